@@ -1,0 +1,39 @@
+"""Who may do what: organisation role x operation, denied by default."""
+
+from enum import StrEnum
+
+from gateway.domain.organisation import Organisation, Role
+
+
+class Operation(StrEnum):
+    """What a caller asks for, whatever generation of the contract it uses. The value stands in audit and logs."""
+
+    FIND_BY_ULN = "find-by-uln"
+    FIND_BY_DEMOGRAPHICS = "find-by-demographics"
+    REGISTER = "register"
+    UPDATE = "update"
+    UPDATE_CONTACT = "update-contact"
+    VERIFY = "verify"
+    RETRIEVE = "retrieve"
+    READ_RECORD = "read-record"
+    VIEW_AUDIT = "view-audit"
+    FIND_ORGANISATION = "find-organisation"
+
+
+_ROLES: dict[Operation, frozenset[Role]] = {
+    Operation.FIND_BY_ULN: frozenset({Role.REGISTER}),
+    Operation.FIND_BY_DEMOGRAPHICS: frozenset({Role.REGISTER}),
+    Operation.REGISTER: frozenset({Role.REGISTER}),
+    Operation.UPDATE: frozenset({Role.REGISTER}),
+    Operation.UPDATE_CONTACT: frozenset({Role.REGISTER}),
+    Operation.VERIFY: frozenset({Role.REGISTER, Role.PLR, Role.VERIFY, Role.AWARDING}),
+    Operation.RETRIEVE: frozenset({Role.REGISTER}),
+    Operation.READ_RECORD: frozenset({Role.PLR}),
+    Operation.VIEW_AUDIT: frozenset({Role.PLR}),
+    Operation.FIND_ORGANISATION: frozenset(Role),
+}
+
+
+def may(organisation: Organisation, operation: Operation) -> bool:
+    """Tell whether one of the organisation's roles includes the operation; what is not listed is denied."""
+    return bool(organisation.roles & _ROLES.get(operation, frozenset()))

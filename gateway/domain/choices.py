@@ -1,0 +1,61 @@
+"""What the contract leaves open, and what we chose: one table, easy to change.
+
+Each constant names the question of contract section 9 (by its number) that it answers. Values that
+the operator may want to differ from one register to the next are settings instead.
+"""
+
+from datetime import timedelta
+
+from gateway.domain.codes import Code
+
+MOST_MATCHES = 10
+"""8: more candidates than this are "too many" and none is returned."""
+
+TIER_LEVEL = 0
+"""6: the tier level of every learner; its meaning is not published."""
+
+LEARNER_STATUS = {"active": 1, "merged": 2, "deleted": 0}
+"""6: the number that the wire carries for a learner's standing."""
+
+CHECK_RETURNS_LEARNERS = False
+"""9: whether a find of type CHK returns the learners, not only the code."""
+
+ABILITY_CHANGES = frozenset({(0, 0), (1, 1), (2, 2), (0, 1), (2, 1)})
+"""17: the changes of AbilityToShare, held -> given, that an update may make."""
+
+RETRIEVED = {"found": Code.EXACT_MATCH, "merged": Code.MASTER_SUBSTITUTED, "missing": Code.NO_MATCH}
+"""5: the code of one ULN of retrieveULNs."""
+
+NOT_SHARED_GIVES_FOUND_ULN = True
+"""11: whether the answer "not shared" repeats the ULN as the one found."""
+
+LEARNERS_SEE_THEMSELVES = False
+"""6.9 (unproven): whether user type LNR reads a record whose learner does not share it."""
+
+BRIEF_EVENT = (
+    "id",
+    "awarded_on",
+    "provider_ukprn",
+    "credits",
+    "grade",
+    "level",
+    "source",
+    "subject",
+    "subject_code",
+)
+"""12: what a BRIEF learning event keeps."""
+
+AUDIT_PAGE_SIZE = 10
+"""21: entries on one page of ViewAudit; pages count from 0."""
+
+YOUNGEST, OLDEST = 13, 110
+"""6.2: the ages, in whole years, at which a learner may be registered."""
+
+UNKNOWN_PROVIDER = "99999999"
+"""2.13: the provider of an event that has none, where the schema demands eight characters."""
+
+UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
+"""6.3 (silent): the answer to an update that would give a learner the key fields of another."""
+
+FIND_FIRST_WITHIN = timedelta(minutes=20)
+"""7: how long a find counts, where registration demands one."""

@@ -1,0 +1,80 @@
+"""The one table of codes: what the service answers, and what each answer means.
+
+Response codes (WSRC), errors (WSEC) and verification outcomes (WSVRC) follow contract section 4;
+per-learner batch codes (RC) follow section 4.4 with the choices of section 9. The text is the
+sentence that a fault carries as its Description, and the meaning that logs and documents use.
+A code's literal stands here and nowhere else.
+"""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """A code of the contract; its value is what stands on the wire."""
+
+    text: str
+
+    def __new__(cls, value: str, text: str) -> "Code":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.text = text
+        return member
+
+    NO_MATCH = "WSRC0001", "No learner matches"
+    TOO_MANY_MATCHES = "WSRC0002", "More than ten learners match"
+    POSSIBLE_MATCH = "WSRC0003", "One or more learners may match"
+    EXACT_MATCH = "WSRC0004", "The learner matches"
+    LEARNER_REGISTERED = "WSRC0005", "The learner is registered"
+    LEARNER_UPDATED = "WSRC0006", "The learner is updated"
+    BATCH_ACCEPTED = "WSRC0007", "The batch is accepted"
+    BATCH_UNFINISHED = "WSRC0008", "The batch is not finished"
+    BATCH_FINISHED = "WSRC0009", "The batch is finished"
+    BATCH_FAILED = "WSRC0010", "The batch failed"
+    LEARNER_CHANGED_MEANWHILE = "WSRC0013", "The learner changed since the caller read it"
+    ABILITY_TO_SHARE_REFUSED = "WSRC0014", "AbilityToShare may not change in this way"
+    INSUFFICIENT_DATA = "WSRC0015", "The data given is not sufficient"
+    BATCH_COUNT_WRONG = "WSRC0017", "LearnerRecordCount differs from the number of learners"
+    JOB_UNKNOWN = "WSRC0018", "No such job"
+    LEARNER_NOT_FOUND = "WSRC0019", "The learner to update is not found"
+    NOTHING_CHANGED = "WSRC0020", "Nothing to update: the data is the same"
+    LEARNER_EXISTS = "WSRC0021", "Not registered: a learner with these details exists"
+    MASTER_SUBSTITUTED = "WSRC0022", "The master record stands in for a merged learner"
+    REPORT = "WSRC0023", "The report holds ULNs"
+    REPORT_EMPTY = "WSRC0024", "The report holds no ULNs"
+    VERIFY_COUNT_WRONG = "WSRC0030", "LearnerRecordCount differs from the number of learners to verify"
+    NOT_AWARDING = "WSRC0043", "The organisation may not submit achievements"
+
+    BAD_REQUEST = "WSEC0001", "The request is badly formed"
+    NOT_SUPPORTED = "WSEC0002", "The operation is not supported"
+    ORGANISATION_UNKNOWN = "WSEC0003", "The organisation is unknown or not authorised"
+    CLOSED = "WSEC0004", "The service is outside its operating hours"
+    WRONG_PASSWORD = "WSEC0005", "The organisation password is wrong"
+    NO_ACCESS = "WSEC0006", "The organisation has no access to this service"
+    EMAIL_INVALID = "WSEC0044", "The e-mail address is not valid"
+    SUBMISSION_TYPE_INVALID = "WSEC0045", "The submission type is not valid"
+    TOO_MANY_ACHIEVEMENTS = "WSEC0046", "The submission holds too many achievements"
+    NO_ACHIEVEMENTS = "WSEC0047", "The submission holds no achievement"
+    ULN_INVALID = "WSEC0136", "The ULN is not valid"
+    NOT_SHARED = "WSEC0206", "The learner has not agreed to share"
+    NOT_VERIFIED = "WSEC0208", "The learner could not be verified"
+    UNKNOWN_FAILURE = "WSEC0999", "An unexpected failure"
+
+    VERIFIED = "WSVRC001", "The details match the ULN"
+    VERIFIED_MERGED = "WSVRC002", "The details match a ULN that is merged"
+    SIMILAR = "WSVRC003", "The details are similar to those of the ULN"
+    SIMILAR_MERGED = "WSVRC004", "The details are similar to those of a ULN that is merged"
+    DIFFERENT = "WSVRC005", "The ULN belongs to somebody else"
+    ULN_NOT_FOUND = "WSVRC006", "The ULN is not found"
+
+    ROW_NEW_ULN = "RC001", "A new ULN is issued"
+    ROW_EXISTS = "RC002", "The learner exists"
+    ROW_UPDATED = "RC003", "The learner is updated"
+    ROW_EXACT = "RC004", "The learner exists (check only)"
+    ROW_MASTER = "RC005", "The master record stands in"
+    ROW_INSUFFICIENT = "RC006", "The data given is not sufficient for a ULN"
+    ROW_POSSIBLE = "RC007", "One or more learners may match"
+    ROW_CONFLICT = "RC008", "The ULN belongs to other details"
+    ROW_NOT_FOUND = "RC009", "The ULN is not found"
+    ROW_DUPLICATE = "RC010", "The learner stands twice in the file"
+    ROW_MALFORMED = "RC011", "A field is malformed, or the age is out of range"
+    ROW_AGE = "RC013", "The age is out of range"

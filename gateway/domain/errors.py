@@ -1,0 +1,43 @@
+"""What stops a call: refusals, named by the fact."""
+
+from gateway.domain.codes import Code
+
+
+class Refused(Exception):
+    """The call is refused as a whole; nothing was done. `code` says why, `detail` adds what the caller may know."""
+
+    code: Code
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.code.text)
+        self.detail = detail
+
+
+class BadRequest(Refused):
+    """The request is badly formed."""
+
+    code = Code.BAD_REQUEST
+
+
+class NotSupported(Refused):
+    """No handler serves this operation."""
+
+    code = Code.NOT_SUPPORTED
+
+
+class UnknownOrganisation(Refused):
+    """The organisation is unknown, suspended, or named by two identifiers that disagree."""
+
+    code = Code.ORGANISATION_UNKNOWN
+
+
+class WrongPassword(Refused):
+    """The organisation password is wrong."""
+
+    code = Code.WRONG_PASSWORD
+
+
+class NoAccess(Refused):
+    """The organisation's roles do not include this operation."""
+
+    code = Code.NO_ACCESS

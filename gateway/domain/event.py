@@ -1,0 +1,35 @@
+"""Learning events: what a personal learning record holds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearningEvent:
+    """One achievement or participation (contract 2.13, 2.14). None is "not stated"; "" is "stated, and empty".
+
+    `provider_ukprn`, `awarded_on` and the like keep the source's text where it is free text; dates are dates.
+    """
+
+    id: int
+    source: str
+    subject: str
+    subject_code: str
+    awarded_on: date | None = None
+    provider_ukprn: str = ""
+    provider_name: str | None = None
+    awarding_ukprn: str | None = None
+    awarding_name: str | None = None
+    collection_type: str | None = None
+    credits: int | None = None
+    loaded_at: datetime | None = None
+    grade: str = ""
+    language: str | None = None
+    level: str | None = None
+    started_on: date | None = None
+    ended_on: date | None = None
+    qualification_type: str | None = None
+    restriction: str | None = None
+    return_number: str | None = None
+    status: str | None = None
+    under_challenge: bool | None = None

@@ -1,0 +1,135 @@
+"""Learners and what is known of them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+from gateway.domain import choices
+from gateway.domain.names import folded_postcode, normal_name
+
+
+class Gender(IntEnum):
+    """Contract 3.2."""
+
+    NOT_KNOWN = 0
+    MALE = 1
+    FEMALE = 2
+    WITHHELD = 9
+
+
+class AbilityToShare(IntEnum):
+    """Whether the learner has seen the privacy notice, and shares the learning record (contract 3.2)."""
+
+    NOTICE_NOT_SEEN = 0
+    SHARES = 1
+    OPTED_OUT = 2
+
+
+class Standing(StrEnum):
+    """Where a learner stands in the register."""
+
+    ACTIVE = "active"
+    MERGED = "merged"
+    DELETED = "deleted"
+
+
+OTHER_VERIFICATION = 999
+"""The verification type that a description must explain (contract 3.2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """The last known address but its postcode, which is one of the key fields."""
+
+    line1: str = ""
+    line2: str = ""
+    town: str = ""
+    county: str = ""
+    captured_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What a caller states of a learner. Text that is not known is empty."""
+
+    given_name: str
+    family_name: str
+    date_of_birth: date
+    gender: Gender
+    postcode: str
+    verification_type: int = 0
+    ability_to_share: AbilityToShare = AbilityToShare.NOTICE_NOT_SEEN
+    title: str = ""
+    middle_name: str = ""
+    preferred_given_name: str = ""
+    previous_family_name: str = ""
+    family_name_at_16: str = ""
+    school_at_16: str = ""
+    address: Address = field(default_factory=Address)
+    place_of_birth: str = ""
+    email: str = ""
+    telephone: str = ""
+    nationality: str = ""
+    scottish_candidate_number: str = ""
+    verification_description: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learner:
+    """A person on the register. `version` starts at 1 and grows by 1 with every change."""
+
+    uln: str
+    person: Person
+    standing: Standing
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    master_uln: str | None = None
+    linked_ulns: tuple[str, ...] = ()
+    registered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The five fields that tell learners apart, in normal form (contract 6.1)."""
+
+    family: str
+    given: str
+    born: date
+    gender: int
+    postcode: str
+
+
+def key_of(person: Person) -> Key:
+    """Give the key fields of a person in normal form."""
+    return Key(
+        normal_name(person.family_name),
+        normal_name(person.given_name),
+        person.date_of_birth,
+        int(person.gender),
+        folded_postcode(person.postcode),
+    )
+
+
+def age_on(day: date, born: date) -> int:
+    """Count whole years from birth to the day.
+
+    >>> age_on(date(2024, 2, 28), date(2010, 3, 1)), age_on(date(2024, 3, 1), date(2010, 3, 1))
+    (13, 14)
+    """
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def is_sufficient(person: Person, today: date) -> bool:
+    """Tell whether the data suffices to register or update a learner (contract 4.1, WSRC0015; 6.2).
+
+    The age must be between 13 and 110 years, and verification by "other" needs a description.
+    """
+    explained = person.verification_type != OTHER_VERIFICATION or bool(person.verification_description.strip())
+    return explained and choices.YOUNGEST <= age_on(today, person.date_of_birth) <= choices.OLDEST
+
+
+def may_change_ability(held: AbilityToShare, given: AbilityToShare) -> bool:
+    """Tell whether an update may put the given value in place of the held one (contract 6.3)."""
+    return (int(held), int(given)) in choices.ABILITY_CHANGES

@@ -1,0 +1,45 @@
+"""Normal forms: what is left of a name or a postcode when spelling habits are taken away (contract 6.1)."""
+
+import unicodedata
+
+# Letters that Unicode does not decompose into a base letter and an accent.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
+        "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ł": "l", "Ł": "L", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N",
+    }
+)  # fmt: skip
+
+
+def normal_name(name: str) -> str:
+    """Give the name in upper case with A to Z only; a name with none of these keeps its own letters.
+
+    >>> normal_name("Siôn"), normal_name("O'Neill-Jones"), normal_name(" van der Berg ")
+    ('SION', 'ONEILLJONES', 'VANDERBERG')
+    >>> normal_name("Łukasz"), normal_name("Straße"), normal_name("Юрий")
+    ('LUKASZ', 'STRASSE', 'ЮРИИ')
+    """
+    decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS)).upper()
+    latin = "".join(letter for letter in decomposed if "A" <= letter <= "Z")
+    return latin or "".join(letter for letter in decomposed if letter.isalnum()) or decomposed.strip()
+
+
+def folded_postcode(postcode: str) -> str:
+    """Give the postcode in upper case without blanks.
+
+    >>> folded_postcode("cv4 9ee ")
+    'CV49EE'
+    """
+    return "".join(postcode.split()).upper()
+
+
+def written_postcode(postcode: str) -> str:
+    """Give the postcode as registers print it: upper case, one blank before the last three characters.
+
+    >>> written_postcode("cv49ee"), written_postcode("BFPO 12")
+    ('CV4 9EE', 'BFPO 12')
+    """
+    folded = folded_postcode(postcode)
+    if folded.startswith("BFPO"):
+        return f"BFPO {folded[4:]}"
+    return f"{folded[:-3]} {folded[-3:]}"

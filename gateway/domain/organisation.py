@@ -1,0 +1,48 @@
+"""Organisations that call the gateway, and what each may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A right that an organisation holds; it may hold several."""
+
+    REGISTER = "register"
+    PLR = "plr"
+    VERIFY = "verify"
+    AWARDING = "awarding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """An organisation; `version` grows with every change, so that a remembered credential can tell it is stale."""
+
+    id: int
+    ukprn: str
+    reference: str
+    name: str
+    roles: frozenset[Role]
+    suspended: bool
+    password_hash: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a caller presents. Of the two identifiers one may be empty; given both, they must agree."""
+
+    ukprn: str
+    reference: str
+    password: str
+    user: str
+
+    def __repr__(self) -> str:
+        return "Credentials(...)"  # a traceback or a log must never show a password
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """An organisation that was admitted, and the user it named."""
+
+    organisation: Organisation
+    user: str

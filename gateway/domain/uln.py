@@ -1,0 +1,106 @@
+"""Unique Learner Numbers: ten digits, kept for life, with no meaning in them.
+
+The first nine digits are multiplied by 10, 9, ... 2; the remainder of their sum modulo 11 gives the
+tenth: ten minus the remainder. A remainder of 0 leaves no valid check digit, so such a number is
+never issued (contract section 7).
+
+>>> validate("9276308686")
+'9276308686'
+>>> validate(" 1026 893 096 ")
+'1026893096'
+>>> calc_check_digit("444459939")
+'0'
+>>> is_valid("6936002314"), is_valid("1964986809"), is_valid("1000000000")
+(True, True, True)
+>>> is_valid("1000000001"), is_valid("1234567890"), is_valid("9999999999"), is_valid("1111111111")
+(False, False, False, False)
+>>> is_valid("9876543210")  # remainder 0: no check digit can save it
+False
+>>> validate("12345")
+Traceback (most recent call last):
+    ...
+gateway.domain.uln.InvalidLength: a ULN has 10 digits
+"""
+
+import secrets
+from collections.abc import Callable
+
+LENGTH = 10
+_WEIGHTS = range(10, 1, -1)
+_SMALLEST_BODY = 100_000_000  # the first digit of a ULN is never 0
+_BODIES = 900_000_000
+
+
+class InvalidULN(ValueError):
+    """The text is not a ULN."""
+
+
+class InvalidLength(InvalidULN):
+    """The text does not have ten characters."""
+
+
+class InvalidFormat(InvalidULN):
+    """The text holds something other than ASCII digits, or starts with 0."""
+
+
+class InvalidChecksum(InvalidULN):
+    """The tenth digit does not follow from the other nine."""
+
+
+def compact(number: str) -> str:
+    """Drop the blanks that people write into a number.
+
+    >>> compact("9276 308686 ")
+    '9276308686'
+    """
+    return "".join(number.split())
+
+
+def calc_check_digit(number: str) -> str:
+    """Give the tenth digit for nine, or "" where the remainder is 0 and none exists.
+
+    >>> calc_check_digit("927630868"), calc_check_digit("987654321")
+    ('6', '')
+    """
+    remainder = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False)) % 11
+    return str(10 - remainder) if remainder else ""
+
+
+def validate(number: str) -> str:
+    """Return the compact number.
+
+    Raises InvalidLength, InvalidFormat or InvalidChecksum.
+    """
+    number = compact(number)
+    if len(number) != LENGTH:
+        raise InvalidLength("a ULN has 10 digits")
+    if not (number.isascii() and number.isdigit()) or number[0] == "0":
+        raise InvalidFormat("a ULN holds digits only and does not start with 0")
+    if calc_check_digit(number[:-1]) != number[-1]:
+        raise InvalidChecksum("the check digit of this ULN is wrong")
+    return number
+
+
+def is_valid(number: str) -> bool:
+    """Tell whether the text is a ULN, without raising."""
+    try:
+        validate(number)
+    except InvalidULN:
+        return False
+    return True
+
+
+def draw(randbelow: Callable[[int], int] = secrets.randbelow) -> str:
+    """Draw a number at random from all valid ULNs, each as likely as any other.
+
+    The generator is the operating system's, so that nobody can guess the next number from the last.
+    Whether the number is taken is for the store to say.
+
+    >>> is_valid(draw())
+    True
+    """
+    while True:
+        body = str(_SMALLEST_BODY + randbelow(_BODIES))
+        digit = calc_check_digit(body)
+        if digit:
+            return body + digit

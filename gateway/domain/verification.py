@@ -1,0 +1,108 @@
+"""Do these details belong to this ULN? (contract 4.3 and 6.6)
+
+Every stated value is compared with the one held. A name may differ and still be near: the other names
+of the learner, the two names swapped, one letter off. One such difference, or a wrong birth date or
+gender alone, makes the answer "similar"; anything more makes it "different".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+
+from rapidfuzz.distance import OSA
+
+from gateway.domain.learner import Gender, Learner
+from gateway.domain.matching import family_names, given_names
+from gateway.domain.names import normal_name
+
+_SHORTEST_VARIANT = 4
+"""A name of fewer letters than this is not near another by one letter: Ann is not Amy."""
+
+
+class FailureFlag(StrEnum):
+    """Which stated value disagrees with which held one; the values are the contract's."""
+
+    GIVEN_GIVEN = "VRF1"
+    GIVEN_FAMILY = "VRF2"
+    GIVEN_PREVIOUS = "VRF3"
+    FAMILY_GIVEN = "VRF4"
+    FAMILY_FAMILY = "VRF5"
+    FAMILY_PREVIOUS = "VRF6"
+    DATE_OF_BIRTH = "VRF7"
+    GENDER = "VRF8"
+
+
+class Verdict(Enum):
+    """How the details compare."""
+
+    SAME = "same"
+    SIMILAR = "similar"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The details a caller states of a ULN; a birth date or gender that is not stated is None."""
+
+    uln: str
+    given_name: str
+    family_name: str
+    date_of_birth: date | None = None
+    gender: Gender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The verdict, and the flags of what disagreed."""
+
+    verdict: Verdict
+    flags: tuple[FailureFlag, ...]
+
+
+def compare(claim: Claim, learner: Learner) -> Comparison:
+    """Compare a claim with the learner that holds the ULN."""
+    person = learner.person
+    given, family = normal_name(claim.given_name), normal_name(claim.family_name)
+    held_given, held_family = normal_name(person.given_name), normal_name(person.family_name)
+    held_previous = normal_name(person.previous_family_name) if person.previous_family_name.strip() else None
+    wrong_birth = claim.date_of_birth is not None and claim.date_of_birth != person.date_of_birth
+    wrong_gender = claim.gender is not None and claim.gender != person.gender
+
+    flags: list[FailureFlag] = []
+    differences = wrong_birth + wrong_gender
+    swapped = (given, family) == (held_family, held_given) and given != held_given
+    if given != held_given:
+        flags += _disagreeing(given, held_given, held_family, held_previous, _GIVEN_FLAGS)
+    if family != held_family:
+        flags += _disagreeing(family, held_given, held_family, held_previous, _FAMILY_FLAGS)
+    flags += [FailureFlag.DATE_OF_BIRTH] * wrong_birth + [FailureFlag.GENDER] * wrong_gender
+    if swapped:
+        return Comparison(_verdict(differences + 1), tuple(flags))
+    for stated, held, others in (
+        (given, held_given, given_names(person)),
+        (family, held_family, family_names(person)),
+    ):
+        if stated != held:
+            if stated not in others and not _is_variant(stated, held):
+                return Comparison(Verdict.DIFFERENT, tuple(flags))
+            differences += 1
+    return Comparison(_verdict(differences), tuple(flags))
+
+
+_GIVEN_FLAGS = (FailureFlag.GIVEN_GIVEN, FailureFlag.GIVEN_FAMILY, FailureFlag.GIVEN_PREVIOUS)
+_FAMILY_FLAGS = (FailureFlag.FAMILY_GIVEN, FailureFlag.FAMILY_FAMILY, FailureFlag.FAMILY_PREVIOUS)
+
+
+def _disagreeing(
+    stated: str, given: str, family: str, previous: str | None, flags: tuple[FailureFlag, FailureFlag, FailureFlag]
+) -> list[FailureFlag]:
+    return [flag for flag, held in zip(flags, (given, family, previous), strict=True) if stated != held]
+
+
+def _verdict(differences: int) -> Verdict:
+    return (Verdict.SAME, Verdict.SIMILAR)[differences] if differences < 2 else Verdict.DIFFERENT
+
+
+def _is_variant(one: str, other: str) -> bool:
+    """One letter added, lost, changed, or two neighbours swapped."""
+    return min(len(one), len(other)) >= _SHORTEST_VARIANT and OSA.distance(one, other, score_cutoff=1) <= 1

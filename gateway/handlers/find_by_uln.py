@@ -1,0 +1,49 @@
+"""Finds a learner by ULN and names (learnerByULN, LearnerByUln; contract 6.1)."""
+
+from dataclasses import dataclass
+
+from gateway.domain.codes import Code
+from gateway.domain.learner import Learner
+from gateway.domain.matching import agreeing_names
+from gateway.domain.names import normal_name
+from gateway.domain.organisation import Caller
+from gateway.handlers.found import Found, found, master_of, standing_learner
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindByUln:
+    """Who is asked for; `full` asks for the record, not only for the code."""
+
+    uln: str
+    given_name: str
+    family_name: str
+    full: bool
+
+
+def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
+    """Find the learner; both names agree: exact, one of them: possible, none: no match. A merged one gives its master."""
+    learner = standing_learner(request.uln, unit)
+    if learner is None:
+        return found(Code.NO_MATCH, full=request.full)
+    master = master_of(learner, unit)
+    if master is not learner:
+        if not (_agreeing(learner, request) or _agreeing(master, request)):
+            return found(Code.NO_MATCH, full=request.full)
+        return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
+    if _is_called(learner, request):
+        return found(Code.EXACT_MATCH, [learner], full=request.full)
+    if _agreeing(learner, request):
+        return found(Code.POSSIBLE_MATCH, [learner], full=request.full)
+    return found(Code.NO_MATCH, full=request.full)
+
+
+def _is_called(learner: Learner, request: FindByUln) -> bool:
+    person = learner.person
+    return normal_name(person.given_name) == normal_name(request.given_name) and normal_name(
+        person.family_name
+    ) == normal_name(request.family_name)
+
+
+def _agreeing(learner: Learner, request: FindByUln) -> int:
+    return agreeing_names(learner, request.given_name, request.family_name)

@@ -1,0 +1,31 @@
+"""Looks an organisation up (GetOrganisation; contract 6.10)."""
+
+from dataclasses import dataclass
+
+from gateway.domain.codes import Code
+from gateway.domain.organisation import Caller, Organisation
+from gateway.handlers.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindOrganisation:
+    """Which organisation; one of the identifiers may be empty."""
+
+    ukprn: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundOrganisation(Outcome):
+    """The organisation, where there is one."""
+
+    organisation: Organisation | None = None
+
+
+def find_organisation(request: FindOrganisation, _caller: Caller, unit: Unit) -> FoundOrganisation:
+    """Give the organisation that the identifiers name."""
+    organisation = unit.organisations.named(request.ukprn, request.reference)
+    return FoundOrganisation(
+        code=Code.NO_MATCH if organisation is None else Code.EXACT_MATCH, organisation=organisation
+    )

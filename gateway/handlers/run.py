@@ -1,0 +1,119 @@
+"""The one way in to the handlers: transaction, admission, audit row, count, log line.
+
+The audit row is written in the transaction of the call, before the answer: where it cannot be
+written, nothing is released. A refusal rolls the call back and is audited in a transaction of its own.
+"""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from gateway import logs, metrics
+from gateway.domain.access import Operation, may
+from gateway.domain.codes import Code
+from gateway.domain.errors import NoAccess, Refused, UnknownOrganisation
+from gateway.domain.organisation import Caller, Credentials, Organisation
+from gateway.handlers.outcome import Outcome
+from gateway.handlers.vault import Vault
+from gateway.store.unit import Store, Unit
+
+_log = logging.getLogger(__name__)
+
+Request = TypeVar("Request")
+Out = TypeVar("Out", bound=Outcome)
+Handler = Callable[[Request, Caller, Unit], Out]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What a call needs beside its request: the store and the passwords that are known to be right."""
+
+    store: Store
+    vault: Vault
+    known_users_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Generic[Request, Out]):
+    """A request on its way to its handler."""
+
+    operation: Operation
+    credentials: Credentials
+    handler: Handler[Request, Out]
+    request: Request
+
+
+class _Unchecked(Exception):
+    """The password must be checked, outside the transaction."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        super().__init__()
+        self.organisation = organisation
+
+
+def run(register: Register, call: Call[Request, Out]) -> Out:
+    """Answer a call. Raises Refused, audited, where the caller may not have an answer."""
+    started = time.perf_counter()
+    reference = uuid.uuid4().hex
+    code = Code.UNKNOWN_FAILURE
+    try:
+        try:
+            outcome = _attempt(register, call, reference)
+        except _Unchecked as unchecked:
+            register.vault.check(unchecked.organisation, call.credentials.password)
+            outcome = _attempt(register, call, reference)
+        code = outcome.code
+        return outcome
+    except Refused as refusal:
+        code = refusal.code
+        _audit_refusal(register, call, reference, code)
+        raise
+    finally:
+        seconds = time.perf_counter() - started
+        metrics.observe_call(call.operation, code, seconds)
+        logs.event(_log, "call", call=reference, operation=call.operation, code=code, ms=round(seconds * 1000, 2))
+
+
+def _attempt(register: Register, call: Call[Request, Out], reference: str) -> Out:
+    with register.store.unit() as unit:
+        caller = _admit(register, call, unit)
+        outcome = call.handler(call.request, caller, unit)
+        unit.audit.record(
+            call=reference,
+            organisation_id=caller.organisation.id,
+            user=caller.user,
+            operation=call.operation,
+            code=outcome.code,
+            ulns=outcome.touched,
+        )
+    return outcome
+
+
+def _admit(register: Register, call: Call[Request, Out], unit: Unit) -> Caller:
+    credentials = call.credentials
+    organisation = unit.organisations.named(credentials.ukprn, credentials.reference)
+    if organisation is None or organisation.suspended:
+        raise UnknownOrganisation
+    if not register.vault.knows(organisation, credentials.password):
+        raise _Unchecked(organisation)
+    if register.known_users_only and credentials.user not in unit.organisations.users(organisation):
+        raise UnknownOrganisation("the organisation has no such user")
+    if not may(organisation, call.operation):
+        raise NoAccess
+    return Caller(organisation=organisation, user=credentials.user)
+
+
+def _audit_refusal(register: Register, call: Call[Request, Out], reference: str, code: Code) -> None:
+    with register.store.unit() as unit:
+        organisation = unit.organisations.named(call.credentials.ukprn, call.credentials.reference)
+        unit.audit.record(
+            call=reference,
+            organisation_id=None if organisation is None else organisation.id,
+            user=call.credentials.user,
+            operation=call.operation,
+            code=code,
+            ulns=(),
+        )

@@ -1,0 +1,47 @@
+"""Shows who read a learner's record (ViewAudit; contract 2.14)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import choices
+from gateway.domain.access import Operation
+from gateway.domain.codes import Code
+from gateway.domain.matching import agreeing_names
+from gateway.domain.organisation import Caller
+from gateway.handlers.found import master_of, standing_learner
+from gateway.handlers.outcome import Outcome
+from gateway.store.audit import Access
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewAudit:
+    """Whose audit trail, and which page of it; pages count from 0."""
+
+    uln: str
+    given_name: str
+    family_name: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPage(Outcome):
+    """One page of accesses, newest first, and how many there are on all pages."""
+
+    accesses: tuple[Access, ...] = ()
+    total: int = 0
+    page: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Count the pages."""
+        return -(-self.total // choices.AUDIT_PAGE_SIZE)
+
+
+def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
+    """Give one page of the readings of a learner's record; nothing where the names do not agree."""
+    learner = standing_learner(request.uln, unit)
+    if learner is None or agreeing_names(learner, request.given_name, request.family_name) < 2:
+        return AuditPage(code=Code.NOT_VERIFIED, page=request.page)
+    uln = master_of(learner, unit).uln
+    total, accesses = unit.audit.of(uln, Operation.READ_RECORD, page=request.page, size=choices.AUDIT_PAGE_SIZE)
+    return AuditPage(code=Code.EXACT_MATCH, touched=(uln,), accesses=tuple(accesses), total=total, page=request.page)

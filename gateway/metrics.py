@@ -1,0 +1,45 @@
+"""What is counted. With PROMETHEUS_MULTIPROC_DIR set, as `serve` sets it, the counts are those of all workers."""
+
+import os
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+_CALLS = Counter("gateway_calls_total", "Calls answered or refused, by operation and code.", ["operation", "code"])
+_SECONDS = Histogram(
+    "gateway_call_seconds",
+    "Seconds from the first look at the store to the commit, by operation.",
+    ["operation"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
+)
+_REFUSED = Counter(
+    "gateway_messages_refused_total", "Messages refused before any handler saw them, by reason.", ["reason"]
+)
+
+
+def observe_call(operation: str, code: str, seconds: float) -> None:
+    """Count a call that reached a handler."""
+    _CALLS.labels(operation, code).inc()
+    _SECONDS.labels(operation).observe(seconds)
+
+
+def observe_refused(reason: str) -> None:
+    """Count a message that was refused before any handler saw it."""
+    _REFUSED.labels(reason).inc()
+
+
+def exposition() -> bytes:
+    """Give all counts in the Prometheus text format."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest(REGISTRY)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return generate_latest(registry)
+
+
+def forget_process(pid: int) -> None:
+    """Drop the gauges of a worker that has ended."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        mark_process_dead(pid)

@@ -1,0 +1,94 @@
+"""Settings, from the environment. Every setting is documented here, and nothing else reads the environment.
+
+GATEWAY_DATABASE_URL      SQLAlchemy URL of the register; default `sqlite:///gateway.db`, a file in the working directory
+GATEWAY_BIND              address and port to listen on; default 127.0.0.1:8080
+GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default http:// and the bind address
+GATEWAY_WORKERS           worker processes; default 2
+GATEWAY_THREADS           threads in each worker; default 4
+GATEWAY_BODY_LIMIT        bytes of the largest request; default 2097152 (2 MiB)
+GATEWAY_TIMEOUT           seconds after which a worker that hangs is replaced; default 30
+GATEWAY_MAX_REQUESTS      requests after which a worker is replaced (libxml2 keeps every distinct element name it has
+                          seen); default 50000, 0 for never
+GATEWAY_FAULT_CHILDREN    how the children of a MIAPAPIException are written: `contract` (default: without a namespace, as
+                          the live service sends them), `qualified` (as the current WSDL declares them), `by-client`
+                          (qualified for clients generated from the current WSDL, else not)
+GATEWAY_KNOWN_USERS_ONLY  `on` refuses user names that the organisation has not registered; default off, as the contract
+                          names no code for them
+GATEWAY_LOG_LEVEL         DEBUG, INFO, WARNING or ERROR; default INFO
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BadSetting(Exception):
+    """A setting has a value that it cannot have; the message names it."""
+
+
+class FaultChildren(StrEnum):
+    """How the children of a MIAPAPIException are written."""
+
+    CONTRACT = "contract"
+    QUALIFIED = "qualified"
+    BY_CLIENT = "by-client"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one process; see the module's text for each."""
+
+    database_url: str = "sqlite:///gateway.db"
+    bind: str = "127.0.0.1:8080"
+    public_url: str = "http://127.0.0.1:8080"
+    workers: int = 2
+    threads: int = 4
+    body_limit: int = 2 * 1024 * 1024
+    timeout: int = 30
+    max_requests: int = 50_000
+    fault_children: FaultChildren = FaultChildren.CONTRACT
+    known_users_only: bool = False
+    log_level: str = "INFO"
+
+
+_DEFAULTS = Settings()
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings. Raises BadSetting."""
+    bind = environment.get("GATEWAY_BIND", _DEFAULTS.bind)
+    host, _, port = bind.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise BadSetting("GATEWAY_BIND must be an address and a port, such as 127.0.0.1:8080")
+    return Settings(
+        database_url=environment.get("GATEWAY_DATABASE_URL", _DEFAULTS.database_url),
+        bind=bind,
+        public_url=environment.get("GATEWAY_PUBLIC_URL", f"http://{bind}").rstrip("/"),
+        workers=_whole(environment, "GATEWAY_WORKERS", _DEFAULTS.workers, least=1),
+        threads=_whole(environment, "GATEWAY_THREADS", _DEFAULTS.threads, least=1),
+        body_limit=_whole(environment, "GATEWAY_BODY_LIMIT", _DEFAULTS.body_limit, least=1024),
+        timeout=_whole(environment, "GATEWAY_TIMEOUT", _DEFAULTS.timeout, least=1),
+        max_requests=_whole(environment, "GATEWAY_MAX_REQUESTS", _DEFAULTS.max_requests, least=0),
+        fault_children=FaultChildren(
+            _one_of(environment, "GATEWAY_FAULT_CHILDREN", _DEFAULTS.fault_children, tuple(FaultChildren))
+        ),
+        known_users_only=_one_of(environment, "GATEWAY_KNOWN_USERS_ONLY", "off", ("on", "off")) == "on",
+        log_level=_one_of(environment, "GATEWAY_LOG_LEVEL", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
+    )
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int, *, least: int) -> int:
+    text = environment.get(name, "")
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) < least:
+        raise BadSetting(f"{name} must be a whole number of at least {least}")
+    return int(text)
+
+
+def _one_of(environment: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = environment.get(name) or default
+    if value not in allowed:
+        raise BadSetting(f"{name} must be one of {', '.join(allowed)}")
+    return value

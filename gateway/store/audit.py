@@ -1,0 +1,71 @@
+"""The audit trail: one row for every call, or one for every learner that its answer touches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from gateway.domain.access import Operation
+from gateway.domain.codes import Code
+from gateway.store.tables import audit, organisation
+
+_INSERT = insert(audit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """One reading of a learner's record."""
+
+    operation: Operation
+    at: datetime
+    organisation: str
+    user: str
+
+
+class Audit:
+    """The audit trail, within one transaction."""
+
+    def __init__(self, connection: Connection, at: datetime) -> None:
+        self._connection = connection
+        self._at = at
+
+    def record(
+        self,
+        *,
+        call: str,
+        organisation_id: int | None,
+        user: str,
+        operation: Operation | None,
+        code: Code,
+        ulns: Sequence[str],
+    ) -> None:
+        """Write what was asked, by whom, and what came of it."""
+        row: dict[str, Any] = {
+            "at": self._at,
+            "call": call,
+            "organisation_id": organisation_id,
+            "user_name": user,
+            "operation": operation or "unknown",
+            "code": code,
+        }
+        self._connection.execute(_INSERT, [row | {"uln": uln} for uln in ulns] or [row | {"uln": None}])
+
+    def of(self, uln: str, operation: Operation, *, page: int, size: int) -> tuple[int, list[Access]]:
+        """Give how often the operation touched the learner, and one page of it, newest first; pages count from 0."""
+        where = (audit.c.uln == uln, audit.c.operation == operation)
+        total = self._connection.execute(select(func.count()).select_from(audit).where(*where)).scalar_one()
+        rows = self._connection.execute(
+            select(audit.c.operation, audit.c.at, audit.c.user_name, organisation.c.name)
+            .join(organisation, organisation.c.id == audit.c.organisation_id)
+            .where(*where)
+            .order_by(audit.c.id.desc())
+            .limit(size)
+            .offset(page * size)
+        )
+        accesses = [
+            Access(operation=Operation(row.operation), at=row.at, organisation=row.name, user=row.user_name)
+            for row in rows
+        ]
+        return total, accesses

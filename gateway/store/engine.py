@@ -1,0 +1,89 @@
+"""Opens the database, and one transaction at a time.
+
+SQLite runs in WAL mode with synchronous=FULL, so that a commit survives a loss of power, and begins
+every transaction with the write lock: each call writes at least its audit row, and a lock taken late
+could only fail.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from gateway.store.errors import CommitInDoubt, UnusableDatabase
+
+_BUSY_SECONDS = 15
+
+
+def open_engine(url: str, *, connections: int = 8) -> Engine:
+    """Open an engine for a SQLAlchemy URL; at most `connections` are kept.
+
+    Raises UnusableDatabase for a URL that is malformed or names a database other than SQLite and PostgreSQL.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise UnusableDatabase("the database URL is malformed") from error
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise UnusableDatabase(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
+    try:
+        engine = create_engine(parsed, pool_size=connections, max_overflow=0, pool_timeout=30, pool_pre_ping=False)
+    except (NoSuchModuleError, ImportError) as error:
+        raise UnusableDatabase(f"no driver for {parsed.drivername}") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPoolEntry) -> None:
+    """Note the warnings of a connection.
+
+    When the wait for a synchronous standby is cancelled, PostgreSQL commits locally, says so in a
+    warning, and still answers that the statement succeeded.
+    """
+    warnings: list[str] = []
+    entry.info["warnings"] = warnings
+
+    def note(diagnostic: psycopg.errors.Diagnostic) -> None:
+        if diagnostic.severity_nonlocalized == "WARNING":
+            warnings.append(diagnostic.sqlstate or "")
+
+    connection.add_notice_handler(note)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction; it commits at the end of the block and rolls back on any exception.
+
+    Raises CommitInDoubt where the database warned during the commit.
+    """
+    with engine.connect() as connection:
+        with connection.begin() as begun:
+            yield connection
+            warnings: list[str] = connection.connection.info.get("warnings", [])
+            warnings.clear()
+            begun.commit()
+        if warnings:
+            raise CommitInDoubt("the commit was not confirmed by a standby")

@@ -1,0 +1,29 @@
+"""What the store refuses, named by the fact."""
+
+
+class StoreError(Exception):
+    """The database cannot do what was asked; the message is fit for an operator."""
+
+
+class UnusableDatabase(StoreError):
+    """The URL names no database that can be opened."""
+
+
+class SchemaOutOfDate(StoreError):
+    """The tables are not those of this version of the gateway."""
+
+
+class KeyTaken(StoreError):
+    """A living learner with these key fields is on the register."""
+
+
+class Stale(StoreError):
+    """The row is no longer in the state that the change expected."""
+
+
+class OrganisationTaken(StoreError):
+    """An organisation with this UKPRN or reference is there."""
+
+
+class CommitInDoubt(StoreError):
+    """The database could not say that the commit is safe; it must not be acknowledged."""

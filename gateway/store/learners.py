@@ -1,0 +1,242 @@
+"""Learners in the database: questions about them, and the few ways to change them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from gateway.domain import uln as ulns
+from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing, key_of
+from gateway.domain.matching import family_names
+from gateway.domain.names import folded_postcode, normal_name
+from gateway.domain.organisation import Caller
+from gateway.store.errors import KeyTaken, Stale
+from gateway.store.tables import learner, learner_history
+
+_MOST_CANDIDATES = 500
+"""How many candidates are looked at: far more than a caller may be shown."""
+
+_merged = learner.alias("merged")
+_LEARNERS = select(
+    learner,
+    select(func.aggregate_strings(_merged.c.uln, ","))
+    .where(_merged.c.master_uln == learner.c.uln)
+    .correlate(learner)
+    .scalar_subquery()
+    .label("linked_ulns"),
+)
+
+
+class Learners:
+    """The learners, within one transaction."""
+
+    def __init__(self, connection: Connection, at: datetime) -> None:
+        self._connection = connection
+        self._at = at
+
+    def by_uln(self, uln: str) -> Learner | None:
+        """Give the learner with this ULN, merged and deleted ones too."""
+        row = self._connection.execute(_LEARNERS.where(learner.c.uln == uln)).one_or_none()
+        return None if row is None else _learner(row)
+
+    def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
+        """Give the learners with these ULNs, by ULN."""
+        rows = self._connection.execute(_LEARNERS.where(learner.c.uln.in_(wanted)))
+        return {row.uln: _learner(row) for row in rows}
+
+    def candidates(self, person: Person) -> list[Learner]:
+        """Give the learners, living or merged, whom the person might be: a family name, and birth date or postcode."""
+        names = family_names(person)
+        family_agrees = or_(
+            learner.c.family_key.in_(names),
+            learner.c.previous_family_key.in_(names),
+            learner.c.family_at_16_key.in_(names),
+        )
+        born = learner.c.date_of_birth == person.date_of_birth
+        where = or_(
+            and_(born, learner.c.family_key.in_(names)),
+            and_(born, learner.c.previous_family_key.in_(names)),
+            and_(born, learner.c.family_at_16_key.in_(names)),
+            and_(learner.c.postcode_key == folded_postcode(person.postcode), family_agrees),
+        )
+        living = learner.c.standing != Standing.DELETED
+        rows = self._connection.execute(_LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES))
+        return [_learner(row) for row in rows]
+
+    def register(self, person: Person, caller: Caller) -> str:
+        """Put a new learner on the register and give the ULN.
+
+        Raises KeyTaken where a living learner has the same key fields.
+        """
+        while True:
+            uln = ulns.draw()
+            if self._insert(uln, person, registered_by=caller.organisation.reference):
+                self._record(uln, caller, "registered", None)
+                return uln
+            if self._holder(key_of(person)) is not None:
+                raise KeyTaken("a living learner has these key fields")
+
+    def _insert(self, uln: str, person: Person, *, registered_by: str) -> bool:
+        dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        row = _values(person) | {
+            "uln": uln,
+            "standing": Standing.ACTIVE,
+            "version": 1,
+            "created_at": self._at,
+            "updated_at": self._at,
+            "registered_by": registered_by,
+        }
+        return bool(self._connection.execute(dialect.insert(learner).on_conflict_do_nothing(), row).rowcount)
+
+    def _holder(self, key: Key) -> str | None:
+        where = (
+            learner.c.date_of_birth == key.born,
+            learner.c.family_key == key.family,
+            learner.c.given_key == key.given,
+            learner.c.postcode_key == key.postcode,
+            learner.c.gender == key.gender,
+            learner.c.standing == Standing.ACTIVE,
+        )
+        return self._connection.execute(select(learner.c.uln).where(*where)).scalar_one_or_none()
+
+    def replace(self, held: Learner, person: Person, caller: Caller) -> None:
+        """Put new details in place of those held.
+
+        Raises Stale where somebody changed the learner since it was read, KeyTaken where another
+        living learner has the new key fields.
+        """
+        change = (
+            update(learner)
+            .where(learner.c.uln == held.uln, learner.c.version == held.version, learner.c.standing == held.standing)
+            .values(_values(person) | {"version": held.version + 1, "updated_at": self._at})
+        )
+        try:
+            with self._connection.begin_nested():
+                changed = self._connection.execute(change).rowcount
+        except IntegrityError as error:
+            raise KeyTaken("another living learner has these key fields") from error
+        if changed != 1:
+            raise Stale("the learner changed since it was read")
+        self._record(held.uln, caller, "updated", held)
+
+    def _record(self, uln: str, caller: Caller, change: str, before: Learner | None) -> None:
+        row = {
+            "uln": uln,
+            "at": self._at,
+            "organisation_id": caller.organisation.id,
+            "user_name": caller.user,
+            "change": change,
+            "before": None if before is None else _before(before),
+        }
+        self._connection.execute(insert(learner_history), row)
+
+    def place(self, learners: Sequence[Learner]) -> int:
+        """Put learners with given ULNs on the register, leaving alone the ULNs that are taken; give how many are new.
+
+        For demonstration data and migrations from another register.
+        """
+        dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        added = 0
+        for one in learners:
+            row = _values(one.person) | {
+                "uln": one.uln,
+                "standing": one.standing,
+                "master_uln": one.master_uln,
+                "version": one.version,
+                "created_at": one.created_at,
+                "updated_at": one.updated_at,
+                "registered_by": one.registered_by,
+            }
+            added += self._connection.execute(dialect.insert(learner).on_conflict_do_nothing(), row).rowcount
+        return added
+
+    def history(self, uln: str) -> list[Row[Any]]:
+        """Give the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
+        rows = select(learner_history).where(learner_history.c.uln == uln).order_by(learner_history.c.id)
+        return list(self._connection.execute(rows))
+
+
+def _values(person: Person) -> dict[str, Any]:
+    return {
+        "title": person.title,
+        "given_name": person.given_name,
+        "middle_name": person.middle_name,
+        "family_name": person.family_name,
+        "preferred_given_name": person.preferred_given_name,
+        "previous_family_name": person.previous_family_name,
+        "family_name_at_16": person.family_name_at_16,
+        "school_at_16": person.school_at_16,
+        "address_line1": person.address.line1,
+        "address_line2": person.address.line2,
+        "address_town": person.address.town,
+        "address_county": person.address.county,
+        "address_captured_on": person.address.captured_on,
+        "postcode": person.postcode,
+        "date_of_birth": person.date_of_birth,
+        "place_of_birth": person.place_of_birth,
+        "gender": int(person.gender),
+        "email": person.email,
+        "telephone": person.telephone,
+        "nationality": person.nationality,
+        "scottish_candidate_number": person.scottish_candidate_number,
+        "verification_type": person.verification_type,
+        "verification_description": person.verification_description,
+        "ability_to_share": int(person.ability_to_share),
+        "notes": person.notes,
+        "family_key": normal_name(person.family_name),
+        "given_key": normal_name(person.given_name),
+        "previous_family_key": normal_name(person.previous_family_name),
+        "family_at_16_key": normal_name(person.family_name_at_16),
+        "postcode_key": folded_postcode(person.postcode),
+    }
+
+
+def _before(held: Learner) -> Mapping[str, Any]:
+    kept = {name: value for name, value in _values(held.person).items() if not name.endswith("_key")}
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+    return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
+
+
+def _learner(row: Row[Any]) -> Learner:
+    return Learner(
+        uln=row.uln,
+        standing=Standing(row.standing),
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        master_uln=row.master_uln,
+        linked_ulns=tuple(sorted(row.linked_ulns.split(","))) if row.linked_ulns else (),
+        registered_by=row.registered_by,
+        person=Person(
+            title=row.title,
+            given_name=row.given_name,
+            middle_name=row.middle_name,
+            family_name=row.family_name,
+            preferred_given_name=row.preferred_given_name,
+            previous_family_name=row.previous_family_name,
+            family_name_at_16=row.family_name_at_16,
+            school_at_16=row.school_at_16,
+            address=Address(
+                line1=row.address_line1,
+                line2=row.address_line2,
+                town=row.address_town,
+                county=row.address_county,
+                captured_on=row.address_captured_on,
+            ),
+            postcode=row.postcode,
+            date_of_birth=row.date_of_birth,
+            place_of_birth=row.place_of_birth,
+            gender=Gender(row.gender),
+            email=row.email,
+            telephone=row.telephone,
+            nationality=row.nationality,
+            scottish_candidate_number=row.scottish_candidate_number,
+            verification_type=row.verification_type,
+            verification_description=row.verification_description,
+            ability_to_share=AbilityToShare(row.ability_to_share),
+            notes=row.notes,
+        ),
+    )

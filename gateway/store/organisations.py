@@ -1,0 +1,120 @@
+"""Organisations and their users in the database."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from gateway.domain.organisation import Organisation, Role
+from gateway.store.errors import OrganisationTaken, Stale
+from gateway.store.tables import organisation, organisation_user
+
+
+class Organisations:
+    """The organisations, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def named(self, ukprn: str, reference: str) -> Organisation | None:
+        """Give the organisation that the identifiers name; where both are given, the one that has both."""
+        where = [column == value for column, value in _given(ukprn, reference)]
+        if not where:
+            return None
+        row = self._connection.execute(select(organisation).where(*where)).one_or_none()
+        return None if row is None else _organisation(row)
+
+    def any_named(self, identifier: str) -> Organisation | None:
+        """Give the organisation with this UKPRN or reference."""
+        where = or_(organisation.c.ukprn == identifier, organisation.c.reference == identifier)
+        row = self._connection.execute(select(organisation).where(where)).first()
+        return None if row is None else _organisation(row)
+
+    def all(self) -> list[Organisation]:
+        """Give every organisation, by UKPRN."""
+        return [_organisation(row) for row in self._connection.execute(select(organisation).order_by("ukprn"))]
+
+    def users(self, of: Organisation) -> list[str]:
+        """Give the names of an organisation's users."""
+        names = select(organisation_user.c.name).where(organisation_user.c.organisation_id == of.id)
+        return list(self._connection.execute(names.order_by("name")).scalars())
+
+    def add(
+        self,
+        *,
+        ukprn: str,
+        reference: str,
+        name: str,
+        roles: Collection[Role],
+        password_hash: str,
+        suspended: bool = False,
+    ) -> Organisation:
+        """Add an organisation. Raises OrganisationTaken where an identifier is in use."""
+        row = {
+            "ukprn": ukprn,
+            "reference": reference,
+            "name": name,
+            "roles": _written(roles),
+            "suspended": suspended,
+            "password_hash": password_hash,
+            "version": 1,
+        }
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(organisation), row)
+        except IntegrityError as error:
+            raise OrganisationTaken("an organisation with this UKPRN or reference is there") from error
+        added = self.named(ukprn, reference)
+        assert added is not None
+        return added
+
+    def add_user(self, of: Organisation, name: str) -> None:
+        """Name a user of an organisation; a name that is there stays."""
+        if name not in self.users(of):
+            self._connection.execute(insert(organisation_user), {"organisation_id": of.id, "name": name})
+
+    def change(
+        self,
+        held: Organisation,
+        *,
+        roles: Collection[Role] | None = None,
+        suspended: bool | None = None,
+        password_hash: str | None = None,
+    ) -> None:
+        """Change what is given. Raises Stale where somebody changed the organisation since it was read."""
+        values: dict[str, Any] = {"version": held.version + 1}
+        if roles is not None:
+            values["roles"] = _written(roles)
+        if suspended is not None:
+            values["suspended"] = suspended
+        if password_hash is not None:
+            values["password_hash"] = password_hash
+        where = (organisation.c.id == held.id, organisation.c.version == held.version)
+        if self._connection.execute(update(organisation).where(*where).values(values)).rowcount != 1:
+            raise Stale("the organisation changed since it was read")
+
+
+def _given(ukprn: str, reference: str) -> list[tuple[Any, str]]:
+    return [
+        (column, value)
+        for column, value in ((organisation.c.ukprn, ukprn), (organisation.c.reference, reference))
+        if value
+    ]
+
+
+def _written(roles: Collection[Role]) -> str:
+    return " ".join(sorted(roles))
+
+
+def _organisation(row: Row[Any]) -> Organisation:
+    return Organisation(
+        id=row.id,
+        ukprn=row.ukprn,
+        reference=row.reference,
+        name=row.name,
+        roles=frozenset(Role(role) for role in row.roles.split()),
+        suspended=row.suspended,
+        password_hash=row.password_hash,
+        version=row.version,
+    )

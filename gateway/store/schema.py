@@ -1,0 +1,45 @@
+"""Brings the tables up to date, and tells whether they are."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest revision. Raises UnusableDatabase where the database cannot be reached."""
+    config = _config()
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise UnusableDatabase("the database cannot be opened") from error
+
+
+def require_current(engine: Engine) -> None:
+    """Raise SchemaOutOfDate where the tables are not of the newest revision, UnusableDatabase where none can be read."""
+    try:
+        with engine.connect() as connection:
+            held = MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError as error:
+        raise UnusableDatabase("the database cannot be opened") from error
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    if held != newest:
+        raise SchemaOutOfDate(
+            f"the schema is out of date (at {held or 'nothing'}, needs {newest}): run lrs-gateway migrate"
+        )

@@ -1,0 +1,168 @@
+"""The tables. Times are UTC without a zone; text that is not known is empty, not NULL.
+
+The unique index on the five key fields of living learners is what keeps one person to one ULN: the
+database refuses the second registration, however many arrive at once.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+# SQLite numbers rows by itself only where the key is exactly INTEGER.
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ukprn", String(8), nullable=False, unique=True),
+    Column("reference", String(6), nullable=False, unique=True),
+    Column("name", String(254), nullable=False),
+    Column("roles", String(254), nullable=False),
+    Column("suspended", Boolean, nullable=False),
+    Column("password_hash", String(254), nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+organisation_user = Table(
+    "organisation_user",
+    metadata,
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    Column("name", String(35), primary_key=True),
+)
+
+learner = Table(
+    "learner",
+    metadata,
+    Column("uln", String(10), primary_key=True),
+    Column("standing", String(8), nullable=False),
+    Column("master_uln", String(10), ForeignKey("learner.uln")),
+    Column("version", Integer, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+    Column("registered_by", String(6), nullable=False),
+    Column("title", String(35), nullable=False),
+    Column("given_name", String(35), nullable=False),
+    Column("middle_name", String(35), nullable=False),
+    Column("family_name", String(35), nullable=False),
+    Column("preferred_given_name", String(35), nullable=False),
+    Column("previous_family_name", String(35), nullable=False),
+    Column("family_name_at_16", String(35), nullable=False),
+    Column("school_at_16", String(254), nullable=False),
+    Column("address_line1", String(50), nullable=False),
+    Column("address_line2", String(50), nullable=False),
+    Column("address_town", String(50), nullable=False),
+    Column("address_county", String(50), nullable=False),
+    Column("address_captured_on", Date),
+    Column("postcode", String(9), nullable=False),
+    Column("date_of_birth", Date, nullable=False),
+    Column("place_of_birth", String(35), nullable=False),
+    Column("gender", SmallInteger, nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("telephone", String(35), nullable=False),
+    Column("nationality", String(3), nullable=False),
+    Column("scottish_candidate_number", String(9), nullable=False),
+    Column("verification_type", SmallInteger, nullable=False),
+    Column("verification_description", String(255), nullable=False),
+    Column("ability_to_share", SmallInteger, nullable=False),
+    Column("notes", String(4000), nullable=False),
+    # Normal forms, for finding (domain.names).
+    Column("family_key", String(140), nullable=False),
+    Column("given_key", String(140), nullable=False),
+    Column("previous_family_key", String(140), nullable=False),
+    Column("family_at_16_key", String(140), nullable=False),
+    Column("postcode_key", String(9), nullable=False),
+    Index(
+        "uq_learner_key",
+        "date_of_birth",
+        "family_key",
+        "given_key",
+        "postcode_key",
+        "gender",
+        unique=True,
+        sqlite_where=text("standing = 'active'"),
+        postgresql_where=text("standing = 'active'"),
+    ),
+    Index("ix_learner_birth_family", "date_of_birth", "family_key"),
+    Index("ix_learner_birth_previous", "date_of_birth", "previous_family_key"),
+    Index("ix_learner_birth_at_16", "date_of_birth", "family_at_16_key"),
+    Index("ix_learner_postcode_family", "postcode_key", "family_key"),
+    Index("ix_learner_master", "master_uln"),
+)
+
+learner_history = Table(
+    "learner_history",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("uln", ForeignKey("learner.uln"), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("organisation_id", ForeignKey("organisation.id")),
+    Column("user_name", String(254), nullable=False),
+    Column("change", String(20), nullable=False),
+    Column("before", JSON),
+    Index("ix_learner_history_uln", "uln", "id"),
+)
+
+learning_event = Table(
+    "learning_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uln", ForeignKey("learner.uln"), nullable=False),
+    Column("source", String(8), nullable=False),
+    Column("subject", String(254), nullable=False),
+    Column("subject_code", String(35), nullable=False),
+    Column("awarded_on", Date),
+    Column("provider_ukprn", String(8), nullable=False),
+    Column("provider_name", String(254)),
+    Column("awarding_ukprn", String(8)),
+    Column("awarding_name", String(254)),
+    Column("collection_type", String(8)),
+    Column("credits", Integer),
+    Column("loaded_at", DateTime),
+    Column("grade", String(35), nullable=False),
+    Column("language", String(35)),
+    Column("level", String(35)),
+    Column("started_on", Date),
+    Column("ended_on", Date),
+    Column("qualification_type", String(254)),
+    Column("restriction", String(8)),
+    Column("return_number", String(8)),
+    Column("status", String(8)),
+    Column("under_challenge", Boolean),
+    Index("ix_learning_event_uln", "uln", "id"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("call", String(32), nullable=False),
+    Column("organisation_id", ForeignKey("organisation.id")),
+    Column("user_name", String(254), nullable=False),
+    Column("operation", String(24), nullable=False),
+    Column("code", String(8), nullable=False),
+    Column("uln", String(10)),
+    Index("ix_audit_uln", "uln", "id"),
+)

@@ -1,0 +1,47 @@
+"""One unit of work: one transaction, one moment, all repositories."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine
+
+from gateway.store.audit import Audit
+from gateway.store.engine import transaction
+from gateway.store.events import Events
+from gateway.store.learners import Learners
+from gateway.store.organisations import Organisations
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Give the time in UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Unit:
+    """What a handler works with. `at` is the moment of the whole unit, in UTC without a zone."""
+
+    __slots__ = ("at", "audit", "events", "learners", "organisations")
+
+    def __init__(self, connection: Connection, at: datetime) -> None:
+        self.at = at
+        self.learners = Learners(connection, at)
+        self.events = Events(connection)
+        self.organisations = Organisations(connection)
+        self.audit = Audit(connection, at)
+
+
+class Store:
+    """A database that is open."""
+
+    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
+        self.engine = engine
+        self._clock = clock
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        """Open a unit; it commits at the end of the block and rolls back on any exception."""
+        with transaction(self.engine) as connection:
+            yield Unit(connection, self._clock())

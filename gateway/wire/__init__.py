@@ -1,0 +1,1 @@
+"""SOAP and XML: the only place where the contract's spelling occurs."""

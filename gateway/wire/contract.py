@@ -1,0 +1,94 @@
+"""One service's contract, compiled at start-up: WSDL and request schema become routes, validators and codecs."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import xmlschema
+from lxml import etree
+from lxml.etree import _Element
+
+from gateway.wire.codec import Reader, Writer, compile_reader, compile_writer, prune
+from gateway.wire.namespaces import XSD
+from gateway.wire.schema_errors import SchemaError, first_error
+from gateway.wire.shape import Shape, shape_of
+from gateway.wire.wsdl import Wsdl, WsdlOperation
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+WSDL_FOLDER = _PACKAGE / "wsdl"
+XSD_FOLDER = next(folder for folder in (_PACKAGE / "xsd", _PACKAGE.parent / "xsd") if folder.is_dir())
+"""The schemas: inside the package where it is installed, beside it in a checkout."""
+
+
+class InvalidMessage(Exception):
+    """The schema refuses the message."""
+
+    def __init__(self, error: SchemaError) -> None:
+        super().__init__(error.sentence)
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """What the contract says of one operation: how its request is read and its response written."""
+
+    operation: WsdlOperation
+    request: Shape
+    read: Reader
+    write: Writer
+
+
+class Contract:
+    """The contract of one service.
+
+    libxml2 decides whether a request is valid, in microseconds; its validators report one another's
+    errors when threads share them, so each thread has its own. Why a request is not valid is worked out
+    with xmlschema, on the failing request only.
+    """
+
+    def __init__(self, wsdl: str, schema_folder: str) -> None:
+        self.wsdl = Wsdl(WSDL_FOLDER / f"{wsdl}.wsdl")
+        self._driver = _driver(XSD_FOLDER / schema_folder)
+        self._requests = xmlschema.XMLSchema10(self._driver)
+        responses = self.wsdl.schema()
+        self.routes = {
+            operation.request: _route(operation, self._requests, responses) for operation in self.wsdl.operations
+        }
+        self._local = threading.local()
+
+    def validate(self, root: _Element, route: Route) -> None:
+        """Check a request against the schema. Raises InvalidMessage.
+
+        A request that fails is tried once more without the members that mean "no value".
+        """
+        validator = self._validator()
+        if validator.validate(root):
+            return
+        prune(root, route.request)
+        if not validator.validate(root):
+            raise InvalidMessage(first_error(self._requests, root))
+
+    def _validator(self) -> etree.XMLSchema:
+        validator: etree.XMLSchema | None = getattr(self._local, "validator", None)
+        if validator is None:
+            validator = self._local.validator = etree.XMLSchema(etree.fromstring(self._driver))
+        return validator
+
+
+def _driver(folder: Path) -> str:
+    """Give a schema that imports every file of a folder."""
+    imports = "".join(
+        f'<xs:import namespace="{etree.parse(str(path)).getroot().get("targetNamespace")}" schemaLocation="{path.as_uri()}"/>'
+        for path in sorted(folder.glob("*.xsd"))
+    )
+    return f'<xs:schema xmlns:xs="{XSD}">{imports}</xs:schema>'
+
+
+def _route(operation: WsdlOperation, requests: xmlschema.XMLSchema10, responses: xmlschema.XMLSchema10) -> Route:
+    request = shape_of(requests, operation.request)
+    return Route(
+        operation=operation,
+        request=request,
+        read=compile_reader(request),
+        write=compile_writer(shape_of(responses, operation.response)),
+    )

@@ -1,0 +1,76 @@
+"""One service over HTTP: WSDL by GET, messages by POST."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from gateway import logs, metrics
+from gateway.handlers.run import Register
+from gateway.settings import FaultChildren, Settings
+from gateway.wire.contract import Contract
+from gateway.wire.gate import Refusal, enter, read_body
+from gateway.wire.namespaces import TEMPURI
+from gateway.wire.service import Answer, SoapService
+from gateway.wire.services import ServiceRow
+
+_log = logging.getLogger(__name__)
+
+_XML = "text/xml; charset=utf-8"
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+
+
+class Endpoint:
+    """A service at its address, as a WSGI callable. Safe for threads."""
+
+    def __init__(self, row: ServiceRow, register: Register, settings: Settings) -> None:
+        self._service = SoapService(Contract(row.wsdl, row.schema), row.family, register)
+        self._limit = settings.body_limit
+        self._fault_children = settings.fault_children
+        self.path = row.path
+        self.address = settings.public_url + row.path
+        wsdl = self._service.contract.wsdl
+        self._wsdl, self._plain_wsdl = wsdl.served(self.address), wsdl.served_plainly(self.address)
+
+    def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one HTTP request."""
+        if environ["REQUEST_METHOD"] == "GET":
+            query = environ.get("QUERY_STRING", "").lower()
+            if query in ("wsdl", "singlewsdl", "wsdl=plain"):
+                return self._respond(
+                    Answer("200 OK", self._plain_wsdl if query == "wsdl=plain" else self._wsdl), start_response
+                )
+        return self._respond(self._answer(environ), start_response)
+
+    def _answer(self, environ: Mapping[str, Any]) -> Answer:
+        body = b""
+        try:
+            body = read_body(environ, self._limit)
+            root = enter(body, environ.get("CONTENT_TYPE", "")).root
+        except Refusal as refusal:
+            metrics.observe_refused(refusal.reason)
+            digest = hashlib.sha256(body).hexdigest()[:16]
+            logs.event(_log, "refused", reason=refusal.reason, length=len(body), sha256=digest)
+            return self._service.refuse(refusal, qualified_fault=self._qualified(environ, has_reference=False))
+        has_reference = any(child.tag == "OrganisationRef" for child in root)
+        return self._service.answer(root, qualified_fault=self._qualified(environ, has_reference=has_reference))
+
+    def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
+        """Tell whether a fault's children are qualified for this caller.
+
+        Clients generated from the current WSDL always send OrganisationRef, or an action below tempuri.org.
+        """
+        match self._fault_children:
+            case FaultChildren.CONTRACT:
+                return False
+            case FaultChildren.QUALIFIED:
+                return True
+            case FaultChildren.BY_CLIENT:
+                return has_reference or environ.get("HTTP_SOAPACTION", "").strip(' "').startswith(TEMPURI)
+
+    def _respond(self, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+        headers = [("Content-Type", _XML), ("Content-Length", str(len(answer.body)))]
+        if answer.status.startswith("405"):
+            headers.append(("Allow", "POST"))
+        start_response(answer.status, headers)
+        return [answer.body]

@@ -1,0 +1,83 @@
+"""Text of the wire to typed values, and back; what cannot be read is a bad request."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from gateway.domain.errors import BadRequest
+from gateway.domain.learner import Gender
+from gateway.wire.shape import Message
+
+
+def text(message: Message, name: str) -> str:
+    """Give a member's text, empty where it is absent."""
+    value: str = message.get(name, "")
+    return value
+
+
+def limited(message: Message, name: str, most: int) -> str | None:
+    """Give a member's text of at most so many characters, None where it is absent. Raises BadRequest."""
+    value = message.get(name)
+    if value is not None and len(value) > most:
+        raise BadRequest(f"{name} is longer than {most} characters.")
+    return value
+
+
+def day(message: Message, name: str) -> date | None:
+    """Give a date, None where it is absent. Raises BadRequest.
+
+    The schema's pattern lets 29 February of 1900 pass, and R9 has no pattern at all.
+    """
+    value = message.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value.strip()) if len(value.strip()) == 10 else _no_date(name)
+    except ValueError:
+        return _no_date(name)
+
+
+def _no_date(name: str) -> date:
+    raise BadRequest(f"{name} is not a date of the form YYYY-MM-DD.")
+
+
+def required_day(message: Message, name: str) -> date:
+    """Give a date that the schema demands. Raises BadRequest."""
+    value = day(message, name)
+    return _no_date(name) if value is None else value
+
+
+def gender(message: Message, name: str) -> Gender | None:
+    """Give a gender, None where it is absent. Raises BadRequest."""
+    value = message.get(name)
+    if value is None:
+        return None
+    try:
+        return Gender(int(value))
+    except ValueError:
+        raise BadRequest(f"{name} is not 0, 1, 2 or 9.") from None
+
+
+def number(message: Message, name: str) -> int:
+    """Give a whole number, 0 where it is absent; the schema has seen that it is one."""
+    return int(message.get(name, "0"))
+
+
+def stated(**members: str | None) -> dict[str, Any]:
+    """Keep the members that have a value: an optional member without one is left out of an answer."""
+    return {name: value for name, value in members.items() if value}
+
+
+def echoes(message: Message, names: Mapping[str, str]) -> dict[str, Any]:
+    """Give what the caller sent, as it was sent, under the names of the answer."""
+    return {answer: message[name] for answer, name in names.items() if name in message}
+
+
+def written_day(value: date | datetime | None) -> str | None:
+    """Write a date."""
+    return None if value is None else f"{value:%Y-%m-%d}"
+
+
+def written_moment(value: datetime | None) -> str | None:
+    """Write a date and time as the contract does, with a blank."""
+    return None if value is None else f"{value:%Y-%m-%d %H:%M:%S}"

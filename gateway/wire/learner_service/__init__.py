@@ -1,0 +1,86 @@
+"""LearnerService, of both generations: find, register, update, verify, retrieve, and the record of 2014."""
+
+from gateway.domain.access import Operation
+from gateway.domain.organisation import Credentials
+from gateway.handlers.find_by_demographics import find_by_demographics
+from gateway.handlers.find_by_uln import find_by_uln
+from gateway.handlers.read_record import read_record
+from gateway.handlers.register import register_learner
+from gateway.handlers.retrieve import retrieve_ulns
+from gateway.handlers.update import update_learner
+from gateway.handlers.verify import verify_learner
+from gateway.wire.envelope import Dialect, write_miap_exception
+from gateway.wire.family import Family, Served
+from gateway.wire.fields import text
+from gateway.wire.learner_service import answers, requests
+from gateway.wire.namespaces import MIAP_LEARNER
+from gateway.wire.shape import Message
+
+OPERATIONS = (
+    Served(
+        name="learnerByULN",
+        operation=Operation.FIND_BY_ULN,
+        handler=find_by_uln,
+        read=requests.find_by_uln,
+        write=answers.found,
+    ),
+    Served(
+        name="learnerByDemographics",
+        operation=Operation.FIND_BY_DEMOGRAPHICS,
+        handler=find_by_demographics,
+        read=requests.find_by_demographics,
+        write=answers.found,
+    ),
+    Served(
+        name="registerSingleLearner",
+        operation=Operation.REGISTER,
+        handler=register_learner,
+        read=requests.register,
+        write=answers.registered,
+    ),
+    Served(
+        name="updateSingleLearner",
+        operation=Operation.UPDATE,
+        handler=update_learner,
+        read=requests.update,
+        write=answers.updated,
+    ),
+    Served(
+        name="verifyLearner",
+        operation=Operation.VERIFY,
+        handler=verify_learner,
+        read=requests.verify,
+        write=answers.verified,
+    ),
+    Served(
+        name="retrieveULNs",
+        operation=Operation.RETRIEVE,
+        handler=retrieve_ulns,
+        read=requests.retrieve,
+        write=answers.retrieved,
+    ),
+    Served(
+        name="getLearnerRecord",
+        operation=Operation.READ_RECORD,
+        handler=read_record,
+        read=requests.read_record,
+        write=answers.record,
+    ),
+)
+
+
+def _credentials(message: Message) -> Credentials:
+    return Credentials(
+        ukprn=text(message, "UKPRN"),
+        reference=text(message, "OrganisationRef"),
+        password=text(message, "OrgPassword"),
+        user=text(message, "UserName"),
+    )
+
+
+FAMILY = Family(
+    dialect=Dialect("soapenv", {"ns3": MIAP_LEARNER}, write_miap_exception),
+    credentials=_credentials,
+    operations=OPERATIONS,
+    actor="uk.gov.miap.lrs.api.learner.LearnerService",
+)

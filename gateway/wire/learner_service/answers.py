@@ -1,0 +1,180 @@
+"""Outcomes to LearnerService answers (contract 2.4 to 2.13)."""
+
+from typing import Any
+
+from gateway.domain import choices
+from gateway.domain.event import LearningEvent
+from gateway.domain.learner import Learner, Person
+from gateway.handlers.found import Found
+from gateway.handlers.outcome import Outcome
+from gateway.handlers.read_record import Record
+from gateway.handlers.register import Registered
+from gateway.handlers.retrieve import Retrieved, RetrievedUlns
+from gateway.handlers.verify import Verified
+from gateway.wire.fields import echoes, stated, written_day, written_moment
+from gateway.wire.shape import Message
+
+_FIND_ECHOES = {
+    name: name
+    for name in (
+        "ULN",
+        "FamilyName",
+        "GivenName",
+        "DateOfBirth",
+        "Gender",
+        "LastKnownPostCode",
+        "PreviousFamilyName",
+        "SchoolAtAge16",
+        "PlaceOfBirth",
+        "EmailAddress",
+    )
+}
+_VERIFY_ECHOES = {f"Searched{name}": name for name in ("ULN", "FamilyName", "GivenName", "DateOfBirth", "Gender")}
+_RECORD_ECHOES = {
+    f"Incoming{name}": name for name in ("ULN", "FamilyName", "GivenName", "DateOfBirth", "Gender", "LastKnownPostCode")
+}
+
+
+def found(message: Message, outcome: Found) -> Message:
+    """Write FindLearnerResponse: what was asked, as it was asked, and the learners found."""
+    answer: dict[str, Any] = {"ResponseCode": outcome.code} | echoes(message, _FIND_ECHOES)
+    if outcome.learners:
+        answer["Learner"] = [_learner(one, substituted=one.uln in outcome.substituted) for one in outcome.learners]
+    return answer
+
+
+def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
+    """Write a Learner record. LinkedULNs and Notes are always there, other members only with a value (contract 2.5)."""
+    person = learner.person
+    return stated(MasterSubstituted="Y" if substituted else None) | _optional_details(person) | {
+        "CreatedDate": written_day(learner.created_at),
+        "LastUpdatedDate": written_day(learner.updated_at),
+        "ULN": learner.uln,
+        "GivenName": person.given_name,
+        "FamilyName": person.family_name,
+        "LastKnownPostCode": person.postcode,
+        "DateOfBirth": written_day(person.date_of_birth),
+        "Gender": str(int(person.gender)),
+        "VerificationType": str(person.verification_type),
+        "TierLevel": str(choices.TIER_LEVEL),
+        "AbilityToShare": str(int(person.ability_to_share)),
+        "LearnerStatus": str(choices.LEARNER_STATUS[learner.standing]),
+        "LinkedULNs": {"ULN": list(learner.linked_ulns)},
+        "Notes": person.notes,
+        "VersionNumber": str(learner.version),
+    } | stated(DateOfAddressCapture=written_day(person.address.captured_on))  # fmt: skip
+
+
+def _optional_details(person: Person) -> dict[str, Any]:
+    return stated(
+        Title=person.title,
+        MiddleOtherName=person.middle_name,
+        PreferredGivenName=person.preferred_given_name,
+        PreviousFamilyName=person.previous_family_name,
+        FamilyNameAtAge16=person.family_name_at_16,
+        SchoolAtAge16=person.school_at_16,
+        LastKnownAddressLine1=person.address.line1,
+        LastKnownAddressLine2=person.address.line2,
+        LastKnownAddressTown=person.address.town,
+        LastKnownAddressCountyOrCity=person.address.county,
+        PlaceOfBirth=person.place_of_birth,
+        EmailAddress=person.email,
+        Nationality=person.nationality,
+        ScottishCandidateNumber=person.scottish_candidate_number,
+        OtherVerificationDescription=person.verification_description,
+    )
+
+
+def registered(_message: Message, outcome: Registered) -> Message:
+    """Write RegisterLearnerResponse."""
+    return {"ResponseCode": outcome.code} | stated(ULN=outcome.uln)
+
+
+def updated(_message: Message, outcome: Outcome) -> Message:
+    """Write UpdateLearnerResponse."""
+    return {"ResponseCode": outcome.code}
+
+
+def verified(message: Message, outcome: Verified) -> Message:
+    """Write VerifyLearnerResponse."""
+    answer = echoes(message["LearnerToVerify"], _VERIFY_ECHOES) | {"ResponseCode": outcome.code}
+    if outcome.learner is not None:
+        answer |= {"ULN": outcome.learner.uln} | _identity(outcome.learner.person)
+    if outcome.flags:
+        answer["FailureFlag"] = list(outcome.flags)
+    return {"VerifiedLearner": answer}
+
+
+def _identity(person: Person) -> dict[str, Any]:
+    return {
+        "FamilyName": person.family_name,
+        "GivenName": person.given_name,
+        "DateOfBirth": written_day(person.date_of_birth),
+        "Gender": str(int(person.gender)),
+    }
+
+
+def retrieved(_message: Message, outcome: RetrievedUlns) -> Message:
+    """Write RetrieveULNsResponse."""
+    return {"RetrievedULNs": {"VerifiedULN": [_retrieved(item) for item in outcome.items]}}
+
+
+def _retrieved(item: Retrieved) -> dict[str, Any]:
+    answer = {"ULN": item.uln, "ResponseCode": item.code} | stated(MasterULN=item.master_uln)
+    return answer if item.learner is None else answer | _identity(item.learner.person)
+
+
+def record(message: Message, outcome: Record) -> Message:
+    """Write GetLearnerRecordResp: the learner and the events, where they may be released."""
+    answer = {"ResponseCode": outcome.code} | echoes(message, _RECORD_ECHOES)
+    if outcome.learner is None:
+        return answer
+    person = outcome.learner.person
+    return answer | {
+        "LearnerRecord": _optional_details(person)
+        | _identity(person)
+        | {
+            "ULN": outcome.learner.uln,
+            "LastKnownPostCode": person.postcode,
+            "VerificationType": str(person.verification_type),
+            "LearningEvents": {"LearningEvent": [_event(event) for event in outcome.events]},
+        }
+    }
+
+
+def _event(event: LearningEvent) -> dict[str, Any]:
+    """Write a LearningEvent of 2014; what the register does not hold of it is empty (contract 2.13)."""
+    return {
+        "AchievementProviderUKPRN": event.provider_ukprn or choices.UNKNOWN_PROVIDER,
+        "AchievementProviderName": event.provider_name or "",
+        "AwardingOrganisationName": event.awarding_name or "",
+        "FrameworkCode": "",
+        "FrameworkDesc": "",
+        "ProgrammeCode": "",
+        "ProgrammeDesc": "",
+        "QualificationTypeCode": "",
+        "QualificationTypeTitle": event.qualification_type or "",
+        "SubjectCode": event.subject_code,
+        "SubjectTitle": event.subject,
+        "QualificationTitle": event.subject,
+        "LearningOutcomeGradeCode": event.grade,
+        "LearningOutcomeGradeDesc": "",
+        "RetakeIndicator": "",
+        "SectorSubjectAreaCode": "",
+        "SectorSubjectAreaTitle": "",
+        "AcademicYear": "",
+        "DateLoaded": written_day(event.loaded_at) or "",
+        "CollectionType": event.collection_type or "",
+        "ReturnNumber": event.return_number or "",
+        "IncrementNumber": "0",
+        "DataChallengeIndicator": "Y" if event.under_challenge else "N",
+        "LastUpdatedDateTime": written_moment(event.loaded_at) or "",
+        "BinCode": "",
+    } | stated(
+        AwardingOrganisationCode=event.awarding_ukprn,
+        AchievementAwardDate=written_day(event.awarded_on),
+        CreditsAchieved=None if event.credits is None else str(event.credits),
+        ParticipationStartDate=written_day(event.started_on),
+        ParticipationEndDate=written_day(event.ended_on),
+        Restriction=event.restriction,
+    )  # fmt: skip

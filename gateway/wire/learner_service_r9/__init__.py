@@ -1,0 +1,80 @@
+"""LearnerServiceR9: learning events, audit, contact details, organisations. Refusals are ordinary answers here."""
+
+from gateway.domain.access import Operation
+from gateway.domain.organisation import Credentials
+from gateway.handlers.find_by_uln import find_by_uln
+from gateway.handlers.find_organisation import find_organisation
+from gateway.handlers.read_record import read_record
+from gateway.handlers.update import update_contact
+from gateway.handlers.view_audit import view_audit
+from gateway.wire.envelope import Dialect, write_domain_fault
+from gateway.wire.family import Family, Served
+from gateway.wire.fields import text
+from gateway.wire.learner_service_r9 import answers, requests
+from gateway.wire.namespaces import ARRAYS, QCF_MIAP_MODEL, QCF_MODEL, TEMPURI, XSI
+from gateway.wire.shape import Message
+
+OPERATIONS = (
+    Served(
+        name="LearnerByUln",
+        operation=Operation.FIND_BY_ULN,
+        handler=find_by_uln,
+        read=requests.find_by_uln,
+        write=answers.found,
+        refuse=answers.found_refused,
+    ),
+    Served(
+        name="GetLearnerLearningEvents",
+        operation=Operation.READ_RECORD,
+        handler=read_record,
+        read=requests.read_record,
+        write=answers.record,
+        refuse=answers.record_refused,
+    ),
+    Served(
+        name="UpdateLearnerSubsetFields",
+        operation=Operation.UPDATE_CONTACT,
+        handler=update_contact,
+        read=requests.update_contact,
+        write=answers.updated,
+        refuse=answers.update_refused,
+    ),
+    Served(
+        name="ViewAudit",  # its answer has no code, so a refusal can only be a fault
+        operation=Operation.VIEW_AUDIT,
+        handler=view_audit,
+        read=requests.view_audit,
+        write=answers.audit,
+    ),
+    Served(
+        name="GetOrganisation",
+        operation=Operation.FIND_ORGANISATION,
+        handler=find_organisation,
+        read=requests.find_organisation,
+        write=answers.organisation,
+        refuse=answers.organisation_refused,
+    ),
+)
+
+
+def _credentials(message: Message) -> Credentials:
+    """Read the caller. One known client repeats the UKPRN where the reference belongs (contract 1.3)."""
+    caller = message.get("invokingOrganisation", {})
+    ukprn = text(caller, "Ukprn")
+    reference = text(caller, "OrganisationRef") or text(caller, "Reference")
+    return Credentials(
+        ukprn=ukprn,
+        reference="" if reference == ukprn else reference,
+        password=text(caller, "Password"),
+        user=text(caller, "Username"),
+    )
+
+
+FAMILY = Family(
+    dialect=Dialect(
+        "s", {None: TEMPURI, "a": QCF_MODEL, "b": QCF_MIAP_MODEL, "c": ARRAYS, "i": XSI}, write_domain_fault
+    ),
+    credentials=_credentials,
+    operations=OPERATIONS,
+    actor="LearnerServiceR9",
+)

@@ -1,0 +1,72 @@
+"""LearnerServiceR9 messages to requests (contract 2.14)."""
+
+from gateway.domain.errors import BadRequest
+from gateway.domain.learner import AbilityToShare
+from gateway.domain.verification import Claim
+from gateway.handlers.find_by_uln import FindByUln
+from gateway.handlers.find_organisation import FindOrganisation
+from gateway.handlers.read_record import ReadRecord
+from gateway.handlers.update import UpdateContact
+from gateway.handlers.view_audit import ViewAudit
+from gateway.wire.fields import day, gender, limited, number, text
+from gateway.wire.shape import Message
+
+_ABILITIES = {
+    "NotProvided": None,
+    "FPNNotSeen": AbilityToShare.NOTICE_NOT_SEEN,
+    "FPNSeenShareData": AbilityToShare.SHARES,
+}
+_LARGEST_PAGE = 1_000_000
+
+
+def find_by_uln(message: Message) -> FindByUln:
+    """Read LearnerByUln."""
+    return FindByUln(
+        uln=text(message, "uln"),
+        given_name=text(message, "givenName"),
+        family_name=text(message, "familyName"),
+        full=text(message, "findType") != "CHK",
+    )
+
+
+def read_record(message: Message) -> ReadRecord:
+    """Read GetLearnerLearningEvents; birth date and gender may be blank."""
+    claim = Claim(
+        uln=text(message, "uln"),
+        given_name=text(message, "givenName"),
+        family_name=text(message, "familyName"),
+        date_of_birth=day(message, "dateOfBirth"),
+        gender=gender(message, "gender"),
+    )
+    return ReadRecord(claim=claim, reader_is_learner=text(message, "userType") == "LNR")
+
+
+def update_contact(message: Message) -> UpdateContact:
+    """Read UpdateLearnerSubsetFields; a field without a value stays as it is."""
+    return UpdateContact(
+        uln=text(message, "uln"),
+        version=number(message, "versionNumber"),
+        email=limited(message, "emailAddress", 254),
+        telephone=limited(message, "telephoneNumber", 35),
+        ability_to_share=_ABILITIES[message.get("abilityToShare", "NotProvided")],
+        school_at_16=limited(message, "schoolAtAge16", 254),
+        preferred_given_name=limited(message, "preferredGivenName", 35),
+    )
+
+
+def view_audit(message: Message) -> ViewAudit:
+    """Read ViewAudit; pages count from 0."""
+    page = number(message, "page")
+    if not 0 <= page <= _LARGEST_PAGE:
+        raise BadRequest("page is out of range.")
+    return ViewAudit(
+        uln=text(message, "learnerUln"),
+        given_name=text(message, "learnerGivenName"),
+        family_name=text(message, "learnerFamilyName"),
+        page=page,
+    )
+
+
+def find_organisation(message: Message) -> FindOrganisation:
+    """Read GetOrganisation; one of the identifiers may be missing."""
+    return FindOrganisation(ukprn=text(message, "ukPrn"), reference=text(message, "orgRef"))

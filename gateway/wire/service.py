@@ -1,0 +1,193 @@
+"""One SOAP service: a Spyne application whose protocol is compiled from the contract.
+
+Spyne keeps its place as the frame (Application, Service, rpc, Fault, events); `ContractSoap11` replaces
+what it cannot do for this contract: several namespaces in one service, unqualified children, strict
+facets, literal prefixes. Our own transport calls it, since Spyne's would read and parse the body again
+behind the gate.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gateway._spyne_compat  # noqa: F401  (must come before Spyne)
+from lxml.etree import _Element
+from spyne import AnyDict, Application, Fault, MethodContext, Service, rpc
+from spyne.protocol.soap import Soap11
+from spyne.server import ServerBase
+
+from gateway import logs
+from gateway.domain.codes import Code
+from gateway.domain.errors import NotSupported, Refused
+from gateway.handlers.run import Call, Register, run
+from gateway.store.unit import Clock, utc_now
+from gateway.wire.codec import to_bytes
+from gateway.wire.contract import Contract, InvalidMessage
+from gateway.wire.envelope import Dialect, FaultReport, write_answer, write_fault
+from gateway.wire.family import Family, Served
+from gateway.wire.gate import Refusal
+from gateway.wire.shape import Message
+
+_log = logging.getLogger(__name__)
+
+_FAULT_STATUS = "500 Internal Server Error"
+
+
+class ContractFault(Fault):  # type: ignore[misc]
+    """A fault on its way to the protocol, which knows how the family spells it."""
+
+    def __init__(self, report: FaultReport) -> None:
+        super().__init__(report.kind, report.code.text)
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back to the caller."""
+
+    status: str
+    body: bytes
+
+
+class ContractSoap11(Soap11):  # type: ignore[misc]
+    """SOAP 1.1 as one contract has it: routes, validates, reads and writes by its compiled tables."""
+
+    def __init__(self, contract: Contract, dialect: Dialect, clock: Clock) -> None:
+        super().__init__()
+        self._contract = contract
+        self._dialect = dialect
+        self._clock = clock
+        self.descriptors: dict[str, Any] = {}
+
+    def create_in_document(self, ctx: MethodContext, charset: str | None = None) -> None:
+        """Take the body element that the gate has parsed."""
+        ctx.in_document = ctx.in_body_doc = ctx.in_string
+
+    def decompose_incoming_envelope(self, ctx: MethodContext, message: str = Soap11.REQUEST) -> None:
+        """Route by the name of the body element; SOAPAction never decides (contract 1.2)."""
+        ctx.method_request_string = ctx.in_body_doc.tag
+
+    def generate_method_contexts(self, ctx: MethodContext) -> list[MethodContext]:
+        """Give the context its one method; the contract has no second for any element."""
+        descriptor = self.descriptors.get(ctx.method_request_string)
+        if descriptor is None:
+            raise self.fault(Code.NOT_SUPPORTED, "There is no such operation.", unknown_operation=True)
+        ctx.descriptor = descriptor
+        return [ctx]
+
+    def deserialize(self, ctx: MethodContext, message: str) -> None:
+        """Validate the body element and read it into a mapping."""
+        route = self._contract.routes[ctx.method_request_string]
+        try:
+            self._contract.validate(ctx.in_body_doc, route)
+        except InvalidMessage as invalid:
+            raise self.fault(Code.BAD_REQUEST, invalid.error.sentence) from None
+        ctx.in_object = route.read(ctx.in_body_doc)
+
+    def serialize(self, ctx: MethodContext, message: str) -> None:
+        """Write the answer, or the fault, into an envelope."""
+        if ctx.out_error is None:
+            route = self._contract.routes[ctx.method_request_string]
+            ctx.out_document = write_answer(self._dialect, route.operation.response, route.write, ctx.out_object[0])
+        else:
+            ctx.out_document = write_fault(self._dialect, ctx.out_error.report)
+
+    def create_out_string(self, ctx: MethodContext, charset: str | None = None) -> None:
+        """Serialise the envelope."""
+        ctx.out_string = [to_bytes(ctx.out_document)]
+
+    def fault(self, code: Code, text: str, *, actor: str = "", unknown_operation: bool = False) -> ContractFault:
+        """Give a fault of this moment."""
+        kind = "Client" if code is Code.BAD_REQUEST and self._dialect.prefix == "s" else "Server"
+        return ContractFault(
+            FaultReport(
+                code=code, text=text, at=self._clock(), kind=kind, actor=actor, unknown_operation=unknown_operation
+            )
+        )
+
+
+class SoapService(ServerBase):  # type: ignore[misc]
+    """A service that answers body elements with envelopes. Safe for threads."""
+
+    transport = "http://schemas.xmlsoap.org/soap/http"
+
+    def __init__(self, contract: Contract, family: Family, register: Register, clock: Clock = utc_now) -> None:
+        self.contract = contract
+        self.dialect = family.dialect
+        self._clock = clock
+        reader, writer = (ContractSoap11(contract, family.dialect, clock) for _ in range(2))
+        served = {one.name: one for one in family.operations}
+        names = [route.operation.name for route in contract.routes.values()]
+        methods = {name: _method(name, served.get(name), family, register, writer) for name in names}
+        spyne_service = type(contract.wsdl.service, (Service,), methods)
+        super().__init__(Application([spyne_service], "urn:gateway", contract.wsdl.service, reader, writer))
+        reader.descriptors = {
+            route.operation.request: spyne_service.public_methods[route.operation.name]
+            for route in contract.routes.values()
+        }
+
+    def answer(self, root: _Element, *, qualified_fault: bool = False) -> Answer:
+        """Answer a message, given the one element of its body; `qualified_fault` spells a fault's children so."""
+        context = MethodContext(self, MethodContext.SERVER)
+        context.in_string = root
+        (context,) = self.generate_contexts(context)
+        if context.in_error is None:
+            self.get_in_object(context)
+        if context.in_error is None:
+            self.get_out_object(context)
+        if context.out_error is not None:
+            return self._fault(context.out_error.report, qualified=qualified_fault)
+        self.get_out_string(context)
+        context.close()
+        return Answer("200 OK", context.out_string[0])
+
+    def refuse(self, refusal: Refusal, *, qualified_fault: bool = False) -> Answer:
+        """Answer a request that did not get past the gate."""
+        report = FaultReport(
+            code=Code.BAD_REQUEST,
+            text=refusal.text,
+            at=self._clock(),
+            kind=refusal.fault,
+            malformed=refusal.reason == "xml",
+        )
+        return self._fault(report, status=refusal.status, qualified=qualified_fault)
+
+    def _fault(self, report: FaultReport, *, qualified: bool, status: str = _FAULT_STATUS) -> Answer:
+        return Answer(status, to_bytes(write_fault(self.dialect, replace(report, qualified=qualified))))
+
+
+def _method(
+    name: str, served: Served | None, family: Family, register: Register, protocol: ContractSoap11
+) -> Callable[..., Any]:
+    """Give the Spyne method of an operation: its handler, or the answer that there is none."""
+    actor = f"{family.actor}.{name}()"
+
+    def answer(_context: MethodContext, message: Message) -> Message:
+        try:
+            if served is None:
+                raise NotSupported
+            return _serve(served, family, register, message)
+        except Refused as refusal:
+            if served is not None and served.refuse is not None:
+                return served.refuse(message, refusal)
+            raise protocol.fault(refusal.code, str(refusal), actor=actor) from None
+        except Exception:
+            reference = uuid.uuid4().hex
+            logs.failure(_log, "call failed", call=reference, operation=name)
+            text = f"Tell the operator this reference: {reference}"
+            raise protocol.fault(Code.UNKNOWN_FAILURE, text, actor=actor) from None
+
+    answer.__name__ = name
+    return rpc(AnyDict, _returns=AnyDict, _body_style="bare")(answer)  # type: ignore[no-any-return]
+
+
+def _serve(served: Served, family: Family, register: Register, message: Message) -> Message:
+    call: Call[Any, Any] = Call(
+        operation=served.operation,
+        credentials=family.credentials(message),
+        handler=served.handler,
+        request=served.read(message),
+    )
+    return served.write(message, run(register, call))

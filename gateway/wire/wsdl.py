@@ -1,0 +1,129 @@
+"""Reads the WSDLs that we serve: what operations they have, and how they look on the wire."""
+
+import copy
+from dataclasses import dataclass
+from pathlib import Path
+
+import xmlschema
+from lxml import etree
+from lxml.etree import _Element
+
+from gateway.wire.namespaces import WSDL, WSDL_SOAP, XSD
+
+_SCHEMA = f"{{{XSD}}}schema"
+_IMPORT = f"{{{XSD}}}import"
+_ADDRESS = f"{{{WSDL_SOAP}}}address"
+_MEMBERS = (f"{{{XSD}}}element", f"{{{XSD}}}attribute")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WsdlOperation:
+    """One operation: the qualified names of its request and response elements, in Clark notation."""
+
+    name: str
+    soap_action: str
+    request: str
+    response: str
+
+
+class Wsdl:
+    """A WSDL file whose schemas all stand inside it: an import of files is replaced by what they hold."""
+
+    def __init__(self, path: Path) -> None:
+        self._root = etree.parse(str(path)).getroot()
+        _take_in_imports(self._root, path.parent)
+        self.service = self._root.find(f"{{{WSDL}}}service").get("name")  # type: ignore[union-attr]
+        self.operations = tuple(self._read_operations())
+
+    def _read_operations(self) -> list[WsdlOperation]:
+        elements = {
+            message.get("name"): _qualified(message[0], message[0].get("element") or "")
+            for message in self._root.iter(f"{{{WSDL}}}message")
+        }
+        actions = {
+            operation.get("name"): operation.find(f"{{{WSDL_SOAP}}}operation").get("soapAction", "")  # type: ignore[union-attr]
+            for operation in self._root.iterfind(f"{{{WSDL}}}binding/{{{WSDL}}}operation")
+        }
+
+        def element(operation: _Element, direction: str) -> str:
+            message = operation.find(f"{{{WSDL}}}{direction}").get("message", "")  # type: ignore[union-attr]
+            return elements[message.rpartition(":")[2]]
+
+        return [
+            WsdlOperation(
+                name=operation.get("name", ""),
+                soap_action=actions[operation.get("name", "")],
+                request=element(operation, "input"),
+                response=element(operation, "output"),
+            )
+            for operation in self._root.iterfind(f"{{{WSDL}}}portType/{{{WSDL}}}operation")
+        ]
+
+    def schema(self) -> xmlschema.XMLSchema10:
+        """Build the schemas inside the WSDL."""
+        texts = [etree.tostring(schema, encoding="unicode") for schema in self._root.iter(_SCHEMA)]
+        first = xmlschema.XMLSchema10(texts[0], build=False)
+        for text in texts[1:]:
+            xmlschema.XMLSchema10(text, global_maps=first.maps, build=False)
+        first.maps.build()
+        return first
+
+    def served(self, address: str) -> bytes:
+        """Give the document with the address at which clients reach the service."""
+        return _served(copy.deepcopy(self._root), address)
+
+    def served_plainly(self, address: str) -> bytes:
+        """Give the same contract spelt for readers that overlook `form`: what is qualified says so, nothing else does.
+
+        node-soap, for one, qualifies every member of a schema with elementFormDefault="qualified".
+        """
+        root = copy.deepcopy(self._root)
+        for schema in root.iter(_SCHEMA):
+            if schema.get("elementFormDefault") != "qualified":
+                continue
+            schema.set("elementFormDefault", "unqualified")
+            for member in schema.iter(*_MEMBERS):
+                if member.getparent() is schema or member.get("ref") is not None:
+                    continue
+                if member.attrib.pop("form", "qualified") == "qualified" and member.tag == _MEMBERS[0]:
+                    member.set("form", "qualified")
+        return _served(root, address)
+
+
+def _served(root: _Element, address: str) -> bytes:
+    for element in root.iter(_ADDRESS):
+        element.set("location", address)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _qualified(element: _Element, prefixed: str) -> str:
+    prefix, _, name = prefixed.rpartition(":")
+    return f"{{{element.nsmap[prefix or None]}}}{name}"
+
+
+def _take_in_imports(root: _Element, folder: Path) -> None:
+    """Replace the schema that only imports files by the schemas in these files."""
+    for schema in list(root.iter(_SCHEMA)):
+        if schema.get("targetNamespace") is not None:
+            continue
+        types = schema.getparent()
+        assert types is not None
+        for path in _closure([folder / (one.get("schemaLocation") or "") for one in schema.iter(_IMPORT)]):
+            taken = etree.parse(str(path)).getroot()
+            for one in taken.iter(_IMPORT):
+                one.attrib.pop("schemaLocation", None)
+            types.append(taken)
+        types.remove(schema)
+
+
+def _closure(paths: list[Path]) -> list[Path]:
+    """Give the files, and the files that they import, each once."""
+    found: dict[Path, None] = {}
+    while paths:
+        path = paths.pop(0).resolve()
+        if path in found:
+            continue
+        found[path] = None
+        imports = etree.parse(str(path)).getroot().iter(_IMPORT)
+        paths += [path.parent / one.get("schemaLocation", "") for one in imports if one.get("schemaLocation")]
+    return list(found)

@@ -1,0 +1,184 @@
+"""Small builders: messages, calls and a gateway to send them to."""
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+from xml.sax.saxutils import escape
+
+from lxml import etree
+from lxml.etree import _Element
+
+from gateway import demo
+from gateway.app import Gateway
+from gateway.demo import DemoOrganisation
+from gateway.settings import Settings
+
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+FINDMSG = "http://api.lrs.miap.gov.uk/findmsg"
+REGMSG = "http://api.lrs.miap.gov.uk/regmsg"
+REPORTMSG = "http://api.lrs.miap.gov.uk/reportmsg"
+LEARNERREC = "http://api.lrs.miap.gov.uk/learnerrec"
+MIAP_LEARNER = "http://api.lrs.miap.gov.uk/learner"
+EXCEPTIONS = "http://api.lrs.miap.gov.uk/exceptions"
+TEMPURI = "http://tempuri.org/"
+MODEL = "http://api.lrs.qcf.gov.uk/model"
+FAULTS = "http://api.lrs.qcf.gov.uk/faults"
+COMMON = "http://schemas.datacontract.org/2004/07/Amor.Qcf.Common"
+INTERFACE = "http://schemas.datacontract.org/2004/07/Amor.Qcf.Service.Interface"
+
+LEARNER_SERVICE = "/LearnerService.svc"
+R9 = "/LearnerServiceR9.svc"
+EXTERNAL = "/ExternalService.svc"
+MIAP_2014 = "/MIAPWebService/services/LearnerService"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the gateway answered over HTTP."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def envelope(self) -> _Element:
+        """Parse the body."""
+        return etree.fromstring(self.body)
+
+    @property
+    def payload(self) -> _Element:
+        """Give the one element of the SOAP body."""
+        body = self.envelope.find(f"{{{SOAP}}}Body")
+        assert body is not None, self.body
+        return body[0]
+
+    def text(self, name: str) -> str | None:
+        """Give the text of the first element with this local name, "" where it is empty, None where there is none."""
+        for element in self.payload.iter():
+            if etree.QName(element).localname == name:
+                return element.text or ""
+        return None
+
+    def texts(self, name: str) -> list[str]:
+        """Give the texts of all elements with this local name."""
+        return [one.text or "" for one in self.payload.iter() if etree.QName(one).localname == name]
+
+    @property
+    def code(self) -> str | None:
+        """Give the code of the answer: ResponseCode, or the fault's ErrorCode, or the bare result."""
+        for name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult"):
+            if (found := self.text(name)) is not None:
+                return found
+        return None
+
+
+class Wire:
+    """A gateway in this process, called as a server would call it."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings) -> Iterator[Self]:
+        """Open a gateway and close its connections at the end."""
+        gateway = Gateway(settings)
+        try:
+            yield cls(gateway)
+        finally:
+            gateway.close()
+
+    def request(self, method: str, path: str, body: bytes = b"", **environ: Any) -> Reply:
+        """Send one HTTP request; `environ` adds WSGI variables or replaces them."""
+        path, _, query = path.partition("?")
+        answered: list[tuple[str, list[tuple[str, str]]]] = []
+        variables = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+        } | environ
+        chunks = self.gateway(variables, lambda status, headers: answered.append((status, headers)))
+        content = b"".join(chunks)
+        status, headers = answered[0]
+        return Reply(int(status.split()[0]), dict(headers), content)
+
+    def post(self, path: str, body: str | bytes, **environ: Any) -> Reply:
+        """Send one SOAP message."""
+        content = body.encode() if isinstance(body, str) else body
+        return self.request("POST", path, content, **{"CONTENT_TYPE": "text/xml; charset=utf-8"} | environ)
+
+
+def envelope(body: str) -> str:
+    """Wrap a body in an envelope, as hand-written clients do: no declaration."""
+    return f'<soapenv:Envelope xmlns:soapenv="{SOAP}"><soapenv:Header/><soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>'
+
+
+def members(values: Mapping[str, Any], prefix: str = "") -> str:
+    """Write members in the order given; a mapping nests, a list repeats, None is left out."""
+    written = []
+    for name, value in values.items():
+        for one in value if isinstance(value, list) else [value]:
+            if one is None:
+                continue
+            inner = members(one, prefix) if isinstance(one, Mapping) else escape(str(one))
+            written.append(f"<{prefix}{name}>{inner}</{prefix}{name}>")
+    return "".join(written)
+
+
+def miap(
+    namespace: str,
+    root: str,
+    values: Mapping[str, Any],
+    *,
+    by: DemoOrganisation = demo.COLLEGE,
+    find: str | None = None,
+) -> str:
+    """Write a LearnerService message, with UKPRN only."""
+    head = {
+        "FindType": find,
+        "UKPRN": by.ukprn,
+        "OrgPassword": by.password,
+        "UserName": by.user,
+    }
+    return envelope(f'<m:{root} xmlns:m="{namespace}">{members(head | dict(values))}</m:{root}>')
+
+
+def r9(root: str, values: Mapping[str, Any], *, by: DemoOrganisation = demo.COLLEGE) -> str:
+    """Write a LearnerServiceR9 message."""
+    if root == "GetLearnerLearningEvents":
+        namespace, vendor = INTERFACE, "vendorID"
+    else:
+        namespace, vendor = COMMON, "vendorId"
+    caller = members({"Password": by.password, "Ukprn": by.ukprn, "Username": by.user}, "o:")
+    head = members({"userType": "ORG", vendor: "1", "language": "ENG"})
+    return envelope(
+        f'<{root} xmlns="{TEMPURI}"><invokingOrganisation xmlns:o="{namespace}">{caller}</invokingOrganisation>'
+        f"{head}{members(values)}</{root}>"
+    )
+
+
+def learner(**changes: Any) -> dict[str, Any]:
+    """Give the members of a learner to register, in wire order, with the changes; None leaves a member out."""
+    values: dict[str, Any] = dict.fromkeys(
+        (
+            "Title", "GivenName", "MiddleOtherName", "FamilyName", "PreferredGivenName", "PreviousFamilyName",
+            "FamilyNameAtAge16", "SchoolAtAge16", "LastKnownAddressLine1", "LastKnownAddressLine2",
+            "LastKnownAddressTown", "LastKnownAddressCountyOrCity", "LastKnownPostCode", "DateOfAddressCapture",
+            "DateOfBirth", "PlaceOfBirth", "Gender", "EmailAddress", "Nationality", "ScottishCandidateNumber",
+            "VerificationType", "OtherVerificationDescription", "AbilityToShare", "Notes", "ULN", "VersionNumber",
+        )
+    )  # fmt: skip
+    values |= {
+        "GivenName": "Hal",
+        "FamilyName": "Orme",
+        "LastKnownPostCode": "OX1 2JD",
+        "DateOfBirth": "2005-04-01",
+        "Gender": "1",
+        "VerificationType": "1",
+        "AbilityToShare": "1",
+    }
+    return values | changes
