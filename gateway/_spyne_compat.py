@@ -22,7 +22,10 @@ class _SixFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds spyne.util.six.moves and all below it in the package six."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:
         if fullname == _OLD or fullname.startswith(f"{_OLD}."):
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
@@ -39,7 +42,6 @@ sys.meta_path.insert(0, _SixFinder())
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from spyne import const
-    from spyne.protocol.soap import soap11 as _  # imports cgi, which warns before Python 3.13
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "spyne.util.six"]
 
 const.MIN_GC_INTERVAL = float("inf")

@@ -59,7 +59,7 @@ class Gateway:
         return [body]
 
 
-def _not_found(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+def _not_found(_environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     return _text(start_response, "404 Not Found", "There is no service at this address.\n")
 
 

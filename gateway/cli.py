@@ -31,7 +31,7 @@ _EVENTS_AT_ONCE = 1000
 
 
 class _Failed(click.ClickException):
-    def show(self, file: Any = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002
         click.echo(f"lrs-gateway: {self.format_message()}", err=True)
 
 
@@ -92,12 +92,13 @@ def serve() -> None:
     logs.set_up(chosen.log_level)
     with metrics_folder():
         from gateway import server  # noqa: PLC0415  (counting across workers is decided at import)
+        from gateway.app import Gateway  # noqa: PLC0415
 
         try:
             server.require_free(chosen.bind)
         except server.CannotListen as error:
             raise _Failed(str(error)) from error
-        gateway = server.Gateway(chosen)
+        gateway = Gateway(chosen)
         gateway.require_current_schema()
         for address in gateway.addresses:
             click.echo(f"{address}?wsdl")

@@ -202,9 +202,9 @@ def events() -> Iterator[tuple[str, LearningEvent]]:
         _npd("Mathematics", "60142922", date(2020, 8, 20), grade="7"),
         _npd("Welsh Second Language", "60144682", date(2020, 8, 20), grade="B"),
         _npd("Français", "60143161", date(2020, 8, 20), grade="8"),
-        _awarded("Award in First Aid", "600/1234/5", date(2023, 3, 3), grade="Pass", level="Level 3", credits=2),
+        _awarded("Award in First Aid", "600/1234/5", date(2023, 3, 3), grade="Pass", level="Level 3", worth=2),
         _awarded(
-            "Entry Level Certificate", "601/4321/X", date(2019, 6, 28), grade="Pass", level="Entry Level", credits=0
+            "Entry Level Certificate", "601/4321/X", date(2019, 6, 28), grade="Pass", level="Entry Level", worth=0
         ),
     ):
         yield ANN_ULN, event
@@ -264,7 +264,7 @@ def _npd(subject: str, code: str, day: date, *, grade: str) -> LearningEvent:
     )
 
 
-def _awarded(subject: str, code: str, day: date, *, grade: str, level: str, credits: int) -> LearningEvent:
+def _awarded(subject: str, code: str, day: date, *, grade: str, level: str, worth: int) -> LearningEvent:
     return LearningEvent(
         id=0,
         source="AO",
@@ -273,7 +273,7 @@ def _awarded(subject: str, code: str, day: date, *, grade: str, level: str, cred
         awarded_on=day,
         awarding_ukprn=AWARDING.ukprn,
         awarding_name=AWARDING.name,
-        credits=credits,
+        credits=worth,
         loaded_at=datetime(day.year, day.month, day.day, 12, 0),
         grade=grade,
         language="English",

@@ -1,6 +1,7 @@
 """What is counted. With PROMETHEUS_MULTIPROC_DIR set, as `serve` sets it, the counts are those of all workers."""
 
 import os
+from functools import lru_cache
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -21,8 +22,14 @@ _REFUSED = Counter(
 
 def observe_call(operation: str, code: str, seconds: float) -> None:
     """Count a call that reached a handler."""
-    _CALLS.labels(operation, code).inc()
-    _SECONDS.labels(operation).observe(seconds)
+    calls, durations = _measures(operation, code)
+    calls.inc()
+    durations.observe(seconds)
+
+
+@lru_cache(maxsize=1024)
+def _measures(operation: str, code: str) -> tuple[Counter, Histogram]:
+    return _CALLS.labels(operation, code), _SECONDS.labels(operation)
 
 
 def observe_refused(reason: str) -> None:
@@ -35,11 +42,11 @@ def exposition() -> bytes:
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)
 
 
 def forget_process(pid: int) -> None:
     """Drop the gauges of a worker that has ended."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        mark_process_dead(pid)
+        mark_process_dead(pid)  # type: ignore[no-untyped-call]

@@ -1,5 +1,6 @@
 """Runs the gateway under gunicorn: several workers, threads in each, loaded once before they fork."""
 
+import ctypes
 import errno
 import gc
 import socket
@@ -16,7 +17,7 @@ class CannotListen(Exception):
     """The address cannot be listened on; the message says why."""
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     def __init__(self, gateway: Gateway, settings: Settings) -> None:
         self._gateway = gateway
         self._settings = settings
@@ -36,6 +37,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "max_requests_jitter": settings.max_requests // 10,
             "control_socket_disable": True,
             "loglevel": "error",
+            "pre_request": _refuse_pipelining,
+            "post_request": _give_memory_back,
             "post_fork": self._forked,
             "child_exit": lambda _server, worker: metrics.forget_process(worker.pid),
             "proc_name": "lrs-gateway",
@@ -49,7 +52,36 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Gateway:
         gc.collect()
         gc.freeze()  # what is loaded before the fork stays shared between the workers
+        gc.set_threshold(20_000, 20, 50)  # a request makes hardly any cycles, and many objects
         return self._gateway
+
+
+def _refuse_pipelining(_worker: Any, request: Any) -> None:
+    """Close the connection behind a request that has another one hard on its heels.
+
+    No SOAP client pipelines; who does may be hiding the second request from a server in front of us.
+    """
+    length = getattr(request.body.reader, "length", None)
+    if length is not None and request.unreader.buf.getbuffer().nbytes > length:
+        request.force_close()
+
+
+_LIBC = ctypes.CDLL(None)
+_M_ARENA_MAX = -8  # of mallopt(3)
+_LARGE = 64 * 1024
+
+
+def _keep_memory_together() -> None:
+    """Keep glibc from giving every thread an arena of its own, which it would never give back."""
+    if hasattr(_LIBC, "mallopt"):
+        _LIBC.mallopt(_M_ARENA_MAX, 2)
+
+
+def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any) -> None:
+    """Return what a large message took to the system; its tree is many times its size."""
+    length = next((value for name, value in request.headers if name == "CONTENT-LENGTH"), "")
+    if (not length or int(length) > _LARGE) and hasattr(_LIBC, "malloc_trim"):
+        _LIBC.malloc_trim(0)
 
 
 def require_free(bind: str) -> None:
@@ -67,4 +99,5 @@ def require_free(bind: str) -> None:
 
 def serve(gateway: Gateway, settings: Settings) -> None:
     """Serve until a signal ends it."""
+    _keep_memory_together()
     _Server(gateway, settings).run()

@@ -1,6 +1,6 @@
 """Settings, from the environment. Every setting is documented here, and nothing else reads the environment.
 
-GATEWAY_DATABASE_URL      SQLAlchemy URL of the register; default `sqlite:///gateway.db`, a file in the working directory
+GATEWAY_DATABASE_URL      SQLAlchemy URL of the register; default `sqlite:///gateway.db`, in the working directory
 GATEWAY_BIND              address and port to listen on; default 127.0.0.1:8080
 GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default http:// and the bind address
 GATEWAY_WORKERS           worker processes; default 2
@@ -9,9 +9,9 @@ GATEWAY_BODY_LIMIT        bytes of the largest request; default 2097152 (2 MiB)
 GATEWAY_TIMEOUT           seconds after which a worker that hangs is replaced; default 30
 GATEWAY_MAX_REQUESTS      requests after which a worker is replaced (libxml2 keeps every distinct element name it has
                           seen); default 50000, 0 for never
-GATEWAY_FAULT_CHILDREN    how the children of a MIAPAPIException are written: `contract` (default: without a namespace, as
-                          the live service sends them), `qualified` (as the current WSDL declares them), `by-client`
-                          (qualified for clients generated from the current WSDL, else not)
+GATEWAY_FAULT_CHILDREN    how the children of a MIAPAPIException are written: `contract` (default: without a namespace,
+                          as the live service sends them), `qualified` (as the current WSDL declares them),
+                          `by-client` (qualified for clients generated from the current WSDL, else not)
 GATEWAY_KNOWN_USERS_ONLY  `on` refuses user names that the organisation has not registered; default off, as the contract
                           names no code for them
 GATEWAY_LOG_LEVEL         DEBUG, INFO, WARNING or ERROR; default INFO

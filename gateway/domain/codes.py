@@ -7,6 +7,7 @@ A code's literal stands here and nowhere else.
 """
 
 from enum import StrEnum
+from typing import Self
 
 
 class Code(StrEnum):
@@ -14,7 +15,7 @@ class Code(StrEnum):
 
     text: str
 
-    def __new__(cls, value: str, text: str) -> "Code":
+    def __new__(cls, value: str, text: str) -> Self:  # noqa: D102
         member = str.__new__(cls, value)
         member._value_ = value
         member.text = text

@@ -1,6 +1,6 @@
-"""Is this person on the register? (contract 6.1)
+"""Is this person on the register?
 
-`decide` is the one way in. The store finds the candidates; what they mean is decided here, with no
+`decide` is the one way in. The store finds the candidates; what they mean (contract 6.1) is decided here, with no
 database. This is the first, plain form: equal names after normalising, folded postcodes, exact on the
 five key fields, possible otherwise.
 """

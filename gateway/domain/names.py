@@ -1,5 +1,6 @@
 """Normal forms: what is left of a name or a postcode when spelling habits are taken away (contract 6.1)."""
 
+import re
 import unicodedata
 
 # Letters that Unicode does not decompose into a base letter and an accent.
@@ -10,6 +11,8 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
+_NOT_LATIN = re.compile("[^A-Z]+")
+
 
 def normal_name(name: str) -> str:
     """Give the name in upper case with A to Z only; a name with none of these keeps its own letters.
@@ -19,8 +22,12 @@ def normal_name(name: str) -> str:
     >>> normal_name("Łukasz"), normal_name("Straße"), normal_name("Юрий")
     ('LUKASZ', 'STRASSE', 'ЮРИИ')
     """
+    if name.isascii():
+        latin = _NOT_LATIN.sub("", name.upper())
+        if latin:
+            return latin
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS)).upper()
-    latin = "".join(letter for letter in decomposed if "A" <= letter <= "Z")
+    latin = _NOT_LATIN.sub("", decomposed)
     return latin or "".join(letter for letter in decomposed if letter.isalnum()) or decomposed.strip()
 
 

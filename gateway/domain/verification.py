@@ -1,8 +1,8 @@
-"""Do these details belong to this ULN? (contract 4.3 and 6.6)
+"""Do these details belong to this ULN?
 
-Every stated value is compared with the one held. A name may differ and still be near: the other names
-of the learner, the two names swapped, one letter off. One such difference, or a wrong birth date or
-gender alone, makes the answer "similar"; anything more makes it "different".
+The rules are those of contract 4.3 and 6.6. Every stated value is compared with the one held. A name may
+differ and still be near: the other names of the learner, the two names swapped, one letter off. One such
+difference, or a wrong birth date or gender alone, makes the answer "similar"; anything more "different".
 """
 
 from dataclasses import dataclass

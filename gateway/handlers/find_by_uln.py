@@ -22,7 +22,7 @@ class FindByUln:
 
 
 def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
-    """Find the learner; both names agree: exact, one of them: possible, none: no match. A merged one gives its master."""
+    """Find the learner. Both names agree: exact; one: possible; none: no match. A merged one gives its master."""
     learner = standing_learner(request.uln, unit)
     if learner is None:
         return found(Code.NO_MATCH, full=request.full)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gateway.domain import choices
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner, Standing
-from gateway.domain import choices
 from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
 

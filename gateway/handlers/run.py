@@ -5,8 +5,8 @@ written, nothing is released. A refusal rolls the call back and is audited in a 
 """
 
 import logging
+import secrets
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -57,7 +57,7 @@ class _Unchecked(Exception):
 def run(register: Register, call: Call[Request, Out]) -> Out:
     """Answer a call. Raises Refused, audited, where the caller may not have an answer."""
     started = time.perf_counter()
-    reference = uuid.uuid4().hex
+    reference = secrets.token_hex(16)
     code = Code.UNKNOWN_FAILURE
     try:
         try:

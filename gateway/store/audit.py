@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import func, insert, select
 
 from gateway.domain.access import Operation
 from gateway.domain.codes import Code
+from gateway.store.session import Session, Statement, parameters
 from gateway.store.tables import audit, organisation
 
-_INSERT = insert(audit)
+_INSERT = Statement(insert(audit).values(parameters(audit, but="id")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,8 @@ class Access:
 class Audit:
     """The audit trail, within one transaction."""
 
-    def __init__(self, connection: Connection, at: datetime) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
         self._at = at
 
     def record(
@@ -47,16 +48,19 @@ class Audit:
             "call": call,
             "organisation_id": organisation_id,
             "user_name": user,
-            "operation": operation or "unknown",
-            "code": code,
+            "operation": str(operation or "unknown"),
+            "code": str(code),
         }
-        self._connection.execute(_INSERT, [row | {"uln": uln} for uln in ulns] or [row | {"uln": None}])
+        if len(ulns) > 1:
+            self._session.run(_INSERT, [row | {"uln": uln} for uln in ulns])
+        else:
+            self._session.run(_INSERT, row | {"uln": ulns[0] if ulns else None})
 
     def of(self, uln: str, operation: Operation, *, page: int, size: int) -> tuple[int, list[Access]]:
         """Give how often the operation touched the learner, and one page of it, newest first; pages count from 0."""
         where = (audit.c.uln == uln, audit.c.operation == operation)
-        total = self._connection.execute(select(func.count()).select_from(audit).where(*where)).scalar_one()
-        rows = self._connection.execute(
+        total = self._session.scalar(select(func.count()).select_from(audit).where(*where))
+        rows = self._session.rows(
             select(audit.c.operation, audit.c.at, audit.c.user_name, organisation.c.name)
             .join(organisation, organisation.c.id == audit.c.organisation_id)
             .where(*where)

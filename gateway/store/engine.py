@@ -1,4 +1,4 @@
-"""Opens the database, and one transaction at a time.
+"""Opens the database.
 
 SQLite runs in WAL mode with synchronous=FULL, so that a commit survives a loss of power, and begins
 every transaction with the write lock: each call writes at least its audit row, and a lock taken late
@@ -6,8 +6,6 @@ could only fail.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -15,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from gateway.store.errors import CommitInDoubt, UnusableDatabase
+from gateway.store.errors import UnusableDatabase
 
 _BUSY_SECONDS = 15
 
@@ -34,7 +32,9 @@ def open_engine(url: str, *, connections: int = 8) -> Engine:
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise UnusableDatabase(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
     try:
-        engine = create_engine(parsed, pool_size=connections, max_overflow=0, pool_timeout=30, pool_pre_ping=False)
+        engine = create_engine(
+            parsed, pool_size=connections, max_overflow=0, pool_timeout=30, pool_reset_on_return=None
+        )
     except (NoSuchModuleError, ImportError) as error:
         raise UnusableDatabase(f"no driver for {parsed.drivername}") from error
     if engine.dialect.name == "sqlite":
@@ -71,19 +71,3 @@ def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPo
             warnings.append(diagnostic.sqlstate or "")
 
     connection.add_notice_handler(note)
-
-
-@contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction; it commits at the end of the block and rolls back on any exception.
-
-    Raises CommitInDoubt where the database warned during the commit.
-    """
-    with engine.connect() as connection:
-        with connection.begin() as begun:
-            yield connection
-            warnings: list[str] = connection.connection.info.get("warnings", [])
-            warnings.clear()
-            begun.commit()
-        if warnings:
-            raise CommitInDoubt("the commit was not confirmed by a standby")

@@ -27,3 +27,11 @@ class OrganisationTaken(StoreError):
 
 class CommitInDoubt(StoreError):
     """The database could not say that the commit is safe; it must not be acknowledged."""
+
+
+class DatabaseFailed(StoreError):
+    """The database refused a statement or the connection; the message names the driver's error, never the data."""
+
+
+class Clash(StoreError):
+    """A constraint of the database refuses the row."""

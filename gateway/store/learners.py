@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 
 from gateway.domain import uln as ulns
 from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing, key_of
 from gateway.domain.matching import family_names
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.domain.organisation import Caller
-from gateway.store.errors import KeyTaken, Stale
+from gateway.store.errors import Clash, KeyTaken, Stale
+from gateway.store.session import Session, Statement, parameter, parameters
 from gateway.store.tables import learner, learner_history
 
 _MOST_CANDIDATES = 500
@@ -28,23 +28,30 @@ _LEARNERS = select(
     .scalar_subquery()
     .label("linked_ulns"),
 )
+_ROW = parameters(learner)
+_INSERT = {
+    "sqlite": Statement(sqlite.insert(learner).values(_ROW).on_conflict_do_nothing()),
+    "postgresql": Statement(postgresql.insert(learner).values(_ROW).on_conflict_do_nothing()),
+}
+_RECORD = Statement(insert(learner_history).values(parameters(learner_history, but="id")))
+_BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
 
 
 class Learners:
     """The learners, within one transaction."""
 
-    def __init__(self, connection: Connection, at: datetime) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
         self._at = at
 
     def by_uln(self, uln: str) -> Learner | None:
         """Give the learner with this ULN, merged and deleted ones too."""
-        row = self._connection.execute(_LEARNERS.where(learner.c.uln == uln)).one_or_none()
+        row = self._session.row(_BY_ULN, {"wanted": uln})
         return None if row is None else _learner(row)
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
         """Give the learners with these ULNs, by ULN."""
-        rows = self._connection.execute(_LEARNERS.where(learner.c.uln.in_(wanted)))
+        rows = self._session.rows(_LEARNERS.where(learner.c.uln.in_(wanted)))
         return {row.uln: _learner(row) for row in rows}
 
     def candidates(self, person: Person) -> list[Learner]:
@@ -63,8 +70,8 @@ class Learners:
             and_(learner.c.postcode_key == folded_postcode(person.postcode), family_agrees),
         )
         living = learner.c.standing != Standing.DELETED
-        rows = self._connection.execute(_LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES))
-        return [_learner(row) for row in rows]
+        found = _LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES)
+        return [_learner(row) for row in self._session.rows(found)]
 
     def register(self, person: Person, caller: Caller) -> str:
         """Put a new learner on the register and give the ULN.
@@ -72,24 +79,33 @@ class Learners:
         Raises KeyTaken where a living learner has the same key fields.
         """
         while True:
-            uln = ulns.draw()
-            if self._insert(uln, person, registered_by=caller.organisation.reference):
-                self._record(uln, caller, "registered", None)
-                return uln
+            new = Learner(
+                uln=ulns.draw(),
+                person=person,
+                standing=Standing.ACTIVE,
+                version=1,
+                created_at=self._at,
+                updated_at=self._at,
+                registered_by=caller.organisation.reference,
+            )
+            if self._insert(new):
+                self._record(new.uln, caller, "registered", None)
+                return new.uln
             if self._holder(key_of(person)) is not None:
                 raise KeyTaken("a living learner has these key fields")
 
-    def _insert(self, uln: str, person: Person, *, registered_by: str) -> bool:
-        dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        row = _values(person) | {
-            "uln": uln,
-            "standing": Standing.ACTIVE,
-            "version": 1,
-            "created_at": self._at,
-            "updated_at": self._at,
-            "registered_by": registered_by,
+    def _insert(self, one: Learner) -> bool:
+        """Put a learner on the register, unless the ULN or the key fields are taken."""
+        row = values_of(one.person) | {
+            "uln": one.uln,
+            "standing": str(one.standing),
+            "master_uln": one.master_uln,
+            "version": one.version,
+            "created_at": one.created_at,
+            "updated_at": one.updated_at,
+            "registered_by": one.registered_by,
         }
-        return bool(self._connection.execute(dialect.insert(learner).on_conflict_do_nothing(), row).rowcount)
+        return bool(self._session.run(_INSERT[self._session.dialect.name], row))
 
     def _holder(self, key: Key) -> str | None:
         where = (
@@ -100,7 +116,8 @@ class Learners:
             learner.c.gender == key.gender,
             learner.c.standing == Standing.ACTIVE,
         )
-        return self._connection.execute(select(learner.c.uln).where(*where)).scalar_one_or_none()
+        uln: str | None = self._session.scalar(select(learner.c.uln).where(*where))
+        return uln
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:
         """Put new details in place of those held.
@@ -111,12 +128,12 @@ class Learners:
         change = (
             update(learner)
             .where(learner.c.uln == held.uln, learner.c.version == held.version, learner.c.standing == held.standing)
-            .values(_values(person) | {"version": held.version + 1, "updated_at": self._at})
+            .values(values_of(person) | {"version": held.version + 1, "updated_at": self._at})
         )
         try:
-            with self._connection.begin_nested():
-                changed = self._connection.execute(change).rowcount
-        except IntegrityError as error:
+            with self._session.savepoint():
+                changed = self._session.run(change)
+        except Clash as error:
             raise KeyTaken("another living learner has these key fields") from error
         if changed != 1:
             raise Stale("the learner changed since it was read")
@@ -131,35 +148,23 @@ class Learners:
             "change": change,
             "before": None if before is None else _before(before),
         }
-        self._connection.execute(insert(learner_history), row)
+        self._session.run(_RECORD, row)
 
     def place(self, learners: Sequence[Learner]) -> int:
         """Put learners with given ULNs on the register, leaving alone the ULNs that are taken; give how many are new.
 
         For demonstration data and migrations from another register.
         """
-        dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        added = 0
-        for one in learners:
-            row = _values(one.person) | {
-                "uln": one.uln,
-                "standing": one.standing,
-                "master_uln": one.master_uln,
-                "version": one.version,
-                "created_at": one.created_at,
-                "updated_at": one.updated_at,
-                "registered_by": one.registered_by,
-            }
-            added += self._connection.execute(dialect.insert(learner).on_conflict_do_nothing(), row).rowcount
-        return added
+        return sum(self._insert(one) for one in learners)
 
-    def history(self, uln: str) -> list[Row[Any]]:
+    def history(self, uln: str) -> list[Any]:
         """Give the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
         rows = select(learner_history).where(learner_history.c.uln == uln).order_by(learner_history.c.id)
-        return list(self._connection.execute(rows))
+        return self._session.rows(rows)
 
 
-def _values(person: Person) -> dict[str, Any]:
+def values_of(person: Person) -> dict[str, Any]:
+    """Give a person as columns of the learner table, normal forms included."""
     return {
         "title": person.title,
         "given_name": person.given_name,
@@ -195,12 +200,12 @@ def _values(person: Person) -> dict[str, Any]:
 
 
 def _before(held: Learner) -> Mapping[str, Any]:
-    kept = {name: value for name, value in _values(held.person).items() if not name.endswith("_key")}
+    kept = {name: value for name, value in values_of(held.person).items() if not name.endswith("_key")}
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
     return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
 
 
-def _learner(row: Row[Any]) -> Learner:
+def _learner(row: Any) -> Learner:
     return Learner(
         uln=row.uln,
         standing=Standing(row.standing),

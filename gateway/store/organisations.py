@@ -3,42 +3,49 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert, or_, select, update
 
 from gateway.domain.organisation import Organisation, Role
-from gateway.store.errors import OrganisationTaken, Stale
+from gateway.store.errors import Clash, OrganisationTaken, Stale
+from gateway.store.session import Session, Statement, parameter
 from gateway.store.tables import organisation, organisation_user
+
+_BY_UKPRN = Statement(select(organisation).where(organisation.c.ukprn == parameter("ukprn")))
+_BY_REFERENCE = Statement(select(organisation).where(organisation.c.reference == parameter("reference")))
 
 
 class Organisations:
     """The organisations, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def named(self, ukprn: str, reference: str) -> Organisation | None:
         """Give the organisation that the identifiers name; where both are given, the one that has both."""
-        where = [column == value for column, value in _given(ukprn, reference)]
-        if not where:
+        if ukprn:
+            row = self._session.row(_BY_UKPRN, {"ukprn": ukprn})
+        elif reference:
+            row = self._session.row(_BY_REFERENCE, {"reference": reference})
+        else:
             return None
-        row = self._connection.execute(select(organisation).where(*where)).one_or_none()
-        return None if row is None else _organisation(row)
+        if row is None or reference not in ("", row.reference):
+            return None
+        return _organisation(row)
 
     def any_named(self, identifier: str) -> Organisation | None:
         """Give the organisation with this UKPRN or reference."""
         where = or_(organisation.c.ukprn == identifier, organisation.c.reference == identifier)
-        row = self._connection.execute(select(organisation).where(where)).first()
+        row = self._session.row(select(organisation).where(where))
         return None if row is None else _organisation(row)
 
     def all(self) -> list[Organisation]:
         """Give every organisation, by UKPRN."""
-        return [_organisation(row) for row in self._connection.execute(select(organisation).order_by("ukprn"))]
+        return [_organisation(row) for row in self._session.rows(select(organisation).order_by(organisation.c.ukprn))]
 
     def users(self, of: Organisation) -> list[str]:
         """Give the names of an organisation's users."""
         names = select(organisation_user.c.name).where(organisation_user.c.organisation_id == of.id)
-        return list(self._connection.execute(names.order_by("name")).scalars())
+        return [row.name for row in self._session.rows(names.order_by(organisation_user.c.name))]
 
     def add(
         self,
@@ -61,9 +68,9 @@ class Organisations:
             "version": 1,
         }
         try:
-            with self._connection.begin_nested():
-                self._connection.execute(insert(organisation), row)
-        except IntegrityError as error:
+            with self._session.savepoint():
+                self._session.run(insert(organisation).values(row))
+        except Clash as error:
             raise OrganisationTaken("an organisation with this UKPRN or reference is there") from error
         added = self.named(ukprn, reference)
         assert added is not None
@@ -72,7 +79,7 @@ class Organisations:
     def add_user(self, of: Organisation, name: str) -> None:
         """Name a user of an organisation; a name that is there stays."""
         if name not in self.users(of):
-            self._connection.execute(insert(organisation_user), {"organisation_id": of.id, "name": name})
+            self._session.run(insert(organisation_user).values(organisation_id=of.id, name=name))
 
     def change(
         self,
@@ -91,23 +98,15 @@ class Organisations:
         if password_hash is not None:
             values["password_hash"] = password_hash
         where = (organisation.c.id == held.id, organisation.c.version == held.version)
-        if self._connection.execute(update(organisation).where(*where).values(values)).rowcount != 1:
+        if self._session.run(update(organisation).where(*where).values(values)) != 1:
             raise Stale("the organisation changed since it was read")
-
-
-def _given(ukprn: str, reference: str) -> list[tuple[Any, str]]:
-    return [
-        (column, value)
-        for column, value in ((organisation.c.ukprn, ukprn), (organisation.c.reference, reference))
-        if value
-    ]
 
 
 def _written(roles: Collection[Role]) -> str:
     return " ".join(sorted(roles))
 
 
-def _organisation(row: Row[Any]) -> Organisation:
+def _organisation(row: Any) -> Organisation:
     return Organisation(
         id=row.id,
         ukprn=row.ukprn,

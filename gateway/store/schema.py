@@ -32,7 +32,7 @@ def upgrade(engine: Engine) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Raise SchemaOutOfDate where the tables are not of the newest revision, UnusableDatabase where none can be read."""
+    """Raise SchemaOutOfDate where the tables are older, UnusableDatabase where it cannot be read."""
     try:
         with engine.connect() as connection:
             held = MigrationContext.configure(connection).get_current_revision()

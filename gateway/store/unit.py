@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from gateway.store.audit import Audit
-from gateway.store.engine import transaction
 from gateway.store.events import Events
 from gateway.store.learners import Learners
 from gateway.store.organisations import Organisations
+from gateway.store.session import Session, transaction
 
 Clock = Callable[[], datetime]
 
@@ -25,12 +25,12 @@ class Unit:
 
     __slots__ = ("at", "audit", "events", "learners", "organisations")
 
-    def __init__(self, connection: Connection, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime) -> None:
         self.at = at
-        self.learners = Learners(connection, at)
-        self.events = Events(connection)
-        self.organisations = Organisations(connection)
-        self.audit = Audit(connection, at)
+        self.learners = Learners(session, at)
+        self.events = Events(session)
+        self.organisations = Organisations(session)
+        self.audit = Audit(session, at)
 
 
 class Store:
@@ -43,5 +43,5 @@ class Store:
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """Open a unit; it commits at the end of the block and rolls back on any exception."""
-        with transaction(self.engine) as connection:
-            yield Unit(connection, self._clock())
+        with transaction(self.engine) as session:
+            yield Unit(session, self._clock())

@@ -1,22 +1,24 @@
 """Reads messages from XML and writes them to XML, by functions compiled once from their shape."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from lxml import etree
-from lxml.etree import SubElement, _Element
+from lxml.etree import _Element
 
 from gateway.wire.namespaces import XSI
 from gateway.wire.shape import Message, Shape
 
 Reader = Callable[[_Element], dict[str, Any]]
-Writer = Callable[[_Element, Message], None]
+Writer = Callable[[Message, Callable[[str], object]], None]
 
 NIL: Final = object()
 """A member that is written as xsi:nil."""
 
 _NIL_TAG = f"{{{XSI}}}nil"
 _TRUE = ("true", "1")
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_MARKUP = re.compile("[&<>\r]")
 
 
 def compile_reader(shape: Shape) -> Reader:
@@ -45,37 +47,56 @@ def compile_reader(shape: Shape) -> Reader:
     return read
 
 
-def compile_writer(shape: Shape) -> Writer:
-    """Compile the function that writes a message as the children of an element.
+def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
+    """Compile the function that writes a message of this shape; `prefixes` gives the prefix of a namespace.
 
-    The writer raises ValueError for a message with a member that the shape does not have: nothing is
-    dropped in silence.
+    The function appends pieces of XML to what it is given. Tags come from the schema alone and are put
+    together here, once; text is escaped. Building the same answer as a tree costs five times as much
+    (CONTRIBUTING, "Why"). It raises ValueError for a message with a member that the shape does not have:
+    nothing is dropped in silence.
     """
-    plan = tuple(
-        (member.name, member.tag, None if member.shape is None else compile_writer(member.shape))
+    plan = [
+        (
+            member.name,
+            f"<{tag}>",
+            f"</{tag}>",
+            f'<{tag} {prefixes.get(XSI, "")}:nil="true"/>',
+            None if member.shape is None else compile_writer(member.shape, prefixes),
+        )
         for member in shape.members
-    )
+        for tag in [prefixed(member.tag, prefixes)]
+    ]
 
-    def write(parent: _Element, message: Message) -> None:
+    def write(message: Message, append: Callable[[str], object]) -> None:
         left = len(message)
-        for name, tag, write_member in plan:
+        for name, opening, closing, nil, write_member in plan:
             if name not in message:
                 continue
             left -= 1
             value = message[name]
             for item in value if type(value) is list else (value,):
-                child = SubElement(parent, tag)
                 if item is NIL:
-                    child.set(_NIL_TAG, "true")
+                    append(nil)
                 elif write_member is None:
-                    child.text = item
+                    append(f"{opening}{item if _MARKUP.search(item) is None else item.translate(_ESCAPED)}{closing}")
                 else:
-                    write_member(child, item)
+                    append(opening)
+                    write_member(item, append)
+                    append(closing)
         if left:
             known = {name for name, *_ in plan}
             raise ValueError(f"the contract has no member {sorted(message.keys() - known)} here")
 
     return write
+
+
+def prefixed(tag: str, prefixes: Mapping[str, str]) -> str:
+    """Spell a tag in Clark notation with the prefix of its namespace; the prefix "" is the default namespace."""
+    if not tag.startswith("{"):
+        return tag
+    namespace, _, name = tag[1:].partition("}")
+    prefix = prefixes[namespace]
+    return f"{prefix}:{name}" if prefix else name
 
 
 def prune(element: _Element, shape: Shape) -> None:
@@ -95,8 +116,3 @@ def prune(element: _Element, shape: Shape) -> None:
             element.remove(child)
         elif member.shape is not None:
             prune(child, member.shape)
-
-
-def to_bytes(element: _Element) -> bytes:
-    """Serialise an answer."""
-    return etree.tostring(element, encoding="utf-8", xml_declaration=True)

@@ -1,19 +1,19 @@
 """Writes envelopes: one function for answers, one for faults, and the two families' fault details."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 from lxml.etree import SubElement, _Element
 
 from gateway.domain.codes import Code
-from gateway.wire.codec import Writer
+from gateway.wire.codec import compile_writer, prefixed
 from gateway.wire.namespaces import MIAP_EXCEPTIONS, QCF_FAULTS, SOAP, WCF_DISPATCHER
-from gateway.wire.shape import Message
-
-_ENVELOPE, _BODY, _FAULT = (f"{{{SOAP}}}{name}" for name in ("Envelope", "Body", "Fault"))
+from gateway.wire.shape import Message, Shape
 
 MIAP_EXCEPTION_CLASS = "uk.gov.miap.lrs.api.exceptions.MIAPAPIException"
 SCHEMA_ACTOR = "uk.gov.miap.lrs.api.learner.utils.MSGValidator.validateSOAPMSG()"
@@ -36,34 +36,56 @@ class FaultReport:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a family of services spells its envelopes: the envelope's prefix, those below the answer, its faults."""
+    """How a family of services spells its envelopes.
+
+    `prefix` is that of the envelope; `prefixes` are declared on the answer, by namespace, beside `ns2` for
+    the namespace of the answer itself where they do not name it.
+    """
 
     prefix: str
-    prefixes: Mapping[str | None, str]
+    prefixes: Mapping[str, str]
     write_fault: Callable[[_Element, FaultReport], None]
 
 
-def write_answer(dialect: Dialect, tag: str, write: Writer, message: Message) -> _Element:
-    """Write an envelope with one answer."""
-    envelope, body = _open(dialect)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _wrap(dialect: Dialect, payload: str) -> bytes:
+    """Write an envelope around a payload: the one place where envelopes are written."""
+    s = dialect.prefix
+    return (
+        f"<?xml version='1.0' encoding='utf-8'?>\n"
+        f'<{s}:Envelope xmlns:{s}="{SOAP}"><{s}:Body>{payload}</{s}:Body></{s}:Envelope>'
+    ).encode()
+
+
+def compile_answer(dialect: Dialect, tag: str, shape: Shape) -> Callable[[Message], bytes]:
+    """Compile the function that writes the whole answer of an operation, given the tag and shape of its element.
+
+    The function raises ValueError for a message that XML or the contract cannot carry.
+    """
     namespace = tag[1:].partition("}")[0]
-    nsmap = dict(dialect.prefixes)
-    if namespace not in nsmap.values():
-        nsmap = {"ns2": namespace, **nsmap}
-    write(SubElement(body, tag, nsmap=nsmap), message)
-    return envelope
+    prefixes = dict(dialect.prefixes) if namespace in dialect.prefixes else {namespace: "ns2", **dialect.prefixes}
+    declared = "".join(f' xmlns{":" if prefix else ""}{prefix}="{uri}"' for uri, prefix in prefixes.items())
+    name = prefixed(tag, prefixes)
+    write = compile_writer(shape, prefixes)
+
+    def write_answer(message: Message) -> bytes:
+        pieces: list[str] = []
+        write(message, pieces.append)
+        text = "".join(pieces)
+        if _ILLEGAL.search(text) is not None:
+            raise ValueError("a value holds a character that XML cannot carry")
+        return _wrap(dialect, f"<{name}{declared}>{text}</{name}>")
+
+    return write_answer
 
 
-def write_fault(dialect: Dialect, report: FaultReport) -> _Element:
+def write_fault(dialect: Dialect, report: FaultReport) -> bytes:
     """Write an envelope with a fault."""
-    envelope, body = _open(dialect)
-    dialect.write_fault(SubElement(body, _FAULT), report)
-    return envelope
-
-
-def _open(dialect: Dialect) -> tuple[_Element, _Element]:
-    envelope = etree.Element(_ENVELOPE, nsmap={dialect.prefix: SOAP})
-    return envelope, SubElement(envelope, _BODY)
+    fault = etree.Element(f"{{{SOAP}}}Fault", nsmap={dialect.prefix: SOAP})
+    dialect.write_fault(fault, report)
+    return _wrap(dialect, etree.tostring(fault, encoding="unicode"))
 
 
 def write_miap_exception(fault: _Element, report: FaultReport) -> None:
@@ -97,6 +119,7 @@ def write_domain_fault(fault: _Element, report: FaultReport) -> None:
     else:
         code.text = f"s:{report.kind}"
     SubElement(fault, "faultstring").text = report.code.text if not report.text else report.text
-    detail = SubElement(SubElement(fault, "detail"), f"{{{QCF_FAULTS}}}DomainFault", nsmap={None: QCF_FAULTS})
+    nsmap: Any = {None: QCF_FAULTS}  # the stubs do not know the default namespace
+    detail = SubElement(SubElement(fault, "detail"), f"{{{QCF_FAULTS}}}DomainFault", nsmap=nsmap)
     SubElement(detail, f"{{{QCF_FAULTS}}}ErrorCode").text = report.code
     SubElement(detail, f"{{{QCF_FAULTS}}}ErrorDetail").text = b64encode(report.text.encode()).decode()

@@ -75,9 +75,9 @@ def echoes(message: Message, names: Mapping[str, str]) -> dict[str, Any]:
 
 def written_day(value: date | datetime | None) -> str | None:
     """Write a date."""
-    return None if value is None else f"{value:%Y-%m-%d}"
+    return None if value is None else value.isoformat()[:10]
 
 
 def written_moment(value: datetime | None) -> str | None:
     """Write a date and time as the contract does, with a blank."""
-    return None if value is None else f"{value:%Y-%m-%d %H:%M:%S}"
+    return None if value is None else value.isoformat(" ", "seconds")

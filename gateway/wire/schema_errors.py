@@ -1,9 +1,9 @@
-"""What would a Xerces validator say about a message that our validator refused? (contract section 5)
+"""The sentence that a Xerces validator gives for a message which our validator refused (contract section 5).
 
-The live service puts that sentence into its fault. libxml2 refuses on the hot path; here the message is
-walked once more along the schema that xmlschema has read, and the walk stops at what Xerces would report
-first: an element out of place and its attributes when it opens, its own content when it closes, and for
-one value the pattern before the other facets.
+The live service puts it into its fault. libxml2 refuses on the hot path; here the message is walked once more
+along the schema that xmlschema has read, and the walk stops at what Xerces would report first: an element out
+of place and its attributes when it opens, its own content when it closes, and for one value the pattern before
+the other facets.
 
 The walk costs a few microseconds an element. Patterns are left to libxml2: it gave the verdict, and it does
 not backtrack without bound as `re` does. xsi:type is refused before a message is validated and plays no part.
@@ -145,13 +145,13 @@ def _nil_error(element: etree._Element, declaration: XsdElement) -> SchemaError 
         return None
     if not declaration.nillable:
         return _error(element, "cvc-elt.3.1", _NIL_OF_XERCES)
-    breach = _breach(nil, cast(XsdSimpleType, declaration.maps.types[xsd.XSD_BOOLEAN]))
+    breach = _breach(nil, cast("XsdSimpleType", declaration.maps.types[xsd.XSD_BOOLEAN]))
     return _breach_error(element, breach) if breach else None
 
 
 def _attribute_error(element: etree._Element, declaration: XsdElement) -> SchemaError | None:
     declared = declaration.attributes
-    for name in cast(Iterable[str], element.attrib):  # lxml looks for every value from the first attribute on
+    for name in cast("Iterable[str]", element.attrib):  # not items(): lxml takes quadratic time for the values
         attribute = declared.get(name)
         if isinstance(attribute, XsdAttribute) and attribute.use != "prohibited":
             if breach := _breach(element.get(name, ""), attribute.type):
@@ -226,22 +226,28 @@ def _slots(group: XsdGroup) -> tuple[XsdElement, ...] | None:
     for particle in group.content:
         if isinstance(particle, XsdGroup) and (inner := _slots(particle)) is not None:
             slots.extend(inner)
-        elif isinstance(particle, XsdElement) and not (particle.substitutes or particle.fixed or particle.default):
+        elif isinstance(particle, XsdElement) and _is_plain(particle):
             slots.append(particle)
         else:
             return None
     return tuple(slots)
 
 
+def _is_plain(declaration: XsdElement) -> bool:
+    """Tell whether an element stands for itself only and brings no value of its own."""
+    has_substitutes = declaration.name in declaration.maps.substitution_groups
+    return not has_substitutes and declaration.fixed is None and declaration.default is None
+
+
 def _foreign_error(element: etree._Element, declaration: XsdElement) -> SchemaError | None:
     """Ask xmlschema about content that is no plain sequence."""
     try:
-        found = next(declaration.iter_errors(cast(Any, element)), None)
+        found = next(declaration.iter_errors(cast("Any", element)), None)
     except (XMLSchemaException, ValueError, ArithmeticError, RecursionError):
         return None
     if found is None or found.elem is None:
         return None
-    culprit = cast(etree._Element, found.elem)
+    culprit: Any = found.elem
     if isinstance(found, XMLSchemaChildrenValidationError):
         names = [_expanded(particle.name) for particle in found.expected or () if particle.name]
         if found.invalid_tag is None:

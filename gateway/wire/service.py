@@ -7,25 +7,24 @@ behind the gate.
 """
 
 import logging
-import uuid
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import gateway._spyne_compat  # noqa: F401  (must come before Spyne)
 from lxml.etree import _Element
 from spyne import AnyDict, Application, Fault, MethodContext, Service, rpc
 from spyne.protocol.soap import Soap11
 from spyne.server import ServerBase
 
+import gateway._spyne_compat  # noqa: F401  (must come before Spyne)
 from gateway import logs
 from gateway.domain.codes import Code
 from gateway.domain.errors import NotSupported, Refused
 from gateway.handlers.run import Call, Register, run
 from gateway.store.unit import Clock, utc_now
-from gateway.wire.codec import to_bytes
 from gateway.wire.contract import Contract, InvalidMessage
-from gateway.wire.envelope import Dialect, FaultReport, write_answer, write_fault
+from gateway.wire.envelope import Dialect, FaultReport, compile_answer, write_fault
 from gateway.wire.family import Family, Served
 from gateway.wire.gate import Refusal
 from gateway.wire.shape import Message
@@ -35,7 +34,7 @@ _log = logging.getLogger(__name__)
 _FAULT_STATUS = "500 Internal Server Error"
 
 
-class ContractFault(Fault):  # type: ignore[misc]
+class ContractFault(Fault):
     """A fault on its way to the protocol, which knows how the family spells it."""
 
     def __init__(self, report: FaultReport) -> None:
@@ -51,7 +50,16 @@ class Answer:
     body: bytes
 
 
-class ContractSoap11(Soap11):  # type: ignore[misc]
+class CallContext(MethodContext):
+    """Spyne's context without its guard on attributes and its events: we use neither, and they cost 80 µs a call."""
+
+    __setattr__ = object.__setattr__
+
+    def fire_event(self, event: str, *args: Any, **kwargs: Any) -> None:
+        """Tell nobody: nobody listens."""
+
+
+class ContractSoap11(Soap11):
     """SOAP 1.1 as one contract has it: routes, validates, reads and writes by its compiled tables."""
 
     def __init__(self, contract: Contract, dialect: Dialect, clock: Clock) -> None:
@@ -59,13 +67,17 @@ class ContractSoap11(Soap11):  # type: ignore[misc]
         self._contract = contract
         self._dialect = dialect
         self._clock = clock
+        self._answers = {
+            tag: compile_answer(dialect, route.operation.response, route.response)
+            for tag, route in contract.routes.items()
+        }
         self.descriptors: dict[str, Any] = {}
 
-    def create_in_document(self, ctx: MethodContext, charset: str | None = None) -> None:
+    def create_in_document(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
         """Take the body element that the gate has parsed."""
         ctx.in_document = ctx.in_body_doc = ctx.in_string
 
-    def decompose_incoming_envelope(self, ctx: MethodContext, message: str = Soap11.REQUEST) -> None:
+    def decompose_incoming_envelope(self, ctx: MethodContext, message: str = Soap11.REQUEST) -> None:  # noqa: ARG002
         """Route by the name of the body element; SOAPAction never decides (contract 1.2)."""
         ctx.method_request_string = ctx.in_body_doc.tag
 
@@ -77,7 +89,7 @@ class ContractSoap11(Soap11):  # type: ignore[misc]
         ctx.descriptor = descriptor
         return [ctx]
 
-    def deserialize(self, ctx: MethodContext, message: str) -> None:
+    def deserialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
         """Validate the body element and read it into a mapping."""
         route = self._contract.routes[ctx.method_request_string]
         try:
@@ -86,17 +98,13 @@ class ContractSoap11(Soap11):  # type: ignore[misc]
             raise self.fault(Code.BAD_REQUEST, invalid.error.sentence) from None
         ctx.in_object = route.read(ctx.in_body_doc)
 
-    def serialize(self, ctx: MethodContext, message: str) -> None:
-        """Write the answer, or the fault, into an envelope."""
-        if ctx.out_error is None:
-            route = self._contract.routes[ctx.method_request_string]
-            ctx.out_document = write_answer(self._dialect, route.operation.response, route.write, ctx.out_object[0])
-        else:
-            ctx.out_document = write_fault(self._dialect, ctx.out_error.report)
+    def serialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
+        """Write the answer into an envelope; faults are written by the service, which knows who asks."""
+        ctx.out_document = self._answers[ctx.method_request_string](ctx.out_object[0])
 
-    def create_out_string(self, ctx: MethodContext, charset: str | None = None) -> None:
-        """Serialise the envelope."""
-        ctx.out_string = [to_bytes(ctx.out_document)]
+    def create_out_string(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
+        """Give the bytes of the envelope."""
+        ctx.out_string = [ctx.out_document]
 
     def fault(self, code: Code, text: str, *, actor: str = "", unknown_operation: bool = False) -> ContractFault:
         """Give a fault of this moment."""
@@ -108,7 +116,7 @@ class ContractSoap11(Soap11):  # type: ignore[misc]
         )
 
 
-class SoapService(ServerBase):  # type: ignore[misc]
+class SoapService(ServerBase):
     """A service that answers body elements with envelopes. Safe for threads."""
 
     transport = "http://schemas.xmlsoap.org/soap/http"
@@ -121,7 +129,7 @@ class SoapService(ServerBase):  # type: ignore[misc]
         served = {one.name: one for one in family.operations}
         names = [route.operation.name for route in contract.routes.values()]
         methods = {name: _method(name, served.get(name), family, register, writer) for name in names}
-        spyne_service = type(contract.wsdl.service, (Service,), methods)
+        spyne_service: Any = type(contract.wsdl.service, (Service,), methods)
         super().__init__(Application([spyne_service], "urn:gateway", contract.wsdl.service, reader, writer))
         reader.descriptors = {
             route.operation.request: spyne_service.public_methods[route.operation.name]
@@ -130,7 +138,7 @@ class SoapService(ServerBase):  # type: ignore[misc]
 
     def answer(self, root: _Element, *, qualified_fault: bool = False) -> Answer:
         """Answer a message, given the one element of its body; `qualified_fault` spells a fault's children so."""
-        context = MethodContext(self, MethodContext.SERVER)
+        context = CallContext(self, MethodContext.SERVER)
         context.in_string = root
         (context,) = self.generate_contexts(context)
         if context.in_error is None:
@@ -155,7 +163,7 @@ class SoapService(ServerBase):  # type: ignore[misc]
         return self._fault(report, status=refusal.status, qualified=qualified_fault)
 
     def _fault(self, report: FaultReport, *, qualified: bool, status: str = _FAULT_STATUS) -> Answer:
-        return Answer(status, to_bytes(write_fault(self.dialect, replace(report, qualified=qualified))))
+        return Answer(status, write_fault(self.dialect, replace(report, qualified=qualified)))
 
 
 def _method(
@@ -174,7 +182,7 @@ def _method(
                 return served.refuse(message, refusal)
             raise protocol.fault(refusal.code, str(refusal), actor=actor) from None
         except Exception:
-            reference = uuid.uuid4().hex
+            reference = secrets.token_hex(16)
             logs.failure(_log, "call failed", call=reference, operation=name)
             text = f"Tell the operator this reference: {reference}"
             raise protocol.fault(Code.UNKNOWN_FAILURE, text, actor=actor) from None

@@ -32,7 +32,7 @@ class Wsdl:
     def __init__(self, path: Path) -> None:
         self._root = etree.parse(str(path)).getroot()
         _take_in_imports(self._root, path.parent)
-        self.service = self._root.find(f"{{{WSDL}}}service").get("name")  # type: ignore[union-attr]
+        self.service = self._root.find(f"{{{WSDL}}}service").get("name", "")  # type: ignore[union-attr]
         self.operations = tuple(self._read_operations())
 
     def _read_operations(self) -> list[WsdlOperation]:
@@ -85,9 +85,17 @@ class Wsdl:
             for member in schema.iter(*_MEMBERS):
                 if member.getparent() is schema or member.get("ref") is not None:
                     continue
-                if member.attrib.pop("form", "qualified") == "qualified" and member.tag == _MEMBERS[0]:
+                if _take_form(member) == "qualified" and member.tag == _MEMBERS[0]:
                     member.set("form", "qualified")
         return _served(root, address)
+
+
+def _take_form(member: _Element) -> str:
+    form = member.get("form")
+    if form is None:
+        return "qualified"
+    del member.attrib["form"]
+    return form
 
 
 def _served(root: _Element, address: str) -> bytes:
@@ -111,7 +119,8 @@ def _take_in_imports(root: _Element, folder: Path) -> None:
         for path in _closure([folder / (one.get("schemaLocation") or "") for one in schema.iter(_IMPORT)]):
             taken = etree.parse(str(path)).getroot()
             for one in taken.iter(_IMPORT):
-                one.attrib.pop("schemaLocation", None)
+                if one.get("schemaLocation") is not None:
+                    del one.attrib["schemaLocation"]
             types.append(taken)
         types.remove(schema)
 

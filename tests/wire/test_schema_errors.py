@@ -38,7 +38,9 @@ TYPES = r"""
 </xs:restriction></xs:simpleType>
 <xs:simpleType name="FindOrCount"><xs:union memberTypes="m:Find m:Count"/></xs:simpleType>
 <xs:simpleType name="Finds"><xs:list itemType="m:Find"/></xs:simpleType>
-<xs:simpleType name="Awkward"><xs:restriction base="xs:string"><xs:pattern value="(a|aa)+b"/></xs:restriction></xs:simpleType>
+<xs:simpleType name="Awkward"><xs:restriction base="xs:string">
+  <xs:pattern value="(a|aa)+b"/>
+</xs:restriction></xs:simpleType>
 <xs:complexType name="Person"><xs:sequence>
   <xs:element name="A" type="m:NonEmpty"/><xs:element name="B" type="m:Short" minOccurs="0" nillable="true"/>
 </xs:sequence></xs:complexType>
@@ -64,7 +66,7 @@ def error_of(declarations: str, message: str) -> SchemaError:
 
 def value_error(kind: str, text: str) -> SchemaError:
     """Put the text into an element of this type."""
-    message = etree.Element("{urn:m}V", nsmap={None: "urn:m"})
+    message = etree.Element("{urn:m}V")
     message.text = text
     return first_error(schema_of(f'<xs:element name="V" type="{kind}"/>'), message)
 
@@ -74,56 +76,52 @@ def extended_error(inner: str, attributes: str = "") -> SchemaError:
     return error_of('<xs:element name="R" type="m:Extended"/>', message)
 
 
+FACET = "Value '{}' is not facet-valid with respect to "
+SIZED_FACET = "Value '{}' with length = '{}' is not facet-valid with respect to "
+NON_EMPTY = r"pattern '[\s]*[\S][\s\S]*' for type '{}'."
+
+
 @pytest.mark.parametrize(
-    ("kind", "text", "sentence"),
+    ("kind", "text", "code", "sentence"),
     [
-        (
-            "m:NonEmpty",
-            "",
-            r"cvc-pattern-valid: Value '' is not facet-valid with respect to pattern '[\s]*[\S][\s\S]*' for type 'NonEmpty'.",
-        ),
+        ("m:NonEmpty", "", "cvc-pattern-valid", FACET.format("") + NON_EMPTY.format("NonEmpty")),
         (
             "m:Short",
             "x" * 36,
-            f"cvc-maxLength-valid: Value '{'x' * 36}' with length = '36' is not facet-valid with respect to "
-            "maxLength '35' for type 'Short'.",
+            "cvc-maxLength-valid",
+            SIZED_FACET.format("x" * 36, 36) + "maxLength '35' for type 'Short'.",
         ),
-        (
-            "m:Long",
-            "x",
-            "cvc-minLength-valid: Value 'x' with length = '1' is not facet-valid with respect to minLength '2' for type 'Long'.",
-        ),
-        (
-            "m:Exact",
-            "  abc ",
-            "cvc-length-valid: Value 'abc' with length = '3' is not facet-valid with respect to length '4' for type 'Exact'.",
-        ),
+        ("m:Long", "x", "cvc-minLength-valid", SIZED_FACET.format("x", 1) + "minLength '2' for type 'Long'."),
+        ("m:Exact", "  abc ", "cvc-length-valid", SIZED_FACET.format("abc", 3) + "length '4' for type 'Exact'."),
         (
             "m:Find",
             "ful",
-            "cvc-enumeration-valid: Value 'ful' is not facet-valid with respect to enumeration '[FUL, CHK]'. "
-            "It must be a value from the enumeration.",
+            "cvc-enumeration-valid",
+            FACET.format("ful") + "enumeration '[FUL, CHK]'. It must be a value from the enumeration.",
         ),
-        (
-            "m:Count",
-            "0",
-            "cvc-minInclusive-valid: Value '0' is not facet-valid with respect to minInclusive '1' for type 'Count'.",
-        ),
-        (
-            "m:Count",
-            "201",
-            "cvc-maxInclusive-valid: Value '201' is not facet-valid with respect to maxInclusive '200' for type 'Count'.",
-        ),
-        ("m:Count", "x", "cvc-datatype-valid.1.2.1: 'x' is not a valid value for 'integer'."),
-        ("m:Count", "1_0", "cvc-datatype-valid.1.2.1: '1_0' is not a valid value for 'integer'."),
-        ("xs:boolean", "maybe", "cvc-datatype-valid.1.2.1: 'maybe' is not a valid value for 'boolean'."),
-        ("xs:dateTime", "today", "cvc-datatype-valid.1.2.1: 'today' is not a valid value for 'dateTime'."),
-        ("m:FindOrCount", "x", "cvc-datatype-valid.1.2.3: 'x' is not a valid value of union type 'FindOrCount'."),
-        ("m:Finds", "FUL x", "cvc-datatype-valid.1.2.2: 'FUL x' is not a valid value of list type 'Finds'."),
+        ("m:Count", "0", "cvc-minInclusive-valid", FACET.format("0") + "minInclusive '1' for type 'Count'."),
+        ("m:Count", "201", "cvc-maxInclusive-valid", FACET.format("201") + "maxInclusive '200' for type 'Count'."),
+        ("m:Count", "x", "cvc-datatype-valid.1.2.1", "'x' is not a valid value for 'integer'."),
+        ("m:Count", "1_0", "cvc-datatype-valid.1.2.1", "'1_0' is not a valid value for 'integer'."),
+        ("xs:boolean", "maybe", "cvc-datatype-valid.1.2.1", "'maybe' is not a valid value for 'boolean'."),
+        ("xs:dateTime", "today", "cvc-datatype-valid.1.2.1", "'today' is not a valid value for 'dateTime'."),
+        ("m:FindOrCount", "x", "cvc-datatype-valid.1.2.3", "'x' is not a valid value of union type 'FindOrCount'."),
+        ("m:Finds", "FUL x", "cvc-datatype-valid.1.2.2", "'FUL x' is not a valid value of list type 'Finds'."),
     ],
 )
-def test_a_value_that_breaks_its_type_gets_the_sentence_of_that_rule(kind: str, text: str, sentence: str) -> None:
-    assert value_error(kind, text) == SchemaError(sentence=sentence, field="V")
+def test_a_value_that_breaks_its_type_gets_the_sentence_of_that_rule(
+    kind: str, text: str, code: str, sentence: str
+) -> None:
+    assert value_error(kind, text) == SchemaError(sentence=f"{code}: {sentence}", field="V")
+
+
+@pytest.mark.parametrize(("kind", "text"), [("m:FindOrCount", "7"), ("m:Finds", "FUL CHK"), ("xs:date", "1999-01-01")])
+def test_a_value_that_keeps_its_type_is_not_the_error(kind: str, text: str) -> None:
+    assert value_error(kind, text).sentence.startswith("cvc-complex-type: ")
+
+
+def test_a_date_beyond_what_python_can_hold_is_no_date() -> None:
+    assert value_error("xs:dateTime", "9" * 30 + "-01-01T00:00:00").sentence.startswith("cvc-datatype-valid.1.2.1: ")
 
 
 def test_the_pattern_is_reported_before_the_length() -> None:
@@ -131,7 +129,7 @@ def test_the_pattern_is_reported_before_the_length() -> None:
 
 
 def test_the_pattern_of_the_base_type_is_reported_first_and_under_the_name_of_the_derived_type() -> None:
-    assert value_error("m:Narrow", " ").sentence.endswith(r"pattern '[\s]*[\S][\s\S]*' for type 'Narrow'.")
+    assert value_error("m:Narrow", " ").sentence.endswith(NON_EMPTY.format("Narrow"))
 
 
 def test_alternative_patterns_are_joined_by_a_bar() -> None:
@@ -197,7 +195,8 @@ def test_a_child_after_the_last_one_is_not_expected() -> None:
 def test_content_that_ends_too_early_is_not_complete() -> None:
     error = extended_error("<A>a</A><B/>")
     assert error.sentence == (
-        "cvc-complex-type.2.4.b: The content of element 'm:R' is not complete. One of '{C, \"urn:m\":Linked, D}' is expected."
+        "cvc-complex-type.2.4.b: The content of element 'm:R' is not complete. "
+        "One of '{C, \"urn:m\":Linked, D}' is expected."
     )
     assert error.field == "R"
 
@@ -238,7 +237,8 @@ def test_a_simple_type_has_no_attributes() -> None:
 def test_a_declared_attribute_is_held_against_its_type_and_a_required_one_is_missed() -> None:
     declaration = (
         '<xs:element name="R"><xs:complexType><xs:simpleContent><xs:extension base="m:NonEmpty">'
-        '<xs:attribute name="n" type="m:Count" use="required"/></xs:extension></xs:simpleContent></xs:complexType></xs:element>'
+        '<xs:attribute name="n" type="m:Count" use="required"/>'
+        "</xs:extension></xs:simpleContent></xs:complexType></xs:element>"
     )
     assert error_of(declaration, '<R xmlns="urn:m" n="x">a</R>').sentence.startswith("cvc-datatype-valid.1.2.1: 'x' ")
     assert error_of(declaration, '<R xmlns="urn:m">a</R>').sentence.startswith("cvc-complex-type.4: Attribute 'n' ")
@@ -248,14 +248,16 @@ def test_a_declared_attribute_is_held_against_its_type_and_a_required_one_is_mis
 
 def test_an_element_that_is_not_nillable_takes_no_nil() -> None:
     assert extended_error('<A xsi:nil="false">a</A>').sentence == (
-        f"cvc-elt.3.1: Attribute '{NIL}' must not appear on element 'A', because the {{nillable}} property of 'A' is false."
+        f"cvc-elt.3.1: Attribute '{NIL}' must not appear on element 'A', "
+        "because the {nillable} property of 'A' is false."
     )
 
 
 @pytest.mark.parametrize("content", ["x", " ", "<x/>"])
 def test_a_nil_element_has_no_content(content: str) -> None:
     assert extended_error(f'<A>a</A><B xsi:nil=" 1 ">{content}</B>').sentence == (
-        f"cvc-elt.3.2.1: Element 'B' cannot have character or element information [children], because '{NIL}' is specified."
+        "cvc-elt.3.2.1: Element 'B' cannot have character or element information [children], "
+        f"because '{NIL}' is specified."
     )
 
 
@@ -269,9 +271,8 @@ def test_nil_is_true_or_false() -> None:
 
 
 def test_an_element_inside_a_value_is_the_error_and_not_the_value() -> None:
-    assert extended_error("<A><b/></A>") == SchemaError(
-        sentence="cvc-type.3.1.2: Element 'A' is a simple type, so it must have no element information item [children].",
-        field="A",
+    assert extended_error("<A><b/></A>").sentence == (
+        "cvc-type.3.1.2: Element 'A' is a simple type, so it must have no element information item [children]."
     )
 
 
@@ -281,21 +282,25 @@ def test_a_message_without_an_error_gets_the_general_sentence() -> None:
     )
 
 
+CHOICE = (
+    '<xs:element name="R"><xs:complexType><xs:sequence><xs:choice><xs:element name="A" type="m:Find"/>'
+    '<xs:element name="B" type="xs:dateTime"/></xs:choice></xs:sequence></xs:complexType></xs:element>'
+)
+
+
 @pytest.mark.parametrize(
     ("inner", "code", "field"),
     [
         ("<X/>", "cvc-complex-type.2.4.a", "X"),
         ("", "cvc-complex-type.2.4.b", "R"),
         ("<A>b</A>", "cvc-enumeration-valid", "A"),
+        ("<A n=''>FUL</A>", "cvc-complex-type", "A"),
         ("<A>FUL</A>", "cvc-complex-type", "R"),
+        ("<B>999999999999999999999-01-01T00:00:00</B>", "cvc-complex-type", "R"),  # xmlschema overflows
     ],
 )
 def test_content_that_is_no_sequence_gets_the_error_of_xmlschema(inner: str, code: str, field: str) -> None:
-    declaration = (
-        '<xs:element name="R"><xs:complexType><xs:choice><xs:element name="A" type="m:Find"/>'
-        '<xs:element name="B" type="m:Find"/></xs:choice></xs:complexType></xs:element>'
-    )
-    error = error_of(declaration, f'<m:R xmlns:m="urn:m">{inner}</m:R>')
+    error = error_of(CHOICE, f'<m:R xmlns:m="urn:m">{inner}</m:R>')
     assert (error.sentence.partition(":")[0], error.field) == (code, field)
 
 
@@ -319,7 +324,7 @@ def password_error(inside: str, attributes: str = "") -> SchemaError:
 
 def test_a_password_is_masked_and_its_length_withheld() -> None:
     assert password_error("hunter2") == SchemaError(
-        sentence="cvc-minLength-valid: Value '********' is not facet-valid with respect to minLength '16' for type 'Secret'.",
+        sentence="cvc-minLength-valid: " + FACET.format("********") + "minLength '16' for type 'Secret'.",
         field="OrgPassword",
     )
 
@@ -333,7 +338,7 @@ def test_no_sentence_holds_a_password(password: str) -> None:
     as_value, as_child = password_error(password), password_error(f"<{password}/>")
     as_attribute, as_nil = password_error("", f'{password}="{password}"'), password_error("", f'xsi:nil="{password}"')
     for error in (as_value, as_child, as_attribute, as_nil):
-        assert error.sentence.startswith("cvc-") and error.field == "OrgPassword"
+        assert error.field == "OrgPassword"
         assert password not in error.sentence + error.field
 
 
@@ -343,8 +348,8 @@ def test_no_sentence_holds_a_password(password: str) -> None:
 @pytest.mark.parametrize("model", ["sequence", "choice"])
 def test_nothing_inside_a_password_is_quoted(inner: str, model: str) -> None:
     declaration = (
-        f'<xs:element name="WebPassword"><xs:complexType><xs:{model}><xs:element name="Name" type="m:Exact"/></xs:{model}>'
-        "</xs:complexType></xs:element>"
+        f'<xs:element name="WebPassword"><xs:complexType><xs:{model}><xs:element name="Name" type="m:Exact"/>'
+        f"</xs:{model}></xs:complexType></xs:element>"
     )
     for start, end in (
         ('<m:WebPassword xmlns:m="urn:m">', "</m:WebPassword>"),
@@ -355,7 +360,10 @@ def test_nothing_inside_a_password_is_quoted(inner: str, model: str) -> None:
 
 
 def test_an_attribute_that_holds_a_password_is_masked() -> None:
-    declaration = '<xs:element name="R"><xs:complexType><xs:attribute name="passWord" type="m:Secret"/></xs:complexType></xs:element>'
+    declaration = (
+        '<xs:element name="R"><xs:complexType><xs:attribute name="passWord" type="m:Secret"/>'
+        "</xs:complexType></xs:element>"
+    )
     assert "Value '********' is" in error_of(declaration, '<R xmlns="urn:m" passWord="hunter2"/>').sentence
 
 
@@ -367,7 +375,7 @@ def test_a_number_of_a_million_digits_breaks_its_bound() -> None:
     assert value_error("m:Count", "9" * 1_000_000).sentence.startswith("cvc-maxInclusive-valid: ")
 
 
-@pytest.mark.parametrize("text", ["a" * 254, "a" * 4096])
+@pytest.mark.parametrize("text", ["a" * 254, "a" * 5000])
 def test_a_pattern_that_invites_backtracking_is_answered_in_time(text: str) -> None:
     started = time.perf_counter()
     assert value_error("m:Awkward", text).sentence.startswith("cvc-pattern-valid: ")

@@ -19,7 +19,7 @@ def _credentials(message: Message) -> Credentials:
 
 
 FAMILY = Family(
-    dialect=Dialect("s", {None: QCF_SERVICES, "a": QCF_MODEL, "i": XSI}, write_domain_fault),
+    dialect=Dialect("s", {QCF_SERVICES: "", QCF_MODEL: "a", XSI: "i"}, write_domain_fault),
     credentials=_credentials,
     operations=(),
     actor="ExternalService",

@@ -79,7 +79,7 @@ def _credentials(message: Message) -> Credentials:
 
 
 FAMILY = Family(
-    dialect=Dialect("soapenv", {"ns3": MIAP_LEARNER}, write_miap_exception),
+    dialect=Dialect("soapenv", {MIAP_LEARNER: "ns3"}, write_miap_exception),
     credentials=_credentials,
     operations=OPERATIONS,
     actor="uk.gov.miap.lrs.api.learner.LearnerService",

@@ -71,9 +71,7 @@ def _credentials(message: Message) -> Credentials:
 
 
 FAMILY = Family(
-    dialect=Dialect(
-        "s", {None: TEMPURI, "a": QCF_MODEL, "b": QCF_MIAP_MODEL, "c": ARRAYS, "i": XSI}, write_domain_fault
-    ),
+    dialect=Dialect("s", {TEMPURI: "", QCF_MODEL: "a", QCF_MIAP_MODEL: "b", ARRAYS: "c", XSI: "i"}, write_domain_fault),
     credentials=_credentials,
     operations=OPERATIONS,
     actor="LearnerServiceR9",

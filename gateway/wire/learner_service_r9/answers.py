@@ -25,7 +25,7 @@ _BRIEF = "BRIEF"
 
 
 def record(message: Message, outcome: Record) -> Message:
-    """Write GetLearnerLearningEventsResult. LearnerRecord is there even when it is empty: clients count its children."""
+    """Write GetLearnerLearningEventsResult. LearnerRecord is there even when empty: clients count its children."""
     write_event = _brief_event if text(message, "getType") == _BRIEF else _event
     return _record(message, outcome.code, outcome.found_uln, [write_event(event) for event in outcome.events])
 
@@ -93,7 +93,7 @@ def _or_nil(value: Any) -> Any:
 
 def found(message: Message, outcome: Found) -> Message:
     """Write LearnerByUlnResult."""
-    return _found(message, outcome.code, {"Learner": _learner(one) for one in outcome.learners})
+    return _found(message, outcome.code, {"Learner": _learner(outcome.learners[0])} if outcome.learners else {})
 
 
 def found_refused(message: Message, refusal: Refused) -> Message:

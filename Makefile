@@ -1,0 +1,49 @@
+# `make help` lists the commands. Python 3.11 to 3.13 is all that must be there; the rest comes by pip into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help setup run check format lint types layers test bench clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with everything in it
+
+$(READY): pyproject.toml constraints/python.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints/python.txt --editable '.[dev]'
+	@touch $@
+
+run: $(READY) ## set up, load the demonstration data, serve on 127.0.0.1:8080
+	$(BIN)/lrs-gateway migrate
+	$(BIN)/lrs-gateway demo
+	$(BIN)/lrs-gateway serve
+
+check: $(READY) format lint types layers test ## set up and judge everything: format, lint, types, layers, tests
+
+format:
+	$(BIN)/ruff format --check .
+
+lint:
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+layers:
+	$(BIN)/lint-imports
+
+test:
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+bench: $(READY) ## measure: CPU per request by stage and end to end, beside a stock Spyne service
+	$(BIN)/python -m tests.bench $(BENCH)
+
+clean: ## remove what was made here
+	rm -rf $(VENV) .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -1,0 +1,193 @@
+"""One transaction on the driver's own connection.
+
+SQLAlchemy Core builds the statements and renders them for the database; here they are compiled once and
+run on the driver's cursor. Core's own execution costs three to four times the work of the query itself
+for the three statements of a look-up (CONTRIBUTING, "Why"), and every call pays for them.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Dialect, Engine, Table, bindparam
+from sqlalchemy.sql import Delete, Insert, Select, Update
+
+from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed
+
+Core = Select[Any] | Insert | Update | Delete
+Values = Mapping[str, Any]
+
+
+def parameter(name: str) -> BindParameter[Any]:
+    """Give a place in a statement for a value that is given at each run."""
+    return bindparam(name, None, required=False)
+
+
+def parameters(table: Table, *, but: str = "") -> dict[str, BindParameter[Any]]:
+    """Give a place for every column of a table, but one."""
+    return {name: parameter(name) for name in table.c.keys() if name != but}  # noqa: SIM118
+
+
+class Statement:
+    """A Core statement, compiled once for each database. Its `parameter`s are given at each run."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._compiled: dict[str, _Compiled] = {}
+
+    def compiled(self, dialect: Dialect) -> "_Compiled":
+        """Give the statement as this database takes it."""
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = _Compiled(self._core, dialect)
+        return found
+
+
+class _Compiled:
+    __slots__ = ("_binds", "_constants", "_make_row", "_names", "_results", "sql")
+
+    def __init__(self, core: Core, dialect: Dialect) -> None:
+        compiled: Any = core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        self.sql = str(compiled)
+        self._names: list[str] | None = compiled.positiontup
+        open_binds = {name for name, bind in compiled.binds.items() if not bind.unique}
+        self._constants = {name: value for name, value in compiled.params.items() if name not in open_binds}
+        self._binds = [
+            (name, process)
+            for name, bind in compiled.binds.items()
+            if name in compiled.params
+            and (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        ]
+        columns = list(core.selected_columns) if isinstance(core, Select) else []
+        self._results: list[tuple[int, Callable[[Any], Any]]] = []
+        for place, column in enumerate(columns):
+            process = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            if process:
+                self._results.append((place, process))
+        row: Any = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]  # noqa: PYI024
+        self._make_row = row._make
+
+    def bind(self, values: Values) -> Any:
+        """Give the parameters as the driver takes them. Raises KeyError where one is missing."""
+        given = {**self._constants, **values}
+        for name, process in self._binds:
+            given[name] = process(given[name])
+        return given if self._names is None else [given[name] for name in self._names]
+
+    def row(self, fetched: Sequence[Any]) -> Any:
+        """Give a row of the driver as a named tuple of Python values."""
+        if self._results:
+            fetched = list(fetched)
+            for place, process in self._results:
+                fetched[place] = process(fetched[place])
+        return self._make_row(fetched)
+
+
+class Session:
+    """A transaction that is open: runs statements, gives rows as named tuples."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.dialect: Final = engine.dialect
+        self._pooled = engine.raw_connection()
+        self._driver: Any = self._pooled.driver_connection
+        self._error: Any = self.dialect.loaded_dbapi.Error
+        self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
+        if self.dialect.name == "sqlite":
+            self._execute("BEGIN IMMEDIATE")
+
+    def run(self, statement: Statement | Core, values: Values | Sequence[Values] = ()) -> int:
+        """Run a statement, once or for each of several rows; give the number of rows it touched. Raises Clash."""
+        compiled = self._compiled(statement)
+        if isinstance(values, Mapping):
+            cursor = self._execute(compiled.sql, compiled.bind(values))
+        elif not values:
+            cursor = self._execute(compiled.sql, compiled.bind({}))
+        else:
+            cursor = self._execute(compiled.sql, [compiled.bind(row) for row in values], many=True)
+        count: int = cursor.rowcount
+        return count
+
+    def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
+        """Give all rows."""
+        compiled = self._compiled(statement)
+        return [compiled.row(row) for row in self._execute(compiled.sql, compiled.bind(values or {})).fetchall()]
+
+    def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
+        """Give the first row, None where there is none."""
+        compiled = self._compiled(statement)
+        row = self._execute(compiled.sql, compiled.bind(values or {})).fetchone()
+        return None if row is None else compiled.row(row)
+
+    def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
+        """Give the first column of the first row, None where there is none."""
+        row = self.row(statement, values)
+        return None if row is None else row[0]
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the block did, and no more, where it raises."""
+        self._execute("SAVEPOINT inner_part")
+        try:
+            yield
+        except BaseException:
+            self._execute("ROLLBACK TO SAVEPOINT inner_part")
+            raise
+        finally:
+            self._execute("RELEASE SAVEPOINT inner_part")
+
+    def commit(self) -> None:
+        """Commit and end. Raises CommitInDoubt where the database warned during the commit."""
+        warnings: list[str] = self._pooled.info.get("warnings", [])
+        warnings.clear()
+        try:
+            self._driver.commit()
+        except self._error as error:
+            raise self._failed(error) from error
+        self._pooled.close()
+        if warnings:
+            raise CommitInDoubt("the commit was not confirmed by a standby")
+
+    def roll_back(self) -> None:
+        """Undo everything and end."""
+        try:
+            self._driver.rollback()
+        except self._error as error:
+            self._pooled.invalidate(error)
+        self._pooled.close()
+
+    def _compiled(self, statement: Statement | Core) -> _Compiled:
+        return (statement if isinstance(statement, Statement) else Statement(statement)).compiled(self.dialect)
+
+    def _execute(self, sql: str, parameters: Any = (), *, many: bool = False) -> Any:
+        cursor = self._driver.cursor()
+        try:
+            if many:
+                cursor.executemany(sql, parameters)
+            else:
+                cursor.execute(sql, parameters)
+        except self._clash as error:
+            raise Clash("a constraint of the database refuses the row") from error
+        except self._error as error:
+            raise self._failed(error) from error
+        return cursor
+
+    def _failed(self, error: Exception) -> DatabaseFailed:
+        if self.dialect.is_disconnect(error, self._driver, None):  # type: ignore[arg-type]
+            self._pooled.invalidate(error)
+        return DatabaseFailed(f"the database failed ({type(error).__name__})")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Open a transaction; it commits at the end of the block and rolls back on any exception.
+
+    Raises DatabaseFailed where the database cannot be used, CommitInDoubt where a commit was not confirmed.
+    """
+    session = Session(engine)
+    try:
+        yield session
+    except BaseException:
+        session.roll_back()
+        raise
+    session.commit()

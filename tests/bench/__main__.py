@@ -1,0 +1,179 @@
+"""`make bench`: CPU per learnerByULN request, end to end and by stage, beside a stock Spyne service.
+
+Every pair is measured in the same run, in turn (A B A B ...), and given as median and range, since a shared
+machine is noisy; CPU per request is what survives the noise, requests per second are for orientation.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from gateway import demo
+from gateway.domain.learner import Person
+from tests.bench import load, population, stages
+from tests.builders import FINDMSG, LEARNER_SERVICE, envelope, members, miap
+from tests.postgresql import postgresql
+
+_ROTATING = 10_000
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str], ready: str) -> Iterator[int]:
+    log = tempfile.TemporaryFile()  # noqa: SIM115
+    process = subprocess.Popen(command, env=os.environ | environment, stdout=log, stderr=log)
+    try:
+        for _ in range(100):
+            try:
+                with urllib.request.urlopen(ready, timeout=1):
+                    break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            log.seek(0)
+            sys.exit(f"{command} did not start: {log.read()[-2000:]!r}")
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def our_messages(people: list[tuple[str, Person]]) -> list[bytes]:
+    """Give a learnerByULN message for each person."""
+    return [
+        miap(
+            FINDMSG,
+            "FindLearnerByULN",
+            {"ULN": uln, "FamilyName": person.family_name, "GivenName": person.given_name},
+            find="FUL",
+        ).encode()
+        for uln, person in people
+    ]
+
+
+def _stock_messages(people: list[tuple[str, Person]]) -> list[bytes]:
+    head = {
+        "FindType": "FUL",
+        "UKPRN": demo.COLLEGE.ukprn,
+        "OrgPassword": demo.COLLEGE.password,
+        "UserName": "registrar",
+    }
+    return [
+        envelope(
+            '<m:FindLearnerByULN xmlns:m="urn:stock">'
+            + members(head | {"ULN": uln, "FamilyName": person.family_name, "GivenName": person.given_name}, "m:")
+            + "</m:FindLearnerByULN>"
+        ).encode()
+        for uln, person in people
+    ]
+
+
+def _end_to_end(
+    name: str, url: str, people: list[tuple[str, Person]], rounds: int, seconds: float, postmaster: int
+) -> None:
+    watched = {"database": postmaster} if postmaster else {}
+    with ExitStack() as stack:
+        ours, stock = f"127.0.0.1:{_free_port()}", f"127.0.0.1:{_free_port()}"
+        our_pid = stack.enter_context(
+            _process(
+                [str(Path(sys.executable).parent / "lrs-gateway"), "serve"],
+                {"GATEWAY_DATABASE_URL": url, "GATEWAY_BIND": ours, "GATEWAY_MAX_REQUESTS": "0"},
+                f"http://{ours}/health",
+            )
+        )
+        stock_pid = stack.enter_context(
+            _process(
+                [
+                    *(sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4"),
+                    *("--keep-alive", "15", "--no-control-socket", "-b", stock, "tests.bench.stock:application"),
+                ],
+                {"BENCH_DATABASE_URL": url.replace("postgresql://", "postgresql+psycopg://")},
+                f"http://{stock}/?wsdl",
+            )
+        )
+        sides = {
+            "gateway": (f"http://{ours}{LEARNER_SERVICE}", our_messages(people), {"server": our_pid} | watched),
+            "stock Spyne": (f"http://{stock}/", _stock_messages(people), {"server": stock_pid} | watched),
+        }
+        results: dict[str, list[load.Load]] = {side: [] for side in sides}
+        for turn in range(rounds + 1):
+            for side, (address, bodies, pids) in sides.items():
+                result = load.run(address, bodies, b"WSRC0004<", pids, seconds=seconds if turn else 2)
+                if turn:  # the first turn warms up
+                    results[side].append(result)
+    _report(name, results)
+
+
+def _report(name: str, results: dict[str, list[load.Load]]) -> None:
+    table = Table(title=f"learnerByULN, {name}, 32 connections, median (range) of {len(results['gateway'])} rounds")
+    for heading in ("side", "server CPU µs", "database CPU µs", "requests/s", "p50 ms", "p99 ms"):
+        table.add_column(heading, justify="right" if heading != "side" else "left")
+    for side, rounds in results.items():
+        table.add_row(
+            side,
+            _spread([one.cpu["server"] for one in rounds]),
+            _spread([one.cpu.get("database", 0) for one in rounds]),
+            _spread([one.rate for one in rounds]),
+            _spread([one.p50 for one in rounds], 1),
+            _spread([one.p99 for one in rounds], 1),
+        )
+    ratios = [
+        theirs.cpu["server"] / ours.cpu["server"]
+        for ours, theirs in zip(results["gateway"], results["stock Spyne"], strict=True)
+    ]
+    Console(width=130).print(table)
+    print(f"stock Spyne takes {_spread(ratios, 1)} times the CPU; load average {os.getloadavg()[0]:.1f}\n", flush=True)
+
+
+def _spread(values: list[float], digits: int = 0) -> str:
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}-{max(values):.{digits}f})"
+
+
+def main() -> None:
+    """Run the benchmarks."""
+    options = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    options.add_argument("--learners", type=int, default=100_000)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--seconds", type=float, default=5)
+    options.add_argument("--only", choices=("sqlite", "postgresql", "stages"), action="append")
+    chosen = options.parse_args()
+    wanted = chosen.only or ["stages", "sqlite", "postgresql"]
+    folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
+    try:
+        if "sqlite" in wanted or "stages" in wanted:
+            url, people = population.sqlite_register(folder / "sqlite", chosen.learners)
+            if "stages" in wanted:
+                stages.report(url, our_messages(people[:_ROTATING]))
+            if "sqlite" in wanted:
+                _end_to_end("SQLite", url, people[:_ROTATING], chosen.rounds, chosen.seconds, 0)
+        if "postgresql" in wanted:
+            with postgresql(folder / "postgresql") as server:
+                people = population.fill(server.url, chosen.learners)
+                _end_to_end(
+                    "PostgreSQL", server.url, people[:_ROTATING], chosen.rounds, chosen.seconds, server.postmaster
+                )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Where the time of one learnerByULN request goes, in this process on SQLite."""
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from gateway.handlers.run import Call, Register, run
+from gateway.handlers.vault import Vault
+from gateway.settings import Settings
+from gateway.store.engine import open_engine
+from gateway.store.unit import Store
+from gateway.wire.contract import Contract
+from gateway.wire.envelope import compile_answer
+from gateway.wire.gate import enter
+from gateway.wire.learner_service import FAMILY
+from gateway.wire.service import SoapService
+from tests.builders import LEARNER_SERVICE, Wire
+
+_ROUNDS, _CALLS = 7, 300
+_TYPE = "text/xml; charset=utf-8"
+
+
+def report(url: str, messages: list[bytes]) -> None:
+    """Print the CPU microseconds of every stage."""
+    contract = Contract("LearnerService", "LearnerService")
+    store = Store(open_engine(url))
+    register = Register(store, Vault())
+    served = next(one for one in FAMILY.operations if one.name == "learnerByULN")
+    root = enter(messages[0], _TYPE).root
+    route = contract.routes[root.tag]
+    message = route.read(root)
+    call: Call[Any, Any] = Call(
+        operation=served.operation,
+        credentials=FAMILY.credentials(message),
+        handler=served.handler,
+        request=served.read(message),
+    )
+    outcome = run(register, call)
+    answer = served.write(message, outcome)
+    write_answer = compile_answer(FAMILY.dialect, route.operation.response, route.response)
+    service = SoapService(contract, FAMILY, register)
+
+    def store_only() -> None:
+        with store.unit() as unit:
+            unit.learners.by_uln(call.request.uln)
+
+    with Wire.open(Settings(database_url=url)) as wire:
+        stages: dict[str, Callable[[], Any]] = {
+            "gate and parse": lambda: enter(messages[0], _TYPE),
+            "XSD": lambda: contract.validate(root, route),
+            "read": lambda: served.read(route.read(root)),
+            "handler: one look-up in a transaction": store_only,
+            "handler: all (admission, look-up, audit, commit)": lambda: run(register, call),
+            "write": lambda: write_answer(served.write(message, outcome)),
+            "service (XSD to bytes, in Spyne)": lambda: service.answer(enter(messages[0], _TYPE).root),
+            "all, without an HTTP server": lambda: wire.post(LEARNER_SERVICE, messages[0]),
+        }
+        assert answer["ResponseCode"] == "WSRC0004"
+        table = Table("stage", "CPU µs, median", "range", title="learnerByULN by stage, SQLite, one thread")
+        for name, stage in stages.items():
+            costs = [_cost(stage) for _ in range(_ROUNDS)]
+            table.add_row(name, f"{statistics.median(costs):.1f}", f"{min(costs):.1f}-{max(costs):.1f}")
+    Console(width=100).print(table)
+
+
+def _cost(stage: Callable[[], Any]) -> float:
+    stage()
+    started = time.process_time()
+    for _ in range(_CALLS):
+        stage()
+    return (time.process_time() - started) / _CALLS * 1e6

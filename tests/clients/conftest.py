@@ -1,0 +1,59 @@
+"""A real server for the client tests, and what must never stand in its log."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway import demo
+from tests.clients.served import Served, run_command, serving
+
+_SECRETS = (
+    *(organisation.password for organisation in demo.ORGANISATIONS),
+    "wrong-password",
+    "Envelope",
+    "OrgPassword",
+    "FamilyName",
+    "<",
+)
+_NAMES = {name for one in demo.learners() for name in (one.person.given_name, one.person.family_name)}
+
+
+def assert_discreet(log: str, names: set[str]) -> None:
+    """Fail where a log holds a password, a part of a message, or the name or postcode of a learner."""
+    for secret in _SECRETS:
+        assert secret not in log, f"{secret} stands in the log"
+    for name in names | _NAMES | {one.person.postcode for one in demo.learners()}:
+        assert not re.search(rf"\b{re.escape(name)}\b", log), f"{name} stands in the log"
+
+
+@pytest.fixture(scope="session")
+def served_database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a SQLite register made by the commands of the README: migrate, then demo."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('register')}/gateway.db"
+    for command in ("migrate", "demo"):
+        ran = run_command(command, GATEWAY_DATABASE_URL=url)
+        assert ran.code == 0, ran.err
+    return url
+
+
+@pytest.fixture(scope="session")
+def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the server that the whole session shares."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="session")
+def registered_names() -> set[str]:
+    """Give the set to which a test adds the names that it puts on the register."""
+    return set()
+
+
+@pytest.fixture(scope="session")
+def served(session_folder: Path, served_database_url: str, registered_names: set[str]) -> Iterator[Served]:
+    """Give a gateway that runs for the whole session; it must stop in time, and its log name nobody."""
+    with serving(session_folder, served_database_url) as running:
+        yield running
+        assert running.stop() == 0
+    assert_discreet(running.log.read_text(), registered_names)

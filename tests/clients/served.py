@@ -1,0 +1,115 @@
+"""The gateway as an operator runs it: `lrs-gateway` in processes of its own, and the example clients against it."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+EXAMPLES = Path(__file__).parents[2] / "clients" / "examples"
+_COMMAND = Path(sys.executable).with_name("lrs-gateway")
+_START_SECONDS = 30
+_STOP_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running gateway."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    port: int
+    log: Path
+
+    def stop(self) -> int:
+        """Send SIGTERM and give the exit code. Fails where the gateway does not stop in time."""
+        self.process.terminate()
+        return self.process.wait(_STOP_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """Give the lines of standard output, runs of blanks made one."""
+        return [re.sub(r" {2,}", " ", line.strip()) for line in self.out.splitlines()]
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Give this process's environment with exactly these settings of the gateway."""
+    ours = ("GATEWAY_", "LRS_", "PROMETHEUS_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | settings
+
+
+def run_command(*arguments: str, **settings: str) -> Ran:
+    """Run `lrs-gateway` to its end."""
+    return _run([_COMMAND, *arguments], environment(**settings))
+
+
+def run_example(arguments: Sequence[str | Path], **variables: str) -> Ran:
+    """Run an example client to its end."""
+    return _run(list(arguments), environment(**variables))
+
+
+def _run(command: Sequence[str | Path], variables: dict[str, str]) -> Ran:
+    done = subprocess.run(
+        command, env=variables | {"PYTHONUTF8": "1"}, capture_output=True, text=True, timeout=60, check=False
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def free_port() -> int:
+    """Give a port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(folder: Path, database_url: str, **settings: str) -> Iterator[Served]:
+    """Run `lrs-gateway serve` in a folder until the block ends; what it prints goes to a file there."""
+    port = free_port()
+    chosen = {"GATEWAY_DATABASE_URL": database_url, "GATEWAY_BIND": f"127.0.0.1:{port}"} | settings
+    log = folder / "serve.log"
+    with log.open("wb") as printed:
+        process = subprocess.Popen(
+            [_COMMAND, "serve"], env=environment(**chosen), cwd=folder, stdout=printed, stderr=subprocess.STDOUT
+        )
+    served = Served(process, f"http://127.0.0.1:{port}", port, log)
+    try:
+        _await_health(served)
+        yield served
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _await_health(served: Served) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        assert served.process.poll() is None, served.log.read_text()
+        try:
+            if httpx.get(f"{served.url}/health").status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError(f"no health within {_START_SECONDS} s: {served.log.read_text()}")

@@ -1,0 +1,179 @@
+"""`lrs-gateway serve` as a process: connections, transfer encodings, counts, start and stop."""
+
+import http.client
+import re
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from gateway import demo
+from tests.builders import FINDMSG, LEARNER_SERVICE, REPORTMSG, miap
+from tests.clients.served import Served, free_port, run_command, serving
+
+_HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+_FIND = miap(
+    FINDMSG, "FindLearnerByULN", {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, find="FUL"
+).encode()
+_VERIFY = miap(
+    REPORTMSG, "VerifyLearner", {"LearnerToVerify": {"ULN": demo.SION_ULN, "FamilyName": "Roe", "GivenName": "Cy"}}
+).encode()
+_EXACT = b"<ResponseCode>WSRC0004</ResponseCode>"
+
+
+@pytest.fixture
+def connection(served: Served) -> Iterator[http.client.HTTPConnection]:
+    """Give a connection to the gateway, not yet open."""
+    opened = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    yield opened
+    opened.close()
+
+
+def test_a_connection_is_kept_and_used_again(connection: http.client.HTTPConnection) -> None:
+    used = set()
+    for _ in range(5):
+        connection.request("POST", LEARNER_SERVICE, _FIND, _HEADERS)
+        assert connection.sock is not None
+        used.add(connection.sock.getsockname())
+        answer = connection.getresponse()
+        assert answer.getheader("Connection", "keep-alive").lower() == "keep-alive"
+        assert _EXACT in answer.read()
+        assert connection.sock is not None  # http.client drops it where the server means to close
+    assert len(used) == 1
+
+
+def test_a_connection_outlives_a_refusal(connection: http.client.HTTPConnection) -> None:
+    used = set()
+    for body, status in ((b"<", 500), (_FIND, 200)):
+        connection.request("POST", LEARNER_SERVICE, body, _HEADERS)
+        assert connection.sock is not None
+        used.add(connection.sock.getsockname())
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == status
+    assert len(used) == 1
+
+
+def test_a_client_that_asks_to_close_is_obeyed(connection: http.client.HTTPConnection) -> None:
+    connection.request("POST", LEARNER_SERVICE, _FIND, _HEADERS | {"Connection": "close"})
+    answer = connection.getresponse()
+    assert answer.getheader("Connection") == "close"
+    assert _EXACT in answer.read()
+
+
+@pytest.mark.parametrize("query", ["?singlewsdl", "?singleWsdl", "?wsdl", "?anything=else"])
+def test_a_message_posted_to_the_address_of_the_published_wsdl_is_answered(served: Served, query: str) -> None:
+    answer = httpx.post(f"{served.url}{LEARNER_SERVICE}{query}", content=_FIND, headers=_HEADERS)
+    assert answer.status_code == 200
+    assert _EXACT in answer.content
+
+
+def test_a_chunked_message_is_answered(connection: http.client.HTTPConnection) -> None:
+    chunks = iter([_FIND[:50], _FIND[50:51], _FIND[51:]])
+    headers = _HEADERS | {"Transfer-Encoding": "chunked"}
+    connection.request("POST", LEARNER_SERVICE, chunks, headers, encode_chunked=True)
+    assert _EXACT in connection.getresponse().read()
+    connection.request("POST", LEARNER_SERVICE, _FIND, _HEADERS)
+    assert _EXACT in connection.getresponse().read()
+
+
+def _expecting(length: int) -> bytes:
+    return (
+        f"POST {LEARNER_SERVICE} HTTP/1.1\r\nHost: gateway\r\nContent-Type: text/xml; charset=utf-8\r\n"
+        f'SOAPAction: ""\r\nContent-Length: {length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n'
+    ).encode()
+
+
+def _all_of(client: socket.socket) -> bytes:
+    received = bytearray()
+    while part := client.recv(65536):
+        received += part
+    return bytes(received)
+
+
+def test_who_expects_100_continue_gets_it_before_the_message_is_sent(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as client:
+        client.sendall(_expecting(len(_FIND)))
+        assert client.recv(65536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(_FIND)
+        answer = _all_of(client)
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert _EXACT in answer
+
+
+def test_who_expects_100_continue_may_send_the_message_without_waiting(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as client:
+        client.sendall(_expecting(len(_FIND)) + _FIND)
+        answer = _all_of(client)
+    assert b"HTTP/1.1 200 OK\r\n" in answer
+    assert _EXACT in answer
+
+
+def _verified(served: Served) -> float:
+    counts = httpx.get(f"{served.url}/metrics").text
+    found = re.search(r'^gateway_calls_total\{code="WSVRC005",operation="verify"\} ([\d.e+]+)$', counts, re.MULTILINE)
+    return float(found[1]) if found else 0.0
+
+
+def test_metrics_count_the_calls_of_all_workers(served: Served) -> None:
+    before = _verified(served)
+    with ThreadPoolExecutor(16) as pool:  # a connection each, so that both workers have some
+        answers = list(
+            pool.map(lambda _: httpx.post(served.url + LEARNER_SERVICE, content=_VERIFY, headers=_HEADERS), range(40))
+        )
+        assert {answer.status_code for answer in answers} == {200}
+        assert set(pool.map(lambda _: _verified(served) - before, range(12))) == {40.0}
+
+
+def test_a_second_server_on_the_same_port_ends_in_one_line(served: Served, served_database_url: str) -> None:
+    bind = f"127.0.0.1:{served.port}"
+    ran = run_command("serve", GATEWAY_DATABASE_URL=served_database_url, GATEWAY_BIND=bind)
+    assert (ran.code, ran.out, ran.err) == (1, "", f"lrs-gateway: {bind} is in use\n")
+    assert httpx.get(f"{served.url}/health").text == "ok\n"
+
+
+def test_sigterm_ends_the_server_with_code_0_and_frees_the_port(tmp_path: Path, served_database_url: str) -> None:
+    with serving(tmp_path, served_database_url) as running, httpx.Client(base_url=running.url) as client:
+        assert client.post(LEARNER_SERVICE, content=_FIND, headers=_HEADERS).status_code == 200
+        assert running.stop() == 0  # although a client holds a connection
+        with socket.create_server(("127.0.0.1", running.port)):
+            pass
+
+
+def test_the_addresses_printed_and_served_are_those_of_the_public_url(tmp_path: Path, served_database_url: str) -> None:
+    with serving(tmp_path, served_database_url, GATEWAY_PUBLIC_URL="https://lrs.example.org/sandbox/") as running:
+        wsdl = httpx.get(f"{running.url}{LEARNER_SERVICE}?wsdl").text
+        printed = running.log.read_text()
+    assert 'location="https://lrs.example.org/sandbox/LearnerService.svc"' in wsdl
+    assert running.url not in wsdl
+    assert f"https://lrs.example.org/sandbox{LEARNER_SERVICE}?wsdl\n" in printed
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        (
+            "sqlite:///{folder}/empty.db",
+            r"the schema is out of date \(at nothing, needs \w+\): run lrs-gateway migrate",
+        ),
+        ("sqlite:///{folder}/text.db", "the database cannot be opened"),
+        ("postgresql://gateway:secret@127.0.0.1:{port}/gateway", "the database cannot be opened"),
+        ("mysql://gateway:secret@127.0.0.1/gateway", "mysql is not supported: use sqlite or postgresql"),
+        ("gateway.db", "the database URL is malformed"),
+    ],
+)
+def test_a_database_that_cannot_be_used_ends_the_server_in_one_line(tmp_path: Path, url: str, line: str) -> None:
+    (tmp_path / "text.db").write_text("This is a text of more than a hundred bytes, and not a database.\n" * 20)
+    filled = url.format(folder=tmp_path, port=free_port())
+    ran = run_command("serve", GATEWAY_DATABASE_URL=filled, GATEWAY_BIND=f"127.0.0.1:{free_port()}")
+    assert (ran.code, ran.out) == (1, "")
+    assert re.fullmatch(f"lrs-gateway: {line}\n", ran.err)
+
+
+def test_a_setting_that_makes_no_sense_ends_the_server_in_one_line() -> None:
+    ran = run_command("serve", GATEWAY_BIND="8080")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "lrs-gateway: GATEWAY_BIND must be an address and a port, such as 127.0.0.1:8080\n"

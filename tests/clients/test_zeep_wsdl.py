@@ -1,0 +1,261 @@
+"""zeep, from the WSDLs alone: every one loads, and every operation that is served answers a valid call."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+import zeep
+from lxml import etree
+
+from gateway import demo
+from gateway.wire.services import SERVICES
+from tests.builders import EXTERNAL, FAULTS, LEARNER_SERVICE, MIAP_2014, R9
+from tests.clients.served import Served
+
+PATHS = (LEARNER_SERVICE, R9, EXTERNAL, MIAP_2014)
+QUERIES = ("wsdl", "WSDL", "singleWsdl", "singlewsdl", "SINGLEWSDL", "wsdl=plain")
+
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+_FAMILY_NAME = "Wsdlard"
+
+_COLLEGE = {
+    "OrganisationRef": None,
+    "UKPRN": demo.COLLEGE.ukprn,
+    "OrgPassword": demo.COLLEGE.password,
+    "UserName": demo.COLLEGE.user,
+}
+_ANN = {"ULN": demo.ANN_ULN, "GivenName": "Ann", "FamilyName": "Lee"}
+_ANN_DETAILS = {"DateOfBirth": "2004-03-09", "Gender": "2"}
+_POSTCODE = {"LastKnownPostCode": "CV1 2WT"}
+_UNUSED = dict.fromkeys(("PreviousFamilyName", "SchoolAtAge16", "PlaceOfBirth", "EmailAddress"))
+
+_INVOKING = {"Password": demo.COLLEGE.password, "Ukprn": demo.COLLEGE.ukprn, "Username": demo.COLLEGE.user}
+_HEAD = {"invokingOrganisation": _INVOKING, "userType": "ORG", "language": "ENG"}
+_R9_ANN = {"uln": demo.ANN_ULN, "givenName": "Ann", "familyName": "Lee"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A valid call: `arguments` may use a learner registered for it alone, `outcome` picks what tells how it went."""
+
+    operation: str
+    arguments: Callable[[str], dict[str, Any]]
+    expected: Any
+    outcome: Callable[[Any], Any] = lambda answer: answer.ResponseCode
+
+
+def registrable(given_name: str) -> dict[str, str]:
+    return {
+        "GivenName": given_name,
+        "FamilyName": _FAMILY_NAME,
+        "LastKnownPostCode": "OX1 2JD",
+        "DateOfBirth": "2005-04-01",
+        "Gender": "1",
+        "VerificationType": "1",
+        "AbilityToShare": "1",
+    }
+
+
+def renamed(word: str, uln: str) -> dict[str, str]:
+    return registrable(f"{word} {uln.translate(_LETTERS)}")
+
+
+# zeep gives the only member of an answer as the answer: VerifiedLearner, a lone ResponseCode, the results of R9.
+LEARNER_CALLS = (
+    Call(operation="learnerByULN", arguments=lambda _: {**_COLLEGE, **_ANN, "FindType": "FUL"}, expected="WSRC0004"),
+    Call(
+        operation="learnerByDemographics",
+        arguments=lambda _: {
+            **_COLLEGE,
+            **{name: value for name, value in _ANN.items() if name != "ULN"},
+            **_ANN_DETAILS,
+            **_POSTCODE,
+            **_UNUSED,
+            "FindType": "CHK",
+        },
+        expected="WSRC0004",
+    ),
+    Call(
+        operation="registerSingleLearner",
+        arguments=lambda uln: {**_COLLEGE, "Learner": renamed("Once", uln)},
+        expected="WSRC0005",
+    ),
+    Call(
+        operation="updateSingleLearner",
+        arguments=lambda uln: {**_COLLEGE, "Learner": {**renamed("Now", uln), "ULN": uln, "VersionNumber": 1}},
+        outcome=str,
+        expected="WSRC0006",
+    ),
+    Call(
+        operation="verifyLearner",
+        arguments=lambda _: {**_COLLEGE, "LearnerToVerify": {**_ANN, **_ANN_DETAILS}},
+        expected="WSVRC001",
+    ),
+    Call(
+        operation="retrieveULNs",
+        arguments=lambda uln: {**_COLLEGE, "ULNsToRetrieve": {"ULN": [demo.ANN_ULN, uln]}},
+        outcome=lambda answer: [one.ResponseCode for one in answer],
+        expected=["WSRC0004", "WSRC0004"],
+    ),
+)
+RECORD_CALL = Call(
+    operation="getLearnerRecord",
+    arguments=lambda _: {
+        **_COLLEGE,
+        **_ANN,
+        **_ANN_DETAILS,
+        **_POSTCODE,
+        "UserType": "ORG",
+        "LNRContactType": "WEB",
+    },
+    outcome=lambda answer: (answer.ResponseCode, len(answer.LearnerRecord.LearningEvents.LearningEvent)),
+    expected=("WSRC0004", 7),
+)
+R9_CALLS = (
+    Call(
+        operation="LearnerByUln",
+        arguments=lambda _: {**_HEAD, "vendorId": 1, **_R9_ANN, "findType": "FUL"},
+        outcome=lambda answer: (answer.ResponseCode, answer.Learner.GivenName),
+        expected=("WSRC0004", "Ann"),
+    ),
+    Call(
+        operation="GetLearnerLearningEvents",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorID": 1,
+            **_R9_ANN,
+            "dateOfBirth": "2004-03-09",
+            "gender": "2",
+            "getType": "FULL",
+        },
+        outcome=lambda answer: (answer.ResponseCode, len(answer.LearnerRecord.LearningEvent)),
+        expected=("WSRC0004", 7),
+    ),
+    Call(
+        operation="UpdateLearnerSubsetFields",
+        arguments=lambda uln: {
+            **_HEAD,
+            "vendorId": 1,
+            "uln": uln,
+            "versionNumber": 1,
+            "emailAddress": "someone@example.org",
+            "abilityToShare": "NotProvided",
+            **dict.fromkeys(("telephoneNumber", "schoolAtAge16", "preferredGivenName")),
+        },
+        outcome=str,
+        expected="WSRC0006",
+    ),
+    Call(
+        operation="ViewAudit",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorId": 1,
+            "learnerUln": demo.ANN_ULN,
+            "learnerGivenName": "Ann",
+            "learnerFamilyName": "Lee",
+            "page": 0,
+        },
+        outcome=lambda answer: answer.PageIndex,  # it has no code; a refusal is a fault
+        expected=0,
+    ),
+    Call(
+        operation="GetOrganisation",
+        arguments=lambda _: {**_HEAD, "vendorId": 1, "ukPrn": demo.AWARDING.ukprn, "orgRef": None},
+        outcome=lambda answer: (answer.ResponseCode, answer.DisplayName),
+        expected=("WSRC0004", demo.AWARDING.name),
+    ),
+)
+CALLS: dict[str, tuple[Call, ...]] = {
+    LEARNER_SERVICE: LEARNER_CALLS,
+    R9: R9_CALLS,
+    EXTERNAL: (),
+    MIAP_2014: (*LEARNER_CALLS, RECORD_CALL),
+}
+
+
+@pytest.fixture(scope="module")
+def clients(served: Served) -> dict[str, zeep.Client]:
+    """Give a client for each service, made from its WSDL."""
+    return {path: load(f"{served.url}{path}?wsdl") for path in PATHS}
+
+
+def load(url: str) -> zeep.Client:
+    return zeep.Client(url)  # type: ignore[no-untyped-call]
+
+
+def operations(client: zeep.Client) -> set[str]:
+    (service,) = client.wsdl.services.values()
+    (port,) = service.ports.values()
+    return set(port.binding._operations)
+
+
+@pytest.fixture
+def learner(clients: dict[str, zeep.Client], registered_names: set[str]) -> str:
+    """Give the ULN of a learner whom no other test uses."""
+    registered_names.add(_FAMILY_NAME)
+    given_name = str(uuid.uuid4().int)[:20].translate(_LETTERS)
+    answer = clients[LEARNER_SERVICE].service.registerSingleLearner(**_COLLEGE, Learner=registrable(given_name))
+    uln: str = answer.ULN
+    return uln
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("path", PATHS)
+def test_every_wsdl_loads_whatever_the_case_of_the_query(
+    served: Served, clients: dict[str, zeep.Client], path: str, query: str
+) -> None:
+    assert operations(load(f"{served.url}{path}?{query}")) == operations(clients[path])
+
+
+@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.path)
+def test_every_served_operation_is_called_below(clients: dict[str, zeep.Client], row: Any) -> None:
+    served_here = {one.name for one in row.family.operations} & operations(clients[row.path])
+    assert {call.operation for call in CALLS[row.path]} == served_here
+
+
+@pytest.mark.parametrize(
+    ("path", "call"),
+    [pytest.param(path, call, id=f"{path}-{call.operation}") for path, calls in CALLS.items() for call in calls],
+)
+def test_a_valid_call_is_answered(clients: dict[str, zeep.Client], learner: str, path: str, call: Call) -> None:
+    answer = getattr(clients[path].service, call.operation)(**call.arguments(learner))
+    assert call.outcome(answer) == call.expected
+
+
+def test_the_service_at_the_plain_wsdl_takes_the_same_messages(served: Served, learner: str) -> None:
+    client = load(f"{served.url}{LEARNER_SERVICE}?wsdl=plain")
+    for call in LEARNER_CALLS:
+        answer = getattr(client.service, call.operation)(**call.arguments(learner))
+        assert call.outcome(answer) == call.expected
+
+
+def test_linked_ulns_and_version_are_read_from_both_wsdls(clients: dict[str, zeep.Client]) -> None:
+    merged = {"ULN": demo.MERGED_ULN, "GivenName": "Dee", "FamilyName": "Poe", "FindType": "FUL"}
+    for path in (LEARNER_SERVICE, MIAP_2014):
+        (master,) = clients[path].service.learnerByULN(**_COLLEGE, **merged).Learner
+        assert (master.ULN, master.MasterSubstituted, master.VersionNumber) == (demo.DEE_ULN, "Y", 1)
+
+
+def test_an_operation_that_is_not_served_is_a_fault(clients: dict[str, zeep.Client]) -> None:
+    user = {"OrgPassword": demo.AWARDING.password, "OrganisationRef": demo.AWARDING.reference, "UserName": "awarding"}
+    with pytest.raises(zeep.exceptions.Fault) as caught:
+        clients[EXTERNAL].service.GetAchievementBatchJob(invokingUser=user, jobId=1)
+    detail = caught.value.detail
+    assert detail is not None
+    assert detail.findtext(f".//{{{FAULTS}}}ErrorCode") == "WSEC0002"
+
+
+@pytest.mark.parametrize("query", ["wsdl", "singleWsdl", "wsdl=plain"])
+@pytest.mark.parametrize("path", PATHS)
+def test_the_address_in_the_wsdl_is_the_public_one_whatever_the_host_header_says(
+    served: Served, path: str, query: str
+) -> None:
+    headers = {"Host": "elsewhere.example", "X-Forwarded-Host": "elsewhere.example", "X-Forwarded-Proto": "https"}
+    answer = httpx.get(f"{served.url}{path}?{query}", headers=headers)
+    assert answer.status_code == 200
+    assert b"elsewhere" not in answer.content
+    (address,) = etree.fromstring(answer.content).iter("{http://schemas.xmlsoap.org/wsdl/soap/}address")
+    assert address.get("location") == served.url + path

