@@ -42,6 +42,7 @@ sys.meta_path.insert(0, _SixFinder())
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from spyne import const
+    from spyne.protocol.soap import soap11  # noqa: F401  (imports cgi, which warns before Python 3.13)
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "spyne.util.six"]
 
 const.MIN_GC_INTERVAL = float("inf")

@@ -41,11 +41,6 @@ class Gateway:
         """Close all connections."""
         self._store.engine.dispose()
 
-    def require_current_schema(self) -> None:
-        """Raise StoreError where the database cannot be used as it is."""
-        schema.require_current(self._store.engine)
-        self._store.engine.dispose()
-
     def _health(self, _environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         try:
             schema.require_current(self._store.engine)

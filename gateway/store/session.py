@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
+import psycopg
 from sqlalchemy import BindParameter, Dialect, Engine, Table, bindparam
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import Delete, Insert, Select, Update
 
 from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed
@@ -89,12 +91,31 @@ class Session:
 
     def __init__(self, engine: Engine) -> None:
         self.dialect: Final = engine.dialect
-        self._pooled = engine.raw_connection()
-        self._driver: Any = self._pooled.driver_connection
         self._error: Any = self.dialect.loaded_dbapi.Error
         self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
-        if self.dialect.name == "sqlite":
-            self._execute("BEGIN IMMEDIATE")
+        if not self._begin(engine):
+            engine.dispose()  # the server went away, and with it every connection that we kept
+            if not self._begin(engine):
+                raise DatabaseFailed("the database refuses to begin")
+
+    def _begin(self, engine: Engine) -> bool:
+        """Take a connection and begin; tell whether it was alive."""
+        try:
+            self._pooled = engine.raw_connection()
+        except (SQLAlchemyError, self._error) as error:
+            raise DatabaseFailed("the database cannot be reached") from error
+        driver: Any = self._pooled.driver_connection
+        self._driver = driver
+        try:
+            if self.dialect.name == "sqlite":
+                driver.execute("BEGIN IMMEDIATE")
+                return True
+            begun = driver.pgconn.exec_(b"BEGIN").status == psycopg.pq.ExecStatus.COMMAND_OK
+        except self._error:
+            begun = False
+        if not begun:
+            self._pooled.invalidate()
+        return bool(begun)
 
     def run(self, statement: Statement | Core, values: Values | Sequence[Values] = ()) -> int:
         """Run a statement, once or for each of several rows; give the number of rows it touched. Raises Clash."""
@@ -150,6 +171,8 @@ class Session:
 
     def roll_back(self) -> None:
         """Undo everything and end."""
+        if not self._pooled.is_valid:
+            return
         try:
             self._driver.rollback()
         except self._error as error:

@@ -12,12 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import gateway._spyne_compat  # noqa: F401  (must come before Spyne)
+
+# isort: split
+
 from lxml.etree import _Element
 from spyne import AnyDict, Application, Fault, MethodContext, Service, rpc
 from spyne.protocol.soap import Soap11
 from spyne.server import ServerBase
 
-import gateway._spyne_compat  # noqa: F401  (must come before Spyne)
 from gateway import logs
 from gateway.domain.codes import Code
 from gateway.domain.errors import NotSupported, Refused

@@ -79,7 +79,7 @@ class Wsdl:
         """
         root = copy.deepcopy(self._root)
         for schema in root.iter(_SCHEMA):
-            if schema.get("elementFormDefault") != "qualified":
+            if not any(member.get("form") == "unqualified" for member in schema.iter(*_MEMBERS)):
                 continue
             schema.set("elementFormDefault", "unqualified")
             for member in schema.iter(*_MEMBERS):

@@ -1,0 +1,150 @@
+"""Learners in both databases: one person, one ULN; every change remembered."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from gateway import demo
+from gateway.domain import uln
+from gateway.domain.learner import AbilityToShare, Address, Gender, Person, Standing
+from gateway.domain.organisation import Caller
+from gateway.store.errors import KeyTaken, Stale
+from gateway.store.unit import Store, Unit
+
+HAL = Person(
+    given_name="Hâl",
+    family_name="O'Orme",
+    date_of_birth=date(2005, 4, 1),
+    gender=Gender.MALE,
+    postcode="OX1 2JD",
+    address=Address(line1="1 High Street", captured_on=date(2026, 9, 1)),
+    ability_to_share=AbilityToShare.SHARES,
+    verification_type=1,
+)
+
+
+def caller(unit: Unit, of: demo.DemoOrganisation = demo.COLLEGE) -> Caller:
+    organisation = unit.organisations.named(of.ukprn, "")
+    assert organisation is not None
+    return Caller(organisation=organisation, user=of.user)
+
+
+def test_a_registered_learner_is_read_back_as_it_was_given(store: Store) -> None:
+    with store.unit() as unit:
+        number = unit.learners.register(HAL, caller(unit))
+    with store.unit() as unit:
+        held = unit.learners.by_uln(number)
+    assert held is not None
+    assert uln.is_valid(number)
+    assert held.person == HAL
+    assert (held.version, held.standing, held.registered_by) == (1, Standing.ACTIVE, "DEMO01")
+
+
+def test_the_database_refuses_the_same_five_fields_however_spelt(store: Store) -> None:
+    with store.unit() as unit:
+        unit.learners.register(HAL, caller(unit))
+        with pytest.raises(KeyTaken):
+            unit.learners.register(replace(HAL, given_name="HAL", family_name="oorme", postcode="ox12jd"), caller(unit))
+
+
+def test_a_deleted_learner_leaves_the_key_free_but_keeps_the_uln(store: Store) -> None:
+    with store.unit() as unit:
+        number = unit.learners.register(demo.EVE, caller(unit))
+        deleted = unit.learners.by_uln(demo.EVE_ULN)
+    assert number != demo.EVE_ULN
+    assert deleted is not None
+    assert deleted.standing is Standing.DELETED
+
+
+def test_a_taken_uln_is_drawn_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    draws = iter([demo.ANN_ULN, demo.EVE_ULN, "9276308686"])
+    monkeypatch.setattr("gateway.store.learners.ulns.draw", lambda: next(draws))
+    with store.unit() as unit:
+        assert unit.learners.register(HAL, caller(unit)) == "9276308686"
+
+
+def test_a_change_is_remembered_with_what_was_before(store: Store) -> None:
+    with store.unit() as unit:
+        held = unit.learners.by_uln(demo.ANN_ULN)
+        assert held is not None
+        unit.learners.replace(held, replace(held.person, postcode="LS1 4AP"), caller(unit))
+    with store.unit() as unit:
+        changed = unit.learners.by_uln(demo.ANN_ULN)
+        (entry,) = unit.learners.history(demo.ANN_ULN)
+    assert changed is not None
+    assert (changed.version, changed.person.postcode) == (2, "LS1 4AP")
+    assert (entry.change, entry.user_name, entry.at.date()) == ("updated", "registrar", changed.updated_at.date())
+    assert (entry.before["postcode"], entry.before["version"], entry.before["date_of_birth"]) == (
+        "CV1 2WT",
+        1,
+        "2004-03-09",
+    )
+
+
+def test_a_registration_is_remembered(store: Store) -> None:
+    with store.unit() as unit:
+        number = unit.learners.register(HAL, caller(unit))
+        (entry,) = unit.learners.history(number)
+    assert (entry.change, entry.before) == ("registered", None)
+
+
+def test_a_change_of_an_older_version_is_stale(store: Store) -> None:
+    with store.unit() as unit:
+        held = unit.learners.by_uln(demo.ANN_ULN)
+        assert held is not None
+        unit.learners.replace(held, replace(held.person, postcode="LS1 4AP"), caller(unit))
+        with pytest.raises(Stale):
+            unit.learners.replace(held, replace(held.person, postcode="OX1 2JD"), caller(unit))
+
+
+def test_a_change_to_the_key_of_another_is_refused_and_the_unit_goes_on(store: Store) -> None:
+    with store.unit() as unit:
+        bea = unit.learners.by_uln(demo.BEA_ULN)
+        assert bea is not None
+        with pytest.raises(KeyTaken):
+            unit.learners.replace(bea, replace(bea.person, given_name="Ann"), caller(unit))
+        unit.learners.replace(bea, replace(bea.person, given_name="Beatrice"), caller(unit))
+    with store.unit() as unit:
+        held = unit.learners.by_uln(demo.BEA_ULN)
+    assert held is not None
+    assert held.person.given_name == "Beatrice"
+
+
+def test_a_master_knows_the_ulns_merged_into_it(store: Store) -> None:
+    with store.unit() as unit:
+        dee = unit.learners.by_uln(demo.DEE_ULN)
+        ann = unit.learners.by_uln(demo.ANN_ULN)
+    assert dee is not None
+    assert ann is not None
+    assert dee.linked_ulns == (demo.MERGED_ULN,)
+    assert ann.linked_ulns == ()
+
+
+def test_candidates_share_a_family_name_and_birth_date_or_postcode(store: Store) -> None:
+    with store.unit() as unit:
+        twins = {learner.uln for learner in unit.learners.candidates(demo.ANN)}
+        by_previous_name = {learner.uln for learner in unit.learners.candidates(replace(demo.DEE, family_name="Poe"))}
+        moved = {learner.uln for learner in unit.learners.candidates(replace(demo.SION, postcode="LS1 4AP"))}
+        deleted = unit.learners.candidates(demo.EVE)
+    assert twins == {demo.ANN_ULN, demo.BEA_ULN}
+    assert by_previous_name == {demo.DEE_ULN, demo.MERGED_ULN}
+    assert moved == {demo.SION_ULN}
+    assert deleted == []
+
+
+def test_what_a_failing_unit_did_is_undone(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.unit() as unit:
+        number = unit.learners.register(HAL, caller(unit))
+        raise ZeroDivisionError
+    with store.unit() as unit:
+        assert unit.learners.by_uln(number) is None
+
+
+def test_text_is_kept_letter_by_letter(store: Store) -> None:
+    odd = replace(HAL, notes="' \" \\ % %s :x \u2028 😀 Ŵ", school_at_16="trailing   ")
+    with store.unit() as unit:
+        number = unit.learners.register(odd, caller(unit))
+        held = unit.learners.by_uln(number)
+    assert held is not None
+    assert held.person == odd

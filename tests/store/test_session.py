@@ -1,0 +1,154 @@
+"""Transactions: what is committed is safe, what is in doubt is not acknowledged, what fails says nothing of the data."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import create_engine, text
+
+from gateway import demo
+from gateway.domain.access import Operation
+from gateway.domain.codes import Code
+from gateway.store import schema
+from gateway.store.engine import open_engine
+from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, UnusableDatabase
+from gateway.store.unit import Store, Unit
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Store]:
+    engine = open_engine(url, connections=1)
+    try:
+        yield Store(engine)
+    finally:
+        engine.dispose()
+
+
+def record(unit: Unit, *, user: str = "u", ulns: tuple[str, ...] = (demo.ANN_ULN,)) -> None:
+    unit.audit.record(call="c", organisation_id=1, user=user, operation=Operation.VERIFY, code=Code.VERIFIED, ulns=ulns)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/x", "oracle://x", ""])
+def test_an_unknown_database_url_is_refused_in_words(url: str) -> None:
+    with pytest.raises(UnusableDatabase):
+        open_engine(url)
+
+
+def test_an_empty_database_is_out_of_date(tmp_path: Path) -> None:
+    with pytest.raises(SchemaOutOfDate, match="lrs-gateway migrate"):
+        schema.require_current(open_engine(f"sqlite:///{tmp_path}/new.db"))
+
+
+def test_a_database_that_cannot_be_opened_is_unusable() -> None:
+    for url in ("sqlite:////nowhere/at/all.db", "postgresql://nobody@127.0.0.1:1/x"):
+        with pytest.raises(UnusableDatabase):
+            schema.require_current(open_engine(url))
+        with pytest.raises(UnusableDatabase):
+            schema.upgrade(open_engine(url))
+
+
+def test_migrating_twice_is_migrating_once(store: Store) -> None:
+    schema.upgrade(store.engine)
+    schema.require_current(store.engine)
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(database_url: str) -> None:
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
+    from gateway.store.tables import metadata  # noqa: PLC0415
+
+    with opened(database_url) as store, store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_sqlite_survives_a_loss_of_power(sqlite_url: str) -> None:
+    with opened(sqlite_url) as store, store.engine.connect() as connection:
+        pragmas = [
+            connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert pragmas == ["wal", 2, 1]
+
+
+def test_a_database_error_does_not_quote_the_data(store: Store) -> None:
+    with pytest.raises(DatabaseFailed) as failed, store.unit() as unit:
+        record(unit, user="Very Private" * 100, ulns=("too long for the column",) * 2)
+        unit.audit._session._execute("SELECT 'Very Private' FROM nowhere")
+    assert "Private" not in str(failed.value)
+
+
+def cancel_commits(server: str, stop: threading.Event) -> None:
+    """Cancel every wait for a standby that does not exist."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        while not stop.is_set():
+            connection.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+            time.sleep(0.02)
+
+
+def wait_for_standby(server: str, standby: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{standby}'")
+        connection.execute("SELECT pg_reload_conf()")
+    time.sleep(0.3)
+
+
+@pytest.fixture
+def missing_standby(postgresql_server: str) -> Iterator[None]:
+    wait_for_standby(postgresql_server, "nobody")
+    stop = threading.Event()
+    canceller = threading.Thread(target=cancel_commits, args=(postgresql_server, stop))
+    canceller.start()
+    yield
+    stop.set()
+    canceller.join()
+    wait_for_standby(postgresql_server, "")
+
+
+@pytest.mark.usefixtures("missing_standby")
+def test_a_commit_that_no_standby_confirmed_is_in_doubt(postgresql_url: str) -> None:
+    with opened(postgresql_url) as store, pytest.raises(CommitInDoubt), store.unit() as unit:
+        record(unit)
+
+
+@pytest.mark.usefixtures("missing_standby")
+def test_without_the_check_such_a_commit_looks_like_any_other(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:  # no error: this is what the check is for
+        connection.execute(text("INSERT INTO organisation_user VALUES (1, 'x')"))
+    engine.dispose()
+
+
+def test_a_connection_that_the_server_dropped_is_replaced(postgresql_url: str, postgresql_server: str) -> None:
+    with opened(postgresql_url) as store:
+        with store.unit() as unit:
+            record(unit)
+        drop_connections(postgresql_server)
+        with store.unit() as unit:
+            record(unit)
+        with pytest.raises(DatabaseFailed), store.unit() as unit:
+            drop_connections(postgresql_server)
+            record(unit)
+        with store.unit() as unit:
+            total, _ = unit.audit.of(demo.ANN_ULN, Operation.VERIFY, page=0, size=1)
+    assert total == 2
+
+
+def test_a_server_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
+    with (
+        opened("postgresql://nobody@127.0.0.1:1/x") as store,
+        pytest.raises(DatabaseFailed, match="reached"),
+        store.unit(),
+    ):
+        pass
+    with opened(f"sqlite:///{tmp_path}/nowhere/at/all.db") as store, pytest.raises(DatabaseFailed), store.unit():
+        pass
+
+
+def drop_connections(server: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'gateway_test_%'")
