@@ -57,17 +57,19 @@ def _settings() -> settings.Settings:
 
 
 @contextmanager
-def _unit(*, any_schema: bool = False) -> Iterator[Unit]:
-    store = _store(any_schema=any_schema)
-    with store.unit() as unit:
-        yield unit
-
-
-def _store(*, any_schema: bool = False) -> Store:
+def _store() -> Iterator[Store]:
     engine = open_engine(_settings().database_url)
-    if not any_schema:
+    try:
         schema.require_current(engine)
-    return Store(engine)
+        yield Store(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _unit() -> Iterator[Unit]:
+    with _store() as store, store.unit() as unit:
+        yield unit
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,7 +92,9 @@ def serve() -> None:
     """
     chosen = settings.from_environment()
     logs.set_up(chosen.log_level)
-    schema.require_current(open_engine(chosen.database_url))
+    engine = open_engine(chosen.database_url)
+    schema.require_current(engine)
+    engine.dispose()
     with metrics_folder():
         from gateway import server  # noqa: PLC0415  (counting across workers is decided at import)
         from gateway.app import Gateway  # noqa: PLC0415
@@ -117,7 +121,9 @@ def metrics_folder() -> Iterator[None]:
 @_in_one_line
 def migrate() -> None:
     """Create the tables, or bring them up to date."""
-    schema.upgrade(open_engine(_settings().database_url))
+    engine = open_engine(_settings().database_url)
+    schema.upgrade(engine)
+    engine.dispose()
     click.echo("The schema is current.")
 
 
@@ -125,7 +131,8 @@ def migrate() -> None:
 @_in_one_line
 def load_demo() -> None:
     """Put the demonstration organisations and learners on the register; twice does no harm."""
-    loaded = demo.load(_store())
+    with _store() as store:
+        loaded = demo.load(store)
     click.echo(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
@@ -256,10 +263,9 @@ def load_events(path: Path) -> None:
     The first row holds the headings: ULN, Source, Subject, SubjectCode and any other member of a learning
     event, such as AchievementAwardDate, Grade or Level.
     """
-    store = _store()
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(read_events(lines))
-    with store.unit() as unit:
+    with _unit() as unit:
         starts = range(0, len(rows), _EVENTS_AT_ONCE)
         for start in track(starts, "Loading", console=Console(stderr=True), disable=not sys.stderr.isatty()):
             some = rows[start : start + _EVENTS_AT_ONCE]
@@ -315,12 +321,12 @@ def contract() -> None:
 @_in_one_line
 def check() -> None:
     """Check that WSDLs, schemas and handlers fit together, and list every operation with its standing."""
-    from gateway.wire.contract import Contract  # noqa: PLC0415  (takes a second that other commands need not)
+    from gateway.wire.contract import load_contract  # noqa: PLC0415  (takes a second that other commands need not)
     from gateway.wire.services import SERVICES  # noqa: PLC0415
 
     for row in SERVICES:
         served = {one.name for one in row.family.operations}
-        compiled = Contract(row.wsdl, row.schema)
+        compiled = load_contract(row.wsdl, row.schema)
         for operation in compiled.wsdl.operations:
             click.echo(f"{row.path}\t{operation.name}\t{'served' if operation.name in served else 'not supported'}")
 

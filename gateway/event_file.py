@@ -6,12 +6,15 @@ YYYY-MM-DD, DateLoaded may have a time (YYYY-MM-DD HH:MM:SS).
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from gateway.domain import uln
 from gateway.domain.event import LearningEvent
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _Cell = Callable[[str], Any]
 
@@ -24,6 +27,8 @@ def _text(most: int) -> _Cell:
     def read(cell: str) -> str:
         if len(cell) > most:
             raise ValueError(f"longer than {most} characters")
+        if _ILLEGAL.search(cell) is not None:
+            raise ValueError("holds a character that XML cannot carry")
         return cell
 
     return read
@@ -90,9 +95,10 @@ def read_events(lines: Iterable[str]) -> Iterator[tuple[int, str, LearningEvent]
         for row in rows:
             if row:
                 yield (rows.line_num, *_event(rows.line_num, headings, row))
-    except (csv.Error, UnicodeDecodeError) as error:
-        what = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else "is not CSV"
-        raise BadEventFile(f"line {rows.line_num + 1}: the file {what}") from error
+    except csv.Error as error:
+        raise BadEventFile(f"line {rows.line_num}: the file is not CSV") from error
+    except UnicodeDecodeError as error:
+        raise BadEventFile(f"line {rows.line_num + 1}: the file is not UTF-8") from error
 
 
 def _check_headings(headings: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import xmlschema
@@ -78,6 +79,12 @@ class Contract:
         if validator is None:
             validator = self._local.validator = etree.XMLSchema(etree.fromstring(self._driver))
         return validator
+
+
+@cache
+def load_contract(wsdl: str, schema_folder: str) -> Contract:
+    """Give the contract of a service, compiled once in a process."""
+    return Contract(wsdl, schema_folder)
 
 
 def _driver(folder: Path) -> str:

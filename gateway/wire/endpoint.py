@@ -8,7 +8,7 @@ from typing import Any
 from gateway import logs, metrics
 from gateway.handlers.run import Register
 from gateway.settings import FaultChildren, Settings
-from gateway.wire.contract import Contract
+from gateway.wire.contract import load_contract
 from gateway.wire.gate import Refusal, enter, read_body
 from gateway.wire.namespaces import TEMPURI
 from gateway.wire.service import Answer, SoapService
@@ -24,7 +24,7 @@ class Endpoint:
     """A service at its address, as a WSGI callable. Safe for threads."""
 
     def __init__(self, row: ServiceRow, register: Register, settings: Settings) -> None:
-        self._service = SoapService(Contract(row.wsdl, row.schema), row.family, register)
+        self._service = SoapService(load_contract(row.wsdl, row.schema), row.family, register)
         self._limit = settings.body_limit
         self._fault_children = settings.fault_children
         self.path = row.path

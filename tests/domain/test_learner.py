@@ -20,7 +20,7 @@ CAST = {learner.uln: learner for learner in demo.learners()}
     ("born", "sufficient"),
     [("2013-09-01", True), ("2013-09-02", False), ("1916-09-01", True), ("1915-09-01", False), ("2027-01-01", False)],
 )
-def test_a_learner_is_between_13_and_110(born: str, sufficient: bool) -> None:  # noqa: FBT001
+def test_a_learner_is_between_13_and_110(born: str, sufficient: bool) -> None:
     assert is_sufficient(replace(demo.ANN, date_of_birth=date.fromisoformat(born)), TODAY) is sufficient
 
 

@@ -1,0 +1,67 @@
+"""Sixteen threads register the same two hundred people through two colleges at once: two hundred ULNs, not one more."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import text
+
+from gateway import demo
+from gateway.domain import uln
+from gateway.settings import Settings
+from tests.builders import LEARNER_SERVICE, REGMSG, Wire, learner, miap
+
+THREADS, PEOPLE = 16, 200
+
+
+def message(ordinal: int, by: demo.DemoOrganisation) -> str:
+    # each college spells the names in its own way
+    given = "Zoë" if by is demo.COLLEGE else "ZOE"
+    family = f"Q{chr(65 + ordinal % 26)}{chr(65 + ordinal // 26)}-Lamb"
+    return miap(REGMSG, "RegisterLearner", {"Learner": learner(GivenName=given, FamilyName=family)}, by=by)
+
+
+def register_everybody(wire: Wire) -> tuple[Counter[str | None], set[str]]:
+    start = threading.Barrier(THREADS)
+
+    def one_thread(ordinal: int) -> list[tuple[str | None, str | None]]:
+        by = (demo.COLLEGE, demo.SECOND_COLLEGE)[ordinal % 2]
+        start.wait()
+        replies = [wire.post(LEARNER_SERVICE, message(person, by)) for person in range(PEOPLE)]
+        return [(reply.code, reply.text("ULN")) for reply in replies]
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        answers = [answer for answered in threads.map(one_thread, range(THREADS)) for answer in answered]
+    return Counter(code for code, _ in answers), {number for _, number in answers if number}
+
+
+def test_two_hundred_people_get_two_hundred_ulns(wire: Wire) -> None:
+    codes, issued = register_everybody(wire)
+    assert codes == {"WSRC0005": PEOPLE, "WSRC0021": PEOPLE * (THREADS - 1)}
+    assert len(issued) == PEOPLE
+    assert all(uln.is_valid(number) for number in issued)
+    assert not issued & {one.uln for one in demo.learners()}
+
+
+def test_without_the_unique_index_people_are_registered_twice(database_url: str) -> None:
+    with Wire.open(Settings(database_url=database_url)) as wire:
+        with wire.gateway._store.engine.begin() as connection:
+            connection.execute(text("DROP INDEX uq_learner_key"))
+        codes, issued = register_everybody(wire)
+    assert codes["WSRC0005"] > PEOPLE, "the test above could not fail"
+    assert len(issued) > PEOPLE
+
+
+@pytest.mark.parametrize("workers", [2])
+def test_two_colleges_update_one_learner_and_one_wins(wire: Wire, workers: int) -> None:
+    start = threading.Barrier(workers)
+
+    def update(ordinal: int) -> str | None:
+        values = learner(GivenName="Gil", FamilyName=f"Ash-{'AB'[ordinal]}", ULN=demo.GIL_ULN, VersionNumber=1)
+        body = miap(REGMSG, "UpdateLearner", {"Learner": values}, by=(demo.COLLEGE, demo.SECOND_COLLEGE)[ordinal])
+        start.wait()
+        return wire.post(LEARNER_SERVICE, body).code
+
+    with ThreadPoolExecutor(workers) as threads:
+        assert sorted(str(code) for code in threads.map(update, range(workers))) == ["WSRC0006", "WSRC0013"]
