@@ -13,12 +13,16 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindByUln:
-    """Who is asked for; `full` asks for the record, not only for the code."""
+    """Who is asked for.
+
+    `full` asks for the record, not only for the code; `partly` asks for a possible match where only one name agrees.
+    """
 
     uln: str
     given_name: str
     family_name: str
     full: bool
+    partly: bool
 
 
 def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
@@ -33,7 +37,7 @@ def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
         return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
     if _is_called(learner, request):
         return found(Code.EXACT_MATCH, [learner], full=request.full)
-    if _agreeing(learner, request):
+    if request.partly and _agreeing(learner, request):
         return found(Code.POSSIBLE_MATCH, [learner], full=request.full)
     return found(Code.NO_MATCH, full=request.full)
 

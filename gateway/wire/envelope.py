@@ -85,7 +85,8 @@ def write_fault(dialect: Dialect, report: FaultReport) -> bytes:
     """Write an envelope with a fault."""
     fault = etree.Element(f"{{{SOAP}}}Fault", nsmap={dialect.prefix: SOAP})
     dialect.write_fault(fault, report)
-    return _wrap(dialect, etree.tostring(fault, encoding="unicode"))
+    text = etree.tostring(fault, encoding="unicode")
+    return _wrap(dialect, text.replace(f' xmlns:{dialect.prefix}="{SOAP}"', "", 1))  # the envelope declares it
 
 
 def write_miap_exception(fault: _Element, report: FaultReport) -> None:

@@ -20,6 +20,7 @@ def find_by_uln(message: Message) -> FindByUln:
         given_name=message["GivenName"],
         family_name=message["FamilyName"],
         full=_is_full(message),
+        partly=True,
     )
 
 

@@ -20,12 +20,13 @@ _LARGEST_PAGE = 1_000_000
 
 
 def find_by_uln(message: Message) -> FindByUln:
-    """Read LearnerByUln."""
+    """Read LearnerByUln; it knows no possible match (contract section 9, number 15)."""
     return FindByUln(
         uln=text(message, "uln"),
         given_name=text(message, "givenName"),
         family_name=text(message, "familyName"),
         full=text(message, "findType") != "CHK",
+        partly=False,
     )
 
 

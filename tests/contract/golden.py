@@ -1,0 +1,110 @@
+"""Golden cases: what a client of a given kind sends, and what it must get, step by step.
+
+A case is a folder `<service>/<operation>/<case>` with request.xml and response.xml, or request-1.xml,
+response-1.xml and so on; `headers.txt` may name HTTP headers. The case's name ends with the shape of the
+client: php, wcf, handwritten, or another toolkit. In a response {{ULN}} is a new ULN, {{TODAY}} a date,
+{{TIMESTAMP}} a date and time; in a later request {{ULN}} is the ULN that was issued.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from gateway.domain import uln
+from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, Reply, Wire
+
+ROOT = Path(__file__).parent
+PATHS = {
+    "learner_service": LEARNER_SERVICE,
+    "learner_service_2014": MIAP_2014,
+    "learner_service_r9": R9,
+    "external_service": EXTERNAL,
+}
+_PATTERNS = {
+    "{{ULN}}": r"(?P<uln>[1-9][0-9]{9})",
+    "{{TODAY}}": r"20[0-9]{2}-[01][0-9]-[0-3][0-9]",
+    "{{TIMESTAMP}}": r"20[0-9]{2}-[01][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One golden case."""
+
+    service: str
+    operation: str
+    name: str
+    folder: Path
+
+    @property
+    def shape(self) -> str:
+        """Give the kind of client: the last word of the name."""
+        return self.name.rpartition("_")[2]
+
+    @property
+    def steps(self) -> list[tuple[Path, Path]]:
+        """Give the files of every request and its response."""
+        requests = sorted(self.folder.glob("request*.xml"))
+        return [(one, one.with_name(one.name.replace("request", "response"))) for one in requests]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Give the HTTP headers of the case as WSGI variables."""
+        file = self.folder / "headers.txt"
+        lines = file.read_text().splitlines() if file.exists() else []
+        pairs = [line.split(": ", 1) for line in lines]
+        names = {name: name.upper().replace("-", "_") for name, _ in pairs}
+        return {names[name] if name == "Content-Type" else f"HTTP_{names[name]}": value for name, value in pairs}
+
+
+def cases() -> list[Case]:
+    """Give all cases."""
+    folders = sorted({path.parent for path in ROOT.glob("*/*/*/request*.xml")})
+    found = []
+    for folder in folders:
+        service, operation, name = folder.relative_to(ROOT).parts
+        found.append(Case(service, operation, name, folder))
+    return found
+
+
+def canonical(document: bytes) -> str:
+    """Give a document in the one form that equal documents share; prefixes stay, blanks between elements go."""
+    root = etree.fromstring(document, etree.XMLParser(remove_blank_text=True))
+    return etree.tostring(root, method="c14n").decode()
+
+
+def matches(expected: bytes, answered: bytes) -> str | None:
+    """Tell whether an answer is the expected one: None if so, else what was expected; `issued` needs it to match."""
+    want, got = canonical(expected), canonical(answered)
+    return None if _pattern(want).fullmatch(got) else want
+
+
+def issued(expected: bytes, answered: bytes) -> str | None:
+    """Give the new ULN of an answer, if the expected one has a place for it."""
+    found = _pattern(canonical(expected)).fullmatch(canonical(answered))
+    number = found.groupdict().get("uln") if found else None
+    assert number is None or uln.is_valid(number)
+    return number
+
+
+def _pattern(canonical_text: str) -> re.Pattern[str]:
+    pattern = re.escape(canonical_text)
+    for placeholder, form in _PATTERNS.items():
+        first, *rest = pattern.split(re.escape(placeholder))
+        again = "(?P=uln)" if placeholder == "{{ULN}}" else form
+        pattern = first + (form + again.join(rest) if rest else "")
+    return re.compile(pattern)
+
+
+def play(case: Case, wire: Wire) -> Iterator[tuple[Reply, bytes]]:
+    """Send the steps of a case in order; give every reply with the response expected."""
+    number = ""
+    for request, response in case.steps:
+        expected = response.read_bytes()
+        body = request.read_bytes().replace(b"{{ULN}}", number.encode())
+        reply = wire.post(PATHS[case.service], body, **case.headers)
+        yield reply, expected
+        number = issued(expected, reply.body) or number

@@ -1,0 +1,83 @@
+"""No operation without a golden case, no served operation without one for every code and every kind of client."""
+
+from lxml import etree
+
+from gateway.wire.contract import load_contract
+from gateway.wire.services import SERVICES
+from tests.contract.golden import PATHS, cases
+
+SHAPES = {"php", "wcf", "handwritten"}
+FIND = {"WSRC0001", "WSRC0003", "WSRC0004", "WSRC0022"}
+UPDATE = {"WSRC0006", "WSRC0013", "WSRC0014", "WSRC0015", "WSRC0019", "WSRC0020"}
+RECORD = {"WSRC0004", "WSRC0022", "WSEC0136", "WSEC0206", "WSEC0208"}
+FAULTS = {"WSEC0001", "WSEC0003", "WSEC0005", "WSEC0006"}
+CODES = {
+    ("learner_service", "learnerByULN"): FIND | FAULTS,
+    ("learner_service", "learnerByDemographics"): FIND | FAULTS | {"WSRC0002"},
+    ("learner_service", "registerSingleLearner"): FAULTS | {"WSRC0005", "WSRC0015", "WSRC0021"},
+    ("learner_service", "updateSingleLearner"): FAULTS | UPDATE,
+    ("learner_service", "verifyLearner"): FAULTS - {"WSEC0006"} | {f"WSVRC00{digit}" for digit in range(1, 7)},
+    ("learner_service", "retrieveULNs"): FAULTS | {"WSRC0001", "WSRC0004", "WSRC0022"},
+    ("learner_service_2014", "learnerByULN"): {"WSRC0004", "WSRC0022"},
+    ("learner_service_2014", "learnerByDemographics"): {"WSRC0003", "WSRC0004"},
+    ("learner_service_2014", "registerSingleLearner"): {"WSRC0005"},
+    ("learner_service_2014", "updateSingleLearner"): {"WSRC0006"},
+    ("learner_service_2014", "verifyLearner"): {"WSVRC001"},
+    ("learner_service_2014", "retrieveULNs"): {"WSRC0004"},
+    ("learner_service_2014", "getLearnerRecord"): FAULTS | RECORD,
+    ("learner_service_r9", "LearnerByUln"): FAULTS - {"WSEC0001"} | FIND - {"WSRC0003"},
+    ("learner_service_r9", "GetLearnerLearningEvents"): FAULTS | RECORD,
+    ("learner_service_r9", "UpdateLearnerSubsetFields"): FAULTS | UPDATE - {"WSRC0015"},
+    ("learner_service_r9", "GetOrganisation"): FAULTS - {"WSEC0001", "WSEC0006"} | {"WSRC0001", "WSRC0004"},
+    ("learner_service_r9", "ViewAudit"): {"WSEC0003", "WSEC0005", "WSEC0006"},
+}
+"""What contract section 4 gives each served operation to answer. Every organisation of the cast may verify."""
+
+
+def covered() -> dict[tuple[str, str], tuple[set[str], set[str]]]:
+    """Give the codes and the shapes of the golden cases of every operation."""
+    found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    for case in cases():
+        codes, shapes = found.setdefault((case.service, case.operation), (set(), set()))
+        shapes.add(case.shape)
+        for _, response in case.steps:
+            for element in etree.parse(str(response)).getroot().iter():
+                name = etree.QName(element).localname
+                if name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult"):
+                    codes.add(element.text or "")
+    return found
+
+
+def gaps(operations: list[tuple[str, str, bool]]) -> list[str]:
+    """Tell what is missing, given service, operation and whether it is served."""
+    found = covered()
+    missing = []
+    for service, operation, served in operations:
+        codes, shapes = found.get((service, operation), (set(), set()))
+        want = CODES.get((service, operation), {"no row in CODES"}) if served else {"WSEC0002"}
+        if want - codes:
+            missing.append(f"{service}/{operation}: no case for {', '.join(sorted(want - codes))}")
+        if served and SHAPES - shapes:
+            missing.append(f"{service}/{operation}: no case as {', '.join(sorted(SHAPES - shapes))} writes it")
+    return missing
+
+
+def operations() -> list[tuple[str, str, bool]]:
+    names = {path: service for service, path in PATHS.items()}
+    return [
+        (names[row.path], operation.name, operation.name in {one.name for one in row.family.operations})
+        for row in SERVICES
+        for operation in load_contract(row.wsdl, row.schema).wsdl.operations
+    ]
+
+
+def test_every_operation_has_a_handler_or_says_so_and_a_golden_case_for_every_code() -> None:
+    assert gaps(operations()) == []
+
+
+def test_an_operation_without_cases_would_be_noticed() -> None:
+    assert gaps([("learner_service", "newOperation", True), ("learner_service", "otherOperation", False)]) == [
+        "learner_service/newOperation: no case for no row in CODES",
+        "learner_service/newOperation: no case as handwritten, php, wcf writes it",
+        "learner_service/otherOperation: no case for WSEC0002",
+    ]
