@@ -5,6 +5,8 @@ run on the driver's cursor. Core's own execution costs three to four times the w
 for the three statements of a look-up (CONTRIBUTING, "Why"), and every call pays for them.
 """
 
+import fcntl
+import os
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -93,6 +95,7 @@ class Session:
         self.dialect: Final = engine.dialect
         self._error: Any = self.dialect.loaded_dbapi.Error
         self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
+        self._place = 0
         if not self._begin(engine):
             engine.dispose()  # the server went away, and with it every connection that we kept
             if not self._begin(engine):
@@ -108,14 +111,28 @@ class Session:
         self._driver = driver
         try:
             if self.dialect.name == "sqlite":
+                self._queue_up(engine.url.database or "")
                 driver.execute("BEGIN IMMEDIATE")
                 return True
             begun = driver.pgconn.exec_(b"BEGIN").status == psycopg.pq.ExecStatus.COMMAND_OK
-        except self._error:
+        except (OSError, self._error):
             begun = False
         if not begun:
+            self._leave_queue()
             self._pooled.invalidate()
         return bool(begun)
+
+    def _queue_up(self, file: str) -> None:
+        """Wait in the kernel's queue for the processes before us; SQLite's own wait only asks again and again."""
+        if not file:
+            return  # a database in memory is nobody else's
+        self._place = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self._place, fcntl.LOCK_EX)
+
+    def _leave_queue(self) -> None:
+        if self._place:
+            os.close(self._place)  # which gives the lock back
+            self._place = 0
 
     def run(self, statement: Statement | Core, values: Values | Sequence[Values] = ()) -> int:
         """Run a statement, once or for each of several rows; give the number of rows it touched. Raises Clash."""
@@ -146,25 +163,33 @@ class Session:
         return None if row is None else row[0]
 
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
+    def savepoint(self, name: str = "part") -> Iterator[None]:
         """Undo what the block did, and no more, where it raises."""
-        self._execute("SAVEPOINT inner_part")
+        self._execute(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
-            self._execute("ROLLBACK TO SAVEPOINT inner_part")
+            self._execute(f"ROLLBACK TO SAVEPOINT {name}")
             raise
         finally:
-            self._execute("RELEASE SAVEPOINT inner_part")
+            self._execute(f"RELEASE SAVEPOINT {name}")
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the transaction is still there; SQLite ends one by itself when, say, the disk is full."""
+        return self.dialect.name != "sqlite" or bool(self._driver.in_transaction)
 
     def commit(self) -> None:
         """Commit and end. Raises CommitInDoubt where the database warned during the commit."""
         warnings: list[str] = self._pooled.info.get("warnings", [])
         warnings.clear()
+        if not self.is_open:
+            raise DatabaseFailed("the database ended the transaction by itself")
         try:
             self._driver.commit()
         except self._error as error:
             raise self._failed(error) from error
+        self._leave_queue()
         self._pooled.close()
         if warnings:
             raise CommitInDoubt("the commit was not confirmed by a standby")
@@ -177,6 +202,7 @@ class Session:
             self._driver.rollback()
         except self._error as error:
             self._pooled.invalidate(error)
+        self._leave_queue()
         self._pooled.close()
 
     def _compiled(self, statement: Statement | Core) -> _Compiled:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -11,6 +12,7 @@ from gateway.store.events import Events
 from gateway.store.learners import Learners
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session, transaction
+from gateway.store.turns import Turns
 
 Clock = Callable[[], datetime]
 
@@ -39,9 +41,12 @@ class Store:
     def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
         self.engine = engine
         self._clock = clock
+        self._transaction = (
+            Turns(engine).transaction if engine.dialect.name == "sqlite" else partial(transaction, engine)
+        )
 
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """Open a unit; it commits at the end of the block and rolls back on any exception."""
-        with transaction(self.engine) as session:
+        with self._transaction() as session:
             yield Unit(session, self._clock())
