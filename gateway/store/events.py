@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from gateway.domain.event import LearningEvent
 from gateway.store.session import Session, Statement, parameter, parameters
@@ -33,8 +33,3 @@ class Events:
         if rows:
             self._session.run(_INSERT, rows)
         return len(rows)
-
-    def count(self) -> int:
-        """Count the events of all learners."""
-        total: int = self._session.scalar(select(func.count()).select_from(learning_event))
-        return total
