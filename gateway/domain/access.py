@@ -18,6 +18,12 @@ class Operation(StrEnum):
     READ_RECORD = "read-record"
     VIEW_AUDIT = "view-audit"
     FIND_ORGANISATION = "find-organisation"
+    SUBMIT_BATCH = "submit-batch"
+    READ_BATCH = "read-batch"
+    SUBMIT_VERIFY_BATCH = "submit-verify-batch"
+    READ_VERIFY_BATCH = "read-verify-batch"
+    REPORT_MERGES = "report-merges"
+    REPORT_DELETIONS = "report-deletions"
 
 
 _ROLES: dict[Operation, frozenset[Role]] = {
@@ -31,6 +37,12 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.READ_RECORD: frozenset({Role.PLR}),
     Operation.VIEW_AUDIT: frozenset({Role.PLR}),
     Operation.FIND_ORGANISATION: frozenset(Role),
+    Operation.SUBMIT_BATCH: frozenset({Role.REGISTER}),
+    Operation.READ_BATCH: frozenset({Role.REGISTER}),
+    Operation.SUBMIT_VERIFY_BATCH: frozenset({Role.REGISTER, Role.VERIFY, Role.AWARDING}),
+    Operation.READ_VERIFY_BATCH: frozenset({Role.REGISTER, Role.VERIFY, Role.AWARDING}),
+    Operation.REPORT_MERGES: frozenset({Role.REGISTER}),
+    Operation.REPORT_DELETIONS: frozenset({Role.REGISTER}),
 }
 
 

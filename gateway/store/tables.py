@@ -166,3 +166,64 @@ audit = Table(
     Column("uln", String(10)),
     Index("ix_audit_uln", "uln", "id"),
 )
+
+standing_change = Table(
+    "standing_change",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("change", String(10), nullable=False),
+    Column("uln", ForeignKey("learner.uln"), nullable=False),
+    Column("master_uln", ForeignKey("learner.uln")),
+    Column("by", String(254), nullable=False),
+    Column("reason", String(254), nullable=False),
+    Index("ix_standing_change_at", "at", "id"),
+)
+
+batch_job = Table(
+    "batch_job",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("check_only", Boolean, nullable=False),
+    Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
+    Column("user_name", String(254), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("status", String(9), nullable=False),
+    Column("submitted_at", DateTime, nullable=False),
+    Column("started_at", DateTime),
+    Column("finished_at", DateTime),
+    Column("size", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    # Whose turn it is, and who has the job: a lease that ends, and a token that grows with every claim.
+    Column("turn", Integer, nullable=False),
+    Column("leased_until", DateTime),
+    Column("token", Integer, nullable=False),
+    Index(
+        "ix_batch_job_open",
+        "organisation_id",
+        "id",
+        sqlite_where=text("status IN ('submitted', 'running')"),
+        postgresql_where=text("status IN ('submitted', 'running')"),
+    ),
+)
+
+batch_row = Table(
+    "batch_row",
+    metadata,
+    Column("job_id", ForeignKey("batch_job.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("given", JSON, nullable=False),
+    Column("code", String(8)),
+    Column("uln", String(10)),
+    Column("result", JSON),
+)
+
+batch_digest = Table(
+    "batch_digest",
+    metadata,
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("job_id", ForeignKey("batch_job.id"), nullable=False),
+    Column("at", DateTime, nullable=False),
+)

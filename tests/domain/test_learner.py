@@ -67,7 +67,12 @@ def test_every_operation_has_an_access_rule_and_no_role_means_no_access() -> Non
 
 def test_a_verifier_only_verifies_and_looks_organisations_up() -> None:
     allowed = {operation for operation in Operation if may(organisation(Role.VERIFY), operation)}
-    assert allowed == {Operation.VERIFY, Operation.FIND_ORGANISATION}
+    assert allowed == {
+        Operation.VERIFY,
+        Operation.FIND_ORGANISATION,
+        Operation.SUBMIT_VERIFY_BATCH,
+        Operation.READ_VERIFY_BATCH,
+    }
 
 
 def test_credentials_do_not_show_the_password() -> None:

@@ -1,0 +1,85 @@
+"""The command line: `lrs-gateway`. Errors go to standard error in one line, with exit code 1."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from gateway import __version__, demo, logs, settings
+from gateway.cli.contract import contract
+from gateway.cli.events import events
+from gateway.cli.learner import learner
+from gateway.cli.organisation import organisation
+from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store
+from gateway.store import schema
+from gateway.store.engine import open_engine
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="lrs-gateway")
+def main() -> None:
+    """A SOAP gateway that registers learners, issues ULNs and returns learning records.
+
+    Begin with `lrs-gateway migrate`, `lrs-gateway demo` and `lrs-gateway serve`. Settings come from the
+    environment: GATEWAY_DATABASE_URL says where the register is, GATEWAY_BIND where to listen; all are
+    described in gateway/settings.py.
+    """
+
+
+@main.command()
+@in_one_line
+def serve() -> None:
+    """Serve all services until stopped.
+
+    Listens on GATEWAY_BIND (default 127.0.0.1:8080) and prints the addresses of the services.
+    """
+    chosen = settings.from_environment()
+    logs.set_up(chosen.log_level)
+    engine = open_engine(chosen.database_url)
+    schema.require_current(engine)
+    engine.dispose()
+    with metrics_folder():
+        from gateway import server  # noqa: PLC0415  (counting across workers is decided at import)
+        from gateway.app import Gateway  # noqa: PLC0415
+
+        try:
+            server.require_free(chosen.bind)
+        except server.CannotListen as error:
+            raise Failed(str(error)) from error
+        gateway = Gateway(chosen)
+        for address in gateway.addresses:
+            click.echo(f"{address}?wsdl")
+        server.serve(gateway, chosen)
+
+
+@contextmanager
+def metrics_folder() -> Iterator[None]:
+    """Give the workers a folder in which they add up their counts; it must be there before anything is counted."""
+    with tempfile.TemporaryDirectory(prefix="lrs-gateway-metrics-") as folder:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+        yield
+
+
+@main.command()
+@in_one_line
+def migrate() -> None:
+    """Create the tables, or bring them up to date."""
+    engine = open_engine(chosen_settings().database_url)
+    schema.upgrade(engine)
+    engine.dispose()
+    click.echo("The schema is current.")
+
+
+@main.command("demo")
+@in_one_line
+def load_demo() -> None:
+    """Put the demonstration organisations and learners on the register; twice does no harm."""
+    with opened_store() as store:
+        loaded = demo.load(store)
+    click.echo(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
+
+
+for group in (organisation, events, learner, contract):
+    main.add_command(group)

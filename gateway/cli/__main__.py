@@ -1,0 +1,5 @@
+"""Lets `python -m gateway.cli` do what `lrs-gateway` does."""
+
+from gateway.cli import main
+
+main()

@@ -1,0 +1,24 @@
+"""`lrs-gateway contract`: what the contract has, and what of it is served."""
+
+import click
+
+from gateway.cli.shared import in_one_line
+
+
+@click.group()
+def contract() -> None:
+    """Look at the contract."""
+
+
+@contract.command()
+@in_one_line
+def check() -> None:
+    """Check that WSDLs, schemas and handlers fit together, and list every operation with its standing."""
+    from gateway.wire.contract import load_contract  # noqa: PLC0415  (takes a second that other commands need not)
+    from gateway.wire.services import SERVICES  # noqa: PLC0415
+
+    for row in SERVICES:
+        served = {one.name for one in row.family.operations}
+        compiled = load_contract(row.wsdl, row.schema)
+        for operation in compiled.wsdl.operations:
+            click.echo(f"{row.path}\t{operation.name}\t{'served' if operation.name in served else 'not supported'}")

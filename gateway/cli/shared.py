@@ -1,0 +1,67 @@
+"""What every command needs: the register that the settings name, and errors in one line."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway import logs, settings
+from gateway.event_file import BadEventFile
+from gateway.store import schema
+from gateway.store.engine import open_engine
+from gateway.store.errors import StoreError
+from gateway.store.unit import Store, Unit
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+class Failed(click.ClickException):
+    """What an operator can mend: one line on standard error, exit code 1."""
+
+    def show(self, file: Any = None) -> None:  # noqa: ARG002
+        """Print the line."""
+        click.echo(f"lrs-gateway: {self.format_message()}", err=True)
+
+
+def in_one_line(command: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Turn what an operator can mend into one line on standard error and exit code 1."""
+
+    @wraps(command)
+    def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return command(*args, **kwargs)
+        except (StoreError, settings.BadSetting, BadEventFile) as error:
+            raise Failed(str(error)) from error
+        except SQLAlchemyError as error:
+            raise Failed("the database failed; is the schema current? (lrs-gateway migrate)") from error
+
+    return wrapped
+
+
+def chosen_settings() -> settings.Settings:
+    """Read the settings, and log only what goes wrong."""
+    chosen = settings.from_environment()
+    logs.set_up("WARNING")
+    return chosen
+
+
+@contextmanager
+def opened_store() -> Iterator[Store]:
+    """Open the register that the settings name; its schema must be current."""
+    engine = open_engine(chosen_settings().database_url)
+    try:
+        schema.require_current(engine)
+        yield Store(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def opened_unit() -> Iterator[Unit]:
+    """Open one unit on the register that the settings name."""
+    with opened_store() as store, store.unit() as unit:
+        yield unit
