@@ -15,6 +15,7 @@ _SECONDS = Histogram(
     ["operation"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
 )
+_ROWS = Counter("gateway_batch_rows_total", "Rows of batches that were done, by kind and code.", ["kind", "code"])
 _REFUSED = Counter(
     "gateway_messages_refused_total", "Messages refused before any handler saw them, by reason.", ["reason"]
 )
@@ -30,6 +31,11 @@ def observe_call(operation: str, code: str, seconds: float) -> None:
 @lru_cache(maxsize=1024)
 def _measures(operation: str, code: str) -> tuple[Counter, Histogram]:
     return _CALLS.labels(operation, code), _SECONDS.labels(operation)
+
+
+def observe_row(kind: str, code: str) -> None:
+    """Count a row of a batch."""
+    _ROWS.labels(kind, code).inc()
 
 
 def observe_refused(reason: str) -> None:

@@ -4,6 +4,8 @@ import ctypes
 import errno
 import gc
 import socket
+import subprocess
+import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -21,6 +23,7 @@ class _Server(BaseApplication):
     def __init__(self, gateway: Gateway, settings: Settings) -> None:
         self._gateway = gateway
         self._settings = settings
+        self._worker: subprocess.Popen[bytes] | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -41,6 +44,8 @@ class _Server(BaseApplication):
             "pre_request": _before_request,
             "post_request": _give_memory_back,
             "post_fork": self._forked,
+            "when_ready": self._start_worker,
+            "on_exit": self._stop_worker,
             "child_exit": lambda _server, worker: metrics.forget_process(worker.pid),
             "proc_name": "lrs-gateway",
         }
@@ -49,6 +54,16 @@ class _Server(BaseApplication):
 
     def _forked(self, _server: Any, _worker: Any) -> None:
         self._gateway.forked()
+
+    def _start_worker(self, _server: Any) -> None:
+        if self._settings.embedded_worker:
+            command = [sys.executable, "-m", "gateway.cli", "worker", "--with-parent"]
+            self._worker = subprocess.Popen(command)  # noqa: S603  (our own command)
+
+    def _stop_worker(self, _server: Any) -> None:
+        if self._worker is not None:
+            self._worker.terminate()
+            self._worker.wait(_SECONDS_TO_STOP)
 
     def load(self) -> Gateway:
         gc.collect()

@@ -14,6 +14,8 @@ GATEWAY_FAULT_CHILDREN    how the children of a MIAPAPIException are written: `c
                           `by-client` (qualified for clients generated from the current WSDL, else not)
 GATEWAY_KNOWN_USERS_ONLY  `on` refuses user names that the organisation has not registered; default off, as the contract
                           names no code for them
+GATEWAY_EMBEDDED_WORKER   `on` lets `serve` run one worker for batches beside it, `off` leaves them to
+                          `lrs-gateway worker`; default on for SQLite, off for PostgreSQL
 GATEWAY_LOG_LEVEL         DEBUG, INFO, WARNING or ERROR; default INFO
 """
 
@@ -49,6 +51,7 @@ class Settings:
     max_requests: int = 50_000
     fault_children: FaultChildren = FaultChildren.CONTRACT
     known_users_only: bool = False
+    embedded_worker: bool = True
     log_level: str = "INFO"
 
 
@@ -61,8 +64,10 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     host, _, port = bind.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
         raise BadSetting("GATEWAY_BIND must be an address and a port, such as 127.0.0.1:8080")
+    database_url = environment.get("GATEWAY_DATABASE_URL", _DEFAULTS.database_url)
+    embedded = "on" if database_url.startswith("sqlite") else "off"
     return Settings(
-        database_url=environment.get("GATEWAY_DATABASE_URL", _DEFAULTS.database_url),
+        database_url=database_url,
         bind=bind,
         public_url=environment.get("GATEWAY_PUBLIC_URL", f"http://{bind}").rstrip("/"),
         workers=_whole(environment, "GATEWAY_WORKERS", _DEFAULTS.workers, least=1),
@@ -74,6 +79,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             _one_of(environment, "GATEWAY_FAULT_CHILDREN", _DEFAULTS.fault_children, tuple(FaultChildren))
         ),
         known_users_only=_one_of(environment, "GATEWAY_KNOWN_USERS_ONLY", "off", ("on", "off")) == "on",
+        embedded_worker=_one_of(environment, "GATEWAY_EMBEDDED_WORKER", embedded, ("on", "off")) == "on",
         log_level=_one_of(environment, "GATEWAY_LOG_LEVEL", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
 

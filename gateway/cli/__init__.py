@@ -13,6 +13,7 @@ from gateway.cli.events import events
 from gateway.cli.learner import learner
 from gateway.cli.organisation import organisation
 from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store
+from gateway.cli.worker import worker
 from gateway.store import schema
 from gateway.store.engine import open_engine
 
@@ -81,5 +82,5 @@ def load_demo() -> None:
     click.echo(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
-for group in (organisation, events, learner, contract):
-    main.add_command(group)
+for command in (organisation, events, learner, contract, worker):
+    main.add_command(command)

@@ -54,6 +54,19 @@ YOUNGEST, OLDEST = 13, 110
 UNKNOWN_PROVIDER = "99999999"
 """2.13: the provider of an event that has none, where the schema demands eight characters."""
 
+JOB_STATUS = {"submitted": "Submitted", "running": "In Progress", "finished": "Complete", "failed": "Failed"}
+"""2: the text of JobStatus."""
+
+LARGEST_VERIFY_BATCH = 5000
+"""18: the most learners of one verification batch."""
+
+VERIFY_COUNT_MUST_AGREE = True
+"""6.8: whether LearnerRecordCount of a verification batch must be the number of its learners; the schema stops
+the count at 200, so larger batches need this off."""
+
+SAME_BATCH_WITHIN = timedelta(hours=24)
+"""6.7 (silent): how long the same batch, sent again by the same organisation, is the first one."""
+
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 """6.3 (silent): the answer to an update that would give a learner the key fields of another."""
 

@@ -127,7 +127,12 @@ def is_sufficient(person: Person, today: date) -> bool:
     The age must be between 13 and 110 years, and verification by "other" needs a description.
     """
     explained = person.verification_type != OTHER_VERIFICATION or bool(person.verification_description.strip())
-    return explained and choices.YOUNGEST <= age_on(today, person.date_of_birth) <= choices.OLDEST
+    return explained and is_of_age(person, today)
+
+
+def is_of_age(person: Person, today: date) -> bool:
+    """Tell whether the person is of an age at which learners are registered."""
+    return choices.YOUNGEST <= age_on(today, person.date_of_birth) <= choices.OLDEST
 
 
 def may_change_ability(held: AbilityToShare, given: AbilityToShare) -> bool:

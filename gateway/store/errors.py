@@ -21,6 +21,10 @@ class Stale(StoreError):
     """The row is no longer in the state that the change expected."""
 
 
+class StaleLease(StoreError):
+    """The job was claimed by another worker meanwhile; nothing of this transaction may stay."""
+
+
 class OrganisationTaken(StoreError):
     """An organisation with this UKPRN or reference is there."""
 

@@ -63,7 +63,7 @@ class _Compiled:
             if name in compiled.params
             and (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         ]
-        columns = list(core.selected_columns) if isinstance(core, Select) else []
+        columns = list(core.selected_columns if isinstance(core, Select) else core.exported_columns)
         self._results: list[tuple[int, Callable[[Any], Any]]] = []
         for place, column in enumerate(columns):
             process = column.type.dialect_impl(dialect).result_processor(dialect, None)
@@ -145,6 +145,11 @@ class Session:
             cursor = self._execute(compiled.sql, [compiled.bind(row) for row in values], many=True)
         count: int = cursor.rowcount
         return count
+
+    def announce(self, channel: str) -> None:
+        """Tell those who listen, once this transaction is committed; only PostgreSQL has listeners."""
+        if self.dialect.name == "postgresql":
+            self._execute(f"NOTIFY {channel}")
 
     def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
         """Give all rows."""

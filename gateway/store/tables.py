@@ -206,6 +206,8 @@ batch_job = Table(
         sqlite_where=text("status IN ('submitted', 'running')"),
         postgresql_where=text("status IN ('submitted', 'running')"),
     ),
+    Index("ix_batch_job_organisation_turn", "organisation_id", "turn"),
+    Index("ix_batch_job_turn", "turn"),
 )
 
 batch_row = Table(

@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy import Engine
 
 from gateway.store.audit import Audit
+from gateway.store.batches import Batches
 from gateway.store.events import Events
 from gateway.store.learners import Learners
 from gateway.store.organisations import Organisations
@@ -25,7 +26,7 @@ def utc_now() -> datetime:
 class Unit:
     """What a handler works with. `at` is the moment of the whole unit, in UTC without a zone."""
 
-    __slots__ = ("at", "audit", "events", "learners", "organisations")
+    __slots__ = ("at", "audit", "batches", "events", "learners", "organisations")
 
     def __init__(self, session: Session, at: datetime) -> None:
         self.at = at
@@ -33,6 +34,7 @@ class Unit:
         self.events = Events(session)
         self.organisations = Organisations(session)
         self.audit = Audit(session, at)
+        self.batches = Batches(session, at)
 
 
 class Store:

@@ -100,6 +100,28 @@ LEARNER_CALLS = (
         outcome=lambda answer: [one.ResponseCode for one in answer],
         expected=["WSRC0004", "WSRC0004"],
     ),
+    Call(
+        operation="submitBatchRegistration",
+        arguments=lambda uln: {
+            **_COLLEGE,
+            "JobType": "CHK",
+            "LearnerRecordCount": 1,
+            "Learner": [{"ULN": uln, "GivenName": "Ann", "FamilyName": "Lee"}],
+        },
+        expected="WSRC0007",
+    ),
+    Call(operation="getBatchRegistrationOutput", arguments=lambda _: {**_COLLEGE, "JobID": 10**9}, expected="WSRC0018"),
+    Call(
+        operation="submitVerifyBatch",
+        arguments=lambda _: {
+            **_COLLEGE,
+            "LearnerRecordCount": 1,
+            "OrgEmail": None,
+            "Learner": [{**_ANN, "DateOfBirth": None, "Gender": None}],
+        },
+        expected="WSRC0007",
+    ),
+    Call(operation="getVerifyBatchOutput", arguments=lambda _: {**_COLLEGE, "JobID": 10**9}, expected="WSRC0018"),
 )
 RECORD_CALL = Call(
     operation="getLearnerRecord",

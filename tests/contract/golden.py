@@ -2,8 +2,10 @@
 
 A case is a folder `<service>/<operation>/<case>` with request.xml and response.xml, or request-1.xml,
 response-1.xml and so on; `headers.txt` may name HTTP headers. The case's name ends with the shape of the
-client: php, wcf, handwritten, or another toolkit. In a response {{ULN}} is a new ULN, {{TODAY}} a date,
-{{TIMESTAMP}} a date and time; in a later request {{ULN}} is the ULN that was issued.
+client: php, wcf, handwritten, or another toolkit. In a response {{ULN}} is a new ULN, {{JOB}} the number of a
+job, {{TODAY}} a date, {{TIMESTAMP}} a date and time; in a later request {{ULN}} and {{JOB}} are what was given.
+Where a file work-before-2 stands, a worker does all batches before the second request is sent; where it is
+break-before-2, a worker that cannot do a row.
 """
 
 import re
@@ -14,6 +16,9 @@ from pathlib import Path
 from lxml import etree
 
 from gateway.domain import uln
+from gateway.store.batches import Claim
+from gateway.store.unit import Unit
+from gateway.worker import Worker
 from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, Reply, Wire
 
 ROOT = Path(__file__).parent
@@ -25,6 +30,7 @@ PATHS = {
 }
 _PATTERNS = {
     "{{ULN}}": r"(?P<uln>[1-9][0-9]{9})",
+    "{{JOB}}": r"(?P<job>[1-9][0-9]*)",
     "{{TODAY}}": r"20[0-9]{2}-[01][0-9]-[0-3][0-9]",
     "{{TIMESTAMP}}": r"20[0-9]{2}-[01][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
 }
@@ -82,29 +88,50 @@ def matches(expected: bytes, answered: bytes) -> str | None:
     return None if _pattern(want).fullmatch(got) else want
 
 
-def issued(expected: bytes, answered: bytes) -> str | None:
-    """Give the new ULN of an answer, if the expected one has a place for it."""
+def issued(expected: bytes, answered: bytes) -> dict[str, str]:
+    """Give the new ULN and the number of the job of an answer, if the expected one has places for them."""
     found = _pattern(canonical(expected)).fullmatch(canonical(answered))
-    number = found.groupdict().get("uln") if found else None
-    assert number is None or uln.is_valid(number)
-    return number
+    given = found.groupdict() if found else {}
+    assert "uln" not in given or uln.is_valid(given["uln"])
+    return given
 
 
 def _pattern(canonical_text: str) -> re.Pattern[str]:
     pattern = re.escape(canonical_text)
     for placeholder, form in _PATTERNS.items():
         first, *rest = pattern.split(re.escape(placeholder))
-        again = "(?P=uln)" if placeholder == "{{ULN}}" else form
+        named = re.match(r"\(\?P<(\w+)>", form)
+        again = f"(?P={named[1]})" if named else form
         pattern = first + (form + again.join(rest) if rest else "")
     return re.compile(pattern)
 
 
 def play(case: Case, wire: Wire) -> Iterator[tuple[Reply, bytes]]:
     """Send the steps of a case in order; give every reply with the response expected."""
-    number = ""
-    for request, response in case.steps:
+    given: dict[str, str] = {}
+    for number, (request, response) in enumerate(case.steps, 1):
+        if (case.folder / f"work-before-{number}").exists():
+            work(wire)
+        if (case.folder / f"break-before-{number}").exists():
+            BrokenWorker(wire.gateway._store).work()
         expected = response.read_bytes()
-        body = request.read_bytes().replace(b"{{ULN}}", number.encode())
+        body = request.read_bytes()
+        for name, value in given.items():
+            body = body.replace(f"{{{{{name.upper()}}}}}".encode(), value.encode())
         reply = wire.post(PATHS[case.service], body, **case.headers)
         yield reply, expected
-        number = issued(expected, reply.body) or number
+        given |= issued(expected, reply.body)
+
+
+class BrokenWorker(Worker):
+    """A worker that fails at every row."""
+
+    def _do_rows(self, claim: Claim, unit: Unit) -> None:  # noqa: ARG002
+        raise ZeroDivisionError
+
+
+def work(wire: Wire) -> None:
+    """Let a worker do all batches."""
+    worker = Worker(wire.gateway._store)
+    while worker.work():
+        pass

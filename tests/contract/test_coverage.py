@@ -11,6 +11,7 @@ FIND = {"WSRC0001", "WSRC0003", "WSRC0004", "WSRC0022"}
 UPDATE = {"WSRC0006", "WSRC0013", "WSRC0014", "WSRC0015", "WSRC0019", "WSRC0020"}
 RECORD = {"WSRC0004", "WSRC0022", "WSEC0136", "WSEC0206", "WSEC0208"}
 FAULTS = {"WSEC0001", "WSEC0003", "WSEC0005", "WSEC0006"}
+ROWS = {f"RC{number:03}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)}
 CODES = {
     ("learner_service", "learnerByULN"): FIND | FAULTS,
     ("learner_service", "learnerByDemographics"): FIND | FAULTS | {"WSRC0002"},
@@ -18,6 +19,14 @@ CODES = {
     ("learner_service", "updateSingleLearner"): FAULTS | UPDATE,
     ("learner_service", "verifyLearner"): FAULTS - {"WSEC0006"} | {f"WSVRC00{digit}" for digit in range(1, 7)},
     ("learner_service", "retrieveULNs"): FAULTS | {"WSRC0001", "WSRC0004", "WSRC0022"},
+    ("learner_service", "submitBatchRegistration"): FAULTS | {"WSRC0007", "WSRC0017"},
+    ("learner_service", "getBatchRegistrationOutput"): FAULTS | {"WSRC0008", "WSRC0009", "WSRC0010", "WSRC0018"} | ROWS,
+    ("learner_service", "submitVerifyBatch"): FAULTS - {"WSEC0006"} | {"WSRC0007", "WSRC0030"},
+    ("learner_service", "getVerifyBatchOutput"): FAULTS - {"WSEC0006"} | {"WSRC0008", "WSRC0009", "WSRC0018"},
+    ("learner_service_2014", "submitBatchRegistration"): {"WSRC0007"},
+    ("learner_service_2014", "getBatchRegistrationOutput"): {"WSRC0009", "WSRC0018"},
+    ("learner_service_2014", "submitVerifyBatch"): {"WSRC0007"},
+    ("learner_service_2014", "getVerifyBatchOutput"): {"WSRC0009"},
     ("learner_service_2014", "learnerByULN"): {"WSRC0004", "WSRC0022"},
     ("learner_service_2014", "learnerByDemographics"): {"WSRC0003", "WSRC0004"},
     ("learner_service_2014", "registerSingleLearner"): {"WSRC0005"},
@@ -43,7 +52,7 @@ def covered() -> dict[tuple[str, str], tuple[set[str], set[str]]]:
         for _, response in case.steps:
             for element in etree.parse(str(response)).getroot().iter():
                 name = etree.QName(element).localname
-                if name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult"):
+                if name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult", "ReturnCode"):
                     codes.add(element.text or "")
     return found
 

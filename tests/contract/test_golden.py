@@ -6,7 +6,16 @@ from lxml import etree
 from tests.builders import SOAP, Wire
 from tests.contract.golden import Case, cases, matches, play
 
-WRITING = ("registerSingleLearner", "updateSingleLearner", "UpdateLearnerSubsetFields", "ViewAudit")
+WRITING = (
+    "registerSingleLearner",
+    "updateSingleLearner",
+    "UpdateLearnerSubsetFields",
+    "ViewAudit",
+    "submitBatchRegistration",
+    "getBatchRegistrationOutput",
+    "submitVerifyBatch",
+    "getVerifyBatchOutput",
+)
 READ = [case for case in cases() if case.operation not in WRITING]
 WRITTEN = [case for case in cases() if case.operation in WRITING]
 

@@ -4,15 +4,17 @@ from gateway.domain.access import Operation
 from gateway.domain.organisation import Credentials
 from gateway.handlers.find_by_demographics import find_by_demographics
 from gateway.handlers.find_by_uln import find_by_uln
+from gateway.handlers.read_batch import read_batch
 from gateway.handlers.read_record import read_record
 from gateway.handlers.register import register_learner
 from gateway.handlers.retrieve import retrieve_ulns
+from gateway.handlers.submit_batch import submit_batch
 from gateway.handlers.update import update_learner
 from gateway.handlers.verify import verify_learner
 from gateway.wire.envelope import Dialect, write_miap_exception
 from gateway.wire.family import Family, Served
 from gateway.wire.fields import text
-from gateway.wire.learner_service import answers, requests
+from gateway.wire.learner_service import answers, batch_answers, batch_requests, requests
 from gateway.wire.namespaces import MIAP_LEARNER
 from gateway.wire.shape import Message
 
@@ -58,6 +60,34 @@ OPERATIONS = (
         handler=retrieve_ulns,
         read=requests.retrieve,
         write=answers.retrieved,
+    ),
+    Served(
+        name="submitBatchRegistration",
+        operation=Operation.SUBMIT_BATCH,
+        handler=submit_batch,
+        read=batch_requests.submit_registration,
+        write=batch_answers.accepted,
+    ),
+    Served(
+        name="getBatchRegistrationOutput",
+        operation=Operation.READ_BATCH,
+        handler=read_batch,
+        read=batch_requests.read_registration,
+        write=batch_answers.registration_output,
+    ),
+    Served(
+        name="submitVerifyBatch",
+        operation=Operation.SUBMIT_VERIFY_BATCH,
+        handler=submit_batch,
+        read=batch_requests.submit_verification,
+        write=batch_answers.accepted,
+    ),
+    Served(
+        name="getVerifyBatchOutput",
+        operation=Operation.READ_VERIFY_BATCH,
+        handler=read_batch,
+        read=batch_requests.read_verification,
+        write=batch_answers.verification_output,
     ),
     Served(
         name="getLearnerRecord",

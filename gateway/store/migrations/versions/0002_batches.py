@@ -37,6 +37,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("status IN ('submitted', 'running')"),
             postgresql_where=sa.text("status IN ('submitted', 'running')"),
         )
+        batch_op.create_index("ix_batch_job_organisation_turn", ["organisation_id", "turn"], unique=False)
+        batch_op.create_index("ix_batch_job_turn", ["turn"], unique=False)
 
     op.create_table(
         "standing_change",
@@ -87,6 +89,8 @@ def downgrade() -> None:
 
     op.drop_table("standing_change")
     with op.batch_alter_table("batch_job", schema=None) as batch_op:
+        batch_op.drop_index("ix_batch_job_turn")
+        batch_op.drop_index("ix_batch_job_organisation_turn")
         batch_op.drop_index(
             "ix_batch_job_open",
             sqlite_where=sa.text("status IN ('submitted', 'running')"),

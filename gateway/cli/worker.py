@@ -1,0 +1,45 @@
+"""`lrs-gateway worker`: does the rows of batches."""
+
+import os
+import signal
+import threading
+
+import click
+
+from gateway import logs, settings
+from gateway.cli.shared import in_one_line
+from gateway.store import schema
+from gateway.store.engine import open_engine
+from gateway.store.unit import Store
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+
+@click.command()
+@click.option("--with-parent", is_flag=True, help="End when the process that started this one ends.")
+@in_one_line
+def worker(*, with_parent: bool) -> None:
+    """Do the rows of batches until stopped; run as many as you like, on as many machines as you like.
+
+    SIGTERM ends a worker after the transaction in hand. Where one dies, another goes on with its job.
+    `serve` runs one by itself on SQLite (GATEWAY_EMBEDDED_WORKER).
+    """
+    from gateway.worker import Worker  # noqa: PLC0415  (counting across processes is decided at import)
+
+    chosen = settings.from_environment()
+    logs.set_up(chosen.log_level)
+    engine = open_engine(chosen.database_url)
+    schema.require_current(engine)
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    if with_parent:
+        threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
+    Worker(Store(engine)).run(stop)
+    engine.dispose()
+
+
+def _stop_with_parent(parent: int, stop: threading.Event) -> None:
+    while not stop.wait(_SECONDS_BETWEEN_LOOKS):
+        if os.getppid() != parent:
+            stop.set()

@@ -1,0 +1,206 @@
+"""Batches: what a job is, and what becomes of each of its rows (contract 6.7, 6.8, 4.4)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import Any, Self
+
+from gateway.domain.codes import Code
+from gateway.domain.learner import AbilityToShare, Address, Gender, Person
+from gateway.domain.names import written_postcode
+from gateway.domain.verification import Claim
+
+
+class JobKind(StrEnum):
+    """What a batch asks for."""
+
+    REGISTRATION = "registration"
+    VERIFICATION = "verification"
+
+
+class JobStatus(StrEnum):
+    """How far a job has come."""
+
+    SUBMITTED = "submitted"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A batch job, as its organisation sees it."""
+
+    id: int
+    status: JobStatus
+    size: int
+    done: int
+    submitted_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowResult:
+    """What became of a row: its code, the ULN where one is known, and for a verification what it found."""
+
+    code: Code
+    uln: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Tally(Enum):
+    """The five counters of a registration batch."""
+
+    NEW = "new"
+    EXISTS = "exists or updated"
+    POSSIBLE = "possible match"
+    NOT_FOUND = "not found"
+    REJECTED = "rejected"
+
+
+TALLIES = {
+    Code.ROW_NEW_ULN: Tally.NEW,
+    Code.ROW_EXISTS: Tally.EXISTS,
+    Code.ROW_UPDATED: Tally.EXISTS,
+    Code.ROW_EXACT: Tally.EXISTS,
+    Code.ROW_MASTER: Tally.EXISTS,
+    Code.ROW_POSSIBLE: Tally.POSSIBLE,
+    Code.ROW_NOT_FOUND: Tally.NOT_FOUND,
+    Code.ROW_INSUFFICIENT: Tally.REJECTED,
+    Code.ROW_CONFLICT: Tally.REJECTED,
+    Code.ROW_DUPLICATE: Tally.REJECTED,
+    Code.ROW_MALFORMED: Tally.REJECTED,
+    Code.ROW_AGE: Tally.REJECTED,
+}
+"""Which counter a return code adds to: the one table of contract 4.4 and 6.7."""
+
+
+def tally(results: Iterable[RowResult]) -> dict[Tally, int]:
+    """Count the rows of a registration batch by outcome."""
+    counts = dict.fromkeys(Tally, 0)
+    for result in results:
+        counts[TALLIES[result.code]] += 1
+    return counts
+
+
+class RowMalformed(ValueError):
+    """A value of the row cannot be what it claims to be."""
+
+
+class RowInsufficient(ValueError):
+    """The row does not say enough to look for, or to register, a learner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLearner:
+    """A learner in a registration batch, as the caller gave it: text as sent, "" where there is none."""
+
+    uln: str = ""
+    mis_identifier: str = ""
+    title: str = ""
+    given_name: str = ""
+    preferred_given_name: str = ""
+    middle_name: str = ""
+    family_name: str = ""
+    previous_family_name: str = ""
+    family_name_at_16: str = ""
+    school_at_16: str = ""
+    address_line1: str = ""
+    address_line2: str = ""
+    address_town: str = ""
+    address_county: str = ""
+    postcode: str = ""
+    address_captured_on: str = ""
+    date_of_birth: str = ""
+    place_of_birth: str = ""
+    email: str = ""
+    gender: str = ""
+    nationality: str = ""
+    scottish_candidate_number: str = ""
+    ability_to_share: str = ""
+    verification_type: str = ""
+    verification_description: str = ""
+    notes: str = ""
+
+    @classmethod
+    def of(cls, kept: Mapping[str, str]) -> Self:
+        """Make a row from what was kept of it."""
+        return cls(**kept)
+
+    def kept(self) -> dict[str, str]:
+        """Give the members that have a value, by name, as they are kept."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+
+
+def person_of(row: BatchLearner) -> Person:
+    """Give the person that a row describes. Raises RowInsufficient without the five key fields, RowMalformed."""
+    if not (row.date_of_birth and row.gender and row.postcode):
+        raise RowInsufficient
+    return Person(
+        title=row.title,
+        given_name=row.given_name,
+        middle_name=row.middle_name,
+        family_name=row.family_name,
+        preferred_given_name=row.preferred_given_name,
+        previous_family_name=row.previous_family_name,
+        family_name_at_16=row.family_name_at_16,
+        school_at_16=row.school_at_16,
+        address=Address(
+            line1=row.address_line1,
+            line2=row.address_line2,
+            town=row.address_town,
+            county=row.address_county,
+            captured_on=_day(row.address_captured_on),
+        ),
+        postcode=written_postcode(row.postcode),
+        date_of_birth=_day(row.date_of_birth) or date.min,
+        place_of_birth=row.place_of_birth,
+        gender=Gender(int(row.gender)),
+        email=row.email,
+        nationality=row.nationality,
+        scottish_candidate_number=row.scottish_candidate_number,
+        verification_type=int(row.verification_type or 0),
+        verification_description=row.verification_description,
+        ability_to_share=AbilityToShare(int(row.ability_to_share or 0)),
+        notes=row.notes,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:  # 29 February of a year that had none passes the schema
+        raise RowMalformed from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchClaim:
+    """A learner in a verification batch, as the caller gave it: text as sent, "" where there is none."""
+
+    mis_identifier: str = ""
+    uln: str
+    family_name: str
+    given_name: str
+    date_of_birth: str = ""
+    gender: str = ""
+
+    @classmethod
+    def of(cls, kept: Mapping[str, str]) -> Self:
+        """Make a row from what was kept of it."""
+        return cls(**kept)
+
+    def kept(self) -> dict[str, str]:
+        """Give the members that have a value, by name, as they are kept."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+
+    def claim(self) -> Claim:
+        """Give the claim that the row makes. Raises RowMalformed."""
+        return Claim(
+            uln=self.uln,
+            given_name=self.given_name,
+            family_name=self.family_name,
+            date_of_birth=_day(self.date_of_birth),
+            gender=Gender(int(self.gender)) if self.gender else None,
+        )

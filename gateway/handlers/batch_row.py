@@ -1,0 +1,136 @@
+"""Does one row of a batch, with the handlers that single calls use (contract 4.4, 6.7, 6.8)."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+
+from gateway.domain import matching
+from gateway.domain.batch import (
+    BatchClaim,
+    BatchLearner,
+    JobKind,
+    RowInsufficient,
+    RowMalformed,
+    RowResult,
+    person_of,
+)
+from gateway.domain.codes import Code
+from gateway.domain.learner import AbilityToShare, Learner, Person, is_of_age, may_change_ability
+from gateway.domain.organisation import Caller
+from gateway.handlers.find_by_demographics import match
+from gateway.handlers.found import master_of, standing_learner
+from gateway.handlers.register import RegisterLearner, register_learner
+from gateway.handlers.verify import Verified, verify_learner
+from gateway.store.errors import KeyTaken, Stale
+from gateway.store.unit import Unit
+
+
+def do_row(kind: JobKind, given: Mapping[str, str], caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    """Do a row and give what became of it."""
+    if kind is JobKind.VERIFICATION:
+        return _verify(BatchClaim.of(given), caller, unit)
+    try:
+        return _register(BatchLearner.of(given), caller, unit, check_only=check_only)
+    except RowMalformed:
+        return RowResult(code=Code.ROW_MALFORMED)
+    except RowInsufficient:
+        return RowResult(code=Code.ROW_INSUFFICIENT)
+
+
+def _register(row: BatchLearner, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    if row.uln:
+        return _by_uln(row, caller, unit, check_only=check_only)
+    person = person_of(row)
+    match match(person, unit):
+        case matching.ExactMatch(learner):
+            return _exists(learner, person, caller, unit, check_only=check_only)
+        case matching.LinkedMatch(master):
+            return RowResult(code=Code.ROW_MASTER, uln=master.uln)
+        case matching.PossibleMatches() | matching.TooManyMatches():
+            return RowResult(code=Code.ROW_POSSIBLE)
+        case matching.NoMatch():
+            if check_only:
+                return RowResult(code=Code.ROW_NOT_FOUND)
+            return _new(row, person, caller, unit)
+
+
+def _by_uln(row: BatchLearner, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    """Do a row that states a ULN: the learner must be there, and be called so."""
+    learner = standing_learner(row.uln, unit)
+    if learner is None:
+        return RowResult(code=Code.ROW_NOT_FOUND)
+    master = master_of(learner, unit)
+    if matching.agreeing_names(learner, row.given_name, row.family_name) < 2:
+        return RowResult(code=Code.ROW_CONFLICT)
+    if master is not learner:
+        return RowResult(code=Code.ROW_MASTER, uln=master.uln)
+    try:
+        person = person_of(row)
+    except RowInsufficient:  # the ULN says who it is; there is only nothing to add
+        return RowResult(code=Code.ROW_EXACT if check_only else Code.ROW_EXISTS, uln=learner.uln)
+    if person.date_of_birth != learner.person.date_of_birth:
+        return RowResult(code=Code.ROW_CONFLICT)
+    return _exists(learner, person, caller, unit, check_only=check_only)
+
+
+def _exists(learner: Learner, given: Person, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    """Give the learner who is there, fuller by what the row knows and the register does not."""
+    if check_only:
+        return RowResult(code=Code.ROW_EXACT, uln=learner.uln)
+    fuller = _filled(learner.person, given)
+    if fuller == learner.person:
+        return RowResult(code=Code.ROW_EXISTS, uln=learner.uln)
+    try:
+        unit.learners.replace(learner, fuller, caller)
+    except (Stale, KeyTaken):
+        return RowResult(code=Code.ROW_EXISTS, uln=learner.uln)
+    return RowResult(code=Code.ROW_UPDATED, uln=learner.uln)
+
+
+def _filled(held: Person, given: Person) -> Person:
+    """Fill the empty fields of a person; what is held stays. Sharing may be gained."""
+    empty = {
+        one.name: getattr(given, one.name)
+        for one in fields(Person)
+        if getattr(held, one.name) == "" and getattr(given, one.name)
+    }
+    gains = given.ability_to_share is AbilityToShare.SHARES
+    if gains and may_change_ability(held.ability_to_share, given.ability_to_share):
+        empty["ability_to_share"] = given.ability_to_share
+    return replace(held, **empty)
+
+
+def _new(row: BatchLearner, person: Person, caller: Caller, unit: Unit) -> RowResult:
+    if not (row.verification_type and row.ability_to_share):
+        raise RowInsufficient
+    if not is_of_age(person, unit.at.date()):
+        raise RowMalformed
+    registered = register_learner(RegisterLearner(person=person), caller, unit)
+    match registered.code:
+        case Code.LEARNER_REGISTERED:
+            return RowResult(code=Code.ROW_NEW_ULN, uln=registered.uln)
+        case Code.LEARNER_EXISTS:  # registered elsewhere since the look a moment ago
+            return _register(row, caller, unit, check_only=False)
+        case _:
+            raise RowInsufficient
+
+
+def _verify(row: BatchClaim, caller: Caller, unit: Unit) -> RowResult:
+    try:
+        verified = verify_learner(row.claim(), caller, unit)
+    except RowMalformed:
+        return RowResult(code=Code.ULN_NOT_FOUND)
+    uln = verified.learner.uln if verified.learner else ""
+    return RowResult(code=verified.code, uln=uln, details=_details(verified))
+
+
+def _details(verified: Verified) -> dict[str, object]:
+    details: dict[str, object] = {"flags": [flag.value for flag in verified.flags]}
+    if verified.learner is not None:
+        person = verified.learner.person
+        details |= {
+            "family_name": person.family_name,
+            "given_name": person.given_name,
+            "date_of_birth": person.date_of_birth.isoformat(),
+            "gender": str(int(person.gender)),
+        }
+    return details

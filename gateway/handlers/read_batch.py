@@ -1,0 +1,44 @@
+"""Gives what became of a batch (getBatchRegistrationOutput, getVerifyBatchOutput; contract 6.7, 6.8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
+from gateway.domain.codes import Code
+from gateway.domain.organisation import Caller
+from gateway.handlers.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBatch:
+    """Which job."""
+
+    kind: JobKind
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchOutput(Outcome):
+    """The job, None where the organisation has none of this number; its rows and results once it is finished."""
+
+    job: Job | None = None
+    rows: tuple[tuple[Mapping[str, str], RowResult], ...] = ()
+
+
+_CODES = {
+    JobStatus.SUBMITTED: Code.BATCH_UNFINISHED,
+    JobStatus.RUNNING: Code.BATCH_UNFINISHED,
+    JobStatus.FINISHED: Code.BATCH_FINISHED,
+    JobStatus.FAILED: Code.BATCH_FAILED,
+}
+
+
+def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
+    """Give the job's standing, and its rows once they are all done."""
+    job = unit.batches.job(request.job_id, request.kind, caller)
+    if job is None:
+        return BatchOutput(code=Code.JOB_UNKNOWN)
+    rows = tuple(unit.batches.results(job.id)) if job.status is JobStatus.FINISHED else ()
+    touched = tuple(dict.fromkeys(result.uln for _, result in rows if result.uln))
+    return BatchOutput(code=_CODES[job.status], touched=touched, job=job, rows=rows)

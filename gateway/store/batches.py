@@ -1,0 +1,292 @@
+"""Batch jobs in the database, which is their queue.
+
+A job is accepted in the transaction that stores its rows. A worker claims one for a while: the lease ends by
+itself, and the token that grows with every claim shuts out a worker whose lease has ended. Jobs of different
+organisations take turns, so that a huge batch does not keep a small one waiting.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain import choices
+from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
+from gateway.domain.codes import Code
+from gateway.domain.organisation import Caller
+from gateway.store.errors import StaleLease
+from gateway.store.organisations import Organisations
+from gateway.store.session import Session, Statement, parameter, parameters
+from gateway.store.tables import batch_digest, batch_job, batch_row, organisation
+
+CHANNEL = "gateway_batch"
+"""The PostgreSQL channel on which a new job is announced."""
+
+_OPEN = (JobStatus.SUBMITTED.value, JobStatus.RUNNING.value)
+_INSERT_ROW = Statement(insert(batch_row).values({name: parameter(name) for name in ("job_id", "position", "given")}))
+_RECORD_ROW = Statement(
+    update(batch_row)
+    .where(
+        batch_row.c.job_id == parameter("of_job"),
+        batch_row.c.position == parameter("at_position"),
+        batch_row.c.code.is_(None),
+    )
+    .values({name: parameter(name) for name in ("code", "uln", "result")})
+)
+_DIGEST = parameters(batch_digest)
+
+
+def _remember(dialect: Any) -> Statement:
+    """Remember a batch by its digest, unless it is remembered since the cutoff."""
+    remembered = dialect.insert(batch_digest).values(_DIGEST)
+    return Statement(
+        remembered.on_conflict_do_update(
+            index_elements=[batch_digest.c.organisation_id, batch_digest.c.digest],
+            set_={"job_id": remembered.excluded.job_id, "at": remembered.excluded.at},
+            where=batch_digest.c.at < parameter("cutoff"),
+        )
+    )
+
+
+_REMEMBER = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A job that a worker has for a while; `token` tells its claim from every other."""
+
+    job_id: int
+    token: int
+    kind: JobKind
+    check_only: bool
+    caller: Caller
+
+
+class Batches:
+    """The batch jobs, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    @property
+    def rows_at_once(self) -> int:
+        """How many rows go into one transaction: on SQLite few, since single calls wait for its end."""
+        return 20 if self._session.dialect.name == "sqlite" else 200
+
+    def submit(
+        self,
+        kind: JobKind,
+        rows: Sequence[Mapping[str, Any]],
+        caller: Caller,
+        *,
+        check_only: bool = False,
+        email: str = "",
+    ) -> int:
+        """Accept a job and give its number; the same batch, sent again within a day, has the number of the first."""
+        digest = hashlib.sha256(json.dumps([kind, check_only, rows], sort_keys=True).encode()).hexdigest()
+        job_id = self._first_with(digest, caller)
+        if job_id is not None:
+            return job_id
+        try:
+            with self._session.savepoint():
+                job_id = self._insert(kind, len(rows), caller, check_only=check_only, email=email)
+                self._remember(digest, job_id, caller)
+        except _SentMeanwhile:
+            first = self._first_with(digest, caller)
+            assert first is not None, "the row that was in the way is there"
+            return first
+        given = [{"job_id": job_id, "position": place, "given": row} for place, row in enumerate(rows, 1)]
+        self._session.run(_INSERT_ROW, given)
+        self._session.announce(CHANNEL)
+        return job_id
+
+    def _first_with(self, digest: str, caller: Caller) -> int | None:
+        job_id: int | None = self._session.scalar(
+            select(batch_digest.c.job_id).where(
+                batch_digest.c.organisation_id == caller.organisation.id,
+                batch_digest.c.digest == digest,
+                batch_digest.c.at >= self._at - choices.SAME_BATCH_WITHIN,
+            )
+        )
+        return job_id
+
+    def _insert(self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str) -> int:
+        job_id: int = self._session.scalar(
+            insert(batch_job)
+            .values(
+                kind=kind.value,
+                check_only=check_only,
+                organisation_id=caller.organisation.id,
+                user_name=caller.user,
+                email=email,
+                status=JobStatus.SUBMITTED.value,
+                submitted_at=self._at,
+                size=size,
+                done=0,
+                turn=0,
+                token=0,
+            )
+            .returning(batch_job.c.id)
+        )
+        return job_id
+
+    def _remember(self, digest: str, job_id: int, caller: Caller) -> None:
+        row = {"organisation_id": caller.organisation.id, "digest": digest, "job_id": job_id, "at": self._at}
+        cutoff = {"cutoff": self._at - choices.SAME_BATCH_WITHIN}
+        if not self._session.run(_REMEMBER[self._session.dialect.name], row | cutoff):
+            raise _SentMeanwhile
+
+    def claim(self, lease: timedelta) -> Claim | None:
+        """Claim the job whose organisation has waited longest for a turn; None where there is nothing to do."""
+        other = batch_job.alias("other")
+        turn_of_organisation = (
+            select(func.max(other.c.turn))
+            .where(other.c.organisation_id == batch_job.c.organisation_id)
+            .correlate(batch_job)
+            .scalar_subquery()
+        )
+        free = or_(batch_job.c.leased_until.is_(None), batch_job.c.leased_until <= self._at)
+        found = self._session.row(
+            select(batch_job.c.id, batch_job.c.token)
+            .where(batch_job.c.status.in_(_OPEN), free)
+            .order_by(turn_of_organisation, batch_job.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)  # SQLite, which has one writer, renders nothing here
+        )
+        if found is None:
+            return None
+        newest_turn = select(func.max(other.c.turn)).scalar_subquery()
+        claimed = self._session.run(
+            update(batch_job)
+            .where(batch_job.c.id == found.id, batch_job.c.token == found.token, free)
+            .values(
+                status=JobStatus.RUNNING.value,
+                started_at=func.coalesce(batch_job.c.started_at, self._at),
+                token=found.token + 1,
+                turn=newest_turn + 1,
+                leased_until=self._at + lease,
+            )
+        )
+        return self._claimed(found.id, found.token + 1) if claimed else None
+
+    def _claimed(self, job_id: int, token: int) -> Claim:
+        row = self._session.row(
+            select(batch_job.c.kind, batch_job.c.check_only, batch_job.c.user_name, organisation.c.ukprn)
+            .join(organisation, organisation.c.id == batch_job.c.organisation_id)
+            .where(batch_job.c.id == job_id)
+        )
+        who = Organisations(self._session).named(row.ukprn, "")
+        assert who is not None, "a foreign key keeps the organisation"
+        return Claim(
+            job_id=job_id,
+            token=token,
+            kind=JobKind(row.kind),
+            check_only=row.check_only,
+            caller=Caller(organisation=who, user=row.user_name),
+        )
+
+    def hold(self, claim: Claim) -> None:
+        """Make sure that the claim still stands, and keep others from the job until this transaction ends.
+
+        Raises StaleLease where somebody else has claimed the job since.
+        """
+        self._change(claim, token=claim.token)
+
+    def _change(self, claim: Claim, **values: Any) -> None:
+        where = (
+            batch_job.c.id == claim.job_id,
+            batch_job.c.token == claim.token,
+            batch_job.c.status == JobStatus.RUNNING.value,
+        )
+        if self._session.run(update(batch_job).where(*where).values(values)) != 1:
+            raise StaleLease("the job was claimed by another worker")
+
+    def pending(self, claim: Claim) -> list[tuple[int, dict[str, Any]]]:
+        """Give the next rows to work on: position and what was given."""
+        rows = self._session.rows(
+            select(batch_row.c.position, batch_row.c.given)
+            .where(batch_row.c.job_id == claim.job_id, batch_row.c.code.is_(None))
+            .order_by(batch_row.c.position)
+            .limit(self.rows_at_once)
+        )
+        return [(row.position, row.given) for row in rows]
+
+    def ulns(self, claim: Claim) -> set[str]:
+        """Give the ULNs of the rows that are done."""
+        done = select(batch_row.c.uln).where(batch_row.c.job_id == claim.job_id, batch_row.c.uln.is_not(None))
+        return {row.uln for row in self._session.rows(done)}
+
+    def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:
+        """Write what became of rows, by position, and give the job back, finished if that was the last of it.
+
+        Raises StaleLease where somebody else has claimed the job or done a row since.
+        """
+        written = [
+            {
+                "of_job": claim.job_id,
+                "at_position": position,
+                "code": str(result.code),
+                "uln": result.uln or None,
+                "result": result.details,
+            }
+            for position, result in results.items()
+        ]
+        if written and self._session.run(_RECORD_ROW, written) != len(written):
+            raise StaleLease("a row was done by another worker")
+        left = self._session.scalar(
+            select(exists().where(batch_row.c.job_id == claim.job_id, batch_row.c.code.is_(None)).label("left"))
+        )
+        values: dict[str, Any] = {"done": batch_job.c.done + len(written), "leased_until": None}
+        if not left:
+            values |= {"status": JobStatus.FINISHED.value, "finished_at": self._at}
+        self._change(claim, **values)
+
+    def give_back(self, claim: Claim) -> None:
+        """Let others have a job at once. Raises StaleLease where somebody else has claimed it since."""
+        self._change(claim, leased_until=None)
+
+    def give_up(self, claim: Claim) -> None:
+        """Mark a job as failed. Raises StaleLease where somebody else has claimed it since."""
+        self._change(claim, status=JobStatus.FAILED.value, finished_at=self._at, leased_until=None)
+
+    def job(self, job_id: int, kind: JobKind, caller: Caller) -> Job | None:
+        """Give a job of this organisation; another's is not found."""
+        row = self._session.row(
+            select(batch_job).where(
+                batch_job.c.id == job_id,
+                batch_job.c.kind == kind.value,
+                batch_job.c.organisation_id == caller.organisation.id,
+            )
+        )
+        if row is None:
+            return None
+        return Job(
+            id=row.id,
+            status=JobStatus(row.status),
+            size=row.size,
+            done=row.done,
+            submitted_at=row.submitted_at,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+        )
+
+    def results(self, job_id: int) -> list[tuple[dict[str, Any], RowResult]]:
+        """Give what was given and what became of it, for every row of a finished job, in order."""
+        rows = self._session.rows(select(batch_row).where(batch_row.c.job_id == job_id).order_by(batch_row.c.position))
+        return [
+            (row.given, RowResult(code=_code(row.code), uln=row.uln or "", details=row.result or {})) for row in rows
+        ]
+
+
+def _code(value: str) -> Code:
+    return Code(value)  # type: ignore[call-arg]  # a look-up by value, which the enum's __new__ hides
+
+
+class _SentMeanwhile(Exception):
+    """The same batch was accepted by another transaction."""

@@ -1,0 +1,57 @@
+"""Wakes a worker when a job may be waiting: at once on PostgreSQL, by looking often on SQLite."""
+
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from sqlalchemy import Engine
+
+from gateway.store.batches import CHANNEL
+
+_SECONDS_BETWEEN_LOOKS_ON_SQLITE = 0.2
+_SECONDS_BETWEEN_LOOKS_AT_STOP = 0.5
+
+
+class Bell:
+    """Something to wait on between jobs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._listener: psycopg.Connection[Any] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hang_up()
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        """Wait until a job is announced, at most so long; or until told to stop."""
+        if self._engine.dialect.name == "sqlite":
+            stop.wait(_SECONDS_BETWEEN_LOOKS_ON_SQLITE)
+            return
+        try:
+            listener = self._listen()
+            waited = 0.0
+            while waited < seconds and not stop.is_set():
+                if list(listener.notifies(timeout=_SECONDS_BETWEEN_LOOKS_AT_STOP, stop_after=1)):
+                    return
+                waited += _SECONDS_BETWEEN_LOOKS_AT_STOP
+        except psycopg.Error:
+            self._hang_up()
+            stop.wait(1)
+
+    def _listen(self) -> psycopg.Connection[Any]:
+        if self._listener is None:
+            url = self._engine.url.set(drivername="postgresql")
+            self._listener = psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+            self._listener.execute(f"LISTEN {CHANNEL}")
+        return self._listener
+
+    def _hang_up(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None

@@ -1,0 +1,76 @@
+"""Outcomes of batches to answers (contract 2.8, 2.9)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.domain import choices
+from gateway.domain.batch import Job, RowResult, Tally, tally
+from gateway.handlers.read_batch import BatchOutput
+from gateway.handlers.submit_batch import BatchAccepted
+from gateway.wire.fields import stated, written_moment
+from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
+from gateway.wire.shape import Message
+
+_COUNTERS = {
+    "NewLearnersCount": Tally.NEW,
+    "ExistsUpdatedLearnersCount": Tally.EXISTS,
+    "PossibleMatchLearnersCount": Tally.POSSIBLE,
+    "LearnersNotFoundCount": Tally.NOT_FOUND,
+    "RejectedLearnersCount": Tally.REJECTED,
+}
+
+
+def accepted(_message: Message, outcome: BatchAccepted) -> Message:
+    """Write SubmitBatchResponse or SubmitVerifyBatchResponse; JobID is 0 where there is no job."""
+    return {"ResponseCode": outcome.code, "JobID": str(outcome.job_id)}
+
+
+def registration_output(_message: Message, outcome: BatchOutput) -> Message:
+    """Write GetSubmitBatchOutputResponse."""
+    answer: dict[str, Any] = {"ResponseCode": outcome.code} | _standing(outcome.job)
+    if outcome.rows:
+        counts = tally(result for _, result in outcome.rows)
+        answer |= {name: str(counts[counter]) for name, counter in _COUNTERS.items()}
+        answer["Learner"] = [_learner(given, result) for given, result in outcome.rows]
+    return answer
+
+
+def verification_output(_message: Message, outcome: BatchOutput) -> Message:
+    """Write GetVerifyBatchOutputResponse."""
+    answer: dict[str, Any] = {"ResponseCode": outcome.code} | _standing(outcome.job)
+    if outcome.rows:
+        answer["VerifiedLearner"] = [_verified(given, result) for given, result in outcome.rows]
+    return answer
+
+
+def _standing(job: Job | None) -> dict[str, Any]:
+    """Write how far a job is. The 2014 contract demands both times: what is not known yet is empty."""
+    if job is None:
+        return {"JobStartedDateTime": "", "JobFinishedDateTime": ""}
+    return {
+        "JobStatus": choices.JOB_STATUS[job.status],
+        "JobStartedDateTime": written_moment(job.started_at) or "",
+        "JobFinishedDateTime": written_moment(job.finished_at) or "",
+    }
+
+
+def _learner(given: Mapping[str, str], result: RowResult) -> dict[str, Any]:
+    """Write a row as it was given, with its ULN where one is known, and the code of what became of it."""
+    echo = {member: given[name] for member, name in LEARNER.items() if name in given}
+    return echo | stated(ULN=result.uln) | {"ReturnCode": result.code}
+
+
+def _verified(given: Mapping[str, str], result: RowResult) -> dict[str, Any]:
+    """Write a row of a verification: what was searched, and what is held where it matches."""
+    answer = {f"Searched{member}": given[name] for member, name in CLAIM.items() if name in given}
+    answer |= stated(MISIdentifier=answer.pop("SearchedMISIdentifier", None)) | {"ResponseCode": result.code}
+    if result.uln:
+        found = result.details
+        answer |= {
+            "ULN": result.uln,
+            "FamilyName": found["family_name"],
+            "GivenName": found["given_name"],
+            "DateOfBirth": found["date_of_birth"],
+            "Gender": found["gender"],
+        }
+    return answer | ({"FailureFlag": result.details["flags"]} if result.details.get("flags") else {})

@@ -1,0 +1,57 @@
+"""Batch messages to requests (contract 2.8, 2.9)."""
+
+from collections.abc import Iterable, Mapping
+
+from gateway.domain import choices
+from gateway.domain.batch import JobKind
+from gateway.domain.errors import BadRequest
+from gateway.handlers.read_batch import ReadBatch
+from gateway.handlers.submit_batch import SubmitBatch
+from gateway.wire.fields import number, text
+from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
+from gateway.wire.shape import Message
+
+_LARGEST_JOB_ID = 2**63 - 1
+
+
+def submit_registration(message: Message) -> SubmitBatch:
+    """Read SubmitBatch."""
+    return SubmitBatch(
+        kind=JobKind.REGISTRATION,
+        rows=_rows(message["Learner"], LEARNER),
+        stated_size=number(message, "LearnerRecordCount"),
+        check_only=message["JobType"] == "CHK",
+    )
+
+
+def submit_verification(message: Message) -> SubmitBatch:
+    """Read SubmitVerifyBatch. Raises BadRequest for more learners than one batch may have."""
+    learners = message["Learner"]
+    if len(learners) > choices.LARGEST_VERIFY_BATCH:
+        raise BadRequest(f"A batch holds at most {choices.LARGEST_VERIFY_BATCH} learners.")
+    return SubmitBatch(
+        kind=JobKind.VERIFICATION,
+        rows=_rows(learners, CLAIM),
+        stated_size=number(message, "LearnerRecordCount") if choices.VERIFY_COUNT_MUST_AGREE else None,
+        email=text(message, "OrgEmail"),
+    )
+
+
+def _rows(learners: Iterable[Message], names: Mapping[str, str]) -> tuple[Mapping[str, str], ...]:
+    return tuple({names[member]: value for member, value in learner.items()} for learner in learners)
+
+
+def read_registration(message: Message) -> ReadBatch:
+    """Read GetSubmitBatchOutput."""
+    return ReadBatch(kind=JobKind.REGISTRATION, job_id=_job_id(message))
+
+
+def read_verification(message: Message) -> ReadBatch:
+    """Read GetVerifyBatchOutput."""
+    return ReadBatch(kind=JobKind.VERIFICATION, job_id=_job_id(message))
+
+
+def _job_id(message: Message) -> int:
+    """Read a job's number; one that no database could hold is no job's."""
+    job_id = number(message, "JobID")
+    return job_id if 0 < job_id <= _LARGEST_JOB_ID else 0

@@ -1,0 +1,111 @@
+"""Does the rows of batch jobs: any number of workers, on any number of machines.
+
+A worker claims a job, does some of its rows in one transaction, gives the job back and claims again. The
+effects of the rows, their results and the check that the claim still stands are in the same transaction: a
+worker that dies leaves nothing half done, and one that slept through its lease is shut out.
+"""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from gateway import logs, metrics
+from gateway.domain.access import Operation
+from gateway.domain.batch import TALLIES, RowResult
+from gateway.domain.codes import Code
+from gateway.handlers.batch_row import do_row
+from gateway.store.batches import Claim
+from gateway.store.bell import Bell
+from gateway.store.errors import StaleLease, StoreError
+from gateway.store.unit import Store, Unit
+
+_log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""How long a claim stands without a sign of life; a transaction takes a small part of it."""
+
+_SECONDS_BETWEEN_LOOKS = 5.0
+_SECONDS_AFTER_FAILURE = 1.0
+
+
+def _nothing(_where: str) -> None:
+    """Go on: nobody waits for the worker at this point."""
+
+
+class Worker:
+    """A worker on one register. `reach` is called with a name at the points where a test may want to kill it."""
+
+    def __init__(self, store: Store, *, lease: timedelta = LEASE, reach: Callable[[str], None] = _nothing) -> None:
+        self._store = store
+        self._lease = lease
+        self._reach = reach
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop, and then finish only the transaction in hand."""
+        with Bell(self._store.engine) as bell:
+            while not stop.is_set():
+                try:
+                    if not self.work():
+                        bell.wait(_SECONDS_BETWEEN_LOOKS, stop)
+                except StoreError:
+                    logs.failure(_log, "batch work failed")
+                    stop.wait(_SECONDS_AFTER_FAILURE)
+
+    def work(self) -> bool:
+        """Do some rows of one job; tell whether there was any. Raises StoreError."""
+        self._reach("before claim")
+        with self._store.unit() as unit:
+            claim = unit.batches.claim(self._lease)
+        self._reach("after claim")
+        if claim is None:
+            return False
+        try:
+            with self._store.unit() as unit:
+                self._do_rows(claim, unit)
+                self._reach("before commit")
+            self._reach("after commit")
+        except StaleLease:
+            logs.event(_log, "lease lost", job=claim.job_id, level=logging.WARNING)
+        except StoreError:
+            with self._store.unit() as unit:
+                unit.batches.give_back(claim)
+            raise
+        except Exception:
+            logs.failure(_log, "job failed", job=claim.job_id)
+            with self._store.unit() as unit:
+                unit.batches.give_up(claim)
+        return True
+
+    def _do_rows(self, claim: Claim, unit: Unit) -> None:
+        unit.batches.hold(claim)
+        known = unit.batches.ulns(claim)
+        results: dict[int, RowResult] = {}
+        for position, given in unit.batches.pending(claim):
+            self._reach("before row")
+            result = do_row(claim.kind, given, claim.caller, unit, check_only=claim.check_only)
+            results[position] = _once(result, known)
+            known.add(result.uln)
+            self._reach("after row")
+        self._reach("before output")
+        unit.batches.record(claim, results)
+        self._reach("after output")
+        touched = [result.uln for result in results.values() if result.uln]
+        unit.audit.record(
+            call=secrets.token_hex(16),
+            organisation_id=claim.caller.organisation.id,
+            user=claim.caller.user,
+            operation=Operation.SUBMIT_BATCH,
+            code=Code.BATCH_ACCEPTED,
+            ulns=tuple(dict.fromkeys(touched)),
+        )
+        for result in results.values():
+            metrics.observe_row(claim.kind, result.code)
+
+
+def _once(result: RowResult, known: set[str]) -> RowResult:
+    """Say "stands twice in the file" of a learner whom an earlier row of the job was about."""
+    if result.code in TALLIES and result.uln and result.uln in known:
+        return RowResult(code=Code.ROW_DUPLICATE, uln=result.uln)
+    return result

@@ -1,0 +1,247 @@
+"""Batches from submission to output, through the wire and a worker."""
+
+from typing import Any
+
+import pytest
+
+from gateway import demo
+from gateway.handlers.find_by_demographics import match
+from gateway.worker import Worker
+from tests.builders import LEARNER_SERVICE, Reply, Wire, miap
+
+BATCHMSG = "http://api.lrs.miap.gov.uk/batchmsg"
+VLDMSG = "http://api.lrs.miap.gov.uk/vldmsg"
+
+HAL = {
+    "GivenName": "Hal",
+    "FamilyName": "Orme",
+    "LastKnownPostCode": "OX12JD",
+    "DateOfBirth": "2005-04-01",
+    "Gender": "1",
+    "AbilityToShare": "1",
+    "VerificationType": "1",
+}
+ANN = {
+    "GivenName": "Ann",
+    "FamilyName": "Lee",
+    "LastKnownPostCode": "CV1 2WT",
+    "DateOfBirth": "2004-03-09",
+    "Gender": "2",
+}
+
+
+def submit(
+    wire: Wire,
+    *learners: dict[str, Any],
+    job: str = "FUL",
+    by: demo.DemoOrganisation = demo.COLLEGE,
+    count: int | None = None,
+) -> Reply:
+    order = (
+        "ULN",
+        "MISIdentifier",
+        "GivenName",
+        "FamilyName",
+        "LastKnownPostCode",
+        "DateOfBirth",
+        "PlaceOfBirth",
+        "Gender",
+        "AbilityToShare",
+        "VerificationType",
+    )
+    rows = [{name: row[name] for name in order if name in row} for row in learners]
+    values = {"JobType": job, "LearnerRecordCount": len(rows) if count is None else count, "Learner": rows}
+    return wire.post(LEARNER_SERVICE, miap(BATCHMSG, "SubmitBatch", values, by=by))
+
+
+def output(wire: Wire, job_id: str | None, by: demo.DemoOrganisation = demo.COLLEGE) -> Reply:
+    return wire.post(LEARNER_SERVICE, miap(BATCHMSG, "GetSubmitBatchOutput", {"JobID": job_id}, by=by))
+
+
+def worker(wire: Wire) -> Worker:
+    return Worker(wire.gateway._store)
+
+
+def work(wire: Wire) -> None:
+    while worker(wire).work():
+        pass
+
+
+def counts(reply: Reply) -> list[str | None]:
+    names = ("New", "ExistsUpdated", "PossibleMatch")
+    return [reply.text(f"{name}LearnersCount") for name in names] + [
+        reply.text("LearnersNotFoundCount"),
+        reply.text("RejectedLearnersCount"),
+    ]
+
+
+def test_a_batch_is_accepted_done_and_read(wire: Wire) -> None:
+    accepted = submit(wire, HAL | {"MISIdentifier": "A-1"}, ANN)
+    assert accepted.code == "WSRC0007"
+    job_id = accepted.text("JobID")
+    waiting = output(wire, job_id)
+    assert (waiting.code, waiting.text("JobStatus"), waiting.text("Learner")) == ("WSRC0008", "Submitted", None)
+    work(wire)
+    done = output(wire, job_id)
+    assert (done.code, done.text("JobStatus")) == ("WSRC0009", "Complete")
+    assert done.texts("ReturnCode") == ["RC001", "RC002"]
+    assert done.texts("MISIdentifier") == ["A-1"]
+    assert done.texts("ULN")[1] == demo.ANN_ULN
+    assert done.texts("LastKnownPostCode") == ["OX12JD", "CV1 2WT"], "echoed as it was sent"
+    assert counts(done) == ["1", "1", "0", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("row", "job", "code", "uln"),
+    [
+        (HAL, "FUL", "RC001", "new"),
+        (ANN, "FUL", "RC002", demo.ANN_ULN),
+        ({**ANN, "GivenName": "Bea", "PlaceOfBirth": "Leeds"}, "FUL", "RC002", demo.BEA_ULN),
+        (
+            {
+                "GivenName": "Gil",
+                "FamilyName": "Ash",
+                "LastKnownPostCode": "EX4 3SR",
+                "DateOfBirth": "2003-01-15",
+                "Gender": "1",
+                "PlaceOfBirth": "Exeter",
+            },
+            "FUL",
+            "RC003",
+            demo.GIL_ULN,
+        ),
+        (ANN, "CHK", "RC004", demo.ANN_ULN),
+        (
+            {
+                "GivenName": "Dee",
+                "FamilyName": "Poe",
+                "LastKnownPostCode": "CF10 1BH",
+                "DateOfBirth": "1988-07-21",
+                "Gender": "2",
+            },
+            "FUL",
+            "RC005",
+            demo.DEE_ULN,
+        ),
+        ({"GivenName": "Hal", "FamilyName": "Orme"}, "FUL", "RC006", ""),
+        ({name: value for name, value in HAL.items() if name != "AbilityToShare"}, "FUL", "RC006", ""),
+        ({**ANN, "LastKnownPostCode": "LS1 4AP"}, "FUL", "RC007", ""),
+        ({**HAL, "ULN": demo.ANN_ULN}, "FUL", "RC008", ""),
+        ({**ANN, "ULN": demo.ANN_ULN, "DateOfBirth": "2004-03-10"}, "FUL", "RC008", ""),
+        ({**ANN, "ULN": demo.ANN_ULN}, "FUL", "RC002", demo.ANN_ULN),
+        ({"GivenName": "Ann", "FamilyName": "Lee", "ULN": demo.ANN_ULN}, "CHK", "RC004", demo.ANN_ULN),
+        ({"GivenName": "Dee", "FamilyName": "Poe", "ULN": demo.MERGED_ULN}, "FUL", "RC005", demo.DEE_ULN),
+        ({**HAL, "ULN": "9276308686"}, "FUL", "RC009", ""),
+        ({**HAL, "ULN": demo.EVE_ULN}, "FUL", "RC009", ""),
+        (HAL, "CHK", "RC009", ""),
+        ({**HAL, "DateOfBirth": "1900-02-29"}, "FUL", "RC011", ""),
+        ({**HAL, "DateOfBirth": "2024-01-01"}, "FUL", "RC011", ""),
+    ],
+)
+def test_a_row_gets_its_return_code(wire: Wire, row: dict[str, str], job: str, code: str, uln: str) -> None:
+    job_id = submit(wire, row, job=job).text("JobID")
+    work(wire)
+    done = output(wire, job_id)
+    assert done.texts("ReturnCode") == [code]
+    given = row.get("ULN", "")
+    assert done.texts("ULN") == ([uln] if uln not in ("", "new") else [given] if given else done.texts("ULN"))
+    assert bool(done.texts("ULN")) == bool(uln or given)
+
+
+def test_one_person_twice_in_a_batch_or_in_two_gets_one_uln(wire: Wire) -> None:
+    first = submit(wire, HAL, HAL | {"GivenName": "HAL"}).text("JobID")
+    second = submit(wire, HAL, by=demo.SECOND_COLLEGE).text("JobID")
+    work(wire)
+    own, other = output(wire, first), output(wire, second, demo.SECOND_COLLEGE)
+    assert own.texts("ReturnCode") == ["RC001", "RC010"]
+    assert other.texts("ReturnCode") == ["RC002"]
+    assert len({*own.texts("ULN"), *other.texts("ULN")}) == 1
+
+
+def test_a_count_that_is_wrong_makes_no_job(wire: Wire) -> None:
+    refused = submit(wire, HAL, count=2)
+    assert (refused.code, refused.text("JobID")) == ("WSRC0017", "0")
+    assert not worker(wire).work()
+
+
+def test_a_job_of_another_is_answered_as_an_unknown_one(wire: Wire) -> None:
+    job_id = submit(wire, HAL).text("JobID")
+    assert output(wire, job_id, demo.SECOND_COLLEGE).body == output(wire, "999999", demo.SECOND_COLLEGE).body
+    assert output(wire, job_id, demo.SECOND_COLLEGE).code == "WSRC0018"
+    assert output(wire, str(2**62)).code == output(wire, "-1").code == "WSRC0018"
+
+
+def test_the_same_batch_sent_again_is_the_same_job(wire: Wire) -> None:
+    first = submit(wire, HAL, ANN).text("JobID")
+    assert submit(wire, HAL, ANN).text("JobID") == first
+    work(wire)
+    assert submit(wire, HAL, ANN).text("JobID") == first
+    assert submit(wire, ANN, HAL).text("JobID") != first
+    assert submit(wire, HAL, ANN, job="CHK").text("JobID") != first
+    assert submit(wire, HAL, ANN, by=demo.SECOND_COLLEGE).text("JobID") != first
+
+
+def test_a_check_creates_nothing(wire: Wire) -> None:
+    submit(wire, HAL, job="CHK")
+    work(wire)
+    job_id = submit(wire, HAL).text("JobID")
+    work(wire)
+    assert output(wire, job_id).texts("ReturnCode") == ["RC001"]
+
+
+def verify(
+    wire: Wire, *claims: dict[str, Any], by: demo.DemoOrganisation = demo.VERIFIER, count: int | None = None
+) -> Reply:
+    values = {"LearnerRecordCount": len(claims) if count is None else count, "Learner": list(claims)}
+    return wire.post(LEARNER_SERVICE, miap(VLDMSG, "SubmitVerifyBatch", values, by=by))
+
+
+def test_a_verification_batch_answers_as_verify_learner_does(wire: Wire) -> None:
+    accepted = verify(
+        wire,
+        {"MISIdentifier": "B-1", "ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"},
+        {"ULN": demo.MERGED_ULN, "FamilyName": "Poe", "GivenName": "Dee"},
+        {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann", "DateOfBirth": "2004-03-10"},
+        {"ULN": demo.ANN_ULN, "FamilyName": "Roe", "GivenName": "Cy"},
+        {"ULN": "1234567890", "FamilyName": "Roe", "GivenName": "Cy"},
+    )
+    assert accepted.code == "WSRC0007"
+    work(wire)
+    done = wire.post(
+        LEARNER_SERVICE, miap(VLDMSG, "GetVerifyBatchOutput", {"JobID": accepted.text("JobID")}, by=demo.VERIFIER)
+    )
+    assert done.texts("ResponseCode") == ["WSRC0009", "WSVRC001", "WSVRC002", "WSVRC003", "WSVRC005", "WSVRC006"]
+    assert done.texts("ULN") == [demo.ANN_ULN, demo.DEE_ULN, demo.ANN_ULN]
+    assert done.texts("FailureFlag") == ["VRF7", "VRF1", "VRF2", "VRF3", "VRF4", "VRF5", "VRF6"]
+    assert done.texts("MISIdentifier") == ["B-1"]
+
+
+def test_a_verification_count_that_is_wrong_makes_no_job(wire: Wire) -> None:
+    refused = verify(wire, {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, count=2)
+    assert (refused.code, refused.text("JobID")) == ("WSRC0030", "0")
+
+
+def test_a_small_batch_need_not_wait_for_a_huge_one(wire: Wire) -> None:
+    many = [HAL | {"GivenName": "Q" + chr(65 + n // 26) + chr(65 + n % 26)} for n in range(200)]
+    huge = [
+        submit(wire, *[row | {"FamilyName": name} for row in many]).text("JobID") for name in ("Aa", "Bb", "Cc", "Dd")
+    ]
+    small = submit(wire, HAL, by=demo.SECOND_COLLEGE).text("JobID")
+    for _ in range(2):
+        worker(wire).work()
+    assert output(wire, small, demo.SECOND_COLLEGE).code == "WSRC0009"
+    assert output(wire, huge[-1]).code == "WSRC0008"
+
+
+def test_a_row_that_breaks_the_code_fails_its_job_and_no_other(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = submit(wire, HAL).text("JobID"), submit(wire, ANN, by=demo.SECOND_COLLEGE).text("JobID")
+
+    def break_on_hal(person: Any, unit: Any) -> Any:
+        if person.given_name == "Hal":
+            raise ZeroDivisionError
+        return match(person, unit)
+
+    monkeypatch.setattr("gateway.handlers.batch_row.match", break_on_hal)
+    work(wire)
+    assert (output(wire, bad).code, output(wire, bad).text("JobStatus")) == ("WSRC0010", "Failed")
+    assert output(wire, good, demo.SECOND_COLLEGE).code == "WSRC0009"
