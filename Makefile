@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup run check format lint types layers test bench clean
+.PHONY: help setup run check format lint types layers test torture bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test:
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+torture: $(READY) ## kill workers for five minutes on each database
+	TORTURE_SECONDS=$(or $(SECONDS),300) TORTURE_SEED=$$(date +%s) $(BIN)/python -m pytest tests/torture
 
 bench: $(READY) ## measure: CPU per request by stage and end to end, beside a stock Spyne service
 	$(BIN)/python -m tests.bench $(BENCH)

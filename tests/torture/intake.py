@@ -1,0 +1,106 @@
+"""An intake to torture workers with: batches of learners, some of whom stand twice, and what must come of them."""
+
+import random
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from gateway import demo
+from gateway.domain import uln
+from gateway.worker import Worker
+from tests.builders import LEARNER_SERVICE, Wire, miap
+from tests.journeys.test_batches import ANN, BATCHMSG, HAL
+
+CLIENTS = 4
+_COLLEGES = (demo.COLLEGE, demo.SECOND_COLLEGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch that was accepted: its job, its sender, and the code that every row must get."""
+
+    job: str
+    sender: demo.DemoOrganisation
+    codes: tuple[str, ...]
+
+
+def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list[dict[str, str]], tuple[str, ...]]:
+    """Give the rows of a batch and the codes they must get, whatever dies: people of this batch alone, and Ann Lee."""
+    people = [
+        HAL | {"GivenName": _word(person), "FamilyName": f"Q{_word(client)}-{_word(number)}"} for person in range(size)
+    ]
+    given, codes = [], []
+    for person in people:
+        given.append(person)
+        codes.append("RC001")
+        if dice.random() < 0.2:
+            given.append(person)
+            codes.append("RC010")
+    return [*given, ANN], (*codes, "RC002")
+
+
+def _word(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in str(number)).capitalize()
+
+
+def send(wire: Wire, batches: int, size: int, seed: int) -> list[Batch]:
+    """Let four clients send their batches at once, each as often as a retry would."""
+
+    def one_client(client: int) -> list[Batch]:
+        dice = random.Random(seed * 100 + client)
+        sender = _COLLEGES[client % 2]
+        sent = []
+        for number in range(batches):
+            given, codes = rows(client, number, size, dice)
+            order = (
+                "GivenName",
+                "FamilyName",
+                "LastKnownPostCode",
+                "DateOfBirth",
+                "Gender",
+                "AbilityToShare",
+                "VerificationType",
+            )
+            learners = [{name: row[name] for name in order if name in row} for row in given]
+            values = {"JobType": "FUL", "LearnerRecordCount": len(learners), "Learner": learners}
+            replies = [wire.post(LEARNER_SERVICE, miap(BATCHMSG, "SubmitBatch", values, by=sender)) for _ in range(2)]
+            assert {reply.code for reply in replies} == {"WSRC0007"}
+            jobs = {str(reply.text("JobID")) for reply in replies}
+            assert len(jobs) == 1, "a retry is the same job"
+            sent.append(Batch(jobs.pop(), sender, codes))
+        return sent
+
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        return [batch for sent in threads.map(one_client, range(CLIENTS)) for batch in sent]
+
+
+def finish(wire: Wire) -> None:
+    """Let a worker that does not die do what is left."""
+    worker = Worker(wire.gateway._store)
+    while worker.work():
+        pass
+
+
+def faults(wire: Wire, batches: list[Batch]) -> list[str]:
+    """Tell what is wrong with the outcome: rows lost or done twice, outputs that an undisturbed run would not give."""
+    found = []
+    issued: Counter[str] = Counter()
+    for batch in batches:
+        reply = wire.post(
+            LEARNER_SERVICE, miap(BATCHMSG, "GetSubmitBatchOutput", {"JobID": batch.job}, by=batch.sender)
+        )
+        codes = tuple(reply.texts("ReturnCode"))
+        if reply.code != "WSRC0009" or codes != batch.codes:
+            found.append(f"job {batch.job}: {reply.code} {Counter(codes)} instead of {Counter(batch.codes)}")
+        issued.update(number for number, code in zip(reply.texts("ULN"), codes, strict=False) if code == "RC001")
+    expected = sum(batch.codes.count("RC001") for batch in batches)
+    if len(issued) != expected or set(issued.values()) - {1} or not all(map(uln.is_valid, issued)):
+        found.append(f"{len(issued)} ULNs were issued to {expected} people")
+    with wire.gateway._store.engine.connect() as connection:
+        for table, where in (("learner", "family_key LIKE 'Q%'"), ("learner_history", "change = 'registered'")):
+            stored = connection.execute(text(f"SELECT count(*) FROM {table} WHERE {where}")).scalar_one()
+            if stored != expected:
+                found.append(f"{stored} rows in {table} for {expected} people")
+    return found

@@ -1,0 +1,131 @@
+"""Every accepted row has exactly one effect, whatever dies; a short run of what `make torture` does for longer."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from gateway.handlers.batch_row import do_row
+from gateway.settings import Settings
+from gateway.store.tables import batch_row
+from gateway.worker import Worker
+from tests.builders import Wire
+from tests.torture.intake import faults, finish, send
+
+SEED = int(os.environ.get("TORTURE_SEED", "20261124"))
+SECONDS = float(os.environ.get("TORTURE_SECONDS", "6"))
+LEASE = 0.5
+POINTS = (
+    "before claim",
+    "after claim",
+    "before row",
+    "after row",
+    "before output",
+    "after output",
+    "before commit",
+    "after commit",
+)
+
+
+def deadly_worker(url: str, point: str, number: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.torture.deadly_worker", url, str(LEASE), point, str(number)]
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Wire]:
+    with Wire.open(Settings(database_url=url)) as wire:
+        yield wire
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_worker_killed_at_any_step_leaves_nothing_undone_or_done_twice(database_url: str, point: str) -> None:
+    with opened(database_url) as wire:
+        batches = send(wire, batches=1, size=12, seed=SEED)
+        process = deadly_worker(database_url, point, 3)
+        assert process.wait(30) == -signal.SIGKILL, "the worker did not reach the point"
+        time.sleep(LEASE + 0.1)
+        finish(wire)
+        assert faults(wire, batches) == []
+
+
+def test_workers_killed_at_random_leave_nothing_undone_or_done_twice(database_url: str) -> None:
+    dice = random.Random(SEED)
+    with opened(database_url) as wire:
+        batches = send(wire, batches=2, size=30, seed=SEED)
+        workers = [deadly_worker(database_url, "random", dice.randrange(10**6)) for _ in range(2)]
+        kills = 0
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            time.sleep(dice.uniform(0.05, 0.4))
+            place = dice.randrange(len(workers))
+            if workers[place].poll() is None and dice.random() < 0.5:
+                workers[place].kill()
+            for other, process in enumerate(workers):
+                if process.poll() is not None:
+                    process.wait()
+                    kills += 1
+                    workers[other] = deadly_worker(database_url, "random", dice.randrange(10**6))
+        for process in workers:
+            process.kill()
+            process.wait()
+        time.sleep(LEASE + 0.1)
+        finish(wire)
+        assert kills > 1
+        assert faults(wire, batches) == []
+
+
+def sleeper(wire: Wire, kind: type[Worker] = Worker) -> tuple[Worker, list[str]]:
+    """Give a worker that sleeps through its lease after the claim, while another does the job."""
+    slept: list[str] = []
+
+    def reach(where: str) -> None:
+        if where == "after claim" and not slept:
+            slept.append(where)
+            finish(wire)
+
+    return kind(wire.gateway._store, lease=timedelta(0), reach=reach), slept
+
+
+def test_a_worker_that_slept_through_its_lease_is_shut_out(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    batches = send(wire, batches=1, size=5, seed=SEED)
+    worker, slept = sleeper(wire)
+    worker.work()
+    finish(wire)
+    assert slept
+    assert "lease lost" in [record.message for record in caplog.records]
+    assert faults(wire, batches) == []
+
+
+class CarelessWorker(Worker):
+    """A worker that trusts its claim for ever: it reads its rows with it, and writes results unchecked."""
+
+    def work(self) -> bool:
+        with self._store.unit() as unit:
+            claim = unit.batches.claim(self._lease)
+            assert claim is not None
+            rows = unit.batches.pending(claim)
+        self._reach("after claim")
+        with self._store.unit() as unit:
+            for place, given in rows:
+                code = do_row(claim.kind, given, claim.caller, unit, check_only=False).code
+                here = (batch_row.c.job_id == claim.job_id, batch_row.c.position == place)
+                unit.batches._session.run(update(batch_row).where(*here).values(code=str(code)))
+        return True
+
+
+def test_without_the_token_a_worker_that_slept_does_rows_again(wire: Wire) -> None:
+    batches = send(wire, batches=1, size=5, seed=SEED)
+    worker, slept = sleeper(wire, CarelessWorker)
+    worker.work()
+    finish(wire)
+    assert slept
+    assert faults(wire, batches) != [], "the test above could not fail"
