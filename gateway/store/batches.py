@@ -56,6 +56,68 @@ def _remember(dialect: Any) -> Statement:
 _REMEMBER = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
 
 
+_FREE = or_(batch_job.c.leased_until.is_(None), batch_job.c.leased_until <= parameter("now"))
+
+
+def _next() -> Statement:
+    """Find the free job whose organisation has waited longest for a turn."""
+    other = batch_job.alias("other")
+    turn_of_organisation = (
+        select(func.max(other.c.turn))
+        .where(other.c.organisation_id == batch_job.c.organisation_id)
+        .correlate(batch_job)
+        .scalar_subquery()
+    )
+    return Statement(
+        select(batch_job.c.id, batch_job.c.token)
+        .where(batch_job.c.status.in_(_OPEN), _FREE)
+        .order_by(turn_of_organisation, batch_job.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)  # SQLite, which has one writer, renders nothing here
+    )
+
+
+_NEXT = _next()
+_CLAIM = Statement(
+    update(batch_job)
+    .where(batch_job.c.id == parameter("of_job"), batch_job.c.token == parameter("at_token"), _FREE)
+    .values(
+        status=JobStatus.RUNNING.value,
+        started_at=func.coalesce(batch_job.c.started_at, parameter("now")),
+        token=batch_job.c.token + 1,
+        turn=select(func.max(batch_job.alias("other").c.turn) + 1).scalar_subquery(),
+        leased_until=parameter("lease_end"),
+    )
+)
+_CLAIMED = Statement(
+    select(batch_job.c.kind, batch_job.c.check_only, batch_job.c.user_name, organisation.c.ukprn)
+    .join(organisation, organisation.c.id == batch_job.c.organisation_id)
+    .where(batch_job.c.id == parameter("of_job"))
+)
+_HELD = (
+    batch_job.c.id == parameter("of_job"),
+    batch_job.c.token == parameter("at_token"),
+    batch_job.c.status == JobStatus.RUNNING.value,
+)
+_HOLD = Statement(update(batch_job).where(*_HELD).values(token=batch_job.c.token))
+_DONE = batch_job.c.done + parameter("newly_done")
+_GIVE_BACK = Statement(update(batch_job).where(*_HELD).values(done=_DONE, leased_until=None))
+_END = Statement(
+    update(batch_job)
+    .where(*_HELD)
+    .values(done=_DONE, leased_until=None, status=parameter("new_status"), finished_at=parameter("now"))
+)
+_OF_JOB = batch_row.c.job_id == parameter("of_job")
+_PENDING = Statement(
+    select(batch_row.c.position, batch_row.c.given)
+    .where(_OF_JOB, batch_row.c.code.is_(None))
+    .order_by(batch_row.c.position)
+    .limit(parameter("at_once"))
+)
+_ULNS = Statement(select(batch_row.c.uln).where(_OF_JOB, batch_row.c.uln.is_not(None)))
+_LEFT = Statement(select(exists().where(_OF_JOB, batch_row.c.code.is_(None)).label("left")))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A job that a worker has for a while; `token` tells its claim from every other."""
@@ -144,43 +206,15 @@ class Batches:
 
     def claim(self, lease: timedelta) -> Claim | None:
         """Claim the job whose organisation has waited longest for a turn; None where there is nothing to do."""
-        other = batch_job.alias("other")
-        turn_of_organisation = (
-            select(func.max(other.c.turn))
-            .where(other.c.organisation_id == batch_job.c.organisation_id)
-            .correlate(batch_job)
-            .scalar_subquery()
-        )
-        free = or_(batch_job.c.leased_until.is_(None), batch_job.c.leased_until <= self._at)
-        found = self._session.row(
-            select(batch_job.c.id, batch_job.c.token)
-            .where(batch_job.c.status.in_(_OPEN), free)
-            .order_by(turn_of_organisation, batch_job.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)  # SQLite, which has one writer, renders nothing here
-        )
+        now = {"now": self._at}
+        found = self._session.row(_NEXT, now)
         if found is None:
             return None
-        newest_turn = select(func.max(other.c.turn)).scalar_subquery()
-        claimed = self._session.run(
-            update(batch_job)
-            .where(batch_job.c.id == found.id, batch_job.c.token == found.token, free)
-            .values(
-                status=JobStatus.RUNNING.value,
-                started_at=func.coalesce(batch_job.c.started_at, self._at),
-                token=found.token + 1,
-                turn=newest_turn + 1,
-                leased_until=self._at + lease,
-            )
-        )
-        return self._claimed(found.id, found.token + 1) if claimed else None
+        claimed = {"of_job": found.id, "at_token": found.token, "lease_end": self._at + lease}
+        return self._claimed(found.id, found.token + 1) if self._session.run(_CLAIM, now | claimed) else None
 
     def _claimed(self, job_id: int, token: int) -> Claim:
-        row = self._session.row(
-            select(batch_job.c.kind, batch_job.c.check_only, batch_job.c.user_name, organisation.c.ukprn)
-            .join(organisation, organisation.c.id == batch_job.c.organisation_id)
-            .where(batch_job.c.id == job_id)
-        )
+        row = self._session.row(_CLAIMED, {"of_job": job_id})
         who = Organisations(self._session).named(row.ukprn, "")
         assert who is not None, "a foreign key keeps the organisation"
         return Claim(
@@ -196,31 +230,20 @@ class Batches:
 
         Raises StaleLease where somebody else has claimed the job since.
         """
-        self._change(claim, token=claim.token)
+        self._require(self._session.run(_HOLD, _of(claim)))
 
-    def _change(self, claim: Claim, **values: Any) -> None:
-        where = (
-            batch_job.c.id == claim.job_id,
-            batch_job.c.token == claim.token,
-            batch_job.c.status == JobStatus.RUNNING.value,
-        )
-        if self._session.run(update(batch_job).where(*where).values(values)) != 1:
+    def _require(self, changed: int) -> None:
+        if changed != 1:
             raise StaleLease("the job was claimed by another worker")
 
     def pending(self, claim: Claim) -> list[tuple[int, dict[str, Any]]]:
         """Give the next rows to work on: position and what was given."""
-        rows = self._session.rows(
-            select(batch_row.c.position, batch_row.c.given)
-            .where(batch_row.c.job_id == claim.job_id, batch_row.c.code.is_(None))
-            .order_by(batch_row.c.position)
-            .limit(self.rows_at_once)
-        )
+        rows = self._session.rows(_PENDING, {"of_job": claim.job_id, "at_once": self.rows_at_once})
         return [(row.position, row.given) for row in rows]
 
     def ulns(self, claim: Claim) -> set[str]:
         """Give the ULNs of the rows that are done."""
-        done = select(batch_row.c.uln).where(batch_row.c.job_id == claim.job_id, batch_row.c.uln.is_not(None))
-        return {row.uln for row in self._session.rows(done)}
+        return {row.uln for row in self._session.rows(_ULNS, {"of_job": claim.job_id})}
 
     def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
@@ -239,21 +262,22 @@ class Batches:
         ]
         if written and self._session.run(_RECORD_ROW, written) != len(written):
             raise StaleLease("a row was done by another worker")
-        left = self._session.scalar(
-            select(exists().where(batch_row.c.job_id == claim.job_id, batch_row.c.code.is_(None)).label("left"))
-        )
-        values: dict[str, Any] = {"done": batch_job.c.done + len(written), "leased_until": None}
-        if not left:
-            values |= {"status": JobStatus.FINISHED.value, "finished_at": self._at}
-        self._change(claim, **values)
+        if self._session.scalar(_LEFT, {"of_job": claim.job_id}):
+            self._require(self._session.run(_GIVE_BACK, _of(claim) | {"newly_done": len(written)}))
+        else:
+            self._end(claim, JobStatus.FINISHED, len(written))
+
+    def _end(self, claim: Claim, status: JobStatus, newly_done: int = 0) -> None:
+        ended = {"new_status": status.value, "now": self._at, "newly_done": newly_done}
+        self._require(self._session.run(_END, _of(claim) | ended))
 
     def give_back(self, claim: Claim) -> None:
         """Let others have a job at once. Raises StaleLease where somebody else has claimed it since."""
-        self._change(claim, leased_until=None)
+        self._require(self._session.run(_GIVE_BACK, _of(claim) | {"newly_done": 0}))
 
     def give_up(self, claim: Claim) -> None:
         """Mark a job as failed. Raises StaleLease where somebody else has claimed it since."""
-        self._change(claim, status=JobStatus.FAILED.value, finished_at=self._at, leased_until=None)
+        self._end(claim, JobStatus.FAILED)
 
     def job(self, job_id: int, kind: JobKind, caller: Caller) -> Job | None:
         """Give a job of this organisation; another's is not found."""
@@ -286,6 +310,10 @@ class Batches:
 
 def _code(value: str) -> Code:
     return Code(value)  # type: ignore[call-arg]  # a look-up by value, which the enum's __new__ hides
+
+
+def _of(claim: Claim) -> dict[str, int]:
+    return {"of_job": claim.job_id, "at_token": claim.token}
 
 
 class _SentMeanwhile(Exception):

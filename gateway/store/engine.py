@@ -33,7 +33,12 @@ def open_engine(url: str, *, connections: int = 8) -> Engine:
         raise UnusableDatabase(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
     try:
         engine = create_engine(
-            parsed, pool_size=connections, max_overflow=0, pool_timeout=30, pool_reset_on_return=None
+            parsed,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=30,
+            pool_reset_on_return=None,
+            hide_parameters=True,
         )
     except (NoSuchModuleError, ImportError) as error:
         raise UnusableDatabase(f"no driver for {parsed.drivername}") from error

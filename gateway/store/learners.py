@@ -37,6 +37,25 @@ _RECORD = Statement(insert(learner_history).values(parameters(learner_history, b
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
 
 
+# A person has at most three family names: now, before, and at 16. Fewer fill the places twice.
+_NAME_PLACES = ("name1", "name2", "name3")
+
+
+def _candidates() -> Statement:
+    names = [parameter(place) for place in _NAME_PLACES]
+    family = (learner.c.family_key, learner.c.previous_family_key, learner.c.family_at_16_key)
+    born, lives_at = learner.c.date_of_birth == parameter("born"), learner.c.postcode_key == parameter("lives_at")
+    where = or_(
+        *(and_(born, column.in_(names)) for column in family),
+        and_(lives_at, or_(*(column.in_(names) for column in family))),
+    )
+    living = learner.c.standing != Standing.DELETED.value
+    return Statement(_LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES))
+
+
+_CANDIDATES = _candidates()
+
+
 class Learners:
     """The learners, within one transaction."""
 
@@ -56,22 +75,12 @@ class Learners:
 
     def candidates(self, person: Person) -> list[Learner]:
         """Give the learners, living or merged, whom the person might be: a family name, and birth date or postcode."""
-        names = family_names(person)
-        family_agrees = or_(
-            learner.c.family_key.in_(names),
-            learner.c.previous_family_key.in_(names),
-            learner.c.family_at_16_key.in_(names),
-        )
-        born = learner.c.date_of_birth == person.date_of_birth
-        where = or_(
-            and_(born, learner.c.family_key.in_(names)),
-            and_(born, learner.c.previous_family_key.in_(names)),
-            and_(born, learner.c.family_at_16_key.in_(names)),
-            and_(learner.c.postcode_key == folded_postcode(person.postcode), family_agrees),
-        )
-        living = learner.c.standing != Standing.DELETED
-        found = _LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES)
-        return [_learner(row) for row in self._session.rows(found)]
+        names = sorted(family_names(person))
+        values: dict[str, Any] = {
+            place: names[min(number, len(names) - 1)] for number, place in enumerate(_NAME_PLACES)
+        }
+        values |= {"born": person.date_of_birth, "lives_at": folded_postcode(person.postcode)}
+        return [_learner(row) for row in self._session.rows(_CANDIDATES, values)]
 
     def register(self, person: Person, caller: Caller) -> str:
         """Put a new learner on the register and give the ULN.
