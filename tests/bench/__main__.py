@@ -21,10 +21,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from gateway import demo
 from gateway.domain.learner import Person
-from tests.bench import load, population, stages
-from tests.builders import FINDMSG, LEARNER_SERVICE, envelope, members, miap
+from tests.bench import batches, load, population, stages
+from tests.bench.messages import our_messages, stock_messages
+from tests.builders import LEARNER_SERVICE
 from tests.postgresql import postgresql
 
 _ROTATING = 10_000
@@ -57,36 +57,6 @@ def _process(command: list[str], environment: dict[str, str], ready: str) -> Ite
         process.wait(20)
 
 
-def our_messages(people: list[tuple[str, Person]]) -> list[bytes]:
-    """Give a learnerByULN message for each person."""
-    return [
-        miap(
-            FINDMSG,
-            "FindLearnerByULN",
-            {"ULN": uln, "FamilyName": person.family_name, "GivenName": person.given_name},
-            find="FUL",
-        ).encode()
-        for uln, person in people
-    ]
-
-
-def _stock_messages(people: list[tuple[str, Person]]) -> list[bytes]:
-    head = {
-        "FindType": "FUL",
-        "UKPRN": demo.COLLEGE.ukprn,
-        "OrgPassword": demo.COLLEGE.password,
-        "UserName": "registrar",
-    }
-    return [
-        envelope(
-            '<m:FindLearnerByULN xmlns:m="urn:stock">'
-            + members(head | {"ULN": uln, "FamilyName": person.family_name, "GivenName": person.given_name}, "m:")
-            + "</m:FindLearnerByULN>"
-        ).encode()
-        for uln, person in people
-    ]
-
-
 def _end_to_end(
     name: str, url: str, people: list[tuple[str, Person]], rounds: int, seconds: float, postmaster: int
 ) -> None:
@@ -112,7 +82,7 @@ def _end_to_end(
         )
         sides = {
             "gateway": (f"http://{ours}{LEARNER_SERVICE}", our_messages(people), {"server": our_pid} | watched),
-            "stock Spyne": (f"http://{stock}/", _stock_messages(people), {"server": stock_pid} | watched),
+            "stock Spyne": (f"http://{stock}/", stock_messages(people), {"server": stock_pid} | watched),
         }
         results: dict[str, list[load.Load]] = {side: [] for side in sides}
         for turn in range(rounds + 1):
@@ -148,14 +118,29 @@ def _spread(values: list[float], digits: int = 0) -> str:
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}-{max(values):.{digits}f})"
 
 
+def _batches(learners: int, rounds: int) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
+    try:
+        with postgresql(folder / "postgresql") as server:
+            held = population.fill(server.url, learners)
+            batches.report("PostgreSQL", server.url, held, rounds=rounds, size=5000, workers=2)
+        url, held = population.sqlite_register(folder / "sqlite", learners)
+        batches.report("SQLite", url, held, rounds=rounds, size=5000, workers=1)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def main() -> None:
     """Run the benchmarks."""
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
     options.add_argument("--learners", type=int, default=100_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=5)
-    options.add_argument("--only", choices=("sqlite", "postgresql", "stages"), action="append")
+    options.add_argument("--only", choices=("sqlite", "postgresql", "stages", "batches"), action="append")
     chosen = options.parse_args()
+    if chosen.only == ["batches"]:
+        _batches(chosen.learners, chosen.rounds)
+        return
     wanted = chosen.only or ["stages", "sqlite", "postgresql"]
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
     try:

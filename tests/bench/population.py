@@ -4,6 +4,7 @@ import random
 import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -106,27 +107,28 @@ def _uln(ordinal: int) -> str:
     return body + digit
 
 
+def row(uln: str, person: Person) -> dict[str, Any]:
+    """Give a learner as a row of the table."""
+    return values_of(person) | {
+        "uln": uln,
+        "standing": "active",
+        "version": 1,
+        "created_at": _AT,
+        "updated_at": _AT,
+        "registered_by": "DEMO01",
+    }
+
+
 def fill(url: str, count: int) -> list[tuple[str, Person]]:
     """Make the register at this URL: the demonstration cast and so many learners. Give the learners."""
     engine = open_engine(url)
     schema.upgrade(engine)
     demo.load(Store(engine))
     made = people(count)
-    rows = [
-        values_of(person)
-        | {
-            "uln": number,
-            "standing": "active",
-            "version": 1,
-            "created_at": _AT,
-            "updated_at": _AT,
-            "registered_by": "DEMO01",
-        }
-        for number, person in made
-    ]
     with engine.begin() as connection:
         for start in range(0, count, _ROWS_AT_ONCE):
-            connection.execute(insert(learner), rows[start : start + _ROWS_AT_ONCE])
+            rows = [row(uln, person) for uln, person in made[start : start + _ROWS_AT_ONCE]]
+            connection.execute(insert(learner), rows)
     engine.dispose()
     return made
 

@@ -1,0 +1,142 @@
+"""`make bench BENCH='--only batches'`: learners registered by batch, beside raw inserts, and the calls beside them."""
+
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import text
+
+from gateway.domain.learner import Person
+from gateway.settings import Settings
+from gateway.store.engine import open_engine
+from gateway.store.session import Statement, parameters, transaction
+from gateway.store.tables import learner
+from tests.bench import population
+from tests.bench.messages import our_messages
+from tests.builders import LEARNER_SERVICE, Wire, miap
+
+_BATCH = 200
+_BATCHNS = "http://api.lrs.miap.gov.uk/batchmsg"
+
+
+def _submission(people: list[tuple[str, Person]]) -> bytes:
+    rows = [
+        {
+            "Title": person.title,
+            "GivenName": person.given_name,
+            "MiddleOtherName": person.middle_name,
+            "FamilyName": person.family_name,
+            "SchoolAtAge16": person.school_at_16,
+            "LastKnownAddressLine1": person.address.line1,
+            "LastKnownPostCode": person.postcode,
+            "DateOfBirth": person.date_of_birth.isoformat(),
+            "EmailAddress": person.email,
+            "Gender": int(person.gender),
+            "AbilityToShare": 1,
+            "VerificationType": 1,
+        }
+        for _, person in people
+    ]
+    values = {"JobType": "FUL", "LearnerRecordCount": len(rows), "Learner": rows}
+    return miap(_BATCHNS, "SubmitBatch", values).encode()
+
+
+@contextmanager
+def _workers(url: str, count: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "gateway.cli", "worker"]
+    environment = os.environ | {"GATEWAY_DATABASE_URL": url, "GATEWAY_LOG_LEVEL": "ERROR"}
+    processes = [subprocess.Popen(command, env=environment) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(20)
+
+
+def _raw(url: str, people: list[tuple[str, Person]]) -> float:
+    """Insert learners in transactions of 200 by the driver alone; give learners a second."""
+    engine = open_engine(url)
+    insert = Statement(learner.insert().values(parameters(learner)))
+    rows = [population.row(uln, person) | {"master_uln": None} for uln, person in people]
+    started = time.perf_counter()
+    for start in range(0, len(rows), _BATCH):
+        with transaction(engine) as session:
+            session.run(insert, rows[start : start + _BATCH])
+    took = time.perf_counter() - started
+    engine.dispose()
+    return len(rows) / took
+
+
+def _timed(calls: list[Callable[[], object]]) -> list[float]:
+    took = []
+    for call in calls:
+        started = time.perf_counter()
+        call()
+        took.append((time.perf_counter() - started) * 1e3)
+    return took
+
+
+def _wait_until_done(url: str) -> None:
+    engine = open_engine(url)
+    try:
+        while True:
+            with engine.connect() as connection:
+                left = connection.execute(
+                    text("SELECT count(*) FROM batch_job WHERE status IN ('submitted', 'running')")
+                )
+                if not left.scalar_one():
+                    return
+            time.sleep(0.05)
+    finally:
+        engine.dispose()
+
+
+def report(name: str, url: str, held: list[tuple[str, Person]], *, rounds: int, size: int, workers: int) -> None:
+    """Print learners a second by batch and raw, the submit latency, and single calls alone and beside a batch."""
+    spare = population.people(len(held) + rounds * 2 * size)[len(held) :]
+    singles = our_messages(held[:500])
+    batched, raw, submits, alone, beside = [], [], [], [], []
+    with Wire.open(Settings(database_url=url)) as wire, _workers(url, workers):
+        time.sleep(3)  # the workers are starting
+
+        def calls(messages: list[bytes]) -> list[Callable[[], object]]:
+            return [lambda message=message: wire.post(LEARNER_SERVICE, message) for message in messages]  # type: ignore[misc]
+
+        _timed(calls(singles))
+        for turn in range(rounds):
+            some = spare[turn * 2 * size : (turn * 2 + 1) * size]
+            others = spare[(turn * 2 + 1) * size : (turn * 2 + 2) * size]
+            raw.append(_raw(url, others))
+            alone += _timed(calls(singles))
+            submissions = [_submission(some[at : at + _BATCH]) for at in range(0, size, _BATCH)]
+            started = time.perf_counter()
+            submits += _timed(calls(submissions))
+            aside = threading.Thread(target=lambda: beside.extend(_timed(calls(singles))))
+            aside.start()
+            _wait_until_done(url)
+            batched.append(size / (time.perf_counter() - started))
+            aside.join()
+    table = Table(
+        "measure",
+        "median",
+        "range or p99",
+        title=f"Batches of {_BATCH}, {name}, {len(held):,} learners held, {workers} workers",
+    )
+    for what, rates in (("learners/s by batch", batched), ("learners/s by raw inserts", raw)):
+        table.add_row(what, f"{statistics.median(rates):,.0f}", f"{min(rates):,.0f}-{max(rates):,.0f}")
+    for what, times in (
+        ("submit, ms", submits),
+        ("learnerByULN alone, ms", alone),
+        ("learnerByULN beside, ms", beside),
+    ):
+        table.add_row(what, f"{statistics.median(times):.2f}", f"p99 {sorted(times)[len(times) * 99 // 100]:.2f}")
+    Console(width=110).print(table)
