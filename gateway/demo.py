@@ -7,6 +7,7 @@ from datetime import date, datetime
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person, Standing
 from gateway.domain.organisation import Role
+from gateway.domain.standing import Change, Decision, StandingChange
 from gateway.domain.uln import calc_check_digit
 from gateway.handlers.vault import hashed
 from gateway.store.unit import Store
@@ -194,6 +195,24 @@ def _learner(uln: str, person: Person) -> Learner:
     )
 
 
+def standing_changes() -> Iterator[StandingChange]:
+    """Give how the merged and the deleted learner of the cast came to be so."""
+    yield StandingChange(
+        at=datetime(2024, 10, 1, 14, 5),
+        change=Change.MERGED,
+        uln=MERGED_ULN,
+        master_uln=DEE_ULN,
+        decision=Decision(by="demonstration", reason="One person under two names"),
+    )
+    yield StandingChange(
+        at=datetime(2024, 11, 1, 10, 40),
+        change=Change.DELETED,
+        uln=EVE_ULN,
+        master_uln=None,
+        decision=Decision(by="demonstration", reason="Registered in error"),
+    )
+
+
 def events() -> Iterator[tuple[str, LearningEvent]]:
     """Give the learning events of the cast, each with the ULN it belongs to."""
     for event in (
@@ -310,6 +329,7 @@ def load(store: Store) -> Loaded:
                 added += 1
             unit.organisations.add_user(held, one.user)
         placed = unit.learners.place(list(learners()))
+        unit.standings.place(standing_changes())
         fresh = {uln for uln in {uln for uln, _ in events()} if not unit.events.of(uln)}
         loaded = unit.events.add((uln, event) for uln, event in events() if uln in fresh)
     return Loaded(added, placed, loaded)

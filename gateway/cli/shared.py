@@ -9,6 +9,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway import logs, settings
+from gateway.domain.standing import StandingKept
 from gateway.event_file import BadEventFile
 from gateway.store import schema
 from gateway.store.engine import open_engine
@@ -34,7 +35,7 @@ def in_one_line(command: Callable[_P, _R]) -> Callable[_P, _R]:
     def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
             return command(*args, **kwargs)
-        except (StoreError, settings.BadSetting, BadEventFile) as error:
+        except (StoreError, StandingKept, settings.BadSetting, BadEventFile) as error:
             raise Failed(str(error)) from error
         except SQLAlchemyError as error:
             raise Failed("the database failed; is the schema current? (lrs-gateway migrate)") from error

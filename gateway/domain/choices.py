@@ -67,6 +67,9 @@ the count at 200, so larger batches need this off."""
 SAME_BATCH_WITHIN = timedelta(hours=24)
 """6.7 (silent): how long the same batch, sent again by the same organisation, is the first one."""
 
+REPORT_MUST_RUN_FORWARD = True
+"""2.12 (silent): whether a report that ends before it begins is badly formed (WSEC0001); otherwise it is empty."""
+
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 """6.3 (silent): the answer to an update that would give a learner the key fields of another."""
 

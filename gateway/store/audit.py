@@ -38,11 +38,11 @@ class Audit:
         call: str,
         organisation_id: int | None,
         user: str,
-        operation: Operation | None,
+        operation: str | None,
         code: Code,
         ulns: Sequence[str],
     ) -> None:
-        """Write what was asked, by whom, and what came of it."""
+        """Write what was asked, by whom, and what came of it; an operator has no organisation."""
         row: dict[str, Any] = {
             "at": self._at,
             "call": call,

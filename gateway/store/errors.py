@@ -17,6 +17,10 @@ class KeyTaken(StoreError):
     """A living learner with these key fields is on the register."""
 
 
+class NoSuchLearner(StoreError):
+    """No learner has this ULN."""
+
+
 class Stale(StoreError):
     """The row is no longer in the state that the change expected."""
 

@@ -98,9 +98,9 @@ class Learners:
                 registered_by=caller.organisation.reference,
             )
             if self._insert(new):
-                self._record(new.uln, caller, "registered", None)
+                self._record(new.uln, "registered", None, caller)
                 return new.uln
-            if self._holder(key_of(person)) is not None:
+            if self.holder(key_of(person)) is not None:
                 raise KeyTaken("a living learner has these key fields")
 
     def _insert(self, one: Learner) -> bool:
@@ -116,7 +116,8 @@ class Learners:
         }
         return bool(self._session.run(_INSERT[self._session.dialect.name], row))
 
-    def _holder(self, key: Key) -> str | None:
+    def holder(self, key: Key) -> str | None:
+        """Give the ULN of the living learner that has these key fields, None where there is none."""
         where = (
             learner.c.date_of_birth == key.born,
             learner.c.family_key == key.family,
@@ -146,14 +147,20 @@ class Learners:
             raise KeyTaken("another living learner has these key fields") from error
         if changed != 1:
             raise Stale("the learner changed since it was read")
-        self._record(held.uln, caller, "updated", held)
+        self._record(held.uln, "updated", held, caller)
 
-    def _record(self, uln: str, caller: Caller, change: str, before: Learner | None) -> None:
+    def _record(self, uln: str, change: str, before: Learner | None, caller: Caller) -> None:
+        self.record(uln, change, before, user=caller.user, organisation_id=caller.organisation.id)
+
+    def record(
+        self, uln: str, change: str, before: Learner | None, *, user: str, organisation_id: int | None = None
+    ) -> None:
+        """Write a change into the learner's history; an operator has no organisation."""
         row = {
             "uln": uln,
             "at": self._at,
-            "organisation_id": caller.organisation.id,
-            "user_name": caller.user,
+            "organisation_id": organisation_id,
+            "user_name": user,
             "change": change,
             "before": None if before is None else _before(before),
         }

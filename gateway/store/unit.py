@@ -13,6 +13,7 @@ from gateway.store.events import Events
 from gateway.store.learners import Learners
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session, transaction
+from gateway.store.standings import Standings
 from gateway.store.turns import Turns
 
 Clock = Callable[[], datetime]
@@ -26,7 +27,7 @@ def utc_now() -> datetime:
 class Unit:
     """What a handler works with. `at` is the moment of the whole unit, in UTC without a zone."""
 
-    __slots__ = ("at", "audit", "batches", "events", "learners", "organisations")
+    __slots__ = ("at", "audit", "batches", "events", "learners", "organisations", "standings")
 
     def __init__(self, session: Session, at: datetime) -> None:
         self.at = at
@@ -35,6 +36,7 @@ class Unit:
         self.organisations = Organisations(session)
         self.audit = Audit(session, at)
         self.batches = Batches(session, at)
+        self.standings = Standings(session, at)
 
 
 class Store:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -40,7 +41,13 @@ class Endpoint:
                 return self._respond(
                     Answer("200 OK", self._plain_wsdl if query == "wsdl=plain" else self._wsdl), start_response
                 )
-        return self._respond(self._answer(environ), start_response)
+        try:
+            answer = self._answer(environ)
+        except Exception:  # the outermost loop: what no one foresaw is still a fault, never the server's HTML page
+            reference = secrets.token_hex(16)
+            logs.failure(_log, "request failed", call=reference)
+            answer = self._service.fail(reference)
+        return self._respond(answer, start_response)
 
     def _answer(self, environ: Mapping[str, Any]) -> Answer:
         body = b""

@@ -34,6 +34,7 @@ from gateway.wire.shape import Message
 
 _log = logging.getLogger(__name__)
 
+_ADVICE = "Tell the operator this reference: {}"
 _FAULT_STATUS = "500 Internal Server Error"
 
 
@@ -154,6 +155,11 @@ class SoapService(ServerBase):
         context.close()
         return Answer("200 OK", context.out_string[0])
 
+    def fail(self, reference: str, *, qualified_fault: bool = False) -> Answer:
+        """Answer a request that failed in a way that nobody foresaw; the log has the reference."""
+        report = FaultReport(code=Code.UNKNOWN_FAILURE, text=_ADVICE.format(reference), at=self._clock())
+        return self._fault(report, qualified=qualified_fault)
+
     def refuse(self, refusal: Refusal, *, qualified_fault: bool = False) -> Answer:
         """Answer a request that did not get past the gate."""
         report = FaultReport(
@@ -187,8 +193,7 @@ def _method(
         except Exception:
             reference = secrets.token_hex(16)
             logs.failure(_log, "call failed", call=reference, operation=name)
-            text = f"Tell the operator this reference: {reference}"
-            raise protocol.fault(Code.UNKNOWN_FAILURE, text, actor=actor) from None
+            raise protocol.fault(Code.UNKNOWN_FAILURE, _ADVICE.format(reference), actor=actor) from None
 
     answer.__name__ = name
     return rpc(AnyDict, _returns=AnyDict, _body_style="bare")(answer)  # type: ignore[no-any-return]

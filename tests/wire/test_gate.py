@@ -278,6 +278,14 @@ def test_an_unexpected_failure_is_a_coded_fault_with_a_reference(
     assert b"division" not in reply.body
 
 
+def test_a_failure_outside_every_operation_is_a_coded_fault_too(sqlite_wire: Wire) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gateway.wire.endpoint.enter", lambda *_: 1 / 0)
+        reply = sqlite_wire.post(LEARNER_SERVICE, GOOD)
+    assert (reply.status, reply.code) == (500, "WSEC0999")
+    assert b"ns10:MIAPAPIException" in reply.body
+
+
 def test_an_unknown_address_is_404_in_plain_text(sqlite_wire: Wire) -> None:
     reply = sqlite_wire.request("GET", "/")
     assert (reply.status, reply.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")

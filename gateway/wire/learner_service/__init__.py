@@ -1,4 +1,4 @@
-"""LearnerService, of both generations: find, register, update, verify, retrieve, and the record of 2014."""
+"""LearnerService, of both generations: find, register, update, verify, retrieve; record and reports of 2014."""
 
 from gateway.domain.access import Operation
 from gateway.domain.organisation import Credentials
@@ -7,6 +7,8 @@ from gateway.handlers.find_by_uln import find_by_uln
 from gateway.handlers.read_batch import read_batch
 from gateway.handlers.read_record import read_record
 from gateway.handlers.register import register_learner
+from gateway.handlers.report_deletions import report_deletions
+from gateway.handlers.report_merges import report_merges
 from gateway.handlers.retrieve import retrieve_ulns
 from gateway.handlers.submit_batch import submit_batch
 from gateway.handlers.update import update_learner
@@ -95,6 +97,20 @@ OPERATIONS = (
         handler=read_record,
         read=requests.read_record,
         write=answers.record,
+    ),
+    Served(
+        name="getMergedUnmergedULNsReport",
+        operation=Operation.REPORT_MERGES,
+        handler=report_merges,
+        read=requests.report_merges,
+        write=answers.merges_report,
+    ),
+    Served(
+        name="getDeletedULNsReport",
+        operation=Operation.REPORT_DELETIONS,
+        handler=report_deletions,
+        read=requests.report_deletions,
+        write=answers.deletions_report,
     ),
 )
 

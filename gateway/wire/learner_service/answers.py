@@ -5,10 +5,13 @@ from typing import Any
 from gateway.domain import choices
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner, Person
+from gateway.domain.standing import Identity, Link
 from gateway.handlers.found import Found
 from gateway.handlers.outcome import Outcome
 from gateway.handlers.read_record import Record
 from gateway.handlers.register import Registered
+from gateway.handlers.report_deletions import DeletionsReport
+from gateway.handlers.report_merges import MergesReport
 from gateway.handlers.retrieve import Retrieved, RetrievedUlns
 from gateway.handlers.verify import Verified
 from gateway.wire.fields import echoes, stated, written_day, written_moment
@@ -29,6 +32,7 @@ _FIND_ECHOES = {
         "EmailAddress",
     )
 }
+_REPORT_ECHOES = {name: name for name in ("FromDate", "ToDate")}
 _VERIFY_ECHOES = {f"Searched{name}": name for name in ("ULN", "FamilyName", "GivenName", "DateOfBirth", "Gender")}
 _RECORD_ECHOES = {
     f"Incoming{name}": name for name in ("ULN", "FamilyName", "GivenName", "DateOfBirth", "Gender", "LastKnownPostCode")
@@ -122,6 +126,39 @@ def retrieved(_message: Message, outcome: RetrievedUlns) -> Message:
 def _retrieved(item: Retrieved) -> dict[str, Any]:
     answer = {"ULN": item.uln, "ResponseCode": item.code} | stated(MasterULN=item.master_uln)
     return answer if item.learner is None else answer | _identity(item.learner.person)
+
+
+def merges_report(message: Message, outcome: MergesReport) -> Message:
+    """Write MergedUnmergedULNsResponse: the days as they were sent, and what happened on them."""
+    report: dict[str, Any] = {}
+    if outcome.merged:
+        report["MergedLearners"] = {"MergedLearner": [_link(link, "Merged") for link in outcome.merged]}
+    if outcome.unmerged:
+        report["UnmergedLearners"] = {"UnmergedLearner": [_link(link, "Unmerged") for link in outcome.unmerged]}
+    return {"ResponseCode": outcome.code} | echoes(message, _REPORT_ECHOES) | ({"ULNReport": report} if report else {})
+
+
+def _link(link: Link, change: str) -> dict[str, Any]:
+    named = _named(link.master, "Master") | _named(link.learner, change)
+    return named | {f"{change}Date": written_day(link.day)}
+
+
+def _named(who: Identity, prefix: str) -> dict[str, Any]:
+    return {
+        f"{prefix}ULN": who.uln,
+        f"{prefix}FamilyName": who.family_name,
+        f"{prefix}GivenName": who.given_name,
+        f"{prefix}DateOfBirth": written_day(who.date_of_birth),
+    }
+
+
+def deletions_report(message: Message, outcome: DeletionsReport) -> Message:
+    """Write DeletedULNsResponse: the days as they were sent, and the ULNs deleted on them."""
+    answer = {"ResponseCode": outcome.code} | echoes(message, _REPORT_ECHOES)
+    if not outcome.deleted:
+        return answer
+    deleted = [{"ULN": one.uln, "DeletedDate": written_day(one.day)} for one in outcome.deleted]
+    return answer | {"ULNReport": {"DeletedLearners": {"DeletedLearner": deleted}}}
 
 
 def record(message: Message, outcome: Record) -> Message:

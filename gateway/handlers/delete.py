@@ -1,0 +1,17 @@
+"""Deletes a learner, for an operator (contract 6.4)."""
+
+from gateway.domain.codes import Code
+from gateway.domain.standing import Decision, require_deletable
+from gateway.handlers.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+def delete_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
+    """Delete a learner: nobody finds it any more, and the ULN is never issued again.
+
+    Raises StandingKept or NoSuchLearner with the reason.
+    """
+    learner = unit.standings.hold([uln])[uln]
+    require_deletable(learner)
+    unit.standings.delete(learner, decision)
+    return Outcome(code=Code.LEARNER_UPDATED, touched=(uln,))

@@ -1,0 +1,17 @@
+"""Undoes a merge, for an operator (contract 6.4)."""
+
+from gateway.domain.codes import Code
+from gateway.domain.standing import Decision, require_merged
+from gateway.handlers.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
+    """Let a merged learner stand by itself again, with its own details and events.
+
+    Raises NotMerged or NoSuchLearner with the reason, KeyTaken where a living learner has its key fields now.
+    """
+    learner = unit.standings.hold([uln])[uln]
+    require_merged(learner)
+    unit.standings.unmerge(learner, decision)
+    return Outcome(code=Code.LEARNER_UPDATED, touched=(uln,))
