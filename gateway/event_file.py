@@ -36,6 +36,8 @@ def _text(most: int) -> _Cell:
 
 def _day(cell: str) -> date:
     try:
+        if len(cell) != 10:
+            raise ValueError
         return date.fromisoformat(cell)
     except ValueError:
         raise ValueError("not a date of the form YYYY-MM-DD") from None
@@ -43,7 +45,10 @@ def _day(cell: str) -> date:
 
 def _moment(cell: str) -> datetime:
     try:
-        return datetime.fromisoformat(cell).replace(tzinfo=None)
+        moment = datetime.fromisoformat(cell)
+        if moment.tzinfo is not None:
+            raise ValueError
+        return moment
     except ValueError:
         raise ValueError("not a date and time of the form YYYY-MM-DD HH:MM:SS") from None
 
@@ -130,4 +135,4 @@ def _event(line: int, headings: list[str], row: list[str]) -> tuple[str, Learnin
             values[field] = read(cell)
         except ValueError as error:
             raise BadEventFile(f"line {line}, {name}: {error}") from error
-    return cells["ULN"], LearningEvent(**values)
+    return uln.compact(cells["ULN"]), LearningEvent(**values)

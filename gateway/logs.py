@@ -30,7 +30,6 @@ def set_up(level: str) -> None:
     """Send every log to standard error as JSON, and silence the libraries that would log messages whole."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonFormatter())
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in ("spyne", "alembic", "sqlalchemy"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

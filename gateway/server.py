@@ -6,9 +6,11 @@ import gc
 import socket
 import subprocess
 import sys
+import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from gateway import metrics
 from gateway.app import Gateway
@@ -19,11 +21,20 @@ class CannotListen(Exception):
     """The address cannot be listened on; the message says why."""
 
 
+class _Log(Logger):
+    """gunicorn's log in our format: its errors are lines like ours."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
 class _Server(BaseApplication):
     def __init__(self, gateway: Gateway, settings: Settings) -> None:
         self._gateway = gateway
         self._settings = settings
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
         super().__init__()
 
     def load_config(self) -> None:
@@ -41,6 +52,7 @@ class _Server(BaseApplication):
             "max_requests_jitter": settings.max_requests // 10,
             "control_socket_disable": True,
             "loglevel": "error",
+            "logger_class": _Log,
             "pre_request": _before_request,
             "post_request": _give_memory_back,
             "post_fork": self._forked,
@@ -57,13 +69,20 @@ class _Server(BaseApplication):
 
     def _start_worker(self, _server: Any) -> None:
         if self._settings.embedded_worker:
-            command = [sys.executable, "-m", "gateway.cli", "worker", "--with-parent"]
-            self._worker = subprocess.Popen(command)  # noqa: S603  (our own command)
+            threading.Thread(target=self._keep_worker, daemon=True).start()
+
+    def _keep_worker(self) -> None:
+        """Run a worker for batches beside the server, and another when it dies."""
+        command = [sys.executable, "-m", "gateway.cli", "worker", "--with-parent"]
+        while not self._stopping.is_set():
+            worker = subprocess.Popen(command)  # noqa: S603  (our own command)
+            while worker.poll() is None:
+                if self._stopping.wait(_SECONDS_BETWEEN_LOOKS):
+                    worker.terminate()
+                    return
 
     def _stop_worker(self, _server: Any) -> None:
-        if self._worker is not None:
-            self._worker.terminate()
-            self._worker.wait(_SECONDS_TO_STOP)
+        self._stopping.set()
 
     def load(self) -> Gateway:
         gc.collect()
@@ -73,6 +92,7 @@ class _Server(BaseApplication):
 
 
 _SECONDS_TO_STOP = 8
+_SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_TO_SEND = 10.0
 
 
@@ -105,8 +125,10 @@ def _keep_memory_together() -> None:
 def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any) -> None:
     """Return what a large message took to the system; its tree is many times its size."""
     length = next((value for name, value in request.headers if name == "CONTENT-LENGTH"), "")
-    if (not length or int(length) > _LARGE) and hasattr(_LIBC, "malloc_trim"):
-        _LIBC.malloc_trim(0)
+    if not length or int(length) > _LARGE:
+        gc.collect()  # errors and tracebacks hold on to the tree in cycles
+        if hasattr(_LIBC, "malloc_trim"):
+            _LIBC.malloc_trim(0)
 
 
 def require_free(bind: str) -> None:

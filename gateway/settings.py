@@ -62,7 +62,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings. Raises BadSetting."""
     bind = environment.get("GATEWAY_BIND", _DEFAULTS.bind)
     host, _, port = bind.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > 65535:
+    if not host or not port.isdecimal() or not 0 < int(port) <= 65535:
         raise BadSetting("GATEWAY_BIND must be an address and a port, such as 127.0.0.1:8080")
     database_url = environment.get("GATEWAY_DATABASE_URL", _DEFAULTS.database_url)
     embedded = "on" if database_url.startswith("sqlite") else "off"

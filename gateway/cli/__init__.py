@@ -1,6 +1,7 @@
 """The command line: `lrs-gateway`. Errors go to standard error in one line, with exit code 1."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,9 +59,14 @@ def serve() -> None:
 @contextmanager
 def metrics_folder() -> Iterator[None]:
     """Give the workers a folder in which they add up their counts; it must be there before anything is counted."""
-    with tempfile.TemporaryDirectory(prefix="lrs-gateway-metrics-") as folder:
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+    folder = tempfile.mkdtemp(prefix="lrs-gateway-metrics-")
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+    maker = os.getpid()
+    try:
         yield
+    finally:
+        if os.getpid() == maker:  # a worker that ends leaves through here too, and the others still count
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @main.command()

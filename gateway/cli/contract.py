@@ -13,7 +13,7 @@ def contract() -> None:
 @contract.command()
 @in_one_line
 def check() -> None:
-    """Check that WSDLs, schemas and handlers fit together, and list every operation with its standing."""
+    """Compile every WSDL and schema, and list every operation with its standing: served or not."""
     from gateway.wire.contract import load_contract  # noqa: PLC0415  (takes a second that other commands need not)
     from gateway.wire.services import SERVICES  # noqa: PLC0415
 

@@ -53,6 +53,10 @@ def add(ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tu
         raise Failed("a UKPRN has 8 letters or digits")
     if not (len(reference) == 6 and reference.isascii() and reference.isalnum()):
         raise Failed("an organisation reference has 6 letters or digits")
+    if not 0 < len(name) <= 254 or not name.isprintable():
+        raise Failed("a name has 1 to 254 printable characters")
+    for user in users:
+        _check_user(user)
     password = _new_password()
     with opened_unit() as unit:
         added = unit.organisations.add(
@@ -92,6 +96,27 @@ def _change(identifier: str, **changes: Any) -> None:
     click.echo(f"Changed {identifier}.")
 
 
+def _check_user(user: str) -> None:
+    if not 0 < len(user) <= 35 or not user.isprintable():
+        raise Failed("a user name has 1 to 35 printable characters")
+
+
+@organisation.command("user")
+@click.argument("identifier")
+@click.argument("user")
+@click.option("--remove", is_flag=True, help="Take the user away instead.")
+@in_one_line
+def set_user(identifier: str, user: str, *, remove: bool) -> None:
+    """Name a USER of an organisation; GATEWAY_KNOWN_USERS_ONLY admits these only."""
+    _check_user(user)
+    with opened_unit() as unit:
+        held = unit.organisations.any_named(identifier)
+        if held is None:
+            raise Failed(f"there is no organisation {identifier}")
+        (unit.organisations.remove_user if remove else unit.organisations.add_user)(held, user)
+    click.echo(f"Changed {identifier}.")
+
+
 @organisation.command()
 @click.argument("identifier")
 @in_one_line
@@ -122,4 +147,6 @@ def password(identifier: str) -> None:
 @in_one_line
 def set_roles(identifier: str, roles: tuple[str, ...]) -> None:
     """Set what an organisation may do; what is not named is taken away."""
+    if not roles:
+        raise Failed("name a role; to take all away, suspend the organisation")
     _change(identifier, roles=_roles(roles))

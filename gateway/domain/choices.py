@@ -72,6 +72,3 @@ REPORT_MUST_RUN_FORWARD = True
 
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 """6.3 (silent): the answer to an update that would give a learner the key fields of another."""
-
-FIND_FIRST_WITHIN = timedelta(minutes=20)
-"""7: how long a find counts, where registration demands one."""

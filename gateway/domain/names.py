@@ -12,10 +12,13 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 _NOT_LATIN = re.compile("[^A-Z]+")
+_LONGEST = 140
 
 
 def normal_name(name: str) -> str:
     """Give the name in upper case with A to Z only; a name with none of these keeps its own letters.
+
+    It is cut at 140 letters: some letters are short for many.
 
     >>> normal_name("Siôn"), normal_name("O'Neill-Jones"), normal_name(" van der Berg ")
     ('SION', 'ONEILLJONES', 'VANDERBERG')
@@ -28,7 +31,8 @@ def normal_name(name: str) -> str:
             return latin
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS)).upper()
     latin = _NOT_LATIN.sub("", decomposed)
-    return latin or "".join(letter for letter in decomposed if letter.isalnum()) or decomposed.strip()
+    normal = latin or "".join(letter for letter in decomposed if letter.isalnum()) or decomposed.strip()
+    return normal[:_LONGEST]
 
 
 def folded_postcode(postcode: str) -> str:

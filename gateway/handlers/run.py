@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from gateway import logs, metrics
 from gateway.domain.access import Operation, may
 from gateway.domain.codes import Code
-from gateway.domain.errors import NoAccess, Refused, UnknownOrganisation
+from gateway.domain.errors import BadRequest, NoAccess, Refused, UnknownOrganisation, WrongPassword
 from gateway.domain.organisation import Caller, Credentials, Organisation
 from gateway.handlers.outcome import Outcome
 from gateway.handlers.vault import Vault
@@ -38,12 +38,12 @@ class Register:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Generic[Request, Out]):
-    """A request on its way to its handler."""
+    """A request on its way to its handler; it is read once the caller is admitted. Reading may raise BadRequest."""
 
     operation: Operation
     credentials: Credentials
     handler: Handler[Request, Out]
-    request: Request
+    read: Callable[[], Request]
 
 
 class _Unchecked(Exception):
@@ -64,7 +64,7 @@ def run(register: Register, call: Call[Request, Out]) -> Out:
             outcome = _attempt(register, call, reference)
         except _Unchecked as unchecked:
             register.vault.check(unchecked.organisation, call.credentials.password)
-            outcome = _attempt(register, call, reference)
+            outcome = _attempt_again(register, call, reference)
         code = outcome.code
         return outcome
     except Refused as refusal:
@@ -72,15 +72,29 @@ def run(register: Register, call: Call[Request, Out]) -> Out:
         _audit_refusal(register, call, reference, code)
         raise
     finally:
-        seconds = time.perf_counter() - started
-        metrics.observe_call(call.operation, code, seconds)
-        logs.event(_log, "call", call=reference, operation=call.operation, code=code, ms=round(seconds * 1000, 2))
+        _tell(call.operation, code, reference, time.perf_counter() - started)
+
+
+def _tell(operation: Operation, code: Code, reference: str, seconds: float) -> None:
+    """Count the call and log it; what is committed stays answered, whatever becomes of that."""
+    try:
+        metrics.observe_call(operation, code, seconds)
+        logs.event(_log, "call", call=reference, operation=operation, code=code, ms=round(seconds * 1000, 2))
+    except (OSError, ValueError):
+        logs.failure(_log, "call not counted", call=reference)
+
+
+def _attempt_again(register: Register, call: Call[Request, Out], reference: str) -> Out:
+    try:
+        return _attempt(register, call, reference)
+    except _Unchecked:  # the organisation changed between the two attempts
+        raise WrongPassword from None
 
 
 def _attempt(register: Register, call: Call[Request, Out], reference: str) -> Out:
     with register.store.unit() as unit:
         caller = _admit(register, call, unit)
-        outcome = call.handler(call.request, caller, unit)
+        outcome = call.handler(call.read(), caller, unit)
         unit.audit.record(
             call=reference,
             organisation_id=caller.organisation.id,
@@ -99,6 +113,8 @@ def _admit(register: Register, call: Call[Request, Out], unit: Unit) -> Caller:
         raise UnknownOrganisation
     if not register.vault.knows(organisation, credentials.password):
         raise _Unchecked(organisation)
+    if not credentials.user.strip():
+        raise BadRequest("A user name is needed.")
     if register.known_users_only and credentials.user not in unit.organisations.users(organisation):
         raise UnknownOrganisation("the organisation has no such user")
     if not may(organisation, call.operation):

@@ -42,6 +42,9 @@ def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
     learner = standing_learner(request.uln, unit)
     if learner is None or agreeing_names(learner, request.given_name, request.family_name) < 2:
         return AuditPage(code=Code.NOT_VERIFIED, page=request.page)
-    uln = master_of(learner, unit).uln
-    total, accesses = unit.audit.of(uln, Operation.READ_RECORD, page=request.page, size=choices.AUDIT_PAGE_SIZE)
-    return AuditPage(code=Code.EXACT_MATCH, touched=(uln,), accesses=tuple(accesses), total=total, page=request.page)
+    master = master_of(learner, unit)
+    ulns = (master.uln, *master.linked_ulns)
+    total, accesses = unit.audit.of(ulns, Operation.READ_RECORD, page=request.page, size=choices.AUDIT_PAGE_SIZE)
+    return AuditPage(
+        code=Code.EXACT_MATCH, touched=(master.uln,), accesses=tuple(accesses), total=total, page=request.page
+    )

@@ -1,6 +1,6 @@
 """The audit trail: one row for every call, or one for every learner that its answer touches."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,9 +56,9 @@ class Audit:
         else:
             self._session.run(_INSERT, row | {"uln": ulns[0] if ulns else None})
 
-    def of(self, uln: str, operation: Operation, *, page: int, size: int) -> tuple[int, list[Access]]:
-        """Give how often the operation touched the learner, and one page of it, newest first; pages count from 0."""
-        where = (audit.c.uln == uln, audit.c.operation == operation)
+    def of(self, ulns: Collection[str], operation: Operation, *, page: int, size: int) -> tuple[int, list[Access]]:
+        """Give how often the operation touched the learner of these ULNs, and one page of it, newest first, from 0."""
+        where = (audit.c.uln.in_(ulns), audit.c.operation == operation)
         total = self._session.scalar(select(func.count()).select_from(audit).where(*where))
         rows = self._session.rows(
             select(audit.c.operation, audit.c.at, audit.c.user_name, organisation.c.name)

@@ -1,8 +1,7 @@
 """Opens the database.
 
-SQLite runs in WAL mode with synchronous=FULL, so that a commit survives a loss of power, and begins
-every transaction with the write lock: each call writes at least its audit row, and a lock taken late
-could only fail.
+SQLite runs in WAL mode with synchronous=FULL, so that a commit survives a loss of power. On PostgreSQL a
+statement waits for a lock for a while and not for ever.
 """
 
 import sqlite3
@@ -16,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from gateway.store.errors import UnusableDatabase
 
 _BUSY_SECONDS = 15
+_LOCK_SECONDS = 15
 
 
 def open_engine(url: str, *, connections: int = 8) -> Engine:
@@ -29,6 +29,8 @@ def open_engine(url: str, *, connections: int = 8) -> Engine:
         raise UnusableDatabase("the database URL is malformed") from error
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise UnusableDatabase("a register in memory would be gone with the process: name a file")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise UnusableDatabase(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
     try:
@@ -44,7 +46,7 @@ def open_engine(url: str, *, connections: int = 8) -> Engine:
         raise UnusableDatabase(f"no driver for {parsed.drivername}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
+        event.listen(engine, "begin", _begin)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
     return engine
@@ -58,8 +60,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    """Begin a transaction of SQLAlchemy's own (migrations, health): SQLite takes the write lock when it writes."""
+    connection.exec_driver_sql("BEGIN")
 
 
 def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPoolEntry) -> None:
@@ -68,6 +71,8 @@ def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPo
     When the wait for a synchronous standby is cancelled, PostgreSQL commits locally, says so in a
     warning, and still answers that the statement succeeded.
     """
+    connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
+    connection.commit()
     warnings: list[str] = []
     entry.info["warnings"] = warnings
 

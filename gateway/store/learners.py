@@ -33,6 +33,18 @@ _INSERT = {
     "sqlite": Statement(sqlite.insert(learner).values(_ROW).on_conflict_do_nothing()),
     "postgresql": Statement(postgresql.insert(learner).values(_ROW).on_conflict_do_nothing()),
 }
+_HOLDER = Statement(
+    select(learner.c.uln)
+    .where(
+        learner.c.date_of_birth == parameter("born"),
+        learner.c.family_key == parameter("family"),
+        learner.c.given_key == parameter("given"),
+        learner.c.postcode_key == parameter("lives_at"),
+        learner.c.gender == parameter("of_gender"),
+        learner.c.standing == parameter("stands"),
+    )
+    .limit(1)
+)
 _RECORD = Statement(insert(learner_history).values(parameters(learner_history, but="id")))
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
 
@@ -85,8 +97,10 @@ class Learners:
     def register(self, person: Person, caller: Caller) -> str:
         """Put a new learner on the register and give the ULN.
 
-        Raises KeyTaken where a living learner has the same key fields.
+        Raises KeyTaken where a learner who lives, or is merged into one who does, has the same key fields.
         """
+        if self.holder(key_of(person), Standing.MERGED) is not None:
+            raise KeyTaken("a merged learner has these key fields")
         while True:
             new = Learner(
                 uln=ulns.draw(),
@@ -116,18 +130,18 @@ class Learners:
         }
         return bool(self._session.run(_INSERT[self._session.dialect.name], row))
 
-    def holder(self, key: Key) -> str | None:
-        """Give the ULN of the living learner that has these key fields, None where there is none."""
-        where = (
-            learner.c.date_of_birth == key.born,
-            learner.c.family_key == key.family,
-            learner.c.given_key == key.given,
-            learner.c.postcode_key == key.postcode,
-            learner.c.gender == key.gender,
-            learner.c.standing == Standing.ACTIVE,
-        )
-        uln: str | None = self._session.scalar(select(learner.c.uln).where(*where))
-        return uln
+    def holder(self, key: Key, standing: Standing = Standing.ACTIVE) -> str | None:
+        """Give the ULN of a learner of this standing that has these key fields, None where there is none."""
+        values = {
+            "born": key.born,
+            "family": key.family,
+            "given": key.given,
+            "lives_at": key.postcode,
+            "of_gender": key.gender,
+            "stands": standing.value,
+        }
+        row = self._session.row(_HOLDER, values)
+        return None if row is None else str(row.uln)
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:
         """Put new details in place of those held.

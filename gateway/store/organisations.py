@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from gateway.domain.organisation import Organisation, Role
 from gateway.store.errors import Clash, OrganisationTaken, Stale
@@ -80,6 +80,11 @@ class Organisations:
         """Name a user of an organisation; a name that is there stays."""
         if name not in self.users(of):
             self._session.run(insert(organisation_user).values(organisation_id=of.id, name=name))
+
+    def remove_user(self, of: Organisation, name: str) -> None:
+        """Take a user's name away; one that is not there stays so."""
+        where = (organisation_user.c.organisation_id == of.id, organisation_user.c.name == name)
+        self._session.run(delete(organisation_user).where(*where))
 
     def change(
         self,

@@ -7,6 +7,7 @@ for the three statements of a look-up (CONTRIBUTING, "Why"), and every call pays
 
 import fcntl
 import os
+import time
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed
 
 Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
+
+_SECONDS_IN_QUEUE = 8.0
+_SECONDS_BETWEEN_TRIES = 0.0005
 
 
 def parameter(name: str) -> BindParameter[Any]:
@@ -96,6 +100,7 @@ class Session:
         self._error: Any = self.dialect.loaded_dbapi.Error
         self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
         self._place = 0
+        self._ended = False
         if not self._begin(engine):
             engine.dispose()  # the server went away, and with it every connection that we kept
             if not self._begin(engine):
@@ -123,11 +128,22 @@ class Session:
         return bool(begun)
 
     def _queue_up(self, file: str) -> None:
-        """Wait in the kernel's queue for the processes before us; SQLite's own wait only asks again and again."""
-        if not file:
-            return  # a database in memory is nobody else's
+        """Wait for the other processes: SQLite's own wait asks less and less often, up to 100 ms late.
+
+        Raises BlockingIOError where another process does not let go.
+        """
         self._place = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(self._place, fcntl.LOCK_EX)
+        _share_like(self._place, file)
+        until = time.monotonic() + _SECONDS_IN_QUEUE
+        while True:
+            try:
+                fcntl.flock(self._place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_SECONDS_BETWEEN_TRIES)
+            else:
+                return
 
     def _leave_queue(self) -> None:
         if self._place:
@@ -194,19 +210,24 @@ class Session:
             self._driver.commit()
         except self._error as error:
             raise self._failed(error) from error
-        self._leave_queue()
-        self._pooled.close()
+        self._end()
         if warnings:
             raise CommitInDoubt("the commit was not confirmed by a standby")
 
     def roll_back(self) -> None:
-        """Undo everything and end."""
-        if not self._pooled.is_valid:
+        """Undo everything and end; after a commit there is nothing left to undo."""
+        if self._ended:
             return
         try:
-            self._driver.rollback()
+            if self._pooled.is_valid:
+                self._driver.rollback()
         except self._error as error:
             self._pooled.invalidate(error)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        self._ended = True
         self._leave_queue()
         self._pooled.close()
 
@@ -230,6 +251,18 @@ class Session:
         if self.dialect.is_disconnect(error, self._driver, None):  # type: ignore[arg-type]
             self._pooled.invalidate(error)
         return DatabaseFailed(f"the database failed ({type(error).__name__})")
+
+
+def _share_like(place: int, file: str) -> None:
+    """Give a file beside the database its owner and rights, so that who may use the one may use the other."""
+    try:
+        own, others = os.fstat(place), os.stat(file)  # noqa: PTH116  (a descriptor has no path)
+        if own.st_mode != others.st_mode:
+            os.fchmod(place, others.st_mode & 0o777)
+        if (own.st_uid, own.st_gid) != (others.st_uid, others.st_gid):
+            os.fchown(place, others.st_uid, others.st_gid)
+    except OSError:
+        return  # it is somebody else's already, with the right owner
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
-from gateway.store.errors import StoreError
+from gateway.store.errors import DatabaseFailed, StoreError
 from gateway.store.session import Session
 
 _LARGEST_GROUP = 32
@@ -68,14 +68,16 @@ class Turns:
             self._waiting -= 1
 
     def _end(self, group: _Group) -> None:
+        """Commit for all, or tell all that nothing is safe; the register is free again either way."""
         self._group = None
+        group.failure = DatabaseFailed("the commit did not come about")
         try:
             if group.members:
                 group.session.commit()
-            else:
-                group.session.roll_back()
+            group.failure = None
         except StoreError as failure:
-            group.session.roll_back()
             group.failure = failure
+            raise
         finally:
+            group.session.roll_back()
             group.ended.set()

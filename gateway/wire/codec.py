@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from lxml.etree import _Element
 
+from gateway.wire.fields import BLANKS
 from gateway.wire.namespaces import XSI
 from gateway.wire.shape import Message, Shape
 
@@ -16,7 +17,7 @@ NIL: Final = object()
 """A member that is written as xsi:nil."""
 
 _NIL_TAG = f"{{{XSI}}}nil"
-_TRUE = ("true", "1")
+_FALSE = ("false", "0")
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _MARKUP = re.compile("[&<>\r]")
 
@@ -34,7 +35,7 @@ def compile_reader(shape: Shape) -> Reader:
             name, many, read_member = plan[child.tag]
             if read_member is None:
                 value: Any = child.text or ""
-                if not many and not value.strip():
+                if not many and not value.strip(BLANKS):
                     continue
             else:
                 value = read_member(child)
@@ -107,12 +108,12 @@ def prune(element: _Element, shape: Shape) -> None:
     members = {member.tag: member for member in shape.members}
     for child in list(element):
         nil = child.get(_NIL_TAG)
-        if nil is not None and nil.strip() not in _TRUE:
+        if nil is not None and nil.strip(BLANKS) in _FALSE:
             del child.attrib[_NIL_TAG]
         member = members.get(child.tag)
         if member is None:
             continue
-        if len(child) == 0 and member.optional and not (child.text or "").strip():
+        if len(child) == 0 and member.optional and not (child.text or "").strip(BLANKS):
             element.remove(child)
         elif member.shape is not None:
             prune(child, member.shape)

@@ -53,7 +53,7 @@ class Endpoint:
         body = b""
         try:
             body = read_body(environ, self._limit)
-            root = enter(body, environ.get("CONTENT_TYPE", "")).root
+            root = enter(body, environ.get("CONTENT_TYPE", ""))
         except Refusal as refusal:
             metrics.observe_refused(refusal.reason)
             digest = hashlib.sha256(body).hexdigest()[:16]

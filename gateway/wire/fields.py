@@ -1,12 +1,25 @@
 """Text of the wire to typed values, and back; what cannot be read is a bad request."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
+from gateway.domain.names import normal_name
 from gateway.wire.shape import Message
+
+BLANKS = " \t\r\n"
+"""What XML calls white space; other blanks, such as the no-break space, are characters like any other."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_EMAIL = re.compile(
+    r"[\w!#$%'*+\-/=?^`{|}~]++(?:\.[\w!#$%'*+\-/=?^`{|}~]++)*+"
+    r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])(?:\.[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])*\.[a-zA-Z]{2,6}",
+    re.ASCII,
+)
+"""The e-mail addresses of the strict contract (3.1)."""
 
 
 def text(message: Message, name: str) -> str:
@@ -23,6 +36,22 @@ def limited(message: Message, name: str, most: int) -> str | None:
     return value
 
 
+def name(message: Message, member: str) -> str:
+    """Give a name of a person. Raises BadRequest for one that holds nothing to compare, such as a no-break space."""
+    value = text(message, member)
+    if not normal_name(value):
+        raise BadRequest(f"{member} holds no letter.")
+    return value
+
+
+def email(message: Message, member: str) -> str | None:
+    """Give an e-mail address, None where it is absent. Raises BadRequest."""
+    value = limited(message, member, 254)
+    if value is not None and not _EMAIL.fullmatch(value):
+        raise BadRequest(f"{member} is not an e-mail address.")
+    return value
+
+
 def day(message: Message, name: str) -> date | None:
     """Give a date, None where it is absent. Raises BadRequest.
 
@@ -32,7 +61,7 @@ def day(message: Message, name: str) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value.strip()) if len(value.strip()) == 10 else _no_date(name)
+        return date.fromisoformat(value.strip()) if _DAY.fullmatch(value.strip()) else _no_date(name)
     except ValueError:
         return _no_date(name)
 
@@ -52,10 +81,9 @@ def gender(message: Message, name: str) -> Gender | None:
     value = message.get(name)
     if value is None:
         return None
-    try:
-        return Gender(int(value))
-    except ValueError:
-        raise BadRequest(f"{name} is not 0, 1, 2 or 9.") from None
+    if value.strip() not in ("0", "1", "2", "9"):
+        raise BadRequest(f"{name} is not 0, 1, 2 or 9.")
+    return Gender(int(value))
 
 
 def number(message: Message, name: str) -> int:

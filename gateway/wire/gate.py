@@ -51,13 +51,6 @@ class Refusal(Exception):
     fault: str = "Server"
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """A request that got past the gate: the first element of its body."""
-
-    root: _Element
-
-
 def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
     """Read a request's bytes. Raises Refusal where the method, the type, the encoding or the length is wrong."""
     if environ["REQUEST_METHOD"] != "POST":
@@ -74,7 +67,7 @@ def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
         raise _too_large(limit)
     try:
         body: bytes = environ["wsgi.input"].read(int(length) if length else limit + 1)
-    except OSError as error:
+    except Exception as error:  # a server's reader raises errors of its own for broken chunks, and OSError
         raise Refusal(reason="broken", text="The request ended early.", status="400 Bad Request") from error
     if len(body) > limit:
         raise _too_large(limit)
@@ -83,10 +76,10 @@ def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
     return body
 
 
-def enter(body: bytes, content_type: str) -> Entered:
-    """Parse a request's bytes as a SOAP 1.1 message with one body element. Raises Refusal."""
+def enter(body: bytes, content_type: str) -> _Element:
+    """Parse a request's bytes as a SOAP 1.1 message and give the one element of its body. Raises Refusal."""
     envelope = _parse(body, _charset(content_type))
-    return Entered(_payload(envelope))
+    return _payload(envelope)
 
 
 def _require_type(content_type: str) -> None:

@@ -21,7 +21,7 @@ from spyne import AnyDict, Application, Fault, MethodContext, Service, rpc
 from spyne.protocol.soap import Soap11
 from spyne.server import ServerBase
 
-from gateway import logs
+from gateway import logs, metrics
 from gateway.domain.codes import Code
 from gateway.domain.errors import NotSupported, Refused
 from gateway.handlers.run import Call, Register, run
@@ -99,6 +99,8 @@ class ContractSoap11(Soap11):
         try:
             self._contract.validate(ctx.in_body_doc, route)
         except InvalidMessage as invalid:
+            metrics.observe_refused("schema")
+            logs.event(_log, "refused", reason="schema", operation=route.operation.name, field=invalid.error.field)
             raise self.fault(Code.BAD_REQUEST, invalid.error.sentence) from None
         ctx.in_object = route.read(ctx.in_body_doc)
 
@@ -184,6 +186,7 @@ def _method(
     def answer(_context: MethodContext, message: Message) -> Message:
         try:
             if served is None:
+                metrics.observe_refused("unsupported")
                 raise NotSupported
             return _serve(served, family, register, message)
         except Refused as refusal:
@@ -204,6 +207,6 @@ def _serve(served: Served, family: Family, register: Register, message: Message)
         operation=served.operation,
         credentials=family.credentials(message),
         handler=served.handler,
-        request=served.read(message),
+        read=lambda: served.read(message),
     )
     return served.write(message, run(register, call))

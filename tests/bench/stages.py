@@ -30,14 +30,14 @@ def report(url: str, messages: list[bytes]) -> None:
     store = Store(open_engine(url))
     register = Register(store, Vault())
     served = next(one for one in FAMILY.operations if one.name == "learnerByULN")
-    root = enter(messages[0], _TYPE).root
+    root = enter(messages[0], _TYPE)
     route = contract.routes[root.tag]
     message = route.read(root)
     call: Call[Any, Any] = Call(
         operation=served.operation,
         credentials=FAMILY.credentials(message),
         handler=served.handler,
-        request=served.read(message),
+        read=lambda: served.read(message),
     )
     outcome = run(register, call)
     answer = served.write(message, outcome)
@@ -46,7 +46,7 @@ def report(url: str, messages: list[bytes]) -> None:
 
     def store_only() -> None:
         with store.unit() as unit:
-            unit.learners.by_uln(call.request.uln)
+            unit.learners.by_uln(call.read().uln)
 
     with Wire.open(Settings(database_url=url)) as wire:
         stages: dict[str, Callable[[], Any]] = {
@@ -56,7 +56,7 @@ def report(url: str, messages: list[bytes]) -> None:
             "handler: one look-up in a transaction": store_only,
             "handler: all (admission, look-up, audit, commit)": lambda: run(register, call),
             "write": lambda: write_answer(served.write(message, outcome)),
-            "service (XSD to bytes, in Spyne)": lambda: service.answer(enter(messages[0], _TYPE).root),
+            "service (XSD to bytes, in Spyne)": lambda: service.answer(enter(messages[0], _TYPE)),
             "all, without an HTTP server": lambda: wire.post(LEARNER_SERVICE, messages[0]),
         }
         assert answer["ResponseCode"] == "WSRC0004"

@@ -3,11 +3,13 @@
 import http.client
 import re
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from gateway import demo
@@ -177,3 +179,27 @@ def test_a_setting_that_makes_no_sense_ends_the_server_in_one_line() -> None:
     ran = run_command("serve", GATEWAY_BIND="8080")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == "lrs-gateway: GATEWAY_BIND must be an address and a port, such as 127.0.0.1:8080\n"
+
+
+def _find(served: Served) -> str | None:
+    find = miap(FINDMSG, "FindLearnerByULN", {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, find="CHK")
+    answer = httpx.post(
+        f"{served.url}{LEARNER_SERVICE}", content=find, headers={"Content-Type": "text/xml"}, timeout=10
+    )
+    found = re.search(r"<(?:ResponseCode|ErrorCode)>(\w+)<", answer.text)
+    return found[1] if found else answer.text
+
+
+def test_calls_go_on_when_workers_are_replaced_or_killed(tmp_path: Path, served_database_url: str) -> None:
+    with serving(tmp_path, served_database_url, GATEWAY_MAX_REQUESTS="20", GATEWAY_WORKERS="1") as served:
+        assert {_find(served) for _ in range(100)} == {"WSRC0004"}
+        assert httpx.get(f"{served.url}/metrics").status_code == 200
+        for worker in psutil.Process(served.process.pid).children():
+            worker.kill()
+        time.sleep(2)
+        assert _find(served) == "WSRC0004"
+        assert "Logging error" not in served.log.read_text()
+        lines = [line for line in served.log.read_text().splitlines() if not line.startswith("http")]
+        assert [line for line in lines if not line.startswith("{")] == []
+        batch_workers = [one for one in psutil.Process(served.process.pid).children() if "gateway.cli" in one.cmdline()]
+        assert len(batch_workers) == 1, "the embedded worker is back too"

@@ -136,6 +136,20 @@ RECORD_CALL = Call(
     outcome=lambda answer: (answer.ResponseCode, len(answer.LearnerRecord.LearningEvents.LearningEvent)),
     expected=("WSRC0004", 7),
 )
+REPORT_CALLS = (
+    Call(
+        operation="getMergedUnmergedULNsReport",
+        arguments=lambda _: {**_COLLEGE, "FromDate": "2024-10-01", "ToDate": "2024-10-31"},
+        outcome=lambda answer: (answer.ResponseCode, answer.ULNReport.MergedLearners.MergedLearner[0].MergedULN),
+        expected=("WSRC0023", demo.MERGED_ULN),
+    ),
+    Call(
+        operation="getDeletedULNsReport",
+        arguments=lambda _: {**_COLLEGE, "FromDate": "2024-11-01", "ToDate": None},
+        outcome=lambda answer: (answer.ResponseCode, answer.ULNReport.DeletedLearners.DeletedLearner[0].ULN),
+        expected=("WSRC0023", demo.EVE_ULN),
+    ),
+)
 R9_CALLS = (
     Call(
         operation="LearnerByUln",
@@ -194,7 +208,7 @@ CALLS: dict[str, tuple[Call, ...]] = {
     LEARNER_SERVICE: LEARNER_CALLS,
     R9: R9_CALLS,
     EXTERNAL: (),
-    MIAP_2014: (*LEARNER_CALLS, RECORD_CALL),
+    MIAP_2014: (*LEARNER_CALLS, RECORD_CALL, *REPORT_CALLS),
 }
 
 

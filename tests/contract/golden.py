@@ -3,7 +3,8 @@
 A case is a folder `<service>/<operation>/<case>` with request.xml and response.xml, or request-1.xml,
 response-1.xml and so on; `headers.txt` may name HTTP headers. The case's name ends with the shape of the
 client: php, wcf, handwritten, or another toolkit. In a response {{ULN}} is a new ULN, {{JOB}} the number of a
-job, {{TODAY}} a date, {{TIMESTAMP}} a date and time; in a later request {{ULN}} and {{JOB}} are what was given.
+job, {{TODAY}} the date of the run, {{TIMESTAMP}} a time of that day; in a later request {{ULN}} and {{JOB}} are
+what was given.
 Where a file work-before-2 stands, a worker does all batches before the second request is sent; where it is
 break-before-2, a worker that cannot do a row.
 """
@@ -11,6 +12,7 @@ break-before-2, a worker that cannot do a row.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lxml import etree
@@ -19,7 +21,7 @@ from gateway.domain import uln
 from gateway.store.batches import Claim
 from gateway.store.unit import Unit
 from gateway.worker import Worker
-from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, Reply, Wire
+from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, SOAP, Reply, Wire
 
 ROOT = Path(__file__).parent
 PATHS = {
@@ -27,12 +29,6 @@ PATHS = {
     "learner_service_2014": MIAP_2014,
     "learner_service_r9": R9,
     "external_service": EXTERNAL,
-}
-_PATTERNS = {
-    "{{ULN}}": r"(?P<uln>[1-9][0-9]{9})",
-    "{{JOB}}": r"(?P<job>[1-9][0-9]*)",
-    "{{TODAY}}": r"20[0-9]{2}-[01][0-9]-[0-3][0-9]",
-    "{{TIMESTAMP}}": r"20[0-9]{2}-[01][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
 }
 
 
@@ -65,6 +61,12 @@ class Case:
         names = {name: name.upper().replace("-", "_") for name, _ in pairs}
         return {names[name] if name == "Content-Type" else f"HTTP_{names[name]}": value for name, value in pairs}
 
+    def status(self, expected: bytes) -> int:
+        """Give the HTTP status that goes with a response: what is not SOAP 1.1 is refused by its type."""
+        if not self.headers.get("CONTENT_TYPE", "text/xml").startswith("text/xml"):
+            return 415
+        return 500 if is_fault(expected) else 200
+
 
 def cases() -> list[Case]:
     """Give all cases."""
@@ -74,6 +76,11 @@ def cases() -> list[Case]:
         service, operation, name = folder.relative_to(ROOT).parts
         found.append(Case(service, operation, name, folder))
     return found
+
+
+def is_fault(document: bytes) -> bool:
+    """Tell whether a response is a fault."""
+    return etree.fromstring(document).find(f"{{{SOAP}}}Body/{{{SOAP}}}Fault") is not None
 
 
 def canonical(document: bytes) -> str:
@@ -96,9 +103,20 @@ def issued(expected: bytes, answered: bytes) -> dict[str, str]:
     return given
 
 
+def _forms() -> dict[str, str]:
+    now = datetime.now(UTC)
+    today = f"(?:{now:%Y-%m-%d}|{now - timedelta(hours=1):%Y-%m-%d})"  # the answer may be from before midnight
+    return {
+        "{{ULN}}": r"(?P<uln>[1-9][0-9]{9})",
+        "{{JOB}}": r"(?P<job>[1-9][0-9]*)",
+        "{{TODAY}}": today,
+        "{{TIMESTAMP}}": today + r"[ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
+    }
+
+
 def _pattern(canonical_text: str) -> re.Pattern[str]:
     pattern = re.escape(canonical_text)
-    for placeholder, form in _PATTERNS.items():
+    for placeholder, form in _forms().items():
         first, *rest = pattern.split(re.escape(placeholder))
         named = re.match(r"\(\?P<(\w+)>", form)
         again = f"(?P={named[1]})" if named else form

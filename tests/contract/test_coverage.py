@@ -34,6 +34,8 @@ CODES = {
     ("learner_service_2014", "verifyLearner"): {"WSVRC001"},
     ("learner_service_2014", "retrieveULNs"): {"WSRC0004"},
     ("learner_service_2014", "getLearnerRecord"): FAULTS | RECORD,
+    ("learner_service_2014", "getMergedUnmergedULNsReport"): FAULTS | {"WSRC0023", "WSRC0024"},
+    ("learner_service_2014", "getDeletedULNsReport"): FAULTS | {"WSRC0023", "WSRC0024"},
     ("learner_service_r9", "LearnerByUln"): FAULTS - {"WSEC0001"} | FIND - {"WSRC0003"},
     ("learner_service_r9", "GetLearnerLearningEvents"): FAULTS | RECORD,
     ("learner_service_r9", "UpdateLearnerSubsetFields"): FAULTS | UPDATE - {"WSRC0015"},

@@ -30,7 +30,7 @@ def look(request: str, _caller: Caller, _unit: Unit) -> Outcome:
 
 
 def call(who: Credentials, operation: Operation = Operation.FIND_BY_ULN) -> Call[str, Outcome]:
-    return Call(operation=operation, credentials=who, handler=look, request=demo.ANN_ULN)
+    return Call(operation=operation, credentials=who, handler=look, read=lambda: demo.ANN_ULN)
 
 
 def trail(store: Store) -> list[tuple[str, str, str | None]]:
@@ -89,7 +89,7 @@ def test_an_unexpected_failure_undoes_the_call(register: Register) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run(register, Call(operation=Operation.REGISTER, credentials=credentials(), handler=fail, request=""))
+        run(register, Call(operation=Operation.REGISTER, credentials=credentials(), handler=fail, read=str))
     with register.store.unit() as unit:
         assert unit.learners.candidates(replace(demo.GIL, given_name="New"))[0].uln == demo.GIL_ULN
 
@@ -122,7 +122,7 @@ def test_a_record_that_cannot_be_audited_is_not_released(broken_audit: Register)
     with pytest.raises(StoreError):
         run(
             broken_audit,
-            Call(operation=Operation.READ_RECORD, credentials=credentials(), handler=read, request=request),
+            Call(operation=Operation.READ_RECORD, credentials=credentials(), handler=read, read=lambda: request),
         )
     assert given.record is not None, "the handler had the record: only the audit kept it back"
     assert given.record.events

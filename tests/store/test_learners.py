@@ -57,6 +57,20 @@ def test_a_deleted_learner_leaves_the_key_free_but_keeps_the_uln(store: Store) -
     assert deleted.standing is Standing.DELETED
 
 
+def test_the_details_of_a_merged_learner_register_nobody_else(store: Store) -> None:
+    merged = {one.uln: one.person for one in demo.learners()}[demo.MERGED_ULN]
+    with store.unit() as unit, pytest.raises(KeyTaken):
+        unit.learners.register(merged, caller(unit))
+
+
+def test_a_name_that_grows_in_normal_form_is_kept(store: Store) -> None:
+    with store.unit() as unit:
+        number = unit.learners.register(replace(HAL, given_name="\ufdfa" * 35), caller(unit))
+        held = unit.learners.by_uln(number)
+    assert held is not None
+    assert held.person.given_name == "\ufdfa" * 35
+
+
 def test_a_taken_uln_is_drawn_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     draws = iter([demo.ANN_ULN, demo.EVE_ULN, "9276308686"])
     monkeypatch.setattr("gateway.store.learners.ulns.draw", lambda: next(draws))

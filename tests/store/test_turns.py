@@ -1,10 +1,12 @@
 """Units that share a commit: all on the disk or none told so, each failing alone."""
 
+import fcntl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -39,7 +41,7 @@ def record(unit: Unit, call: str) -> None:
 
 def count(store: Store) -> int:
     with store.unit() as unit:
-        return unit.audit.of(demo.ANN_ULN, Operation.READ_RECORD, page=0, size=1)[0]
+        return unit.audit.of([demo.ANN_ULN], Operation.READ_RECORD, page=0, size=1)[0]
 
 
 def together(store: Store, work: Callable[[Unit, int], None]) -> list[Future[None]]:
@@ -136,3 +138,39 @@ def test_without_the_check_units_would_be_told_they_are_safe(sqlite_url: str, mo
         told_safe = [future.exception() for future in together(store, work)].count(None)
         monkeypatch.undo()
         assert count(store) < told_safe, "the test above could not fail"
+
+
+def test_an_error_that_nobody_foresaw_in_the_commit_tells_nobody_it_is_safe(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_session: Session) -> None:
+        raise MemoryError
+
+    with opened(sqlite_url) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(Session, "commit", fail)
+            outcomes = [
+                future.exception() for future in together(store, lambda unit, ordinal: record(unit, str(ordinal)))
+            ]
+        assert None not in outcomes
+        assert count(store) == 0, "the register is free again, and holds nothing of them"
+
+
+def test_a_process_that_does_not_let_go_is_not_waited_for_without_end(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.store.session._SECONDS_IN_QUEUE", 0.1)
+    with opened(sqlite_url) as store, open(f"{store.engine.url.database}-turn", "w") as place:  # noqa: PTH123
+        fcntl.flock(place, fcntl.LOCK_EX)
+        with pytest.raises(DatabaseFailed), store.unit():
+            pass
+        fcntl.flock(place, fcntl.LOCK_UN)
+        assert count(store) == 0
+
+
+def test_the_file_of_turns_has_the_rights_of_the_database(sqlite_url: str) -> None:
+    with opened(sqlite_url) as store:
+        database = Path(store.engine.url.database or "")
+        database.chmod(0o660)
+        assert count(store) == 0
+        assert Path(f"{database}-turn").stat().st_mode & 0o777 == 0o660

@@ -208,6 +208,57 @@ def test_every_spelling_of_no_value_is_the_same(sqlite_wire: Wire, empty: str, s
     assert reply.texts("EmailAddress") == ["ann.lee@example.org"], "only what was sent is echoed"
 
 
+@pytest.mark.parametrize("blank", ["&#160;", "&#x2003;", "&#x3000;"])
+def test_a_name_of_other_blanks_is_a_bad_request(sqlite_wire: Wire, blank: str) -> None:
+    refused(sqlite_wire.post(LEARNER_SERVICE, GOOD.replace(">Ann<", f">{blank}<")))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("dateOfBirth", "2004-W11-2"), ("dateOfBirth", "20040309"), ("gender", "0_2"), ("gender", "3")]
+)
+def test_r9_reads_values_as_strictly_as_the_strict_schema(sqlite_wire: Wire, name: str, value: str) -> None:
+    values = {
+        "uln": demo.ANN_ULN,
+        "givenName": "Ann",
+        "familyName": "Lee",
+        "dateOfBirth": "",
+        "gender": "",
+        "getType": "FULL",
+    }
+    assert sqlite_wire.post(R9, r9("GetLearnerLearningEvents", values | {name: value})).code == "WSEC0001"
+
+
+def test_r9_takes_no_email_that_the_strict_contract_forbids(sqlite_wire: Wire) -> None:
+    values = {"uln": demo.GIL_ULN, "versionNumber": 1, "emailAddress": "not an email"}
+    assert sqlite_wire.post(R9, r9("UpdateLearnerSubsetFields", values)).code == "WSEC0001"
+
+
+def test_r9_reads_a_uln_with_blanks_and_wants_a_user(sqlite_wire: Wire) -> None:
+    values = {
+        "uln": "3000 000 207 ",
+        "givenName": "Ann",
+        "familyName": "Lee",
+        "dateOfBirth": "",
+        "gender": "",
+        "getType": "BRIEF",
+    }
+    message = r9("GetLearnerLearningEvents", values)
+    reply = sqlite_wire.post(R9, message)
+    assert (reply.code, reply.text("FoundULN"), reply.text("IncomingULN")) == (
+        "WSRC0004",
+        demo.ANN_ULN,
+        "3000 000 207 ",
+    )
+    assert sqlite_wire.post(R9, message.replace(">registrar<", "><")).code == "WSEC0001"
+
+
+def test_a_nil_that_is_neither_true_nor_false_is_refused(sqlite_wire: Wire) -> None:
+    body = GOOD.replace(
+        "<FamilyName>", '<FamilyName xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="perhaps">'
+    )
+    refused(sqlite_wire.post(LEARNER_SERVICE, body))
+
+
 def test_nil_false_is_not_nil(sqlite_wire: Wire) -> None:
     body = GOOD.replace(
         "<FamilyName>", '<FamilyName xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="false">'

@@ -15,7 +15,7 @@ from gateway.handlers.report_deletions import ReportDeletions
 from gateway.handlers.report_merges import ReportMerges
 from gateway.handlers.retrieve import RetrieveUlns
 from gateway.handlers.update import UpdateLearner
-from gateway.wire.fields import day, gender, number, required_day, text
+from gateway.wire.fields import day, gender, name, number, required_day, text
 from gateway.wire.shape import Message
 
 
@@ -23,8 +23,8 @@ def find_by_uln(message: Message) -> FindByUln:
     """Read FindLearnerByULN."""
     return FindByUln(
         uln=message["ULN"],
-        given_name=message["GivenName"],
-        family_name=message["FamilyName"],
+        given_name=name(message, "GivenName"),
+        family_name=name(message, "FamilyName"),
         full=_is_full(message),
         partly=True,
     )
@@ -33,8 +33,8 @@ def find_by_uln(message: Message) -> FindByUln:
 def find_by_demographics(message: Message) -> FindByDemographics:
     """Read FindLearnerByDemographics."""
     person = Person(
-        given_name=message["GivenName"],
-        family_name=message["FamilyName"],
+        given_name=name(message, "GivenName"),
+        family_name=name(message, "FamilyName"),
         date_of_birth=required_day(message, "DateOfBirth"),
         gender=Gender(int(message["Gender"])),
         postcode=message["LastKnownPostCode"],
@@ -65,9 +65,9 @@ def person(learner: Message) -> Person:
     """Read the members that LearnerToRegister and LearnerToUpdate share."""
     return Person(
         title=text(learner, "Title"),
-        given_name=learner["GivenName"],
+        given_name=name(learner, "GivenName"),
         middle_name=text(learner, "MiddleOtherName"),
-        family_name=learner["FamilyName"],
+        family_name=name(learner, "FamilyName"),
         preferred_given_name=text(learner, "PreferredGivenName"),
         previous_family_name=text(learner, "PreviousFamilyName"),
         family_name_at_16=text(learner, "FamilyNameAtAge16"),
@@ -131,8 +131,8 @@ def read_record(message: Message) -> ReadRecord:
 def _claim(message: Message) -> Claim:
     return Claim(
         uln=message["ULN"],
-        given_name=message["GivenName"],
-        family_name=message["FamilyName"],
+        given_name=name(message, "GivenName"),
+        family_name=name(message, "FamilyName"),
         date_of_birth=day(message, "DateOfBirth"),
         gender=gender(message, "Gender"),
     )

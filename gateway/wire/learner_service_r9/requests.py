@@ -2,13 +2,14 @@
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import AbilityToShare
+from gateway.domain.uln import compact
 from gateway.domain.verification import Claim
 from gateway.handlers.find_by_uln import FindByUln
 from gateway.handlers.find_organisation import FindOrganisation
 from gateway.handlers.read_record import ReadRecord
 from gateway.handlers.update import UpdateContact
 from gateway.handlers.view_audit import ViewAudit
-from gateway.wire.fields import day, gender, limited, number, text
+from gateway.wire.fields import day, email, gender, limited, number, text
 from gateway.wire.shape import Message
 
 _ABILITIES = {
@@ -22,7 +23,7 @@ _LARGEST_PAGE = 1_000_000
 def find_by_uln(message: Message) -> FindByUln:
     """Read LearnerByUln; it knows no possible match (contract section 9, number 15)."""
     return FindByUln(
-        uln=text(message, "uln"),
+        uln=compact(text(message, "uln")),
         given_name=text(message, "givenName"),
         family_name=text(message, "familyName"),
         full=text(message, "findType") != "CHK",
@@ -33,7 +34,7 @@ def find_by_uln(message: Message) -> FindByUln:
 def read_record(message: Message) -> ReadRecord:
     """Read GetLearnerLearningEvents; birth date and gender may be blank."""
     claim = Claim(
-        uln=text(message, "uln"),
+        uln=compact(text(message, "uln")),
         given_name=text(message, "givenName"),
         family_name=text(message, "familyName"),
         date_of_birth=day(message, "dateOfBirth"),
@@ -45,9 +46,9 @@ def read_record(message: Message) -> ReadRecord:
 def update_contact(message: Message) -> UpdateContact:
     """Read UpdateLearnerSubsetFields; a field without a value stays as it is."""
     return UpdateContact(
-        uln=text(message, "uln"),
+        uln=compact(text(message, "uln")),
         version=number(message, "versionNumber"),
-        email=limited(message, "emailAddress", 254),
+        email=email(message, "emailAddress"),
         telephone=limited(message, "telephoneNumber", 35),
         ability_to_share=_ABILITIES[message.get("abilityToShare", "NotProvided")],
         school_at_16=limited(message, "schoolAtAge16", 254),
@@ -61,7 +62,7 @@ def view_audit(message: Message) -> ViewAudit:
     if not 0 <= page <= _LARGEST_PAGE:
         raise BadRequest("page is out of range.")
     return ViewAudit(
-        uln=text(message, "learnerUln"),
+        uln=compact(text(message, "learnerUln")),
         given_name=text(message, "learnerGivenName"),
         family_name=text(message, "learnerFamilyName"),
         page=page,

@@ -1,0 +1,109 @@
+"""What operators do to learners from the command line, on both databases."""
+
+import getpass
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import create_engine, make_url, text
+
+from gateway import demo
+from gateway.cli import main
+from tests.test_cli import failed_in_one_line, lrs_gateway
+
+ANN, DEE, MERGED, EVE, GIL, SION = (
+    demo.ANN_ULN, demo.DEE_ULN, demo.MERGED_ULN, demo.EVE_ULN, demo.GIL_ULN, demo.SION_ULN,
+)  # fmt: skip
+WHY = ("--reason", "Same person")
+
+
+def learner(url: str, *arguments: str) -> str:
+    result = lrs_gateway(url, "learner", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def trail(url: str) -> Iterator[tuple[str, str, str | None, int | None]]:
+    driver = make_url(url).set(drivername="postgresql+psycopg") if url.startswith("postgresql") else url
+    engine = create_engine(driver)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT operation, user_name, uln, organisation_id FROM audit ORDER BY id"))
+        yield from (tuple(row) for row in rows)
+    engine.dispose()
+
+
+def test_learners_are_merged_unmerged_deleted_and_restored_with_reason_and_audit(database_url: str) -> None:
+    assert learner(database_url, "merge", ANN, GIL, SION, *WHY, "--by", "jo") == (
+        "Merged 3000000908, 3000000800 into 3000000207.\n"
+    )
+    assert "Standing:             merged, master 3000000207" in learner(database_url, "show", GIL)
+    assert "Linked ULNs:          3000000800, 3000000908" in learner(database_url, "show", ANN)
+    assert learner(database_url, "unmerge", GIL, "--reason", "A mistake") == "Unmerged 3000000908.\n"
+    assert learner(database_url, "delete", GIL, "--reason", "On request") == "Deleted 3000000908.\n"
+    assert learner(database_url, "restore", GIL, "--reason", "On second thoughts") == "Restored 3000000908.\n"
+    user = getpass.getuser()
+    assert list(trail(database_url)) == [
+        ("merge", "jo", ANN, None),
+        ("merge", "jo", GIL, None),
+        ("merge", "jo", SION, None),
+        ("unmerge", user, GIL, None),
+        ("delete", user, GIL, None),
+        ("restore", user, GIL, None),
+    ]
+    shown = learner(database_url, "show", GIL)
+    told = [line.partition("  ")[2].strip() for line in shown.splitlines() if line.startswith("20")]
+    assert told == [
+        "merged into 3000000207 by jo: Same person",
+        f"unmerged from 3000000207 by {user}: A mistake",
+        f"deleted by {user}: On request",
+        f"restored by {user}: On second thoughts",
+    ]
+    assert "3000000908 merged into 3000000207 by jo: Same person" in learner(database_url, "show", ANN)
+
+
+def test_a_merge_of_several_is_done_whole_or_not_at_all(database_url: str) -> None:
+    refused = lrs_gateway(database_url, "learner", "merge", ANN, GIL, EVE, *WHY)
+    assert failed_in_one_line(refused) == "lrs-gateway: 3000000703 is deleted; restore it first\n"
+    assert "Standing:             active" in learner(database_url, "show", GIL)
+    assert list(trail(database_url)) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("merge 3000000207 3000000207", "cannot be merged into itself"),
+        ("merge 3000000606 3000000207", "merge into that one"),
+        ("merge 3000000207 1234567890", "'1234567890' is not a valid ULN"),
+        ("unmerge 3000000207", "is not merged: it is active"),
+        ("delete 3000000509", "is the master of 3000000606: unmerge first"),
+        ("restore 9276308686", "no learner has the ULN 9276308686"),
+    ],
+)
+def test_what_an_operator_may_not_do_is_one_line(sqlite_url: str, arguments: str, reason: str) -> None:
+    assert reason in failed_in_one_line(lrs_gateway(sqlite_url, "learner", *arguments.split(), *WHY))
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 255, "two\nlines"])
+def test_a_reason_is_demanded_that_can_be_kept_and_shown(sqlite_url: str, reason: str) -> None:
+    refused = lrs_gateway(sqlite_url, "learner", "delete", GIL, "--reason", reason)
+    assert refused.exit_code == 2
+    assert "printable characters" in refused.stderr
+    assert lrs_gateway(sqlite_url, "learner", "delete", GIL).exit_code == 2
+
+
+def test_a_user_without_a_name_must_say_who_decided(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    refused = lrs_gateway(sqlite_url, "learner", "delete", GIL, *WHY)
+    assert refused.exit_code == 2
+    assert "--by" in refused.stderr
+    learner(sqlite_url, "delete", GIL, *WHY, "--by", "jo")
+
+
+@pytest.mark.parametrize("command", ["merge", "unmerge", "delete", "restore"])
+def test_every_command_explains_itself(command: str) -> None:
+    result = CliRunner().invoke(main, ["learner", command, "--help"])
+    assert result.exit_code == 0
+    assert "--reason" in result.stdout
