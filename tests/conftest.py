@@ -6,6 +6,7 @@ skip, where none can be had.
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +23,13 @@ from tests.postgresql import postgresql
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the URL of a PostgreSQL server on which databases may be made."""
-    with postgresql(tmp_path_factory.mktemp("postgresql")) as server:
+def postgresql_server() -> Iterator[str]:
+    """Give the URL of a PostgreSQL server on which databases may be made.
+
+    Its files are not below pytest's folder, which every session of pytest closes to other users: run by root,
+    the server is another user.
+    """
+    with tempfile.TemporaryDirectory(prefix="gateway-postgresql-") as folder, postgresql(Path(folder)) as server:
         yield server.url
 
 
