@@ -1,4 +1,4 @@
-"""A gateway for the golden cases that change nothing: one for all of them, on SQLite."""
+"""Gateways for the golden cases: one for all that change nothing, on SQLite, and a fresh one on PostgreSQL."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,4 +16,11 @@ def reading_wire(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     copy = tmp_path_factory.mktemp("golden") / "gateway.db"
     shutil.copy(sqlite_template, copy)
     with Wire.open(Settings(database_url=f"sqlite:///{copy}", public_url="http://gateway.test")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def postgresql_wire(postgresql_url: str) -> Iterator[Wire]:
+    """Give a gateway over a fresh register on PostgreSQL."""
+    with Wire.open(Settings(database_url=postgresql_url, public_url="http://gateway.test")) as opened:
         yield opened

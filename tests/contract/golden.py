@@ -47,6 +47,11 @@ class Case:
         return self.name.rpartition("_")[2]
 
     @property
+    def fact(self) -> tuple[str, str, str]:
+        """Give what the case shows, whoever sends it."""
+        return self.service, self.operation, self.name.rpartition("_")[0]
+
+    @property
     def steps(self) -> list[tuple[Path, Path]]:
         """Give the files of every request and its response."""
         requests = sorted(self.folder.glob("request*.xml"))
