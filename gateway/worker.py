@@ -59,6 +59,7 @@ class Worker:
         with self._store.unit() as unit:
             claim = unit.batches.claim(self._lease)
         self._reach("after claim")
+        self._store.step_aside()
         if claim is None:
             return False
         try:
@@ -66,6 +67,7 @@ class Worker:
                 self._do_rows(claim, unit)
                 self._reach("before commit")
             self._reach("after commit")
+            self._store.step_aside()
         except StaleLease:
             logs.event(_log, "lease lost", job=claim.job_id, level=logging.WARNING)
         except StoreError:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 
 from gateway import __version__, demo, logs, settings
+from gateway.cli.batch import batch
 from gateway.cli.contract import contract
 from gateway.cli.events import events
 from gateway.cli.learner import learner
@@ -88,5 +89,5 @@ def load_demo() -> None:
     click.echo(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
-for command in (organisation, events, learner, contract, worker):
+for command in (organisation, batch, events, learner, contract, worker):
     main.add_command(command)

@@ -13,6 +13,7 @@ from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 
 _SECONDS_BETWEEN_LOOKS = 1.0
+_NICENESS = 10
 
 
 @click.command()
@@ -29,6 +30,8 @@ def worker(*, with_parent: bool) -> None:
     chosen = settings.from_environment()
     logs.set_up(chosen.log_level)
     engine = open_engine(chosen.database_url)
+    if engine.dialect.name != "sqlite":  # there a slow worker would keep the one lock from everybody
+        os.nice(_NICENESS)  # nobody waits for a batch, somebody waits for every call on this machine
     schema.require_current(engine)
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

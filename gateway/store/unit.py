@@ -1,5 +1,6 @@
 """One unit of work: one transaction, one moment, all repositories."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from gateway.store.standings import Standings
 from gateway.store.turns import Turns
 
 Clock = Callable[[], datetime]
+
+_SECONDS_ASIDE = 0.001
+"""Twice what a process waits before it tries again for its turn (session.py)."""
 
 
 def utc_now() -> datetime:
@@ -48,6 +52,11 @@ class Store:
         self._transaction = (
             Turns(engine).transaction if engine.dialect.name == "sqlite" else partial(transaction, engine)
         )
+
+    def step_aside(self) -> None:
+        """Let other processes have a turn, between the many units of long work; on PostgreSQL nobody is in the way."""
+        if self.engine.dialect.name == "sqlite":
+            time.sleep(_SECONDS_ASIDE)
 
     @contextmanager
     def unit(self) -> Iterator[Unit]:

@@ -1,0 +1,122 @@
+"""`lrs-gateway batch`: batches from files of the LRS batch format, and their outputs."""
+
+import secrets
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from gateway.batch_file import BadBatchFile, read_batch, write_output
+from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
+from gateway.domain.access import Operation, may
+from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult
+from gateway.domain.codes import Code
+from gateway.domain.organisation import Caller
+from gateway.store.unit import Store, Unit
+
+_SECONDS_BETWEEN_LOOKS = 0.5
+_ENDED = (JobStatus.FINISHED, JobStatus.FAILED)
+
+
+@click.group()
+def batch() -> None:
+    """Submit batch files of learners, and write what became of them."""
+
+
+def _caller(unit: Unit, ukprn: str, user: str) -> Caller:
+    organisation = unit.organisations.named(ukprn, "")
+    if organisation is None or organisation.suspended:
+        raise Failed(f"there is no organisation {ukprn} that may submit")
+    if not may(organisation, Operation.SUBMIT_BATCH):
+        raise Failed(f"{ukprn} may not submit batches")
+    return Caller(organisation=organisation, user=user)
+
+
+@batch.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--user", default="file", show_default=True, help="The user in whose name the batch is submitted.")
+@click.option("--check", is_flag=True, help="Only look up: create and change nothing.")
+@click.option("--wait", is_flag=True, help="Wait until a worker has done the batch.")
+@in_one_line
+def submit(path: Path, user: str, *, check: bool, wait: bool) -> None:
+    """Submit a batch file (CSV or XML) for the organisation it names; print the number of the job.
+
+    A file with any error is refused whole, with every error by row and column.
+    """
+    try:
+        file = read_batch(path)
+    except BadBatchFile as bad:
+        for problem in bad.problems:
+            click.echo(problem, err=True)
+        raise Failed(f"{path.name} has errors; nothing is accepted") from bad
+    with opened_store() as store:
+        with store.unit() as unit:
+            caller = _caller(unit, file.ukprn, user)
+            rows = [learner.kept() for learner in file.learners]
+            job_id = unit.batches.submit(JobKind.REGISTRATION, rows, caller, check_only=check)
+            _audit(unit, caller, Operation.SUBMIT_BATCH, Code.BATCH_ACCEPTED)
+        click.echo(job_id)
+        if wait:
+            _wait(store, job_id, caller)
+
+
+def _wait(store: Store, job_id: int, caller: Caller) -> None:
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(f"Job {job_id}")
+        while True:
+            with store.unit() as unit:
+                job = unit.batches.job(job_id, JobKind.REGISTRATION, caller)
+            assert job is not None, "the job was accepted a moment ago"
+            progress.update(task, total=job.size, completed=job.done)
+            if job.status in _ENDED:
+                return
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+
+@batch.command()
+@click.argument("job_id", type=int)
+@click.option("--ukprn", required=True, help="The organisation that submitted the batch.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@in_one_line
+def output(job_id: int, ukprn: str, out: Path) -> None:
+    """Write what became of a job, as a batch file with the ULNs filled in and a return code for every learner.
+
+    The file's extension (CSV or XML) chooses the form.
+    """
+    with opened_unit() as unit:
+        caller = _caller(unit, ukprn, "file")
+        job = unit.batches.job(job_id, JobKind.REGISTRATION, caller)
+        _require_finished(job, job_id)
+        results = unit.batches.results(job_id)
+        done = [(_filled(given, result), str(result.code)) for given, result in results]
+        ulns = [learner.uln for learner, _ in done if learner.uln]
+        _audit(unit, caller, Operation.READ_BATCH, Code.BATCH_FINISHED, ulns)
+    write_output(out, ukprn=ukprn, reference=f"job-{job_id}", rows=done)
+    click.echo(f"Wrote {len(done)} learners to {out}.")
+
+
+def _filled(given: Mapping[str, str], result: RowResult) -> BatchLearner:
+    return BatchLearner.of({**given, "uln": result.uln or given.get("uln", "")})
+
+
+def _audit(unit: Unit, caller: Caller, operation: Operation, code: Code, ulns: Iterable[str] = ()) -> None:
+    """Leave the audit row that the same call over the wire leaves."""
+    unit.audit.record(
+        call=secrets.token_hex(16),
+        organisation_id=caller.organisation.id,
+        user=caller.user,
+        operation=operation,
+        code=code,
+        ulns=tuple(dict.fromkeys(ulns)),
+    )
+
+
+def _require_finished(job: Job | None, job_id: int) -> None:
+    if job is None:
+        raise Failed(f"there is no job {job_id} of this organisation")
+    if job.status is not JobStatus.FINISHED:
+        raise Failed(f"job {job_id} is {job.status}: {job.done} of {job.size} learners are done")

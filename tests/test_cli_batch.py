@@ -1,0 +1,130 @@
+"""Batches by file: submitted, done, written; a file with errors is refused whole."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from gateway.batch_file import read_batch, write_output
+from gateway.cli import main
+from gateway.domain.batch import BatchLearner
+from gateway.store.engine import open_engine
+from gateway.store.tables import audit, batch_job
+from gateway.store.unit import Store
+from gateway.worker import Worker
+
+NAME = "LRB_TEST0001_240920260900"
+ANN = BatchLearner(
+    mis_identifier="ann",
+    given_name="Ann",
+    family_name="Lee",
+    postcode="CV1 2WT",
+    date_of_birth="2004-03-09",
+    gender="2",
+    ability_to_share="1",
+    verification_type="1",
+)
+
+
+def lrs_gateway(url: str, *arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, env={"GATEWAY_DATABASE_URL": url})
+
+
+def intake(path: Path, ukprn: str = "TEST0001") -> Path:
+    """Write a file of fifty learners: Ann Lee and forty-nine who are new; as an output, less its last column."""
+    letters = [chr(97 + number // 26) + chr(97 + number % 26) for number in range(49)]
+    new = [
+        BatchLearner(**{**ANN.kept(), "mis_identifier": word, "given_name": f"Q{word}", "family_name": "Orme"})
+        for word in letters
+    ]
+    write_output(path, ukprn=ukprn, reference="intake", rows=[(learner, "") for learner in (ANN, *new)])
+    if path.suffix == ".CSV":
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        path.write_text("".join(line.rpartition(",")[0] + "\r\n" for line in lines), encoding="utf-8", newline="")
+    else:
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("<ReturnCode></ReturnCode>", "").replace("<ReturnCode/>", ""),
+            encoding="utf-8",
+        )
+    return path
+
+
+def work(url: str) -> None:
+    engine = open_engine(url)
+    worker = Worker(Store(engine))
+    while worker.work():
+        pass
+    engine.dispose()
+
+
+@pytest.mark.parametrize("extension", ["CSV", "XML"])
+def test_a_file_is_submitted_done_and_written(database_url: str, tmp_path: Path, extension: str) -> None:
+    path = intake(tmp_path / f"{NAME}.{extension}")
+    submitted = lrs_gateway(database_url, "batch", "submit", str(path))
+    assert submitted.exit_code == 0, submitted.stderr
+    job = submitted.stdout.strip()
+    unfinished = lrs_gateway(
+        database_url, "batch", "output", job, "--ukprn", "TEST0001", "--out", str(tmp_path / "out.CSV")
+    )
+    assert (unfinished.exit_code, unfinished.stderr) == (
+        1,
+        f"lrs-gateway: job {job} is submitted: 0 of 50 learners are done\n",
+    )
+    work(database_url)
+    out = tmp_path / f"out.{extension}"
+    written = lrs_gateway(database_url, "batch", "output", job, "--ukprn", "TEST0001", "--out", str(out))
+    assert written.exit_code == 0, written.stderr
+    text = out.read_text(encoding="utf-8-sig")
+    assert text.count("RC001") == 49
+    assert text.count("RC002") == 1
+    assert "3000000207" in text
+
+
+def test_the_same_file_is_the_same_job_and_every_step_is_audited(sqlite_url: str, tmp_path: Path) -> None:
+    path = intake(tmp_path / f"{NAME}.CSV")
+    jobs = {lrs_gateway(sqlite_url, "batch", "submit", str(path), "--user", "registrar").stdout for _ in range(2)}
+    assert len(jobs) == 1
+    engine = open_engine(sqlite_url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(audit.c.operation, audit.c.code, audit.c.user_name)).all()
+    engine.dispose()
+    assert [tuple(row) for row in rows] == [("submit-batch", "WSRC0007", "registrar")] * 2
+
+
+def test_a_file_with_errors_is_refused_whole_with_every_error(sqlite_url: str, tmp_path: Path) -> None:
+    path = intake(tmp_path / f"{NAME}.CSV")
+    text = path.read_text(encoding="utf-8").replace('"2004-03-09"', '"09/03/2004"', 2).replace('"Qac"', '""')
+    path.write_text(text, encoding="utf-8", newline="")
+    refused = lrs_gateway(sqlite_url, "batch", "submit", str(path))
+    assert refused.exit_code == 1
+    *problems, last = refused.stderr.splitlines()
+    assert len(problems) == 3
+    assert all(problem.startswith("row ") for problem in problems)
+    assert last == f"lrs-gateway: {NAME}.CSV has errors; nothing is accepted"
+    engine = open_engine(sqlite_url)
+    with engine.connect() as connection:
+        assert connection.execute(select(batch_job.c.id)).all() == []
+    engine.dispose()
+
+
+def test_a_file_of_an_organisation_that_may_not_submit_is_refused(sqlite_url: str, tmp_path: Path) -> None:
+    for ukprn, reason in (
+        ("TEST0004", "may not submit"),
+        ("TEST0005", "no organisation"),
+        ("TEST0099", "no organisation"),
+    ):
+        path = intake(tmp_path / f"LRB_{ukprn}_240920260900.CSV", ukprn)
+        refused = lrs_gateway(sqlite_url, "batch", "submit", str(path))
+        assert refused.exit_code == 1
+        assert reason in refused.stderr
+
+
+def test_a_job_of_another_organisation_is_not_there(sqlite_url: str, tmp_path: Path) -> None:
+    job = lrs_gateway(sqlite_url, "batch", "submit", str(intake(tmp_path / f"{NAME}.CSV"))).stdout.strip()
+    refused = lrs_gateway(sqlite_url, "batch", "output", job, "--ukprn", "TEST0002", "--out", str(tmp_path / "out.CSV"))
+    assert (refused.exit_code, refused.stderr) == (1, f"lrs-gateway: there is no job {job} of this organisation\n")
+
+
+def test_what_is_submitted_reads_back_as_it_was_meant(tmp_path: Path) -> None:
+    assert read_batch(intake(tmp_path / f"{NAME}.CSV")).learners[0] == ANN
