@@ -128,3 +128,14 @@ def test_a_job_of_another_organisation_is_not_there(sqlite_url: str, tmp_path: P
 
 def test_what_is_submitted_reads_back_as_it_was_meant(tmp_path: Path) -> None:
     assert read_batch(intake(tmp_path / f"{NAME}.CSV")).learners[0] == ANN
+
+
+def test_an_output_that_cannot_be_written_is_one_line(sqlite_url: str, tmp_path: Path) -> None:
+    job = lrs_gateway(sqlite_url, "batch", "submit", str(intake(tmp_path / f"{NAME}.CSV"))).stdout.strip()
+    work(sqlite_url)
+    for out in (tmp_path / "out.txt", tmp_path / "nowhere" / "out.CSV"):
+        refused = lrs_gateway(sqlite_url, "batch", "output", job, "--ukprn", "TEST0001", "--out", str(out))
+        assert refused.exit_code == 1
+        assert refused.stderr.startswith("lrs-gateway: ")
+        assert refused.stderr.count("\n") == 1
+        assert not out.exists()

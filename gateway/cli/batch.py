@@ -53,6 +53,8 @@ def submit(path: Path, user: str, *, check: bool, wait: bool) -> None:
         for problem in bad.problems:
             click.echo(problem, err=True)
         raise Failed(f"{path.name} has errors; nothing is accepted") from bad
+    except OSError as error:
+        raise Failed(f"{path.name} cannot be read: {error.strerror}") from error
     with opened_store() as store:
         with store.unit() as unit:
             caller = _caller(unit, file.ukprn, user)
@@ -95,7 +97,12 @@ def output(job_id: int, ukprn: str, out: Path) -> None:
         done = [(_filled(given, result), str(result.code)) for given, result in results]
         ulns = [learner.uln for learner, _ in done if learner.uln]
         _audit(unit, caller, Operation.READ_BATCH, Code.BATCH_FINISHED, ulns)
-    write_output(out, ukprn=ukprn, reference=f"job-{job_id}", rows=done)
+    try:
+        write_output(out, ukprn=ukprn, reference=f"job-{job_id}", rows=done)
+    except BadBatchFile as bad:
+        raise Failed("; ".join(bad.problems)) from bad
+    except OSError as error:
+        raise Failed(f"{out} cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {len(done)} learners to {out}.")
 
 
