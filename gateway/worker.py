@@ -8,7 +8,7 @@ worker that dies leaves nothing half done, and one that slept through its lease 
 import logging
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from gateway import logs, metrics
@@ -82,14 +82,13 @@ class Worker:
 
     def _do_rows(self, claim: Claim, unit: Unit) -> None:
         unit.batches.hold(claim)
-        known = unit.batches.ulns(claim)
         results: dict[int, RowResult] = {}
         for position, given in unit.batches.pending(claim):
             self._reach("before row")
-            result = do_row(claim.kind, given, claim.caller, unit, check_only=claim.check_only)
-            results[position] = _once(result, known)
-            known.add(result.uln)
+            results[position] = do_row(claim.kind, given, claim.caller, unit, check_only=claim.check_only)
             self._reach("after row")
+        known = unit.batches.done_among({result.uln for result in results.values() if result.uln}, claim)
+        results = _each_once(results, known)
         self._reach("before output")
         unit.batches.record(claim, results)
         self._reach("after output")
@@ -106,8 +105,11 @@ class Worker:
             metrics.observe_row(claim.kind, result.code)
 
 
-def _once(result: RowResult, known: set[str]) -> RowResult:
+def _each_once(results: Mapping[int, RowResult], known: set[str]) -> dict[int, RowResult]:
     """Say "stands twice in the file" of a learner whom an earlier row of the job was about."""
-    if result.code in TALLIES and result.uln and result.uln in known:
-        return RowResult(code=Code.ROW_DUPLICATE, uln=result.uln)
-    return result
+    known, once = set(known), dict(results)
+    for position, result in results.items():
+        if result.code in TALLIES and result.uln and result.uln in known:
+            once[position] = RowResult(code=Code.ROW_DUPLICATE, uln=result.uln)
+        known.add(result.uln)
+    return once

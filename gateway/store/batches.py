@@ -7,12 +7,12 @@ organisations take turns, so that a huge batch does not keep a small one waiting
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain import choices
@@ -108,14 +108,18 @@ _END = Statement(
     .values(done=_DONE, leased_until=None, status=parameter("new_status"), finished_at=parameter("now"))
 )
 _OF_JOB = batch_row.c.job_id == parameter("of_job")
+# Rows are done in order, so the rows after the first `done` are those to do: no look at all the rows before.
 _PENDING = Statement(
     select(batch_row.c.position, batch_row.c.given)
-    .where(_OF_JOB, batch_row.c.code.is_(None))
+    .where(
+        _OF_JOB,
+        batch_row.c.position > select(batch_job.c.done).where(batch_job.c.id == parameter("of_job")).scalar_subquery(),
+        batch_row.c.code.is_(None),
+    )
     .order_by(batch_row.c.position)
     .limit(parameter("at_once"))
 )
-_ULNS = Statement(select(batch_row.c.uln).where(_OF_JOB, batch_row.c.uln.is_not(None)))
-_LEFT = Statement(select(exists().where(_OF_JOB, batch_row.c.code.is_(None)).label("left")))
+_LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,9 +245,10 @@ class Batches:
         rows = self._session.rows(_PENDING, {"of_job": claim.job_id, "at_once": self.rows_at_once})
         return [(row.position, row.given) for row in rows]
 
-    def ulns(self, claim: Claim) -> set[str]:
-        """Give the ULNs of the rows that are done."""
-        return {row.uln for row in self._session.rows(_ULNS, {"of_job": claim.job_id})}
+    def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
+        """Give those of these ULNs that rows of the job, done before, are about."""
+        done = select(batch_row.c.uln).where(batch_row.c.job_id == claim.job_id, batch_row.c.uln.in_(ulns))
+        return {row.uln for row in self._session.rows(done)}
 
     def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
@@ -262,8 +267,9 @@ class Batches:
         ]
         if written and self._session.run(_RECORD_ROW, written) != len(written):
             raise StaleLease("a row was done by another worker")
-        if self._session.scalar(_LEFT, {"of_job": claim.job_id}):
-            self._require(self._session.run(_GIVE_BACK, _of(claim) | {"newly_done": len(written)}))
+        newly_done = {"newly_done": len(written)}
+        if self._session.scalar(_LEFT, _of(claim) | newly_done):
+            self._require(self._session.run(_GIVE_BACK, _of(claim) | newly_done))
         else:
             self._end(claim, JobStatus.FINISHED, len(written))
 

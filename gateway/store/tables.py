@@ -219,6 +219,7 @@ batch_row = Table(
     Column("code", String(8)),
     Column("uln", String(10)),
     Column("result", JSON),
+    Index("ix_batch_row_job_uln", "job_id", "uln"),
 )
 
 batch_digest = Table(
