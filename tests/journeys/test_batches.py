@@ -6,6 +6,7 @@ import pytest
 
 from gateway import demo
 from gateway.handlers.find_by_demographics import match
+from gateway.store.batches import Batches
 from gateway.worker import Worker
 from tests.builders import LEARNER_SERVICE, Reply, Wire, miap
 
@@ -156,6 +157,14 @@ def test_one_person_twice_in_a_batch_or_in_two_gets_one_uln(wire: Wire) -> None:
     assert own.texts("ReturnCode") == ["RC001", "RC010"]
     assert other.texts("ReturnCode") == ["RC002"]
     assert len({*own.texts("ULN"), *other.texts("ULN")}) == 1
+
+
+def test_one_person_stands_twice_far_apart_in_a_batch(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Batches, "rows_at_once", 2)
+    between = [HAL | {"GivenName": name, "LastKnownPostCode": f"LS{place} 4AP"} for place, name in enumerate("KMTW", 1)]
+    job = submit(wire, HAL, *between, HAL).text("JobID")
+    work(wire)
+    assert output(wire, job).texts("ReturnCode") == ["RC001"] * 5 + ["RC010"]
 
 
 def test_a_count_that_is_wrong_makes_no_job(wire: Wire) -> None:
