@@ -36,6 +36,7 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from gateway.domain.batch import BatchLearner
+from gateway.domain.text import is_writable
 
 FEWEST, MOST = 50, 5000
 """How many learners a file may hold."""
@@ -48,7 +49,6 @@ _CHUNK = 2**20
 """A handler's exception ends the parsing only at the end of a chunk, and a long token is scanned again in each."""
 
 _BLANKS = " \t\r\n"
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _Check = Callable[[str], bool]
 
@@ -174,7 +174,7 @@ class _Reading:
         self.reference = cells.get("FileName", "-")
         if not self.reference.strip(_BLANKS):
             self.problem(f"{where}, FileName", "empty")
-        elif len(self.reference) > 254 or _ILLEGAL.search(self.reference) is not None:
+        elif len(self.reference) > 254 or not is_writable(self.reference):
             self.problem(f"{where}, FileName", "not at most 254 characters that XML can carry")
         ukprn = cells.get("UKPRN", self.ukprn)
         if _UKPRN.fullmatch(ukprn) is None:
@@ -198,7 +198,7 @@ class _Reading:
             if not cell.strip(_BLANKS):
                 if heading in _NEEDED:
                     self.problem(f"{where}, {heading}", "empty")
-            elif _ILLEGAL.search(cell) is not None:
+            elif not is_writable(cell):
                 self.problem(f"{where}, {heading}", "holds a character that XML cannot carry")
             elif column.is_right(cell):
                 values[column.field] = cell

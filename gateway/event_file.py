@@ -6,15 +6,13 @@ YYYY-MM-DD, DateLoaded may have a time (YYYY-MM-DD HH:MM:SS).
 """
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from gateway.domain import uln
 from gateway.domain.event import LearningEvent
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from gateway.domain.text import is_writable
 
 _Cell = Callable[[str], Any]
 
@@ -27,7 +25,7 @@ def _text(most: int) -> _Cell:
     def read(cell: str) -> str:
         if len(cell) > most:
             raise ValueError(f"longer than {most} characters")
-        if _ILLEGAL.search(cell) is not None:
+        if not is_writable(cell):
             raise ValueError("holds a character that XML cannot carry")
         return cell
 

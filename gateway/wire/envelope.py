@@ -1,6 +1,5 @@
 """Writes envelopes: one function for answers, one for faults, and the two families' fault details."""
 
-import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from lxml import etree
 from lxml.etree import SubElement, _Element
 
 from gateway.domain.codes import Code
+from gateway.domain.text import is_writable
 from gateway.wire.codec import compile_writer, prefixed
 from gateway.wire.namespaces import MIAP_EXCEPTIONS, QCF_FAULTS, SOAP, WCF_DISPATCHER
 from gateway.wire.shape import Message, Shape
@@ -47,9 +47,6 @@ class Dialect:
     write_fault: Callable[[_Element, FaultReport], None]
 
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
 def _wrap(dialect: Dialect, payload: str) -> bytes:
     """Write an envelope around a payload: the one place where envelopes are written."""
     s = dialect.prefix
@@ -74,7 +71,7 @@ def compile_answer(dialect: Dialect, tag: str, shape: Shape) -> Callable[[Messag
         pieces: list[str] = []
         write(message, pieces.append)
         text = "".join(pieces)
-        if _ILLEGAL.search(text) is not None:
+        if not is_writable(text):
             raise ValueError("a value holds a character that XML cannot carry")
         return _wrap(dialect, f"<{name}{declared}>{text}</{name}>")
 
