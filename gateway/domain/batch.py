@@ -94,7 +94,21 @@ class RowInsufficient(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchLearner:
+class _Row:
+    """A row of a batch: its members are text."""
+
+    @classmethod
+    def of(cls, kept: Mapping[str, str]) -> Self:
+        """Make a row from what was kept of it."""
+        return cls(**kept)
+
+    def kept(self) -> dict[str, str]:
+        """Give the members that have a value, by name, as they are kept."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLearner(_Row):
     """A learner in a registration batch, as the caller gave it: text as sent, "" where there is none."""
 
     uln: str = ""
@@ -123,15 +137,6 @@ class BatchLearner:
     verification_type: str = ""
     verification_description: str = ""
     notes: str = ""
-
-    @classmethod
-    def of(cls, kept: Mapping[str, str]) -> Self:
-        """Make a row from what was kept of it."""
-        return cls(**kept)
-
-    def kept(self) -> dict[str, str]:
-        """Give the members that have a value, by name, as they are kept."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
 
 def person_of(row: BatchLearner) -> Person:
@@ -176,7 +181,7 @@ def _day(text: str) -> date | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchClaim:
+class BatchClaim(_Row):
     """A learner in a verification batch, as the caller gave it: text as sent, "" where there is none."""
 
     mis_identifier: str = ""
@@ -185,15 +190,6 @@ class BatchClaim:
     given_name: str
     date_of_birth: str = ""
     gender: str = ""
-
-    @classmethod
-    def of(cls, kept: Mapping[str, str]) -> Self:
-        """Make a row from what was kept of it."""
-        return cls(**kept)
-
-    def kept(self) -> dict[str, str]:
-        """Give the members that have a value, by name, as they are kept."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
     def claim(self) -> Claim:
         """Give the claim that the row makes. Raises RowMalformed."""
