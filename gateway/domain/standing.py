@@ -67,6 +67,14 @@ class Deletion:
     day: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDays:
+    """The days of a report, both included, UTC; without a last one, until today."""
+
+    first: date
+    last: date | None
+
+
 class StandingKept(Exception):
     """The standing of a learner may not change so; the message is fit for an operator."""
 

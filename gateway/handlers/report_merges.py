@@ -1,21 +1,12 @@
 """Reports which ULNs were merged and unmerged (getMergedUnmergedULNsReport; contract 2.12, 6.4)."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
-from gateway.domain.standing import Link
+from gateway.domain.standing import Link, ReportDays
 from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportMerges:
-    """The days of the report, both included, UTC; None is today."""
-
-    from_day: date
-    to_day: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +17,11 @@ class MergesReport(Outcome):
     unmerged: tuple[Link, ...] = ()
 
 
-def report_merges(request: ReportMerges, _caller: Caller, unit: Unit) -> MergesReport:
+def report_merges(request: ReportDays, _caller: Caller, unit: Unit) -> MergesReport:
     """List every merge and every unmerge of these days; who is deleted since is in the other report only."""
-    last = request.to_day or unit.at.date()
-    merged = tuple(unit.standings.merged(request.from_day, last))
-    unmerged = tuple(unit.standings.unmerged(request.from_day, last))
+    last = request.last or unit.at.date()
+    merged = tuple(unit.standings.merged(request.first, last))
+    unmerged = tuple(unit.standings.unmerged(request.first, last))
     shown = [who.uln for link in merged + unmerged for who in (link.master, link.learner)]
     return MergesReport(
         code=Code.REPORT if shown else Code.REPORT_EMPTY,

@@ -102,14 +102,14 @@ OPERATIONS = (
         name="getMergedUnmergedULNsReport",
         operation=Operation.REPORT_MERGES,
         handler=report_merges,
-        read=requests.report_merges,
+        read=requests.report_days,
         write=answers.merges_report,
     ),
     Served(
         name="getDeletedULNsReport",
         operation=Operation.REPORT_DELETIONS,
         handler=report_deletions,
-        read=requests.report_deletions,
+        read=requests.report_days,
         write=answers.deletions_report,
     ),
 )

@@ -1,18 +1,15 @@
 """LearnerService messages to requests: the contract's members to typed values (contract 2.2 to 2.13)."""
 
-from datetime import date
-
 from gateway.domain import choices
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person
 from gateway.domain.names import written_postcode
+from gateway.domain.standing import ReportDays
 from gateway.domain.verification import Claim
 from gateway.handlers.find_by_demographics import FindByDemographics
 from gateway.handlers.find_by_uln import FindByUln
 from gateway.handlers.read_record import ReadRecord
 from gateway.handlers.register import RegisterLearner
-from gateway.handlers.report_deletions import ReportDeletions
-from gateway.handlers.report_merges import ReportMerges
 from gateway.handlers.retrieve import RetrieveUlns
 from gateway.handlers.update import UpdateLearner
 from gateway.wire.fields import day, gender, name, number, required_day, text
@@ -103,24 +100,12 @@ def retrieve(message: Message) -> RetrieveUlns:
     return RetrieveUlns(ulns=tuple(message["ULNsToRetrieve"]["ULN"]))
 
 
-def report_merges(message: Message) -> ReportMerges:
-    """Read GetMergedUnmergedULNs."""
-    from_day, to_day = _days(message)
-    return ReportMerges(from_day=from_day, to_day=to_day)
-
-
-def report_deletions(message: Message) -> ReportDeletions:
-    """Read GetDeletedULNs."""
-    from_day, to_day = _days(message)
-    return ReportDeletions(from_day=from_day, to_day=to_day)
-
-
-def _days(message: Message) -> tuple[date, date | None]:
-    """Read the first and the last day of a report. Raises BadRequest where it would run backwards."""
-    from_day, to_day = required_day(message, "FromDate"), day(message, "ToDate")
-    if to_day is not None and to_day < from_day and choices.REPORT_MUST_RUN_FORWARD:
+def report_days(message: Message) -> ReportDays:
+    """Read GetMergedUnmergedULNs or GetDeletedULNs. Raises BadRequest where the report would run backwards."""
+    first, last = required_day(message, "FromDate"), day(message, "ToDate")
+    if last is not None and last < first and choices.REPORT_MUST_RUN_FORWARD:
         raise BadRequest("ToDate is before FromDate.")
-    return from_day, to_day
+    return ReportDays(first=first, last=last)
 
 
 def read_record(message: Message) -> ReadRecord:
