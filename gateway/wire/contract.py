@@ -49,8 +49,8 @@ class Contract:
 
     def __init__(self, wsdl: str, schema_folder: str) -> None:
         self.wsdl = Wsdl(WSDL_FOLDER / f"{wsdl}.wsdl")
-        self._driver = _driver(XSD_FOLDER / schema_folder)
-        self._requests = xmlschema.XMLSchema10(self._driver)
+        self._driver = _driver(schema_folder)
+        self._requests = _request_schema(schema_folder)
         responses = self.wsdl.schema()
         self.routes = {
             operation.request: _route(operation, self._requests, responses) for operation in self.wsdl.operations
@@ -87,10 +87,17 @@ def load_contract(wsdl: str, schema_folder: str) -> Contract:
     return Contract(wsdl, schema_folder)
 
 
-def _driver(folder: Path) -> str:
+@cache
+def _request_schema(folder: str) -> xmlschema.XMLSchema10:
+    """Give the schema of a folder; services that share the folder share it."""
+    return xmlschema.XMLSchema10(_driver(folder))
+
+
+@cache
+def _driver(folder: str) -> str:
     """Give a schema that imports every file of a folder."""
     imports = []
-    for path in sorted(folder.glob("*.xsd")):
+    for path in sorted((XSD_FOLDER / folder).glob("*.xsd")):
         namespace = etree.parse(str(path)).getroot().get("targetNamespace")
         imports.append(f'<xs:import namespace="{namespace}" schemaLocation="{path.as_uri()}"/>')
     return f'<xs:schema xmlns:xs="{XSD}">{"".join(imports)}</xs:schema>'
