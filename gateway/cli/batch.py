@@ -3,7 +3,7 @@
 import secrets
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -14,8 +14,11 @@ from gateway.batch_file import BadBatchFile, read_batch, write_output
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
 from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult
-from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
+from gateway.handlers.audited import Handler, Out, Request, audited
+from gateway.handlers.read_batch import ReadBatch
+from gateway.handlers.read_batch import read_batch as read_job
+from gateway.handlers.submit_batch import SubmitBatch, submit_batch
 from gateway.store.unit import Store, Unit
 
 _SECONDS_BETWEEN_LOOKS = 0.5
@@ -53,17 +56,15 @@ def submit(path: Path, user: str, *, check: bool, wait: bool) -> None:
         for problem in bad.problems:
             click.echo(problem, err=True)
         raise Failed(f"{path.name} has errors; nothing is accepted") from bad
-    except OSError as error:
-        raise Failed(f"{path.name} cannot be read: {error.strerror}") from error
     with opened_store() as store:
         with store.unit() as unit:
             caller = _caller(unit, file.ukprn, user)
-            rows = [learner.kept() for learner in file.learners]
-            job_id = unit.batches.submit(JobKind.REGISTRATION, rows, caller, check_only=check)
-            _audit(unit, caller, Operation.SUBMIT_BATCH, Code.BATCH_ACCEPTED)
-        click.echo(job_id)
+            rows = tuple(learner.kept() for learner in file.learners)
+            request = SubmitBatch(kind=JobKind.REGISTRATION, rows=rows, stated_size=None, check_only=check)
+            accepted = _answer(submit_batch, request, caller, unit, Operation.SUBMIT_BATCH)
+        click.echo(accepted.job_id)
         if wait:
-            _wait(store, job_id, caller)
+            _wait(store, accepted.job_id, caller)
 
 
 def _wait(store: Store, job_id: int, caller: Caller) -> None:
@@ -91,16 +92,12 @@ def output(job_id: int, ukprn: str, out: Path) -> None:
     """
     with opened_unit() as unit:
         caller = _caller(unit, ukprn, "file")
-        job = unit.batches.job(job_id, JobKind.REGISTRATION, caller)
-        _require_finished(job, job_id)
-        results = unit.batches.results(job_id)
-        done = [(_filled(given, result), str(result.code)) for given, result in results]
-        ulns = [learner.uln for learner, _ in done if learner.uln]
-        _audit(unit, caller, Operation.READ_BATCH, Code.BATCH_FINISHED, ulns)
+        request = ReadBatch(kind=JobKind.REGISTRATION, job_id=job_id)
+        read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
+        _require_finished(read.job, job_id)
+    done = [(_filled(given, result), str(result.code)) for given, result in read.rows]
     try:
         write_output(out, ukprn=ukprn, reference=f"job-{job_id}", rows=done)
-    except BadBatchFile as bad:
-        raise Failed("; ".join(bad.problems)) from bad
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {len(done)} learners to {out}.")
@@ -110,16 +107,9 @@ def _filled(given: Mapping[str, str], result: RowResult) -> BatchLearner:
     return BatchLearner.of({**given, "uln": result.uln or given.get("uln", "")})
 
 
-def _audit(unit: Unit, caller: Caller, operation: Operation, code: Code, ulns: Iterable[str] = ()) -> None:
-    """Leave the audit row that the same call over the wire leaves."""
-    unit.audit.record(
-        call=secrets.token_hex(16),
-        organisation_id=caller.organisation.id,
-        user=caller.user,
-        operation=operation,
-        code=code,
-        ulns=tuple(dict.fromkeys(ulns)),
-    )
+def _answer(handler: Handler[Request, Out], request: Request, caller: Caller, unit: Unit, operation: Operation) -> Out:
+    """Answer as the same call over the wire would be, with the audit row that it leaves."""
+    return audited(handler, request, caller, unit, operation=operation, call=secrets.token_hex(16))
 
 
 def _require_finished(job: Job | None, job_id: int) -> None:

@@ -9,22 +9,18 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic
 
 from gateway import logs, metrics
 from gateway.domain.access import Operation, may
 from gateway.domain.codes import Code
 from gateway.domain.errors import BadRequest, NoAccess, Refused, UnknownOrganisation, WrongPassword
 from gateway.domain.organisation import Caller, Credentials, Organisation
-from gateway.handlers.outcome import Outcome
+from gateway.handlers.audited import Handler, Out, Request, audited
 from gateway.handlers.vault import Vault
 from gateway.store.unit import Store, Unit
 
 _log = logging.getLogger(__name__)
-
-Request = TypeVar("Request")
-Out = TypeVar("Out", bound=Outcome)
-Handler = Callable[[Request, Caller, Unit], Out]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +90,7 @@ def _attempt_again(register: Register, call: Call[Request, Out], reference: str)
 def _attempt(register: Register, call: Call[Request, Out], reference: str) -> Out:
     with register.store.unit() as unit:
         caller = _admit(register, call, unit)
-        outcome = call.handler(call.read(), caller, unit)
-        unit.audit.record(
-            call=reference,
-            organisation_id=caller.organisation.id,
-            user=caller.user,
-            operation=call.operation,
-            code=outcome.code,
-            ulns=outcome.touched,
-        )
-    return outcome
+        return audited(call.handler, call.read(), caller, unit, operation=call.operation, call=reference)
 
 
 def _admit(register: Register, call: Call[Request, Out], unit: Unit) -> Caller:

@@ -7,7 +7,7 @@ from typing import Any
 from gateway.domain.access import Operation
 from gateway.domain.errors import Refused
 from gateway.domain.organisation import Credentials
-from gateway.handlers.run import Handler
+from gateway.handlers.audited import Handler
 from gateway.wire.envelope import Dialect
 from gateway.wire.shape import Message
 
