@@ -7,7 +7,6 @@ machine is noisy; CPU per request is what survives the noise, requests per secon
 import argparse
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -25,16 +24,10 @@ from gateway.domain.learner import Person
 from tests.bench import batches, load, population, stages
 from tests.bench.messages import our_messages, stock_messages
 from tests.builders import LEARNER_SERVICE
+from tests.clients.served import free_port
 from tests.postgresql import postgresql
 
 _ROTATING = 10_000
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -62,7 +55,7 @@ def _end_to_end(
 ) -> None:
     watched = {"database": postmaster} if postmaster else {}
     with ExitStack() as stack:
-        ours, stock = f"127.0.0.1:{_free_port()}", f"127.0.0.1:{_free_port()}"
+        ours, stock = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         our_pid = stack.enter_context(
             _process(
                 [str(Path(sys.executable).parent / "lrs-gateway"), "serve"],
