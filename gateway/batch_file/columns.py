@@ -1,0 +1,89 @@
+"""The columns of a batch file, and the rules of their cells (contract 3.1, 8)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from gateway.domain.batch import BatchLearner
+
+VERSION = "2A"
+BLANKS = " \t\r\n"
+
+_Check = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file: our name for it, whether a cell is right, and what it is if not."""
+
+    field: str
+    is_right: _Check
+    fact: str
+
+
+def _text(field: str, most: int) -> Column:
+    return Column(field, lambda cell: len(cell) <= most, f"longer than {most} characters")
+
+
+def _pattern(field: str, pattern: str, fact: str, most: int = 10) -> Column:
+    compiled = re.compile(pattern, re.ASCII)
+    return Column(field, lambda cell: len(cell) <= most and compiled.fullmatch(cell) is not None, fact)
+
+
+def _day(field: str) -> Column:
+    return Column(field, _is_day, "not a date of the form YYYY-MM-DD, from 1800 to 2099")
+
+
+def _is_day(cell: str) -> bool:
+    """Tell whether it is a date; the contract's pattern would also let 29 February 1900 pass."""
+    if re.fullmatch("(?:18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", cell) is None:
+        return False
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
+
+
+_POSTCODE = r"(?i:[a-z]{1,2}[0-9r][0-9a-z]? ?[0-9][abd-hjlnp-uw-z]{2}|bfpo ?[0-9]{1,4}) {0,4}"
+_LABEL = "[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]"
+_EMAIL = rf"[\w!#$%'*+\-/=?^`{{|}}~]++(?:\.[\w!#$%'*+\-/=?^`{{|}}~]++)*+@{_LABEL}(?:\.{_LABEL})*\.[a-zA-Z]{{2,6}}"
+
+COLUMNS = {
+    "ULN": _pattern("uln", "[1-9][0-9]{9}", "not ten digits of which the first is not 0"),
+    "MISIdentifier": _text("mis_identifier", 128),
+    "Title": _text("title", 35),
+    "GivenName": _text("given_name", 35),
+    "PreferredGivenName": _text("preferred_given_name", 35),
+    "MiddleOtherName": _text("middle_name", 35),
+    "FamilyName": _text("family_name", 35),
+    "PreviousFamilyName": _text("previous_family_name", 35),
+    "FamilyNameAt16": _text("family_name_at_16", 35),
+    "SchoolAtAge16": _text("school_at_16", 254),
+    "LastKnownAddressLine1": _text("address_line1", 50),
+    "LastKnownAddressLine2": _text("address_line2", 50),
+    "LastKnownAddressTown": _text("address_town", 50),
+    "LastKnownAddressCountyorCity": _text("address_county", 50),
+    "LastKnownPostCode": _pattern("postcode", _POSTCODE, "not a postcode", most=9),
+    "DateOfAddressCapture": _day("address_captured_on"),
+    "DateOfBirth": _day("date_of_birth"),
+    "PlaceOfBirth": _text("place_of_birth", 35),
+    "EmailAddress": _pattern("email", _EMAIL, "not an e-mail address of at most 254 characters", most=254),
+    "Gender": _pattern("gender", "[0129]", "not 0, 1, 2 or 9"),
+    "Nationality": _text("nationality", 3),
+    "ScottishCandidateNumber": _pattern("scottish_candidate_number", "[0-9]{9}", "not nine digits"),
+    "AbilityToShare": _pattern("ability_to_share", "[012]", "not 0, 1 or 2"),
+    "VerificationType": _pattern("verification_type", "[0-7]|999", "not 0 to 7 or 999"),
+    "OtherVerificationDescription": _text("verification_description", 255),
+    "Notes": _text("notes", 4000),
+}
+HEADER = ("FileVersion", "FileName", "UKPRN", "LearnerRecordCount")
+HEADINGS = (*HEADER, *COLUMNS)
+NEEDED = frozenset({"GivenName", "FamilyName"})
+
+
+def written_cells(learner: BatchLearner, code: str) -> dict[str, str]:
+    """Give the cells of an output, by heading, the return code last."""
+    cells = {heading: str(getattr(learner, column.field)) for heading, column in COLUMNS.items()}
+    return cells | {"ReturnCode": code}

@@ -1,0 +1,112 @@
+"""What was read of a batch file so far, in whichever form, and all that is wrong with it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gateway.batch_file.columns import BLANKS, COLUMNS, NEEDED, VERSION
+from gateway.domain.batch import BatchLearner
+from gateway.domain.text import is_writable
+
+FEWEST, MOST = 50, 5000
+"""How many learners a file may hold."""
+
+_MOST_LISTED = 1000
+_UKPRN = re.compile("[0-9a-zA-Z]{8}")
+
+
+class BadBatchFile(Exception):
+    """The file cannot be accepted; `problems` names every error, or the first 1,000 and how many more there are."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchFile:
+    """A file that was read: whose it is, what its sender calls it, and its learners in order."""
+
+    ukprn: str
+    reference: str
+    learners: tuple[BatchLearner, ...]
+
+
+class Unreadable(Exception):
+    """From here on the file cannot be made out."""
+
+    def __init__(self, where: str, fact: str) -> None:
+        self.where, self.fact = where, fact
+        super().__init__(f"{where}: {fact}")
+
+
+class Reading:
+    """What was read of a file so far: its learners, and what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.ukprn = self.reference = ""
+        self.learners: list[BatchLearner] = []
+        self.size = 0
+        self._stated: tuple[str, str] | None = None
+        self._problems: list[str] = []
+        self._more = 0
+
+    def problem(self, where: str, fact: str) -> None:
+        """Note what is wrong and where, never with the cell itself."""
+        if len(self._problems) < _MOST_LISTED:
+            self._problems.append(f"{where}: {fact}")
+        else:
+            self._more += 1
+
+    def header(self, where: str, cells: Mapping[str, str]) -> None:
+        """Take the cells of the header; a column that is missing was named as such already."""
+        if cells.get("FileVersion", VERSION) != VERSION:
+            self.problem(f"{where}, FileVersion", f"not {VERSION}")
+        self.reference = cells.get("FileName", "-")
+        if not self.reference.strip(BLANKS):
+            self.problem(f"{where}, FileName", "empty")
+        elif len(self.reference) > 254 or not is_writable(self.reference):
+            self.problem(f"{where}, FileName", "not at most 254 characters that XML can carry")
+        ukprn = cells.get("UKPRN", self.ukprn)
+        if _UKPRN.fullmatch(ukprn) is None:
+            self.problem(f"{where}, UKPRN", "not eight letters or digits")
+        elif self.ukprn not in ("", ukprn):
+            self.problem(f"{where}, UKPRN", "not the one in the name of the file")
+        self.ukprn = ukprn
+        if "LearnerRecordCount" in cells:
+            self._stated = f"{where}, LearnerRecordCount", cells["LearnerRecordCount"]
+
+    def learner(self, where: str, cells: Mapping[str, str]) -> None:
+        """Take a learner; those beyond the most are only counted."""
+        self.size += 1
+        if self.size > MOST:
+            return
+        values = {}
+        for heading, column in COLUMNS.items():
+            cell = cells.get(heading)
+            if cell is None:
+                continue
+            if not cell.strip(BLANKS):
+                if heading in NEEDED:
+                    self.problem(f"{where}, {heading}", "empty")
+            elif not is_writable(cell):
+                self.problem(f"{where}, {heading}", "holds a character that XML cannot carry")
+            elif column.is_right(cell):
+                values[column.field] = cell
+            else:
+                self.problem(f"{where}, {heading}", column.fact)
+        if not self._problems:
+            self.learners.append(BatchLearner(**values))
+
+    def check_size(self, end: str) -> None:
+        """Check the number of learners, now that the file has ended."""
+        if not FEWEST <= self.size <= MOST:
+            self.problem(end, f"the file ends with {self.size} learners; it must have {FEWEST} to {MOST}")
+        if self._stated is not None and self._stated[1] != str(self.size):
+            self.problem(self._stated[0], f"not {self.size}, which is how many learners there are")
+
+    def finish(self) -> BatchFile:
+        """Give the file. Raises BadBatchFile with all that is wrong with it."""
+        if self._problems:
+            raise BadBatchFile([*self._problems, *([f"and {self._more} more"] if self._more else [])])
+        return BatchFile(ukprn=self.ukprn, reference=self.reference, learners=tuple(self.learners))
