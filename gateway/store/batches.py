@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
@@ -119,6 +120,15 @@ _PENDING = Statement(
     .order_by(batch_row.c.position)
     .limit(parameter("at_once"))
 )
+
+
+@cache
+def _done_among(count: int) -> Statement:
+    """Find which of so many ULNs rows of a job are about; there are no more statements than rows at once."""
+    ulns = [parameter(f"uln{place}") for place in range(count)]
+    return Statement(select(batch_row.c.uln).where(_OF_JOB, batch_row.c.uln.in_(ulns)))
+
+
 _LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))
 
 
@@ -247,8 +257,8 @@ class Batches:
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
         """Give those of these ULNs that rows of the job, done before, are about."""
-        done = select(batch_row.c.uln).where(batch_row.c.job_id == claim.job_id, batch_row.c.uln.in_(ulns))
-        return {row.uln for row in self._session.rows(done)}
+        values = {f"uln{place}": uln for place, uln in enumerate(ulns)}
+        return {row.uln for row in self._session.rows(_done_among(len(ulns)), values | {"of_job": claim.job_id})}
 
     def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
