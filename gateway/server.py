@@ -35,6 +35,7 @@ class _Server(BaseApplication):
         self._gateway = gateway
         self._settings = settings
         self._stopping = threading.Event()
+        self._keeper: threading.Thread | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -69,7 +70,8 @@ class _Server(BaseApplication):
 
     def _start_worker(self, _server: Any) -> None:
         if self._settings.embedded_worker:
-            threading.Thread(target=self._keep_worker, daemon=True).start()
+            self._keeper = threading.Thread(target=self._keep_worker, daemon=True)
+            self._keeper.start()
 
     def _keep_worker(self) -> None:
         """Run a worker for batches beside the server, and another when it dies."""
@@ -79,10 +81,14 @@ class _Server(BaseApplication):
             while worker.poll() is None:
                 if self._stopping.wait(_SECONDS_BETWEEN_LOOKS):
                     worker.terminate()
+                    worker.wait()
                     return
 
     def _stop_worker(self, _server: Any) -> None:
+        """Wait until the worker has finished the transaction in hand; what it uses is taken away after that."""
         self._stopping.set()
+        if self._keeper is not None:
+            self._keeper.join(_SECONDS_TO_STOP)
 
     def load(self) -> Gateway:
         gc.collect()

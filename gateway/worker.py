@@ -8,7 +8,7 @@ worker that dies leaves nothing half done, and one that slept through its lease 
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from gateway import logs, metrics
@@ -28,6 +28,8 @@ LEASE = timedelta(seconds=60)
 
 _SECONDS_BETWEEN_LOOKS = 5.0
 _SECONDS_AFTER_FAILURE = 1.0
+_TRANSIENT = (StoreError, OSError)
+"""What says nothing about the job: it is given back and done later, or elsewhere."""
 
 
 def _nothing(_where: str) -> None:
@@ -49,12 +51,12 @@ class Worker:
                 try:
                     if not self.work():
                         bell.wait(_SECONDS_BETWEEN_LOOKS, stop)
-                except StoreError:
+                except _TRANSIENT:
                     logs.failure(_log, "batch work failed")
                     stop.wait(_SECONDS_AFTER_FAILURE)
 
     def work(self) -> bool:
-        """Do some rows of one job; tell whether there was any. Raises StoreError."""
+        """Do some rows of one job; tell whether there was any. Raises StoreError or OSError."""
         self._reach("before claim")
         with self._store.unit() as unit:
             claim = unit.batches.claim(self._lease)
@@ -64,13 +66,14 @@ class Worker:
             return False
         try:
             with self._store.unit() as unit:
-                self._do_rows(claim, unit)
+                results = self._do_rows(claim, unit)
                 self._reach("before commit")
             self._reach("after commit")
+            _count(claim, results)
             self._store.step_aside()
         except StaleLease:
             logs.event(_log, "lease lost", job=claim.job_id, level=logging.WARNING)
-        except StoreError:
+        except _TRANSIENT:
             with self._store.unit() as unit:
                 unit.batches.give_back(claim)
             raise
@@ -80,7 +83,7 @@ class Worker:
                 unit.batches.give_up(claim)
         return True
 
-    def _do_rows(self, claim: Claim, unit: Unit) -> None:
+    def _do_rows(self, claim: Claim, unit: Unit) -> Iterable[RowResult]:
         unit.batches.hold(claim)
         results: dict[int, RowResult] = {}
         for position, given in unit.batches.pending(claim):
@@ -101,8 +104,16 @@ class Worker:
             code=Code.BATCH_ACCEPTED,
             ulns=tuple(dict.fromkeys(touched)),
         )
-        for result in results.values():
+        return results.values()
+
+
+def _count(claim: Claim, results: Iterable[RowResult]) -> None:
+    """Count rows that are done; they stay done, whatever becomes of that."""
+    try:
+        for result in results:
             metrics.observe_row(claim.kind, result.code)
+    except (OSError, ValueError):
+        logs.failure(_log, "rows not counted", job=claim.job_id)
 
 
 def _each_once(results: Mapping[int, RowResult], known: set[str]) -> dict[int, RowResult]:

@@ -140,7 +140,10 @@ def test_a_second_server_on_the_same_port_ends_in_one_line(served: Served, serve
 def test_sigterm_ends_the_server_with_code_0_and_frees_the_port(tmp_path: Path, served_database_url: str) -> None:
     with serving(tmp_path, served_database_url) as running, httpx.Client(base_url=running.url) as client:
         assert client.post(LEARNER_SERVICE, content=_FIND, headers=_HEADERS).status_code == 200
+        processes = psutil.Process(running.process.pid).children(recursive=True)
+        assert any("gateway.cli" in one.cmdline() for one in processes), "the embedded worker is among them"
         assert running.stop() == 0  # although a client holds a connection
+        assert [one for one in processes if one.is_running()] == []
         with socket.create_server(("127.0.0.1", running.port)):
             pass
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 from lxml import etree
 
@@ -149,7 +150,7 @@ def play(case: Case, wire: Wire) -> Iterator[tuple[Reply, bytes]]:
 class BrokenWorker(Worker):
     """A worker that fails at every row."""
 
-    def _do_rows(self, claim: Claim, unit: Unit) -> None:  # noqa: ARG002
+    def _do_rows(self, claim: Claim, unit: Unit) -> NoReturn:  # noqa: ARG002
         raise ZeroDivisionError
 
 

@@ -254,3 +254,28 @@ def test_a_row_that_breaks_the_code_fails_its_job_and_no_other(wire: Wire, monke
     work(wire)
     assert (output(wire, bad).code, output(wire, bad).text("JobStatus")) == ("WSRC0010", "Failed")
     assert output(wire, good, demo.SECOND_COLLEGE).code == "WSRC0009"
+
+
+def test_what_is_wrong_with_the_machine_fails_no_job(wire: Wire) -> None:
+    job = submit(wire, HAL).text("JobID")
+
+    def fail_once(where: str) -> None:
+        if where == "after row" and not failed:
+            failed.append(where)
+            raise FileNotFoundError
+
+    failed: list[str] = []
+    with pytest.raises(FileNotFoundError):
+        Worker(wire.gateway._store, reach=fail_once).work()
+    work(wire)
+    assert output(wire, job).texts("ReturnCode") == ["RC001"]
+
+
+def test_rows_that_cannot_be_counted_are_done_all_the_same(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    def uncountable(_kind: str, _code: str) -> None:
+        raise FileNotFoundError  # the folder of the counts is gone
+
+    job = submit(wire, HAL).text("JobID")
+    monkeypatch.setattr("gateway.metrics.observe_row", uncountable)
+    work(wire)
+    assert output(wire, job).texts("ReturnCode") == ["RC001"]
