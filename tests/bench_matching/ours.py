@@ -1,0 +1,97 @@
+"""The gateway's matcher on a task: candidates by its keys, a model learnt from the register, scores in bits."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gateway.domain.matching.comparison import Comparison, compare
+from gateway.domain.matching.index import Index
+from gateway.domain.matching.learning import confirmed, learn
+from gateway.domain.matching.levels import Field
+from gateway.domain.matching.model import Model
+from gateway.domain.matching.scoring import posterior, score_of
+from gateway.domain.matching.traits import Traits, traits
+from tests.bench_matching.measures import Ranked
+from tests.bench_matching.records import Record, Task
+
+_GENDERS = {"1": 1, "2": 2}
+
+
+def traits_of_record(record: Record) -> Traits:
+    """Give what of a record is compared."""
+    return traits(
+        given_name=record.given,
+        family_name=record.family,
+        previous_family_name=record.previous,
+        date_of_birth=record.birth,
+        postcode=record.postcode,
+        gender=_GENDERS.get(record.gender, 0),
+        email=record.email,
+        place_of_birth=record.birthplace,
+    )
+
+
+class Matcher:
+    """The register of a task, learnt and indexed, and every query compared with its candidates once."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.register = [traits_of_record(record) for record in task.register]
+        self.queries = {record.record: traits_of_record(record) for record in task.queries}
+        self.model = learn(self.register)
+        index = Index(enumerate(self.register))
+        self.candidates = {record: index.candidates(query) for record, query in self.queries.items()}
+        self.compared: dict[str, list[tuple[int, Comparison]]] = {
+            record: [
+                (place, compare(self.queries[record], self.register[place], self.model.established))
+                for place in places
+            ]
+            for record, places in self.candidates.items()
+        }
+        self._place = {record.person: place for place, record in reversed(list(enumerate(task.register)))}
+
+    def scored(self, model: Model) -> Ranked:
+        """Give the persons whom each query finds with their bits, the likeliest first."""
+        return {record: self._persons(model, compared) for record, compared in self.compared.items()}
+
+    def _persons(self, model: Model, compared: list[tuple[int, Comparison]]) -> list[tuple[str, float]]:
+        best: dict[str, float] = {}
+        for place, comparison in compared:
+            person, bits = self.task.register[place].person, score_of(model, comparison)
+            best[person] = max(bits, best.get(person, bits))
+        return sorted(best.items(), key=lambda found: -found[1])
+
+    def taught(self, queries: Iterable[Record]) -> Model:
+        """Give the model when it was confirmed for these queries whom they mean."""
+        return confirmed(
+            self.model,
+            (
+                (self.queries[query.record], self.register[self._place[query.person]])
+                for query in queries
+                if query.person in self._place
+            ),
+        )
+
+    def blocked(self) -> tuple[float, float]:
+        """Give the share of members that the keys find, and how many candidates a query has."""
+        members = [query for query in self.task.queries if query.person in self._place]
+        found = sum(
+            any(self.task.register[place].person == query.person for place in self.candidates[query.record])
+            for query in members
+        )
+        return found / len(members), sum(map(len, self.candidates.values())) / len(self.candidates)
+
+
+def against_all(scored: Ranked) -> Ranked:
+    """Turn the bits of each candidate into those against nobody and all other candidates."""
+    ranked = {}
+    for record, candidates in scored.items():
+        odds = posterior([bits for _, bits in candidates])
+        ranked[record] = [(person, one) for (person, _), one in zip(candidates, odds, strict=True)]
+    return ranked
+
+
+def trusting_birthplaces(model: Model) -> Model:
+    """Give the model with a planted weakness: as if relatives were not born in the same place."""
+    return replace(
+        model, relatives={**model.relatives, Field.BIRTHPLACE: model.strangers[Field.BIRTHPLACE]}
+    )
