@@ -1,0 +1,123 @@
+"""How many bits speak for two records being of one person, and why.
+
+Three explanations of what agrees and what does not compete: one person, two strangers, two relatives of one household.
+Against each of the others the fields add up to bits, log2 of (chance under "one person" / chance under the
+other), and what is known before any field is the number of strangers and relatives on the register. The score is
+log2 of the odds of "one person" against both others together: at 0 it is as likely as not, at 10 a thousand
+to one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log2
+
+from gateway.domain.matching.comparison import Comparison, compare
+from gateway.domain.matching.levels import FamilyLevel, Field, GivenLevel, PostcodeLevel
+from gateway.domain.matching.model import Model
+from gateway.domain.matching.traits import Traits
+
+_FAMILY, _GIVEN, _POSTCODE = (list(Field).index(one) for one in (Field.FAMILY, Field.GIVEN, Field.POSTCODE))
+_COUNTED_FAMILIES = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
+_COUNTED_GIVENS = (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.PART, GivenLevel.OTHER_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one field says: how far it agrees, in words, and the bits for (or against) one person."""
+
+    field: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a pair has its score. The bits of the evidence add up to the score."""
+
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+def score(model: Model, one: Traits, other: Traits) -> float:
+    """Give the log2 odds that two records are of one person; the same whichever comes first."""
+    return score_of(model, compare(one, other, model.established))
+
+
+def score_of(model: Model, comparison: Comparison) -> float:
+    """Give the log2 odds that the compared records are of one person."""
+    against_strangers, against_relatives = _bits(model, comparison)
+    strangers, relatives = model.prior_bits
+    return _together(strangers + sum(against_strangers), relatives + sum(against_relatives))
+
+
+def explain(model: Model, one: Traits, other: Traits) -> Explanation:
+    """Score two records and say why."""
+    return explanation_of(model, compare(one, other, model.established))
+
+
+def explanation_of(model: Model, comparison: Comparison) -> Explanation:
+    """Score compared records and say why.
+
+    The bits of a field lie between those against strangers and those against relatives, nearer to the likelier of the
+    two. The last piece of evidence is how many of both there are.
+    """
+    against_strangers, against_relatives = _bits(model, comparison)
+    strangers, relatives = model.prior_bits
+    a, b = strangers + sum(against_strangers), relatives + sum(against_relatives)
+    total = _together(a, b)
+    share_a, share_b = 2.0 ** (total - a), 2.0 ** (total - b)
+    evidence = [
+        Evidence(one.value, level.words, share_a * bits + share_b * less)
+        for one, level, bits, less in zip(Field, comparison.levels, against_strangers, against_relatives, strict=True)
+    ]
+    before = total - sum(piece.bits for piece in evidence)
+    words = f"{model.register_size:,.0f} learners, {model.relatives_each:.1f} relatives each"
+    return Explanation(total, (*evidence, Evidence("register", words, before)))
+
+
+def posterior(scores: Sequence[float]) -> list[float]:
+    """Give, for each candidate's score, the log2 odds of this candidate against nobody and all the others.
+
+    Two equal candidates take one another's odds away.
+
+    >>> [round(odds, 2) for odds in posterior([20.0, -3.0])], [round(odds, 2) for odds in posterior([20.0, 20.0])]
+    ([19.83, -23.0], [-0.0, -0.0])
+    """
+    odds = []
+    for place, score in enumerate(scores):
+        rivals = [0.0, *scores[:place], *scores[place + 1 :]]
+        most = max(rivals)
+        odds.append(score - most - log2(sum(2.0 ** (rival - most) for rival in rivals)))
+    return odds
+
+
+def _bits(model: Model, comparison: Comparison) -> tuple[list[float], list[float]]:
+    """Give the bits of every field against strangers, and against relatives."""
+    levels = comparison.levels
+    strangers = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
+    relatives = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
+    family, given = levels[_FAMILY], levels[_GIVEN]
+    if family is FamilyLevel.SWAPPED:
+        share = max(
+            model.family_share(family_name) * model.given_share(given_name)
+            for family_name, given_name in zip(comparison.family_names, comparison.given_names, strict=True)
+        )
+        strangers[_FAMILY] = relatives[_FAMILY] = model.same_bits[_FAMILY][family] - log2(share)
+        strangers[_GIVEN] = relatives[_GIVEN] = 0.0
+    else:
+        if family in _COUNTED_FAMILIES:
+            share = max(map(model.family_share, comparison.family_names))
+            strangers[_FAMILY] = model.same_bits[_FAMILY][family] - log2(share)
+        if given in _COUNTED_GIVENS:
+            share = max(map(model.given_share, comparison.given_names))
+            strangers[_GIVEN] = model.same_bits[_GIVEN][given] - log2(share)
+    if comparison.postcode:
+        share = model.postcode_share(comparison.postcode)
+        strangers[_POSTCODE] = model.same_bits[_POSTCODE][PostcodeLevel.EXACT] - log2(share)
+    return strangers, relatives
+
+
+def _together(against_strangers: float, against_relatives: float) -> float:
+    """Give the odds against two rivals at once: -log2(2^-a + 2^-b), without overflow."""
+    least = min(against_strangers, against_relatives)
+    return least - log2(1.0 + 2.0 ** (least - max(against_strangers, against_relatives)))
