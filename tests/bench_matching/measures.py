@@ -80,13 +80,16 @@ def best_rule(
     best, found = -1.0, Rule(float("inf"))
     for margin in margins:
         for counted, threshold in _thresholds(queries, ranked, margin, present):
-            if precision is None:
-                worth = counted.f1
-            else:
-                worth = counted.recall if counted.precision >= precision else -1.0
+            worth = _worth(counted, precision)
             if worth > best:
                 best, found = worth, Rule(threshold, margin)
     return found
+
+
+def _worth(counted: Figures, precision: float | None) -> float:
+    if precision is None:
+        return counted.f1
+    return counted.recall if counted.precision >= precision else -1.0
 
 
 def _thresholds(
@@ -138,20 +141,20 @@ def splits(queries: Sequence[Record], count: int = 10) -> list[Split]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Trial:
     """What one split gave: the figures of the best rule, and those of the safe one."""
 
     best: Figures
     safe: Figures
 
 
-def tested(split: Split, members: frozenset[str], ranked: Ranked, margins: Sequence[float] = (0.0,)) -> Tested:
+def trial(split: Split, members: frozenset[str], ranked: Ranked, margins: Sequence[float] = (0.0,)) -> Trial:
     """Draw the lines on the train half, count on the other."""
     rules = (
         best_rule(split.train, members, ranked, margins=margins, precision=precision) for precision in (None, SAFE)
     )
     best, safe = (figures(split.test, members, ranked, rule) for rule in rules)
-    return Tested(best, safe)
+    return Trial(best, safe)
 
 
 def mean_and_sd(values: Sequence[float]) -> tuple[float, float]:

@@ -1,10 +1,12 @@
 """The gateway's matcher on a task: candidates by its keys, a model learnt from the register, scores in bits."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.index import Index
+from gateway.domain.matching.keys import stored_keys
 from gateway.domain.matching.learning import confirmed, learn
 from gateway.domain.matching.levels import Field
 from gateway.domain.matching.model import Model
@@ -30,20 +32,48 @@ def traits_of_record(record: Record) -> Traits:
     )
 
 
+class WideIndex:
+    """Learners by the keys that Splink is given: birth date, both sounds, postcode; too many for a nation."""
+
+    def __init__(self, register: list[Traits]) -> None:
+        self._places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for place, one in enumerate(register):
+            for key in self._keys(one):
+                self._places[key].append(place)
+
+    def candidates(self, asked: Traits) -> list[int]:
+        """Give the places of those who share a key."""
+        keys = list(self._keys(asked))
+        if asked.born:
+            keys.append(("born", f"{asked.born[:5]}{asked.born[8:]}-{asked.born[5:7]}"))
+        return list(dict.fromkeys(place for key in keys for place in self._places.get(key, ())))
+
+    def _keys(self, one: Traits) -> Iterator[tuple[str, ...]]:
+        keys = stored_keys(one)
+        if keys.born:
+            yield "born", keys.born
+        if keys.postcode:
+            yield "postcode", keys.postcode
+        for family in {keys.family_sound, keys.former_sound1} - {""}:
+            if keys.given_sound:
+                yield "sounds", family, keys.given_sound
+
+
 class Matcher:
     """The register of a task, learnt and indexed, and every query compared with its candidates once."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, *, wide: bool = False) -> None:
         self.task = task
         self.register = [traits_of_record(record) for record in task.register]
         self.queries = {record.record: traits_of_record(record) for record in task.queries}
         self.model = learn(self.register)
-        index = Index(enumerate(self.register))
-        self.candidates = {record: index.candidates(query) for record, query in self.queries.items()}
+        index = WideIndex(self.register) if wide else Index(enumerate(self.register))
+        self.candidates: dict[str, list[int]] = {
+            record: index.candidates(query) for record, query in self.queries.items()
+        }
         self.compared: dict[str, list[tuple[int, Comparison]]] = {
             record: [
-                (place, compare(self.queries[record], self.register[place], self.model.established))
-                for place in places
+                (place, compare(self.queries[record], self.register[place], self.model.established)) for place in places
             ]
             for record, places in self.candidates.items()
         }
@@ -92,6 +122,4 @@ def against_all(scored: Ranked) -> Ranked:
 
 def trusting_birthplaces(model: Model) -> Model:
     """Give the model with a planted weakness: as if relatives were not born in the same place."""
-    return replace(
-        model, relatives={**model.relatives, Field.BIRTHPLACE: model.strangers[Field.BIRTHPLACE]}
-    )
+    return replace(model, relatives={**model.relatives, Field.BIRTHPLACE: model.strangers[Field.BIRTHPLACE]})

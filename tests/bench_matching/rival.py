@@ -25,6 +25,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+class SplinkFailed(Exception):
+    """Splink ended with an error, which is the text."""
+
+
 def splink_scores(matcher: Matcher, bench: Path) -> Ranked:
     """Give the persons whom Splink finds for each query with their match weights, the best first."""
     task = matcher.task
@@ -38,7 +42,9 @@ def splink_scores(matcher: Matcher, bench: Path) -> Ranked:
     kept = bench / "splink-runs" / _digest(unfinished, recall)
     if not kept.exists():
         python = bench / "splink" / "bin" / "python"
-        subprocess.run([python, "-I", _SCRIPT, unfinished, recall], check=True)
+        ran = subprocess.run([python, "-I", _SCRIPT, unfinished, recall], capture_output=True, text=True, check=False)
+        if ran.returncode:
+            raise SplinkFailed(ran.stderr[-4000:])
         unfinished.rename(kept)
     return _read(kept / "scores.csv")
 

@@ -2,7 +2,6 @@
 
 import random
 import re
-import unicodedata
 from datetime import date
 
 from tests.bench_matching.uk.names import SHORT_NAMES
@@ -49,12 +48,6 @@ def _beside(letter: str, dice: random.Random) -> str:
             place = row.index(letter)
             return dice.choice(row[max(0, place - 1) : place] + row[place + 1 : place + 2])
     return dice.choice("aeiou")
-
-
-def plain(name: str) -> str:
-    """Give the name as a system without accents writes it."""
-    unstroked = name.translate(str.maketrans("łŁøØßıđĐ", "lLoOsidD"))
-    return unicodedata.normalize("NFKD", unstroked).encode("ascii", "ignore").decode()
 
 
 def short(given: str, dice: random.Random) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.bench_matching.uk.draw import Weighted, by_rank, mixed
+from tests.bench_matching.uk.spelling import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +23,12 @@ class Pool:
 MOHAMMED = ("Mohammed", "Muhammad", "Mohammad")
 
 
-def one_name(given: str) -> str:
-    """Give one spelling of a name that no two children of a family have: Muhammad is Mohammed."""
-    return MOHAMMED[0] if given in MOHAMMED else given
+def words_of(given: str) -> frozenset[str]:
+    """Give what of a name no two children of a family have in common by chance: Muhammad is Mohammed, Inés is Inês.
+
+    Nobody calls twins Yan and Wing Yan; that brothers share the first of two names is drawn on purpose.
+    """
+    return frozenset(MOHAMMED[0] if word in MOHAMMED else plain(word).lower() for word in given.split())
 
 
 def _listed(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import count
 
 from tests.bench_matching.records import Record
 from tests.bench_matching.uk.draw import weighted
-from tests.bench_matching.uk.names import MOHAMMED, POOLS, TOWNS, Pool, one_name
+from tests.bench_matching.uk.names import MOHAMMED, POOLS, TOWNS, Pool, words_of
 from tests.bench_matching.uk.postcodes import UNKNOWN, Postcodes
 
 MALE, FEMALE = "1", "2"
@@ -146,7 +146,7 @@ class _Household:
             return
         gender = maker.dice.choice((MALE, FEMALE))
         if gender == MALE and maker.chance(0.015):
-            self._used.add(one_name(self._father))
+            self._used |= words_of(self._father)
             self._add(MALE, born, "junior", given=self._father)
         else:
             self._add(gender, born, "child", given=self._child_name(gender))
@@ -155,10 +155,10 @@ class _Household:
         """Give a name that no brother or sister has; brothers may share Mohammed as the first of two."""
         names = self._pool.given(gender)
         name = names.draw(self._maker.dice)
-        while one_name(name) in self._used:
+        while self._used & words_of(name):
             name = names.draw(self._maker.dice)
-        self._used.add(one_name(name))
-        may_follow = "Mohammed" in names.things and " " not in name and one_name(name) != "Mohammed"
+        self._used |= words_of(name)
+        may_follow = "Mohammed" in names.things and " " not in name and MOHAMMED[0] not in words_of(name)
         if may_follow and self._maker.chance(0.25):
             return f"{self._maker.dice.choice(MOHAMMED)} {name}"
         return name

@@ -14,14 +14,15 @@ from rapidfuzz.distance import JaroWinkler
 
 from tests.bench_matching.records import Record
 from tests.bench_matching.uk import mistakes
-from tests.bench_matching.uk.names import POOLS, SHORT_NAMES, TOWNS, Pool, one_name
+from tests.bench_matching.uk.names import MOHAMMED, POOLS, SHORT_NAMES, TOWNS, Pool, words_of
 from tests.bench_matching.uk.people import FEMALE, MALE, Maker, People, feminine, other
 from tests.bench_matching.uk.postcodes import UNKNOWN, mistyped
+from tests.bench_matching.uk.spelling import plain
 
 _TRIES = 60
 _SIMILAR = 0.80
 _POOLS = {origin: [pool for _, pool in POOLS if pool.origin == origin] for origin in {pool.origin for _, pool in POOLS}}
-_SHORT_BY_PLAIN = {mistakes.plain(name).lower(): shorts for name, shorts in SHORT_NAMES.items()}
+_SHORT_BY_PLAIN = {plain(name).lower(): shorts for name, shorts in SHORT_NAMES.items()}
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Asker:
         self.groups = {
             "all": registered,
             "double": [one for one in registered if "-" in one.family],
-            "two given names": [one for one in registered if one.given.startswith("M") and " " in one.given],
+            "two given names": [one for one in registered if " " in one.given],
             "twins": [one for pair in pairs.values() if len(pair) == 2 for one in pair],
             "juniors": [one for one in registered if one.kind == "junior"],
             "lone twins": self.people.hidden_twins,
@@ -75,7 +76,7 @@ class Asker:
         """Give what parents who chose this name may call another child."""
         names = self.pool_of(learner).given(learner.gender)
         name = names.draw(self.dice)
-        while one_name(name) == one_name(learner.given):
+        while words_of(name) & words_of(learner.given):
             name = names.draw(self.dice)
         return name
 
@@ -99,10 +100,8 @@ def _clean(asker: Asker, one: Record) -> Record | None:
 
 def _format(asker: Asker, one: Record) -> Record | None:
     """Ask with other habits of writing: case, blanks, no accents, no hyphen, no apostrophe."""
-    given = mistakes.plain(one.given)
-    family = asker.dice.choice(
-        (mistakes.plain(one.family), one.family.replace("-", " "), one.family.upper().replace("'", ""))
-    )
+    given = plain(one.given)
+    family = asker.dice.choice((plain(one.family), one.family.replace("-", " "), one.family.upper().replace("'", "")))
     given = asker.dice.choice((given.upper(), given.lower()))
     return asker.asked(one, given=given, family=family, postcode=one.postcode.replace(" ", "").lower())
 
@@ -246,10 +245,10 @@ def _twin_of_a_similar_name(asker: Asker, one: Record) -> Record | None:
 
 @lru_cache(10_000)
 def _similar_names(given: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    written = mistakes.plain(given).upper()
-    others = [name for name in names if one_name(name) != one_name(given)]
-    alike = [name for name in others if JaroWinkler.similarity(mistakes.plain(name).upper(), written) >= _SIMILAR]
-    return tuple(name for name in alike if not _forms_of_one_name(mistakes.plain(name), mistakes.plain(given)))
+    written = plain(given).upper()
+    others = [name for name in names if not words_of(name) & words_of(given)]
+    alike = [name for name in others if JaroWinkler.similarity(plain(name).upper(), written) >= _SIMILAR]
+    return tuple(name for name in alike if not _forms_of_one_name(plain(name), plain(given)))
 
 
 def _similar(given: str, pool: Pool, gender: str) -> tuple[str, ...]:
@@ -266,12 +265,12 @@ def _forms_of_one_name(one: str, two: str) -> bool:
 
 
 def _twin_of_the_same_first_name(asker: Asker, one: Record) -> Record | None:
-    """Ask for Mohammed Hamza, the twin of Mohammed Ali."""
+    """Ask for Mohammed Hamza, the twin of Mohammed Ali, or for Wing Fai, the twin of Wing Yan."""
     first, *rest = one.given.split()
     if not rest:
         return None
-    second = asker.pool_of(one).male.draw(asker.dice)
-    if " " in second or second.startswith(("Mo", "Mu")) or second == rest[0]:
+    second = asker.another_given(one)
+    if " " in second or MOHAMMED[0] in words_of(second):
         return None
     return asker.stranger(one, given=f"{first} {second}")
 
