@@ -20,7 +20,7 @@ from gateway.domain.matching.learning import confirmed, learn
 from gateway.domain.matching.model import Model, UnreadableModel
 from gateway.domain.matching.prior import PRIOR
 from gateway.domain.matching.proposals import Advice, Proposal, propose
-from gateway.domain.matching.scoring import Evidence, Explanation, explain, posterior, score
+from gateway.domain.matching.scoring import Evidence, Explanation, Odds, explain, posterior, score
 from gateway.domain.matching.traits import Traits, traits_of
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Match",
     "Model",
     "NoMatch",
+    "Odds",
     "PossibleMatches",
     "Proposal",
     "StoredKeys",

@@ -13,7 +13,7 @@ from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import FamilyLevel, GivenLevel
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
-from gateway.domain.matching.scoring import Explanation, explanation_of, score_of
+from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_of
 from gateway.domain.matching.traits import traits_of
 
 Explanations = Mapping[str, Explanation]
@@ -69,7 +69,7 @@ class _Listed:
     learner: Learner
     survivor: Learner
     exact: bool
-    score: float
+    odds: Odds
     comparison: Comparison
 
 
@@ -109,13 +109,13 @@ def _list(person: Person, candidates: Sequence[Learner], masters: Mapping[str, L
     listed = []
     for learner in candidates:
         comparison = compare(asked, traits_of(learner.person), model.established)
-        score = score_of(model, comparison)
+        odds = odds_of(model, comparison)
         same_key = key_of(learner.person) == key
-        if same_key or score >= least:
+        if same_key or odds.score >= least:
             survivor = learner if learner.master_uln is None else masters[learner.master_uln]
             exact = same_key and _names_are_equal(comparison)
-            listed.append(_Listed(learner, survivor, exact, score, comparison))
-    return sorted(listed, key=lambda one: (not one.exact, -one.score, one.learner.uln))
+            listed.append(_Listed(learner, survivor, exact, odds, comparison))
+    return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.learner.uln))
 
 
 def _names_are_equal(comparison: Comparison) -> bool:
@@ -129,8 +129,8 @@ def _exact(listed: Sequence[_Listed]) -> _Listed | None:
     exact = sorted((one for one in listed if one.exact), key=lambda one: one.learner.standing is not Standing.ACTIVE)
     if not exact:
         return None
-    rivals = [one.score for one in listed if one.survivor.uln != exact[0].survivor.uln]
-    if rivals and exact[0].score - max(rivals) < choices.EXACT_LEADS_BY:
+    rivals = [one.odds.against_strangers for one in listed if one.survivor.uln != exact[0].survivor.uln]
+    if rivals and exact[0].odds.against_strangers - max(rivals) < choices.EXACT_LEADS_BY:
         return None
     return exact[0]
 

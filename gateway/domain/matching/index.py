@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from gateway.domain.matching.keys import (
     MOST_FOUND,
+    BirthProbe,
     BornProbe,
     DayProbe,
     FormerProbe,
@@ -55,6 +56,7 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
     """Give everything under which a learner with these keys is found."""
     formers = [sound for sound in (keys.former_sound1, keys.former_sound2) if sound]
     if keys.born:
+        yield "born", keys.born
         yield "born family", keys.born, keys.family_sound
         yield "born given", keys.born, keys.given_sound
         yield "born initials", keys.born, keys.initials
@@ -80,6 +82,8 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
                 yield "born initials", probe.born, probe.initials
             if probe.postcode:
                 yield "born postcode", probe.born, probe.postcode
+        case BirthProbe(born):
+            yield "born", born
         case HomeProbe(postcode):
             yield "home", postcode
         case YearProbe(family_sound, given_sound, year):

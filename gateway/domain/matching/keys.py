@@ -5,6 +5,7 @@ probe is one look-up in an ordinary index, with the same SQL in every database. 
 it means; "one of" is an IN. Wherever "" stands in a probe or a stored key, that equality does not hold.
 
     BornProbe     index (born, family_sound, given_sound, former_sound1, former_sound2, initials, postcode)
+    BirthProbe    the index of BornProbe
     HomeProbe     index (postcode)
     YearProbe     index (family_sound, given_sound, year)
     DayProbe      index (family_sound, given_sound, day)
@@ -67,6 +68,13 @@ class BornProbe:
 
 
 @dataclass(frozen=True, slots=True)
+class BirthProbe:
+    """A name is missing, which no caller of the services can do: `born` is equal."""
+
+    born: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeProbe:
     """Lives there: `postcode` is equal."""
 
@@ -116,7 +124,7 @@ class SoundsProbe:
     given_sound: str
 
 
-Probe = BornProbe | HomeProbe | YearProbe | DayProbe | FormerProbe | NamesProbe | SoundsProbe
+Probe = BornProbe | BirthProbe | HomeProbe | YearProbe | DayProbe | FormerProbe | NamesProbe | SoundsProbe
 
 
 def stored_keys(person: Traits) -> StoredKeys:
@@ -147,6 +155,8 @@ def _probes(person: Traits) -> Iterator[Probe]:
     given = sound_of(person.given.first)
     if person.born:
         yield from _born_probes(person, families, given)
+        if not (person.given and person.family):
+            yield BirthProbe(person.born)
     if person.postcode:
         yield HomeProbe(person.postcode)
     if not given:

@@ -71,16 +71,16 @@ class _Levels:
     """How often each level of each field was seen."""
 
     def __init__(self) -> None:
-        self._seen: dict[Field, Counter[int]] = {one: Counter() for one in Field}
+        self.seen: dict[Field, Counter[int]] = {one: Counter() for one in Field}
 
     def add(self, comparison: Comparison) -> None:
         for one, level in zip(Field, comparison.levels, strict=True):
             if level and level is not GivenLevel.SWAPPED:  # a swap is counted once, with the family name
-                self._seen[one][level] += 1
+                self.seen[one][level] += 1
 
     def beside(self, prior: Shares, weight: float) -> dict[Field, tuple[float, ...]]:
         """Give the shares of the levels, with those of the prior counting as so many pairs."""
-        return {one: _blended(self._seen[one], prior[one], weight) for one in Field}
+        return {one: _blended(self.seen[one], prior[one], weight) for one in Field}
 
 
 def _blended(seen: Mapping[int, float], prior: Sequence[float], weight: float) -> tuple[float, ...]:
@@ -146,7 +146,7 @@ class _Census:
             frozenset(name for name, count in counts["family_counts"].items() if count >= least),
             frozenset(name for name, count in counts["given_counts"].items() if count >= least),
         )
-        relatives, relatives_each = self._relatives(established)
+        relatives, twins, relatives_each = self._relatives(established)
         return Model(
             version=version,
             register_size=float(max(self.people, _SMALLEST_REGISTER)),
@@ -155,6 +155,7 @@ class _Census:
             same=PRIOR.same,
             strangers=self._strangers(established),
             relatives=relatives,
+            twins=twins,
             established_from=least,
             **counts,
         )
@@ -185,13 +186,13 @@ class _Census:
             counted[level - 1] = (seen + prior) / (pairs + _PRIOR_STRANGERS)
         return tuple(counted)
 
-    def _relatives(self, established: Established) -> tuple[Shares, float]:
+    def _relatives(self, established: Established) -> tuple[Shares, tuple[float, ...], float]:
         """Count how people of one household agree, and how many relatives a learner has.
 
         They share name and postcode by selection, so of these two fields the prior stands; and the place of
         birth does not speak against relatives: twins share it.
         """
-        seen = _Levels()
+        seen, twins = _Levels(), _Levels()
         households = [
             sorted(home, key=_order) for home in self.households.values() if 1 < len(home) <= _LARGEST_HOUSEHOLD
         ]
@@ -203,12 +204,16 @@ class _Census:
                     continue  # one person registered twice
                 pairs += 1
                 if pairs <= _RELATIVE_PAIRS:
-                    seen.add(compare(one, other, established))
+                    comparison = compare(one, other, established)
+                    seen.add(comparison)
+                    if one.born == other.born:
+                        twins.add(comparison)
         shares = seen.beside(PRIOR.relatives, _PRIOR_RELATIVES)
         shares[Field.FAMILY], shares[Field.POSTCODE] = PRIOR.relatives[Field.FAMILY], PRIOR.relatives[Field.POSTCODE]
         shares[Field.BIRTHPLACE] = PRIOR.same[Field.BIRTHPLACE]
         each = (2 * pairs + _PRIOR_RELATIVES * PRIOR.relatives_each) / (self.at_home + _PRIOR_RELATIVES)
-        return shares, max(_FEWEST_RELATIVES, each)
+        of_twins = _blended(twins.seen[Field.GIVEN], PRIOR.twins, _PRIOR_RELATIVES)
+        return shares, of_twins, max(_FEWEST_RELATIVES, each)
 
 
 def _hash(household: tuple[str, str]) -> int:

@@ -37,7 +37,8 @@ class Model:
     """The parameters of the comparison.
 
     `same`, `strangers` and `relatives` hold the shares of the levels among pairs of records of one person (m), of two
-    people at random (u), and of two people of one household. `register_size` is the number of learners,
+    people at random (u), and of two people of one household; `twins` those of the given name where two of a household
+    were born on one day, for these are hardly ever called alike. `register_size` is the number of learners,
     `relatives_each` how many relatives on the register a learner has. The counts say how many of `counted` people bear
     a name or live at a postcode; what is not listed is rare. A name that `established_from` people bear is an
     established one. `version` is the operator's number; 0 is the model that ships.
@@ -50,6 +51,7 @@ class Model:
     same: Shares
     strangers: Shares
     relatives: Shares
+    twins: tuple[float, ...]
     family_counts: Mapping[str, float]
     given_counts: Mapping[str, float]
     postcode_counts: Mapping[str, float]
@@ -58,6 +60,7 @@ class Model:
     same_bits: Bits = field(init=False, repr=False, compare=False)
     stranger_bits: Bits = field(init=False, repr=False, compare=False)
     relative_bits: Bits = field(init=False, repr=False, compare=False)
+    twin_bits: tuple[float, ...] = field(init=False, repr=False, compare=False)
     prior_bits: tuple[float, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +73,9 @@ class Model:
             "same_bits": same,
             "stranger_bits": _differences(same, strangers),
             "relative_bits": _differences(same, relatives),
+            "twin_bits": _differences(_logs({Field.GIVEN: self.same[Field.GIVEN]}), _logs({Field.GIVEN: self.twins}))[
+                0
+            ],
             "prior_bits": (-log2(self.register_size), -log2(self.relatives_each)),
         }
         for name, value in derived.items():
@@ -90,6 +96,7 @@ class Model:
     def as_json(self) -> str:
         """Write the model as text."""
         values: dict[str, Any] = {name: getattr(self, name) for name in _NUMBERS + _COUNTS}
+        values["twins"] = list(self.twins)
         for name in _SHARES:
             values[name] = {str(one): list(shares) for one, shares in getattr(self, name).items()}
         return json.dumps({"form": _FORM} | values, ensure_ascii=False, sort_keys=True)
@@ -101,8 +108,9 @@ class Model:
             values = json.loads(text)
             if values["form"] != _FORM:
                 raise UnreadableModel(f"the model is of form {values['form']}, not {_FORM}")
-            shares = {name: _shares_of(values[name]) for name in _SHARES}
-            return cls(**{name: values[name] for name in _NUMBERS + _COUNTS} | shares)
+            parts: dict[str, Any] = {name: values[name] for name in _NUMBERS + _COUNTS}
+            parts |= {name: _shares_of(values[name]) for name in _SHARES}
+            return cls(**parts, twins=_levels_of(Field.GIVEN, values["twins"]))
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableModel(f"no model: {error!r}") from error
 
@@ -113,15 +121,17 @@ _SHARES = ("same", "strangers", "relatives")
 
 
 def _shares_of(values: Mapping[str, list[float]]) -> Shares:
-    shares = {one: tuple(values[one]) for one in Field}
-    for one, levels in shares.items():
-        if len(levels) != len(LEVELS[one]) - 1:
-            raise UnreadableModel(f"the model has {len(levels)} levels of {one}")
-    return shares
+    return {one: _levels_of(one, values[one]) for one in Field}
+
+
+def _levels_of(one: Field, levels: list[float]) -> tuple[float, ...]:
+    if len(levels) != len(LEVELS[one]) - 1:
+        raise UnreadableModel(f"the model has {len(levels)} levels of {one}")
+    return tuple(levels)
 
 
 def _logs(shares: Shares) -> Bits:
-    return tuple((0.0, *(log2(share) for share in shares[one])) for one in Field)
+    return tuple((0.0, *(log2(share) for share in shares[one])) for one in Field if one in shares)
 
 
 def _differences(same: Bits, others: Bits) -> Bits:
@@ -132,4 +142,9 @@ def _differences(same: Bits, others: Bits) -> Bits:
 
 def shares(weights: Mapping[Field, tuple[float, ...]]) -> Shares:
     """Bring the weights of the levels of each field to a sum of 1."""
-    return {one: tuple(weight / sum(levels) for weight in levels) for one, levels in weights.items()}
+    return {one: level_shares(*levels) for one, levels in weights.items()}
+
+
+def level_shares(*weights: float) -> tuple[float, ...]:
+    """Bring the weights of the levels of a field to a sum of 1."""
+    return tuple(weight / sum(weights) for weight in weights)

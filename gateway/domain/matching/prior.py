@@ -7,7 +7,7 @@ in round numbers. A register of some thousand learners outweighs all of it (`lea
 """
 
 from gateway.domain.matching.levels import Field
-from gateway.domain.matching.model import Model, shares
+from gateway.domain.matching.model import Model, level_shares, shares
 
 # In the order of the levels from 1 on.
 _SAME = shares(
@@ -15,7 +15,7 @@ _SAME = shares(
         #               exact spaced close alike part  init. diff. estab. former near  swapped
         Field.FAMILY: (0.89, 0.010, 0.045, 0.010, 0.008, 0.004, 0.014, 0.005, 0.010, 0.001, 0.003),
         #              exact spaced close  nick   alike  part   prefix init.  diff.  estab. other  first  swapped
-        Field.GIVEN: (0.86, 0.006, 0.035, 0.020, 0.010, 0.024, 0.007, 0.004, 0.003, 0.008, 0.010, 0.0005, 0.003),
+        Field.GIVEN: (0.86, 0.006, 0.035, 0.020, 0.010, 0.024, 0.007, 0.004, 0.002, 0.008, 0.010, 0.0005, 0.003),
         #             exact swap  edit   parts  year   different
         Field.BORN: (0.95, 0.008, 0.022, 0.008, 0.006, 0.006),
         #                 exact edit  sector district different
@@ -47,6 +47,7 @@ _RELATIVES = shares(
         Field.EMAIL: (0.25, 0.05, 0.70),
     }
 )
+_TWINS = level_shares(0.0005, 0.0005, 0.01, 0.005, 0.02, 0.002, 0.003, 0.10, 0.80, 0.015, 0.003, 0.02, 0.00001)
 _FAMILY_NAMES = {
     "SMITH": 1150, "JONES": 850, "TAYLOR": 590, "BROWN": 580, "WILLIAMS": 600, "DAVIES": 440, "WILSON": 430,
     "EVANS": 370, "THOMAS": 350, "JOHNSON": 350, "ROBERTS": 340, "WALKER": 300, "WRIGHT": 290, "ROBINSON": 290,
@@ -74,6 +75,7 @@ PRIOR = Model(
     same=_SAME,
     strangers=_STRANGERS,
     relatives=_RELATIVES,
+    twins=_TWINS,
     family_counts={name: float(count) for name, count in _FAMILY_NAMES.items()},
     given_counts={name: float(count) for name, count in _GIVEN_NAMES.items()},
     postcode_counts={},

@@ -22,7 +22,7 @@ from gateway.domain.matching.levels import (
     PostcodeLevel,
 )
 from gateway.domain.matching.model import Model
-from gateway.domain.matching.scoring import Explanation, explanation_of, score_of
+from gateway.domain.matching.scoring import Explanation, explanation_of, odds_of
 from gateway.domain.matching.traits import Traits
 
 INDEPENDENT: frozenset[Field] = frozenset({Field.EMAIL})
@@ -67,7 +67,7 @@ def propose(
     `independent` is for tests that show what the gates are good for.
     """
     comparison = compare(one, other, model.established)
-    score = score_of(model, comparison)
+    score = odds_of(model, comparison).score
     if score < choices.WORTH_A_LOOK_FROM:
         return None
     recommended = score >= choices.RECOMMENDED_FROM and passes(one, other, comparison, independent=independent)

@@ -12,13 +12,27 @@ from dataclasses import dataclass
 from math import log2
 
 from gateway.domain.matching.comparison import Comparison, compare
-from gateway.domain.matching.levels import FamilyLevel, Field, GivenLevel, PostcodeLevel
+from gateway.domain.matching.levels import BornLevel, FamilyLevel, Field, GivenLevel, PostcodeLevel
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.traits import Traits
 
-_FAMILY, _GIVEN, _POSTCODE = (list(Field).index(one) for one in (Field.FAMILY, Field.GIVEN, Field.POSTCODE))
+_FAMILY, _GIVEN, _BORN, _POSTCODE = range(4)
 _COUNTED_FAMILIES = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
 _COUNTED_GIVENS = (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.PART, GivenLevel.OTHER_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """The bits for one person against two strangers, and against two relatives, with how many of both there are."""
+
+    against_strangers: float
+    against_relatives: float
+
+    @property
+    def score(self) -> float:
+        """The odds against both at once: -log2(2^-strangers + 2^-relatives), without overflow."""
+        least = min(self.against_strangers, self.against_relatives)
+        return least - log2(1.0 + 2.0 ** (least - max(self.against_strangers, self.against_relatives)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +54,14 @@ class Explanation:
 
 def score(model: Model, one: Traits, other: Traits) -> float:
     """Give the log2 odds that two records are of one person; the same whichever comes first."""
-    return score_of(model, compare(one, other, model.established))
+    return odds_of(model, compare(one, other, model.established)).score
 
 
-def score_of(model: Model, comparison: Comparison) -> float:
-    """Give the log2 odds that the compared records are of one person."""
+def odds_of(model: Model, comparison: Comparison) -> Odds:
+    """Give the odds that the compared records are of one person."""
     against_strangers, against_relatives = _bits(model, comparison)
     strangers, relatives = model.prior_bits
-    return _together(strangers + sum(against_strangers), relatives + sum(against_relatives))
+    return Odds(strangers + sum(against_strangers), relatives + sum(against_relatives))
 
 
 def explain(model: Model, one: Traits, other: Traits) -> Explanation:
@@ -62,10 +76,9 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
     two. The last piece of evidence is how many of both there are.
     """
     against_strangers, against_relatives = _bits(model, comparison)
-    strangers, relatives = model.prior_bits
-    a, b = strangers + sum(against_strangers), relatives + sum(against_relatives)
-    total = _together(a, b)
-    share_a, share_b = 2.0 ** (total - a), 2.0 ** (total - b)
+    odds = odds_of(model, comparison)
+    total = odds.score
+    share_a, share_b = 2.0 ** (total - odds.against_strangers), 2.0 ** (total - odds.against_relatives)
     evidence = [
         Evidence(one.value, level.words, share_a * bits + share_b * less)
         for one, level, bits, less in zip(Field, comparison.levels, against_strangers, against_relatives, strict=True)
@@ -75,20 +88,30 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
     return Explanation(total, (*evidence, Evidence("register", words, before)))
 
 
-def posterior(scores: Sequence[float]) -> list[float]:
-    """Give, for each candidate's score, the log2 odds of this candidate against nobody and all the others.
+def posterior(candidates: Sequence[Odds]) -> list[float]:
+    """Give, for each candidate, the log2 odds of being the person, against all other candidates and nobody.
 
-    Two equal candidates take one another's odds away.
+    "Nobody" is a stranger who is not on the register, or a relative of a candidate who is not. Two equal candidates
+    take one another's odds away.
 
-    >>> [round(odds, 2) for odds in posterior([20.0, -3.0])], [round(odds, 2) for odds in posterior([20.0, 20.0])]
-    ([19.83, -23.0], [-0.0, -0.0])
+    >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0)])]
+    [12.0]
+    >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0), Odds(30.0, 12.0)])]
+    [-0.0, -0.0]
+    >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0), Odds(15.0, 12.0)])]
+    [12.0, -15.0]
     """
-    odds = []
-    for place, score in enumerate(scores):
-        rivals = [0.0, *scores[:place], *scores[place + 1 :]]
-        most = max(rivals)
-        odds.append(score - most - log2(sum(2.0 ** (rival - most) for rival in rivals)))
-    return odds
+    persons = [odds.against_strangers for odds in candidates]
+    nobody = [0.0, *(odds.against_strangers - odds.against_relatives for odds in candidates)]
+    return [
+        bits - _sum_of_powers([*nobody, *persons[:place], *persons[place + 1 :]]) for place, bits in enumerate(persons)
+    ]
+
+
+def _sum_of_powers(bits: Sequence[float]) -> float:
+    """Give log2 of the sum of 2^bits, without overflow."""
+    most = max(bits)
+    return most + log2(sum(2.0 ** (one - most) for one in bits))
 
 
 def _bits(model: Model, comparison: Comparison) -> tuple[list[float], list[float]]:
@@ -97,6 +120,8 @@ def _bits(model: Model, comparison: Comparison) -> tuple[list[float], list[float
     strangers = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
     relatives = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
     family, given = levels[_FAMILY], levels[_GIVEN]
+    if levels[_BORN] is BornLevel.EXACT:
+        relatives[_GIVEN] = model.twin_bits[given]
     if family is FamilyLevel.SWAPPED:
         share = max(
             model.family_share(family_name) * model.given_share(given_name)
@@ -115,9 +140,3 @@ def _bits(model: Model, comparison: Comparison) -> tuple[list[float], list[float
         share = model.postcode_share(comparison.postcode)
         strangers[_POSTCODE] = model.same_bits[_POSTCODE][PostcodeLevel.EXACT] - log2(share)
     return strangers, relatives
-
-
-def _together(against_strangers: float, against_relatives: float) -> float:
-    """Give the odds against two rivals at once: -log2(2^-a + 2^-b), without overflow."""
-    least = min(against_strangers, against_relatives)
-    return least - log2(1.0 + 2.0 ** (least - max(against_strangers, against_relatives)))
