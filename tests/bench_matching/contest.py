@@ -63,7 +63,7 @@ def sides(matcher: Matcher, bench: Path, scale: Scale) -> dict[str, Side]:
     """Test all sides on the same splits."""
     task, members = matcher.task, matcher.task.members()
     halves = splits(task.queries, scale.splits)
-    untaught = against_all(matcher.scored(matcher.model))
+    untaught = against_all(matcher.found(matcher.model))
     found = {
         UNTAUGHT: Side([trial(split, members, untaught) for split in halves], matcher.blocked()),
         TAUGHT: Side(_taught(matcher, halves, members), matcher.blocked()),
@@ -78,7 +78,7 @@ def sides(matcher: Matcher, bench: Path, scale: Scale) -> dict[str, Side]:
 
 def _taught(matcher: Matcher, halves: list[Split], members: frozenset[str]) -> list[Trial]:
     """Test with the shares of one person's records counted in the train half of each split."""
-    return [trial(split, members, against_all(matcher.scored(matcher.taught(split.train)))) for split in halves]
+    return [trial(split, members, against_all(matcher.found(matcher.taught(split.train)))) for split in halves]
 
 
 def new_table(scale: Scale) -> Table:

@@ -14,7 +14,7 @@ from gateway.domain.matching.proposals import INDEPENDENT
 from tests.bench_matching import contest, safety
 from tests.bench_matching.contest import Scale, verdict
 from tests.bench_matching.measures import Ranked, Rule, found_or_listed
-from tests.bench_matching.ours import Matcher, against_all, trusting_birthplaces
+from tests.bench_matching.ours import Matcher, against_all, by_score, trusting_birthplaces
 from tests.bench_matching.records import Record
 from tests.bench_matching.safety import Links
 from tests.bench_matching.uk import tasks
@@ -86,8 +86,8 @@ class Listings:
 
     def add(self, mix: str, matcher: Matcher) -> None:
         """Count the queries of a task."""
-        scored = matcher.scored(matcher.model)
-        odds = against_all(scored)
+        found = matcher.found(matcher.model)
+        scored, odds = by_score(found), against_all(found)
         threshold, members = listed_from(matcher.model), matcher.task.members()
         for query in matcher.task.queries:
             for seen in (self.seen[mix, ""], self.seen[mix, query.origin]):

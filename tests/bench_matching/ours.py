@@ -1,7 +1,7 @@
 """The gateway's matcher on a task: candidates by its keys, a model learnt from the register, scores in bits."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from gateway.domain.matching.comparison import Comparison, compare
@@ -10,10 +10,13 @@ from gateway.domain.matching.keys import stored_keys
 from gateway.domain.matching.learning import confirmed, learn
 from gateway.domain.matching.levels import Field
 from gateway.domain.matching.model import Model
-from gateway.domain.matching.scoring import posterior, score_of
+from gateway.domain.matching.scoring import Odds, odds_of, posterior
 from gateway.domain.matching.traits import Traits, traits
 from tests.bench_matching.measures import Ranked
 from tests.bench_matching.records import Record, Task
+
+Found = Mapping[str, list[tuple[str, Odds]]]
+"""By record of a query: the persons found and their odds, each person once."""
 
 _GENDERS = {"1": 1, "2": 2}
 
@@ -79,16 +82,17 @@ class Matcher:
         }
         self._place = {record.person: place for place, record in reversed(list(enumerate(task.register)))}
 
-    def scored(self, model: Model) -> Ranked:
-        """Give the persons whom each query finds with their bits, the likeliest first."""
+    def found(self, model: Model) -> Found:
+        """Give the persons whom each query finds with their odds."""
         return {record: self._persons(model, compared) for record, compared in self.compared.items()}
 
-    def _persons(self, model: Model, compared: list[tuple[int, Comparison]]) -> list[tuple[str, float]]:
-        best: dict[str, float] = {}
+    def _persons(self, model: Model, compared: list[tuple[int, Comparison]]) -> list[tuple[str, Odds]]:
+        best: dict[str, Odds] = {}
         for place, comparison in compared:
-            person, bits = self.task.register[place].person, score_of(model, comparison)
-            best[person] = max(bits, best.get(person, bits))
-        return sorted(best.items(), key=lambda found: -found[1])
+            person, odds = self.task.register[place].person, odds_of(model, comparison)
+            if person not in best or odds.score > best[person].score:
+                best[person] = odds
+        return list(best.items())
 
     def taught(self, queries: Iterable[Record]) -> Model:
         """Give the model when it was confirmed for these queries whom they mean."""
@@ -111,13 +115,26 @@ class Matcher:
         return found / len(members), sum(map(len, self.candidates.values())) / len(self.candidates)
 
 
-def against_all(scored: Ranked) -> Ranked:
-    """Turn the bits of each candidate into those against nobody and all other candidates."""
+def by_score(found: Found) -> Ranked:
+    """Rank each query's candidates by their own bits, as lists are made."""
+    return {
+        record: sorted(((person, odds.score) for person, odds in candidates), key=_falling)
+        for record, candidates in found.items()
+    }
+
+
+def against_all(found: Found) -> Ranked:
+    """Rank each query's candidates by the bits against nobody and all other candidates."""
     ranked = {}
-    for record, candidates in scored.items():
-        odds = posterior([bits for _, bits in candidates])
-        ranked[record] = [(person, one) for (person, _), one in zip(candidates, odds, strict=True)]
+    for record, candidates in found.items():
+        bits = posterior([odds for _, odds in candidates])
+        persons = (person for person, _ in candidates)
+        ranked[record] = sorted(zip(persons, bits, strict=True), key=_falling)
     return ranked
+
+
+def _falling(candidate: tuple[str, float]) -> float:
+    return -candidate[1]
 
 
 def trusting_birthplaces(model: Model) -> Model:
