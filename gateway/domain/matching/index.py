@@ -75,13 +75,7 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
     """Give the entries under which a probe looks."""
     match probe:
         case BornProbe():
-            yield from (("born family", probe.born, sound) for sound in probe.family_sounds)
-            yield from (("born given", probe.born, sound) for sound in probe.given_sounds)
-            yield from (("born former", probe.born, sound) for sound in probe.former_sounds)
-            if probe.initials:
-                yield "born initials", probe.born, probe.initials
-            if probe.postcode:
-                yield "born postcode", probe.born, probe.postcode
+            yield from _born(probe)
         case BirthProbe(born):
             yield "born", born
         case HomeProbe(postcode):
@@ -96,3 +90,16 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
             yield "names", family, given
         case SoundsProbe(family_sound, given_sound):
             yield "sounds", family_sound, given_sound
+
+
+def _born(probe: BornProbe) -> Iterator[_Entry]:
+    for sound in probe.family_sounds:
+        yield "born family", probe.born, sound
+    for sound in probe.given_sounds:
+        yield "born given", probe.born, sound
+    for sound in probe.former_sounds:
+        yield "born former", probe.born, sound
+    if probe.initials:
+        yield "born initials", probe.born, probe.initials
+    if probe.postcode:
+        yield "born postcode", probe.born, probe.postcode

@@ -16,7 +16,7 @@ from zlib import crc32
 from gateway.domain.matching.comparison import Comparison, Established, compare
 from gateway.domain.matching.levels import BornLevel, Field, GivenLevel
 from gateway.domain.matching.model import RARE, Model, Shares
-from gateway.domain.matching.prior import PRIOR
+from gateway.domain.matching.prior import PRIOR, SHARED_AT_HOME
 from gateway.domain.matching.traits import Traits
 
 _SAMPLE = 20_000
@@ -64,7 +64,7 @@ def confirmed(model: Model, pairs: Iterable[tuple[Traits, Traits]]) -> Model:
     for one, other in pairs:
         seen.add(compare(one, other, model.established))
     same = seen.beside(PRIOR.same, _PRIOR_CONFIRMED)
-    return replace(model, same=same, relatives={**model.relatives, Field.BIRTHPLACE: same[Field.BIRTHPLACE]})
+    return replace(model, same=same, relatives={**model.relatives, **{one: same[one] for one in SHARED_AT_HOME}})
 
 
 class _Levels:
@@ -189,8 +189,7 @@ class _Census:
     def _relatives(self, established: Established) -> tuple[Shares, tuple[float, ...], float]:
         """Count how people of one household agree, and how many relatives a learner has.
 
-        They share name and postcode by selection, so of these two fields the prior stands; and the place of
-        birth does not speak against relatives: twins share it.
+        They share the family name by selection, so of that the prior stands.
         """
         seen, twins = _Levels(), _Levels()
         households = [
@@ -209,8 +208,8 @@ class _Census:
                     if one.born == other.born:
                         twins.add(comparison)
         shares = seen.beside(PRIOR.relatives, _PRIOR_RELATIVES)
-        shares[Field.FAMILY], shares[Field.POSTCODE] = PRIOR.relatives[Field.FAMILY], PRIOR.relatives[Field.POSTCODE]
-        shares[Field.BIRTHPLACE] = PRIOR.same[Field.BIRTHPLACE]
+        shares[Field.FAMILY] = PRIOR.relatives[Field.FAMILY]
+        shares |= {one: PRIOR.same[one] for one in SHARED_AT_HOME}
         each = (2 * pairs + _PRIOR_RELATIVES * PRIOR.relatives_each) / (self.at_home + _PRIOR_RELATIVES)
         of_twins = _blended(twins.seen[Field.GIVEN], PRIOR.twins, _PRIOR_RELATIVES)
         return shares, of_twins, max(_FEWEST_RELATIVES, each)

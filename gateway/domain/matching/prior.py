@@ -36,14 +36,16 @@ _STRANGERS = shares(
         Field.EMAIL: (0.00001, 0.00002, 0.9999),
     }
 )
-_RELATIVES = shares(
+SHARED_AT_HOME = (Field.POSTCODE, Field.BIRTHPLACE)
+"""What relatives share as often as two records of one person do, so that it tells nothing: where they live, or lived
+before one of them moved out, and where they were born."""
+
+_RELATIVES = {one: _SAME[one] for one in SHARED_AT_HOME} | shares(
     {
         Field.FAMILY: (0.80, 0.002, 0.006, 0.004, 0.03, 0.015, 0.12, 0.004, 0.02, 0.001, 0.00001),
         Field.GIVEN: (0.02, 0.001, 0.004, 0.004, 0.012, 0.006, 0.002, 0.08, 0.83, 0.010, 0.01, 0.02, 0.00001),
         Field.BORN: (0.02, 0.002, 0.004, 0.03, 0.20, 0.744),
-        Field.POSTCODE: (0.85, 0.003, 0.008, 0.02, 0.119),
         Field.GENDER: (0.50, 0.50),
-        Field.BIRTHPLACE: (0.80, 0.10, 0.10),  # as of one person: twins share it
         Field.EMAIL: (0.25, 0.05, 0.70),
     }
 )

@@ -118,7 +118,12 @@ def _births_agree(one: Traits, other: Traits, level: BornLevel, *, corroborated:
         return True
     if level not in (BornLevel.SWAPPED, BornLevel.ONE_EDIT) or not corroborated:
         return False
-    return one.born[:3] == other.born[:3] or abs(int(one.born[:4]) - int(other.born[:4])) < _GENERATION
+    return one.born[:3] == other.born[:3] or _years_apart(one.born[:4], other.born[:4]) < _GENERATION
+
+
+def _years_apart(one: str, other: str) -> int:
+    """Count the years; many where one is no number."""
+    return abs(int(one) - int(other)) if one.isdigit() and other.isdigit() else _GENERATION
 
 
 def _is_personal(one: Traits, other: Traits) -> bool:

@@ -89,23 +89,28 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
 
 
 def posterior(candidates: Sequence[Odds]) -> list[float]:
-    """Give, for each candidate, the log2 odds of being the person, against all other candidates and nobody.
+    """Give, for each candidate, the log2 odds of being the person, against all the others and nobody.
 
-    "Nobody" is a stranger who is not on the register, or a relative of a candidate who is not. Two equal candidates
-    take one another's odds away.
+    A rival counts by its score, yet for no more than its fields make of it beside the candidate's: a namesake far away
+    may have a good score, since no relative explains it, and is no rival to the one who lives there. Two equal
+    candidates take one another's odds away.
 
     >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0)])]
     [12.0]
     >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0), Odds(30.0, 12.0)])]
     [-0.0, -0.0]
     >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0), Odds(15.0, 12.0)])]
-    [12.0, -15.0]
+    [12.0, -3.0]
     """
-    persons = [odds.against_strangers for odds in candidates]
-    nobody = [0.0, *(odds.against_strangers - odds.against_relatives for odds in candidates)]
-    return [
-        bits - _sum_of_powers([*nobody, *persons[:place], *persons[place + 1 :]]) for place, bits in enumerate(persons)
-    ]
+    scores = [odds.score for odds in candidates]
+    fields = [odds.against_strangers for odds in candidates]
+    posteriors = []
+    for place, score in enumerate(scores):
+        leads = [
+            min(scores[rival] - score, fields[rival] - fields[place]) for rival in range(len(scores)) if rival != place
+        ]
+        posteriors.append(-_sum_of_powers([-score, *leads]))
+    return posteriors
 
 
 def _sum_of_powers(bits: Sequence[float]) -> float:
