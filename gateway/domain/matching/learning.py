@@ -15,7 +15,7 @@ from zlib import crc32
 
 from gateway.domain.matching.comparison import Comparison, Established, compare
 from gateway.domain.matching.levels import BornLevel, Field, GivenLevel
-from gateway.domain.matching.model import RARE, Model, Shares
+from gateway.domain.matching.model import Model, Shares
 from gateway.domain.matching.prior import PRIOR, SHARED_AT_HOME
 from gateway.domain.matching.traits import Traits
 
@@ -36,6 +36,11 @@ _SMALLEST_REGISTER = 5_000
 
 _PRIOR_PEOPLE = 1_000
 """How many people, named as the prior has it, stand beside those of the register."""
+
+_BESIDE = _PRIOR_PEOPLE / PRIOR.counted
+
+_RARE, _RARE_POSTCODE = 1.5, 2.0
+"""How many people of a large register are taken to bear a name, or to live at a postcode, that is hardly there."""
 
 _PRIOR_STRANGERS, _PRIOR_RELATIVES, _PRIOR_CONFIRMED = 1_000, 50, 20
 """How many pairs of the prior stand beside those of the register."""
@@ -135,16 +140,15 @@ class _Census:
                 self.at_home -= len(self.households.pop(key))
 
     def model(self, version: int) -> Model:
-        beside = _PRIOR_PEOPLE / PRIOR.counted
-        counts = {
-            "family_counts": _counts(self.families, PRIOR.family_counts, beside),
-            "given_counts": _counts(self.givens, PRIOR.given_counts, beside),
-            "postcode_counts": _counts(self.postcodes, PRIOR.postcode_counts, beside),
-        }
+        rare_family = self._rare(_RARE, PRIOR.rare_family)
+        rare_given = self._rare(_RARE, PRIOR.rare_given)
+        rare_postcode = self._rare(_RARE_POSTCODE, PRIOR.rare_postcode)
+        family_counts = _counts(self.families, PRIOR.family_counts, rare_family)
+        given_counts = _counts(self.givens, PRIOR.given_counts, rare_given)
         least = max(_ESTABLISHED_LEAST, _ESTABLISHED_SHARE * self.people)
         established = Established(
-            frozenset(name for name, count in counts["family_counts"].items() if count >= least),
-            frozenset(name for name, count in counts["given_counts"].items() if count >= least),
+            frozenset(name for name, count in family_counts.items() if count >= least),
+            frozenset(name for name, count in given_counts.items() if count >= least),
         )
         relatives, twins, relatives_each = self._relatives(established)
         return Model(
@@ -157,8 +161,17 @@ class _Census:
             relatives=relatives,
             twins=twins,
             established_from=least,
-            **counts,
+            family_counts=family_counts,
+            given_counts=given_counts,
+            postcode_counts=_counts(self.postcodes, PRIOR.postcode_counts, rare_postcode),
+            rare_family=rare_family,
+            rare_given=rare_given,
+            rare_postcode=rare_postcode,
         )
+
+    def _rare(self, on_register: float, prior: float) -> float:
+        """Give how many people bear a rare value: of a large register so many, of a small one what the prior has."""
+        return on_register * self.people / (self.people + _PRIOR_PEOPLE) + _BESIDE * prior
 
     def _strangers(self, established: Established) -> Shares:
         seen = _Levels()
@@ -236,8 +249,8 @@ def _count(counts: Counter[str], value: str) -> None:
             del counts[seen_once]
 
 
-def _counts(seen: Mapping[str, int], prior: Mapping[str, float], beside: float) -> dict[str, float]:
+def _counts(seen: Mapping[str, int], prior: Mapping[str, float], rare: float) -> dict[str, float]:
     """Add the counts of the prior, and drop what is as rare as a value that is not listed."""
-    counts = {value: count + beside * prior.get(value, 0.0) for value, count in seen.items()}
-    counts |= {value: beside * count for value, count in prior.items() if value not in seen}
-    return {value: counts[value] for value in sorted(counts) if counts[value] > RARE}
+    counts = {value: count + _BESIDE * prior.get(value, 0.0) for value, count in seen.items()}
+    counts |= {value: _BESIDE * count for value, count in prior.items() if value not in seen}
+    return {value: counts[value] for value in sorted(counts) if counts[value] > rare}

@@ -15,12 +15,6 @@ from gateway.domain.matching.levels import LEVELS, Field
 _FORM = 1
 """The form of the JSON text; a text of another form is not read."""
 
-RARE = 1.5
-"""How many people are taken to bear a name that is not counted."""
-
-RARE_POSTCODE = 2.0
-"""How many people are taken to live at a postcode that is not counted."""
-
 Shares = Mapping[Field, tuple[float, ...]]
 """For each field the share of every level from 1 on, among pairs that state the field."""
 
@@ -40,8 +34,9 @@ class Model:
     people at random (u), and of two people of one household; `twins` those of the given name where two of a household
     were born on one day, for these are hardly ever called alike. `register_size` is the number of learners,
     `relatives_each` how many relatives on the register a learner has. The counts say how many of `counted` people bear
-    a name or live at a postcode; what is not listed is rare. A name that `established_from` people bear is an
-    established one. `version` is the operator's number; 0 is the model that ships.
+    a name or live at a postcode; what is not listed counts as `rare_family`, `rare_given` or `rare_postcode` people. A
+    name that `established_from` people bear is an established one. `version` is the operator's number; 0 is the model
+    that ships.
     """
 
     version: int
@@ -55,6 +50,9 @@ class Model:
     family_counts: Mapping[str, float]
     given_counts: Mapping[str, float]
     postcode_counts: Mapping[str, float]
+    rare_family: float
+    rare_given: float
+    rare_postcode: float
     established_from: float
     established: Established = field(init=False, repr=False, compare=False)
     same_bits: Bits = field(init=False, repr=False, compare=False)
@@ -83,15 +81,15 @@ class Model:
 
     def family_share(self, name: str) -> float:
         """Give the share of people who bear a family name in normal form."""
-        return max(self.family_counts.get(name, 0.0), RARE) / self.counted
+        return max(self.family_counts.get(name, 0.0), self.rare_family) / self.counted
 
     def given_share(self, name: str) -> float:
         """Give the share of people who bear a given name, or first given name, in normal form."""
-        return max(self.given_counts.get(name, 0.0), RARE) / self.counted
+        return max(self.given_counts.get(name, 0.0), self.rare_given) / self.counted
 
     def postcode_share(self, postcode: str) -> float:
         """Give the share of people who live at a postcode."""
-        return max(self.postcode_counts.get(postcode, 0.0), RARE_POSTCODE) / self.counted
+        return max(self.postcode_counts.get(postcode, 0.0), self.rare_postcode) / self.counted
 
     def as_json(self) -> str:
         """Write the model as text."""
@@ -115,7 +113,16 @@ class Model:
             raise UnreadableModel(f"no model: {error!r}") from error
 
 
-_NUMBERS = ("version", "register_size", "relatives_each", "counted", "established_from")
+_NUMBERS = (
+    "version",
+    "register_size",
+    "relatives_each",
+    "counted",
+    "rare_family",
+    "rare_given",
+    "rare_postcode",
+    "established_from",
+)
 _COUNTS = ("family_counts", "given_counts", "postcode_counts")
 _SHARES = ("same", "strangers", "relatives")
 

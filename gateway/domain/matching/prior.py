@@ -15,7 +15,7 @@ _SAME = shares(
         #               exact spaced close alike part  init. diff. estab. former near  swapped
         Field.FAMILY: (0.89, 0.010, 0.045, 0.010, 0.008, 0.004, 0.014, 0.005, 0.010, 0.001, 0.003),
         #              exact spaced close  nick   alike  part   prefix init.  diff.  estab. other  first  swapped
-        Field.GIVEN: (0.86, 0.006, 0.035, 0.020, 0.010, 0.024, 0.007, 0.004, 0.002, 0.008, 0.010, 0.0005, 0.003),
+        Field.GIVEN: (0.86, 0.006, 0.035, 0.020, 0.010, 0.024, 0.007, 0.004, 0.0015, 0.008, 0.010, 0.0005, 0.003),
         #             exact swap  edit   parts  year   different
         Field.BORN: (0.95, 0.008, 0.022, 0.008, 0.006, 0.006),
         #                 exact edit  sector district different
@@ -40,8 +40,9 @@ SHARED_AT_HOME = (Field.POSTCODE, Field.BIRTHPLACE)
 """What relatives share as often as two records of one person do, so that it tells nothing: where they live, or lived
 before one of them moved out, and where they were born."""
 
-_RELATIVES = {one: _SAME[one] for one in SHARED_AT_HOME} | shares(
+_RELATIVES = shares(
     {
+        **{one: _SAME[one] for one in SHARED_AT_HOME},
         Field.FAMILY: (0.80, 0.002, 0.006, 0.004, 0.03, 0.015, 0.12, 0.004, 0.02, 0.001, 0.00001),
         Field.GIVEN: (0.02, 0.001, 0.004, 0.004, 0.012, 0.006, 0.002, 0.08, 0.83, 0.010, 0.01, 0.02, 0.00001),
         Field.BORN: (0.02, 0.002, 0.004, 0.03, 0.20, 0.744),
@@ -81,5 +82,8 @@ PRIOR = Model(
     family_counts={name: float(count) for name, count in _FAMILY_NAMES.items()},
     given_counts={name: float(count) for name, count in _GIVEN_NAMES.items()},
     postcode_counts={},
+    rare_family=5,
+    rare_given=30,
+    rare_postcode=0.2,
     established_from=100,
 )

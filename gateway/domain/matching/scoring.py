@@ -91,8 +91,9 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
 def posterior(candidates: Sequence[Odds]) -> list[float]:
     """Give, for each candidate, the log2 odds of being the person, against all the others and nobody.
 
-    A rival counts by its score, yet for no more than its fields make of it beside the candidate's: a namesake far away
-    may have a good score, since no relative explains it, and is no rival to the one who lives there. Two equal
+    The candidate with the best score leads, among equal ones the one whose fields agree most. The others count by their
+    score, yet for no more than their fields make of them beside the leader: a namesake far away may have as good a
+    score, where relatives are the likelier explanation, and is no rival to the one who lives there. Two equal
     candidates take one another's odds away.
 
     >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0)])]
@@ -100,17 +101,16 @@ def posterior(candidates: Sequence[Odds]) -> list[float]:
     >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0), Odds(30.0, 12.0)])]
     [-0.0, -0.0]
     >>> [round(bits, 1) for bits in posterior([Odds(30.0, 12.0), Odds(15.0, 12.0)])]
-    [12.0, -3.0]
+    [11.8, -15.0]
     """
-    scores = [odds.score for odds in candidates]
-    fields = [odds.against_strangers for odds in candidates]
-    posteriors = []
-    for place, score in enumerate(scores):
-        leads = [
-            min(scores[rival] - score, fields[rival] - fields[place]) for rival in range(len(scores)) if rival != place
-        ]
-        posteriors.append(-_sum_of_powers([-score, *leads]))
-    return posteriors
+    if not candidates:
+        return []
+    leader = max(candidates, key=lambda odds: (round(odds.score, 1), odds.against_strangers))
+    most = leader.score - leader.against_strangers
+    weights = [min(odds.score, odds.against_strangers + most) for odds in candidates]
+    return [
+        weight - _sum_of_powers([0.0, *weights[:place], *weights[place + 1 :]]) for place, weight in enumerate(weights)
+    ]
 
 
 def _sum_of_powers(bits: Sequence[float]) -> float:
