@@ -6,6 +6,7 @@ from one half is counted on the other. BENCH="--quick" takes a few minutes, BENC
 
 import argparse
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -24,9 +25,12 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="three splits, a smaller kingdom, one fresh seed")
     options.add_argument("--without-splink", action="store_true", help="the matcher alone, for tuning")
     options.add_argument("--seed", type=int, default=1, help="of the made-up kingdom")
+    options.add_argument("--fresh-seed", type=int, action="append", help="of a kingdom for the safeguards, each")
     chosen = options.parse_args()
     wanted = chosen.only or [*PUBLIC, *KINGDOM]
     size = kingdom.QUICK if chosen.quick else kingdom.Size()
+    if chosen.fresh_seed:
+        size = replace(size, fresh_seeds=tuple(chosen.fresh_seed))
     scale = contest.Scale(splits=3 if chosen.quick else 10, splink=not chosen.without_splink)
     console, started = Console(width=170), time.monotonic()
     contest.report(console, BENCH, [name for name in PUBLIC if name in wanted], scale)

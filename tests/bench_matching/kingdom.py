@@ -11,7 +11,7 @@ from rich.table import Table
 from gateway.domain.matching.decision import listed_from
 from gateway.domain.matching.levels import Field
 from gateway.domain.matching.proposals import INDEPENDENT
-from tests.bench_matching import contest, safety
+from tests.bench_matching import contest, records, safety
 from tests.bench_matching.contest import Scale, verdict
 from tests.bench_matching.measures import Ranked, Rule, found_or_listed
 from tests.bench_matching.ours import Matcher, against_all, by_score, trusting_birthplaces
@@ -61,6 +61,8 @@ def report_fresh(console: Console, bench: Path, size: Size) -> None:
             matcher = Matcher(task)
             listings.add(name, matcher)
             kept.add(name, matcher)
+    if records.is_kept("pp_x1", bench / "sets"):
+        kept.add_public(Matcher(records.read("pp_x1", bench / "sets")))
     kept.print(console, size.fresh_seeds)
     listings.print(console)
 
@@ -186,15 +188,20 @@ class Safeguards:
             if mix == "real":
                 self.real.setdefault(name, Links()).join(links)
 
+    def add_public(self, matcher: Matcher) -> None:
+        """Ask the same of a public set, of the merges only: its dates are in no calendar."""
+        links = safety.recommended_merges(matcher, matcher.model)
+        self.links[f"recommended merge, {matcher.task.name}"] = links
+
     def print(self, console: Console, seeds: Iterable[int]) -> None:
         """Print how many links were wrong."""
         title = f"Automatic links, fresh seeds {', '.join(map(str, seeds))}: {self.queries:,} queries"
         table = Table(title=f"{title}, {self.relatives:,} of them of twins, other relatives and namesakes of learners")
-        for heading in ("link", "members linked, real mix", "wrong", "aim"):
+        for heading in ("link", "members linked (real mix)", "wrong", "aim"):
             table.add_column(heading, justify="left" if heading == "link" else "right")
         for name, links in self.links.items():
             wrong, planted = links.wrong.total(), name == PLANTED
-            real = self.real[name]
+            real = self.real.get(name, links)
             aim = f"> 0: {verdict(wrong > 0)}" if planted else f"0: {verdict(wrong == 0)}"
             table.add_row(name, f"{real.right / real.members:.4f}", str(wrong), aim)
         console.print(table)

@@ -31,11 +31,14 @@ class Asker:
 
     maker: Maker
     people: People
-    _strangers: int = 0
     groups: dict[str, list[Record]] = field(default_factory=dict)
+    _strangers: int = 0
+    _at_home: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         registered = self.people.registered
+        for one in (*registered, *self.people.hidden_twins):
+            self._at_home[one.household] = self._at_home.get(one.household, frozenset()) | words_of(one.given)
         pairs: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
         for one in registered:
             if one.kind == "twin":
@@ -73,12 +76,16 @@ class Asker:
         )
 
     def another_given(self, learner: Record) -> str:
-        """Give what parents who chose this name may call another child."""
+        """Draw what parents who chose this name may call another child: a name that nobody at home has."""
         names = self.pool_of(learner).given(learner.gender)
         name = names.draw(self.dice)
-        while words_of(name) & words_of(learner.given):
+        while not self.is_new_at_home(name, learner):
             name = names.draw(self.dice)
         return name
+
+    def is_new_at_home(self, name: str, learner: Record) -> bool:
+        """Say whether nobody of the learner's household is called so, in any spelling."""
+        return not words_of(name) & self._at_home[learner.household]
 
     def family_name(self) -> str:
         """Draw a family name."""
@@ -232,22 +239,21 @@ def _twin(asker: Asker, one: Record) -> Record | None:
 
 
 def _twin_of_the_same_initial(asker: Asker, one: Record) -> Record | None:
-    names = [name for name in asker.pool_of(one).given(one.gender).things if name[0] == one.given[0]]
-    names = [name for name in names if " " not in name and name != one.given.split()[0]]
+    names = [name for name in asker.pool_of(one).given(one.gender).things if plain(name)[0] == plain(one.given)[0]]
+    names = [name for name in names if " " not in name and asker.is_new_at_home(name, one)]
     return asker.stranger(one, given=asker.dice.choice(names)) if names and "-" not in one.given else None
 
 
 def _twin_of_a_similar_name(asker: Asker, one: Record) -> Record | None:
     """Ask for a twin with a name that looks alike, as Hayden and Jayden do, and is no other form of it."""
-    names = _similar(one.given, asker.pool_of(one), one.gender)
+    names = [name for name in _similar(one.given, asker.pool_of(one), one.gender) if asker.is_new_at_home(name, one)]
     return asker.stranger(one, given=asker.dice.choice(names)) if names else None
 
 
 @lru_cache(10_000)
 def _similar_names(given: str, names: tuple[str, ...]) -> tuple[str, ...]:
     written = plain(given).upper()
-    others = [name for name in names if not words_of(name) & words_of(given)]
-    alike = [name for name in others if JaroWinkler.similarity(plain(name).upper(), written) >= _SIMILAR]
+    alike = [name for name in names if JaroWinkler.similarity(plain(name).upper(), written) >= _SIMILAR]
     return tuple(name for name in alike if not _forms_of_one_name(plain(name), plain(given)))
 
 
