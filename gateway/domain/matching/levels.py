@@ -12,7 +12,7 @@ import jellyfish
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from gateway.domain.matching.nicknames import nicknames_of
-from gateway.domain.matching.traits import Name, name_of
+from gateway.domain.matching.traits import Name, name_of, sound_of
 
 _REMEMBERED = 1 << 18
 """How many comparisons of two names are kept."""
@@ -178,15 +178,24 @@ def _family_level(one: str, other: str) -> FamilyLevel:
     a, b = name_of(one), name_of(other)
     if a.squashed == b.squashed:
         return FamilyLevel.SPACING
-    near = likeness(a.squashed, b.squashed)
     several = len(a.parts) + len(b.parts) > 2 or a.parts == b.parts
     if several and _common_part(a.parts, b.parts):
         return FamilyLevel.PART
-    if near >= _CLOSE or _one_edit(a.squashed, b.squashed, shortest=4):
+    mine, theirs = _told_apart_by(a, b)
+    if is_close(mine, theirs):
         return FamilyLevel.CLOSE
-    if near >= _ALIKE or _sound_alike(a, b, near):
+    near = likeness(mine, theirs)
+    if near >= _ALIKE or _sound_alike(mine, theirs, near):
         return FamilyLevel.ALIKE
-    return FamilyLevel.INITIAL if one[0] == other[0] else FamilyLevel.DIFFERENT
+    return FamilyLevel.INITIAL if mine[0] == theirs[0] else FamilyLevel.DIFFERENT
+
+
+def _told_apart_by(one: Name, other: Name) -> tuple[str, str]:
+    """Give what tells two family names apart: not the prefix, where both have one."""
+    bare, bare_other = "".join(one.parts), "".join(other.parts)
+    if bare != one.squashed and bare_other != other.squashed:
+        return bare, bare_other
+    return one.squashed, other.squashed
 
 
 @lru_cache(_REMEMBERED)
@@ -202,7 +211,7 @@ def _given_level(one: str, other: str) -> GivenLevel:
     if others[0] in nicknames_of(words[0]):
         return GivenLevel.NICKNAME
     near = likeness(a.squashed, b.squashed)
-    if near >= _CLOSE or _one_edit(a.squashed, b.squashed, shortest=5):
+    if is_close(a.squashed, b.squashed, shortest=5):
         return GivenLevel.CLOSE
     if a.squashed.startswith(b.squashed) or b.squashed.startswith(a.squashed):
         return GivenLevel.PREFIX
@@ -226,23 +235,33 @@ def further_names_clash(one: Name, other: Name) -> bool:
     return _further_names(one.text.split(), other.text.split()) is GivenLevel.FIRST_ONLY
 
 
+def is_close(one: str, other: str, *, shortest: int = 4) -> bool:
+    """Tell whether two squashed names are one with a slip: the levels CLOSE.
+
+    That is a high likeness, or in names of at least `shortest` letters one letter added, lost or changed, or two
+    neighbours swapped.
+
+    >>> is_close("JONES", "JONSE"), is_close("ANN", "ANNE"), is_close("ANN", "AMY")
+    (True, True, False)
+    """
+    if likeness(one, other) >= _CLOSE:
+        return True
+    return min(len(one), len(other)) >= shortest and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
 def likeness(one: str, other: str) -> float:
     """Give the Jaro-Winkler similarity, 0 to 1; the same both ways, which the algorithm alone does not promise."""
     return JaroWinkler.similarity(one, other) if one <= other else JaroWinkler.similarity(other, one)
-
-
-def _one_edit(one: str, other: str, *, shortest: int) -> bool:
-    return min(len(one), len(other)) >= shortest and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _common_part(parts: tuple[str, ...] | list[str], others: tuple[str, ...] | list[str]) -> bool:
     return any(len(part) > 2 and part in others for part in parts)
 
 
-def _sound_alike(one: Name, other: Name, near: float) -> bool:
-    if one.sound == other.sound and near >= _SAME_SOUND:
+def _sound_alike(one: str, other: str, near: float) -> bool:
+    if near >= _SAME_SOUND and sound_of(one) == sound_of(other):
         return True
-    return _phones(one.squashed) == _phones(other.squashed) != ""
+    return _phones(one) == _phones(other) != ""
 
 
 @lru_cache(_REMEMBERED)
