@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gateway.domain.matching.levels import (
-    BirthplaceLevel,
-    BornLevel,
-    EmailLevel,
-    FamilyLevel,
-    GenderLevel,
-    GivenLevel,
-    PostcodeLevel,
+from gateway.domain.matching.agreement import (
     birthplace_level,
     born_level,
     email_level,
@@ -19,6 +12,15 @@ from gateway.domain.matching.levels import (
     gender_level,
     given_level,
     postcode_level,
+)
+from gateway.domain.matching.levels import (
+    BirthplaceLevel,
+    BornLevel,
+    EmailLevel,
+    FamilyLevel,
+    GenderLevel,
+    GivenLevel,
+    PostcodeLevel,
 )
 from gateway.domain.matching.traits import Name, Traits
 
