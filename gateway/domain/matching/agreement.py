@@ -21,8 +21,8 @@ from gateway.domain.matching.levels import (
 from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Name, name_of, sound_of
 
-_REMEMBERED = 1 << 18
-"""How many comparisons of two names are kept."""
+_REMEMBERED, _REMEMBERED_FEWER = 1 << 16, 1 << 14
+"""How many comparisons of two names are kept, and of two dates or postcodes, which repeat less."""
 
 _CLOSE, _ALIKE, _SAME_SOUND = 0.92, 0.85, 0.75
 """Likenesses, 0 to 1, from which names are close, alike, and alike if they sound so."""
@@ -157,7 +157,7 @@ def _phones(word: str) -> str:
     return jellyfish.metaphone(word)[:_PHONES]
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED_FEWER)
 def born_level(one: str, other: str) -> BornLevel:
     """Compare two birth dates, "YYYY-MM-DD" or "".
 
@@ -178,7 +178,7 @@ def born_level(one: str, other: str) -> BornLevel:
     return BornLevel.YEAR if edits == 2 or one[:4] == other[:4] else BornLevel.DIFFERENT
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED_FEWER)
 def postcode_level(one: str, other: str) -> PostcodeLevel:
     """Compare two postcodes without blanks. What is longer than any postcode is compared as an address is.
 
