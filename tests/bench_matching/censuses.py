@@ -1,6 +1,6 @@
-"""Writes the censuses of pseudopeople's sample data; run by the Python that has pseudopeople.
+"""Writes a census of pseudopeople's sample data; run by the Python that has pseudopeople.
 
-python censuses.py FOLDER NOISE YEAR...  NOISE is how many times as many mistakes as usual are made.
+python censuses.py FILE NOISE YEAR SEED  NOISE is how many times as many mistakes as usual are made.
 """
 
 import sys
@@ -30,14 +30,12 @@ def _noisier(times: int) -> dict[str, Any] | None:
 
 
 def main() -> None:
-    """Write the censuses."""
-    folder, noise = Path(sys.argv[1]), int(sys.argv[2])
-    folder.mkdir(parents=True, exist_ok=True)
-    for year in map(int, sys.argv[3:]):
-        census = pseudopeople.generate_decennial_census(
-            year=year, seed=year + noise, config=_noisier(noise), verbose=False
-        )
-        census.to_csv(folder / f"census-x{noise}-{year}.csv", index=False)
+    """Write the census."""
+    file = Path(sys.argv[1])
+    noise, year, seed = map(int, sys.argv[2:])
+    census = pseudopeople.generate_decennial_census(year=year, seed=seed, config=_noisier(noise), verbose=False)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    census.to_csv(file, index=False)
 
 
 if __name__ == "__main__":

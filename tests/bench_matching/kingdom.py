@@ -205,8 +205,9 @@ class Safeguards:
             aim = f"> 0: {verdict(wrong > 0)}" if planted else f"0: {verdict(wrong == 0)}"
             table.add_row(name, f"{real.right / real.members:.4f}", str(wrong), aim)
         console.print(table)
-        enough = verdict(self.relatives >= RELATIVES_AIM)
-        console.print(f"at least {RELATIVES_AIM:,} twins, relatives and namesakes: {enough}")
+        console.print(
+            f"at least {RELATIVES_AIM:,} twins, relatives and namesakes: {verdict(self.relatives >= RELATIVES_AIM)}"
+        )
         for name, links in self.links.items():
             if links.wrong:
                 console.print(f"wrong, {name}: {dict(links.wrong)}")
