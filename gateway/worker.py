@@ -15,10 +15,10 @@ from gateway import logs, metrics
 from gateway.domain.access import Operation
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
-from gateway.handlers.batch_row import do_row
+from gateway.handlers.batch_row import Row, all_ahead, do_row, read_row
 from gateway.store.batches import Claim
 from gateway.store.bell import Bell
-from gateway.store.errors import StaleLease, StoreError
+from gateway.store.errors import Overtaken, StaleLease, StoreError
 from gateway.store.unit import Store, Unit
 
 _log = logging.getLogger(__name__)
@@ -85,11 +85,12 @@ class Worker:
 
     def _do_rows(self, claim: Claim, unit: Unit) -> Iterable[RowResult]:
         unit.batches.hold(claim)
-        results: dict[int, RowResult] = {}
-        for position, given in unit.batches.pending(claim):
-            self._reach("before row")
-            results[position] = do_row(claim.kind, given, claim.caller, unit, check_only=claim.check_only)
-            self._reach("after row")
+        rows = {position: read_row(claim.kind, given) for position, given in unit.batches.pending(claim)}
+        try:
+            with all_ahead(rows.values(), unit) as ahead:
+                results = self._results(claim, rows, ahead)
+        except Overtaken:
+            results = self._results(claim, rows, unit)
         known = unit.batches.done_among({result.uln for result in results.values() if result.uln}, claim)
         results = _each_once(results, known)
         self._reach("before output")
@@ -105,6 +106,14 @@ class Worker:
             ulns=tuple(dict.fromkeys(touched)),
         )
         return results.values()
+
+    def _results(self, claim: Claim, rows: Mapping[int, Row], unit: Unit) -> dict[int, RowResult]:
+        results = {}
+        for position, row in rows.items():
+            self._reach("before row")
+            results[position] = do_row(row, claim.caller, unit, check_only=claim.check_only)
+            self._reach("after row")
+        return results
 
 
 def _count(claim: Claim, results: Iterable[RowResult]) -> None:

@@ -52,7 +52,7 @@ class Audit:
             "code": str(code),
         }
         if len(ulns) > 1:
-            self._session.run(_INSERT, [row | {"uln": uln} for uln in ulns])
+            self._session.run_all(_INSERT, [row | {"uln": uln} for uln in ulns])
         else:
             self._session.run(_INSERT, row | {"uln": ulns[0] if ulns else None})
 

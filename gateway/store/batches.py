@@ -10,7 +10,6 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
@@ -22,7 +21,7 @@ from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
 from gateway.store.errors import StaleLease
 from gateway.store.organisations import Organisations
-from gateway.store.session import Session, Statement, parameter, parameters
+from gateway.store.session import Session, Statement, among, parameter, parameters
 from gateway.store.tables import batch_digest, batch_job, batch_row, organisation
 
 CHANNEL = "gateway_batch"
@@ -122,13 +121,7 @@ _PENDING = Statement(
 )
 
 
-@cache
-def _done_among(count: int) -> Statement:
-    """Find which of so many ULNs rows of a job are about; there are no more statements than rows at once."""
-    ulns = [parameter(f"uln{place}") for place in range(count)]
-    return Statement(select(batch_row.c.uln).where(_OF_JOB, batch_row.c.uln.in_(ulns)))
-
-
+_DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, "ulns")))
 _LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))
 
 
@@ -178,7 +171,7 @@ class Batches:
             assert first is not None, "the row that was in the way is there"
             return first
         given = [{"job_id": job_id, "position": place, "given": row} for place, row in enumerate(rows, 1)]
-        self._session.run(_INSERT_ROW, given)
+        self._session.run_all(_INSERT_ROW, given)
         self._session.announce(CHANNEL)
         return job_id
 
@@ -257,8 +250,8 @@ class Batches:
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
         """Give those of these ULNs that rows of the job, done before, are about."""
-        values = {f"uln{place}": uln for place, uln in enumerate(ulns)}
-        return {row.uln for row in self._session.rows(_done_among(len(ulns)), values | {"of_job": claim.job_id})}
+        values = {"of_job": claim.job_id, "ulns": list(ulns)}
+        return {row.uln for row in self._session.rows(_DONE_AMONG, values)}
 
     def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
@@ -275,7 +268,7 @@ class Batches:
             }
             for position, result in results.items()
         ]
-        if written and self._session.run(_RECORD_ROW, written) != len(written):
+        if written and self._session.run_all(_RECORD_ROW, written) != len(written):
             raise StaleLease("a row was done by another worker")
         newly_done = {"newly_done": len(written)}
         if self._session.scalar(_LEFT, _of(claim) | newly_done):

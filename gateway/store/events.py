@@ -31,5 +31,5 @@ class Events:
         """Add events, each with the ULN it belongs to; give how many. The database numbers them."""
         rows = [asdict(event) | {"uln": uln} for uln, event in events]
         if rows:
-            self._session.run(_INSERT, rows)
+            self._session.run_all(_INSERT, rows)
         return len(rows)

@@ -2,9 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    and_,
+    bindparam,
+    column,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain import uln as ulns
@@ -13,7 +28,7 @@ from gateway.domain.matching import family_names
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.domain.organisation import Caller
 from gateway.store.errors import Clash, KeyTaken, Stale
-from gateway.store.session import Session, Statement, parameter, parameters
+from gateway.store.session import Session, Statement, among, parameter, parameters
 from gateway.store.tables import learner, learner_history
 
 _MOST_CANDIDATES = 500
@@ -47,25 +62,58 @@ _HOLDER = Statement(
 )
 _RECORD = Statement(insert(learner_history).values(parameters(learner_history, but="id")))
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
+_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, "wanted")))
 
 
 # A person has at most three family names: now, before, and at 16. Fewer fill the places twice.
 _NAME_PLACES = ("name1", "name2", "name3")
 
 
-def _candidates() -> Statement:
-    names = [parameter(place) for place in _NAME_PLACES]
+class Search(NamedTuple):
+    """What candidates are looked up by, in normal form."""
+
+    families: tuple[str, ...]
+    born: date
+    lives_at: str
+
+    def values(self) -> dict[str, Any]:
+        """Give the values of the statement."""
+        last = len(self.families) - 1
+        names = {place: self.families[min(number, last)] for number, place in enumerate(_NAME_PLACES)}
+        return names | {"born": self.born, "lives_at": self.lives_at}
+
+
+def search_of(person: Person) -> Search:
+    """Give what the candidates for a person are looked up by."""
+    return Search(tuple(sorted(family_names(person))), person.date_of_birth, folded_postcode(person.postcode))
+
+
+def _candidates_of(asked: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
+    """Find the learners, living or merged, who share a family name, and birth date or postcode, with whom is asked."""
+    names = [asked[place] for place in _NAME_PLACES]
     family = (learner.c.family_key, learner.c.previous_family_key, learner.c.family_at_16_key)
-    born, lives_at = learner.c.date_of_birth == parameter("born"), learner.c.postcode_key == parameter("lives_at")
+    born, lives_at = learner.c.date_of_birth == asked["born"], learner.c.postcode_key == asked["lives_at"]
     where = or_(
         *(and_(born, column.in_(names)) for column in family),
         and_(lives_at, or_(*(column.in_(names) for column in family))),
     )
     living = learner.c.standing != Standing.DELETED.value
-    return Statement(_LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES))
+    return _LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES)
 
 
-_CANDIDATES = _candidates()
+def _candidates_of_all() -> Statement:
+    """Find the candidates of many at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
+    places = (*_NAME_PLACES, "born", "lives_at")
+    types = dict.fromkeys(places, String) | {"born": Date}
+    arrays = [bindparam(place, None, ARRAY(types[place]()), required=False) for place in places]
+    columns = [column(place, types[place]()) for place in places]
+    asked = func.unnest(*arrays).table_valued(*columns, with_ordinality="n", name="asked").render_derived()
+    found = _candidates_of({place: asked.c[place] for place in places}).correlate(asked).lateral("found")
+    return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
+
+
+_CANDIDATES = Statement(_candidates_of({place: parameter(place) for place in (*_NAME_PLACES, "born", "lives_at")}))
+_CANDIDATES_OF_ALL = _candidates_of_all()
 
 
 class Learners:
@@ -82,17 +130,29 @@ class Learners:
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
         """Give the learners with these ULNs, by ULN."""
-        rows = self._session.rows(_LEARNERS.where(learner.c.uln.in_(wanted)))
+        rows = self._session.rows(_BY_ULNS, {"wanted": list(wanted)})
         return {row.uln: _learner(row) for row in rows}
 
     def candidates(self, person: Person) -> list[Learner]:
         """Give the learners, living or merged, whom the person might be: a family name, and birth date or postcode."""
-        names = sorted(family_names(person))
-        values: dict[str, Any] = {
-            place: names[min(number, len(names) - 1)] for number, place in enumerate(_NAME_PLACES)
-        }
-        values |= {"born": person.date_of_birth, "lives_at": folded_postcode(person.postcode)}
-        return [_learner(row) for row in self._session.rows(_CANDIDATES, values)]
+        return self._found(search_of(person))
+
+    def _found(self, search: Search) -> list[Learner]:
+        return [_learner(row) for row in self._session.rows(_CANDIDATES, search.values())]
+
+    def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Learner]]:
+        """Give the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
+        if self._session.dialect.name == "sqlite":
+            return {search: self._found(search) for search in searches}
+        asked = list(searches)
+        values = [search.values() for search in asked]
+        found: dict[Search, list[Learner]] = {search: [] for search in asked}
+        if asked:
+            for row in self._session.rows(
+                _CANDIDATES_OF_ALL, {place: [one[place] for one in values] for place in values[0]}
+            ):
+                found[asked[row.n - 1]].append(_learner(row))
+        return found
 
     def register(self, person: Person, caller: Caller) -> str:
         """Put a new learner on the register and give the ULN.
@@ -102,33 +162,36 @@ class Learners:
         if self.holder(key_of(person), Standing.MERGED) is not None:
             raise KeyTaken("a merged learner has these key fields")
         while True:
-            new = Learner(
-                uln=ulns.draw(),
-                person=person,
-                standing=Standing.ACTIVE,
-                version=1,
-                created_at=self._at,
-                updated_at=self._at,
-                registered_by=caller.organisation.reference,
-            )
-            if self._insert(new):
+            new = self.new_learner(ulns.draw(), person, caller)
+            if self.insert_all([new]):
                 self._record(new.uln, "registered", None, caller)
                 return new.uln
             if self.holder(key_of(person)) is not None:
                 raise KeyTaken("a living learner has these key fields")
 
-    def _insert(self, one: Learner) -> bool:
-        """Put a learner on the register, unless the ULN or the key fields are taken."""
-        row = values_of(one.person) | {
-            "uln": one.uln,
-            "standing": str(one.standing),
-            "master_uln": one.master_uln,
-            "version": one.version,
-            "created_at": one.created_at,
-            "updated_at": one.updated_at,
-            "registered_by": one.registered_by,
-        }
-        return bool(self._session.run(_INSERT[self._session.dialect.name], row))
+    def free_ulns(self, count: int) -> list[str]:
+        """Draw so many ULNs that are not taken. In a register of a million, one draw in eight hundred is."""
+        free: set[str] = set()
+        while len(free) < count:
+            drawn = {ulns.draw() for _ in range(count - len(free))}
+            free |= drawn.difference(self.by_ulns(drawn))
+        return list(free)
+
+    def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
+        """Give the learner that a registration makes of a person."""
+        return Learner(
+            uln=uln,
+            person=person,
+            standing=Standing.ACTIVE,
+            version=1,
+            created_at=self._at,
+            updated_at=self._at,
+            registered_by=caller.organisation.reference,
+        )
+
+    def insert_all(self, learners: Sequence[Learner]) -> int:
+        """Put learners on the register, but those whose ULN or key fields are taken; give how many are new."""
+        return self._session.run_all(_INSERT[self._session.dialect.name], [_row_of(one) for one in learners])
 
     def holder(self, key: Key, standing: Standing = Standing.ACTIVE) -> str | None:
         """Give the ULN of a learner of this standing that has these key fields, None where there is none."""
@@ -170,27 +233,41 @@ class Learners:
         self, uln: str, change: str, before: Learner | None, *, user: str, organisation_id: int | None = None
     ) -> None:
         """Write a change into the learner's history; an operator has no organisation."""
-        row = {
-            "uln": uln,
-            "at": self._at,
-            "organisation_id": organisation_id,
-            "user_name": user,
-            "change": change,
-            "before": None if before is None else _before(before),
-        }
-        self._session.run(_RECORD, row)
+        before_it = None if before is None else _before(before)
+        self._session.run(_RECORD, self._entry(uln, change, user, organisation_id) | {"before": before_it})
+
+    def record_registered(self, ulns: Collection[str], caller: Caller) -> None:
+        """Write into the histories of learners that they were registered."""
+        organisation_id = caller.organisation.id
+        entries = [self._entry(uln, "registered", caller.user, organisation_id) | {"before": None} for uln in ulns]
+        self._session.run_all(_RECORD, entries)
+
+    def _entry(self, uln: str, change: str, user: str, organisation_id: int | None) -> dict[str, Any]:
+        return {"uln": uln, "at": self._at, "organisation_id": organisation_id, "user_name": user, "change": change}
 
     def place(self, learners: Sequence[Learner]) -> int:
         """Put learners with given ULNs on the register, leaving alone the ULNs that are taken; give how many are new.
 
         For demonstration data and migrations from another register.
         """
-        return sum(self._insert(one) for one in learners)
+        return self.insert_all(learners)
 
     def history(self, uln: str) -> list[Any]:
         """Give the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
         rows = select(learner_history).where(learner_history.c.uln == uln).order_by(learner_history.c.id)
         return self._session.rows(rows)
+
+
+def _row_of(one: Learner) -> dict[str, Any]:
+    return values_of(one.person) | {
+        "uln": one.uln,
+        "standing": str(one.standing),
+        "master_uln": one.master_uln,
+        "version": one.version,
+        "created_at": one.created_at,
+        "updated_at": one.updated_at,
+        "registered_by": one.registered_by,
+    }
 
 
 def values_of(person: Person) -> dict[str, Any]:

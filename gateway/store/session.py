@@ -14,8 +14,21 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import BindParameter, Dialect, Engine, Table, bindparam
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Engine,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+)
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Delete, Insert, Select, Update
 
 from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed
@@ -35,6 +48,44 @@ def parameter(name: str) -> BindParameter[Any]:
 def parameters(table: Table, *, but: str = "") -> dict[str, BindParameter[Any]]:
     """Give a place for every column of a table, but one."""
     return {name: parameter(name) for name in table.c.keys() if name != but}  # noqa: SIM118
+
+
+class TextList(TypeDecorator[list[str]]):
+    """A list of texts as one value: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Give the type of the database."""
+        return dialect.type_descriptor(ARRAY(String()) if dialect.name == "postgresql" else JSON())
+
+
+class _Among(ColumnElement[bool]):
+    """Whether a column is one of a list of texts."""
+
+    inherit_cache = False
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[str], texts: BindParameter[list[str]]) -> None:
+        self.column = column
+        self.texts = texts
+
+
+@compiles(_Among, "postgresql")
+def _among_postgresql(element: _Among, compiler: Any, **how: Any) -> str:
+    return f"{compiler.process(element.column, **how)} = ANY ({compiler.process(element.texts, **how)})"
+
+
+@compiles(_Among, "sqlite")
+def _among_sqlite(element: _Among, compiler: Any, **how: Any) -> str:
+    listed = compiler.process(element.texts, **how)
+    return f"{compiler.process(element.column, **how)} IN (SELECT value FROM json_each({listed}))"  # noqa: S608  (a part of a statement)
+
+
+def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Tell whether a column is one of the texts that are given as a list at each run: one statement for any number."""
+    return _Among(column, bindparam(name, None, TextList(), required=False))
 
 
 class Statement:
@@ -150,16 +201,18 @@ class Session:
             os.close(self._place)  # which gives the lock back
             self._place = 0
 
-    def run(self, statement: Statement | Core, values: Values | Sequence[Values] = ()) -> int:
-        """Run a statement, once or for each of several rows; give the number of rows it touched. Raises Clash."""
+    def run(self, statement: Statement | Core, values: Values | None = None) -> int:
+        """Run a statement; give the number of rows it touched. Raises Clash."""
         compiled = self._compiled(statement)
-        if isinstance(values, Mapping):
-            cursor = self._execute(compiled.sql, compiled.bind(values))
-        elif not values:
-            cursor = self._execute(compiled.sql, compiled.bind({}))
-        else:
-            cursor = self._execute(compiled.sql, [compiled.bind(row) for row in values], many=True)
-        count: int = cursor.rowcount
+        count: int = self._execute(compiled.sql, compiled.bind(values or {})).rowcount
+        return count
+
+    def run_all(self, statement: Statement, rows: Sequence[Values]) -> int:
+        """Run a statement for each of these rows; give the number of rows it touched. Raises Clash."""
+        if len(rows) < 2:
+            return sum(self.run(statement, row) for row in rows)
+        compiled = self._compiled(statement)
+        count: int = self._execute(compiled.sql, [compiled.bind(row) for row in rows], many=True).rowcount
         return count
 
     def announce(self, channel: str) -> None:

@@ -70,7 +70,7 @@ def _raw(url: str, people: list[tuple[str, Person]]) -> float:
     started = time.perf_counter()
     for start in range(0, len(rows), _BATCH):
         with transaction(engine) as session:
-            session.run(insert, rows[start : start + _BATCH])
+            session.run_all(insert, rows[start : start + _BATCH])
     took = time.perf_counter() - started
     engine.dispose()
     return len(rows) / took
