@@ -5,22 +5,17 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Date,
     Select,
     String,
     and_,
-    bindparam,
-    column,
     func,
-    insert,
     or_,
     select,
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain import uln as ulns
 from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing, key_of
@@ -28,7 +23,8 @@ from gateway.domain.matching import family_names
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.domain.organisation import Caller
 from gateway.store.errors import Clash, KeyTaken, Stale
-from gateway.store.session import Session, Statement, among, parameter, parameters
+from gateway.store.session import Session
+from gateway.store.statement import Insertion, Statement, among, arrays, parameter
 from gateway.store.tables import learner, learner_history
 
 _MOST_CANDIDATES = 500
@@ -43,11 +39,7 @@ _LEARNERS = select(
     .scalar_subquery()
     .label("linked_ulns"),
 )
-_ROW = parameters(learner)
-_INSERT = {
-    "sqlite": Statement(sqlite.insert(learner).values(_ROW).on_conflict_do_nothing()),
-    "postgresql": Statement(postgresql.insert(learner).values(_ROW).on_conflict_do_nothing()),
-}
+_INSERT = Insertion(learner, unless_taken=True)
 _HOLDER = Statement(
     select(learner.c.uln)
     .where(
@@ -60,13 +52,14 @@ _HOLDER = Statement(
     )
     .limit(1)
 )
-_RECORD = Statement(insert(learner_history).values(parameters(learner_history, but="id")))
+_RECORD = Insertion(learner_history, but=["id"])
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
 _BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, "wanted")))
 
 
 # A person has at most three family names: now, before, and at 16. Fewer fill the places twice.
 _NAME_PLACES = ("name1", "name2", "name3")
+_PLACES = (*_NAME_PLACES, "born", "lives_at")
 
 
 class Search(NamedTuple):
@@ -103,16 +96,12 @@ def _candidates_of(asked: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
 
 def _candidates_of_all() -> Statement:
     """Find the candidates of many at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
-    places = (*_NAME_PLACES, "born", "lives_at")
-    types = dict.fromkeys(places, String) | {"born": Date}
-    arrays = [bindparam(place, None, ARRAY(types[place]()), required=False) for place in places]
-    columns = [column(place, types[place]()) for place in places]
-    asked = func.unnest(*arrays).table_valued(*columns, with_ordinality="n", name="asked").render_derived()
-    found = _candidates_of({place: asked.c[place] for place in places}).correlate(asked).lateral("found")
+    asked = arrays("asked", {place: String() for place in _NAME_PLACES} | {"born": Date(), "lives_at": String()})
+    found = _candidates_of({place: asked.c[place] for place in _PLACES}).correlate(asked).lateral("found")
     return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
 
 
-_CANDIDATES = Statement(_candidates_of({place: parameter(place) for place in (*_NAME_PLACES, "born", "lives_at")}))
+_CANDIDATES = Statement(_candidates_of({place: parameter(place) for place in _PLACES}))
 _CANDIDATES_OF_ALL = _candidates_of_all()
 
 
@@ -191,7 +180,7 @@ class Learners:
 
     def insert_all(self, learners: Sequence[Learner]) -> int:
         """Put learners on the register, but those whose ULN or key fields are taken; give how many are new."""
-        return self._session.run_all(_INSERT[self._session.dialect.name], [_row_of(one) for one in learners])
+        return self._session.insert(_INSERT, [_row_of(one) for one in learners])
 
     def holder(self, key: Key, standing: Standing = Standing.ACTIVE) -> str | None:
         """Give the ULN of a learner of this standing that has these key fields, None where there is none."""
@@ -234,13 +223,13 @@ class Learners:
     ) -> None:
         """Write a change into the learner's history; an operator has no organisation."""
         before_it = None if before is None else _before(before)
-        self._session.run(_RECORD, self._entry(uln, change, user, organisation_id) | {"before": before_it})
+        self._session.insert(_RECORD, [self._entry(uln, change, user, organisation_id) | {"before": before_it}])
 
     def record_registered(self, ulns: Collection[str], caller: Caller) -> None:
         """Write into the histories of learners that they were registered."""
         organisation_id = caller.organisation.id
         entries = [self._entry(uln, "registered", caller.user, organisation_id) | {"before": None} for uln in ulns]
-        self._session.run_all(_RECORD, entries)
+        self._session.insert(_RECORD, entries)
 
     def _entry(self, uln: str, change: str, user: str, organisation_id: int | None) -> dict[str, Any]:
         return {"uln": uln, "at": self._at, "organisation_id": organisation_id, "user_name": user, "change": change}

@@ -16,7 +16,8 @@ from sqlalchemy import text
 from gateway.domain.learner import Person
 from gateway.settings import Settings
 from gateway.store.engine import open_engine
-from gateway.store.session import Statement, parameters, transaction
+from gateway.store.session import transaction
+from gateway.store.statement import Statement, parameters
 from gateway.store.tables import learner
 from tests.bench import population
 from tests.bench.messages import our_messages
