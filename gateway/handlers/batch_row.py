@@ -1,7 +1,6 @@
 """Does one row of a batch, with the handlers that single calls use (contract 4.4, 6.7, 6.8)."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 
 from gateway.domain import matching
@@ -22,6 +21,7 @@ from gateway.handlers.found import master_of, standing_learner
 from gateway.handlers.register import RegisterLearner, register_learner
 from gateway.handlers.verify import Verified, verify_learner
 from gateway.store.errors import KeyTaken, Stale
+from gateway.store.plan import Plan
 from gateway.store.unit import Unit
 
 
@@ -63,12 +63,9 @@ def read_row(kind: JobKind, given: Mapping[str, str]) -> Row:
         return Registration(row, Code.ROW_INSUFFICIENT)
 
 
-def all_ahead(rows: Iterable[Row], unit: Unit) -> AbstractContextManager[Unit]:
-    """Look up whom these rows are about; see Unit.ahead."""
-    return unit.ahead(
-        [person for row in rows for person in row.people],
-        {row.row.uln for row in rows if row.row.uln},
-    )
+def plan_for(rows: Collection[Row], unit: Unit) -> Plan:
+    """Look up whom these rows are about, in a plan of what they do."""
+    return unit.plan([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
 
 
 def do_row(row: Row, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:

@@ -158,14 +158,6 @@ class Learners:
             if self.holder(key_of(person)) is not None:
                 raise KeyTaken("a living learner has these key fields")
 
-    def free_ulns(self, count: int) -> list[str]:
-        """Draw so many ULNs that are not taken. In a register of a million, one draw in eight hundred is."""
-        free: set[str] = set()
-        while len(free) < count:
-            drawn = {ulns.draw() for _ in range(count - len(free))}
-            free |= drawn.difference(self.by_ulns(drawn))
-        return list(free)
-
     def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
         """Give the learner that a registration makes of a person."""
         return Learner(

@@ -25,12 +25,16 @@ _ROWS_WORTH_A_COPY = 8
 
 
 class Session:
-    """A transaction that is open: runs statements, gives rows as named tuples."""
+    """A transaction that is open: runs statements, gives rows as named tuples.
 
-    def __init__(self, engine: Engine) -> None:
+    One that is `reading` takes no lock on SQLite, and sees the register as it was at its first look.
+    """
+
+    def __init__(self, engine: Engine, *, reading: bool = False) -> None:
         self.dialect: Final = engine.dialect
         self._error: Any = self.dialect.loaded_dbapi.Error
         self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
+        self._reading = reading
         self._place = 0
         self._ended = False
         if not self._begin(engine):
@@ -48,8 +52,9 @@ class Session:
         self._driver = driver
         try:
             if self.dialect.name == "sqlite":
-                self._queue_up(engine.url.database or "")
-                driver.execute("BEGIN IMMEDIATE")
+                if not self._reading:
+                    self._queue_up(engine.url.database or "")
+                driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
                 return True
             begun = driver.pgconn.exec_(b"BEGIN").status == psycopg.pq.ExecStatus.COMMAND_OK
         except (OSError, self._error):

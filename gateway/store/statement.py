@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import (
     ARRAY,
@@ -58,6 +58,10 @@ class _Among(ColumnElement[bool]):
         self.column = column
         self.texts = texts
 
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002
+        """Stand in a condition as it is: SQLite, told "... = 1", would look at every row."""
+        return self
+
 
 @compiles(_Among, "postgresql")
 def _among_postgresql(element: _Among, compiler: Any, **how: Any) -> str:
@@ -67,7 +71,7 @@ def _among_postgresql(element: _Among, compiler: Any, **how: Any) -> str:
 @compiles(_Among, "sqlite")
 def _among_sqlite(element: _Among, compiler: Any, **how: Any) -> str:
     listed = compiler.process(element.texts, **how)
-    return f"{compiler.process(element.column, **how)} IN (SELECT value FROM json_each({listed}))"  # noqa: S608  (a part of a statement)
+    return f"{compiler.process(element.column, **how)} IN (SELECT CAST(value AS TEXT) FROM json_each({listed}))"  # noqa: S608  (a part of a statement)
 
 
 def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:

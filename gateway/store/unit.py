@@ -1,8 +1,8 @@
 """One unit of work: one transaction, one moment, all repositories."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,9 +12,9 @@ from gateway.domain.learner import Person
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
 from gateway.store.events import Events
-from gateway.store.intake import Intake
 from gateway.store.learners import Learners
 from gateway.store.organisations import Organisations
+from gateway.store.plan import Plan
 from gateway.store.session import Session, transaction
 from gateway.store.standings import Standings
 from gateway.store.turns import Turns
@@ -45,19 +45,19 @@ class Unit:
         self.batches = Batches(session, at)
         self.standings = Standings(session, at)
 
-    @contextmanager
-    def ahead(self, people: Iterable[Person], ulns: Collection[str]) -> Iterator["Unit"]:
-        """Work on many learners at once: these people, and the learners with these ULNs, are looked up together.
+    def plan(self, people: Sequence[Person], ulns: Collection[str]) -> Plan:
+        """Give a plan of the register in which these people and ULNs are looked up, together."""
+        return Plan(self._session, self.at, people, ulns)
 
-        What is new is written at the end of the block. Raises Overtaken, with nothing of the block done, where
-        somebody else has registered one of the people meanwhile.
-        """
+    def with_learners(self, learners: Learners) -> "Unit":
+        """Give this unit with others in place of its learners."""
         unit = Unit(self._session, self.at)
-        intake = unit.learners = Intake(self._session, self.at)
-        intake.look_ahead(people, ulns)
-        with self._session.savepoint("ahead"):
-            yield unit
-            intake.write()
+        unit.learners = learners
+        return unit
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Open a part of the unit: where it raises, nothing of it stays."""
+        return self._session.savepoint()
 
 
 class Store:
@@ -80,3 +80,12 @@ class Store:
         """Open a unit; it commits at the end of the block and rolls back on any exception."""
         with self._transaction() as session:
             yield Unit(session, self._clock())
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """Open a unit that only reads, as of one moment; nobody waits for it, and it is rolled back at the end."""
+        session = Session(self.engine, reading=True)
+        try:
+            yield Unit(session, self._clock())
+        finally:
+            session.roll_back()

@@ -1,4 +1,4 @@
-"""A slice that is looked up ahead and written together ends as one done row by row; and notices who came between."""
+"""A slice that is planned and then written ends as one done row by row, and notices who came between."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,10 +16,8 @@ from gateway.domain.batch import JobKind, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.domain.organisation import Caller
-from gateway.handlers.batch_row import all_ahead, do_row, read_row
-from gateway.settings import Settings
+from gateway.handlers.batch_row import do_row, plan_for, read_row
 from gateway.store import tables
-from gateway.store.intake import Intake
 from gateway.store.learners import Learners
 from gateway.store.unit import Store, Unit
 from gateway.worker import Worker
@@ -91,16 +89,10 @@ def test_a_slice_ends_as_its_rows_do_one_by_one(wire: Wire, rows: list[dict[str,
     with undone(wire.gateway._store) as (unit, caller):
         one_by_one = outcome([do_row(row, caller, unit, check_only=check_only) for row in read], unit)
     with undone(wire.gateway._store) as (unit, caller):
-        with all_ahead(read, unit) as ahead:
-            results = [do_row(row, caller, ahead, check_only=check_only) for row in read]
+        plan = plan_for(read, unit)
+        results = [do_row(row, caller, unit.with_learners(plan), check_only=check_only) for row in read]
+        plan.write(unit.learners)
         assert outcome(results, unit) == one_by_one
-
-
-@pytest.fixture
-def postgresql_wire(postgresql_url: str) -> Iterator[Wire]:
-    """Give a gateway on PostgreSQL, where others write while a slice is done; on SQLite they wait."""
-    with Wire.open(Settings(database_url=postgresql_url)) as opened:
-        yield opened
 
 
 IVY = HAL | {"GivenName": "Ivy"}
@@ -123,20 +115,20 @@ def overtaken(wire: Wire) -> tuple[str, list[str], list[str]]:
     return issued[0], done.texts("ReturnCode"), done.texts("ULN")
 
 
-def test_a_slice_that_was_overtaken_is_done_again(postgresql_wire: Wire) -> None:
-    hal, codes, ulns = overtaken(postgresql_wire)
+def test_a_slice_that_was_overtaken_is_done_again(wire: Wire) -> None:
+    hal, codes, ulns = overtaken(wire)
     assert (codes, ulns[0]) == (["RC002", "RC001"], hal)
 
 
 def test_without_the_count_a_learner_who_was_overtaken_gets_a_uln_that_nobody_has(
-    postgresql_wire: Wire, monkeypatch: pytest.MonkeyPatch
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def insert_all(self: Learners, learners: list[Learner]) -> int:
         insert(self, learners)
         return len(learners)
 
     insert = Learners.insert_all
-    monkeypatch.setattr(Intake, "insert_all", insert_all)
-    monkeypatch.setattr(Intake, "record_registered", lambda *_: None)
-    hal, codes, ulns = overtaken(postgresql_wire)
+    monkeypatch.setattr(Learners, "insert_all", insert_all)
+    monkeypatch.setattr(Learners, "record_registered", lambda *_: None)
+    hal, codes, ulns = overtaken(wire)
     assert (codes, ulns[0] == hal) == (["RC001", "RC001"], False), "the test above could not fail"
