@@ -91,7 +91,7 @@ class Worker:
         try:
             with self._store.reading() as unit:
                 planned = self._plan(claim, unit)
-            with self._store.unit() as unit:
+            with self._store.lazy_unit() as unit:
                 results = self._write(claim, planned, unit)
                 following = unit.batches.claim(self._lease) if go_on else None
                 self._reach("before commit")

@@ -153,7 +153,7 @@ class Batches:
     @property
     def rows_at_once(self) -> int:
         """How many rows go into one transaction: on SQLite few, since single calls wait for its end."""
-        return 12 if self._session.dialect.name == "sqlite" else 200
+        return 6 if self._session.dialect.name == "sqlite" else 200
 
     def submit(
         self,

@@ -27,14 +27,16 @@ _ROWS_WORTH_A_COPY = 8
 class Session:
     """A transaction that is open: runs statements, gives rows as named tuples.
 
-    One that is `reading` takes no lock on SQLite, and sees the register as it was at its first look.
+    One that is `reading` takes no lock on SQLite, and sees the register as it was at its first look. One that is
+    `lazy` does not wait for the disk when it commits: it is safe once a later one has waited.
     """
 
-    def __init__(self, engine: Engine, *, reading: bool = False) -> None:
+    def __init__(self, engine: Engine, *, reading: bool = False, lazy: bool = False) -> None:
         self.dialect: Final = engine.dialect
         self._error: Any = self.dialect.loaded_dbapi.Error
         self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
         self._reading = reading
+        self._lazy = lazy
         self._place = 0
         self._ended = False
         if not self._begin(engine):
@@ -54,9 +56,13 @@ class Session:
             if self.dialect.name == "sqlite":
                 if not self._reading:
                     self._queue_up(engine.url.database or "")
+                if self._lazy or self._pooled.info.get("lazy"):
+                    driver.execute(f"PRAGMA synchronous = {'NORMAL' if self._lazy else 'FULL'}")
+                    self._pooled.info["lazy"] = self._lazy
                 driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
                 return True
-            begun = driver.pgconn.exec_(b"BEGIN").status == psycopg.pq.ExecStatus.COMMAND_OK
+            begin = b"BEGIN; SET LOCAL synchronous_commit = off" if self._lazy else b"BEGIN"
+            begun = driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK
         except (OSError, self._error):
             begun = False
         if not begun:
@@ -238,12 +244,12 @@ def _share_like(place: int, file: str) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
+def transaction(engine: Engine, *, lazy: bool = False) -> Iterator[Session]:
     """Open a transaction; it commits at the end of the block and rolls back on any exception.
 
     Raises DatabaseFailed where the database cannot be used, CommitInDoubt where a commit was not confirmed.
     """
-    session = Session(engine)
+    session = Session(engine, lazy=lazy)
     try:
         yield session
     except BaseException:

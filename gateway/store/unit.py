@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -21,6 +21,7 @@ from gateway.store.turns import Turns
 
 Clock = Callable[[], datetime]
 
+_STEPS_BETWEEN_CHECKPOINTS = 8
 _SECONDS_ASIDE = 0.001
 """Twice what a process waits before it tries again for its turn (session.py)."""
 
@@ -66,19 +67,39 @@ class Store:
     def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
         self.engine = engine
         self._clock = clock
+        self._steps = 0
         self._transaction = (
             Turns(engine).transaction if engine.dialect.name == "sqlite" else partial(transaction, engine)
         )
 
     def step_aside(self) -> None:
-        """Let other processes have a turn, between the many units of long work; on PostgreSQL nobody is in the way."""
-        if self.engine.dialect.name == "sqlite":
-            time.sleep(_SECONDS_ASIDE)
+        """Let other processes have a turn, between the many units of long work; on PostgreSQL nobody is in the way.
+
+        Now and then the time is used to move what SQLite has written ahead into its file. Left to itself SQLite
+        does that in somebody's commit.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        time.sleep(_SECONDS_ASIDE)
+        self._steps += 1
+        if self._steps % _STEPS_BETWEEN_CHECKPOINTS == 0:
+            with closing(self.engine.raw_connection()) as pooled:
+                pooled.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """Open a unit; it commits at the end of the block and rolls back on any exception."""
         with self._transaction() as session:
+            yield Unit(session, self._clock())
+
+    @contextmanager
+    def lazy_unit(self) -> Iterator[Unit]:
+        """Open a unit of which nobody is told: it commits without a wait for the disk.
+
+        What it did may be undone by a loss of power, as if it had not been done. But nobody can have seen it: every
+        answer is preceded by the commit of its audit row, which waits for the disk, and all that was written before.
+        """
+        with transaction(self.engine, lazy=True) as session:
             yield Unit(session, self._clock())
 
     @contextmanager
