@@ -35,8 +35,17 @@ def intake(path: Path, ukprn: str = "TEST0001") -> Path:
     """Write a file of fifty learners: Ann Lee and forty-nine who are new; as an output, less its last column."""
     letters = [chr(97 + number // 26) + chr(97 + number % 26) for number in range(49)]
     new = [
-        BatchLearner(**{**ANN.kept(), "mis_identifier": word, "given_name": f"Q{word}", "family_name": "Orme"})
-        for word in letters
+        BatchLearner(
+            **ANN.kept()
+            | {
+                "mis_identifier": word,
+                "given_name": f"Q{word}",
+                "family_name": "Orme",
+                "date_of_birth": f"{1970 + number % 30}-0{1 + number % 9}-{10 + number % 17}",
+                "postcode": f"LS{1 + number % 9} {number // 9}AP",
+            }
+        )
+        for number, word in enumerate(letters)
     ]
     write_output(path, ukprn=ukprn, reference="intake", rows=[(learner, "") for learner in (ANN, *new)])
     if path.suffix == ".CSV":
@@ -94,7 +103,10 @@ def test_the_same_file_is_the_same_job_and_every_step_is_audited(sqlite_url: str
 
 def test_a_file_with_errors_is_refused_whole_with_every_error(sqlite_url: str, tmp_path: Path) -> None:
     path = intake(tmp_path / f"{NAME}.CSV")
-    text = path.read_text(encoding="utf-8").replace('"2004-03-09"', '"09/03/2004"', 2).replace('"Qac"', '""')
+    text = path.read_text(encoding="utf-8")
+    for right, wrong in (("2004-03-09", "09/03/2004"), ("1970-01-10", "10/01/1970"), ("Qac", "")):
+        assert text.count(f'"{right}"') == 1
+        text = text.replace(f'"{right}"', f'"{wrong}"')
     path.write_text(text, encoding="utf-8", newline="")
     refused = lrs_gateway(sqlite_url, "batch", "submit", str(path))
     assert refused.exit_code == 1

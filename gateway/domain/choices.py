@@ -11,6 +11,16 @@ from gateway.domain.codes import Code
 MOST_MATCHES = 10
 """8: more candidates than this are "too many" and none is returned."""
 
+LISTED_FROM = ((0, -3.0), (1_000_000, 0.0))
+"""8: from how many bits (log2 odds of being the person) a candidate is listed, on a register of at least so many."""
+
+EXACT_LEADS_BY = 10.0
+"""8: by how many bits a learner who agrees in all five key fields must lead every other candidate on the list to be
+exact; with infinity the list must hold nobody else."""
+
+RECOMMENDED_FROM, WORTH_A_LOOK_FROM = 10.0, 5.0
+"""6.4 (silent): from how many bits two learners are proposed as one person, recommended or for a look."""
+
 TIER_LEVEL = 0
 """6: the tier level of every learner; its meaning is not published."""
 

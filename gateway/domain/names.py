@@ -29,10 +29,19 @@ def normal_name(name: str) -> str:
         latin = _NOT_LATIN.sub("", name.upper())
         if latin:
             return latin
-    decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS)).upper()
+    decomposed = decomposed_upper(name)
     latin = _NOT_LATIN.sub("", decomposed)
     normal = latin or "".join(letter for letter in decomposed if letter.isalnum()) or decomposed.strip()
     return normal[:_LONGEST]
+
+
+def decomposed_upper(text: str) -> str:
+    """Give the text in upper case, its letters apart from their accents.
+
+    >>> decomposed_upper("Łódź") == "LO\u0301DZ\u0301"
+    True
+    """
+    return unicodedata.normalize("NFKD", text.translate(_LETTERS)).upper()
 
 
 def folded_postcode(postcode: str) -> str:

@@ -1,22 +1,18 @@
 """Do these details belong to this ULN?
 
 The rules are those of contract 4.3 and 6.6. Every stated value is compared with the one held. A name may
-differ and still be near: the other names of the learner, the two names swapped, one letter off. One such
-difference, or a wrong birth date or gender alone, makes the answer "similar"; anything more "different".
+differ and still be near: the other names of the learner, the two names swapped, a slip (`matching.levels.is_close`).
+One such difference, or a wrong birth date or gender alone, makes the answer "similar"; anything more "different".
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
 
-from rapidfuzz.distance import OSA
-
 from gateway.domain.learner import Gender, Learner
 from gateway.domain.matching import family_names, given_names
+from gateway.domain.matching.levels import is_close
 from gateway.domain.names import normal_name
-
-_SHORTEST_VARIANT = 4
-"""A name of fewer letters than this is not near another by one letter: Ann is not Amy."""
 
 
 class FailureFlag(StrEnum):
@@ -83,7 +79,7 @@ def compare(claim: Claim, learner: Learner) -> Comparison:
         (family, held_family, family_names(person)),
     ):
         if stated != held:
-            if stated not in others and not _is_variant(stated, held):
+            if stated not in others and not is_close(stated, held):
                 return Comparison(Verdict.DIFFERENT, tuple(flags))
             differences += 1
     return Comparison(_verdict(differences), tuple(flags))
@@ -101,8 +97,3 @@ def _disagreeing(
 
 def _verdict(differences: int) -> Verdict:
     return (Verdict.SAME, Verdict.SIMILAR)[differences] if differences < 2 else Verdict.DIFFERENT
-
-
-def _is_variant(one: str, other: str) -> bool:
-    """One letter added, lost, changed, or two neighbours swapped."""
-    return min(len(one), len(other)) >= _SHORTEST_VARIANT and OSA.distance(one, other, score_cutoff=1) <= 1

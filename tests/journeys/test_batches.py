@@ -161,7 +161,10 @@ def test_one_person_twice_in_a_batch_or_in_two_gets_one_uln(wire: Wire) -> None:
 
 def test_one_person_stands_twice_far_apart_in_a_batch(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Batches, "rows_at_once", 2)
-    between = [HAL | {"GivenName": name, "LastKnownPostCode": f"LS{place} 4AP"} for place, name in enumerate("KMTW", 1)]
+    between = [
+        HAL | {"GivenName": name, "LastKnownPostCode": f"LS{place} 4AP", "DateOfBirth": f"199{place}-11-2{place}"}
+        for place, name in enumerate("KMTW", 1)
+    ]
     job = submit(wire, HAL, *between, HAL).text("JobID")
     work(wire)
     assert output(wire, job).texts("ReturnCode") == ["RC001"] * 5 + ["RC010"]

@@ -1,0 +1,56 @@
+"""Is this person on the register, and are two learners one person?
+
+`decide` answers a find, `propose` looks for learners registered twice. Both compare field by field in levels
+(`levels`, `comparison`), weigh what agrees against chance and against family (`scoring`) with what is known
+of the register (`model`, learnt by `learning`), and explain themselves. `keys` says by what a store finds candidates.
+"""
+
+from gateway.domain.matching.decision import (
+    ExactMatch,
+    LinkedMatch,
+    Match,
+    NoMatch,
+    PossibleMatches,
+    TooManyMatches,
+    decide,
+)
+from gateway.domain.matching.keys import StoredKeys, probes, stored_keys
+from gateway.domain.matching.known_names import agreeing_names, family_names, given_names
+from gateway.domain.matching.learning import confirmed, learn
+from gateway.domain.matching.model import Model, UnreadableModel
+from gateway.domain.matching.prior import PRIOR
+from gateway.domain.matching.proposals import Advice, Proposal, propose
+from gateway.domain.matching.scoring import Evidence, Explanation, Odds, explain, posterior, score
+from gateway.domain.matching.traits import Traits, traits_of
+
+__all__ = [
+    "PRIOR",
+    "Advice",
+    "Evidence",
+    "ExactMatch",
+    "Explanation",
+    "LinkedMatch",
+    "Match",
+    "Model",
+    "NoMatch",
+    "Odds",
+    "PossibleMatches",
+    "Proposal",
+    "StoredKeys",
+    "TooManyMatches",
+    "Traits",
+    "UnreadableModel",
+    "agreeing_names",
+    "confirmed",
+    "decide",
+    "explain",
+    "family_names",
+    "given_names",
+    "learn",
+    "posterior",
+    "probes",
+    "propose",
+    "score",
+    "stored_keys",
+    "traits_of",
+]

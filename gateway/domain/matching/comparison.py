@@ -1,0 +1,146 @@
+"""Two people compared, field by field."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gateway.domain.matching.levels import (
+    BirthplaceLevel,
+    BornLevel,
+    EmailLevel,
+    FamilyLevel,
+    GenderLevel,
+    GivenLevel,
+    PostcodeLevel,
+    birthplace_level,
+    born_level,
+    email_level,
+    family_level,
+    further_names_clash,
+    gender_level,
+    given_level,
+    postcode_level,
+)
+from gateway.domain.matching.traits import Name, Traits
+
+_FAMILY_AGREES = (FamilyLevel.EXACT, FamilyLevel.SPACING)
+_GIVEN_AGREES = (GivenLevel.EXACT, GivenLevel.SPACING)
+_NEAR_FAMILIES = (FamilyLevel.CLOSE, FamilyLevel.ALIKE)
+_NEAR_GIVENS = (GivenLevel.CLOSE, GivenLevel.ALIKE)
+_SWAPPED = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.CLOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """The names that several people on the register bear, family names and first given names in normal form.
+
+    Two of these that are alike, such as Boyle and Doyle, are two names and not one name with a slip.
+    """
+
+    family: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The level of every field, in the order of `Field`, and the values whose frequency tells how much they say."""
+
+    levels: tuple[FamilyLevel, GivenLevel, BornLevel, PostcodeLevel, GenderLevel, BirthplaceLevel, EmailLevel]
+    family_names: tuple[str, ...] = ()
+    given_names: tuple[str, ...] = ()
+    postcode: str = ""
+
+
+def compare(one: Traits, other: Traits, established: Established) -> Comparison:
+    """Compare two people; the same whichever comes first."""
+    family, family_names = _families(one, other, established)
+    given, given_names = _givens(one, other, established)
+    if given > GivenLevel.NICKNAME and family > FamilyLevel.CLOSE and _are_swapped(one, other):
+        family, given = FamilyLevel.SWAPPED, GivenLevel.SWAPPED
+        family_names, given_names = (one.family.text, other.family.text), (one.given.text, other.given.text)
+    postcode = postcode_level(one.postcode, other.postcode)
+    return Comparison(
+        (
+            family,
+            given,
+            born_level(one.born, other.born),
+            postcode,
+            gender_level(one.gender, other.gender),
+            birthplace_level(one.birthplace, other.birthplace),
+            email_level(one.email, other.email),
+        ),
+        family_names,
+        given_names,
+        one.postcode if postcode is PostcodeLevel.EXACT else "",
+    )
+
+
+def _families(one: Traits, other: Traits, established: Established) -> tuple[FamilyLevel, tuple[str, ...]]:
+    level = family_level(one.family, other.family)
+    if level is FamilyLevel.EXACT:
+        return level, (one.family.text,)
+    if level is FamilyLevel.SPACING:
+        return level, (one.family.text, other.family.text)
+    if one.former or other.former:
+        former = _former(one, other)
+        if former is not None:
+            return former
+    if level in _NEAR_FAMILIES and one.family.text in established.family and other.family.text in established.family:
+        return FamilyLevel.ESTABLISHED, ()
+    return level, ()
+
+
+def _former(one: Traits, other: Traits) -> tuple[FamilyLevel, tuple[str, ...]] | None:
+    """Compare the family names crosswise: one's former with the other's present or former one."""
+    near = False
+    for mine, theirs in _crosswise(one, other):
+        level = family_level(mine, theirs)
+        if level in _FAMILY_AGREES:
+            return FamilyLevel.FORMER, (mine.text, theirs.text)
+        near |= level is FamilyLevel.CLOSE
+    return (FamilyLevel.FORMER_CLOSE, ()) if near else None
+
+
+def _crosswise(one: Traits, other: Traits) -> list[tuple[Name, Name]]:
+    pairs = [(former, other.family) for former in one.former] + [(one.family, former) for former in other.former]
+    return pairs + [(mine, theirs) for mine in one.former for theirs in other.former]
+
+
+def _givens(one: Traits, other: Traits, established: Established) -> tuple[GivenLevel, tuple[str, ...]]:
+    level = given_level(one.given, other.given)
+    if level in _GIVEN_AGREES:
+        if further_names_clash(one.middle, other.middle):
+            return GivenLevel.FIRST_ONLY, ()
+        return level, (one.given.text, other.given.text)
+    if level is GivenLevel.PART:
+        return level, (_shared(one.given.text, other.given.text),)
+    if one.other_given or other.other_given:
+        called = _called_otherwise(one, other)
+        if called:
+            return GivenLevel.OTHER_NAME, called
+    if level in _NEAR_GIVENS and one.given.first in established.given and other.given.first in established.given:
+        return GivenLevel.ESTABLISHED, ()
+    return level, ()
+
+
+def _called_otherwise(one: Traits, other: Traits) -> tuple[str, ...]:
+    """Give the given name of one that is a preferred or middle name of the other, () where there is none."""
+    for given, names in ((one.given, other.other_given), (other.given, one.other_given)):
+        for name in names:
+            if name.squashed == given.squashed:
+                return given.text, name.text
+    return ()
+
+
+@lru_cache(1 << 16)
+def _shared(one: str, other: str) -> str:
+    """Give the word that two names share: the first one, or the longest."""
+    words, others = one.split(), other.split()
+    if words[0] == others[0]:
+        return words[0]
+    return max(sorted(set(words) & set(others)), key=len, default="")
+
+
+def _are_swapped(one: Traits, other: Traits) -> bool:
+    if not (one.given and one.family and other.given and other.family):
+        return False
+    return family_level(one.given, other.family) in _SWAPPED and family_level(one.family, other.given) in _SWAPPED

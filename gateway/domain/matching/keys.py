@@ -1,0 +1,200 @@
+"""By which keys a person is looked up, so that few learners need be compared.
+
+A learner is stored with `StoredKeys`; a search is a handful of `Probe`s, and whom one of them finds is a candidate. A
+probe is one look-up in an ordinary index, with the same SQL in every database. Its docstring says which equalities
+it means; "one of" is an IN. Wherever "" stands in a probe or a stored key, that equality does not hold.
+
+    BornProbe     index (born, family_sound, given_sound, former_sound1, former_sound2, initials, postcode)
+    BirthProbe    the index of BornProbe
+    HomeProbe     index (postcode)
+    YearProbe     index (family_sound, given_sound, year)
+    DayProbe      index (family_sound, given_sound, day)
+    FormerProbe   index (given_sound, year, former_sound1, former_sound2) where former_sound1 is not empty
+    NamesProbe    index (family, given)
+    SoundsProbe   the index of YearProbe
+
+All but `BornProbe` are cut at `MOST_FOUND` learners, in the order of their ULNs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gateway.domain.matching.nicknames import nicknames_of
+from gateway.domain.matching.traits import Traits, sound_of
+
+MOST_FOUND = 400
+"""How many learners one probe may find."""
+
+MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
+"""How many sounds a `BornProbe` may list."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKeys:
+    """The keys of a learner; "" where there is nothing to make a key of.
+
+    `born` is an ISO date, `year` its first four characters, `day` "MM-DD". Sounds are soundex codes: of the squashed
+    family name, of the first given name, and of at most two former family names, in the order of the alphabet.
+    `family` and `given` are squashed names, `initials` their first letters, given name first.
+    """
+
+    family: str
+    given: str
+    family_sound: str
+    given_sound: str
+    former_sound1: str
+    former_sound2: str
+    initials: str
+    born: str
+    year: str
+    day: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class BornProbe:
+    """Born on this day, and something else agrees.
+
+    `born` is equal, and either `family_sound` is one of `family_sounds`, or `given_sound` is one of `given_sounds`, or
+    `former_sound1` or `former_sound2` is one of `former_sounds`, or `initials` is equal, or `postcode` is.
+    """
+
+    born: str
+    family_sounds: tuple[str, ...]
+    given_sounds: tuple[str, ...]
+    former_sounds: tuple[str, ...]
+    initials: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class BirthProbe:
+    """A name is missing, which no caller of the services can do: `born` is equal."""
+
+    born: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeProbe:
+    """Lives there: `postcode` is equal."""
+
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearProbe:
+    """A wrong day or month: `family_sound`, `given_sound` and `year` are equal."""
+
+    family_sound: str
+    given_sound: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayProbe:
+    """A wrong year: `family_sound`, `given_sound` and `day` are equal."""
+
+    family_sound: str
+    given_sound: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerProbe:
+    """A former name: `given_sound` and `year` are equal, and `former_sound1` or `former_sound2` is `former_sound`."""
+
+    former_sound: str
+    given_sound: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamesProbe:
+    """Another birth date altogether: `family` and `given` are equal."""
+
+    family: str
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundsProbe:
+    """No birth date is stated: `family_sound` and `given_sound` are equal."""
+
+    family_sound: str
+    given_sound: str
+
+
+Probe = BornProbe | BirthProbe | HomeProbe | YearProbe | DayProbe | FormerProbe | NamesProbe | SoundsProbe
+
+
+def stored_keys(person: Traits) -> StoredKeys:
+    """Give the keys to store with a learner."""
+    former = [*sorted({name.sound for name in person.former} - {""}), "", ""]
+    return StoredKeys(
+        family=person.family.squashed,
+        given=person.given.squashed,
+        family_sound=person.family.sound,
+        given_sound=sound_of(person.given.first),
+        former_sound1=former[0],
+        former_sound2=former[1],
+        initials=_initials(person),
+        born=person.born,
+        year=person.born[:4],
+        day=person.born[5:],
+        postcode=person.postcode,
+    )
+
+
+def probes(person: Traits) -> tuple[Probe, ...]:
+    """Give the look-ups that find the learners whom the person may be; none where too little is stated."""
+    return tuple(_probes(person))
+
+
+def _probes(person: Traits) -> Iterator[Probe]:
+    families = [person.family.sound, *(name.sound for name in person.former)]
+    given = sound_of(person.given.first)
+    if person.born:
+        yield from _born_probes(person, families, given)
+        if not (person.given and person.family):
+            yield BirthProbe(person.born)
+    if person.postcode:
+        yield HomeProbe(person.postcode)
+    if not given:
+        return
+    for family in _sounds(families):
+        if person.born:
+            yield YearProbe(family, given, person.born[:4])
+            yield DayProbe(family, given, person.born[5:])
+            yield FormerProbe(family, given, person.born[:4])
+        else:
+            yield SoundsProbe(family, given)
+    if person.family:
+        yield NamesProbe(person.family.squashed, person.given.squashed)
+
+
+def _born_probes(person: Traits, families: list[str], given: str) -> Iterator[BornProbe]:
+    called = [sound_of(name.first) for name in person.other_given]
+    short = sorted(sound_of(name) for name in nicknames_of(person.given.first))
+    for born in _birth_dates(person.born):
+        yield BornProbe(
+            born=born,
+            family_sounds=_sounds([*families, given])[:MOST_FAMILY_SOUNDS],
+            given_sounds=_sounds([given, *called, *families, *short])[:MOST_GIVEN_SOUNDS],
+            former_sounds=_sounds(families)[:MOST_FORMER_SOUNDS],
+            initials=_initials(person),
+            postcode=person.postcode,
+        )
+
+
+def _birth_dates(born: str) -> tuple[str, ...]:
+    """Give the birth date, and the one with day and month swapped where there is such a day."""
+    month, day = born[5:7], born[8:]
+    return (born, f"{born[:4]}-{day}-{month}") if month != day and day <= "12" else (born,)
+
+
+def _sounds(sounds: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sound for sound in sounds if sound))
+
+
+def _initials(person: Traits) -> str:
+    return person.given.text[:1] + person.family.text[:1] if person.given and person.family else ""

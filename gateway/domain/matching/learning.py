@@ -1,0 +1,256 @@
+"""Learns a model from the register itself, without labels.
+
+One pass over the learners counts names and postcodes, draws a sample, and keeps the households of a sample of
+(family name, postcode): two people who share both are taken for relatives. Pairs of the sample tell how strangers
+agree, pairs of a household how relatives do. Memory is bounded whatever the size of the register; the same
+learners in the same order give the same model.
+"""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from zlib import crc32
+
+from gateway.domain.matching.comparison import Comparison, Established, compare
+from gateway.domain.matching.levels import BornLevel, Field, GivenLevel
+from gateway.domain.matching.model import Model, Shares
+from gateway.domain.matching.prior import PRIOR, SHARED_AT_HOME
+from gateway.domain.matching.traits import Traits
+
+_SAMPLE = 20_000
+"""How many learners are drawn for pairs of strangers."""
+
+_STRANGER_PAIRS = 150_000
+_RELATIVE_PAIRS = 60_000
+_HOUSEHOLD_PEOPLE = 200_000
+"""How many people of sampled households are kept; beyond, every second household is dropped."""
+
+_LARGEST_HOUSEHOLD = 12
+_MOST_VALUES = 2_000_000
+"""How many different names or postcodes are counted at once; beyond, those seen once so far are dropped."""
+
+_SMALLEST_REGISTER = 5_000
+"""A register counts as at least so large: of a small one nobody can say that strangers do not ask for it."""
+
+_PRIOR_PEOPLE = 1_000
+"""How many people, named as the prior has it, stand beside those of the register."""
+
+_BESIDE = _PRIOR_PEOPLE / PRIOR.counted
+
+_RARE, _RARE_POSTCODE = 1.5, 2.0
+"""How many people of a large register are taken to bear a name, or to live at a postcode, that is hardly there."""
+
+_PRIOR_STRANGERS, _PRIOR_RELATIVES, _PRIOR_CONFIRMED = 1_000, 50, 20
+"""How many pairs of the prior stand beside those of the register."""
+
+_ESTABLISHED_SHARE, _ESTABLISHED_LEAST = 3e-5, 3
+_FEWEST_RELATIVES = 0.05
+
+
+def learn(people: Iterable[Traits], *, version: int = 1, seed: int = 1) -> Model:
+    """Learn a model from the learners who live on a register, read once.
+
+    Merged and deleted learners should not be among them: they are no strangers of their masters.
+    """
+    census = _Census(random.Random(seed))  # noqa: S311 - no secret is drawn
+    for one in people:
+        census.add(one)
+    return census.model(version)
+
+
+def confirmed(model: Model, pairs: Iterable[tuple[Traits, Traits]]) -> Model:
+    """Give the model with the shares of one person's records counted in pairs that somebody confirmed.
+
+    The shares of the model that ships count as twenty pairs more, so a few pairs do little.
+    """
+    seen = _Levels()
+    for one, other in pairs:
+        seen.add(compare(one, other, model.established))
+    same = seen.beside(PRIOR.same, _PRIOR_CONFIRMED)
+    return replace(model, same=same, relatives={**model.relatives, **{one: same[one] for one in SHARED_AT_HOME}})
+
+
+class _Levels:
+    """How often each level of each field was seen."""
+
+    def __init__(self) -> None:
+        self.seen: dict[Field, Counter[int]] = {one: Counter() for one in Field}
+
+    def add(self, comparison: Comparison) -> None:
+        for one, level in zip(Field, comparison.levels, strict=True):
+            if level and level is not GivenLevel.SWAPPED:  # a swap is counted once, with the family name
+                self.seen[one][level] += 1
+
+    def beside(self, prior: Shares, weight: float) -> dict[Field, tuple[float, ...]]:
+        """Give the shares of the levels, with those of the prior counting as so many pairs."""
+        return {one: _blended(self.seen[one], prior[one], weight) for one in Field}
+
+
+def _blended(seen: Mapping[int, float], prior: Sequence[float], weight: float) -> tuple[float, ...]:
+    total = sum(seen.values()) + weight
+    return tuple((seen.get(level, 0) + weight * share) / total for level, share in enumerate(prior, start=1))
+
+
+@dataclass(slots=True)
+class _Census:
+    """What is kept of the learners read so far."""
+
+    random: random.Random
+    people: int = 0
+    families: Counter[str] = field(default_factory=Counter)
+    givens: Counter[str] = field(default_factory=Counter)
+    postcodes: Counter[str] = field(default_factory=Counter)
+    births: Counter[str] = field(default_factory=Counter)
+    sample: list[Traits] = field(default_factory=list)
+    households: defaultdict[tuple[str, str], list[Traits]] = field(default_factory=lambda: defaultdict(list))
+    at_home: int = 0
+    one_household_in: int = 1
+
+    def add(self, one: Traits) -> None:
+        self.people += 1
+        _count(self.families, one.family.text)
+        _count(self.givens, one.given.text)
+        if one.given.first != one.given.text:
+            _count(self.givens, one.given.first)
+        _count(self.postcodes, one.postcode)
+        _count(self.births, one.born)
+        self._draw(one)
+        self._house(one)
+
+    def _draw(self, one: Traits) -> None:
+        """Keep every learner with the same chance (reservoir sampling)."""
+        if len(self.sample) < _SAMPLE:
+            self.sample.append(one)
+        elif (place := self.random.randrange(self.people)) < _SAMPLE:
+            self.sample[place] = one
+
+    def _house(self, one: Traits) -> None:
+        if not (one.family and one.postcode):
+            return
+        household = (one.family.text, one.postcode)
+        if _hash(household) % self.one_household_in:
+            return
+        self.households[household].append(one)
+        self.at_home += 1
+        if self.at_home > _HOUSEHOLD_PEOPLE:
+            self.one_household_in *= 2
+            for key in [key for key in self.households if _hash(key) % self.one_household_in]:
+                self.at_home -= len(self.households.pop(key))
+
+    def model(self, version: int) -> Model:
+        rare_family = self._rare(_RARE, PRIOR.rare_family)
+        rare_given = self._rare(_RARE, PRIOR.rare_given)
+        rare_postcode = self._rare(_RARE_POSTCODE, PRIOR.rare_postcode)
+        family_counts = _counts(self.families, PRIOR.family_counts, rare_family)
+        given_counts = _counts(self.givens, PRIOR.given_counts, rare_given)
+        least = max(_ESTABLISHED_LEAST, _ESTABLISHED_SHARE * self.people)
+        established = Established(
+            frozenset(name for name, count in family_counts.items() if count >= least),
+            frozenset(name for name, count in given_counts.items() if count >= least),
+        )
+        relatives, twins, relatives_each = self._relatives(established)
+        return Model(
+            version=version,
+            register_size=float(max(self.people, _SMALLEST_REGISTER)),
+            relatives_each=relatives_each,
+            counted=float(self.people + _PRIOR_PEOPLE),
+            same=PRIOR.same,
+            strangers=self._strangers(established),
+            relatives=relatives,
+            twins=twins,
+            established_from=least,
+            family_counts=family_counts,
+            given_counts=given_counts,
+            postcode_counts=_counts(self.postcodes, PRIOR.postcode_counts, rare_postcode),
+            rare_family=rare_family,
+            rare_given=rare_given,
+            rare_postcode=rare_postcode,
+        )
+
+    def _rare(self, on_register: float, prior: float) -> float:
+        """Give how many people bear a rare value: of a large register so many, of a small one what the prior has."""
+        return on_register * self.people / (self.people + _PRIOR_PEOPLE) + _BESIDE * prior
+
+    def _strangers(self, established: Established) -> Shares:
+        seen = _Levels()
+        there = len(self.sample)
+        for _ in range(min(_STRANGER_PAIRS, there * (there - 1) // 2)):
+            one, other = self.random.randrange(there), self.random.randrange(there)
+            if one != other:
+                seen.add(compare(self.sample[one], self.sample[other], established))
+        shares = seen.beside(PRIOR.strangers, _PRIOR_STRANGERS)
+        shares[Field.BORN] = self._birth_shares(shares[Field.BORN])
+        return shares
+
+    def _birth_shares(self, shares: tuple[float, ...]) -> tuple[float, ...]:
+        """Put in the shares of equal and of swapped birth dates, too rare for a sample, counted over all learners."""
+        pairs = self.people * (self.people - 1) / 2
+        equal = sum(count * (count - 1) / 2 for count in self.births.values())
+        swapped = sum(
+            count * self.births[_day_and_month_swapped(born)] / 2
+            for born, count in self.births.items()
+            if born[5:7] != born[8:]
+        )
+        counted = list(shares)
+        for level, seen in ((BornLevel.EXACT, equal), (BornLevel.SWAPPED, swapped)):
+            prior = _PRIOR_STRANGERS * PRIOR.strangers[Field.BORN][level - 1]
+            counted[level - 1] = (seen + prior) / (pairs + _PRIOR_STRANGERS)
+        return tuple(counted)
+
+    def _relatives(self, established: Established) -> tuple[Shares, tuple[float, ...], float]:
+        """Count how people of one household agree, and how many relatives a learner has.
+
+        They share the family name by selection, so of that the prior stands.
+        """
+        seen, twins = _Levels(), _Levels()
+        households = [
+            sorted(home, key=_order) for home in self.households.values() if 1 < len(home) <= _LARGEST_HOUSEHOLD
+        ]
+        self.random.shuffle(households)
+        pairs = 0
+        for home in households:
+            for one, other in combinations(home, 2):
+                if one.given.text == other.given.text and one.born == other.born:
+                    continue  # one person registered twice
+                pairs += 1
+                if pairs <= _RELATIVE_PAIRS:
+                    comparison = compare(one, other, established)
+                    seen.add(comparison)
+                    if one.born == other.born:
+                        twins.add(comparison)
+        shares = seen.beside(PRIOR.relatives, _PRIOR_RELATIVES)
+        shares[Field.FAMILY] = PRIOR.relatives[Field.FAMILY]
+        shares |= {one: PRIOR.same[one] for one in SHARED_AT_HOME}
+        each = (2 * pairs + _PRIOR_RELATIVES * PRIOR.relatives_each) / (self.at_home + _PRIOR_RELATIVES)
+        of_twins = _blended(twins.seen[Field.GIVEN], PRIOR.twins, _PRIOR_RELATIVES)
+        return shares, of_twins, max(_FEWEST_RELATIVES, each)
+
+
+def _hash(household: tuple[str, str]) -> int:
+    return crc32(" ".join(household).encode())
+
+
+def _order(one: Traits) -> tuple[str, str]:
+    return one.born, one.given.text
+
+
+def _day_and_month_swapped(born: str) -> str:
+    return f"{born[:4]}-{born[8:]}-{born[5:7]}"
+
+
+def _count(counts: Counter[str], value: str) -> None:
+    if not value:
+        return
+    counts[value] += 1
+    if len(counts) > _MOST_VALUES:
+        for seen_once in [one for one, count in counts.items() if count == 1]:
+            del counts[seen_once]
+
+
+def _counts(seen: Mapping[str, int], prior: Mapping[str, float], rare: float) -> dict[str, float]:
+    """Add the counts of the prior, and drop what is as rare as a value that is not listed."""
+    counts = {value: count + _BESIDE * prior.get(value, 0.0) for value, count in seen.items()}
+    counts |= {value: _BESIDE * count for value, count in prior.items() if value not in seen}
+    return {value: counts[value] for value in sorted(counts) if counts[value] > rare}

@@ -1,0 +1,157 @@
+"""What is known of a register before two people are compared: how often values agree, by chance and in a family.
+
+All of it is shares and counts. A model goes through JSON unharmed.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import log2
+from typing import Any, Self
+
+from gateway.domain.matching.comparison import Established
+from gateway.domain.matching.levels import LEVELS, Field
+
+_FORM = 1
+"""The form of the JSON text; a text of another form is not read."""
+
+Shares = Mapping[Field, tuple[float, ...]]
+"""For each field the share of every level from 1 on, among pairs that state the field."""
+
+Bits = tuple[tuple[float, ...], ...]
+"""For each field, in order, the bits of every level from 0 on."""
+
+
+class UnreadableModel(Exception):
+    """The text holds no model of the form that is read here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The parameters of the comparison.
+
+    `same`, `strangers` and `relatives` hold the shares of the levels among pairs of records of one person (m), of two
+    people at random (u), and of two people of one household; `twins` those of the given name where two of a household
+    were born on one day, for these are hardly ever called alike. `register_size` is the number of learners,
+    `relatives_each` how many relatives on the register a learner has. The counts say how many of `counted` people bear
+    a name or live at a postcode; what is not listed counts as `rare_family`, `rare_given` or `rare_postcode` people. A
+    name that `established_from` people bear is an established one. `version` is the operator's number; 0 is the model
+    that ships.
+    """
+
+    version: int
+    register_size: float
+    relatives_each: float
+    counted: float
+    same: Shares
+    strangers: Shares
+    relatives: Shares
+    twins: tuple[float, ...]
+    family_counts: Mapping[str, float]
+    given_counts: Mapping[str, float]
+    postcode_counts: Mapping[str, float]
+    rare_family: float
+    rare_given: float
+    rare_postcode: float
+    established_from: float
+    established: Established = field(init=False, repr=False, compare=False)
+    same_bits: Bits = field(init=False, repr=False, compare=False)
+    stranger_bits: Bits = field(init=False, repr=False, compare=False)
+    relative_bits: Bits = field(init=False, repr=False, compare=False)
+    twin_bits: tuple[float, ...] = field(init=False, repr=False, compare=False)
+    prior_bits: tuple[float, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        same, strangers, relatives = _logs(self.same), _logs(self.strangers), _logs(self.relatives)
+        derived = {
+            "established": Established(
+                frozenset(name for name, count in self.family_counts.items() if count >= self.established_from),
+                frozenset(name for name, count in self.given_counts.items() if count >= self.established_from),
+            ),
+            "same_bits": same,
+            "stranger_bits": _differences(same, strangers),
+            "relative_bits": _differences(same, relatives),
+            "twin_bits": _differences(_logs({Field.GIVEN: self.same[Field.GIVEN]}), _logs({Field.GIVEN: self.twins}))[
+                0
+            ],
+            "prior_bits": (-log2(self.register_size), -log2(self.relatives_each)),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
+
+    def family_share(self, name: str) -> float:
+        """Give the share of people who bear a family name in normal form."""
+        return max(self.family_counts.get(name, 0.0), self.rare_family) / self.counted
+
+    def given_share(self, name: str) -> float:
+        """Give the share of people who bear a given name, or first given name, in normal form."""
+        return max(self.given_counts.get(name, 0.0), self.rare_given) / self.counted
+
+    def postcode_share(self, postcode: str) -> float:
+        """Give the share of people who live at a postcode."""
+        return max(self.postcode_counts.get(postcode, 0.0), self.rare_postcode) / self.counted
+
+    def as_json(self) -> str:
+        """Write the model as text."""
+        values: dict[str, Any] = {name: getattr(self, name) for name in _NUMBERS + _COUNTS}
+        values["twins"] = list(self.twins)
+        for name in _SHARES:
+            values[name] = {str(one): list(shares) for one, shares in getattr(self, name).items()}
+        return json.dumps({"form": _FORM} | values, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a model that `as_json` wrote. Raises UnreadableModel."""
+        try:
+            values = json.loads(text)
+            if values["form"] != _FORM:
+                raise UnreadableModel(f"the model is of form {values['form']}, not {_FORM}")
+            parts: dict[str, Any] = {name: values[name] for name in _NUMBERS + _COUNTS}
+            parts |= {name: _shares_of(values[name]) for name in _SHARES}
+            return cls(**parts, twins=_levels_of(Field.GIVEN, values["twins"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnreadableModel(f"no model: {error!r}") from error
+
+
+_NUMBERS = (
+    "version",
+    "register_size",
+    "relatives_each",
+    "counted",
+    "rare_family",
+    "rare_given",
+    "rare_postcode",
+    "established_from",
+)
+_COUNTS = ("family_counts", "given_counts", "postcode_counts")
+_SHARES = ("same", "strangers", "relatives")
+
+
+def _shares_of(values: Mapping[str, list[float]]) -> Shares:
+    return {one: _levels_of(one, values[one]) for one in Field}
+
+
+def _levels_of(one: Field, levels: list[float]) -> tuple[float, ...]:
+    if len(levels) != len(LEVELS[one]) - 1:
+        raise UnreadableModel(f"the model has {len(levels)} levels of {one}")
+    return tuple(levels)
+
+
+def _logs(shares: Shares) -> Bits:
+    return tuple((0.0, *(log2(share) for share in shares[one])) for one in Field if one in shares)
+
+
+def _differences(same: Bits, others: Bits) -> Bits:
+    return tuple(
+        tuple(m - u for m, u in zip(*field_bits, strict=True)) for field_bits in zip(same, others, strict=True)
+    )
+
+
+def shares(weights: Mapping[Field, tuple[float, ...]]) -> Shares:
+    """Bring the weights of the levels of each field to a sum of 1."""
+    return {one: level_shares(*levels) for one, levels in weights.items()}
+
+
+def level_shares(*weights: float) -> tuple[float, ...]:
+    """Bring the weights of the levels of a field to a sum of 1."""
+    return tuple(weight / sum(weights) for weight in weights)

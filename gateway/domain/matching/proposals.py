@@ -1,0 +1,136 @@
+"""Are two learners of the register one person? For the duplicates job; a person always confirms (contract 6.4).
+
+The score alone does not suffice to recommend: twins agree in nearly everything. What counts besides are gates that
+a relative does not pass: both names agree, the birth dates agree, and the home or something as good as it. A place of
+birth is no evidence of its own, since twins share it; nor is the first of several given names.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import Enum
+
+from gateway.domain import choices
+from gateway.domain.matching.comparison import Comparison, compare
+from gateway.domain.matching.levels import (
+    BirthplaceLevel,
+    BornLevel,
+    EmailLevel,
+    FamilyLevel,
+    Field,
+    GenderLevel,
+    GivenLevel,
+    PostcodeLevel,
+)
+from gateway.domain.matching.model import Model
+from gateway.domain.matching.scoring import Explanation, explanation_of, odds_of
+from gateway.domain.matching.traits import Traits
+
+INDEPENDENT: frozenset[Field] = frozenset({Field.EMAIL})
+"""The fields that, where they agree, may stand in for the home or for a full given name."""
+
+_SHARED_BY_BROTHERS = frozenset(
+    {"MOHAMMED", "MUHAMMAD", "MOHAMMAD", "MOHAMED", "MUHAMMED", "MOHD", "MD", "ABDUL", "SYED", "SAYED", "MARIA", "JEAN"}
+)
+"""First names that brothers or sisters bear alike, before the name that tells them apart."""
+
+_FAMILY = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.CLOSE, FamilyLevel.PART, FamilyLevel.FORMER)
+_GENERATION = 10
+"""How many years apart two birth dates are not one with a slip."""
+
+_NAMING = 3
+"""How many letters of a given name make an e-mail address that of a person."""
+
+_AT_HOME = (PostcodeLevel.EXACT, PostcodeLevel.ONE_EDIT)
+_NEARBY = (*_AT_HOME, PostcodeLevel.SECTOR)
+
+
+class Advice(Enum):
+    """What is proposed of two learners."""
+
+    RECOMMENDED = "recommended"
+    LOOK = "please look"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two learners who look like one person, and why."""
+
+    advice: Advice
+    explanation: Explanation
+
+
+def propose(
+    model: Model, one: Traits, other: Traits, *, independent: AbstractSet[Field] = INDEPENDENT
+) -> Proposal | None:
+    """Propose that two learners are one person, None where they do not look so; the same whichever comes first.
+
+    `independent` is for tests that show what the gates are good for.
+    """
+    comparison = compare(one, other, model.established)
+    score = odds_of(model, comparison).score
+    if score < choices.WORTH_A_LOOK_FROM:
+        return None
+    recommended = score >= choices.RECOMMENDED_FROM and passes(one, other, comparison, independent=independent)
+    return Proposal(Advice.RECOMMENDED if recommended else Advice.LOOK, explanation_of(model, comparison))
+
+
+def passes(
+    one: Traits, other: Traits, comparison: Comparison, *, independent: AbstractSet[Field] = INDEPENDENT
+) -> bool:
+    """Tell whether the compared two pass the gates that relatives and namesakes do not."""
+    family, given, born, postcode, gender, birthplace, email = comparison.levels
+    same_email = email is EmailLevel.EXACT and Field.EMAIL in independent
+    same_birthplace = birthplace is BirthplaceLevel.EXACT and Field.BIRTHPLACE in independent
+    corroborated = same_email or same_birthplace
+    at_home = postcode in _AT_HOME
+    return (
+        _families_agree(family)
+        and _givens_agree(one, other, given, personal=same_birthplace or (same_email and _is_personal(one, other)))
+        and _births_agree(one, other, born, corroborated=at_home or corroborated)
+        and (gender is not GenderLevel.DIFFERENT or at_home or corroborated)
+        and (postcode in _NEARBY or corroborated or family is FamilyLevel.FORMER)
+    )
+
+
+def _families_agree(level: FamilyLevel) -> bool:
+    return level in _FAMILY or level is FamilyLevel.SWAPPED
+
+
+def _givens_agree(one: Traits, other: Traits, level: GivenLevel, *, personal: bool) -> bool:
+    """Tell whether two given names are one person's; a nickname needs something that only one person has."""
+    match level:
+        case GivenLevel.EXACT | GivenLevel.SPACING | GivenLevel.SWAPPED:
+            return True
+        case GivenLevel.PART:
+            return not _SHARED_BY_BROTHERS.intersection((one.given.text, other.given.text))
+        case GivenLevel.NICKNAME:
+            return personal
+        case _:
+            return False
+
+
+def _births_agree(one: Traits, other: Traits, level: BornLevel, *, corroborated: bool) -> bool:
+    """Tell whether two birth dates are equal, or one slip apart where something else agrees.
+
+    A slip in the decade is none: a father may have given his son his name, and his birthday.
+    """
+    if level is BornLevel.EXACT:
+        return True
+    if level not in (BornLevel.SWAPPED, BornLevel.ONE_EDIT) or not corroborated:
+        return False
+    return one.born[:3] == other.born[:3] or _years_apart(one.born[:4], other.born[:4]) < _GENERATION
+
+
+def _years_apart(one: str, other: str) -> int:
+    """Count the years; many where one is no number."""
+    return abs(int(one) - int(other)) if one.isdigit() and other.isdigit() else _GENERATION
+
+
+def _is_personal(one: Traits, other: Traits) -> bool:
+    """Tell whether the address names one of the two; another may be their mother's."""
+    mailbox = one.email.partition("@")[0]
+    return any(len(start) == _NAMING and start in mailbox for start in _starts(one, other))
+
+
+def _starts(one: Traits, other: Traits) -> tuple[str, ...]:
+    return tuple(person.given.first[:_NAMING].lower() for person in (one, other))

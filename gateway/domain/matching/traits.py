@@ -1,0 +1,180 @@
+"""What of a person is compared, in normal form.
+
+Spelling habits are taken away: case, accents, apostrophes, hyphens, titles in front, blanks. A value that says nothing
+(no postcode, ZZ99 3VZ, gender 0 or 9) is missing, which speaks neither for nor against anybody.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import jellyfish
+
+from gateway.domain.learner import Gender, Person
+from gateway.domain.names import decomposed_upper
+
+_REMEMBERED = 1 << 17
+"""How many names are kept in normal form; a register's names repeat."""
+
+_APOSTROPHES = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`\N{ACUTE ACCENT}ʻʼ]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_NOT_LATIN = re.compile("[^A-Z]+")
+_NOT_WRITTEN = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|[_\d]+")
+_NOT_POSTCODE = re.compile("[^A-Z0-9]+")
+_TITLES = frozenset({"MR", "MRS", "MISS", "MS", "MX", "DR", "MASTER", "SIR", "REV", "PROF"})
+_PREFIXES = frozenset(
+    {
+        "VAN", "VON", "DER", "DEN", "TEN", "TER", "DE", "DEL", "DELLA", "DI", "DA", "DAS", "DOS", "DU", "LA", "LE",
+        "LOS", "LAS", "EL", "AL", "BIN", "IBN", "BINT", "BEN", "ABU", "AP", "AB", "FERCH", "O", "MC", "MAC", "FITZ",
+        "ST", "SAINT", "Y", "E", "ZU", "AF", "AV",
+    }
+)  # fmt: skip
+_LONGEST = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in normal form.
+
+    `text` has its words apart, `squashed` together. `parts` are the words without prefixes such as "van der", `first`
+    the first word, `sound` the soundex of the squashed form ("" for an empty name).
+    """
+
+    text: str
+    squashed: str
+    parts: tuple[str, ...]
+    first: str
+    sound: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """A person as the comparison sees one.
+
+    What is missing is empty, a gender 0. `born` is an ISO date, "2004-03-09": it is compared digit by digit, and
+    what other registers send may be in no calendar. `other_given` holds preferred and middle names, `former` the
+    family names that the person had before, or at 16; neither holds the present name.
+    """
+
+    given: Name
+    family: Name
+    middle: Name
+    other_given: tuple[Name, ...]
+    former: tuple[Name, ...]
+    born: str
+    postcode: str
+    gender: int
+    email: str
+    birthplace: str
+
+
+@lru_cache(_REMEMBERED)
+def name_of(written: str) -> Name:
+    """Give a name in normal form.
+
+    >>> name_of(" van der Berg").text, name_of("van der Berg").squashed, name_of("van der Berg").parts
+    ('VAN DER BERG', 'VANDERBERG', ('BERG',))
+    >>> name_of("O'Neill-Jones").text, name_of("Dr. Siân").text, name_of("Łukasz").text
+    ('ONEILL JONES', 'SIAN', 'LUKASZ')
+    """
+    decomposed = _APOSTROPHES.sub("", decomposed_upper(written[:_LONGEST]))
+    bare = _ACCENTS.sub("", decomposed)
+    words = _NOT_LATIN.sub(" ", bare).split() or _NOT_WRITTEN.sub(" ", bare).split()
+    if len(words) > 1 and words[0] in _TITLES:
+        words = words[1:]
+    parts = tuple(word for word in words if word not in _PREFIXES) or tuple(words)
+    squashed = "".join(words)
+    return Name(" ".join(words), squashed, parts, words[0] if words else "", sound_of(squashed))
+
+
+def sound_of(word: str) -> str:
+    """Give the soundex of a word in upper case, "" for an empty one.
+
+    >>> sound_of("ROBERT"), sound_of("RUPERT"), sound_of("")
+    ('R163', 'R163', '')
+    """
+    return jellyfish.soundex(word) if word else ""
+
+
+@lru_cache(_REMEMBERED)
+def comparable_postcode(written: str) -> str:
+    """Give a postcode without blanks, "" for one that says nothing.
+
+    >>> comparable_postcode("cv4 9ee"), comparable_postcode("ZZ99 3VZ")
+    ('CV49EE', '')
+    """
+    folded = _NOT_POSTCODE.sub("", written.upper())
+    return "" if folded.startswith("ZZ99") else folded
+
+
+def traits_of(person: Person) -> Traits:
+    """Give what of a person is compared."""
+    return traits(
+        given_name=person.given_name,
+        family_name=person.family_name,
+        middle_name=person.middle_name,
+        preferred_given_name=person.preferred_given_name,
+        previous_family_name=person.previous_family_name,
+        family_name_at_16=person.family_name_at_16,
+        date_of_birth=person.date_of_birth,
+        postcode=person.postcode,
+        gender=person.gender,
+        email=person.email,
+        place_of_birth=person.place_of_birth,
+    )
+
+
+def traits(
+    *,
+    given_name: str = "",
+    family_name: str = "",
+    middle_name: str = "",
+    preferred_given_name: str = "",
+    previous_family_name: str = "",
+    family_name_at_16: str = "",
+    date_of_birth: date | str | None = None,
+    postcode: str = "",
+    gender: int = Gender.NOT_KNOWN,
+    email: str = "",
+    place_of_birth: str = "",
+) -> Traits:
+    """Give the traits of whoever is described so; anything may be missing.
+
+    A birth date given as text is "YYYY-MM-DD"; any other text is a missing one.
+    """
+    given, family, middle = name_of(given_name), name_of(family_name), name_of(middle_name)
+    others = (name_of(preferred_given_name), middle) if preferred_given_name or middle_name else ()
+    former: tuple[Name, ...] = ()
+    if previous_family_name or family_name_at_16:
+        former = _besides(family, (name_of(previous_family_name), name_of(family_name_at_16)))
+    return Traits(
+        given=given,
+        family=family,
+        middle=middle,
+        other_given=_besides(given, others) if others else (),
+        former=former,
+        born=_born(date_of_birth),
+        postcode=comparable_postcode(postcode),
+        gender=0 if gender == Gender.WITHHELD else int(gender),
+        email=email.strip().lower(),
+        birthplace=name_of(place_of_birth).squashed,
+    )
+
+
+def _besides(present: Name, names: Iterable[Name]) -> tuple[Name, ...]:
+    """Drop the empty names, the present one, and what is there already; the order does not matter."""
+    kept = {name.squashed: name for name in names if name and name.squashed != present.squashed}
+    return tuple(kept[squashed] for squashed in sorted(kept))
+
+
+def _born(given: date | str | None) -> str:
+    if given is None:
+        return ""
+    if isinstance(given, date):
+        return given.isoformat()
+    return given if len(given) == 10 and given[4] == given[7] == "-" else ""

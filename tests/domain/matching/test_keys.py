@@ -1,0 +1,161 @@
+"""By which keys a person is looked up, and that every likely slip is still found."""
+
+from typing import Any
+
+import pytest
+
+from gateway.domain.matching.index import Index
+from gateway.domain.matching.keys import (
+    MOST_FAMILY_SOUNDS,
+    MOST_FORMER_SOUNDS,
+    MOST_FOUND,
+    MOST_GIVEN_SOUNDS,
+    BirthProbe,
+    BornProbe,
+    DayProbe,
+    FormerProbe,
+    HomeProbe,
+    NamesProbe,
+    SoundsProbe,
+    StoredKeys,
+    YearProbe,
+    probes,
+    stored_keys,
+)
+from gateway.domain.matching.nicknames import nicknames_of
+from gateway.domain.matching.traits import traits
+
+WILLIAM = {
+    "given_name": "William",
+    "family_name": "Thomson",
+    "date_of_birth": "2004-03-09",
+    "postcode": "CV1 2WT",
+    "gender": 1,
+}
+DEE = {
+    "given_name": "Dee",
+    "family_name": "Moe",
+    "previous_family_name": "Poe",
+    "date_of_birth": "1988-07-21",
+    "postcode": "CF10 3NQ",
+}
+
+
+def found(held: dict[str, Any], **changes: Any) -> bool:
+    return bool(Index([(1, traits(**held))]).candidates(traits(**held | changes)))
+
+
+def test_what_is_stored_are_keys_of_all_kinds() -> None:
+    assert stored_keys(traits(**DEE)) == StoredKeys(
+        family="MOE",
+        given="DEE",
+        family_sound="M000",
+        given_sound="D000",
+        former_sound1="P000",
+        former_sound2="",
+        initials="DM",
+        born="1988-07-21",
+        year="1988",
+        day="07-21",
+        postcode="CF103NQ",
+    )
+
+
+def test_a_search_is_a_handful_of_look_ups() -> None:
+    asked = traits(given_name="Siôn", family_name="Lee", date_of_birth="2004-03-09", postcode="CV1 2WT")
+    born = [probe for probe in probes(asked) if isinstance(probe, BornProbe)]
+    assert [probe.born for probe in born] == ["2004-03-09", "2004-09-03"]
+    assert (born[0].family_sounds, born[0].former_sounds) == (("L000", "S500"), ("L000",))
+    assert (born[0].given_sounds[:2], born[0].initials, born[0].postcode) == (("S500", "L000"), "SL", "CV12WT")
+    assert [probe for probe in probes(asked) if not isinstance(probe, BornProbe)] == [
+        HomeProbe("CV12WT"),
+        YearProbe("L000", "S500", "2004"),
+        DayProbe("L000", "S500", "03-09"),
+        FormerProbe("L000", "S500", "2004"),
+        NamesProbe("LEE", "SION"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"given_name": "Bill", "postcode": "LS1 4AP"},
+        {"given_name": "Thomson", "family_name": "William", "postcode": "LS1 4AP"},
+        {"date_of_birth": "2004-09-03", "postcode": "LS1 4AP"},
+        {"date_of_birth": "1994-03-09", "postcode": "LS1 4AP"},
+        {"date_of_birth": "2004-11-28", "postcode": "LS1 4AP"},
+        {"date_of_birth": "1961-11-28", "postcode": "LS1 4AP"},
+        {"family_name": "Thompson", "given_name": "Willam", "postcode": "ZZ99 9ZZ"},
+        {"family_name": "Roe", "given_name": "Kay", "date_of_birth": "1961-11-28"},
+        {"family_name": "Tomlin", "given_name": "Wilf", "postcode": "LS1 4AP"},
+        {"family_name": "Roe", "previous_family_name": "Thomson", "given_name": "Bill", "postcode": ""},
+        {"family_name": "Thomson-Roe", "postcode": ""},
+        {"date_of_birth": None, "postcode": ""},
+        {"given_name": "", "postcode": "", "family_name": "Roe"},
+    ],
+    ids=str,
+)
+def test_a_person_is_found_in_spite_of(changes: dict[str, Any]) -> None:
+    assert found(WILLIAM, **changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"family_name": "Poe", "previous_family_name": "", "postcode": "LS1 4AP"},
+        {"family_name": "Poe", "previous_family_name": "", "postcode": "LS1 4AP", "date_of_birth": "1988-11-28"},
+        {"family_name": "Roe", "previous_family_name": "Moe", "postcode": "LS1 4AP", "date_of_birth": "1988-11-28"},
+        {"family_name": "Roe", "family_name_at_16": "Poe", "postcode": "LS1 4AP"},
+    ],
+    ids=str,
+)
+def test_former_names_are_looked_up_crosswise(changes: dict[str, Any]) -> None:
+    assert found(DEE, **changes)
+
+
+def test_a_stranger_is_not_found() -> None:
+    assert not found(WILLIAM, given_name="Kay", family_name="Roe", postcode="LS1 4AP")
+    assert not found(WILLIAM, family_name="Roe", date_of_birth="1961-11-28", postcode="LS1 4AP")
+
+
+def test_nothing_stated_is_no_look_up() -> None:
+    assert probes(traits()) == ()
+    assert Index([(1, traits())]).candidates(traits()) == []
+
+
+def test_what_is_missing_is_looked_up_otherwise() -> None:
+    unborn = probes(traits(given_name="Ann", family_name="Lee"))
+    assert unborn == (SoundsProbe("L000", "A500"), NamesProbe("LEE", "ANN"))
+    assert probes(traits(family_name="Lee", date_of_birth="2004-03-19"))[1:] == (BirthProbe("2004-03-19"),)
+
+
+def test_what_is_missing_equals_nothing() -> None:
+    held = traits(given_name="Ann", date_of_birth="2004-03-19")
+    assert stored_keys(held).initials == stored_keys(held).postcode == stored_keys(held).family_sound == ""
+    index = Index([(1, held)])
+    assert index.found_by(BornProbe("2004-03-19", (), (), (), "", "")) == []
+
+
+def test_a_probe_lists_no_more_sounds_than_a_statement_has_places_for() -> None:
+    asked = traits(
+        given_name="Elizabeth",
+        family_name="Lee",
+        preferred_given_name="Xanthe",
+        middle_name="Quirina",
+        previous_family_name="Moe",
+        family_name_at_16="Poe",
+        date_of_birth="2004-03-19",
+    )
+    born = probes(asked)[0]
+    assert isinstance(born, BornProbe)
+    assert len(born.family_sounds) <= MOST_FAMILY_SOUNDS
+    assert len(born.former_sounds) <= MOST_FORMER_SOUNDS
+    assert len(born.given_sounds) <= MOST_GIVEN_SOUNDS
+    assert len(nicknames_of("ELIZABETH")) > 10
+
+
+def test_a_crowded_look_up_is_cut_and_the_birth_date_is_not() -> None:
+    crowd = Index((number, traits(**WILLIAM)) for number in range(MOST_FOUND + 5))
+    assert crowd.found_by(HomeProbe("CV12WT")) == list(range(MOST_FOUND))
+    assert len(crowd.candidates(traits(**WILLIAM))) == MOST_FOUND + 5

@@ -1,0 +1,99 @@
+"""What a register teaches, without labels."""
+
+from dataclasses import replace
+
+import pytest
+
+from gateway.domain.matching import PRIOR, Model, confirmed, learn, learning, score
+from gateway.domain.matching.levels import BornLevel, Field, GivenLevel
+from gateway.domain.matching.traits import traits
+from tests.domain.matching.people import register
+
+PEOPLE = list(register(700))
+MODEL = learn(PEOPLE, version=7)
+
+
+def test_the_same_learners_give_the_same_model() -> None:
+    assert learn(iter(PEOPLE), version=7) == MODEL
+    assert MODEL.version == 7
+    assert Model.from_json(MODEL.as_json()) == MODEL
+
+
+def test_names_are_counted_in_normal_form() -> None:
+    smiths = sum(person.family.text == "SMITH" for person in PEOPLE)
+    assert MODEL.family_counts["SMITH"] == pytest.approx(smiths + 11.5)
+    assert MODEL.given_counts["SIAN"] == sum(person.given.text == "SIAN" for person in PEOPLE)
+    assert {"WYN JONES", "ONEILL"} <= MODEL.established.family
+
+
+def test_the_first_of_several_given_names_is_counted_too() -> None:
+    people = [traits(given_name=f"Mohammed {name}") for name in ("Ali", "Hamza", "Yusuf")]
+    assert learn(people).given_counts["MOHAMMED"] == pytest.approx(3 + 9)
+
+
+def test_birth_dates_agree_by_chance_as_often_as_the_register_has_it() -> None:
+    one_day = learn(replace(person, born="2004-03-09") for person in PEOPLE)
+    assert one_day.strangers[Field.BORN][BornLevel.EXACT - 1] > 0.99
+    assert MODEL.strangers[Field.BORN][BornLevel.EXACT - 1] == pytest.approx(1 / 7000, rel=0.4)
+
+
+def test_relatives_are_counted_at_home() -> None:
+    assert MODEL.relatives_each == pytest.approx(2, abs=0.1)
+    assert learn(person for person in PEOPLE if person.given.text < "C").relatives_each < 0.5
+    different = MODEL.relatives[Field.GIVEN][GivenLevel.DIFFERENT - 1]
+    assert different > 0.7 > MODEL.relatives[Field.GIVEN][GivenLevel.EXACT - 1] * 100
+
+
+def test_one_person_registered_twice_is_no_relative() -> None:
+    twice = learn([*PEOPLE[:300], *(replace(person, email="") for person in PEOPLE[:300])])
+    assert twice.twins[GivenLevel.EXACT - 1] < 0.001
+
+
+def test_an_empty_register_gives_what_ships() -> None:
+    empty = learn([])
+    for one in Field:
+        assert empty.strangers[one] == pytest.approx(PRIOR.strangers[one])
+        assert empty.relatives[one] == pytest.approx(PRIOR.relatives[one])
+    assert empty.twins == pytest.approx(PRIOR.twins)
+    assert (empty.register_size, empty.relatives_each) == (5000, PRIOR.relatives_each)
+    for name in ("SMITH", "ORME"):
+        assert empty.family_share(name) == pytest.approx(PRIOR.family_share(name))
+
+
+def test_a_dozen_learners_change_little() -> None:
+    smiths = [
+        traits(given_name="John", family_name="Smith", date_of_birth="2001-01-01", postcode=f"B{place} 1AA", gender=1)
+        for place in range(12)
+    ]
+    model = learn(smiths)
+    asked = traits(given_name="Ann", family_name="Orme", date_of_birth="2004-03-09", postcode="CV1 2WT", gender=2)
+    assert score(model, asked, asked) > 10
+    assert score(model, asked, replace(asked, postcode="LS14AP")) > 0
+    assert score(model, smiths[0], asked) < -10
+    assert score(model, smiths[0], smiths[1]) < score(model, asked, replace(asked, postcode="LS14AP"))
+
+
+def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, bound in (("_HOUSEHOLD_PEOPLE", 200), ("_SAMPLE", 100), ("_MOST_VALUES", 50)):
+        monkeypatch.setattr(learning, name, bound)
+    model = learn(PEOPLE)
+    assert model.relatives_each == pytest.approx(2, abs=0.4)
+    assert len(model.postcode_counts) <= 50
+    assert model.register_size == 5000
+    assert learn(PEOPLE) == model
+
+
+def test_confirmed_pairs_teach_how_one_person_differs() -> None:
+    pairs = [(person, replace(person, postcode="LS14AP")) for person in PEOPLE[:200]]
+    moved = confirmed(MODEL, pairs)
+    assert moved.same[Field.POSTCODE][-1] > 0.9
+    assert moved.relatives[Field.POSTCODE] == moved.same[Field.POSTCODE]
+    assert score(moved, *pairs[0]) > score(MODEL, *pairs[0])
+    assert confirmed(MODEL, []).same[Field.GIVEN] == pytest.approx(PRIOR.same[Field.GIVEN])
+
+
+def test_pairs_with_swapped_names_say_nothing_of_given_names() -> None:
+    pairs = [(person, replace(person, given=person.family, family=person.given)) for person in PEOPLE[:100]]
+    swapped = confirmed(MODEL, pairs)
+    assert swapped.same[Field.GIVEN] == pytest.approx(PRIOR.same[Field.GIVEN])
+    assert swapped.same[Field.FAMILY][-1] > 0.7

@@ -1,0 +1,71 @@
+"""A model: that the one that ships is sound, and goes through JSON."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from gateway.domain.matching import PRIOR, Model, UnreadableModel
+from gateway.domain.matching.levels import LEVELS, BirthplaceLevel, Field, PostcodeLevel
+
+
+def test_the_shares_of_every_field_add_up_to_one() -> None:
+    for shares in (PRIOR.same, PRIOR.strangers, PRIOR.relatives):
+        assert shares.keys() == set(Field)
+        for one in Field:
+            assert sum(shares[one]) == pytest.approx(1)
+            assert len(shares[one]) == len(LEVELS[one]) - 1
+            assert min(shares[one]) > 0
+    assert sum(PRIOR.twins) == pytest.approx(1)
+
+
+def test_what_relatives_share_is_no_evidence_against_them() -> None:
+    birthplace, postcode = list(Field).index(Field.BIRTHPLACE), list(Field).index(Field.POSTCODE)
+    assert {PRIOR.relative_bits[birthplace][level] for level in BirthplaceLevel} == {0.0}
+    assert {PRIOR.relative_bits[postcode][level] for level in PostcodeLevel} == {0.0}
+
+
+def test_a_rare_name_says_more_than_a_common_one() -> None:
+    assert PRIOR.family_share("SMITH") > PRIOR.family_share("BAKER") > PRIOR.family_share("ORME") > 0
+    assert PRIOR.given_share("JAMES") > PRIOR.given_share("HAL") > 0
+    assert PRIOR.postcode_share("CV12WT") > 0
+
+
+def test_a_name_is_established_from_a_count_on() -> None:
+    model = replace(PRIOR, family_counts={"BOYLE": 3.0, "DOYLE": 2.0}, established_from=3)
+    assert model.established.family == {"BOYLE"}
+
+
+def test_a_model_goes_through_json() -> None:
+    assert Model.from_json(PRIOR.as_json()) == PRIOR
+    assert Model.from_json(PRIOR.as_json()).stranger_bits == PRIOR.stranger_bits
+
+
+def without(name: str) -> str:
+    return json.dumps({key: value for key, value in json.loads(PRIOR.as_json()).items() if key != name})
+
+
+def changed(**changes: object) -> str:
+    return json.dumps(json.loads(PRIOR.as_json()) | changes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        without("twins"),
+        without("register_size"),
+        changed(form=0),
+        changed(twins=[0.5, 0.5]),
+        changed(twins=[0.0] * 13),
+        changed(register_size="many"),
+        changed(register_size=0),
+        changed(same={}),
+    ],
+)
+def test_another_text_is_no_model(text: str) -> None:
+    with pytest.raises(UnreadableModel):
+        Model.from_json(text)

@@ -1,0 +1,82 @@
+"""How many bits speak for one person, and why."""
+
+from dataclasses import replace
+
+import pytest
+
+from gateway import demo
+from gateway.domain.matching import PRIOR, Odds, explain, posterior, score, traits_of
+from gateway.domain.matching.traits import Traits, traits
+
+ANN, BEA = traits_of(demo.ANN), traits_of(demo.BEA)
+ASKED = replace(ANN, other_given=(), email="", birthplace="")
+JOHN = traits(given_name="John", family_name="Smith", date_of_birth="2001-01-01", postcode="AB10 1AA", gender=1)
+
+
+def test_more_agreement_is_a_better_score() -> None:
+    worse_and_worse = [
+        ASKED,
+        replace(ASKED, postcode=""),
+        replace(ASKED, postcode="", gender=1),
+        replace(ASKED, postcode="LS14AP", born="2004-03-10"),
+        replace(ASKED, postcode="LS14AP", born="1961-11-28"),
+        JOHN,
+    ]
+    scores = [score(PRIOR, ANN, one) for one in worse_and_worse]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_namesake_with_a_rare_name_is_likelier_the_same() -> None:
+    elsewhere = {"born": "2004-03-10", "postcode": "LS14AP"}
+    assert score(PRIOR, ASKED, replace(ASKED, **elsewhere)) > score(PRIOR, JOHN, replace(JOHN, **elsewhere))
+
+
+def test_a_place_of_birth_does_not_tell_twins_apart() -> None:
+    bare = replace(BEA, birthplace="", email="")
+    assert score(PRIOR, ASKED, bare) == pytest.approx(
+        score(PRIOR, replace(ASKED, birthplace="COVENTRY"), BEA), abs=0.01
+    )
+
+
+def test_two_who_were_born_on_one_day_and_called_alike_are_no_twins() -> None:
+    father = replace(ASKED, born="1975-11-28")
+    assert score(PRIOR, ASKED, ASKED) > 10
+    assert score(PRIOR, ASKED, father) < 0
+
+
+def test_an_explanation_names_every_field_and_adds_up() -> None:
+    why = explain(PRIOR, ANN, BEA)
+    assert sum(piece.bits for piece in why.evidence) == pytest.approx(why.score)
+    assert why.score == pytest.approx(score(PRIOR, ANN, BEA))
+    assert [(piece.field, piece.level) for piece in why.evidence] == [
+        ("family name", "equal"),
+        ("given name", "different"),
+        ("date of birth", "equal"),
+        ("postcode", "equal"),
+        ("gender", "equal"),
+        ("place of birth", "equal"),
+        ("e-mail", "different"),
+        ("register", "500,000 learners, 1.5 relatives each"),
+    ]
+
+
+def test_what_is_not_stated_weighs_nothing() -> None:
+    nobody: Traits = traits()
+    assert {piece.bits for piece in explain(PRIOR, nobody, ANN).evidence[:-1]} == {0.0}
+
+
+def test_nobody_is_a_candidate_too() -> None:
+    assert posterior([]) == []
+    assert posterior([Odds(3.0, 100.0)]) == pytest.approx([3.0])
+
+
+def test_a_namesake_elsewhere_is_no_rival_to_the_one_at_home() -> None:
+    home, elsewhere = posterior([Odds(42.0, 17.0), Odds(24.0, 17.0)])
+    assert home == pytest.approx(17.0, abs=1)
+    assert elsewhere < 0
+    assert posterior([Odds(24.0, 17.0), Odds(42.0, 17.0)]) == [elsewhere, home]
+
+
+def test_odds_far_out_do_not_overflow() -> None:
+    assert Odds(5000.0, -5000.0).score == -5000.0
+    assert posterior([Odds(5000.0, 5000.0), Odds(-5000.0, -5000.0)])[0] == pytest.approx(4999.0)
