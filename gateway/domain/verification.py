@@ -1,7 +1,7 @@
 """Do these details belong to this ULN?
 
 The rules are those of contract 4.3 and 6.6. Every stated value is compared with the one held. A name may
-differ and still be near: the other names of the learner, the two names swapped, a slip (`matching.levels.is_close`).
+differ and still be near: the other names of the learner, the two names swapped, a slip (`matching.agreement.is_close`).
 One such difference, or a wrong birth date or gender alone, makes the answer "similar"; anything more "different".
 """
 
@@ -11,7 +11,7 @@ from enum import Enum, StrEnum
 
 from gateway.domain.learner import Gender, Learner
 from gateway.domain.matching import family_names, given_names
-from gateway.domain.matching.levels import is_close
+from gateway.domain.matching.agreement import is_close
 from gateway.domain.names import normal_name
 
 

@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gateway.domain.matching.levels import (
-    BirthplaceLevel,
-    BornLevel,
-    EmailLevel,
-    FamilyLevel,
-    GenderLevel,
-    GivenLevel,
-    PostcodeLevel,
+from gateway.domain.matching.agreement import (
     birthplace_level,
     born_level,
     email_level,
@@ -19,6 +12,15 @@ from gateway.domain.matching.levels import (
     gender_level,
     given_level,
     postcode_level,
+)
+from gateway.domain.matching.levels import (
+    BirthplaceLevel,
+    BornLevel,
+    EmailLevel,
+    FamilyLevel,
+    GenderLevel,
+    GivenLevel,
+    PostcodeLevel,
 )
 from gateway.domain.matching.traits import Name, Traits
 
@@ -91,13 +93,13 @@ def _families(one: Traits, other: Traits, established: Established) -> tuple[Fam
 
 def _former(one: Traits, other: Traits) -> tuple[FamilyLevel, tuple[str, ...]] | None:
     """Compare the family names crosswise: one's former with the other's present or former one."""
-    near = False
-    for mine, theirs in _crosswise(one, other):
-        level = family_level(mine, theirs)
-        if level in _FAMILY_AGREES:
-            return FamilyLevel.FORMER, (mine.text, theirs.text)
-        near |= level is FamilyLevel.CLOSE
-    return (FamilyLevel.FORMER_CLOSE, ()) if near else None
+    levels = [(family_level(mine, theirs), mine, theirs) for mine, theirs in _crosswise(one, other)]
+    equal = [name.text for level, *pair in levels if level in _FAMILY_AGREES for name in pair]
+    if equal:
+        return FamilyLevel.FORMER, tuple(equal)
+    if any(level is FamilyLevel.CLOSE for level, *_ in levels):
+        return FamilyLevel.FORMER_CLOSE, ()
+    return None
 
 
 def _crosswise(one: Traits, other: Traits) -> list[tuple[Name, Name]]:
@@ -123,12 +125,9 @@ def _givens(one: Traits, other: Traits, established: Established) -> tuple[Given
 
 
 def _called_otherwise(one: Traits, other: Traits) -> tuple[str, ...]:
-    """Give the given name of one that is a preferred or middle name of the other, () where there is none."""
-    for given, names in ((one.given, other.other_given), (other.given, one.other_given)):
-        for name in names:
-            if name.squashed == given.squashed:
-                return given.text, name.text
-    return ()
+    """Give the given names of one that are preferred or middle names of the other, () where there is none."""
+    pairs = ((one.given, other.other_given), (other.given, one.other_given))
+    return tuple(given.text for given, names in pairs if any(name.squashed == given.squashed for name in names))
 
 
 @lru_cache(1 << 16)

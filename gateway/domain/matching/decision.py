@@ -110,7 +110,7 @@ def _list(person: Person, candidates: Sequence[Learner], masters: Mapping[str, L
     for learner in candidates:
         comparison = compare(asked, traits_of(learner.person), model.established)
         odds = odds_of(model, comparison)
-        same_key = key_of(learner.person) == key
+        same_key = learner.person.date_of_birth == key.born and key_of(learner.person) == key
         if same_key or odds.score >= least:
             survivor = learner if learner.master_uln is None else masters[learner.master_uln]
             exact = same_key and _names_are_equal(comparison)

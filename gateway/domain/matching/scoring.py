@@ -59,7 +59,10 @@ def score(model: Model, one: Traits, other: Traits) -> float:
 
 def odds_of(model: Model, comparison: Comparison) -> Odds:
     """Give the odds that the compared records are of one person."""
-    against_strangers, against_relatives = _bits(model, comparison)
+    return _odds(model, *_bits(model, comparison))
+
+
+def _odds(model: Model, against_strangers: Sequence[float], against_relatives: Sequence[float]) -> Odds:
     strangers, relatives = model.prior_bits
     return Odds(strangers + sum(against_strangers), relatives + sum(against_relatives))
 
@@ -76,7 +79,7 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
     two. The last piece of evidence is how many of both there are.
     """
     against_strangers, against_relatives = _bits(model, comparison)
-    odds = odds_of(model, comparison)
+    odds = _odds(model, against_strangers, against_relatives)
     total = odds.score
     share_a, share_b = 2.0 ** (total - odds.against_strangers), 2.0 ** (total - odds.against_relatives)
     evidence = [

@@ -15,7 +15,7 @@ import jellyfish
 from gateway.domain.learner import Gender, Person
 from gateway.domain.names import decomposed_upper
 
-_REMEMBERED = 1 << 17
+_REMEMBERED = 1 << 16
 """How many names are kept in normal form; a register's names repeat."""
 
 _APOSTROPHES = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`\N{ACUTE ACCENT}ʻʼ]")

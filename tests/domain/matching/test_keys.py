@@ -25,14 +25,14 @@ from gateway.domain.matching.keys import (
 from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import traits
 
-WILLIAM = {
+WILLIAM: dict[str, Any] = {
     "given_name": "William",
     "family_name": "Thomson",
     "date_of_birth": "2004-03-09",
     "postcode": "CV1 2WT",
     "gender": 1,
 }
-DEE = {
+DEE: dict[str, Any] = {
     "given_name": "Dee",
     "family_name": "Moe",
     "previous_family_name": "Poe",

@@ -28,7 +28,7 @@ def advice(changes: dict[str, Any], held: dict[str, Any] | None = None) -> Advic
     one, other = traits(**base), traits(**base | changes)
     proposal = propose(PRIOR, one, other)
     assert proposal == propose(PRIOR, other, one)
-    return proposal and proposal.advice
+    return None if proposal is None else proposal.advice
 
 
 @pytest.mark.parametrize(

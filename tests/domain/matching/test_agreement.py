@@ -6,14 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.domain.matching.levels import (
-    BirthplaceLevel,
-    BornLevel,
-    EmailLevel,
-    FamilyLevel,
-    GenderLevel,
-    GivenLevel,
-    PostcodeLevel,
+from gateway.domain.matching.agreement import (
     birthplace_level,
     born_level,
     email_level,
@@ -22,6 +15,15 @@ from gateway.domain.matching.levels import (
     gender_level,
     given_level,
     postcode_level,
+)
+from gateway.domain.matching.levels import (
+    BirthplaceLevel,
+    BornLevel,
+    EmailLevel,
+    FamilyLevel,
+    GenderLevel,
+    GivenLevel,
+    PostcodeLevel,
 )
 from gateway.domain.matching.traits import name_of
 
