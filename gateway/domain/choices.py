@@ -14,6 +14,10 @@ MOST_MATCHES = 10
 LISTED_FROM = ((0, -3.0), (1_000_000, 0.0))
 """8: from how many bits (log2 odds of being the person) a candidate is listed, on a register of at least so many."""
 
+BATCH_ROW_WAITS_FROM = 0.0
+"""6.7 (silent): from how many bits a possible match keeps a row of a batch from a ULN of its own (RC007). Nobody is
+there to choose from a list, and a twin must not wait for one."""
+
 EXACT_LEADS_BY = 10.0
 """8: by how many bits a learner who agrees in all five key fields must lead every other candidate on the list to be
 exact; with infinity the list must hold nobody else."""

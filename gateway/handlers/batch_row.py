@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 
-from gateway.domain import matching
+from gateway.domain import choices, matching
 from gateway.domain.batch import (
     BatchClaim,
     BatchLearner,
@@ -91,9 +91,11 @@ def _register(row: Registration, caller: Caller, unit: Unit, *, check_only: bool
             return _exists(learner, person, caller, unit, check_only=check_only)
         case matching.LinkedMatch(master):
             return RowResult(code=Code.ROW_MASTER, uln=master.uln)
-        case matching.PossibleMatches() | matching.TooManyMatches():
+        case matching.TooManyMatches():
             return RowResult(code=Code.ROW_POSSIBLE)
-        case matching.NoMatch():
+        case matching.PossibleMatches() as possible if possible.best_score >= choices.BATCH_ROW_WAITS_FROM:
+            return RowResult(code=Code.ROW_POSSIBLE)
+        case matching.NoMatch() | matching.PossibleMatches():
             if check_only:
                 return RowResult(code=Code.ROW_NOT_FOUND)
             return _new(row, person, caller, unit)

@@ -22,7 +22,7 @@ from gateway.domain.organisation import Caller
 from gateway.store.errors import StaleLease
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session
-from gateway.store.statement import Insertion, Statement, among, arrays, parameter, parameters
+from gateway.store.statement import Insertion, Statement, among, arrays, parameter, parameters, words
 from gateway.store.tables import batch_digest, batch_job, batch_row, organisation
 
 CHANNEL = "gateway_batch"
@@ -128,7 +128,7 @@ _PENDING = Statement(
 )
 
 
-_DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, "ulns")))
+_DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, words("ulns"))))
 _LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))
 
 
@@ -257,7 +257,7 @@ class Batches:
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
         """Give those of these ULNs that rows of the job, done before, are about."""
-        values = {"of_job": claim.job_id, "ulns": list(ulns)}
+        values = {"of_job": claim.job_id, "ulns": ulns}
         return {row.uln for row in self._session.rows(_DONE_AMONG, values)}
 
     def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:

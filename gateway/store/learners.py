@@ -2,33 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Select,
-    String,
-    and_,
-    func,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import func, select, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing, key_of
-from gateway.domain.matching import family_names
+from gateway.domain.matching import stored_keys, traits_of
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.domain.organisation import Caller
 from gateway.store.errors import Clash, KeyTaken, Stale
+from gateway.store.search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.session import Session
-from gateway.store.statement import Insertion, Statement, among, arrays, parameter
+from gateway.store.statement import Insertion, Statement, among, parameter, words
 from gateway.store.tables import learner, learner_history
-
-_MOST_CANDIDATES = 500
-"""How many candidates are looked at: far more than a caller may be shown."""
 
 _merged = learner.alias("merged")
 _LEARNERS = select(
@@ -54,55 +41,9 @@ _HOLDER = Statement(
 )
 _RECORD = Insertion(learner_history, but=["id"])
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
-_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, "wanted")))
-
-
-# A person has at most three family names: now, before, and at 16. Fewer fill the places twice.
-_NAME_PLACES = ("name1", "name2", "name3")
-_PLACES = (*_NAME_PLACES, "born", "lives_at")
-
-
-class Search(NamedTuple):
-    """What candidates are looked up by, in normal form."""
-
-    families: tuple[str, ...]
-    born: date
-    lives_at: str
-
-    def values(self) -> dict[str, Any]:
-        """Give the values of the statement."""
-        last = len(self.families) - 1
-        names = {place: self.families[min(number, last)] for number, place in enumerate(_NAME_PLACES)}
-        return names | {"born": self.born, "lives_at": self.lives_at}
-
-
-def search_of(person: Person) -> Search:
-    """Give what the candidates for a person are looked up by."""
-    return Search(tuple(sorted(family_names(person))), person.date_of_birth, folded_postcode(person.postcode))
-
-
-def _candidates_of(asked: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
-    """Find the learners, living or merged, who share a family name, and birth date or postcode, with whom is asked."""
-    names = [asked[place] for place in _NAME_PLACES]
-    family = (learner.c.family_key, learner.c.previous_family_key, learner.c.family_at_16_key)
-    born, lives_at = learner.c.date_of_birth == asked["born"], learner.c.postcode_key == asked["lives_at"]
-    where = or_(
-        *(and_(born, column.in_(names)) for column in family),
-        and_(lives_at, or_(*(column.in_(names) for column in family))),
-    )
-    living = learner.c.standing != Standing.DELETED.value
-    return _LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES)
-
-
-def _candidates_of_all() -> Statement:
-    """Find the candidates of many at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
-    asked = arrays("asked", {place: String() for place in _NAME_PLACES} | {"born": Date(), "lives_at": String()})
-    found = _candidates_of({place: asked.c[place] for place in _PLACES}).correlate(asked).lateral("found")
-    return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
-
-
-_CANDIDATES = Statement(_candidates_of({place: parameter(place) for place in _PLACES}))
-_CANDIDATES_OF_ALL = _candidates_of_all()
+_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("wanted"))))
+_CANDIDATES = candidates_of(_LEARNERS)
+_CANDIDATES_OF_ALL = candidates_of_all(_LEARNERS)
 
 
 class Learners:
@@ -119,27 +60,24 @@ class Learners:
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
         """Give the learners with these ULNs, by ULN."""
-        rows = self._session.rows(_BY_ULNS, {"wanted": list(wanted)})
+        rows = self._session.rows(_BY_ULNS, {"wanted": wanted})
         return {row.uln: _learner(row) for row in rows}
 
     def candidates(self, person: Person) -> list[Learner]:
-        """Give the learners, living or merged, whom the person might be: a family name, and birth date or postcode."""
-        return self._found(search_of(person))
+        """Give the learners, living or merged, whom the person might be, in the order of their ULNs."""
+        return self._found(search_of(traits_of(person)))
 
     def _found(self, search: Search) -> list[Learner]:
-        return [_learner(row) for row in self._session.rows(_CANDIDATES, search.values())]
+        return [_learner(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
 
     def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Learner]]:
         """Give the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
         if self._session.dialect.name == "sqlite":
             return {search: self._found(search) for search in searches}
         asked = list(searches)
-        values = [search.values() for search in asked]
         found: dict[Search, list[Learner]] = {search: [] for search in asked}
         if asked:
-            for row in self._session.rows(
-                _CANDIDATES_OF_ALL, {place: [one[place] for one in values] for place in values[0]}
-            ):
+            for row in self._session.rows(_CANDIDATES_OF_ALL, lists_of(asked)):
                 found[asked[row.n - 1]].append(_learner(row))
         return found
 
@@ -252,7 +190,8 @@ def _row_of(one: Learner) -> dict[str, Any]:
 
 
 def values_of(person: Person) -> dict[str, Any]:
-    """Give a person as columns of the learner table, normal forms included."""
+    """Give a person as columns of the learner table, keys included."""
+    keys = stored_keys(traits_of(person))
     return {
         "title": person.title,
         "given_name": person.given_name,
@@ -281,14 +220,22 @@ def values_of(person: Person) -> dict[str, Any]:
         "notes": person.notes,
         "family_key": normal_name(person.family_name),
         "given_key": normal_name(person.given_name),
-        "previous_family_key": normal_name(person.previous_family_name),
-        "family_at_16_key": normal_name(person.family_name_at_16),
         "postcode_key": folded_postcode(person.postcode),
+        "family_sound": keys.family_sound,
+        "given_sound": keys.given_sound,
+        "former_sound1": keys.former_sound1,
+        "former_sound2": keys.former_sound2,
+        "initials": keys.initials,
+        "birth_year": keys.year,
+        "birth_day": keys.day,
     }
 
 
+_KEYS = ("_key", "_sound", "_sound1", "_sound2", "initials", "birth_year", "birth_day")
+
+
 def _before(held: Learner) -> Mapping[str, Any]:
-    kept = {name: value for name, value in values_of(held.person).items() if not name.endswith("_key")}
+    kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
     return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
 

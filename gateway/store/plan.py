@@ -6,20 +6,19 @@ as it was read, or somebody else has registered the same person, it raises Overt
 row by row.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from gateway.domain.learner import Key, Learner, Person, key_of
+from gateway.domain.matching import traits_of
+from gateway.domain.matching.index import Index
 from gateway.domain.organisation import Caller
 from gateway.domain.uln import draw
 from gateway.store.errors import KeyTaken, Overtaken, Stale
-from gateway.store.learners import Learners, Search, search_of
+from gateway.store.learners import Learners
+from gateway.store.search import search_of
 from gateway.store.session import Session
-
-Block = tuple[str, str | date]
-"""A family name, with a birth date or a postcode: who shares one may be the same person."""
 
 
 class Plan(Learners):
@@ -27,13 +26,13 @@ class Plan(Learners):
 
     def __init__(self, session: Session, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
         super().__init__(session, at)
-        self._looked_up = self.candidates_of_all({search_of(person) for person in people})
+        self._looked_up = self.candidates_of_all({search_of(traits_of(person)) for person in people})
         self._free_ulns = {draw() for _ in people}
         looked_up = self.by_ulns({*ulns, *self._free_ulns})
         self._by_uln = {uln: looked_up.get(uln) for uln in ulns}
         self._free_ulns -= looked_up.keys()  # in a register of a million, one draw in eight hundred is taken
         self._now: dict[str, Learner] = {}
-        self._in_block: dict[Block, set[str]] = defaultdict(set)
+        self._seen = Index[str]()
         self._new: dict[Key, tuple[Learner, Caller]] = {}
         self._replaced: list[tuple[Learner, Person, Caller]] = []
 
@@ -45,15 +44,15 @@ class Plan(Learners):
 
     def candidates(self, person: Person) -> list[Learner]:
         """Give the learners, living or merged, whom the person might be; those of this slice too."""
-        search = search_of(person)
+        asked = traits_of(person)
+        search = search_of(asked)
         found = self._looked_up.get(search)
         if found is None:
             found = self._looked_up[search] = super().candidates(person)
-        touched = {uln for block in _blocks(search) for uln in self._in_block.get(block, ())}
-        if touched:
-            found = [one for one in found if one.uln not in touched] + [self._now[uln] for uln in touched]
-            found.sort(key=lambda one: one.uln)
-        return found
+        if not self._now:
+            return found
+        unchanged = [one for one in found if one.uln not in self._now]
+        return sorted([*unchanged, *(self._now[uln] for uln in self._seen.candidates(asked))], key=lambda one: one.uln)
 
     def register(self, person: Person, caller: Caller) -> str:
         """Plan to put a new learner on the register, and give the ULN. Raises KeyTaken."""
@@ -75,8 +74,7 @@ class Plan(Learners):
     def _see(self, one: Learner) -> None:
         """Remember how a learner is now, and where a search comes upon it."""
         self._now[one.uln] = one
-        for block in _blocks(search_of(one.person)):
-            self._in_block[block].add(one.uln)
+        self._seen.add(one.uln, traits_of(one.person))
 
     def write(self, learners: Learners) -> None:
         """Do what is planned. Raises Overtaken where what was read is no longer so; then nothing may stay."""
@@ -91,9 +89,3 @@ class Plan(Learners):
                 learners.replace(held, person, caller)
         except (Stale, KeyTaken) as error:
             raise Overtaken("somebody else has changed a learner of this slice") from error
-
-
-def _blocks(search: Search) -> Iterator[Block]:
-    for family in search.families:
-        yield family, search.born
-        yield family, search.lives_at

@@ -1,12 +1,12 @@
 """Statements, built by SQLAlchemy Core and compiled once for each database."""
 
+import json
 from collections import namedtuple
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Self
 
 from sqlalchemy import (
     ARRAY,
-    JSON,
     BindParameter,
     Boolean,
     ColumnElement,
@@ -27,9 +27,9 @@ Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
 
 
-def parameter(name: str) -> BindParameter[Any]:
+def parameter(name: str, kind: Any = None) -> BindParameter[Any]:
     """Give a place in a statement for a value that is given at each run."""
-    return bindparam(name, None, required=False)
+    return bindparam(name, None, kind, required=False)
 
 
 def parameters(table: Table) -> dict[str, BindParameter[Any]]:
@@ -37,26 +37,26 @@ def parameters(table: Table) -> dict[str, BindParameter[Any]]:
     return {name: parameter(name) for name in table.c.keys()}  # noqa: SIM118
 
 
-class TextList(TypeDecorator[list[str]]):
-    """A list of texts as one value: an array on PostgreSQL, JSON on SQLite."""
+class _Words(TypeDecorator[Collection[str]]):
+    """A list of words, that is of texts without blanks, as one text: JSON on SQLite, blanks between on PostgreSQL."""
 
-    impl = JSON
+    impl = String
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """Give the type of the database."""
-        return dialect.type_descriptor(ARRAY(String()) if dialect.name == "postgresql" else JSON())
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> str:
+        """Write the list."""
+        return json.dumps(list(value or ())) if dialect.name == "sqlite" else " ".join(value or ())
 
 
 class _Among(ColumnElement[bool]):
-    """Whether a column is one of a list of texts."""
+    """Whether a column is one of a list of words."""
 
     inherit_cache = False
     type = Boolean()
 
-    def __init__(self, column: ColumnElement[str], texts: BindParameter[list[str]]) -> None:
+    def __init__(self, column: ColumnElement[str], words: ColumnElement[Any]) -> None:
         self.column = column
-        self.texts = texts
+        self.words = words
 
     def self_group(self, against: Any = None) -> Self:  # noqa: ARG002
         """Stand in a condition as it is: SQLite, told "... = 1", would look at every row."""
@@ -65,18 +65,27 @@ class _Among(ColumnElement[bool]):
 
 @compiles(_Among, "postgresql")
 def _among_postgresql(element: _Among, compiler: Any, **how: Any) -> str:
-    return f"{compiler.process(element.column, **how)} = ANY ({compiler.process(element.texts, **how)})"
+    words = compiler.process(element.words, **how)
+    return f"{compiler.process(element.column, **how)} = ANY (string_to_array({words}, ' '))"
 
 
 @compiles(_Among, "sqlite")
 def _among_sqlite(element: _Among, compiler: Any, **how: Any) -> str:
-    listed = compiler.process(element.texts, **how)
-    return f"{compiler.process(element.column, **how)} IN (SELECT CAST(value AS TEXT) FROM json_each({listed}))"  # noqa: S608  (a part of a statement)
+    words = compiler.process(element.words, **how)
+    return f"{compiler.process(element.column, **how)} IN (SELECT value FROM json_each({words}))"  # noqa: S608  (a part of a statement)
 
 
-def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
-    """Tell whether a column is one of the texts that are given as a list at each run: one statement for any number."""
-    return _Among(column, bindparam(name, None, TextList(), required=False))
+def words(name: str) -> BindParameter[Any]:
+    """Give a place for a list of words, of any number, that is given at each run."""
+    return parameter(name, WORDS)
+
+
+WORDS = _Words()
+
+
+def among(column: ColumnElement[str], words: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Tell whether a column is one of the words: one statement for any number of them."""
+    return _Among(column, words)
 
 
 def arrays(name: str, columns: Mapping[str, Any]) -> TableValuedAlias:
