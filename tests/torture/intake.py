@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import text
 
@@ -28,9 +29,7 @@ class Batch:
 
 def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list[dict[str, str]], tuple[str, ...]]:
     """Give the rows of a batch and the codes they must get, whatever dies: people of this batch alone, and Ann Lee."""
-    people = [
-        HAL | {"GivenName": _word(person), "FamilyName": f"Q{_word(client)}-{_word(number)}"} for person in range(size)
-    ]
+    people = [_person(client, number, person, (client * 100 + number) * size + person) for person in range(size)]
     given, codes = [], []
     for person in people:
         given.append(person)
@@ -39,6 +38,17 @@ def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list
             given.append(person)
             codes.append("RC010")
     return [*given, ANN], (*codes, "RC002")
+
+
+def _person(client: int, number: int, person: int, serial: int) -> dict[str, str]:
+    """Give somebody of whom nobody else of the intake could be another registration."""
+    born = date(1950, 1, 1) + timedelta(days=serial * 7919 % 20000)
+    return HAL | {
+        "GivenName": _word(person),
+        "FamilyName": f"Q{_word(client)}-{_word(number)}",
+        "DateOfBirth": born.isoformat(),
+        "LastKnownPostCode": f"LS{1 + serial % 9} {serial // 9 % 10}AA",
+    }
 
 
 def _word(number: int) -> str:

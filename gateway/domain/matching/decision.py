@@ -17,8 +17,7 @@ from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, o
 from gateway.domain.matching.traits import traits_of
 
 Explanations = Mapping[str, Explanation]
-"""Why each listed candidate is on the list, by its ULN; a master that stands in has those of the learners it stands for
-beside its own."""
+"""Why each listed candidate is on the list, by its ULN; where a master stands in, by that of the merged learner."""
 
 
 @dataclass(frozen=True, slots=True)

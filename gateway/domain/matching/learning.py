@@ -29,7 +29,7 @@ _HOUSEHOLD_PEOPLE = 200_000
 
 _LARGEST_HOUSEHOLD = 12
 _MOST_VALUES = 2_000_000
-"""How many different names or postcodes are counted at once; beyond, those seen once so far are dropped."""
+"""How many different names or postcodes are counted at once; beyond, the rarest so far are dropped, half of all."""
 
 _SMALLEST_REGISTER = 5_000
 """A register counts as at least so large: of a small one nobody can say that strangers do not ask for it."""
@@ -245,8 +245,8 @@ def _count(counts: Counter[str], value: str) -> None:
         return
     counts[value] += 1
     if len(counts) > _MOST_VALUES:
-        for seen_once in [one for one, count in counts.items() if count == 1]:
-            del counts[seen_once]
+        for rare, _ in counts.most_common()[_MOST_VALUES // 2 :]:
+            del counts[rare]
 
 
 def _counts(seen: Mapping[str, int], prior: Mapping[str, float], rare: float) -> dict[str, float]:

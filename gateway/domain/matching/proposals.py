@@ -102,11 +102,17 @@ def _givens_agree(one: Traits, other: Traits, level: GivenLevel, *, personal: bo
         case GivenLevel.EXACT | GivenLevel.SPACING | GivenLevel.SWAPPED:
             return True
         case GivenLevel.PART:
-            return not _SHARED_BY_BROTHERS.intersection((one.given.text, other.given.text))
+            return _one_has_further_names(one.given.text, other.given.text)
         case GivenLevel.NICKNAME:
             return personal
         case _:
             return False
+
+
+def _one_has_further_names(one: str, other: str) -> bool:
+    """Tell whether one person's given names are some of the other's, and more than what brothers share."""
+    fewer, more = sorted((set(one.split()), set(other.split())), key=len)
+    return fewer <= more and not fewer <= _SHARED_BY_BROTHERS
 
 
 def _births_agree(one: Traits, other: Traits, level: BornLevel, *, corroborated: bool) -> bool:
