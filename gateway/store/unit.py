@@ -13,6 +13,7 @@ from gateway.store.audit import Audit
 from gateway.store.batches import Batches
 from gateway.store.events import Events
 from gateway.store.learners import Learners
+from gateway.store.models import Models, NewestModel
 from gateway.store.organisations import Organisations
 from gateway.store.plan import Plan
 from gateway.store.session import Session, transaction
@@ -34,10 +35,22 @@ def utc_now() -> datetime:
 class Unit:
     """What a handler works with. `at` is the moment of the whole unit, in UTC without a zone."""
 
-    __slots__ = ("_session", "at", "audit", "batches", "events", "learners", "organisations", "standings")
+    __slots__ = (
+        "_newest",
+        "_session",
+        "at",
+        "audit",
+        "batches",
+        "events",
+        "learners",
+        "models",
+        "organisations",
+        "standings",
+    )
 
-    def __init__(self, session: Session, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime, newest: NewestModel) -> None:
         self._session = session
+        self._newest = newest
         self.at = at
         self.learners: Learners = Learners(session, at)
         self.events = Events(session)
@@ -45,6 +58,7 @@ class Unit:
         self.audit = Audit(session, at)
         self.batches = Batches(session, at)
         self.standings = Standings(session, at)
+        self.models = Models(session, at, newest)
 
     def plan(self, people: Sequence[Person], ulns: Collection[str]) -> Plan:
         """Give a plan of the register in which these people and ULNs are looked up, together."""
@@ -52,7 +66,7 @@ class Unit:
 
     def with_learners(self, learners: Learners) -> "Unit":
         """Give this unit with others in place of its learners."""
-        unit = Unit(self._session, self.at)
+        unit = Unit(self._session, self.at, self._newest)
         unit.learners = learners
         return unit
 
@@ -68,6 +82,7 @@ class Store:
         self.engine = engine
         self._clock = clock
         self._steps = 0
+        self._newest = NewestModel()
         self._transaction = (
             Turns(engine).transaction if engine.dialect.name == "sqlite" else partial(transaction, engine)
         )
@@ -90,7 +105,7 @@ class Store:
     def unit(self) -> Iterator[Unit]:
         """Open a unit; it commits at the end of the block and rolls back on any exception."""
         with self._transaction() as session:
-            yield Unit(session, self._clock())
+            yield Unit(session, self._clock(), self._newest)
 
     @contextmanager
     def lazy_unit(self) -> Iterator[Unit]:
@@ -100,13 +115,13 @@ class Store:
         answer is preceded by the commit of its audit row, which waits for the disk, and all that was written before.
         """
         with transaction(self.engine, lazy=True) as session:
-            yield Unit(session, self._clock())
+            yield Unit(session, self._clock(), self._newest)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """Open a unit that only reads, as of one moment; nobody waits for it, and it is rolled back at the end."""
         session = Session(self.engine, reading=True)
         try:
-            yield Unit(session, self._clock())
+            yield Unit(session, self._clock(), self._newest)
         finally:
             session.roll_back()

@@ -19,6 +19,7 @@ from gateway.domain.organisation import Caller
 from gateway.handlers.batch_row import do_row, plan_for, read_row
 from gateway.store import tables
 from gateway.store.learners import Learners
+from gateway.store.models import NewestModel
 from gateway.store.unit import Store, Unit
 from gateway.worker import Worker
 from tests.builders import LEARNER_SERVICE, REGMSG, Wire, learner, miap
@@ -59,7 +60,7 @@ class _Undo(Exception):
 def undone(store: Store) -> Iterator[tuple[Unit, Caller]]:
     """Give a unit of which nothing stays, and a college to work for."""
     with suppress(_Undo), store.unit() as opened:
-        unit = Unit(opened._session, _AT)
+        unit = Unit(opened._session, _AT, NewestModel())
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
         yield unit, Caller(organisation=college, user="registrar")
