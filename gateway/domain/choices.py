@@ -86,3 +86,6 @@ REPORT_MUST_RUN_FORWARD = True
 
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 """6.3 (silent): the answer to an update that would give a learner the key fields of another."""
+
+FIND_COUNTS_FOR = timedelta(hours=24)
+"""6.2 (its unit is surely wrong): how long a find lets the organisation register the person, where one is needed."""

@@ -287,3 +287,12 @@ duplicate = Table(
     Index("uq_duplicate_pair", "uln", "other_uln", unique=True),
     Index("ix_duplicate_status", "status", "score"),
 )
+
+recent_find = Table(
+    "recent_find",
+    metadata,
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Index("ix_recent_find_at", "organisation_id", "at"),
+)

@@ -12,6 +12,7 @@ from gateway.domain.learner import Person
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
 from gateway.store.events import Events
+from gateway.store.finds import Finds
 from gateway.store.learners import Learners
 from gateway.store.models import Models, NewestModel
 from gateway.store.organisations import Organisations
@@ -42,6 +43,7 @@ class Unit:
         "audit",
         "batches",
         "events",
+        "finds",
         "learners",
         "models",
         "organisations",
@@ -56,6 +58,7 @@ class Unit:
         self.events = Events(session)
         self.organisations = Organisations(session)
         self.audit = Audit(session, at)
+        self.finds = Finds(session, at)
         self.batches = Batches(session, at)
         self.standings = Standings(session, at)
         self.models = Models(session, at, newest)

@@ -36,9 +36,23 @@ def upgrade() -> None:
     with op.batch_alter_table("duplicate", schema=None) as batch_op:
         batch_op.create_index("ix_duplicate_status", ["status", "score"], unique=False)
         batch_op.create_index("uq_duplicate_pair", ["uln", "other_uln"], unique=True)
+    op.create_table(
+        "recent_find",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_recent_find_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "digest", name=op.f("pk_recent_find")),
+    )
+    with op.batch_alter_table("recent_find", schema=None) as batch_op:
+        batch_op.create_index("ix_recent_find_at", ["organisation_id", "at"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("recent_find", schema=None) as batch_op:
+        batch_op.drop_index("ix_recent_find_at")
+
+    op.drop_table("recent_find")
     with op.batch_alter_table("duplicate", schema=None) as batch_op:
         batch_op.drop_index("uq_duplicate_pair")
         batch_op.drop_index("ix_duplicate_status")
