@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from gateway import metrics
+from gateway.handlers.find_first import FIND_FIRST
 from gateway.handlers.run import Register
 from gateway.handlers.vault import Vault
 from gateway.settings import Settings
@@ -20,7 +21,8 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         self._store = Store(open_engine(settings.database_url, connections=settings.threads))
-        register = Register(self._store, Vault(), known_users_only=settings.known_users_only)
+        stand_ins = FIND_FIRST if settings.register_requires_find else {}
+        register = Register(self._store, Vault(), known_users_only=settings.known_users_only, stand_ins=stand_ins)
         endpoints = [Endpoint(row, register, settings) for row in SERVICES]
         self.addresses = [endpoint.address for endpoint in endpoints]
         self._at: dict[str, Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]] = {

@@ -14,6 +14,9 @@ GATEWAY_FAULT_CHILDREN    how the children of a MIAPAPIException are written: `c
                           `by-client` (qualified for clients generated from the current WSDL, else not)
 GATEWAY_KNOWN_USERS_ONLY  `on` refuses user names that the organisation has not registered; default off, as the contract
                           names no code for them
+GATEWAY_REGISTER_REQUIRES_FIND
+                          `on` refuses a registration (WSRC0021) unless the organisation has looked for the person by
+                          learnerByDemographics within a day; default off
 GATEWAY_EMBEDDED_WORKER   `on` lets `serve` run one worker for batches beside it, `off` leaves them to
                           `lrs-gateway worker`; default on for SQLite, off for PostgreSQL
 GATEWAY_LOG_LEVEL         DEBUG, INFO, WARNING or ERROR; default INFO
@@ -51,6 +54,7 @@ class Settings:
     max_requests: int = 50_000
     fault_children: FaultChildren = FaultChildren.CONTRACT
     known_users_only: bool = False
+    register_requires_find: bool = False
     embedded_worker: bool = True
     log_level: str = "INFO"
 
@@ -79,6 +83,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             _one_of(environment, "GATEWAY_FAULT_CHILDREN", _DEFAULTS.fault_children, tuple(FaultChildren))
         ),
         known_users_only=_one_of(environment, "GATEWAY_KNOWN_USERS_ONLY", "off", ("on", "off")) == "on",
+        register_requires_find=_one_of(environment, "GATEWAY_REGISTER_REQUIRES_FIND", "off", ("on", "off")) == "on",
         embedded_worker=_one_of(environment, "GATEWAY_EMBEDDED_WORKER", embedded, ("on", "off")) == "on",
         log_level=_one_of(environment, "GATEWAY_LOG_LEVEL", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
     )

@@ -1,24 +1,26 @@
 """Does the rows of batch jobs: any number of workers, on any number of machines.
 
-A worker claims a job, does some of its rows in one transaction, gives the job back and claims again. The
-effects of the rows, their results and the check that the claim still stands are in the same transaction: a
-worker that dies leaves nothing half done, and one that slept through its lease is shut out.
+A worker claims a job, plans some of its rows on what it reads, writes their effects in one transaction, gives the job
+back and claims again. The effects of the rows, their results and the check that the claim still stands are in the same
+transaction: a worker that dies leaves nothing half done, and one that slept through its lease is shut out.
 """
 
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway import logs, metrics
 from gateway.domain.access import Operation
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
-from gateway.handlers.batch_row import do_row
+from gateway.handlers.batch_row import Row, do_row, plan_for, read_row
 from gateway.store.batches import Claim
 from gateway.store.bell import Bell
-from gateway.store.errors import StaleLease, StoreError
+from gateway.store.errors import Overtaken, StaleLease, StoreError
+from gateway.store.plan import Plan
 from gateway.store.unit import Store, Unit
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,15 @@ def _nothing(_where: str) -> None:
     """Go on: nobody waits for the worker at this point."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """Rows and what would become of them by a plan; without one they are to be done one by one."""
+
+    rows: Mapping[int, Row]
+    plan: Plan | None
+    results: dict[int, RowResult]
+
+
 class Worker:
     """A worker on one register. `reach` is called with a name at the points where a test may want to kill it."""
 
@@ -46,50 +57,76 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop, and then finish only the transaction in hand."""
+        claim = None
         with Bell(self._store.engine) as bell:
             while not stop.is_set():
                 try:
-                    if not self.work():
+                    if claim is None and (claim := self._claim()) is None:
                         bell.wait(_SECONDS_BETWEEN_LOOKS, stop)
+                    else:
+                        claim = self._work_on(claim, go_on=True)
                 except _TRANSIENT:
+                    claim = None
                     logs.failure(_log, "batch work failed")
                     stop.wait(_SECONDS_AFTER_FAILURE)
+        if claim is not None:
+            self._give_back(claim)
 
     def work(self) -> bool:
         """Do some rows of one job; tell whether there was any. Raises StoreError or OSError."""
+        claim = self._claim()
+        if claim is not None:
+            self._work_on(claim, go_on=False)
+        return claim is not None
+
+    def _claim(self) -> Claim | None:
         self._reach("before claim")
         with self._store.unit() as unit:
             claim = unit.batches.claim(self._lease)
         self._reach("after claim")
-        self._store.step_aside()
-        if claim is None:
-            return False
+        return claim
+
+    def _work_on(self, claim: Claim, *, go_on: bool) -> Claim | None:
+        """Do some rows of a job, give it back, and claim the next where the work is to go on."""
         try:
-            with self._store.unit() as unit:
-                results = self._do_rows(claim, unit)
+            with self._store.reading() as unit:
+                planned = self._plan(claim, unit)
+            with self._store.lazy_unit() as unit:
+                results = self._write(claim, planned, unit)
+                following = unit.batches.claim(self._lease) if go_on else None
                 self._reach("before commit")
-            self._reach("after commit")
-            _count(claim, results)
-            self._store.step_aside()
         except StaleLease:
             logs.event(_log, "lease lost", job=claim.job_id, level=logging.WARNING)
+            return None
         except _TRANSIENT:
-            with self._store.unit() as unit:
-                unit.batches.give_back(claim)
+            self._give_back(claim)
             raise
         except Exception:
             logs.failure(_log, "job failed", job=claim.job_id)
             with self._store.unit() as unit:
                 unit.batches.give_up(claim)
-        return True
+            return None
+        self._reach("after commit")
+        _count(claim, results)
+        self._store.step_aside()
+        return following
 
-    def _do_rows(self, claim: Claim, unit: Unit) -> Iterable[RowResult]:
+    def _plan(self, claim: Claim, unit: Unit) -> _Planned:
+        """Do the next rows on a plan of the register: nobody has to wait for that."""
+        rows = {position: read_row(claim.kind, given) for position, given in unit.batches.pending(claim)}
+        plan = plan_for(rows.values(), unit)
+        try:
+            return _Planned(rows, plan, self._results(claim, rows, unit.with_learners(plan)))
+        except Overtaken:
+            return _Planned(rows, None, {})
+
+    def _write(self, claim: Claim, planned: _Planned, unit: Unit) -> Collection[RowResult]:
+        """Write what is planned, or do the rows one by one where that has been overtaken; and what became of them."""
         unit.batches.hold(claim)
-        results: dict[int, RowResult] = {}
-        for position, given in unit.batches.pending(claim):
-            self._reach("before row")
-            results[position] = do_row(claim.kind, given, claim.caller, unit, check_only=claim.check_only)
-            self._reach("after row")
+        try:
+            results = self._carry_out(planned, unit)
+        except Overtaken:
+            results = self._results(claim, planned.rows, unit)
         known = unit.batches.done_among({result.uln for result in results.values() if result.uln}, claim)
         results = _each_once(results, known)
         self._reach("before output")
@@ -105,6 +142,25 @@ class Worker:
             ulns=tuple(dict.fromkeys(touched)),
         )
         return results.values()
+
+    def _carry_out(self, planned: _Planned, unit: Unit) -> dict[int, RowResult]:
+        if planned.plan is None:
+            raise Overtaken("the slice could not be planned")
+        with unit.savepoint():
+            planned.plan.write(unit.learners)
+        return planned.results
+
+    def _results(self, claim: Claim, rows: Mapping[int, Row], unit: Unit) -> dict[int, RowResult]:
+        results = {}
+        for position, row in rows.items():
+            self._reach("before row")
+            results[position] = do_row(row, claim.caller, unit, check_only=claim.check_only)
+            self._reach("after row")
+        return results
+
+    def _give_back(self, claim: Claim) -> None:
+        with self._store.unit() as unit:
+            unit.batches.give_back(claim)
 
 
 def _count(claim: Claim, results: Iterable[RowResult]) -> None:

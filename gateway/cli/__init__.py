@@ -13,6 +13,7 @@ from gateway.cli.batch import batch
 from gateway.cli.contract import contract
 from gateway.cli.events import events
 from gateway.cli.learner import learner
+from gateway.cli.matching import match_, matching
 from gateway.cli.organisation import organisation
 from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store
 from gateway.cli.worker import worker
@@ -89,5 +90,5 @@ def load_demo() -> None:
     click.echo(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
-for command in (organisation, batch, events, learner, contract, worker):
+for command in (organisation, batch, events, learner, matching, match_, contract, worker):
     main.add_command(command)

@@ -14,6 +14,10 @@ MOST_MATCHES = 10
 LISTED_FROM = ((0, -3.0), (1_000_000, 0.0))
 """8: from how many bits (log2 odds of being the person) a candidate is listed, on a register of at least so many."""
 
+BATCH_ROW_WAITS_FROM = 0.0
+"""6.7 (silent): from how many bits a possible match keeps a row of a batch from a ULN of its own (RC007). Nobody is
+there to choose from a list, and a twin must not wait for one."""
+
 EXACT_LEADS_BY = 10.0
 """8: by how many bits a learner who agrees in all five key fields must lead every other candidate on the list to be
 exact; with infinity the list must hold nobody else."""
@@ -82,3 +86,6 @@ REPORT_MUST_RUN_FORWARD = True
 
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 """6.3 (silent): the answer to an update that would give a learner the key fields of another."""
+
+FIND_COUNTS_FOR = timedelta(hours=24)
+"""6.2 (its unit is surely wrong): how long a find lets the organisation register the person, where one is needed."""

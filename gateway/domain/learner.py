@@ -90,7 +90,7 @@ class Learner:
     registered_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Key:
     """The five fields that tell learners apart, in normal form (contract 6.1)."""
 

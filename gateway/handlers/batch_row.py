@@ -1,9 +1,9 @@
 """Does one row of a batch, with the handlers that single calls use (contract 4.4, 6.7, 6.8)."""
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
 
-from gateway.domain import matching
+from gateway.domain import choices, matching
 from gateway.domain.batch import (
     BatchClaim,
     BatchLearner,
@@ -21,52 +21,101 @@ from gateway.handlers.found import master_of, standing_learner
 from gateway.handlers.register import RegisterLearner, register_learner
 from gateway.handlers.verify import Verified, verify_learner
 from gateway.store.errors import KeyTaken, Stale
+from gateway.store.plan import Plan
 from gateway.store.unit import Unit
 
 
-def do_row(kind: JobKind, given: Mapping[str, str], caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
-    """Do a row and give what became of it."""
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A row that registers a learner: what it says, and the person that this makes, or the code why it makes none."""
+
+    row: BatchLearner
+    person: Person | Code
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Give whom the row asks for by what it says of them."""
+        return () if self.row.uln or isinstance(self.person, Code) else (self.person,)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A row that verifies a ULN."""
+
+    row: BatchClaim
+
+    people = ()
+
+
+Row = Registration | Verification
+
+
+def read_row(kind: JobKind, given: Mapping[str, str]) -> Row:
+    """Read a row as it was kept."""
     if kind is JobKind.VERIFICATION:
-        return _verify(BatchClaim.of(given), caller, unit)
+        return Verification(BatchClaim.of(given))
+    row = BatchLearner.of(given)
     try:
-        return _register(BatchLearner.of(given), caller, unit, check_only=check_only)
+        return Registration(row, person_of(row))
+    except RowMalformed:
+        return Registration(row, Code.ROW_MALFORMED)
+    except RowInsufficient:
+        return Registration(row, Code.ROW_INSUFFICIENT)
+
+
+def plan_for(rows: Collection[Row], unit: Unit) -> Plan:
+    """Look up whom these rows are about, in a plan of what they do."""
+    return unit.plan([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
+
+
+def do_row(row: Row, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    """Do a row and give what became of it."""
+    if isinstance(row, Verification):
+        return _verify(row.row, caller, unit)
+    try:
+        return _register(row, caller, unit, check_only=check_only)
     except RowMalformed:
         return RowResult(code=Code.ROW_MALFORMED)
     except RowInsufficient:
         return RowResult(code=Code.ROW_INSUFFICIENT)
 
 
-def _register(row: BatchLearner, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
-    if row.uln:
+def _register(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    if row.row.uln:
         return _by_uln(row, caller, unit, check_only=check_only)
-    person = person_of(row)
+    person = row.person
+    if isinstance(person, Code):
+        return RowResult(code=person)
     match match(person, unit):
         case matching.ExactMatch(learner):
             return _exists(learner, person, caller, unit, check_only=check_only)
         case matching.LinkedMatch(master):
             return RowResult(code=Code.ROW_MASTER, uln=master.uln)
-        case matching.PossibleMatches() | matching.TooManyMatches():
+        case matching.TooManyMatches():
             return RowResult(code=Code.ROW_POSSIBLE)
-        case matching.NoMatch():
+        case matching.PossibleMatches() as possible if possible.best_score >= choices.BATCH_ROW_WAITS_FROM:
+            return RowResult(code=Code.ROW_POSSIBLE)
+        case matching.NoMatch() | matching.PossibleMatches():
             if check_only:
                 return RowResult(code=Code.ROW_NOT_FOUND)
             return _new(row, person, caller, unit)
 
 
-def _by_uln(row: BatchLearner, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
     """Do a row that states a ULN: the learner must be there, and be called so."""
-    learner = standing_learner(row.uln, unit)
+    learner = standing_learner(row.row.uln, unit)
     if learner is None:
         return RowResult(code=Code.ROW_NOT_FOUND)
     master = master_of(learner, unit)
-    if matching.agreeing_names(learner, row.given_name, row.family_name) < 2:
+    if matching.agreeing_names(learner, row.row.given_name, row.row.family_name) < 2:
         return RowResult(code=Code.ROW_CONFLICT)
     if master is not learner:
         return RowResult(code=Code.ROW_MASTER, uln=master.uln)
-    try:
-        person = person_of(row)
-    except RowInsufficient:  # the ULN says who it is; there is only nothing to add
+    person = row.person
+    if person is Code.ROW_INSUFFICIENT:  # the ULN says who it is; there is only nothing to add
         return RowResult(code=Code.ROW_EXACT if check_only else Code.ROW_EXISTS, uln=learner.uln)
+    if isinstance(person, Code):
+        return RowResult(code=person)
     if person.date_of_birth != learner.person.date_of_birth:
         return RowResult(code=Code.ROW_CONFLICT)
     return _exists(learner, person, caller, unit, check_only=check_only)
@@ -99,8 +148,8 @@ def _filled(held: Person, given: Person) -> Person:
     return replace(held, **empty)
 
 
-def _new(row: BatchLearner, person: Person, caller: Caller, unit: Unit) -> RowResult:
-    if not (row.verification_type and row.ability_to_share):
+def _new(row: Registration, person: Person, caller: Caller, unit: Unit) -> RowResult:
+    if not (row.row.verification_type and row.row.ability_to_share):
         raise RowInsufficient
     if not is_of_age(person, unit.at.date()):
         raise RowMalformed

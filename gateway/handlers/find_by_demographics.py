@@ -38,4 +38,4 @@ def match(person: Person, unit: Unit) -> matching.Match:
     candidates = unit.learners.candidates(person)
     wanted = {learner.master_uln for learner in candidates if learner.master_uln is not None}
     masters: dict[str, Learner] = unit.learners.by_ulns(wanted) if wanted else {}
-    return matching.decide(person, candidates, masters)
+    return matching.decide(person, candidates, masters, unit.models.current)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from gateway.domain.access import Operation
 from gateway.domain.codes import Code
-from gateway.store.session import Session, Statement, parameters
+from gateway.store.session import Session
+from gateway.store.statement import Insertion
 from gateway.store.tables import audit, organisation
 
-_INSERT = Statement(insert(audit).values(parameters(audit, but="id")))
+_INSERT = Insertion(audit, but=["id"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +52,7 @@ class Audit:
             "operation": str(operation or "unknown"),
             "code": str(code),
         }
-        if len(ulns) > 1:
-            self._session.run(_INSERT, [row | {"uln": uln} for uln in ulns])
-        else:
-            self._session.run(_INSERT, row | {"uln": ulns[0] if ulns else None})
+        self._session.insert(_INSERT, [row | {"uln": uln} for uln in ulns or (None,)])
 
     def of(self, ulns: Collection[str], operation: Operation, *, page: int, size: int) -> tuple[int, list[Access]]:
         """Give how often the operation touched the learner of these ULNs, and one page of it, newest first, from 0."""

@@ -10,10 +10,9 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import JSON, Integer, String, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain import choices
@@ -22,23 +21,31 @@ from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
 from gateway.store.errors import StaleLease
 from gateway.store.organisations import Organisations
-from gateway.store.session import Session, Statement, parameter, parameters
+from gateway.store.session import Session
+from gateway.store.statement import Insertion, Statement, among, arrays, parameter, parameters, words
 from gateway.store.tables import batch_digest, batch_job, batch_row, organisation
 
 CHANNEL = "gateway_batch"
 """The PostgreSQL channel on which a new job is announced."""
 
 _OPEN = (JobStatus.SUBMITTED.value, JobStatus.RUNNING.value)
-_INSERT_ROW = Statement(insert(batch_row).values({name: parameter(name) for name in ("job_id", "position", "given")}))
+_INSERT_ROWS = Insertion(batch_row, but=["code", "uln", "result"])
+_OF_JOB = batch_row.c.job_id == parameter("of_job")
 _RECORD_ROW = Statement(
     update(batch_row)
-    .where(
-        batch_row.c.job_id == parameter("of_job"),
-        batch_row.c.position == parameter("at_position"),
-        batch_row.c.code.is_(None),
-    )
-    .values({name: parameter(name) for name in ("code", "uln", "result")})
+    .where(_OF_JOB, batch_row.c.position == parameter("place"), batch_row.c.code.is_(None))
+    .values(code=parameter("new_code"), uln=parameter("about"), result=parameter("found"))
 )
+
+
+def _record_rows() -> Statement:
+    """Write what became of many rows at once; for PostgreSQL only."""
+    done = arrays("done", {"place": Integer(), "new_code": String(), "about": String(), "found": JSON()})
+    written = update(batch_row).where(_OF_JOB, batch_row.c.position == done.c.place, batch_row.c.code.is_(None))
+    return Statement(written.values(code=done.c.new_code, uln=done.c.about, result=done.c.found))
+
+
+_RECORD_ROWS = _record_rows()
 _DIGEST = parameters(batch_digest)
 
 
@@ -108,7 +115,6 @@ _END = Statement(
     .where(*_HELD)
     .values(done=_DONE, leased_until=None, status=parameter("new_status"), finished_at=parameter("now"))
 )
-_OF_JOB = batch_row.c.job_id == parameter("of_job")
 # Rows are done in order, so the rows after the first `done` are those to do: no look at all the rows before.
 _PENDING = Statement(
     select(batch_row.c.position, batch_row.c.given)
@@ -122,13 +128,7 @@ _PENDING = Statement(
 )
 
 
-@cache
-def _done_among(count: int) -> Statement:
-    """Find which of so many ULNs rows of a job are about; there are no more statements than rows at once."""
-    ulns = [parameter(f"uln{place}") for place in range(count)]
-    return Statement(select(batch_row.c.uln).where(_OF_JOB, batch_row.c.uln.in_(ulns)))
-
-
+_DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, words("ulns"))))
 _LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))
 
 
@@ -178,7 +178,7 @@ class Batches:
             assert first is not None, "the row that was in the way is there"
             return first
         given = [{"job_id": job_id, "position": place, "given": row} for place, row in enumerate(rows, 1)]
-        self._session.run(_INSERT_ROW, given)
+        self._session.insert(_INSERT_ROWS, given)
         self._session.announce(CHANNEL)
         return job_id
 
@@ -257,8 +257,8 @@ class Batches:
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
         """Give those of these ULNs that rows of the job, done before, are about."""
-        values = {f"uln{place}": uln for place, uln in enumerate(ulns)}
-        return {row.uln for row in self._session.rows(_done_among(len(ulns)), values | {"of_job": claim.job_id})}
+        values = {"of_job": claim.job_id, "ulns": ulns}
+        return {row.uln for row in self._session.rows(_DONE_AMONG, values)}
 
     def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
@@ -266,22 +266,23 @@ class Batches:
         Raises StaleLease where somebody else has claimed the job or done a row since.
         """
         written = [
-            {
-                "of_job": claim.job_id,
-                "at_position": position,
-                "code": str(result.code),
-                "uln": result.uln or None,
-                "result": result.details,
-            }
-            for position, result in results.items()
+            {"place": place, "new_code": str(result.code), "about": result.uln or None, "found": result.details}
+            for place, result in results.items()
         ]
-        if written and self._session.run(_RECORD_ROW, written) != len(written):
+        if self._record_rows(claim, written) != len(written):
             raise StaleLease("a row was done by another worker")
         newly_done = {"newly_done": len(written)}
         if self._session.scalar(_LEFT, _of(claim) | newly_done):
             self._require(self._session.run(_GIVE_BACK, _of(claim) | newly_done))
         else:
             self._end(claim, JobStatus.FINISHED, len(written))
+
+    def _record_rows(self, claim: Claim, written: Sequence[dict[str, Any]]) -> int:
+        of_job: dict[str, Any] = {"of_job": claim.job_id}
+        if self._session.dialect.name == "sqlite":
+            return self._session.run_all(_RECORD_ROW, [of_job | row for row in written])
+        lists = {name: [row[name] for row in written] for name in ("place", "new_code", "about", "found")}
+        return self._session.run(_RECORD_ROWS, of_job | lists)
 
     def _end(self, claim: Claim, status: JobStatus, newly_done: int = 0) -> None:
         ended = {"new_status": status.value, "now": self._at, "newly_done": newly_done}

@@ -16,6 +16,8 @@ from gateway.store.errors import UnusableDatabase
 
 _BUSY_SECONDS = 15
 _LOCK_SECONDS = 15
+_PAGES_BETWEEN_CHECKPOINTS = 4000
+"""A commit that makes a checkpoint is slow; workers make theirs between their commits (Store.step_aside)."""
 
 
 def open_engine(url: str, *, connections: int = 8) -> Engine:
@@ -57,6 +59,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BETWEEN_CHECKPOINTS}")
     connection.execute("PRAGMA foreign_keys = ON")
 
 

@@ -29,6 +29,10 @@ class StaleLease(StoreError):
     """The job was claimed by another worker meanwhile; nothing of this transaction may stay."""
 
 
+class Overtaken(StoreError):
+    """Somebody else has registered one of the learners that were to be written together."""
+
+
 class OrganisationTaken(StoreError):
     """An organisation with this UKPRN or reference is there."""
 

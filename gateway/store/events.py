@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from gateway.domain.event import LearningEvent
-from gateway.store.session import Session, Statement, parameter, parameters
+from gateway.store.session import Session
+from gateway.store.statement import Insertion, Statement, parameter
 from gateway.store.tables import learning_event
 
 _OF = Statement(
@@ -14,7 +15,7 @@ _OF = Statement(
     .where(learning_event.c.uln == parameter("of"))
     .order_by(learning_event.c.id)
 )
-_INSERT = Statement(insert(learning_event).values(parameters(learning_event, but="id")))
+_INSERT = Insertion(learning_event, but=["id"])
 
 
 class Events:
@@ -31,5 +32,5 @@ class Events:
         """Add events, each with the ULN it belongs to; give how many. The database numbers them."""
         rows = [asdict(event) | {"uln": uln} for uln, event in events]
         if rows:
-            self._session.run(_INSERT, rows)
+            self._session.insert(_INSERT, rows)
         return len(rows)

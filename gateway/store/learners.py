@@ -4,20 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing, key_of
-from gateway.domain.matching import family_names
+from gateway.domain.matching import stored_keys, traits_of
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.domain.organisation import Caller
 from gateway.store.errors import Clash, KeyTaken, Stale
-from gateway.store.session import Session, Statement, parameter, parameters
+from gateway.store.search import Search, candidates_of, candidates_of_all, lists_of, search_of
+from gateway.store.session import Session
+from gateway.store.statement import Insertion, Statement, among, parameter, words
 from gateway.store.tables import learner, learner_history
-
-_MOST_CANDIDATES = 500
-"""How many candidates are looked at: far more than a caller may be shown."""
 
 _merged = learner.alias("merged")
 _LEARNERS = select(
@@ -28,11 +26,7 @@ _LEARNERS = select(
     .scalar_subquery()
     .label("linked_ulns"),
 )
-_ROW = parameters(learner)
-_INSERT = {
-    "sqlite": Statement(sqlite.insert(learner).values(_ROW).on_conflict_do_nothing()),
-    "postgresql": Statement(postgresql.insert(learner).values(_ROW).on_conflict_do_nothing()),
-}
+_INSERT = Insertion(learner, unless_taken=True)
 _HOLDER = Statement(
     select(learner.c.uln)
     .where(
@@ -45,27 +39,11 @@ _HOLDER = Statement(
     )
     .limit(1)
 )
-_RECORD = Statement(insert(learner_history).values(parameters(learner_history, but="id")))
+_RECORD = Insertion(learner_history, but=["id"])
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
-
-
-# A person has at most three family names: now, before, and at 16. Fewer fill the places twice.
-_NAME_PLACES = ("name1", "name2", "name3")
-
-
-def _candidates() -> Statement:
-    names = [parameter(place) for place in _NAME_PLACES]
-    family = (learner.c.family_key, learner.c.previous_family_key, learner.c.family_at_16_key)
-    born, lives_at = learner.c.date_of_birth == parameter("born"), learner.c.postcode_key == parameter("lives_at")
-    where = or_(
-        *(and_(born, column.in_(names)) for column in family),
-        and_(lives_at, or_(*(column.in_(names) for column in family))),
-    )
-    living = learner.c.standing != Standing.DELETED.value
-    return Statement(_LEARNERS.where(where, living).order_by(learner.c.uln).limit(_MOST_CANDIDATES))
-
-
-_CANDIDATES = _candidates()
+_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("wanted"))))
+_CANDIDATES = candidates_of(_LEARNERS)
+_CANDIDATES_OF_ALL = candidates_of_all(_LEARNERS)
 
 
 class Learners:
@@ -82,17 +60,26 @@ class Learners:
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
         """Give the learners with these ULNs, by ULN."""
-        rows = self._session.rows(_LEARNERS.where(learner.c.uln.in_(wanted)))
+        rows = self._session.rows(_BY_ULNS, {"wanted": wanted})
         return {row.uln: _learner(row) for row in rows}
 
     def candidates(self, person: Person) -> list[Learner]:
-        """Give the learners, living or merged, whom the person might be: a family name, and birth date or postcode."""
-        names = sorted(family_names(person))
-        values: dict[str, Any] = {
-            place: names[min(number, len(names) - 1)] for number, place in enumerate(_NAME_PLACES)
-        }
-        values |= {"born": person.date_of_birth, "lives_at": folded_postcode(person.postcode)}
-        return [_learner(row) for row in self._session.rows(_CANDIDATES, values)]
+        """Give the learners, living or merged, whom the person might be, in the order of their ULNs."""
+        return self._found(search_of(traits_of(person)))
+
+    def _found(self, search: Search) -> list[Learner]:
+        return [_learner(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
+
+    def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Learner]]:
+        """Give the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
+        if self._session.dialect.name == "sqlite":
+            return {search: self._found(search) for search in searches}
+        asked = list(searches)
+        found: dict[Search, list[Learner]] = {search: [] for search in asked}
+        if asked:
+            for row in self._session.rows(_CANDIDATES_OF_ALL, lists_of(asked)):
+                found[asked[row.n - 1]].append(_learner(row))
+        return found
 
     def register(self, person: Person, caller: Caller) -> str:
         """Put a new learner on the register and give the ULN.
@@ -102,33 +89,28 @@ class Learners:
         if self.holder(key_of(person), Standing.MERGED) is not None:
             raise KeyTaken("a merged learner has these key fields")
         while True:
-            new = Learner(
-                uln=ulns.draw(),
-                person=person,
-                standing=Standing.ACTIVE,
-                version=1,
-                created_at=self._at,
-                updated_at=self._at,
-                registered_by=caller.organisation.reference,
-            )
-            if self._insert(new):
+            new = self.new_learner(ulns.draw(), person, caller)
+            if self.insert_all([new]):
                 self._record(new.uln, "registered", None, caller)
                 return new.uln
             if self.holder(key_of(person)) is not None:
                 raise KeyTaken("a living learner has these key fields")
 
-    def _insert(self, one: Learner) -> bool:
-        """Put a learner on the register, unless the ULN or the key fields are taken."""
-        row = values_of(one.person) | {
-            "uln": one.uln,
-            "standing": str(one.standing),
-            "master_uln": one.master_uln,
-            "version": one.version,
-            "created_at": one.created_at,
-            "updated_at": one.updated_at,
-            "registered_by": one.registered_by,
-        }
-        return bool(self._session.run(_INSERT[self._session.dialect.name], row))
+    def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
+        """Give the learner that a registration makes of a person."""
+        return Learner(
+            uln=uln,
+            person=person,
+            standing=Standing.ACTIVE,
+            version=1,
+            created_at=self._at,
+            updated_at=self._at,
+            registered_by=caller.organisation.reference,
+        )
+
+    def insert_all(self, learners: Sequence[Learner]) -> int:
+        """Put learners on the register, but those whose ULN or key fields are taken; give how many are new."""
+        return self._session.insert(_INSERT, [_row_of(one) for one in learners])
 
     def holder(self, key: Key, standing: Standing = Standing.ACTIVE) -> str | None:
         """Give the ULN of a learner of this standing that has these key fields, None where there is none."""
@@ -170,22 +152,24 @@ class Learners:
         self, uln: str, change: str, before: Learner | None, *, user: str, organisation_id: int | None = None
     ) -> None:
         """Write a change into the learner's history; an operator has no organisation."""
-        row = {
-            "uln": uln,
-            "at": self._at,
-            "organisation_id": organisation_id,
-            "user_name": user,
-            "change": change,
-            "before": None if before is None else _before(before),
-        }
-        self._session.run(_RECORD, row)
+        before_it = None if before is None else _before(before)
+        self._session.insert(_RECORD, [self._entry(uln, change, user, organisation_id) | {"before": before_it}])
+
+    def record_registered(self, ulns: Collection[str], caller: Caller) -> None:
+        """Write into the histories of learners that they were registered."""
+        organisation_id = caller.organisation.id
+        entries = [self._entry(uln, "registered", caller.user, organisation_id) | {"before": None} for uln in ulns]
+        self._session.insert(_RECORD, entries)
+
+    def _entry(self, uln: str, change: str, user: str, organisation_id: int | None) -> dict[str, Any]:
+        return {"uln": uln, "at": self._at, "organisation_id": organisation_id, "user_name": user, "change": change}
 
     def place(self, learners: Sequence[Learner]) -> int:
         """Put learners with given ULNs on the register, leaving alone the ULNs that are taken; give how many are new.
 
         For demonstration data and migrations from another register.
         """
-        return sum(self._insert(one) for one in learners)
+        return self.insert_all(learners)
 
     def history(self, uln: str) -> list[Any]:
         """Give the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
@@ -193,8 +177,21 @@ class Learners:
         return self._session.rows(rows)
 
 
+def _row_of(one: Learner) -> dict[str, Any]:
+    return values_of(one.person) | {
+        "uln": one.uln,
+        "standing": str(one.standing),
+        "master_uln": one.master_uln,
+        "version": one.version,
+        "created_at": one.created_at,
+        "updated_at": one.updated_at,
+        "registered_by": one.registered_by,
+    }
+
+
 def values_of(person: Person) -> dict[str, Any]:
-    """Give a person as columns of the learner table, normal forms included."""
+    """Give a person as columns of the learner table, keys included."""
+    keys = stored_keys(traits_of(person))
     return {
         "title": person.title,
         "given_name": person.given_name,
@@ -223,14 +220,22 @@ def values_of(person: Person) -> dict[str, Any]:
         "notes": person.notes,
         "family_key": normal_name(person.family_name),
         "given_key": normal_name(person.given_name),
-        "previous_family_key": normal_name(person.previous_family_name),
-        "family_at_16_key": normal_name(person.family_name_at_16),
         "postcode_key": folded_postcode(person.postcode),
+        "family_sound": keys.family_sound,
+        "given_sound": keys.given_sound,
+        "former_sound1": keys.former_sound1,
+        "former_sound2": keys.former_sound2,
+        "initials": keys.initials,
+        "birth_year": keys.year,
+        "birth_day": keys.day,
     }
 
 
+_KEYS = ("_key", "_sound", "_sound1", "_sound2", "initials", "birth_year", "birth_day")
+
+
 def _before(held: Learner) -> Mapping[str, Any]:
-    kept = {name: value for name, value in values_of(held.person).items() if not name.endswith("_key")}
+    kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
     return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
 

@@ -7,7 +7,8 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from gateway.domain.organisation import Organisation, Role
 from gateway.store.errors import Clash, OrganisationTaken, Stale
-from gateway.store.session import Session, Statement, parameter
+from gateway.store.session import Session
+from gateway.store.statement import Statement, parameter
 from gateway.store.tables import organisation, organisation_user
 
 _BY_UKPRN = Statement(select(organisation).where(organisation.c.ukprn == parameter("ukprn")))

@@ -8,97 +8,35 @@ for the three statements of a look-up (CONTRIBUTING, "Why"), and every call pays
 import fcntl
 import os
 import time
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import BindParameter, Dialect, Engine, Table, bindparam
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.sql import Delete, Insert, Select, Update
 
 from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed
-
-Core = Select[Any] | Insert | Update | Delete
-Values = Mapping[str, Any]
+from gateway.store.statement import Compiled, Core, Insertion, Statement, Values
 
 _SECONDS_IN_QUEUE = 8.0
 _SECONDS_BETWEEN_TRIES = 0.0005
-
-
-def parameter(name: str) -> BindParameter[Any]:
-    """Give a place in a statement for a value that is given at each run."""
-    return bindparam(name, None, required=False)
-
-
-def parameters(table: Table, *, but: str = "") -> dict[str, BindParameter[Any]]:
-    """Give a place for every column of a table, but one."""
-    return {name: parameter(name) for name in table.c.keys() if name != but}  # noqa: SIM118
-
-
-class Statement:
-    """A Core statement, compiled once for each database. Its `parameter`s are given at each run."""
-
-    def __init__(self, core: Core) -> None:
-        self._core = core
-        self._compiled: dict[str, _Compiled] = {}
-
-    def compiled(self, dialect: Dialect) -> "_Compiled":
-        """Give the statement as this database takes it."""
-        found = self._compiled.get(dialect.name)
-        if found is None:
-            found = self._compiled[dialect.name] = _Compiled(self._core, dialect)
-        return found
-
-
-class _Compiled:
-    __slots__ = ("_binds", "_constants", "_make_row", "_names", "_results", "sql")
-
-    def __init__(self, core: Core, dialect: Dialect) -> None:
-        compiled: Any = core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-        self.sql = str(compiled)
-        self._names: list[str] | None = compiled.positiontup
-        open_binds = {name for name, bind in compiled.binds.items() if not bind.unique}
-        self._constants = {name: value for name, value in compiled.params.items() if name not in open_binds}
-        self._binds = [
-            (name, process)
-            for name, bind in compiled.binds.items()
-            if name in compiled.params
-            and (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
-        ]
-        columns = list(core.selected_columns if isinstance(core, Select) else core.exported_columns)
-        self._results: list[tuple[int, Callable[[Any], Any]]] = []
-        for place, column in enumerate(columns):
-            process = column.type.dialect_impl(dialect).result_processor(dialect, None)
-            if process:
-                self._results.append((place, process))
-        row: Any = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]  # noqa: PYI024
-        self._make_row = row._make
-
-    def bind(self, values: Values) -> Any:
-        """Give the parameters as the driver takes them. Raises KeyError where one is missing."""
-        given = {**self._constants, **values}
-        for name, process in self._binds:
-            given[name] = process(given[name])
-        return given if self._names is None else [given[name] for name in self._names]
-
-    def row(self, fetched: Sequence[Any]) -> Any:
-        """Give a row of the driver as a named tuple of Python values."""
-        if self._results:
-            fetched = list(fetched)
-            for place, process in self._results:
-                fetched[place] = process(fetched[place])
-        return self._make_row(fetched)
+_ROWS_WORTH_A_COPY = 8
 
 
 class Session:
-    """A transaction that is open: runs statements, gives rows as named tuples."""
+    """A transaction that is open: runs statements, gives rows as named tuples.
 
-    def __init__(self, engine: Engine) -> None:
+    One that is `reading` takes no lock on SQLite, and sees the register as it was at its first look. One that is
+    `lazy` does not wait for the disk when it commits: it is safe once a later one has waited.
+    """
+
+    def __init__(self, engine: Engine, *, reading: bool = False, lazy: bool = False) -> None:
         self.dialect: Final = engine.dialect
         self._error: Any = self.dialect.loaded_dbapi.Error
         self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
+        self._reading = reading
+        self._lazy = lazy
         self._place = 0
         self._ended = False
         if not self._begin(engine):
@@ -116,10 +54,15 @@ class Session:
         self._driver = driver
         try:
             if self.dialect.name == "sqlite":
-                self._queue_up(engine.url.database or "")
-                driver.execute("BEGIN IMMEDIATE")
+                if not self._reading:
+                    self._queue_up(engine.url.database or "")
+                if self._lazy or self._pooled.info.get("lazy"):
+                    driver.execute(f"PRAGMA synchronous = {'NORMAL' if self._lazy else 'FULL'}")
+                    self._pooled.info["lazy"] = self._lazy
+                driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
                 return True
-            begun = driver.pgconn.exec_(b"BEGIN").status == psycopg.pq.ExecStatus.COMMAND_OK
+            begin = b"BEGIN; SET LOCAL synchronous_commit = off" if self._lazy else b"BEGIN"
+            begun = driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK
         except (OSError, self._error):
             begun = False
         if not begun:
@@ -150,15 +93,50 @@ class Session:
             os.close(self._place)  # which gives the lock back
             self._place = 0
 
-    def run(self, statement: Statement | Core, values: Values | Sequence[Values] = ()) -> int:
-        """Run a statement, once or for each of several rows; give the number of rows it touched. Raises Clash."""
+    def run(self, statement: Statement | Core, values: Values | None = None) -> int:
+        """Run a statement; give the number of rows it touched. Raises Clash."""
         compiled = self._compiled(statement)
-        if isinstance(values, Mapping):
-            cursor = self._execute(compiled.sql, compiled.bind(values))
-        elif not values:
-            cursor = self._execute(compiled.sql, compiled.bind({}))
-        else:
-            cursor = self._execute(compiled.sql, [compiled.bind(row) for row in values], many=True)
+        count: int = self._execute(compiled.sql, compiled.bind(values or {})).rowcount
+        return count
+
+    def run_all(self, statement: Statement, rows: Sequence[Values]) -> int:
+        """Run a statement for each of these rows; give the number of rows it touched. Raises Clash."""
+        if len(rows) < 2:
+            return sum(self.run(statement, row) for row in rows)
+        compiled = self._compiled(statement)
+        count: int = self._execute(compiled.sql, [compiled.bind(row) for row in rows], many=True).rowcount
+        return count
+
+    def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
+        """Insert rows; give how many there are now. Raises Clash."""
+        if self.dialect.name == "sqlite" or len(rows) < _ROWS_WORTH_A_COPY:
+            return self.run_all(insertion.statement(self.dialect), rows)
+        return self._copy(insertion, rows)
+
+    def _copy(self, insertion: Insertion, rows: Sequence[Values]) -> int:
+        """Insert rows by PostgreSQL's COPY: half the work of as many statements, by way of a temporary table or not."""
+        table, names = insertion.table, ", ".join(f'"{name}"' for name in insertion.names)
+        target = f"new_{table}" if insertion.unless_taken else table
+        if insertion.unless_taken:
+            self._execute(f"CREATE TEMP TABLE IF NOT EXISTS {target} (LIKE {table}) ON COMMIT DELETE ROWS")
+        count = self._copy_into(f"COPY {target} ({names}) FROM STDIN", insertion, rows)
+        if insertion.unless_taken:
+            kept = f"INSERT INTO {table} ({names}) SELECT {names} FROM {target} ON CONFLICT DO NOTHING"  # noqa: S608  (names of ours)
+            count = self._execute(kept).rowcount
+            self._execute(f"DELETE FROM {target}")  # noqa: S608
+        return count
+
+    def _copy_into(self, copy: str, insertion: Insertion, rows: Sequence[Values]) -> int:
+        write = insertion.writer(self.dialect)
+        cursor = self._driver.cursor()
+        try:
+            with cursor.copy(copy) as copying:
+                for row in rows:
+                    copying.write_row(write(row))
+        except self._clash as error:
+            raise Clash("a constraint of the database refuses the row") from error
+        except self._error as error:
+            raise self._failed(error) from error
         count: int = cursor.rowcount
         return count
 
@@ -231,7 +209,7 @@ class Session:
         self._leave_queue()
         self._pooled.close()
 
-    def _compiled(self, statement: Statement | Core) -> _Compiled:
+    def _compiled(self, statement: Statement | Core) -> Compiled:
         return (statement if isinstance(statement, Statement) else Statement(statement)).compiled(self.dialect)
 
     def _execute(self, sql: str, parameters: Any = (), *, many: bool = False) -> Any:
@@ -266,12 +244,12 @@ def _share_like(place: int, file: str) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
+def transaction(engine: Engine, *, lazy: bool = False) -> Iterator[Session]:
     """Open a transaction; it commits at the end of the block and rolls back on any exception.
 
     Raises DatabaseFailed where the database cannot be used, CommitInDoubt where a commit was not confirmed.
     """
-    session = Session(engine)
+    session = Session(engine, lazy=lazy)
     try:
         yield session
     except BaseException:

@@ -4,16 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from gateway.domain.learner import Learner, Standing, key_of
 from gateway.domain.standing import Change, Decision, Deletion, Identity, Link, StandingChange
 from gateway.store.errors import Clash, KeyTaken, NoSuchLearner, Stale
 from gateway.store.learners import Learners
-from gateway.store.session import Session, Statement, parameter, parameters
+from gateway.store.session import Session
+from gateway.store.statement import Insertion, Statement, parameter
 from gateway.store.tables import learner, standing_change
 
-_INSERT = Statement(insert(standing_change).values(parameters(standing_change, but="id")))
+_INSERT = Insertion(standing_change, but=["id"])
 _BETWEEN = standing_change.c.at.between(parameter("since"), parameter("until"))
 _master = learner.alias("master")
 _LINKS = Statement(
@@ -136,7 +137,7 @@ class Standings:
             "by": one.decision.by,
             "reason": one.decision.reason,
         }
-        self._session.run(_INSERT, row)
+        self._session.insert(_INSERT, [row])
 
     def place(self, changes: Iterable[StandingChange]) -> None:
         """Write changes of the past, leaving out those that are written; for demonstration data and migrations."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     text,
 )
 
@@ -87,27 +89,54 @@ learner = Table(
     Column("verification_description", String(255), nullable=False),
     Column("ability_to_share", SmallInteger, nullable=False),
     Column("notes", String(4000), nullable=False),
-    # Normal forms, for finding (domain.names).
+    # The key fields in normal form (domain.names).
     Column("family_key", String(140), nullable=False),
     Column("given_key", String(140), nullable=False),
-    Column("previous_family_key", String(140), nullable=False),
-    Column("family_at_16_key", String(140), nullable=False),
     Column("postcode_key", String(9), nullable=False),
+    # What a search comes upon a learner by (domain.matching.keys); empty where there is nothing to make a key of.
+    Column("family_sound", String(4), nullable=False),
+    Column("given_sound", String(4), nullable=False),
+    Column("former_sound1", String(4), nullable=False),
+    Column("former_sound2", String(4), nullable=False),
+    Column("initials", String(2), nullable=False),
+    Column("birth_year", String(4), nullable=False),
+    Column("birth_day", String(5), nullable=False),
     Index(
         "uq_learner_key",
-        "date_of_birth",
         "family_key",
         "given_key",
+        "date_of_birth",
         "postcode_key",
         "gender",
         unique=True,
         sqlite_where=text("standing = 'active'"),
         postgresql_where=text("standing = 'active'"),
     ),
-    Index("ix_learner_birth_family", "date_of_birth", "family_key"),
-    Index("ix_learner_birth_previous", "date_of_birth", "previous_family_key"),
-    Index("ix_learner_birth_at_16", "date_of_birth", "family_at_16_key"),
-    Index("ix_learner_postcode_family", "postcode_key", "family_key"),
+    # The ULN at the end of each: a search gathers ULNs from the indexes alone.
+    Index(
+        "ix_learner_born",
+        "date_of_birth",
+        "family_sound",
+        "given_sound",
+        "former_sound1",
+        "former_sound2",
+        "initials",
+        "postcode_key",
+        "uln",
+    ),
+    Index("ix_learner_home", "postcode_key", "uln"),
+    Index("ix_learner_year", "family_sound", "given_sound", "birth_year", "uln"),
+    Index("ix_learner_day", "family_sound", "given_sound", "birth_day", "uln"),
+    Index(
+        "ix_learner_former",
+        "given_sound",
+        "birth_year",
+        "former_sound1",
+        "former_sound2",
+        "uln",
+        sqlite_where=text("former_sound1 <> ''"),
+        postgresql_where=text("former_sound1 <> ''"),
+    ),
     Index("ix_learner_master", "master_uln"),
 )
 
@@ -229,4 +258,41 @@ batch_digest = Table(
     Column("digest", String(64), primary_key=True),
     Column("job_id", ForeignKey("batch_job.id"), nullable=False),
     Column("at", DateTime, nullable=False),
+)
+
+matching_model = Table(
+    "matching_model",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("learners", BigInteger, nullable=False),
+    Column("parameters", Text, nullable=False),
+)
+
+duplicate = Table(
+    "duplicate",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    # In the order of the ULNs, so that a pair is there once.
+    Column("uln", ForeignKey("learner.uln"), nullable=False),
+    Column("other_uln", ForeignKey("learner.uln"), nullable=False),
+    Column("found_at", DateTime, nullable=False),
+    Column("advice", String(11), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("status", String(9), nullable=False),
+    Column("decided_at", DateTime),
+    Column("decided_by", String(254)),
+    Column("reason", String(254)),
+    Index("uq_duplicate_pair", "uln", "other_uln", unique=True),
+    Index("ix_duplicate_status", "status", "score"),
+)
+
+recent_find = Table(
+    "recent_find",
+    metadata,
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Index("ix_recent_find_at", "organisation_id", "at"),
 )

@@ -1,24 +1,29 @@
 """One unit of work: one transaction, one moment, all repositories."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import Engine
 
+from gateway.domain.learner import Person
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
 from gateway.store.events import Events
+from gateway.store.finds import Finds
 from gateway.store.learners import Learners
+from gateway.store.models import Models, NewestModel
 from gateway.store.organisations import Organisations
+from gateway.store.plan import Plan
 from gateway.store.session import Session, transaction
 from gateway.store.standings import Standings
 from gateway.store.turns import Turns
 
 Clock = Callable[[], datetime]
 
+_STEPS_BETWEEN_CHECKPOINTS = 8
 _SECONDS_ASIDE = 0.001
 """Twice what a process waits before it tries again for its turn (session.py)."""
 
@@ -31,16 +36,46 @@ def utc_now() -> datetime:
 class Unit:
     """What a handler works with. `at` is the moment of the whole unit, in UTC without a zone."""
 
-    __slots__ = ("at", "audit", "batches", "events", "learners", "organisations", "standings")
+    __slots__ = (
+        "_newest",
+        "_session",
+        "at",
+        "audit",
+        "batches",
+        "events",
+        "finds",
+        "learners",
+        "models",
+        "organisations",
+        "standings",
+    )
 
-    def __init__(self, session: Session, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime, newest: NewestModel) -> None:
+        self._session = session
+        self._newest = newest
         self.at = at
-        self.learners = Learners(session, at)
+        self.learners: Learners = Learners(session, at)
         self.events = Events(session)
         self.organisations = Organisations(session)
         self.audit = Audit(session, at)
+        self.finds = Finds(session, at)
         self.batches = Batches(session, at)
         self.standings = Standings(session, at)
+        self.models = Models(session, at, newest)
+
+    def plan(self, people: Sequence[Person], ulns: Collection[str]) -> Plan:
+        """Give a plan of the register in which these people and ULNs are looked up, together."""
+        return Plan(self._session, self.at, people, ulns)
+
+    def with_learners(self, learners: Learners) -> "Unit":
+        """Give this unit with others in place of its learners."""
+        unit = Unit(self._session, self.at, self._newest)
+        unit.learners = learners
+        return unit
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Open a part of the unit: where it raises, nothing of it stays."""
+        return self._session.savepoint()
 
 
 class Store:
@@ -49,17 +84,47 @@ class Store:
     def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
         self.engine = engine
         self._clock = clock
+        self._steps = 0
+        self._newest = NewestModel()
         self._transaction = (
             Turns(engine).transaction if engine.dialect.name == "sqlite" else partial(transaction, engine)
         )
 
     def step_aside(self) -> None:
-        """Let other processes have a turn, between the many units of long work; on PostgreSQL nobody is in the way."""
-        if self.engine.dialect.name == "sqlite":
-            time.sleep(_SECONDS_ASIDE)
+        """Let other processes have a turn, between the many units of long work; on PostgreSQL nobody is in the way.
+
+        Now and then the time is used to move what SQLite has written ahead into its file. Left to itself SQLite
+        does that in somebody's commit.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        time.sleep(_SECONDS_ASIDE)
+        self._steps += 1
+        if self._steps % _STEPS_BETWEEN_CHECKPOINTS == 0:
+            with closing(self.engine.raw_connection()) as pooled:
+                pooled.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """Open a unit; it commits at the end of the block and rolls back on any exception."""
         with self._transaction() as session:
-            yield Unit(session, self._clock())
+            yield Unit(session, self._clock(), self._newest)
+
+    @contextmanager
+    def lazy_unit(self) -> Iterator[Unit]:
+        """Open a unit of which nobody is told: it commits without a wait for the disk.
+
+        What it did may be undone by a loss of power, as if it had not been done. But nobody can have seen it: every
+        answer is preceded by the commit of its audit row, which waits for the disk, and all that was written before.
+        """
+        with transaction(self.engine, lazy=True) as session:
+            yield Unit(session, self._clock(), self._newest)
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """Open a unit that only reads, as of one moment; nobody waits for it, and it is rolled back at the end."""
+        session = Session(self.engine, reading=True)
+        try:
+            yield Unit(session, self._clock(), self._newest)
+        finally:
+            session.roll_back()

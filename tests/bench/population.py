@@ -67,14 +67,14 @@ def people(count: int, seed: int = 7) -> list[tuple[str, Person]]:
     dice = random.Random(seed)
     made = []
     for ordinal in range(count):
-        family = f"{dice.choice(_FAMILY)}{dice.choice(_FAMILY).lower()}"
+        family, former = (f"{dice.choice(_FAMILY)}{dice.choice(_FAMILY).lower()}" for _ in range(2))
         person = Person(
             title=dice.choice(("Mr", "Ms")),
             given_name=dice.choice(_GIVEN),
             middle_name=dice.choice(_GIVEN),
             family_name=family,
             preferred_given_name=dice.choice(_GIVEN),
-            previous_family_name=dice.choice(_FAMILY),
+            previous_family_name=former,
             family_name_at_16=family,
             school_at_16=f"{dice.choice(_TOWNS)} Academy",
             address=Address(

@@ -14,13 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NoReturn
 
 from lxml import etree
 
 from gateway.domain import uln
-from gateway.store.batches import Claim
-from gateway.store.unit import Unit
 from gateway.worker import Worker
 from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, SOAP, Reply, Wire
 
@@ -137,7 +134,7 @@ def play(case: Case, wire: Wire) -> Iterator[tuple[Reply, bytes]]:
         if (case.folder / f"work-before-{number}").exists():
             work(wire)
         if (case.folder / f"break-before-{number}").exists():
-            BrokenWorker(wire.gateway._store).work()
+            Worker(wire.gateway._store, reach=fail).work()
         expected = response.read_bytes()
         body = request.read_bytes()
         for name, value in given.items():
@@ -147,10 +144,9 @@ def play(case: Case, wire: Wire) -> Iterator[tuple[Reply, bytes]]:
         given |= issued(expected, reply.body)
 
 
-class BrokenWorker(Worker):
-    """A worker that fails at every row."""
-
-    def _do_rows(self, claim: Claim, unit: Unit) -> NoReturn:  # noqa: ARG002
+def fail(where: str) -> None:
+    """Fail at every row."""
+    if where == "before row":
         raise ZeroDivisionError
 
 

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from gateway import demo
 from gateway.domain import uln
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person, Standing
+from gateway.domain.matching import traits_of
+from gateway.domain.matching.index import Index
 from gateway.domain.organisation import Caller
 from gateway.store.errors import KeyTaken, Stale
+from gateway.store.search import search_of
 from gateway.store.unit import Store, Unit
 
 HAL = Person(
@@ -135,16 +139,27 @@ def test_a_master_knows_the_ulns_merged_into_it(store: Store) -> None:
     assert ann.linked_ulns == ()
 
 
-def test_candidates_share_a_family_name_and_birth_date_or_postcode(store: Store) -> None:
+def test_the_store_finds_whom_the_reference_index_finds(store: Store) -> None:
+    people = [one for one in demo.learners() if one.standing is not Standing.DELETED]
+    index = Index((one.uln, traits_of(one.person)) for one in sorted(people, key=lambda one: one.uln))
+    changes: list[dict[str, Any]] = [
+        {},
+        {"postcode": "LS1 4AP"},
+        {"postcode": "ZZ99 3VZ"},
+        {"family_name": "Poe"},
+        {"given_name": "Zed", "previous_family_name": "Lee"},
+        {"given_name": "Lee", "family_name": "Ann"},
+        {"date_of_birth": date(2004, 9, 3)},
+        {"date_of_birth": date(1999, 3, 9)},
+        {"date_of_birth": date(1970, 1, 1)},
+    ]
+    asked = [replace(one.person, **change) for one in people for change in changes]
     with store.unit() as unit:
-        twins = {learner.uln for learner in unit.learners.candidates(demo.ANN)}
-        by_previous_name = {learner.uln for learner in unit.learners.candidates(replace(demo.DEE, family_name="Poe"))}
-        moved = {learner.uln for learner in unit.learners.candidates(replace(demo.SION, postcode="LS1 4AP"))}
-        deleted = unit.learners.candidates(demo.EVE)
-    assert twins == {demo.ANN_ULN, demo.BEA_ULN}
-    assert by_previous_name == {demo.DEE_ULN, demo.MERGED_ULN}
-    assert moved == {demo.SION_ULN}
-    assert deleted == []
+        found = [{learner.uln for learner in unit.learners.candidates(person)} for person in asked]
+        together = unit.learners.candidates_of_all({search_of(traits_of(person)) for person in asked})
+    assert found == [set(index.candidates(traits_of(person))) for person in asked]
+    assert found == [{one.uln for one in together[search_of(traits_of(person))]} for person in asked]
+    assert sum(map(len, found)) > 2 * len(asked) / len(changes), "hardly anybody was found"
 
 
 def test_what_a_failing_unit_did_is_undone(store: Store) -> None:

@@ -16,6 +16,7 @@ from gateway.domain.codes import Code
 from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, UnusableDatabase
+from gateway.store.session import Session, transaction
 from gateway.store.unit import Store, Unit
 
 
@@ -152,3 +153,37 @@ def test_a_server_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
 def drop_connections(server: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'gateway_test_%'")
+
+
+def _waits_for_the_disk(session: Session) -> bool:
+    """Tell whether a commit of this transaction waits: SQLite's synchronous is 2 (FULL), PostgreSQL's is on."""
+    sqlite = session.dialect.name == "sqlite"
+    asked = "PRAGMA synchronous" if sqlite else "SHOW synchronous_commit"
+    return session._driver.execute(asked).fetchone()[0] in (2, "on")
+
+
+def test_only_a_lazy_unit_does_not_wait_for_the_disk(database_url: str) -> None:
+    engine = open_engine(database_url, connections=1)
+    waits = []
+    for lazy in (False, True, False, True):
+        with transaction(engine, lazy=lazy) as session:
+            waits.append(_waits_for_the_disk(session))
+    engine.dispose()
+    assert waits == [True, False, True, False]
+
+
+def test_a_reading_unit_sees_one_moment_and_keeps_nobody_waiting(sqlite_url: str) -> None:
+    def users(unit: Unit) -> list[str]:
+        college = unit.organisations.named(demo.COLLEGE.ukprn, "")
+        assert college is not None
+        return unit.organisations.users(college)
+
+    with opened(sqlite_url) as store, opened(sqlite_url) as other, store.reading() as reading:
+        before = users(reading)
+        with other.unit() as unit:
+            college = unit.organisations.named(demo.COLLEGE.ukprn, "")
+            assert college is not None
+            unit.organisations.add_user(college, "newcomer")
+        with other.reading() as after:
+            assert users(after) == sorted([*before, "newcomer"])
+        assert users(reading) == before

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from gateway.handlers.batch_row import do_row
+from gateway.handlers.batch_row import do_row, read_row
 from gateway.settings import Settings
 from gateway.store.tables import batch_row
 from gateway.worker import Worker
@@ -116,7 +116,7 @@ class CarelessWorker(Worker):
         self._reach("after claim")
         with self._store.unit() as unit:
             for place, given in rows:
-                code = do_row(claim.kind, given, claim.caller, unit, check_only=False).code
+                code = do_row(read_row(claim.kind, given), claim.caller, unit, check_only=False).code
                 here = (batch_row.c.job_id == claim.job_id, batch_row.c.position == place)
                 unit.batches._session.run(update(batch_row).where(*here).values(code=str(code)))
         return True

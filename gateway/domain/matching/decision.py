@@ -52,6 +52,11 @@ class PossibleMatches:
     substituted: frozenset[str]
     explanations: Explanations = field(default_factory=dict, compare=False)
 
+    @property
+    def best_score(self) -> float:
+        """Give the log2 odds of the likeliest."""
+        return max(one.score for one in self.explanations.values())
+
 
 @dataclass(frozen=True, slots=True)
 class TooManyMatches:

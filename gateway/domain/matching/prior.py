@@ -1,9 +1,9 @@
 """The model that ships: what is taken for granted of a register of which nothing is known yet.
 
-The shares of one person's records follow the published parameters of the Ministry of Justice's person matching
-(`hmpps-person-match`) and what registers of learners report; the shares of strangers and of relatives were counted in
-synthetic households. The names are those that most people in the United Kingdom bear, a hundred thousand people
-in round numbers. A register of some thousand learners outweighs all of it (`learning.learn`).
+All of it is estimated, in round numbers: the shares of one person's records after the published parameters of the
+Ministry of Justice's person matching (`hmpps-person-match`), those of strangers and relatives from what holds of names,
+birthdays and households; the names are the commonest of the United Kingdom, in a hundred thousand people. A register
+of some thousand learners outweighs it (`learning.learn`).
 """
 
 from gateway.domain.matching.levels import Field

@@ -45,21 +45,46 @@ def upgrade() -> None:
         sa.Column("notes", sa.String(length=4000), nullable=False),
         sa.Column("family_key", sa.String(length=140), nullable=False),
         sa.Column("given_key", sa.String(length=140), nullable=False),
-        sa.Column("previous_family_key", sa.String(length=140), nullable=False),
-        sa.Column("family_at_16_key", sa.String(length=140), nullable=False),
         sa.Column("postcode_key", sa.String(length=9), nullable=False),
+        sa.Column("family_sound", sa.String(length=4), nullable=False),
+        sa.Column("given_sound", sa.String(length=4), nullable=False),
+        sa.Column("former_sound1", sa.String(length=4), nullable=False),
+        sa.Column("former_sound2", sa.String(length=4), nullable=False),
+        sa.Column("initials", sa.String(length=2), nullable=False),
+        sa.Column("birth_year", sa.String(length=4), nullable=False),
+        sa.Column("birth_day", sa.String(length=5), nullable=False),
         sa.ForeignKeyConstraint(["master_uln"], ["learner.uln"], name=op.f("fk_learner_master_uln")),
         sa.PrimaryKeyConstraint("uln", name=op.f("pk_learner")),
     )
     with op.batch_alter_table("learner", schema=None) as batch_op:
-        batch_op.create_index("ix_learner_birth_at_16", ["date_of_birth", "family_at_16_key"], unique=False)
-        batch_op.create_index("ix_learner_birth_family", ["date_of_birth", "family_key"], unique=False)
-        batch_op.create_index("ix_learner_birth_previous", ["date_of_birth", "previous_family_key"], unique=False)
+        batch_op.create_index(
+            "ix_learner_born",
+            [
+                "date_of_birth",
+                "family_sound",
+                "given_sound",
+                "former_sound1",
+                "former_sound2",
+                "initials",
+                "postcode_key",
+                "uln",
+            ],
+            unique=False,
+        )
+        batch_op.create_index("ix_learner_day", ["family_sound", "given_sound", "birth_day", "uln"], unique=False)
+        batch_op.create_index(
+            "ix_learner_former",
+            ["given_sound", "birth_year", "former_sound1", "former_sound2", "uln"],
+            unique=False,
+            sqlite_where=sa.text("former_sound1 <> ''"),
+            postgresql_where=sa.text("former_sound1 <> ''"),
+        )
+        batch_op.create_index("ix_learner_home", ["postcode_key", "uln"], unique=False)
         batch_op.create_index("ix_learner_master", ["master_uln"], unique=False)
-        batch_op.create_index("ix_learner_postcode_family", ["postcode_key", "family_key"], unique=False)
+        batch_op.create_index("ix_learner_year", ["family_sound", "given_sound", "birth_year", "uln"], unique=False)
         batch_op.create_index(
             "uq_learner_key",
-            ["date_of_birth", "family_key", "given_key", "postcode_key", "gender"],
+            ["family_key", "given_key", "date_of_birth", "postcode_key", "gender"],
             unique=True,
             sqlite_where=sa.text("standing = 'active'"),
             postgresql_where=sa.text("standing = 'active'"),
@@ -178,11 +203,16 @@ def downgrade() -> None:
             sqlite_where=sa.text("standing = 'active'"),
             postgresql_where=sa.text("standing = 'active'"),
         )
-        batch_op.drop_index("ix_learner_postcode_family")
+        batch_op.drop_index("ix_learner_year")
         batch_op.drop_index("ix_learner_master")
-        batch_op.drop_index("ix_learner_birth_previous")
-        batch_op.drop_index("ix_learner_birth_family")
-        batch_op.drop_index("ix_learner_birth_at_16")
+        batch_op.drop_index("ix_learner_home")
+        batch_op.drop_index(
+            "ix_learner_former",
+            sqlite_where=sa.text("former_sound1 <> ''"),
+            postgresql_where=sa.text("former_sound1 <> ''"),
+        )
+        batch_op.drop_index("ix_learner_day")
+        batch_op.drop_index("ix_learner_born")
 
     op.drop_table("learner")
     # ### end Alembic commands ###

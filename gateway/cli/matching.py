@@ -1,0 +1,125 @@
+"""`lrs-gateway matching` and `match`: what matching knows of the register, and why it decides as it does."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
+from gateway.domain.learner import Gender, Person
+from gateway.domain.matching import ExactMatch, LinkedMatch, Match, NoMatch, PossibleMatches, TooManyMatches, Traits
+from gateway.handlers.match_explained import Explained, explain_match
+from gateway.handlers.refresh_matching import refresh_matching
+from gateway.store.errors import Clash
+
+_BETWEEN_STEPS = 1000
+_WIDTH = 150
+
+
+@click.group()
+def matching() -> None:
+    """Refresh what matching knows of the register."""
+
+
+@matching.command()
+@in_one_line
+def refresh() -> None:
+    """Learn from the register how often names and postcodes occur, and how relatives agree; nightly is a good time."""
+    console = Console(stderr=True)
+    progress = Progress(SpinnerColumn(), TextColumn("{task.completed:,.0f} learners"), console=console, transient=True)
+    with opened_store() as store, progress:
+        task = progress.add_task("", total=None)
+
+        def watch(people: Iterable[Traits]) -> Iterator[Traits]:
+            for number, one in enumerate(people, 1):
+                if number % _BETWEEN_STEPS == 0:
+                    progress.update(task, completed=number)
+                yield one
+
+        try:
+            model = refresh_matching(store, watch)
+        except Clash as error:
+            raise Failed("somebody else has refreshed meanwhile") from error
+    click.echo(
+        f"Model {model.version}: {model.register_size:,.0f} learners, {model.relatives_each:.1f} relatives each."
+    )
+
+
+@click.group("match")
+def match_() -> None:
+    """Look for a person as learnerByDemographics does."""
+
+
+@match_.command()
+@click.option("--given", required=True, help="Given name.")
+@click.option("--family", required=True, help="Family name.")
+@click.option("--born", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Date of birth, 2005-04-01.")
+@click.option("--gender", required=True, type=click.Choice(["0", "1", "2", "9"]), help="1 male, 2 female.")
+@click.option("--postcode", required=True, help="Last known postcode.")
+@click.option("--previous-family", default="", help="Family name before.")
+@click.option("--family-at-16", default="", help="Family name at 16.")
+@click.option("--email", default="", help="E-mail address.")
+@click.option("--birthplace", default="", help="Place of birth.")
+@in_one_line
+def explain(
+    given: str,
+    family: str,
+    born: datetime,
+    gender: str,
+    postcode: str,
+    previous_family: str,
+    family_at_16: str,
+    email: str,
+    birthplace: str,
+) -> None:
+    """Show every candidate, how far each field agrees, the bits that this is worth, and what is decided."""
+    person = Person(
+        given_name=given,
+        family_name=family,
+        date_of_birth=born.date(),
+        gender=Gender(int(gender)),
+        postcode=postcode,
+        previous_family_name=previous_family,
+        family_name_at_16=family_at_16,
+        email=email,
+        place_of_birth=birthplace,
+    )
+    with opened_unit() as unit:
+        explained = explain_match(person, unit)
+    _print(explained)
+
+
+def _print(explained: Explained) -> None:
+    table = Table("ULN", "standing", "bits", "listed")
+    fields = explained.candidates[0].explanation.evidence if explained.candidates else ()
+    for piece in fields:
+        table.add_column(piece.field)
+    for one in explained.candidates:
+        evidence = [f"{piece.level} {piece.bits:+.1f}" for piece in one.explanation.evidence]
+        row = (
+            one.learner.uln,
+            one.learner.standing.value,
+            f"{one.explanation.score:.1f}",
+            "yes" if one.listed else "no",
+        )
+        table.add_row(*row, *evidence)
+    if explained.candidates:
+        Console(width=_WIDTH).print(table)
+    click.echo(f"Decided by model {explained.model.version}: {_words(explained.decision)}.")
+
+
+def _words(decision: Match) -> str:
+    match decision:
+        case NoMatch():
+            return "no match"
+        case ExactMatch(learner):
+            return f"exact match, {learner.uln}"
+        case LinkedMatch(master):
+            return f"linked match, {master.uln}"
+        case PossibleMatches(learners):
+            return f"possible matches, {', '.join(learner.uln for learner in learners)}"
+        case TooManyMatches():
+            return "too many matches"

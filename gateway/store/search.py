@@ -1,0 +1,141 @@
+"""How candidates are looked up: the probes of domain.matching.keys as one statement, the same on both databases.
+
+Every probe gathers ULNs from one index; the learners are read once, by ULN. Each but the first is cut at
+MOST_FOUND, which keeps a crowded postcode or a common pair of names from costing more than it can tell.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Date, Select, String, and_, literal, or_, select, true, union
+
+from gateway.domain.learner import Standing
+from gateway.domain.matching import Traits, probes
+from gateway.domain.matching.keys import MOST_FOUND, BornProbe, FormerProbe, HomeProbe, NamesProbe, YearProbe
+from gateway.store.statement import WORDS, Statement, among, arrays, parameter
+from gateway.store.tables import learner
+
+_NOTHING = "-"
+"""Equal to no key of any learner; an empty text would be."""
+
+Words = tuple[str, ...]
+
+
+class Search(NamedTuple):
+    """What is looked up for one person: the values of all probes."""
+
+    born: date
+    twin: date
+    families: Words
+    givens: Words
+    formers: Words
+    initials: str
+    home: str
+    own_families: Words
+    given: str
+    year: str
+    day: str
+    family_name: str
+    given_name: str
+
+
+_TYPES: dict[str, Any] = {
+    "born": Date(),
+    "twin": Date(),
+    "families": WORDS,
+    "givens": WORDS,
+    "formers": WORDS,
+    "initials": String(),
+    "home": String(),
+    "own_families": WORDS,
+    "given": String(),
+    "year": String(),
+    "day": String(),
+    "family_name": String(),
+    "given_name": String(),
+}
+
+
+def search_of(person: Traits) -> Search:
+    """Give what is looked up for a person whose names and birth date are known, as those of every caller are."""
+    asked = probes(person)
+    born = [probe for probe in asked if isinstance(probe, BornProbe)]
+    years = [probe for probe in asked if isinstance(probe, YearProbe)]
+    homes = [probe.postcode for probe in asked if isinstance(probe, HomeProbe)]
+    names = [probe for probe in asked if isinstance(probe, NamesProbe)]
+    formers = tuple(dict.fromkeys(probe.former_sound for probe in asked if isinstance(probe, FormerProbe)))
+    return Search(
+        born=date.fromisoformat(born[0].born),
+        twin=date.fromisoformat(born[-1].born),
+        families=born[0].family_sounds,
+        givens=born[0].given_sounds,
+        formers=born[0].former_sounds,
+        initials=born[0].initials or _NOTHING,
+        home=homes[0] if homes else _NOTHING,
+        own_families=formers,
+        given=years[0].given_sound if years else _NOTHING,
+        year=person.born[:4],
+        day=person.born[5:],
+        family_name=names[0].family if names else _NOTHING,
+        given_name=names[0].given if names else _NOTHING,
+    )
+
+
+def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
+    """Gather the ULNs that the probes find; `outer` is what `asked` are columns of, None where they are parameters."""
+    one = learner.c
+    own_family = among(one.family_sound, asked["own_families"])
+    born_then = or_(one.date_of_birth == asked["born"], one.date_of_birth == asked["twin"])
+    agrees = or_(
+        among(one.family_sound, asked["families"]),
+        among(one.given_sound, asked["givens"]),
+        among(one.former_sound1, asked["formers"]),
+        among(one.former_sound2, asked["formers"]),
+        one.initials == asked["initials"],
+        one.postcode_key == asked["home"],
+    )
+    had_then = or_(
+        among(one.former_sound1, asked["own_families"]),
+        among(one.former_sound2, asked["own_families"]),
+    )
+    first_name = one.given_sound == asked["given"]
+    cut = (
+        (one.postcode_key == asked["home"],),
+        (own_family, first_name, one.birth_year == asked["year"]),
+        (own_family, first_name, one.birth_day == asked["day"]),
+        (first_name, one.birth_year == asked["year"], one.former_sound1 != literal("", literal_execute=True), had_then),
+        # This one is looked up in the unique index, which holds the living alone.
+        (one.family_key == asked["family_name"], one.given_key == asked["given_name"], one.standing == _ACTIVE),
+    )
+    probed = [select(one.uln).where(and_(*where)).correlate(outer).limit(MOST_FOUND).subquery() for where in cut]
+    return union(select(one.uln).where(born_then, agrees).correlate(outer), *(select(probe.c.uln) for probe in probed))
+
+
+_ACTIVE = literal(Standing.ACTIVE.value, literal_execute=True)
+
+
+def candidates_of(columns: Select[Any]) -> Statement:
+    """Find the candidates of one search, living or merged; `columns` says what of them."""
+    asked = {name: parameter(name, kind) for name, kind in _TYPES.items()}
+    return Statement(_candidates(columns, asked, None))
+
+
+def candidates_of_all(columns: Select[Any]) -> Statement:
+    """Find the candidates of many searches at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
+    asked = arrays("asked", {name: String() if kind is WORDS else kind for name, kind in _TYPES.items()})
+    found = _candidates(columns, {name: asked.c[name] for name in _TYPES}, asked).correlate(asked).lateral("found")
+    return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
+
+
+def lists_of(searches: Sequence[Search]) -> dict[str, list[Any]]:
+    """Give the values of many searches as that statement takes them: a list for each part, words in one text."""
+    return {
+        name: [" ".join(part) if kind is WORDS else part for part in parts]
+        for (name, kind), parts in zip(_TYPES.items(), zip(*searches, strict=True), strict=True)
+    }
+
+
+def _candidates(columns: Select[Any], asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Select[Any]:
+    there = learner.c.standing != Standing.DELETED.value
+    return columns.where(learner.c.uln.in_(_gathered(asked, outer)), there).order_by(learner.c.uln)

@@ -1,0 +1,192 @@
+"""Statements, built by SQLAlchemy Core and compiled once for each database."""
+
+import json
+from collections import namedtuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Self
+
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+    column,
+    func,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import Delete, Insert, Select, Update
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+Core = Select[Any] | Insert | Update | Delete
+Values = Mapping[str, Any]
+
+
+def parameter(name: str, kind: Any = None) -> BindParameter[Any]:
+    """Give a place in a statement for a value that is given at each run."""
+    return bindparam(name, None, kind, required=False)
+
+
+def parameters(table: Table) -> dict[str, BindParameter[Any]]:
+    """Give a place for every column of a table."""
+    return {name: parameter(name) for name in table.c.keys()}  # noqa: SIM118
+
+
+class _Words(TypeDecorator[Collection[str]]):
+    """A list of words, that is of texts without blanks, as one text: JSON on SQLite, blanks between on PostgreSQL."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> str:
+        """Write the list."""
+        return json.dumps(list(value or ())) if dialect.name == "sqlite" else " ".join(value or ())
+
+
+class _Among(ColumnElement[bool]):
+    """Whether a column is one of a list of words."""
+
+    inherit_cache = False
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[str], words: ColumnElement[Any]) -> None:
+        self.column = column
+        self.words = words
+
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002
+        """Stand in a condition as it is: SQLite, told "... = 1", would look at every row."""
+        return self
+
+
+@compiles(_Among, "postgresql")
+def _among_postgresql(element: _Among, compiler: Any, **how: Any) -> str:
+    words = compiler.process(element.words, **how)
+    return f"{compiler.process(element.column, **how)} = ANY (string_to_array({words}, ' '))"
+
+
+@compiles(_Among, "sqlite")
+def _among_sqlite(element: _Among, compiler: Any, **how: Any) -> str:
+    words = compiler.process(element.words, **how)
+    return f"{compiler.process(element.column, **how)} IN (SELECT value FROM json_each({words}))"  # noqa: S608  (a part of a statement)
+
+
+def words(name: str) -> BindParameter[Any]:
+    """Give a place for a list of words, of any number, that is given at each run."""
+    return parameter(name, WORDS)
+
+
+WORDS = _Words()
+
+
+def among(column: ColumnElement[str], words: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Tell whether a column is one of the words: one statement for any number of them."""
+    return _Among(column, words)
+
+
+def arrays(name: str, columns: Mapping[str, Any]) -> TableValuedAlias:
+    """Give rows that are given at each run as a list for each column, numbered by `n` from 1; PostgreSQL alone."""
+    lists = [bindparam(place, None, ARRAY(kind), required=False) for place, kind in columns.items()]
+    named = [column(place, kind) for place, kind in columns.items()]
+    return func.unnest(*lists).table_valued(*named, with_ordinality="n", name=name).render_derived()
+
+
+class Statement:
+    """A Core statement, compiled once for each database. Its `parameter`s are given at each run."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._compiled: dict[str, Compiled] = {}
+
+    def compiled(self, dialect: Dialect) -> "Compiled":
+        """Give the statement as this database takes it."""
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = Compiled(self._core, dialect)
+        return found
+
+
+class Compiled:
+    """A statement as one database takes it."""
+
+    __slots__ = ("_binds", "_constants", "_make_row", "_names", "_results", "sql")
+
+    def __init__(self, core: Core, dialect: Dialect) -> None:
+        compiled: Any = core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        self.sql = str(compiled)
+        self._names: list[str] | None = compiled.positiontup
+        open_binds = {name for name, bind in compiled.binds.items() if not bind.unique}
+        self._constants = {name: value for name, value in compiled.params.items() if name not in open_binds}
+        self._binds = [
+            (name, process)
+            for name, bind in compiled.binds.items()
+            if name in compiled.params
+            and (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        ]
+        columns = list(core.selected_columns if isinstance(core, Select) else core.exported_columns)
+        self._results: list[tuple[int, Callable[[Any], Any]]] = []
+        for place, one in enumerate(columns):
+            process = one.type.dialect_impl(dialect).result_processor(dialect, None)
+            if process:
+                self._results.append((place, process))
+        row: Any = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]  # noqa: PYI024
+        self._make_row = row._make
+
+    def bind(self, values: Values) -> Any:
+        """Give the parameters as the driver takes them. Raises KeyError where one is missing."""
+        given = {**self._constants, **values}
+        for name, process in self._binds:
+            given[name] = process(given[name])
+        return given if self._names is None else [given[name] for name in self._names]
+
+    def row(self, fetched: Sequence[Any]) -> Any:
+        """Give a row of the driver as a named tuple of Python values."""
+        if self._results:
+            fetched = list(fetched)
+            for place, process in self._results:
+                fetched[place] = process(fetched[place])
+        return self._make_row(fetched)
+
+
+class Insertion:
+    """The insertion of rows into a table, one or thousands, each a mapping with a value for every column.
+
+    With `unless_taken` a row that a unique index refuses is left out. `but` names columns that are not given.
+    """
+
+    def __init__(self, table: Table, *, but: Collection[str] = (), unless_taken: bool = False) -> None:
+        self.table = table.name
+        self.names = [name for name in table.c.keys() if name not in but]  # noqa: SIM118
+        self.unless_taken = unless_taken
+        self._types = [table.c[name].type for name in self.names]
+        self._statements = {}
+        for dialect in (postgresql, sqlite):
+            one: Any = dialect.insert(table).values({name: parameter(name) for name in self.names})
+            self._statements[dialect.__name__.rpartition(".")[2]] = Statement(
+                one.on_conflict_do_nothing() if unless_taken else one
+            )
+
+    def statement(self, dialect: Dialect) -> "Statement":
+        """Give the statement that inserts one row."""
+        return self._statements[dialect.name]
+
+    def writer(self, dialect: Dialect) -> Callable[[Values], list[Any]]:
+        """Give a function that makes of a row its values as the driver takes them, in the order of `names`."""
+        processes = [
+            (place, process)
+            for place, kind in enumerate(self._types)
+            if (process := kind.dialect_impl(dialect).bind_processor(dialect)) is not None
+        ]
+        names = self.names
+
+        def write(row: Values) -> list[Any]:
+            values = [row[name] for name in names]
+            for place, process in processes:
+                values[place] = process(values[place])
+            return values
+
+        return write
