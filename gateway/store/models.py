@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from gateway import logs
 from gateway.domain.learner import Standing
 from gateway.domain.matching import PRIOR, Model, Traits, UnreadableModel
-from gateway.domain.matching.traits import traits
+from gateway.store.compared import COMPARED, compared
 from gateway.store.session import Session
 from gateway.store.statement import Insertion, Statement, parameter
 from gateway.store.tables import learner, matching_model
@@ -25,20 +25,7 @@ _INSERT = Insertion(matching_model)
 _VERSION = Statement(select(func.max(matching_model.c.version).label("version")))
 _PARAMETERS = Statement(select(matching_model.c.parameters).where(matching_model.c.version == parameter("wanted")))
 _LIVING = Statement(
-    select(
-        learner.c.uln,
-        learner.c.given_name,
-        learner.c.family_name,
-        learner.c.middle_name,
-        learner.c.preferred_given_name,
-        learner.c.previous_family_name,
-        learner.c.family_name_at_16,
-        learner.c.date_of_birth,
-        learner.c.postcode,
-        learner.c.gender,
-        learner.c.email,
-        learner.c.place_of_birth,
-    )
+    select(learner.c.uln, *COMPARED)
     .where(learner.c.uln > parameter("after"), learner.c.standing == Standing.ACTIVE.value)
     .order_by(learner.c.uln)
     .limit(_AT_ONCE)
@@ -78,7 +65,7 @@ class Models:
         after = ""
         while rows := self._session.rows(_LIVING, {"after": after}):
             for row in rows:
-                yield row.uln, traits(**{name: value for name, value in row._asdict().items() if name != "uln"})
+                yield row.uln, compared(row)
             after = rows[-1].uln
 
 

@@ -5,7 +5,7 @@ postcode holds as many learners as in life. The model is told how it is in life.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,10 +30,34 @@ NATION = 28_000_000
 _PEOPLE_OF_A_POSTCODE = 16
 _PEOPLE_OF_A_HOUSEHOLD = 1.8
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
-_AREAS = ("B", "BS", "CB", "CF", "CV", "DE", "E", "EX", "G", "GL", "HU", "L", "LE", "LS", "M", "N", "NE", "NG", "S", "SE")
+_AREAS = (
+    "B",
+    "BS",
+    "CB",
+    "CF",
+    "CV",
+    "DE",
+    "E",
+    "EX",
+    "G",
+    "GL",
+    "HU",
+    "L",
+    "LE",
+    "LS",
+    "M",
+    "N",
+    "NE",
+    "NG",
+    "S",
+    "SE",
+)
 _INWARD_OF_A_DISTRICT = 200
 _ROWS_AT_ONCE = 10_000
 _AT = datetime(2025, 9, 1, 8, 0)
+_INDEXES = sorted((index for index in learner.indexes if not index.unique), key=lambda index: str(index.name))
+"""Made after the load, which is faster; but for the one that refuses who is there already."""
+
 _INSERT = Insertion(learner, unless_taken=True)
 
 
@@ -69,7 +93,7 @@ def nation(learners: int, asked: int, *, dense: bool = True, seed: int = 28) -> 
     dice.shuffle(in_life)
     model = learn(traits_of(_person(one)) for one in in_life)
     fold = _folded if dense else _as_it_is
-    held = People([fold(one) for one in in_life], [fold(one) for one in made.hidden_twins])
+    held = People(_each_once(map(fold, in_life)), [fold(one) for one in made.hidden_twins])
     registered = list(zip(_ulns(dice), held.registered, strict=False))
     numbers = {one.person: uln for uln, one in registered}
     queries = [one if one.person in numbers else fold(one) for one in real(Asker(maker, held), asked)]
@@ -90,6 +114,11 @@ def _told(model: Model, times: float) -> Model:
     )
 
 
+def _each_once(records: Iterable[Record]) -> list[Record]:
+    """Leave out whoever has the key fields of somebody before."""
+    return list({(one.family, one.given, one.birth, one.postcode, one.gender): one for one in records}.values())
+
+
 def _as_it_is(one: Record) -> Record:
     return one
 
@@ -101,7 +130,9 @@ def _folded(one: Record) -> Record:
 
 def _postcodes(learners: int) -> Postcodes:
     districts = max(20, learners // _PEOPLE_OF_A_POSTCODE // _INWARD_OF_A_DISTRICT)
-    inward = tuple(f"{ordinal % 10}{_LETTERS[ordinal // 10]}{_LETTERS[ordinal % 20]}" for ordinal in range(_INWARD_OF_A_DISTRICT))
+    inward = tuple(
+        f"{ordinal % 10}{_LETTERS[ordinal // 10]}{_LETTERS[ordinal % 20]}" for ordinal in range(_INWARD_OF_A_DISTRICT)
+    )
     return of_counts([(f"{_AREAS[number % 20]}{number // 20 + 1}", 1, inward) for number in range(districts)])
 
 
@@ -135,17 +166,16 @@ def _person(one: Record) -> Person:
 
 def fill_sqlite(engine: Engine, made: Nation) -> None:
     """Load the learners into an empty register; the indexes are made afterwards, and the planner is told."""
-    indexes = sorted(learner.indexes, key=lambda index: str(index.name))
     with engine.begin() as connection:
         connection.execute(text("PRAGMA cache_size = -400000"))
-        for index in indexes:
+        for index in _INDEXES:
             index.drop(connection)
     rows = made.rows
     while some := list(islice(rows, _ROWS_AT_ONCE)):
         with transaction(engine, lazy=True) as session:
             session.insert(_INSERT, some)
     with engine.begin() as connection:
-        for index in indexes:
+        for index in _INDEXES:
             index.create(connection)
         connection.execute(text("ANALYZE"))
     engine.dispose()
@@ -153,10 +183,9 @@ def fill_sqlite(engine: Engine, made: Nation) -> None:
 
 def fill_postgresql(engine: Engine, sqlite: Engine) -> None:
     """Load the learners of a SQLite register; index-only scans need the VACUUM, which a server does by itself."""
-    indexes = sorted(learner.indexes, key=lambda index: str(index.name))
     names = ", ".join(learner.c.keys())
     with engine.begin() as connection:
-        for index in indexes:
+        for index in _INDEXES:
             index.drop(connection)
     with closing(sqlite.raw_connection()) as source, closing(engine.raw_connection()) as target:
         driver: Any = target.driver_connection
@@ -165,7 +194,7 @@ def fill_postgresql(engine: Engine, sqlite: Engine) -> None:
                 copying.write_row(row)
         target.commit()
     with engine.begin() as connection:
-        for index in indexes:
+        for index in _INDEXES:
             index.create(connection)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE learner"))
