@@ -124,7 +124,10 @@ def _sum_of_powers(one: float, other: float) -> float:
 
 
 def _bits(model: Model, comparison: Comparison) -> tuple[list[float], list[float]]:
-    """Give the bits of every field against strangers, and against relatives."""
+    """Give the bits of every field against strangers, and against relatives.
+
+    An equal name says the more the rarer it is, and a slip in a name no more than the name itself.
+    """
     levels = comparison.levels
     strangers = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
     relatives = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
