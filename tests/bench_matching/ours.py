@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from heapq import nlargest
 
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.index import Index
@@ -15,8 +14,6 @@ from gateway.domain.matching.scoring import Odds, odds_of, posterior
 from gateway.domain.matching.traits import Traits, traits
 from tests.bench_matching.measures import Ranked
 from tests.bench_matching.records import Record, Task
-
-_WEIGHED = 20
 
 Found = Mapping[str, list[tuple[str, Odds]]]
 """By record of a query: the persons found and their odds, each person once."""
@@ -127,13 +124,9 @@ def by_score(found: Found) -> Ranked:
 
 
 def against_all(found: Found) -> Ranked:
-    """Rank each query's candidates by the bits against nobody and all other candidates.
-
-    Beyond the likeliest so many the others weigh nothing: a whole street may be a candidate.
-    """
+    """Rank each query's candidates by the bits against nobody and all other candidates."""
     ranked = {}
-    for record, everybody in found.items():
-        candidates = nlargest(_WEIGHED, everybody, key=lambda candidate: candidate[1].score)
+    for record, candidates in found.items():
         bits = posterior([odds for _, odds in candidates])
         persons = (person for person, _ in candidates)
         ranked[record] = sorted(zip(persons, bits, strict=True), key=_falling)
