@@ -69,12 +69,16 @@ def _begin(connection: Connection) -> None:
 
 
 def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPoolEntry) -> None:
-    """Note the warnings of a connection.
+    """Let statements be planned once, and note the warnings of a connection.
+
+    Our statements look up keys, for which one plan is right whatever the values; the planner, left to itself, makes a
+    new one at each run of a long statement, which takes longer than the run.
 
     When the wait for a synchronous standby is cancelled, PostgreSQL commits locally, says so in a
     warning, and still answers that the statement succeeded.
     """
     connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
+    connection.execute("SET plan_cache_mode = force_generic_plan")
     connection.commit()
     warnings: list[str] = []
     entry.info["warnings"] = warnings

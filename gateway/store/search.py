@@ -1,7 +1,7 @@
 """How candidates are looked up: the probes of domain.matching.keys as one statement, the same on both databases.
 
-Every probe gathers ULNs from one index; the learners are read once, by ULN. Each but the first gathers none where it
-would gather more than MOST_FOUND: a crowded postcode or a common pair of names costs more than it can tell.
+Every probe gathers ULNs from one index; the learners are read once, by ULN. Some gather none where they would gather
+many: a crowded postcode or a common pair of names costs more than it can tell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Date, Select, String, literal, or_, select
 
 from gateway.domain.learner import Standing
 from gateway.domain.matching import Traits, probes
-from gateway.domain.matching.keys import MOST_FOUND, BornProbe, HomeProbe, NamesProbe, YearProbe
+from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, BornProbe, HomeProbe, NamesProbe, YearProbe
 from gateway.store.statement import WORDS, Statement, among, arrays, parameter
 from gateway.store.tables import learner
 
@@ -104,26 +104,38 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         among(one.former_sound2, asked["own_families"]),
     )
     first_name = one.given_sound == asked["given"]
-    cut = (
-        (one.postcode_key == asked["home"],),
-        (own_family, first_name, one.birth_year == asked["year"]),
-        (own_family, first_name, one.birth_day == asked["day"]),
-        (first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then),
+    probed: tuple[tuple[int, tuple[ColumnElement[bool], ...]], ...] = (
+        (_ALL, (born_then, agrees)),
+        (MOST_FOUND, (one.postcode_key == asked["home"],)),
+        (MOST_FOUND, (own_family, first_name, one.birth_year == asked["year"])),
+        (MOST_FOUND, (own_family, first_name, one.birth_day == asked["day"])),
+        (_ALL, (first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then)),
         # This one is looked up in the unique index, which holds the living alone.
-        (one.family_key == asked["family_name"], one.given_key == asked["given_name"], one.standing == _ACTIVE),
+        (
+            MOST_NAMESAKES,
+            (one.family_key == asked["family_name"], one.given_key == asked["given_name"], one.standing == _ACTIVE),
+        ),
     )
-    return union(
-        select(one.uln).where(born_then, agrees).correlate(outer), *(_unless_many(where, outer) for where in cut)
-    )
+    return union(*(_found(most, where, outer) for most, where in probed))
 
 
-def _unless_many(where: tuple[ColumnElement[bool], ...], outer: Any) -> Select[Any]:
-    """Gather the ULNs, none where there are more than MOST_FOUND."""
+def _found(most: int, where: tuple[ColumnElement[bool], ...], outer: Any) -> Select[Any]:
+    """Gather the ULNs, none where there are more than so many."""
     found = select(learner.c.uln).where(*where).correlate(outer)
-    return found.where(~found.offset(_MOST).limit(_ONE).exists())
+    if most == _ALL:
+        return found
+    many = (
+        select(_number(1)).select_from(learner).where(*where).correlate(outer).offset(_number(most)).limit(_number(1))
+    )
+    return found.where(~many.exists())
 
 
-_ONE, _MOST = (literal(number, literal_execute=True) for number in (1, MOST_FOUND))
+def _number(value: int) -> ColumnElement[int]:
+    """Give a number that stands in the statement as it is, for the planner to see."""
+    return literal(value, literal_execute=True)
+
+
+_ALL = 0
 _EMPTY = literal("", literal_execute=True)
 _ACTIVE = literal(Standing.ACTIVE.value, literal_execute=True)
 

@@ -97,7 +97,7 @@ class _Measured:
 def _search_all(store: Store, asked: Sequence[tuple[Person, str]], backend: int) -> _Measured:
     measured = _Measured()
     for person, meant in asked:
-        with store.reading() as unit:
+        with store.unit() as unit:
             watched: Any = _Watched(unit._session)
             unit.learners._session = watched
             database_cpu, cpu, started = _cpu(backend), time.thread_time(), time.perf_counter()
@@ -146,7 +146,7 @@ def measure_together(store: Store, asked: Sequence[tuple[Person, str]]) -> tuple
     for _ in range(2):  # the first warms
         started, cpu, database_cpu = time.perf_counter(), time.process_time(), _cpu(backend)
         for searches in slices:
-            with store.reading() as unit:
+            with store.unit() as unit:
                 unit.learners.candidates_of_all(searches)
         ended = time.perf_counter(), time.process_time(), _cpu(backend)
     count = sum(map(len, slices))

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
+from math import inf
 from typing import Generic, TypeVar
 
 from gateway.domain.matching.keys import (
     MOST_FOUND,
+    MOST_NAMESAKES,
     BirthProbe,
     BornProbe,
     DayProbe,
@@ -25,6 +27,12 @@ from gateway.domain.matching.traits import Traits
 T = TypeVar("T", bound=Hashable)
 
 _Entry = tuple[str, ...]
+_MOST: dict[type[Probe], int] = {
+    HomeProbe: MOST_FOUND,
+    YearProbe: MOST_FOUND,
+    DayProbe: MOST_FOUND,
+    NamesProbe: MOST_NAMESAKES,
+}
 
 
 class Index(Generic[T]):
@@ -50,8 +58,7 @@ class Index(Generic[T]):
     def found_by(self, probe: Probe) -> list[T]:
         """Give the learners whom one probe finds."""
         found = {one: None for entry in _wanted(probe) for one in self._found.get(entry, ())}
-        is_cut = not isinstance(probe, BornProbe | BirthProbe | SoundsProbe)
-        return [] if is_cut and len(found) > MOST_FOUND else list(found)
+        return [] if len(found) > _MOST.get(type(probe), inf) else list(found)
 
 
 def _entries(keys: StoredKeys) -> Iterator[_Entry]:

@@ -14,8 +14,8 @@ a docstring asks for it.
     NamesProbe    index (family, given)
     SoundsProbe   the index of YearProbe
 
-A probe that many learners answer to tells hardly anything of any of them: the home, year, day, former and names
-probes find nobody where they would find more than `MOST_FOUND`.
+A probe that many learners answer to tells hardly anything of any of them: `HomeProbe`, `YearProbe` and `DayProbe` find
+nobody where they would find more than `MOST_FOUND`, `NamesProbe` where it would find more than `MOST_NAMESAKES`.
 """
 
 from collections.abc import Iterator
@@ -24,8 +24,9 @@ from dataclasses import dataclass
 from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Traits, sound_of
 
-MOST_FOUND = 100
-"""How many learners may answer to a probe that is not of a birth date."""
+MOST_FOUND, MOST_NAMESAKES = 100, 10
+"""How many learners may answer to a probe, and to one that knows nothing of the birth date. In a nation thousands bear
+one name; with another birth date at another home none of them is ever listed."""
 
 MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
 """How many sounds a `BornProbe` may list."""
