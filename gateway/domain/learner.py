@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from gateway.domain import choices
 from gateway.domain.names import folded_postcode, normal_name
@@ -90,8 +91,7 @@ class Learner:
     registered_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """The five fields that tell learners apart, in normal form (contract 6.1)."""
 
     family: str

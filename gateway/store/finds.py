@@ -1,7 +1,6 @@
 """Who has looked for whom lately: a digest of the key fields, for as long as it counts (contract 6.2)."""
 
 import hashlib
-from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -54,4 +53,4 @@ class Finds:
 
 
 def _digest(key: Key) -> str:
-    return hashlib.sha256(repr(astuple(key)).encode()).hexdigest()
+    return hashlib.sha256(repr(tuple(key)).encode()).hexdigest()

@@ -29,30 +29,8 @@ from tests.bench_matching.uk.questions import Asker, real
 NATION = 28_000_000
 _PEOPLE_OF_A_POSTCODE = 16
 _PEOPLE_OF_A_HOUSEHOLD = 1.8
+_DISTRICTS = 2_800
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
-_AREAS = (
-    "B",
-    "BS",
-    "CB",
-    "CF",
-    "CV",
-    "DE",
-    "E",
-    "EX",
-    "G",
-    "GL",
-    "HU",
-    "L",
-    "LE",
-    "LS",
-    "M",
-    "N",
-    "NE",
-    "NG",
-    "S",
-    "SE",
-)
-_INWARD_OF_A_DISTRICT = 200
 _ROWS_AT_ONCE = 10_000
 _AT = datetime(2025, 9, 1, 8, 0)
 _INDEXES = sorted((index for index in learner.indexes if not index.unique), key=lambda index: str(index.name))
@@ -65,7 +43,7 @@ _INSERT = Insertion(learner, unless_taken=True)
 class Nation:
     """Who is registered, by ULN; the model; who is asked for, with the ULN of the one who is meant, "" for nobody."""
 
-    registered: Sequence[tuple[str, Record]]
+    registered: list[tuple[str, Record]]
     model: Model
     asked: Sequence[tuple[Person, str]]
 
@@ -129,11 +107,11 @@ def _folded(one: Record) -> Record:
 
 
 def _postcodes(learners: int) -> Postcodes:
-    districts = max(20, learners // _PEOPLE_OF_A_POSTCODE // _INWARD_OF_A_DISTRICT)
-    inward = tuple(
-        f"{ordinal % 10}{_LETTERS[ordinal // 10]}{_LETTERS[ordinal % 20]}" for ordinal in range(_INWARD_OF_A_DISTRICT)
-    )
-    return of_counts([(f"{_AREAS[number % 20]}{number // 20 + 1}", 1, inward) for number in range(districts)])
+    """Make as many postcodes as so many learners have: of a nation as many as there are, in as many districts."""
+    places = max(1, learners // _PEOPLE_OF_A_POSTCODE // _DISTRICTS)
+    units = [f"{number % 5}{_LETTERS[number // 5 % 20]}{_LETTERS[number // 100 % 20]}" for number in range(places)]
+    areas = [f"{one}{other}" for one in _LETTERS for other in _LETTERS[: _DISTRICTS // 20 // len(_LETTERS)]]
+    return of_counts([(f"{area}{number}", 1, tuple(units)) for area in areas for number in range(1, 21)])
 
 
 def _ulns(dice: random.Random) -> Iterator[str]:

@@ -43,7 +43,7 @@ def family_level(one: Name, other: Name) -> FamilyLevel:
         return FamilyLevel.EXACT if one.text else FamilyLevel.MISSING
     if not (one.text and other.text):
         return FamilyLevel.MISSING
-    return _family_level(*sorted((one.text, other.text)))
+    return _family_level(one.text, other.text) if one.text < other.text else _family_level(other.text, one.text)
 
 
 def given_level(one: Name, other: Name) -> GivenLevel:
@@ -60,7 +60,7 @@ def given_level(one: Name, other: Name) -> GivenLevel:
         return GivenLevel.EXACT if one.text else GivenLevel.MISSING
     if not (one.text and other.text):
         return GivenLevel.MISSING
-    return _given_level(*sorted((one.text, other.text)))
+    return _given_level(one.text, other.text) if one.text < other.text else _given_level(other.text, one.text)
 
 
 @lru_cache(_REMEMBERED)

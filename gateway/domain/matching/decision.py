@@ -7,7 +7,7 @@ The records of those who are found are read once they are known: hardly any cand
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import NamedTuple, Self
 
 from gateway.domain import choices
 from gateway.domain.learner import Key, Learner, Person, Standing, key_of
@@ -26,8 +26,7 @@ Records = Callable[[Collection[str]], Mapping[str, Learner]]
 """Reads the learners with these ULNs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What of a learner tells whether it is the person who is asked for."""
 
     uln: str

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Traits, sound_of
 
-MOST_FOUND, MOST_NAMESAKES = 100, 10
+MOST_FOUND, MOST_NAMESAKES = 50, 10
 """How many learners may answer to a probe, and to one that knows nothing of the birth date. In a nation thousands bear
 one name; with another birth date at another home none of them is ever listed."""
 
