@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, text
 
@@ -39,13 +39,21 @@ _INDEXES = sorted((index for index in learner.indexes if not index.unique), key=
 _INSERT = Insertion(learner, unless_taken=True)
 
 
+class Asked(NamedTuple):
+    """Who is asked for: the ULN of the learner who is meant, "" for somebody new; how, or what sort of new person."""
+
+    person: Person
+    meant: str
+    kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """Who is registered, by ULN; the model; who is asked for, with the ULN of the one who is meant, "" for nobody."""
+    """Who is registered, by ULN; the model; who is asked for."""
 
     registered: list[tuple[str, Record]]
     model: Model
-    asked: Sequence[tuple[Person, str]]
+    asked: Sequence[Asked]
 
     @property
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -78,7 +86,7 @@ def nation(learners: int, asked: int, *, dense: bool = True, seed: int = 28) -> 
     return Nation(
         registered,
         _told(model, NATION / learners) if dense else model,
-        [(_person(one), numbers.get(one.person, "")) for one in queries],
+        [Asked(_person(one), numbers.get(one.person, ""), one.kind) for one in queries],
     )
 
 

@@ -17,7 +17,6 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 
 from gateway.domain import matching
-from gateway.domain.learner import Person
 from gateway.domain.matching import traits_of
 from gateway.domain.matching.decision import listed_from
 from gateway.handlers.find_by_demographics import match
@@ -26,7 +25,8 @@ from gateway.store.engine import open_engine
 from gateway.store.search import search_of
 from gateway.store.session import Session
 from gateway.store.unit import Store
-from tests.bench.nation import Nation, fill_postgresql, fill_sqlite, nation
+from tests.bench.nation import Asked, Nation, fill_postgresql, fill_sqlite, nation
+from tests.bench_matching.uk.questions import STRANGER
 from tests.postgresql import postgresql
 
 _WARMING = 300
@@ -38,7 +38,8 @@ _HEADINGS = (
     "CPU ms, mean\nours + server's",
     "CPU ms of both\np50 / p99 / max",
     "found, or in\na list of 10",
-    "new people\nasked in vain",
+    "strangers\nasked",
+    "relatives\nasked",
     "exact /\nwrong",
 )
 
@@ -73,42 +74,47 @@ class _Measured:
     found: int = 0
     exact: int = 0
     wrong: int = 0
-    new: int = 0
-    asked_in_vain: int = 0
+    strangers: int = 0
+    strangers_asked: int = 0
+    relatives: int = 0
+    relatives_asked: int = 0
 
-    def count(self, decision: matching.Match, meant: str) -> None:
-        """Count what was decided of somebody: a learner with this ULN, or nobody."""
+    def count(self, decision: matching.Match, asked: Asked) -> None:
+        """Count what was decided of somebody."""
         match decision:
             case matching.ExactMatch(one):
                 listed, self.exact = [one.uln], self.exact + 1
-                self.wrong += one.uln != meant
+                self.wrong += one.uln != asked.meant
             case matching.PossibleMatches(learners):
                 listed = [one.uln for one in learners]
             case _:
                 listed = []
-        if meant:
+        if asked.meant:
             self.members += 1
-            self.found += meant in listed
+            self.found += asked.meant in listed
+        elif asked.kind == STRANGER:
+            self.strangers += 1
+            self.strangers_asked += not isinstance(decision, matching.NoMatch)
         else:
-            self.new += 1
-            self.asked_in_vain += not isinstance(decision, matching.NoMatch)
+            self.relatives += 1
+            self.relatives_asked += not isinstance(decision, matching.NoMatch)
 
 
-def _search_all(store: Store, asked: Sequence[tuple[Person, str]], backend: int) -> _Measured:
+def _search_all(store: Store, asked: Sequence[Asked], backend: int) -> _Measured:
     measured = _Measured()
-    for person, meant in asked:
+    for one in asked:
         with store.unit() as unit:
             watched: Any = _Watched(unit._session)
             unit.learners._session = watched
             database_cpu, cpu, started = _cpu(backend), time.thread_time(), time.perf_counter()
-            decision = match(person, unit)
+            decision = match(one.person, unit)
             ended, cpu_ended, database_cpu_ended = time.perf_counter(), time.thread_time(), _cpu(backend)
         measured.whole.append((ended - started) * 1e3)
         measured.cpu.append((cpu_ended - cpu) * 1e3)
         measured.database_cpu.append((database_cpu_ended - database_cpu) * 1e3)
         measured.sql.append(watched.seconds * 1e3)
         measured.candidates.append(watched.found[0])
-        measured.count(decision, meant)
+        measured.count(decision, one)
     return measured
 
 
@@ -128,7 +134,7 @@ def _backend(store: Store) -> int:
     return pid if Path(f"/proc/{pid}/schedstat").exists() else 0
 
 
-def measure(store: Store, asked: Sequence[tuple[Person, str]]) -> _Measured:
+def measure(store: Store, asked: Sequence[Asked]) -> _Measured:
     """Search for everybody, one after the other, in one thread and on one connection."""
     backend = _backend(store)
     _search_all(store, asked[:_WARMING], backend)
@@ -138,11 +144,11 @@ def measure(store: Store, asked: Sequence[tuple[Person, str]]) -> _Measured:
     return _search_all(store, asked[_WARMING:], backend)
 
 
-def measure_together(store: Store, asked: Sequence[tuple[Person, str]]) -> tuple[float, float, float]:
+def measure_together(store: Store, asked: Sequence[Asked]) -> tuple[float, float, float]:
     """Look up many at once, as batches do; give milliseconds, and CPU of ours and of the server, for one of them."""
     backend = _backend(store)
     slices = [
-        {search_of(traits_of(person)) for person, _ in asked[start : start + _AT_ONCE]}
+        {search_of(traits_of(one.person)) for one in asked[start : start + _AT_ONCE]}
         for start in range(0, len(asked), _AT_ONCE)
     ]
     for _ in range(2):  # the first warms
@@ -164,7 +170,8 @@ def _row(measured: _Measured) -> list[str]:
         f"{statistics.mean(measured.cpu):.2f} + {statistics.mean(measured.database_cpu):.2f}",
         f"{_percentile(both, 50):.2f} / {_percentile(both, 99):.2f} / {max(both):.1f}",
         f"{measured.found / max(1, measured.members):.4f}",
-        f"{measured.asked_in_vain / max(1, measured.new):.2%}",
+        f"{measured.strangers_asked / max(1, measured.strangers):.2%}",
+        f"{measured.relatives_asked / max(1, measured.relatives):.1%}",
         f"{measured.exact / max(1, measured.members):.3f} / {measured.wrong}",
     ]
 
@@ -195,7 +202,7 @@ def keep_model(engine: Engine, made: Nation) -> None:
         unit.models.add(made.model)
 
 
-def report(learners: int, *, asked: int = 3300, dense: bool = True) -> None:
+def report(learners: int, *, asked: int = 6300, dense: bool = True) -> None:
     """Make the register on both databases, and measure."""
     console = Console(width=140)
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))

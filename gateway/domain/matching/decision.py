@@ -141,7 +141,7 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
         comparison = compare(asked, candidate.traits, model.established)
         odds = odds_of(model, comparison)
         same_key = candidate.key == key
-        if same_key or odds.score >= least:
+        if same_key or odds.reach(least):
             exact = same_key and _names_are_equal(comparison)
             listed.append(_Listed(candidate, exact, odds, comparison))
     return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import inf, log2
+from typing import NamedTuple
 
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, Field, GivenLevel, PostcodeLevel
@@ -22,8 +23,7 @@ _COUNTED_FAMILIES = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
 _COUNTED_GIVENS = (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.PART, GivenLevel.OTHER_NAME)
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+class Odds(NamedTuple):
     """The bits for one person against two strangers, and against two relatives, with how many of both there are."""
 
     against_strangers: float
@@ -34,6 +34,10 @@ class Odds:
         """The odds against both at once: -log2(2^-strangers + 2^-relatives), without overflow."""
         least = min(self.against_strangers, self.against_relatives)
         return least - log2(1.0 + 2.0 ** (least - max(self.against_strangers, self.against_relatives)))
+
+    def reach(self, least: float) -> bool:
+        """Tell whether the score is at least so much; it is never above either of the odds."""
+        return least <= self.against_strangers and least <= self.score
 
 
 @dataclass(frozen=True, slots=True)
