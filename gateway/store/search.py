@@ -31,6 +31,7 @@ class Search(NamedTuple):
     givens: Words
     formers: Words
     initials: str
+    district: str
     home: str
     own_families: Words
     given: str
@@ -47,6 +48,7 @@ _TYPES: dict[str, Any] = {
     "givens": WORDS,
     "formers": WORDS,
     "initials": String(),
+    "district": String(),
     "home": String(),
     "own_families": WORDS,
     "given": String(),
@@ -72,6 +74,7 @@ def search_of(person: Traits) -> Search:
         givens=born[0].given_sounds,
         formers=born[0].former_sounds,
         initials=born[0].initials or _NOTHING,
+        district=f"{born[0].district}___" if born[0].district else _NOTHING,
         home=homes[0] if homes else _NOTHING,
         own_families=formers,
         given=years[0].given_sound if years else _NOTHING,
@@ -93,7 +96,9 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         among(one.former_sound1, asked["formers"]),
         among(one.former_sound2, asked["formers"]),
         one.initials == asked["initials"],
-        one.postcode_key == asked["home"],
+        one.postcode_key.like(asked["district"]),
+        one.family_sound == _EMPTY,
+        one.given_sound == _EMPTY,
     )
     had_then = or_(
         among(one.former_sound1, asked["own_families"]),
@@ -104,7 +109,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         (one.postcode_key == asked["home"],),
         (own_family, first_name, one.birth_year == asked["year"]),
         (own_family, first_name, one.birth_day == asked["day"]),
-        (first_name, one.birth_year == asked["year"], one.former_sound1 != literal("", literal_execute=True), had_then),
+        (first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then),
         # This one is looked up in the unique index, which holds the living alone.
         (one.family_key == asked["family_name"], one.given_key == asked["given_name"], one.standing == _ACTIVE),
     )
@@ -112,6 +117,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
     return union(select(one.uln).where(born_then, agrees).correlate(outer), *(select(probe.c.uln) for probe in probed))
 
 
+_EMPTY = literal("", literal_execute=True)
 _ACTIVE = literal(Standing.ACTIVE.value, literal_execute=True)
 
 
