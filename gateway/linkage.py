@@ -33,12 +33,12 @@ _LEAST_BITS = -5.0
 _MISSING = "this needs Splink: pip install 'lrs-gateway[linkage]'"
 
 
-class NotInstalled(Exception):
-    """Splink is not there; the message is fit for an operator."""
-
-
 class LinkageFailed(Exception):
     """Splink could not do it; the message is fit for an operator and names nobody."""
+
+
+class NotInstalled(LinkageFailed):
+    """Splink is not there."""
 
 
 class Record(NamedTuple):
@@ -111,9 +111,9 @@ class Linked:
         import pyarrow as pa  # noqa: PLC0415
 
         columns = [pa.array(column, pa.string()) for column in zip(*records, strict=True)]
-        self._connection.register("some", pa.table(columns, names=[*Record._fields]))
-        self._connection.execute("INSERT INTO learner SELECT * FROM some")
-        self._connection.unregister("some")
+        self._connection.register("records", pa.table(columns, names=[*Record._fields]))
+        self._connection.execute("INSERT INTO learner SELECT * FROM records")
+        self._connection.unregister("records")
 
     def opinions(self) -> Iterator[tuple[tuple[str, str], Opinion]]:
         """Give the pairs that Splink does not hold for strangers, in the order of the ULNs."""
@@ -125,7 +125,8 @@ class Linked:
             linker = splink.Linker(api.register("learner"), settings())
             train(linker)
             predicted = linker.inference.predict(threshold_match_weight=_LEAST_BITS)
-            pairs = predicted.as_duckdbpyrelation().project("unique_id_l, unique_id_r, match_weight")
+            wanted = f"SELECT unique_id_l, unique_id_r, match_weight FROM {predicted.physical_name}"  # noqa: S608  (a name of Splink's)
+            pairs = self._connection.execute(wanted)
         while True:
             with _failures():
                 rows = pairs.fetchmany(_AT_ONCE)
@@ -139,19 +140,19 @@ class Linked:
 @contextlib.contextmanager
 def _failures() -> Iterator[None]:
     """Keep Splink quiet, and what it says of records to itself: of an error, its kind is told."""
-    logging.getLogger("splink").setLevel(logging.CRITICAL)
+    logging.disable(logging.CRITICAL)  # it sets the levels of its loggers by itself
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             yield
-    except MemoryError as error:
-        raise LinkageFailed(_TOO_LARGE) from error
     except Exception as error:
         kind = type(error).__name__
-        message = (
-            _TOO_LARGE if kind == "OutOfMemoryException" else f"Splink failed ({kind}); is the register too small?"
-        )
-        raise LinkageFailed(message) from error
+        too_large = kind in ("MemoryError", "OutOfMemoryException")
+        raise LinkageFailed(
+            _TOO_LARGE if too_large else f"Splink failed ({kind}); is the register too small?"
+        ) from None
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 _TOO_LARGE = "the register is too large for this machine's memory; run Splink on Spark (gateway/linkage.py)"

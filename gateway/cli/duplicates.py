@@ -12,7 +12,7 @@ from rich.text import Text
 
 from gateway import linkage
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
-from gateway.cli.shared import Failed, in_one_line, opened_store
+from gateway.cli.shared import in_one_line, opened_store
 from gateway.domain.duplicate import Duplicate
 from gateway.domain.learner import Person
 from gateway.domain.matching import Advice, Evidence
@@ -54,13 +54,15 @@ def find(second_opinion: str | None) -> None:
     Run it again as often as you like, also where it was stopped half-way: what was decided stays decided.
     """
     if second_opinion:
-        _require_splink()
+        linkage.require_splink()
     with opened_store() as store:
-        with _progress(store, "Comparing") as done:
+        with store.reading() as unit:
+            living = unit.models.how_many_live()
+        with _progress("Comparing", living) as done:
             found = find_duplicates(store, done=done)
         click.echo(_summary(found))
         if second_opinion:
-            click.echo(_second_opinion(store))
+            click.echo(_second_opinion(store, living))
         with store.reading() as unit:
             open_pairs = unit.duplicates.to_decide()
     told = ", ".join(f"{count:,} {advice.value}" for advice, count in open_pairs.items())
@@ -68,12 +70,10 @@ def find(second_opinion: str | None) -> None:
 
 
 @contextmanager
-def _progress(store: Store, doing: str) -> Iterator[Callable[[int], None]]:
-    with store.reading() as unit:
-        total = unit.models.how_many_live()
+def _progress(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task(doing, total=total)
-        yield lambda learners: progress.advance(task, learners)
+        yield lambda done: progress.advance(task, done)
 
 
 def _summary(found: Found) -> str:
@@ -84,20 +84,11 @@ def _summary(found: Found) -> str:
     )
 
 
-def _require_splink() -> None:
-    try:
-        linkage.require_splink()
-    except linkage.NotInstalled as error:
-        raise Failed(str(error)) from error
-
-
-def _second_opinion(store: Store) -> str:
-    try:
-        with _progress(store, "Reading for Splink") as done, store.reading() as unit:
-            linked = linkage.Linked(unit.models.living(), done)
+def _second_opinion(store: Store, living: int) -> str:
+    with _progress("Reading for Splink", living) as done, store.reading() as unit:
+        linked = linkage.Linked(unit.models.living(), done)
+    with _progress("Splink compares", None):
         kept = add_second_opinions(store, linked.opinions())
-    except linkage.LinkageFailed as error:
-        raise Failed(str(error)) from error
     return f"Splink: {kept.open:,} pairs seconded, {kept.new:,} that it alone finds, {kept.decided:,} decided before."
 
 
