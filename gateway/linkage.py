@@ -146,13 +146,20 @@ def _failures() -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     except Exception as error:
-        kind = type(error).__name__
-        too_large = kind in ("MemoryError", "OutOfMemoryException")
-        raise LinkageFailed(
-            _TOO_LARGE if too_large else f"Splink failed ({kind}); is the register too small?"
-        ) from None
+        if _ran_out_of_memory(error):
+            raise LinkageFailed(_TOO_LARGE) from None
+        raise LinkageFailed(f"Splink failed ({type(error).__name__}); is the register too small?") from None
     finally:
         logging.disable(logging.NOTSET)
+
+
+def _ran_out_of_memory(error: BaseException | None) -> bool:
+    """Tell whether it is for want of memory that DuckDB failed, and Splink, whose error wraps DuckDB's."""
+    while error is not None:
+        if type(error).__name__ in ("MemoryError", "OutOfMemoryException"):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 _TOO_LARGE = "the register is too large for this machine's memory; run Splink on Spark (gateway/linkage.py)"
