@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from gateway.domain.learner import Person
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
+from gateway.store.duplicates import Duplicates
 from gateway.store.events import Events
 from gateway.store.finds import Finds
 from gateway.store.learners import Learners
@@ -42,6 +43,7 @@ class Unit:
         "at",
         "audit",
         "batches",
+        "duplicates",
         "events",
         "finds",
         "learners",
@@ -61,6 +63,7 @@ class Unit:
         self.finds = Finds(session, at)
         self.batches = Batches(session, at)
         self.standings = Standings(session, at)
+        self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)
 
     def plan(self, people: Sequence[Person], ulns: Collection[str]) -> Plan:
