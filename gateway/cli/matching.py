@@ -100,8 +100,8 @@ def _print(explained: Explained) -> None:
     for one in explained.candidates:
         evidence = [f"{piece.level} {piece.bits:+.1f}" for piece in one.explanation.evidence]
         row = (
-            one.learner.uln,
-            one.learner.standing.value,
+            one.candidate.uln,
+            one.candidate.standing.value,
             f"{one.explanation.score:.1f}",
             "yes" if one.listed else "no",
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gateway.domain import matching
 from gateway.domain.codes import Code
-from gateway.domain.learner import Learner, Person
+from gateway.domain.learner import Person
 from gateway.domain.organisation import Caller
 from gateway.handlers.found import Found, found
 from gateway.store.unit import Unit
@@ -34,8 +34,6 @@ def find_by_demographics(request: FindByDemographics, _caller: Caller, unit: Uni
 
 
 def match(person: Person, unit: Unit) -> matching.Match:
-    """Fetch the candidates and their masters, and decide."""
-    candidates = unit.learners.candidates(person)
-    wanted = {learner.master_uln for learner in candidates if learner.master_uln is not None}
-    masters: dict[str, Learner] = unit.learners.by_ulns(wanted) if wanted else {}
-    return matching.decide(person, candidates, masters, unit.models.current)
+    """Fetch the candidates and decide; the records of those who are found are fetched then."""
+    learners = unit.learners
+    return matching.decide(person, learners.candidates(person), learners.by_ulns, unit.models.current)

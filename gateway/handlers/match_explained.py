@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from gateway.domain.learner import Learner, Person
-from gateway.domain.matching import Explanation, Match, Model, explain, traits_of
+from gateway.domain.learner import Person
+from gateway.domain.matching import Candidate, Explanation, Match, Model, explain, traits_of
 from gateway.domain.matching.decision import listed_from
 from gateway.handlers.find_by_demographics import match
 from gateway.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Compared:
     """A learner who was compared, and how."""
 
-    learner: Learner
+    candidate: Candidate
     explanation: Explanation
     listed: bool
 
@@ -22,7 +22,7 @@ class Candidate:
 class Explained:
     """The candidates, the likeliest first, the decision, and the model that it stands on."""
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Compared, ...]
     decision: Match
     model: Model
 
@@ -32,8 +32,8 @@ def explain_match(person: Person, unit: Unit) -> Explained:
     model, asked = unit.models.current, traits_of(person)
     least = listed_from(model)
     compared = []
-    for learner in unit.learners.candidates(person):
-        explanation = explain(model, asked, traits_of(learner.person))
-        compared.append(Candidate(learner, explanation, explanation.score >= least))
-    compared.sort(key=lambda one: (-one.explanation.score, one.learner.uln))
+    for candidate in unit.learners.candidates(person):
+        explanation = explain(model, asked, candidate.traits)
+        compared.append(Compared(candidate, explanation, explanation.score >= least))
+    compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
     return Explained(tuple(compared), match(person, unit), model)

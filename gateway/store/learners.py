@@ -8,9 +8,10 @@ from sqlalchemy import func, select, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing, key_of
-from gateway.domain.matching import stored_keys, traits_of
+from gateway.domain.matching import Candidate, stored_keys, traits_of
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.domain.organisation import Caller
+from gateway.store.compared import COMPARED, compared
 from gateway.store.errors import Clash, KeyTaken, Stale
 from gateway.store.search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.session import Session
@@ -42,8 +43,17 @@ _HOLDER = Statement(
 _RECORD = Insertion(learner_history, but=["id"])
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
 _BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("wanted"))))
-_CANDIDATES = candidates_of(_LEARNERS)
-_CANDIDATES_OF_ALL = candidates_of_all(_LEARNERS)
+_COMPARED = select(
+    learner.c.uln,
+    learner.c.standing,
+    learner.c.master_uln,
+    learner.c.family_key,
+    learner.c.given_key,
+    learner.c.postcode_key,
+    *COMPARED,
+)
+_CANDIDATES = candidates_of(_COMPARED)
+_CANDIDATES_OF_ALL = candidates_of_all(_COMPARED)
 
 
 class Learners:
@@ -63,22 +73,22 @@ class Learners:
         rows = self._session.rows(_BY_ULNS, {"wanted": wanted})
         return {row.uln: _learner(row) for row in rows}
 
-    def candidates(self, person: Person) -> list[Learner]:
+    def candidates(self, person: Person) -> list[Candidate]:
         """Give the learners, living or merged, whom the person might be, in the order of their ULNs."""
         return self._found(search_of(traits_of(person)))
 
-    def _found(self, search: Search) -> list[Learner]:
-        return [_learner(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
+    def _found(self, search: Search) -> list[Candidate]:
+        return [_candidate(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
 
-    def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Learner]]:
+    def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Candidate]]:
         """Give the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
         if self._session.dialect.name == "sqlite":
             return {search: self._found(search) for search in searches}
         asked = list(searches)
-        found: dict[Search, list[Learner]] = {search: [] for search in asked}
+        found: dict[Search, list[Candidate]] = {search: [] for search in asked}
         if asked:
             for row in self._session.rows(_CANDIDATES_OF_ALL, lists_of(asked)):
-                found[asked[row.n - 1]].append(_learner(row))
+                found[asked[row.n - 1]].append(_candidate(row))
         return found
 
     def register(self, person: Person, caller: Caller) -> str:
@@ -238,6 +248,11 @@ def _before(held: Learner) -> Mapping[str, Any]:
     kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
     return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
+
+
+def _candidate(row: Any) -> Candidate:
+    key = Key(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
+    return Candidate(row.uln, Standing(row.standing), row.master_uln, key, compared(row))
 
 
 def _learner(row: Any) -> Learner:

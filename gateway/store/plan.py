@@ -6,13 +6,13 @@ as it was read, or somebody else has registered the same person, it raises Overt
 row by row.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from gateway.domain.learner import Key, Learner, Person, key_of
-from gateway.domain.matching import Traits, traits_of
+from gateway.domain.matching import Candidate, Traits, traits_of
 from gateway.domain.matching.index import Index
 from gateway.domain.organisation import Caller
 from gateway.domain.uln import draw
@@ -36,13 +36,22 @@ class Plan(Learners):
         self._asked: dict[int, _Asked] = {}
         self._looked_up = self.candidates_of_all({self._asked_of(person).search for person in people})
         self._free_ulns = {draw() for _ in people}
-        looked_up = self.by_ulns({*ulns, *self._free_ulns})
-        self._by_uln = {uln: looked_up.get(uln) for uln in ulns}
-        self._free_ulns -= looked_up.keys()  # in a register of a million, one draw in eight hundred is taken
         self._now: dict[str, Learner] = {}
+        wanted = {*ulns, *self._sought(people)}
+        looked_up = super().by_ulns(wanted | self._free_ulns)
+        self._by_uln: dict[str, Learner | None] = {uln: looked_up.get(uln) for uln in wanted}
+        self._free_ulns -= looked_up.keys()  # in a register of a million, one draw in eight hundred is taken
         self._seen = Index[str]()
         self._new: dict[Key, tuple[Learner, Caller]] = {}
         self._replaced: list[tuple[Learner, Person, Caller]] = []
+
+    def _sought(self, people: Sequence[Person]) -> Iterator[str]:
+        """Give the ULNs of the learners who have the key fields of one of these: their records will be asked for."""
+        for person in people:
+            key = key_of(person)
+            for one in self._looked_up[self._asked_of(person).search]:
+                if one.key == key:
+                    yield one.survivor
 
     def by_uln(self, uln: str) -> Learner | None:
         """Give the learner with this ULN, merged and deleted ones too."""
@@ -50,7 +59,15 @@ class Plan(Learners):
             return self._now[uln]
         return self._by_uln[uln] if uln in self._by_uln else super().by_uln(uln)
 
-    def candidates(self, person: Person) -> list[Learner]:
+    def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
+        """Give the learners with these ULNs, by ULN."""
+        unknown = [uln for uln in wanted if uln not in self._now and uln not in self._by_uln]
+        if unknown:
+            self._by_uln |= dict.fromkeys(unknown) | super().by_ulns(unknown)
+        found = {uln: self._now.get(uln) or self._by_uln.get(uln) for uln in wanted}
+        return {uln: one for uln, one in found.items() if one is not None}
+
+    def candidates(self, person: Person) -> list[Candidate]:
         """Give the learners, living or merged, whom the person might be; those of this slice too."""
         asked = self._asked_of(person)
         found = self._looked_up.get(asked.search)
@@ -59,7 +76,7 @@ class Plan(Learners):
         if not self._now:
             return found
         unchanged = [one for one in found if one.uln not in self._now]
-        seen = [self._now[uln] for uln in self._seen.candidates(asked.traits)]
+        seen = [Candidate.of(self._now[uln]) for uln in self._seen.candidates(asked.traits)]
         return sorted([*unchanged, *seen], key=lambda one: one.uln) if seen else unchanged
 
     def _asked_of(self, person: Person) -> "_Asked":
@@ -73,7 +90,7 @@ class Plan(Learners):
     def register(self, person: Person, caller: Caller) -> str:
         """Plan to put a new learner on the register, and give the ULN. Raises KeyTaken."""
         key = key_of(person)
-        if any(key_of(one.person) == key for one in self.candidates(person)):
+        if any(one.key == key for one in self.candidates(person)):
             raise KeyTaken("a learner has these key fields")
         new = self.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
         self._new[key] = new, caller

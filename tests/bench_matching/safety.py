@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from gateway.domain.learner import Gender, Learner, Person, Standing
-from gateway.domain.matching.decision import ExactMatch, decide
+from gateway.domain.matching.decision import ExactMatch
 from gateway.domain.matching.levels import Field
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.proposals import INDEPENDENT, Advice, propose
 from tests.bench_matching.ours import Matcher
 from tests.bench_matching.records import Record
+from tests.domain.matching.deciding import decide
 
 _AT = datetime(2025, 9, 1, 8, 0)
 

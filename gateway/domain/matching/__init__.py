@@ -6,6 +6,7 @@ of the register (`model`, learnt by `learning`), and explain themselves. `keys` 
 """
 
 from gateway.domain.matching.decision import (
+    Candidate,
     ExactMatch,
     LinkedMatch,
     Match,
@@ -26,6 +27,7 @@ from gateway.domain.matching.traits import Traits, traits_of
 __all__ = [
     "PRIOR",
     "Advice",
+    "Candidate",
     "Evidence",
     "ExactMatch",
     "Explanation",

@@ -2,22 +2,50 @@
 
 The rules are those of contract 6.1. The store finds the candidates; what they mean is decided here, with no database.
 A candidate is listed if the odds of being the person reach `choices.LISTED_FROM`. A merged learner gives its master.
+The records of those who are found are read once they are known: hardly any candidate comes so far.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from gateway.domain import choices
-from gateway.domain.learner import Learner, Person, Standing, key_of
+from gateway.domain.learner import Key, Learner, Person, Standing, key_of
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import FamilyLevel, GivenLevel
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
 from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_of
-from gateway.domain.matching.traits import traits_of
+from gateway.domain.matching.traits import Traits, traits_of
 
 Explanations = Mapping[str, Explanation]
 """Why each listed candidate is on the list, by its ULN; where a master stands in, by that of the merged learner."""
+
+
+Records = Callable[[Collection[str]], Mapping[str, Learner]]
+"""Reads the learners with these ULNs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What of a learner tells whether it is the person who is asked for."""
+
+    uln: str
+    standing: Standing
+    master_uln: str | None
+    key: Key
+    traits: Traits
+
+    @classmethod
+    def of(cls, learner: Learner) -> Self:
+        """Give what tells of a learner."""
+        key, traits = key_of(learner.person), traits_of(learner.person)
+        return cls(learner.uln, learner.standing, learner.master_uln, key, traits)
+
+    @property
+    def survivor(self) -> str:
+        """Give the ULN of the learner itself, or of the master that stands in."""
+        return self.uln if self.master_uln is None else self.master_uln
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +98,7 @@ Match = NoMatch | ExactMatch | LinkedMatch | PossibleMatches | TooManyMatches
 class _Listed:
     """A candidate on the list."""
 
-    learner: Learner
-    survivor: Learner
+    candidate: Candidate
     exact: bool
     odds: Odds
     comparison: Comparison
@@ -82,44 +109,43 @@ def listed_from(model: Model) -> float:
     return max(bits for size, bits in choices.LISTED_FROM if model.register_size >= size)
 
 
-def decide(
-    person: Person, candidates: Sequence[Learner], masters: Mapping[str, Learner], model: Model = PRIOR
-) -> Match:
-    """Decide whether the person is one of the candidates.
+def decide(person: Person, candidates: Sequence[Candidate], records: Records, model: Model = PRIOR) -> Match:
+    """Decide whether the person is one of the candidates, and read the records of those who are found.
 
-    `masters` holds, by ULN, the master of every merged candidate. The order of the candidates does not matter.
+    The order of the candidates does not matter.
     """
-    listed = _list(person, candidates, masters, model)
+    listed = _list(person, candidates, model)
     if not listed:
         return NoMatch()
-    survivors = {one.survivor.uln: one.survivor for one in listed}
-    substituted = frozenset(one.survivor.uln for one in listed if one.learner is not one.survivor)
+    survivors = list(dict.fromkeys(one.candidate.survivor for one in listed))
     exact = _exact(listed)
     if exact is not None:
-        explanations = _explained([exact], model)
-        if exact.learner.standing is Standing.ACTIVE:
-            return ExactMatch(exact.learner, explanations)
-        return LinkedMatch(exact.survivor, explanations)
+        found, explanations = exact.candidate, _explained([exact], model)
+        record = records([found.survivor])[found.survivor]
+        return (
+            ExactMatch(record, explanations) if found.standing is Standing.ACTIVE else LinkedMatch(record, explanations)
+        )
     if len(survivors) > choices.MOST_MATCHES:
         return TooManyMatches()
+    substituted = frozenset(one.candidate.master_uln for one in listed if one.candidate.master_uln is not None)
+    read, explanations = records(survivors), _explained(listed, model)
     if len(survivors) == 1 and substituted:
-        return LinkedMatch(listed[0].survivor, _explained(listed, model))
-    return PossibleMatches(tuple(survivors.values()), substituted, _explained(listed, model))
+        return LinkedMatch(read[survivors[0]], explanations)
+    return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, explanations)
 
 
-def _list(person: Person, candidates: Sequence[Learner], masters: Mapping[str, Learner], model: Model) -> list[_Listed]:
+def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list[_Listed]:
     """Give the candidates that reach the list, the likeliest first."""
     asked, key, least = traits_of(person), key_of(person), listed_from(model)
     listed = []
-    for learner in candidates:
-        comparison = compare(asked, traits_of(learner.person), model.established)
+    for candidate in candidates:
+        comparison = compare(asked, candidate.traits, model.established)
         odds = odds_of(model, comparison)
-        same_key = learner.person.date_of_birth == key.born and key_of(learner.person) == key
+        same_key = candidate.key == key
         if same_key or odds.score >= least:
-            survivor = learner if learner.master_uln is None else masters[learner.master_uln]
             exact = same_key and _names_are_equal(comparison)
-            listed.append(_Listed(learner, survivor, exact, odds, comparison))
-    return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.learner.uln))
+            listed.append(_Listed(candidate, exact, odds, comparison))
+    return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))
 
 
 def _names_are_equal(comparison: Comparison) -> bool:
@@ -130,14 +156,14 @@ def _names_are_equal(comparison: Comparison) -> bool:
 
 def _exact(listed: Sequence[_Listed]) -> _Listed | None:
     """Give the candidate that agrees in all five key fields and leads all others, a living one before a merged one."""
-    exact = sorted((one for one in listed if one.exact), key=lambda one: one.learner.standing is not Standing.ACTIVE)
+    exact = sorted((one for one in listed if one.exact), key=lambda one: one.candidate.standing is not Standing.ACTIVE)
     if not exact:
         return None
-    rivals = [one.odds.against_strangers for one in listed if one.survivor.uln != exact[0].survivor.uln]
+    rivals = [one.odds.against_strangers for one in listed if one.candidate.survivor != exact[0].candidate.survivor]
     if rivals and exact[0].odds.against_strangers - max(rivals) < choices.EXACT_LEADS_BY:
         return None
     return exact[0]
 
 
 def _explained(listed: Sequence[_Listed], model: Model) -> dict[str, Explanation]:
-    return {one.learner.uln: explanation_of(model, one.comparison) for one in listed}
+    return {one.candidate.uln: explanation_of(model, one.comparison) for one in listed}

@@ -18,9 +18,9 @@ from gateway.domain.matching import (
     PossibleMatches,
     TooManyMatches,
     agreeing_names,
-    decide,
     decision,
 )
+from tests.domain.matching.deciding import decide
 
 CAST = {learner.uln: learner for learner in demo.learners()}
 ANN, DEE, MERGED = CAST[demo.ANN_ULN], CAST[demo.DEE_ULN], CAST[demo.MERGED_ULN]

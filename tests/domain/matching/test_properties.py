@@ -17,7 +17,6 @@ from gateway.domain.matching import (
     NoMatch,
     Odds,
     PossibleMatches,
-    decide,
     explain,
     learn,
     posterior,
@@ -29,6 +28,7 @@ from gateway.domain.matching import (
 from gateway.domain.matching.index import Index
 from gateway.domain.matching.levels import LEVELS, Field
 from gateway.domain.matching.model import level_shares
+from tests.domain.matching.deciding import decide
 from tests.domain.matching.people import register
 
 GIVENS = ("Ann", "Anne", "Siân", "Mary Ann", "Mohammed Ali", "Mohammed Hamza", "Bill", "William", "Юрий", "Zoë", "Lee")

@@ -80,7 +80,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("former_sound1 <> ''"),
         )
         batch_op.create_index("ix_learner_home", ["postcode_key", "uln"], unique=False)
-        batch_op.create_index("ix_learner_master", ["master_uln"], unique=False)
+        batch_op.create_index(
+            "ix_learner_master",
+            ["master_uln"],
+            unique=False,
+            sqlite_where=sa.text("master_uln IS NOT NULL"),
+            postgresql_where=sa.text("master_uln IS NOT NULL"),
+        )
         batch_op.create_index("ix_learner_year", ["family_sound", "given_sound", "birth_year", "uln"], unique=False)
         batch_op.create_index(
             "uq_learner_key",

@@ -1,0 +1,200 @@
+"""Makes a register as dense as one of 28 million learners, and the people who are looked for in it.
+
+It holds a million, but they were born in two years and live at as few postcodes, so that every day of birth and every
+postcode holds as many learners as in life. The model is told how it is in life.
+"""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from gateway.domain import uln as ulns
+from gateway.domain.learner import Address, Gender, Person
+from gateway.domain.matching import Model, learn, traits_of
+from gateway.store.learners import values_of
+from gateway.store.session import transaction
+from gateway.store.statement import Insertion
+from gateway.store.tables import learner
+from tests.bench_matching.records import Record
+from tests.bench_matching.uk.people import Maker, People, people
+from tests.bench_matching.uk.postcodes import Postcodes, of_counts
+from tests.bench_matching.uk.questions import Asker, real
+
+NATION = 28_000_000
+_PEOPLE_OF_A_POSTCODE = 16
+_PEOPLE_OF_A_HOUSEHOLD = 1.8
+_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+_AREAS = (
+    "B",
+    "BS",
+    "CB",
+    "CF",
+    "CV",
+    "DE",
+    "E",
+    "EX",
+    "G",
+    "GL",
+    "HU",
+    "L",
+    "LE",
+    "LS",
+    "M",
+    "N",
+    "NE",
+    "NG",
+    "S",
+    "SE",
+)
+_INWARD_OF_A_DISTRICT = 200
+_ROWS_AT_ONCE = 10_000
+_AT = datetime(2025, 9, 1, 8, 0)
+_INDEXES = sorted((index for index in learner.indexes if not index.unique), key=lambda index: str(index.name))
+"""Made after the load, which is faster; but for the one that refuses who is there already."""
+
+_INSERT = Insertion(learner, unless_taken=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """Who is registered, by ULN; the model; who is asked for, with the ULN of the one who is meant, "" for nobody."""
+
+    registered: Sequence[tuple[str, Record]]
+    model: Model
+    asked: Sequence[tuple[Person, str]]
+
+    @property
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Give the learners as rows of the table."""
+        for uln, one in self.registered:
+            yield values_of(_person(one)) | {
+                "uln": uln,
+                "standing": "active",
+                "master_uln": None,
+                "version": 1,
+                "created_at": _AT,
+                "updated_at": _AT,
+                "registered_by": "DEMO01",
+            }
+
+
+def nation(learners: int, asked: int, *, dense: bool = True, seed: int = 28) -> Nation:
+    """Make so many learners and so many searches: 65 % for learners, with mistakes; 35 % for people who are new."""
+    dice = random.Random(seed)
+    maker = Maker(dice, _postcodes(learners if dense else NATION))
+    made = people(maker, int(learners / _PEOPLE_OF_A_HOUSEHOLD * 1.02))
+    in_life = made.registered[:learners]
+    dice.shuffle(in_life)
+    model = learn(traits_of(_person(one)) for one in in_life)
+    fold = _folded if dense else _as_it_is
+    held = People(_each_once(map(fold, in_life)), [fold(one) for one in made.hidden_twins])
+    registered = list(zip(_ulns(dice), held.registered, strict=False))
+    numbers = {one.person: uln for uln, one in registered}
+    queries = [one if one.person in numbers else fold(one) for one in real(Asker(maker, held), asked)]
+    return Nation(
+        registered,
+        _told(model, NATION / learners) if dense else model,
+        [(_person(one), numbers.get(one.person, "")) for one in queries],
+    )
+
+
+def _told(model: Model, times: float) -> Model:
+    """Give the model of a register so many times as large; postcodes are as rare as they are there."""
+    return replace(
+        model,
+        register_size=model.register_size * times,
+        postcode_counts={postcode: count / times for postcode, count in model.postcode_counts.items()},
+        rare_postcode=model.rare_postcode / times,
+    )
+
+
+def _each_once(records: Iterable[Record]) -> list[Record]:
+    """Leave out whoever has the key fields of somebody before."""
+    return list({(one.family, one.given, one.birth, one.postcode, one.gender): one for one in records}.values())
+
+
+def _as_it_is(one: Record) -> Record:
+    return one
+
+
+def _folded(one: Record) -> Record:
+    """Move a birth to 2004 or 2005, to the same day; leap days stay in 2004."""
+    return replace(one, birth=f"{2004 + int(one.birth[:4]) % 2}{one.birth[4:]}")
+
+
+def _postcodes(learners: int) -> Postcodes:
+    districts = max(20, learners // _PEOPLE_OF_A_POSTCODE // _INWARD_OF_A_DISTRICT)
+    inward = tuple(
+        f"{ordinal % 10}{_LETTERS[ordinal // 10]}{_LETTERS[ordinal % 20]}" for ordinal in range(_INWARD_OF_A_DISTRICT)
+    )
+    return of_counts([(f"{_AREAS[number % 20]}{number // 20 + 1}", 1, inward) for number in range(districts)])
+
+
+def _ulns(dice: random.Random) -> Iterator[str]:
+    """Draw ULNs, each once."""
+    drawn: set[int] = set()
+    while True:
+        body = dice.randrange(100_000_000, 1_000_000_000)
+        digit = ulns.calc_check_digit(str(body))
+        if digit and body not in drawn:
+            drawn.add(body)
+            yield f"{body}{digit}"
+
+
+def _person(one: Record) -> Person:
+    return Person(
+        title="Ms" if one.gender == "2" else "Mr",
+        given_name=one.given[:35],
+        family_name=one.family[:35],
+        previous_family_name=one.previous[:35],
+        school_at_16="Somewhere Academy",
+        address=Address(line1=f"{len(one.given) * 7} High Street", town=one.birthplace, captured_on=_AT.date()),
+        date_of_birth=date.fromisoformat(one.birth),
+        gender=Gender(int(one.gender)),
+        postcode=one.postcode,
+        place_of_birth=one.birthplace,
+        email=one.email,
+        verification_type=1,
+    )
+
+
+def fill_sqlite(engine: Engine, made: Nation) -> None:
+    """Load the learners into an empty register; the indexes are made afterwards, and the planner is told."""
+    with engine.begin() as connection:
+        connection.execute(text("PRAGMA cache_size = -400000"))
+        for index in _INDEXES:
+            index.drop(connection)
+    rows = made.rows
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        with transaction(engine, lazy=True) as session:
+            session.insert(_INSERT, some)
+    with engine.begin() as connection:
+        for index in _INDEXES:
+            index.create(connection)
+        connection.execute(text("ANALYZE"))
+    engine.dispose()
+
+
+def fill_postgresql(engine: Engine, sqlite: Engine) -> None:
+    """Load the learners of a SQLite register; index-only scans need the VACUUM, which a server does by itself."""
+    names = ", ".join(learner.c.keys())
+    with engine.begin() as connection:
+        for index in _INDEXES:
+            index.drop(connection)
+    with closing(sqlite.raw_connection()) as source, closing(engine.raw_connection()) as target:
+        driver: Any = target.driver_connection
+        with driver.cursor().copy(f"COPY learner ({names}) FROM STDIN") as copying:
+            for row in source.cursor().execute(f"SELECT {names} FROM learner"):
+                copying.write_row(row)
+        target.commit()
+    with engine.begin() as connection:
+        for index in _INDEXES:
+            index.create(connection)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE learner"))
