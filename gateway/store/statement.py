@@ -162,7 +162,6 @@ class Insertion:
     """
 
     def __init__(self, table: Table, *, but: Collection[str] = (), unless_taken: bool = False) -> None:
-        assert not (but and unless_taken), "by way of a temporary table every column must be given"
         self.table = table.name
         self.names = [name for name in table.c.keys() if name not in but]  # noqa: SIM118
         self.unless_taken = unless_taken
