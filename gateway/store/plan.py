@@ -69,15 +69,20 @@ class Plan(Learners):
 
     def candidates(self, person: Person) -> list[Candidate]:
         """Give the learners, living or merged, whom the person might be; those of this slice too."""
-        asked = self._asked_of(person)
-        found = self._looked_up.get(asked.search)
-        if found is None:
-            found = self._looked_up[asked.search] = super().candidates(person)
+        found = self._found_before(person)
         if not self._now:
             return found
         unchanged = [one for one in found if one.uln not in self._now]
-        seen = [Candidate.of(self._now[uln]) for uln in self._seen.candidates(asked.traits)]
+        seen = [Candidate.of(self._now[uln]) for uln in self._seen.candidates(self._asked_of(person).traits)]
         return sorted([*unchanged, *seen], key=lambda one: one.uln) if seen else unchanged
+
+    def _found_before(self, person: Person) -> list[Candidate]:
+        """Give the candidates as they were read."""
+        search = self._asked_of(person).search
+        found = self._looked_up.get(search)
+        if found is None:
+            found = self._looked_up[search] = super().candidates(person)
+        return found
 
     def _asked_of(self, person: Person) -> "_Asked":
         """Give what is looked up for a person, worked out once: a row asks several times over."""
@@ -90,7 +95,7 @@ class Plan(Learners):
     def register(self, person: Person, caller: Caller) -> str:
         """Plan to put a new learner on the register, and give the ULN. Raises KeyTaken."""
         key = key_of(person)
-        if any(one.key == key for one in self.candidates(person)):
+        if key in self._new or any(one.key == key for one in self._found_before(person)):
             raise KeyTaken("a learner has these key fields")
         new = self.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
         self._new[key] = new, caller
