@@ -98,7 +98,13 @@ _CLAIM = Statement(
     )
 )
 _CLAIMED = Statement(
-    select(batch_job.c.kind, batch_job.c.check_only, batch_job.c.user_name, organisation.c.ukprn)
+    select(
+        batch_job.c.kind,
+        batch_job.c.check_only,
+        batch_job.c.submission,
+        batch_job.c.user_name,
+        organisation.c.ukprn,
+    )
     .join(organisation, organisation.c.id == batch_job.c.organisation_id)
     .where(batch_job.c.id == parameter("of_job"))
 )
@@ -140,6 +146,7 @@ class Claim:
     token: int
     kind: JobKind
     check_only: bool
+    submission: str
     caller: Caller
 
 
@@ -163,15 +170,19 @@ class Batches:
         *,
         check_only: bool = False,
         email: str = "",
+        submission: str = "",
     ) -> int:
         """Accept a job and give its number; the same batch, sent again within a day, has the number of the first."""
-        digest = hashlib.sha256(json.dumps([kind, check_only, rows], sort_keys=True).encode()).hexdigest()
+        asked = [kind, check_only, rows, *([submission] if submission else [])]
+        digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
         job_id = self._first_with(digest, caller)
         if job_id is not None:
             return job_id
         try:
             with self._session.savepoint():
-                job_id = self._insert(kind, len(rows), caller, check_only=check_only, email=email)
+                job_id = self._insert(
+                    kind, len(rows), caller, check_only=check_only, email=email, submission=submission
+                )
                 self._remember(digest, job_id, caller)
         except _SentMeanwhile:
             first = self._first_with(digest, caller)
@@ -192,12 +203,15 @@ class Batches:
         )
         return job_id
 
-    def _insert(self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str) -> int:
+    def _insert(
+        self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str, submission: str
+    ) -> int:
         job_id: int = self._session.scalar(
             insert(batch_job)
             .values(
                 kind=kind.value,
                 check_only=check_only,
+                submission=submission or None,
                 organisation_id=caller.organisation.id,
                 user_name=caller.user,
                 email=email,
@@ -236,6 +250,7 @@ class Batches:
             token=token,
             kind=JobKind(row.kind),
             check_only=row.check_only,
+            submission=row.submission or "",
             caller=Caller(organisation=who, user=row.user_name),
         )
 
@@ -309,6 +324,8 @@ class Batches:
             return None
         return Job(
             id=row.id,
+            user=row.user_name,
+            submission=row.submission or "",
             status=JobStatus(row.status),
             size=row.size,
             done=row.done,

@@ -12,7 +12,7 @@ from lxml import etree
 
 from gateway import demo
 from gateway.wire.services import SERVICES
-from tests.builders import EXTERNAL, FAULTS, LEARNER_SERVICE, MIAP_2014, R9
+from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9
 from tests.clients.served import Served
 
 PATHS = (LEARNER_SERVICE, R9, EXTERNAL, MIAP_2014)
@@ -275,13 +275,10 @@ def test_linked_ulns_and_version_are_read_from_both_wsdls(clients: dict[str, zee
         assert (master.ULN, master.MasterSubstituted, master.VersionNumber) == (demo.DEE_ULN, "Y", 1)
 
 
-def test_an_operation_that_is_not_served_is_a_fault(clients: dict[str, zeep.Client]) -> None:
+def test_a_job_that_is_not_there_is_an_answer_of_the_external_service(clients: dict[str, zeep.Client]) -> None:
     user = {"OrgPassword": demo.AWARDING.password, "OrganisationRef": demo.AWARDING.reference, "UserName": "awarding"}
-    with pytest.raises(zeep.exceptions.Fault) as caught:
-        clients[EXTERNAL].service.GetAchievementBatchJob(invokingUser=user, jobId=1)
-    detail = caught.value.detail
-    assert detail is not None
-    assert detail.findtext(f".//{{{FAULTS}}}ErrorCode") == "WSEC0002"
+    answer = clients[EXTERNAL].service.GetAchievementBatchJob(invokingUser=user, jobId=999999)
+    assert (answer.ResponseCode, answer.JobID, answer.Status) == ("WSRC0018", 999999, None)
 
 
 @pytest.mark.parametrize("query", ["wsdl", "singleWsdl", "wsdl=plain"])
