@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum
+from typing import Any
 
 from gateway.domain import choices, uln
 from gateway.domain.batch import KeptRow, RowResult
@@ -108,7 +109,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement:
-    """An achievement as it is held; `event_id` is 0, and `version` too, for one that is not yet written."""
+    """An achievement as it is held; its version grows with every change, `event_id` is 0 until it is written."""
 
     uln: str
     reference: str
@@ -118,7 +119,7 @@ class Achievement:
     withdrawn_on: date | None = None
     reason: str = ""
     event_id: int = 0
-    version: int = 0
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,27 +249,29 @@ def change(report: Report, held: Achievement | None, uln: str, submission: Submi
     if held.withdrawn_on is not None:
         return RowError("action", Code.ACHIEVEMENT_IS_WITHDRAWN)
     if report.action is Action.WITHDRAW:
-        withdrawn = replace(held, withdrawn_on=report.acted_on, reason=report.reason)
-        return Change(Code.ACHIEVEMENT_WITHDRAWN, withdrawn)
+        return _changed(Code.ACHIEVEMENT_WITHDRAWN, held, report, withdrawn_on=report.acted_on)
     return _written_over(report, held, promoted=final and not held.final)
 
 
 def _reinstated(report: Report, held: Achievement) -> Change | RowError:
     if held.withdrawn_on is None:
         return RowError("action", Code.ACHIEVEMENT_NOT_WITHDRAWN)
-    return Change(Code.ACHIEVEMENT_REINSTATED, replace(held, withdrawn_on=None, reason=report.reason))
+    return _changed(Code.ACHIEVEMENT_REINSTATED, held, report, withdrawn_on=None)
 
 
 def _written_over(report: Report, held: Achievement, *, promoted: bool) -> Change | RowError:
     """Tell what a create or an update does to an achievement that stands."""
     if promoted and report.action in choices.PROMOTED_BY:
-        now = replace(held, award=report.award, reason=report.reason, final=True)
-        return Change(Code.ACHIEVEMENT_PROMOTED, now)
+        return _changed(Code.ACHIEVEMENT_PROMOTED, held, report, award=report.award, final=True)
     if report.action is Action.CREATE:
         return RowError("reference", Code.ACHIEVEMENT_EXISTS)
     if report.award == held.award:
         return RowError("action", Code.ACHIEVEMENT_UNCHANGED)
-    return Change(Code.ACHIEVEMENT_UPDATED, replace(held, award=report.award, reason=report.reason))
+    return _changed(Code.ACHIEVEMENT_UPDATED, held, report, award=report.award)
+
+
+def _changed(code: Code, held: Achievement, report: Report, **changes: Any) -> Change:
+    return Change(code, replace(held, reason=report.reason, version=held.version + 1, **changes))
 
 
 def result_of(change: Change) -> RowResult:

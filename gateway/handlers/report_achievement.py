@@ -70,7 +70,7 @@ def _do(
     if isinstance(done, RowError):
         return result_with([done], master.uln)
     if held is not None:
-        unit.achievements.replace(done.achievement, provider)
+        unit.achievements.replace(held, done.achievement, provider)
         return result_of(done)
     try:
         unit.achievements.create(done.achievement, provider, caller)

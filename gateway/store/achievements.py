@@ -44,7 +44,7 @@ _UPDATE = Statement(
         withdrawn_on=parameter("new_withdrawn_on"),
         reason=parameter("new_reason"),
         loaded_at=parameter("now"),
-        version=learning_event.c.version + 1,
+        version=parameter("new_version"),
     )
 )
 _OF_OTHERS = dict.fromkeys(learning_event.c.keys())
@@ -75,9 +75,9 @@ class Achievements:
         if self.insert_all([(new, provider)], caller) != 1:
             raise KeyTaken("the organisation has reported this achievement")
 
-    def replace(self, now: Achievement, provider: Organisation | None) -> None:
+    def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:
         """Write an achievement over the one that was read. Raises Stale where somebody changed it since."""
-        if self.update_all([(now, provider)]) != 1:
+        if self.update_all([(held.version, now, provider)]) != 1:
             raise Stale("the achievement changed since it was read")
 
     def insert_all(self, new: Sequence[tuple[Achievement, Organisation | None]], caller: Caller) -> int:
@@ -104,18 +104,21 @@ class Achievements:
                 "identifier": one.identifier,
                 "withdrawn_on": one.withdrawn_on,
                 "reason": one.reason,
-                "version": 1,
+                "version": one.version,
             }
             for one, provider in new
         ]
         return self._session.insert(_INSERT, rows) if rows else 0
 
-    def update_all(self, changed: Sequence[tuple[Achievement, Organisation | None]]) -> int:
-        """Write achievements over those that were read, but those that somebody changed since; give how many are."""
+    def update_all(self, changed: Sequence[tuple[int, Achievement, Organisation | None]]) -> int:
+        """Write achievements over those that were read, by their versions, but those that somebody changed since.
+
+        Give how many are written.
+        """
         rows = [
             {
                 "event": now.event_id,
-                "held_version": now.version,
+                "held_version": held_version,
                 "new_awarded_on": now.award.awarded_on,
                 "new_provider": now.award.provider_ukprn,
                 "new_provider_name": provider.name if provider else None,
@@ -124,9 +127,10 @@ class Achievements:
                 "new_status": _FINAL if now.final else _PROVISIONAL,
                 "new_withdrawn_on": now.withdrawn_on,
                 "new_reason": now.reason,
+                "new_version": now.version,
                 "now": self._at,
             }
-            for now, provider in changed
+            for held_version, now, provider in changed
         ]
         return self._session.run_all(_UPDATE, rows)
 
@@ -140,6 +144,7 @@ class PlannedAchievements(Achievements):
         self._looked_up: set[str] = set()
         self._now: dict[tuple[str, str, str], Achievement] = {}
         self._written: dict[tuple[str, str, str], tuple[Achievement, Organisation | None]] = {}
+        self._versions: dict[int, int] = {}
         self._caller: Caller | None = None
 
     def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
@@ -155,13 +160,14 @@ class PlannedAchievements(Achievements):
         if unread:
             for one in self.all_of(unread, caller):
                 self._now[one.uln, one.reference, one.identifier] = one
+                self._versions[one.event_id] = one.version
             self._looked_up |= unread
 
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller) -> None:  # noqa: ARG002
         """Plan to write a new achievement."""
         self._plan(new, provider)
 
-    def replace(self, now: Achievement, provider: Organisation | None) -> None:
+    def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:  # noqa: ARG002
         """Plan to write an achievement over the one that was read, or that the slice has made."""
         self._plan(now, provider)
 
@@ -177,7 +183,10 @@ class PlannedAchievements(Achievements):
         # In the order of the ULNs: two jobs about the same learners wait for one another, not in a ring.
         planned = sorted(self._written.values(), key=lambda one: one[0].uln)
         new = [one for one in planned if not one[0].event_id]
-        changed = sorted((one for one in planned if one[0].event_id), key=lambda one: one[0].event_id)
+        changed = sorted(
+            ((self._versions[now.event_id], now, provider) for now, provider in planned if now.event_id),
+            key=lambda one: one[1].event_id,
+        )
         if achievements.insert_all(new, self._caller) != len(new):
             raise Overtaken("somebody else has reported an achievement of this slice")
         if achievements.update_all(changed) != len(changed):
