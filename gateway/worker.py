@@ -167,8 +167,11 @@ class Worker:
         return results
 
     def _give_back(self, claim: Claim) -> None:
-        with self._store.unit() as unit:
-            unit.batches.give_back(claim)
+        try:
+            with self._store.unit() as unit:
+                unit.batches.give_back(claim)
+        except StaleLease:
+            logs.event(_log, "lease lost", job=claim.job_id, level=logging.WARNING)
 
 
 def _count(claim: Claim, results: Iterable[RowResult]) -> None:

@@ -1,12 +1,12 @@
 """`lrs-gateway learner`: what is held of a learner, and what an operator may change of it."""
 
-import getpass
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import click
 
+from gateway.cli.decided import by_option, reason_option
 from gateway.cli.shared import Failed, in_one_line, opened_unit
 from gateway.domain import uln as ulns
 from gateway.domain.standing import Change, Decision, StandingChange
@@ -17,8 +17,6 @@ from gateway.handlers.outcome import Outcome
 from gateway.handlers.restore import restore_learner
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.store.unit import Unit
-
-_LONGEST_TEXT = 254
 
 
 @click.group()
@@ -78,26 +76,6 @@ def _uln(given: str) -> str:
     return ulns.compact(given)
 
 
-def _text(_context: click.Context, option: click.Parameter, value: str) -> str:
-    """Take text that the register can keep and a screen can show."""
-    if not value.strip() or len(value) > _LONGEST_TEXT or not value.isprintable():
-        raise click.BadParameter(f"must have 1 to {_LONGEST_TEXT} printable characters", param=option)
-    return value.strip()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a user without a name, as containers have
-        raise click.UsageError("name who decided it with --by") from None
-
-
-_reason_option = click.option("--reason", required=True, callback=_text, help="Why; it is kept with the change.")
-_by_option = click.option(
-    "--by", default=_user, callback=_text, help="Who decided it; without it, the user of this computer."
-)
-
-
 def _decide(operation: str, verb: Callable[[Any, Decision, Unit], Outcome], request: Any, by: str, reason: str) -> None:
     with opened_unit() as unit:
         operate(operation, verb, request, Decision(by=by, reason=reason), unit)
@@ -106,8 +84,8 @@ def _decide(operation: str, verb: Callable[[Any, Decision, Unit], Outcome], requ
 @learner.command()
 @click.argument("master")
 @click.argument("others", nargs=-1, required=True)
-@_reason_option
-@_by_option
+@reason_option
+@by_option
 @in_one_line
 def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
     """Merge learners into one MASTER, all of them or none.
@@ -122,8 +100,8 @@ def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
 
 @learner.command()
 @click.argument("uln")
-@_reason_option
-@_by_option
+@reason_option
+@by_option
 @in_one_line
 def unmerge(uln: str, reason: str, by: str) -> None:
     """Undo a merge: the learner stands by itself again.
@@ -137,8 +115,8 @@ def unmerge(uln: str, reason: str, by: str) -> None:
 
 @learner.command()
 @click.argument("uln")
-@_reason_option
-@_by_option
+@reason_option
+@by_option
 @in_one_line
 def delete(uln: str, reason: str, by: str) -> None:
     """Delete a learner: nobody finds it any more, but it is kept and its ULN is never issued again.
@@ -152,8 +130,8 @@ def delete(uln: str, reason: str, by: str) -> None:
 
 @learner.command()
 @click.argument("uln")
-@_reason_option
-@_by_option
+@reason_option
+@by_option
 @in_one_line
 def restore(uln: str, reason: str, by: str) -> None:
     """Make a deleted learner an active one again.

@@ -11,11 +11,15 @@ from gateway.domain.codes import Code
 
 @dataclass(frozen=True, slots=True)
 class AchievementCounts:
-    """How many records came to what; each is counted once among what was done, or once among the errors."""
+    """How many records came to what; each is counted once among what was done, or once among the errors.
+
+    A batch that did not come to its end has `records` that are in neither.
+    """
 
     done: Counter[Code]
     errors: Counter[ErrorKind]
     final: int
+    records: int
 
     @property
     def successes(self) -> int:
@@ -30,12 +34,11 @@ class AchievementCounts:
     @property
     def percentage(self) -> float:
         """Give how many of a hundred records were done."""
-        records = self.successes + self.errors.total()
-        return 100 * self.successes / records if records else 0.0
+        return 100 * self.successes / self.records if self.records else 0.0
 
 
-def count_achievements(results: Iterable[RowResult]) -> AchievementCounts:
-    """Count the records of a batch that is done."""
+def count_achievements(results: Iterable[RowResult], records: int) -> AchievementCounts:
+    """Count what came of the records of a batch, given how many it has."""
     done: Counter[Code] = Counter()
     errors: Counter[ErrorKind] = Counter()
     final = 0
@@ -45,4 +48,4 @@ def count_achievements(results: Iterable[RowResult]) -> AchievementCounts:
         else:
             done[result.code] += 1
             final += bool(result.details["final"])
-    return AchievementCounts(done, errors, final)
+    return AchievementCounts(done, errors, final, records)

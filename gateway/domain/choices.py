@@ -68,7 +68,13 @@ YOUNGEST, OLDEST = 13, 110
 UNKNOWN_PROVIDER = "99999999"
 """2.13: the provider of an event that has none, where the schema demands eight characters."""
 
-JOB_STATUS = {"submitted": "Submitted", "running": "In Progress", "finished": "Complete", "failed": "Failed"}
+JOB_STATUS = {
+    "submitted": "Submitted",
+    "running": "In Progress",
+    "finished": "Complete",
+    "failed": "Failed",
+    "cancelled": "Failed",
+}
 """2: the text of JobStatus."""
 
 LARGEST_VERIFY_BATCH = 5000
@@ -85,7 +91,7 @@ REPORT_MUST_RUN_FORWARD = True
 """2.12 (silent): whether a report that ends before it begins is badly formed (WSEC0001); otherwise it is empty."""
 
 LARGEST_ACHIEVEMENT_BATCH = 5000
-"""16: the most achievements of one submission."""
+"""16: the most achievements of one submission; so large a message needs a larger GATEWAY_BODY_LIMIT."""
 
 ACHIEVEMENT_ACTIONS = {"create": 1, "update": 2, "withdraw": 3, "reinstate": 4}
 """16: the number that Action carries."""

@@ -147,7 +147,7 @@ def test_every_record_is_counted_once() -> None:
     promoted = change(report(), held(final=False), demo.ANN_ULN, FINAL)
     assert isinstance(created, Change) and isinstance(promoted, Change)
     two_errors = [RowError("uln", Code.ULN_MALFORMED), RowError("grade", Code.VALUE_TOO_LONG)]
-    counts = count_achievements([result_of(created), result_of(promoted), result_with(two_errors)])
+    counts = count_achievements([result_of(created), result_of(promoted), result_with(two_errors)], 3)
     assert counts.done == {Code.ACHIEVEMENT_CREATED: 1, Code.ACHIEVEMENT_PROMOTED: 1}
     assert counts.errors == {ErrorKind.FIELD: 1}
     assert (counts.final, counts.provisional) == (1, 1)
@@ -155,4 +155,4 @@ def test_every_record_is_counted_once() -> None:
 
 
 def test_a_batch_of_nothing_has_no_success() -> None:
-    assert count_achievements([]).percentage == 0
+    assert count_achievements([], 0).percentage == 0

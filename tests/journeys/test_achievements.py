@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from gateway import demo
+from gateway.domain.standing import Decision
+from gateway.handlers.cancel_batch import cancel_batch
 from gateway.store.achievements import Achievements
+from gateway.store.batches import Batches
+from gateway.store.errors import NoOpenJob
 from gateway.worker import Worker
 from tests.builders import Reply, Wire
 from tests.journeys.achievements import BEA, CREATE, REINSTATE, UPDATE, WITHDRAW, read, record, submit
@@ -190,6 +194,44 @@ def test_a_job_of_another_is_answered_as_an_unknown_one(wire: Wire) -> None:
         unit.organisations.change(other, roles=demo.AWARDING.roles)
     assert read(wire, job, by=demo.VERIFIER).code == "WSRC0018"
     assert read(wire, None).code == read(wire, "-1").code == "WSRC0018"
+
+
+OTHERS = [BEA | {"MisIdentifier": str(number)} for number in range(3)]
+
+
+def test_a_job_that_is_cancelled_tells_what_was_done(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Batches, "rows_at_once", 2)
+    job = submit(wire, *OTHERS, BEA | {"Action": "9"}).text("JobId")
+    Worker(wire.gateway._store).work()
+    cancel(wire, job)
+    work(wire)
+    ended = read(wire, job)
+    assert (ended.code, ended.text("Status"), ended.text("NumberOfRecords")) == ("WSRC0010", "Cancelled", "4")
+    assert (counts(ended)[0], ended.text("PercentageSuccessfulRecords")) == (2, "50.00")
+    assert "cancelled" in (ended.text("RejectionReason") or "")
+    assert len(record(wire).texts("Grade")) == 2
+    with pytest.raises(NoOpenJob):
+        cancel(wire, job)
+
+
+def cancel(wire: Wire, job: str | None) -> None:
+    with wire.gateway._store.unit() as unit:
+        cancel_batch(int(job or 0), Decision(by="operator", reason=""), unit)
+
+
+def test_a_job_that_is_cancelled_under_a_worker_keeps_nothing_of_the_slice_in_hand(wire: Wire) -> None:
+    job = submit(wire, *OTHERS).text("JobId")
+
+    def cancel_once(where: str) -> None:
+        if where == "after row" and not cancelled:
+            cancelled.append(where)
+            cancel(wire, job)
+
+    cancelled: list[str] = []
+    Worker(wire.gateway._store, reach=cancel_once).work()
+    ended = read(wire, job)
+    assert (ended.text("Status"), counts(ended)) == ("Cancelled", [0] * 8)
+    assert record(wire).texts("Grade") == []
 
 
 IVY = BEA | {"UnitOrQualificationReferenceNumber": "600/1234/6"}

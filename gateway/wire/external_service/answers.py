@@ -21,7 +21,13 @@ _STATUS = {
     JobStatus.RUNNING: "InProgress",
     JobStatus.FINISHED: "Successful",
     JobStatus.FAILED: "Failed",
+    JobStatus.CANCELLED: "Cancelled",
 }
+_REASONS = {
+    JobStatus.FAILED: "The batch failed; the records counted here are done.",
+    JobStatus.CANCELLED: "The operator cancelled the batch; the records counted here are done.",
+}
+_OPEN = (JobStatus.SUBMITTED, JobStatus.RUNNING)
 _DONE = {
     "AchievementsCreated": Code.ACHIEVEMENT_CREATED,
     "AchievementsPromotedToFinal": Code.ACHIEVEMENT_PROMOTED,
@@ -51,10 +57,10 @@ def _accepted(code: Code, job_id: int) -> Message:
 
 
 def job(message: Message, outcome: BatchOutput) -> Message:
-    """Write GetAchievementBatchJobResult: how the job stands, and once it is finished what came of its records."""
+    """Write GetAchievementBatchJobResult: how the job stands, and once it has ended what came of its records."""
     if outcome.job is None:
         return _job(message, outcome.code, {})
-    counted = _counted(outcome.job, outcome.rows) if outcome.job.status is JobStatus.FINISHED else {}
+    counted = {} if outcome.job.status in _OPEN else _counted(outcome.job, outcome.rows)
     return _job(message, outcome.code, _standing(outcome.job) | counted)
 
 
@@ -72,7 +78,7 @@ def _standing(job: Job) -> dict[str, Any]:
     return {"Status": _STATUS[job.status], "NumberOfRecords": str(job.size)} | stated(
         Duration=_duration(job),
         EndDate=_moment(job.finished_at),
-        RejectionReason=Code.BATCH_FAILED.text if job.status is JobStatus.FAILED else None,
+        RejectionReason=_REASONS.get(job.status),
         StartDate=_moment(job.started_at),
         SubmittedDate=_moment(job.submitted_at),
         Type=choices.SUBMISSION_TYPES[job.submission],
@@ -93,7 +99,7 @@ def _moment(value: datetime | None) -> str | None:
 
 
 def _counted(job: Job, rows: tuple[tuple[Mapping[str, str], RowResult], ...]) -> dict[str, Any]:
-    counts = count_achievements(result for _, result in rows)
+    counts = count_achievements((result for _, result in rows), job.size)
     numbers = {name: counts.done[code] for name, code in _DONE.items()}
     numbers |= {name: counts.errors[kind] for name, kind in _ERRORS.items()}
     numbers |= {
