@@ -29,7 +29,12 @@ _HELD = (
     .order_by(learning_event.c.id)
 )  # fmt: skip
 _READ = Statement(_HELD)
-_LOCK = Statement(_HELD.with_for_update())  # SQLite, which has one writer, renders nothing for it
+_LOCK = Statement(
+    _HELD.where(
+        learning_event.c.subject_code == parameter("of_reference"),
+        learning_event.c.identifier == parameter("of_identifier"),
+    ).with_for_update()  # SQLite, which has one writer, renders nothing for it
+)
 _INSERT = Insertion(learning_event, but=["id"], unless_taken=True)
 _UPDATE = Statement(
     update(learning_event)
@@ -63,12 +68,13 @@ class Achievements:
 
         Nobody else can change it until this transaction ends.
         """
-        return _named(self.all_of(ulns, caller, locked=True), reference, identifier)
+        named = {"of_reference": reference, "of_identifier": identifier}
+        row = self._session.row(_LOCK, _of(ulns, caller) | named)
+        return None if row is None else _achievement(row)
 
-    def all_of(self, ulns: Collection[str], caller: Caller, *, locked: bool = False) -> list[Achievement]:
+    def all_of(self, ulns: Collection[str], caller: Caller) -> list[Achievement]:
         """Give all that the caller's organisation has reported of these ULNs, in the order in which it came."""
-        values = {"of_organisation": caller.organisation.id, "ulns": ulns}
-        return [_achievement(row) for row in self._session.rows(_LOCK if locked else _READ, values)]
+        return [_achievement(row) for row in self._session.rows(_READ, _of(ulns, caller))]
 
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller) -> None:
         """Write a new achievement. Raises KeyTaken where it is there."""
@@ -193,8 +199,8 @@ class PlannedAchievements(Achievements):
             raise Overtaken("somebody else has changed an achievement of this slice")
 
 
-def _named(held: Sequence[Achievement], reference: str, identifier: str) -> Achievement | None:
-    return next((one for one in held if (one.reference, one.identifier) == (reference, identifier)), None)
+def _of(ulns: Collection[str], caller: Caller) -> dict[str, Any]:
+    return {"of_organisation": caller.organisation.id, "ulns": ulns}
 
 
 def _achievement(row: Any) -> Achievement:
