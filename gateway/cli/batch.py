@@ -11,15 +11,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from gateway.batch_file import BadBatchFile, read_batch, write_output
-from gateway.cli.decided import by_option
+from gateway.cli.deciding import by_option, decide
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
 from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult
 from gateway.domain.organisation import Caller
-from gateway.domain.standing import Decision
 from gateway.handlers.audited import Handler, Out, Request, audited
 from gateway.handlers.cancel_batch import cancel_batch
-from gateway.handlers.operate import operate
 from gateway.handlers.read_batch import ReadBatch
 from gateway.handlers.read_batch import read_batch as read_job
 from gateway.handlers.submit_batch import SubmitBatch, submit_batch
@@ -116,8 +114,7 @@ def cancel(job_id: int, by: str) -> None:
 
     Its organisation finds a job of achievements cancelled, any other failed.
     """
-    with opened_unit() as unit:
-        operate("cancel-batch", cancel_batch, job_id, Decision(by=by, reason=""), unit)
+    decide("cancel-batch", cancel_batch, job_id, by, reason="")
     click.echo(f"Job {job_id} is cancelled.")
 
 

@@ -1,19 +1,14 @@
 """`lrs-gateway learner`: what is held of a learner, and what an operator may change of it."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import click
 
-from gateway.cli.decided import by_option, reason_option
+from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.shared import Failed, in_one_line, opened_unit
-from gateway.domain import uln as ulns
-from gateway.domain.standing import Change, Decision, StandingChange
+from gateway.domain.standing import Change, StandingChange
 from gateway.handlers.delete import delete_learner
 from gateway.handlers.merge import MergeLearners, merge_learners
-from gateway.handlers.operate import operate
-from gateway.handlers.outcome import Outcome
 from gateway.handlers.restore import restore_learner
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.store.unit import Unit
@@ -29,7 +24,7 @@ def learner() -> None:
 @in_one_line
 def show(uln: str) -> None:
     """Show what is held of the learner with this ULN, and who changed it when."""
-    wanted = _uln(uln)
+    wanted = valid_uln(uln)
     with opened_unit() as unit:
         held = unit.learners.by_uln(wanted)
         if held is None:
@@ -70,17 +65,6 @@ def _told(one: StandingChange, shown: str) -> str:
     return f"{who}{one.change}{master.get(one.change, '')} by {one.decision.by}: {one.decision.reason}"
 
 
-def _uln(given: str) -> str:
-    if not ulns.is_valid(given):
-        raise Failed(f"{given[:20]!a} is not a valid ULN")
-    return ulns.compact(given)
-
-
-def _decide(operation: str, verb: Callable[[Any, Decision, Unit], Outcome], request: Any, by: str, reason: str) -> None:
-    with opened_unit() as unit:
-        operate(operation, verb, request, Decision(by=by, reason=reason), unit)
-
-
 @learner.command()
 @click.argument("master")
 @click.argument("others", nargs=-1, required=True)
@@ -93,8 +77,8 @@ def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
     They are one person: finds, verifications and records answer with the master from now on. Learners that
     were merged into one of the OTHERS come along.
     """
-    request = MergeLearners(master=_uln(master), others=tuple(_uln(other) for other in others))
-    _decide("merge", merge_learners, request, by, reason)
+    request = MergeLearners(master=valid_uln(master), others=tuple(valid_uln(other) for other in others))
+    decide("merge", merge_learners, request, by, reason)
     click.echo(f"Merged {', '.join(request.others)} into {request.master}.")
 
 
@@ -108,8 +92,8 @@ def unmerge(uln: str, reason: str, by: str) -> None:
 
     Refused where a living learner has the same name, birth date, gender and postcode by now.
     """
-    wanted = _uln(uln)
-    _decide("unmerge", unmerge_learner, wanted, by, reason)
+    wanted = valid_uln(uln)
+    decide("unmerge", unmerge_learner, wanted, by, reason)
     click.echo(f"Unmerged {wanted}.")
 
 
@@ -123,8 +107,8 @@ def delete(uln: str, reason: str, by: str) -> None:
 
     Refused for a master until the learners merged into it are unmerged.
     """
-    wanted = _uln(uln)
-    _decide("delete", delete_learner, wanted, by, reason)
+    wanted = valid_uln(uln)
+    decide("delete", delete_learner, wanted, by, reason)
     click.echo(f"Deleted {wanted}.")
 
 
@@ -138,6 +122,6 @@ def restore(uln: str, reason: str, by: str) -> None:
 
     Refused where a living learner has the same name, birth date, gender and postcode by now.
     """
-    wanted = _uln(uln)
-    _decide("restore", restore_learner, wanted, by, reason)
+    wanted = valid_uln(uln)
+    decide("restore", restore_learner, wanted, by, reason)
     click.echo(f"Restored {wanted}.")

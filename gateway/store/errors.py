@@ -21,6 +21,10 @@ class NoSuchLearner(StoreError):
     """No learner has this ULN."""
 
 
+class NoSuchDuplicate(StoreError):
+    """No pair of learners was proposed under this number."""
+
+
 class Stale(StoreError):
     """The row is no longer in the state that the change expected."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from gateway import logs
 from gateway.domain.learner import Standing
 from gateway.domain.matching import PRIOR, Model, Traits, UnreadableModel
-from gateway.domain.matching.traits import traits
+from gateway.store.compared import COMPARED, compared
 from gateway.store.session import Session
 from gateway.store.statement import Insertion, Statement, parameter
 from gateway.store.tables import learner, matching_model
@@ -25,24 +25,12 @@ _INSERT = Insertion(matching_model)
 _VERSION = Statement(select(func.max(matching_model.c.version).label("version")))
 _PARAMETERS = Statement(select(matching_model.c.parameters).where(matching_model.c.version == parameter("wanted")))
 _LIVING = Statement(
-    select(
-        learner.c.uln,
-        learner.c.given_name,
-        learner.c.family_name,
-        learner.c.middle_name,
-        learner.c.preferred_given_name,
-        learner.c.previous_family_name,
-        learner.c.family_name_at_16,
-        learner.c.date_of_birth,
-        learner.c.postcode,
-        learner.c.gender,
-        learner.c.email,
-        learner.c.place_of_birth,
-    )
+    select(learner.c.uln, *COMPARED)
     .where(learner.c.uln > parameter("after"), learner.c.standing == Standing.ACTIVE.value)
     .order_by(learner.c.uln)
-    .limit(_AT_ONCE)
+    .limit(parameter("most"))
 )
+_HOW_MANY = Statement(select(func.count().label("living")).where(learner.c.standing == Standing.ACTIVE.value))
 
 
 class Models:
@@ -76,10 +64,17 @@ class Models:
     def living(self) -> Iterator[tuple[str, Traits]]:
         """Give every living learner, by ULN and in its order, as the comparison sees one."""
         after = ""
-        while rows := self._session.rows(_LIVING, {"after": after}):
-            for row in rows:
-                yield row.uln, traits(**{name: value for name, value in row._asdict().items() if name != "uln"})
-            after = rows[-1].uln
+        while people := self.living_after(after, _AT_ONCE):
+            yield from people
+            after = people[-1][0]
+
+    def living_after(self, after: str, most: int) -> list[tuple[str, Traits]]:
+        """Give the living learners after this ULN, so many at most."""
+        return [(row.uln, compared(row)) for row in self._session.rows(_LIVING, {"after": after, "most": most})]
+
+    def how_many_live(self) -> int:
+        """Count the living learners."""
+        return int(self._session.scalar(_HOW_MANY))
 
 
 class NewestModel:

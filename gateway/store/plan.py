@@ -9,16 +9,23 @@ row by row.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from gateway.domain.learner import Key, Learner, Person, key_of
-from gateway.domain.matching import traits_of
+from gateway.domain.matching import Traits, traits_of
 from gateway.domain.matching.index import Index
 from gateway.domain.organisation import Caller
 from gateway.domain.uln import draw
 from gateway.store.errors import KeyTaken, Overtaken, Stale
 from gateway.store.learners import Learners
-from gateway.store.search import search_of
+from gateway.store.search import Search, search_of
 from gateway.store.session import Session
+
+
+class _Asked(NamedTuple):
+    person: Person
+    traits: Traits
+    search: Search
 
 
 class Plan(Learners):
@@ -26,7 +33,8 @@ class Plan(Learners):
 
     def __init__(self, session: Session, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
         super().__init__(session, at)
-        self._looked_up = self.candidates_of_all({search_of(traits_of(person)) for person in people})
+        self._asked: dict[int, _Asked] = {}
+        self._looked_up = self.candidates_of_all({self._asked_of(person).search for person in people})
         self._free_ulns = {draw() for _ in people}
         looked_up = self.by_ulns({*ulns, *self._free_ulns})
         self._by_uln = {uln: looked_up.get(uln) for uln in ulns}
@@ -44,15 +52,23 @@ class Plan(Learners):
 
     def candidates(self, person: Person) -> list[Learner]:
         """Give the learners, living or merged, whom the person might be; those of this slice too."""
-        asked = traits_of(person)
-        search = search_of(asked)
-        found = self._looked_up.get(search)
+        asked = self._asked_of(person)
+        found = self._looked_up.get(asked.search)
         if found is None:
-            found = self._looked_up[search] = super().candidates(person)
+            found = self._looked_up[asked.search] = super().candidates(person)
         if not self._now:
             return found
         unchanged = [one for one in found if one.uln not in self._now]
-        return sorted([*unchanged, *(self._now[uln] for uln in self._seen.candidates(asked))], key=lambda one: one.uln)
+        seen = [self._now[uln] for uln in self._seen.candidates(asked.traits)]
+        return sorted([*unchanged, *seen], key=lambda one: one.uln) if seen else unchanged
+
+    def _asked_of(self, person: Person) -> "_Asked":
+        """Give what is looked up for a person, worked out once: a row asks several times over."""
+        known = self._asked.get(id(person))
+        if known is None or known.person is not person:
+            traits = traits_of(person)
+            known = self._asked[id(person)] = _Asked(person, traits, search_of(traits))
+        return known
 
     def register(self, person: Person, caller: Caller) -> str:
         """Plan to put a new learner on the register, and give the ULN. Raises KeyTaken."""

@@ -31,6 +31,7 @@ class Search(NamedTuple):
     givens: Words
     formers: Words
     initials: str
+    district: str
     home: str
     own_families: Words
     given: str
@@ -47,6 +48,7 @@ _TYPES: dict[str, Any] = {
     "givens": WORDS,
     "formers": WORDS,
     "initials": String(),
+    "district": String(),
     "home": String(),
     "own_families": WORDS,
     "given": String(),
@@ -72,6 +74,7 @@ def search_of(person: Traits) -> Search:
         givens=born[0].given_sounds,
         formers=born[0].former_sounds,
         initials=born[0].initials or _NOTHING,
+        district=f"{born[0].district}___" if born[0].district else _NOTHING,
         home=homes[0] if homes else _NOTHING,
         own_families=formers,
         given=years[0].given_sound if years else _NOTHING,
@@ -93,39 +96,55 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         among(one.former_sound1, asked["formers"]),
         among(one.former_sound2, asked["formers"]),
         one.initials == asked["initials"],
-        one.postcode_key == asked["home"],
+        one.postcode_key.like(asked["district"]),
+        one.family_sound == _EMPTY,
+        one.given_sound == _EMPTY,
     )
     had_then = or_(
         among(one.former_sound1, asked["own_families"]),
         among(one.former_sound2, asked["own_families"]),
     )
     first_name = one.given_sound == asked["given"]
-    cut = (
+    cut: tuple[tuple[ColumnElement[bool], ...], ...] = (
         (one.postcode_key == asked["home"],),
         (own_family, first_name, one.birth_year == asked["year"]),
         (own_family, first_name, one.birth_day == asked["day"]),
-        (first_name, one.birth_year == asked["year"], one.former_sound1 != literal("", literal_execute=True), had_then),
+        (first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then),
         # This one is looked up in the unique index, which holds the living alone.
         (one.family_key == asked["family_name"], one.given_key == asked["given_name"], one.standing == _ACTIVE),
     )
+    born = [born_then, agrees]
+    if "after" in asked:
+        later = one.uln > asked["after"]
+        born.append(later)
+        cut = tuple((*where, later) for where in cut)
     probed = [select(one.uln).where(and_(*where)).correlate(outer).limit(MOST_FOUND).subquery() for where in cut]
-    return union(select(one.uln).where(born_then, agrees).correlate(outer), *(select(probe.c.uln) for probe in probed))
+    return union(select(one.uln).where(*born).correlate(outer), *(select(probe.c.uln) for probe in probed))
 
 
+_EMPTY = literal("", literal_execute=True)
 _ACTIVE = literal(Standing.ACTIVE.value, literal_execute=True)
 
 
-def candidates_of(columns: Select[Any]) -> Statement:
-    """Find the candidates of one search, living or merged; `columns` says what of them."""
-    asked = {name: parameter(name, kind) for name, kind in _TYPES.items()}
+def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:
+    """Find the candidates of one search, living or merged; `columns` says what of them.
+
+    With `later`, those whose ULNs come after the parameter "after".
+    """
+    asked = {name: parameter(name, kind) for name, kind in _types(later=later).items()}
     return Statement(_candidates(columns, asked, None))
 
 
-def candidates_of_all(columns: Select[Any]) -> Statement:
+def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement:
     """Find the candidates of many searches at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
-    asked = arrays("asked", {name: String() if kind is WORDS else kind for name, kind in _TYPES.items()})
-    found = _candidates(columns, {name: asked.c[name] for name in _TYPES}, asked).correlate(asked).lateral("found")
+    types = _types(later=later)
+    asked = arrays("asked", {name: String() if kind is WORDS else kind for name, kind in types.items()})
+    found = _candidates(columns, {name: asked.c[name] for name in types}, asked).correlate(asked).lateral("found")
     return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
+
+
+def _types(*, later: bool) -> dict[str, Any]:
+    return _TYPES | {"after": String()} if later else _TYPES
 
 
 def lists_of(searches: Sequence[Search]) -> dict[str, list[Any]]:

@@ -12,6 +12,7 @@ from gateway.domain.learner import Person
 from gateway.store.achievements import Achievements
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
+from gateway.store.duplicates import Duplicates
 from gateway.store.events import Events
 from gateway.store.finds import Finds
 from gateway.store.learners import Learners
@@ -44,6 +45,7 @@ class Unit:
         "at",
         "audit",
         "batches",
+        "duplicates",
         "events",
         "finds",
         "learners",
@@ -64,6 +66,7 @@ class Unit:
         self.finds = Finds(session, at)
         self.batches = Batches(session, at)
         self.standings = Standings(session, at)
+        self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)
 
     def slice(self, people: Sequence[Person], ulns: Collection[str]) -> Slice:

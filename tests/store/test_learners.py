@@ -140,7 +140,11 @@ def test_a_master_knows_the_ulns_merged_into_it(store: Store) -> None:
 
 
 def test_the_store_finds_whom_the_reference_index_finds(store: Store) -> None:
-    people = [one for one in demo.learners() if one.standing is not Standing.DELETED]
+    nameless = replace(HAL, given_name="-"), replace(HAL, family_name="-", date_of_birth=date(2005, 1, 4))
+    with store.unit() as unit:
+        numbers = [unit.learners.register(person, caller(unit)) for person in nameless]
+        held = [unit.learners.by_uln(number) for number in numbers]
+    people = [one for one in (*demo.learners(), *held) if one and one.standing is not Standing.DELETED]
     index = Index((one.uln, traits_of(one.person)) for one in sorted(people, key=lambda one: one.uln))
     changes: list[dict[str, Any]] = [
         {},
@@ -152,8 +156,12 @@ def test_the_store_finds_whom_the_reference_index_finds(store: Store) -> None:
         {"date_of_birth": date(2004, 9, 3)},
         {"date_of_birth": date(1999, 3, 9)},
         {"date_of_birth": date(1970, 1, 1)},
+        {"given_name": "Zed", "family_name": "Vox", "postcode": "LS1 9ZZ"},
+        {"given_name": "Zed", "family_name": "Vox", "postcode": "CV1 9ZZ"},
+        {"given_name": "Zed", "family_name": "Vox", "postcode": "CV12 9ZZ"},
     ]
-    asked = [replace(one.person, **change) for one in people for change in changes]
+    asked = [replace(person, **change) for person in (HAL, *(one.person for one in people)) for change in changes]
+    asked = [person for person in asked if "-" not in {person.given_name, person.family_name}]
     with store.unit() as unit:
         found = [{learner.uln for learner in unit.learners.candidates(person)} for person in asked]
         together = unit.learners.candidates_of_all({search_of(traits_of(person)) for person in asked})

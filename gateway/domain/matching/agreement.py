@@ -29,6 +29,8 @@ _CLOSE, _ALIKE, _SAME_SOUND = 0.92, 0.85, 0.75
 
 _PHONES = 6
 _LONGEST_POSTCODE = 8
+_SHORTEST_ENDING = 4
+"""How many letters of the end of a given name make a short form of it; fewer end many names."""
 
 
 def family_level(one: Name, other: Name) -> FamilyLevel:
@@ -51,8 +53,8 @@ def given_level(one: Name, other: Name) -> GivenLevel:
 
     >>> given_level(name_of("Mohammed Ali"), name_of("Mohammed Hamza"))
     <GivenLevel.FIRST_ONLY: 12>
-    >>> given_level(name_of("Bill"), name_of("William"))
-    <GivenLevel.NICKNAME: 4>
+    >>> given_level(name_of("Bill"), name_of("William")), given_level(name_of("Oluwaseun"), name_of("Seun"))
+    (<GivenLevel.NICKNAME: 4>, <GivenLevel.PREFIX: 7>)
     """
     if one is other or one.text == other.text:
         return GivenLevel.EXACT if one.text else GivenLevel.MISSING
@@ -101,11 +103,16 @@ def _given_level(one: str, other: str) -> GivenLevel:
     near = likeness(a.squashed, b.squashed)
     if is_close(a.squashed, b.squashed, shortest=5):
         return GivenLevel.CLOSE
-    if a.squashed.startswith(b.squashed) or b.squashed.startswith(a.squashed):
+    if _is_short_for(a.squashed, b.squashed) or _is_short_for(b.squashed, a.squashed):
         return GivenLevel.PREFIX
     if near >= _ALIKE or _phones(a.squashed) == _phones(b.squashed) != "":
         return GivenLevel.ALIKE
     return GivenLevel.INITIAL if one[0] == other[0] else GivenLevel.DIFFERENT
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Tell whether a name is the beginning of another one, as Dan is, or its end, as Seun of Oluwaseun."""
+    return full.startswith(short) or (len(short) >= _SHORTEST_ENDING and full.endswith(short))
 
 
 def _further_names(words: list[str], others: list[str]) -> GivenLevel:

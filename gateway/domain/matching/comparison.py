@@ -88,7 +88,7 @@ def _families(one: Traits, other: Traits, established: Established) -> tuple[Fam
             return former
     if level in _NEAR_FAMILIES and one.family.text in established.family and other.family.text in established.family:
         return FamilyLevel.ESTABLISHED, ()
-    return level, ()
+    return level, (one.family.text, other.family.text) if level is FamilyLevel.CLOSE else ()
 
 
 def _former(one: Traits, other: Traits) -> tuple[FamilyLevel, tuple[str, ...]] | None:
@@ -121,7 +121,7 @@ def _givens(one: Traits, other: Traits, established: Established) -> tuple[Given
             return GivenLevel.OTHER_NAME, called
     if level in _NEAR_GIVENS and one.given.first in established.given and other.given.first in established.given:
         return GivenLevel.ESTABLISHED, ()
-    return level, ()
+    return level, (one.given.text, other.given.text) if level is GivenLevel.CLOSE else ()
 
 
 def _called_otherwise(one: Traits, other: Traits) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from gateway.domain.matching.keys import (
     SoundsProbe,
     StoredKeys,
     YearProbe,
+    district_of,
     probes,
     stored_keys,
 )
@@ -60,9 +61,11 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
         yield "born family", keys.born, keys.family_sound
         yield "born given", keys.born, keys.given_sound
         yield "born initials", keys.born, keys.initials
-        yield "born postcode", keys.born, keys.postcode
+        yield "born district", keys.born, district_of(keys.postcode)
         yield "year", keys.family_sound, keys.given_sound, keys.year
         yield "day", keys.family_sound, keys.given_sound, keys.day
+        if not (keys.family_sound and keys.given_sound):
+            yield "born nameless", keys.born
         for sound in formers:
             yield "born former", keys.born, sound
             yield "former", sound, keys.given_sound, keys.year
@@ -93,6 +96,7 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
 
 
 def _born(probe: BornProbe) -> Iterator[_Entry]:
+    yield "born nameless", probe.born
     for sound in probe.family_sounds:
         yield "born family", probe.born, sound
     for sound in probe.given_sounds:
@@ -101,5 +105,5 @@ def _born(probe: BornProbe) -> Iterator[_Entry]:
         yield "born former", probe.born, sound
     if probe.initials:
         yield "born initials", probe.born, probe.initials
-    if probe.postcode:
-        yield "born postcode", probe.born, probe.postcode
+    if probe.district:
+        yield "born district", probe.born, probe.district

@@ -2,7 +2,8 @@
 
 A learner is stored with `StoredKeys`; a search is a handful of `Probe`s, and whom one of them finds is a candidate. A
 probe is one look-up in an ordinary index, with the same SQL in every database. Its docstring says which equalities
-it means; "one of" is an IN. Wherever "" stands in a probe or a stored key, that equality does not hold.
+it means; "one of" is an IN. Wherever "" stands in a probe or a stored key, that equality does not hold, but where
+a docstring asks for it.
 
     BornProbe     index (born, family_sound, given_sound, former_sound1, former_sound2, initials, postcode)
     BirthProbe    the index of BornProbe
@@ -56,7 +57,9 @@ class BornProbe:
     """Born on this day, and something else agrees.
 
     `born` is equal, and either `family_sound` is one of `family_sounds`, or `given_sound` is one of `given_sounds`, or
-    `former_sound1` or `former_sound2` is one of `former_sounds`, or `initials` is equal, or `postcode` is.
+    `former_sound1` or `former_sound2` is one of `former_sounds`, or `initials` is equal, or `postcode` is `district`
+    and three characters more. Or the learner has one name only: `family_sound` or `given_sound` is "", the one place
+    where "" is looked for.
     """
 
     born: str
@@ -64,7 +67,7 @@ class BornProbe:
     given_sounds: tuple[str, ...]
     former_sounds: tuple[str, ...]
     initials: str
-    postcode: str
+    district: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,15 @@ def stored_keys(person: Traits) -> StoredKeys:
     )
 
 
+def district_of(postcode: str) -> str:
+    """Give the outward part of a postcode without blanks.
+
+    >>> district_of("CV49EE"), district_of("")
+    ('CV4', '')
+    """
+    return postcode[:-3]
+
+
 def probes(person: Traits) -> tuple[Probe, ...]:
     """Give the look-ups that find the learners whom the person may be; none where too little is stated."""
     return tuple(_probes(person))
@@ -182,7 +194,7 @@ def _born_probes(person: Traits, families: list[str], given: str) -> Iterator[Bo
             given_sounds=_sounds([given, *called, *families, *short])[:MOST_GIVEN_SOUNDS],
             former_sounds=_sounds(families)[:MOST_FORMER_SOUNDS],
             initials=_initials(person),
-            postcode=person.postcode,
+            district=district_of(person.postcode),
         )
 
 

@@ -56,7 +56,7 @@ class GivenLevel(Level):
     NICKNAME = 4, "one is short for the other"
     ALIKE = 5, "alike, or sound alike"
     PART = 6, "one has further names"
-    PREFIX = 7, "one begins like the other"
+    PREFIX = 7, "one begins or ends like the other"
     INITIAL = 8, "only the initial is equal"
     DIFFERENT = 9, "different"
     ESTABLISHED = 10, "alike, but each a name of its own"

@@ -110,9 +110,12 @@ def _givens_agree(one: Traits, other: Traits, level: GivenLevel, *, personal: bo
 
 
 def _one_has_further_names(one: str, other: str) -> bool:
-    """Tell whether one person's given names are some of the other's, and more than what brothers share."""
-    fewer, more = sorted((set(one.split()), set(other.split())), key=len)
-    return fewer <= more and not fewer <= _SHARED_BY_BROTHERS
+    """Tell whether one person's given names are some of the other's, and more than what brothers share.
+
+    The first is the same: beside the twins Ryan and Jack, Ryan Jack is no Jack.
+    """
+    fewer, more = sorted((one.split(), other.split()), key=len)
+    return fewer[0] == more[0] and set(fewer) <= set(more) and not set(fewer) <= _SHARED_BY_BROTHERS
 
 
 def _births_agree(one: Traits, other: Traits, level: BornLevel, *, corroborated: bool) -> bool:

@@ -9,7 +9,8 @@ to one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log2
+from itertools import accumulate
+from math import inf, log2
 
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, Field, GivenLevel, PostcodeLevel
@@ -111,19 +112,22 @@ def posterior(candidates: Sequence[Odds]) -> list[float]:
     leader = max(candidates, key=lambda odds: (round(odds.score, 1), odds.against_strangers))
     most = leader.score - leader.against_strangers
     weights = [min(odds.score, odds.against_strangers + most) for odds in candidates]
-    return [
-        weight - _sum_of_powers([0.0, *weights[:place], *weights[place + 1 :]]) for place, weight in enumerate(weights)
-    ]
+    before = accumulate(weights, _sum_of_powers, initial=0.0)  # nobody weighs 0 bits
+    after = [*accumulate(reversed(weights[1:]), _sum_of_powers, initial=-inf)][::-1]
+    return [weight - _sum_of_powers(those, these) for weight, those, these in zip(weights, before, after, strict=False)]
 
 
-def _sum_of_powers(bits: Sequence[float]) -> float:
-    """Give log2 of the sum of 2^bits, without overflow."""
-    most = max(bits)
-    return most + log2(sum(2.0 ** (one - most) for one in bits))
+def _sum_of_powers(one: float, other: float) -> float:
+    """Give log2(2^one + 2^other), without overflow."""
+    least, most = sorted((one, other))
+    return most + log2(1.0 + 2.0 ** (least - most))
 
 
 def _bits(model: Model, comparison: Comparison) -> tuple[list[float], list[float]]:
-    """Give the bits of every field against strangers, and against relatives."""
+    """Give the bits of every field against strangers, and against relatives.
+
+    An equal name says the more the rarer it is, and a slip in a name no more than the name itself.
+    """
     levels = comparison.levels
     strangers = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
     relatives = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
@@ -141,9 +145,13 @@ def _bits(model: Model, comparison: Comparison) -> tuple[list[float], list[float
         if family in _COUNTED_FAMILIES:
             share = max(map(model.family_share, comparison.family_names))
             strangers[_FAMILY] = model.same_bits[_FAMILY][family] - log2(share)
+        elif family is FamilyLevel.CLOSE:
+            strangers[_FAMILY] = min(strangers[_FAMILY], -log2(max(map(model.family_share, comparison.family_names))))
         if given in _COUNTED_GIVENS:
             share = max(map(model.given_share, comparison.given_names))
             strangers[_GIVEN] = model.same_bits[_GIVEN][given] - log2(share)
+        elif given is GivenLevel.CLOSE:
+            strangers[_GIVEN] = min(strangers[_GIVEN], -log2(max(map(model.given_share, comparison.given_names))))
     if comparison.postcode:
         share = model.postcode_share(comparison.postcode)
         strangers[_POSTCODE] = model.same_bits[_POSTCODE][PostcodeLevel.EXACT] - log2(share)

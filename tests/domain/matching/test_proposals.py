@@ -86,6 +86,8 @@ def test_relatives_and_namesakes_are_not_recommended(changes: dict[str, Any]) ->
         ({"given_name": "Syed Mohammed"}, {"given_name": "Syed Mohammed Hamza"}),
         ({"given_name": "Mohammed Ali"}, {"given_name": "Ali Hamza"}),
         ({"given_name": "Mohammed Ali Hassan"}, {"given_name": "Mohammed Ali Hamza"}),
+        ({"given_name": "Ryan Jack"}, {"given_name": "Jack"}),
+        ({"given_name": "Wing Yan"}, {"given_name": "Yan"}),
     ],
 )
 def test_brothers_who_share_a_first_given_name_are_not_recommended(one: dict[str, Any], other: dict[str, Any]) -> None:

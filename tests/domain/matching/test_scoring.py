@@ -1,6 +1,7 @@
 """How many bits speak for one person, and why."""
 
 from dataclasses import replace
+from math import log2
 
 import pytest
 
@@ -29,6 +30,18 @@ def test_more_agreement_is_a_better_score() -> None:
 def test_a_namesake_with_a_rare_name_is_likelier_the_same() -> None:
     rare, common = (score(PRIOR, one, replace(one, born="2004-03-10", postcode="LS14AP")) for one in (ASKED, JOHN))
     assert rare > common
+
+
+@pytest.mark.parametrize("field", ["family", "given"])
+def test_a_slip_in_a_name_says_no_more_than_the_name_itself(field: str) -> None:
+    common = replace(PRIOR, family_counts={"THOMSEN": 90_000.0}, given_counts={"ANNELIESE": 90_000.0})
+    one = traits(given_name="Anneliese", family_name="Thomsen", date_of_birth="2001-01-01")
+    other = traits(given_name="Annelies", family_name="Thomsem", date_of_birth="2001-01-01")
+    slipped = replace(one, **{field: getattr(other, field)})
+    place = ["family", "given"].index(field)
+    assert explain(PRIOR, one, slipped).evidence[place].level == "a letter or two differ"
+    assert explain(PRIOR, one, slipped).evidence[place].bits > explain(common, one, slipped).evidence[place].bits
+    assert score(PRIOR, one, slipped) > score(common, one, slipped)
 
 
 def test_a_place_of_birth_does_not_tell_twins_apart() -> None:
@@ -75,6 +88,14 @@ def test_a_namesake_elsewhere_is_no_rival_to_the_one_at_home() -> None:
     assert home == pytest.approx(17.0, abs=1)
     assert elsewhere < 0
     assert posterior([Odds(24.0, 17.0), Odds(42.0, 17.0)]) == [elsewhere, home]
+
+
+def test_a_whole_street_is_weighed_at_once() -> None:
+    street = [Odds(3.0 + place % 7, 500.0) for place in range(20_000)]
+    bits = posterior([Odds(30.0, 500.0), *street])
+    total = 1.0 + sum(2.0**one.score for one in street)
+    assert bits[0] == pytest.approx(Odds(30.0, 500.0).score - log2(total))
+    assert bits[1] == pytest.approx(street[0].score - log2(total - 2.0 ** street[0].score + 2.0 ** Odds(30, 500).score))
 
 
 def test_odds_far_out_do_not_overflow() -> None:

@@ -1,0 +1,1 @@
+"""How well people are matched, measured by `make bench-matching`; never part of the tests."""

@@ -1,0 +1,45 @@
+"""`make bench-matching`: how well people are matched, on public sets and on a made-up kingdom, beside Splink.
+
+Every figure of both sides comes from the same records, the same ten splits by person and the same run; what is drawn
+from one half is counted on the other. BENCH="--quick" takes a few minutes, BENCH="--only pp_x1" one set.
+"""
+
+import argparse
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.bench_matching import contest, kingdom
+from tests.bench_matching.public import HELD_OUT, PUBLIC
+
+BENCH = Path(".bench")
+KINGDOM = ("uk", "fresh")
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    options = argparse.ArgumentParser(prog="make bench-matching", description=__doc__)
+    options.add_argument("--only", choices=(*PUBLIC, *KINGDOM), action="append", help="may be given more than once")
+    options.add_argument("--quick", action="store_true", help="three splits, a smaller kingdom, one fresh seed")
+    options.add_argument("--without-splink", action="store_true", help="the matcher alone, for tuning")
+    options.add_argument("--seed", type=int, default=1, help="of the made-up kingdom")
+    options.add_argument("--fresh-seed", type=int, action="append", help="of a kingdom for the safeguards, each")
+    chosen = options.parse_args()
+    wanted = chosen.only or [*(name for name in PUBLIC if name != HELD_OUT), *KINGDOM]
+    size = kingdom.QUICK if chosen.quick else kingdom.Size()
+    if chosen.fresh_seed:
+        size = replace(size, fresh_seeds=tuple(chosen.fresh_seed))
+    scale = contest.Scale(splits=3 if chosen.quick else 10, splink=not chosen.without_splink)
+    console, started = Console(width=170), time.monotonic()
+    contest.report(console, BENCH, [name for name in PUBLIC if name in wanted], scale)
+    if "uk" in wanted:
+        kingdom.report(console, BENCH, chosen.seed, size, scale)
+    if "fresh" in wanted:
+        kingdom.report_fresh(console, BENCH, size)
+    console.print(f"took {(time.monotonic() - started) / 60:.1f} minutes")
+
+
+if __name__ == "__main__":
+    main()

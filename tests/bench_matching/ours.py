@@ -1,0 +1,142 @@
+"""The gateway's matcher on a task: candidates by its keys, a model learnt from the register, scores in bits."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from gateway.domain.matching.comparison import Comparison, compare
+from gateway.domain.matching.index import Index
+from gateway.domain.matching.keys import stored_keys
+from gateway.domain.matching.learning import confirmed, learn
+from gateway.domain.matching.levels import Field
+from gateway.domain.matching.model import Model
+from gateway.domain.matching.scoring import Odds, odds_of, posterior
+from gateway.domain.matching.traits import Traits, traits
+from tests.bench_matching.measures import Ranked
+from tests.bench_matching.records import Record, Task
+
+Found = Mapping[str, list[tuple[str, Odds]]]
+"""By record of a query: the persons found and their odds, each person once."""
+
+_GENDERS = {"1": 1, "2": 2}
+
+
+def traits_of_record(record: Record) -> Traits:
+    """Give what of a record is compared."""
+    return traits(
+        given_name=record.given,
+        family_name=record.family,
+        previous_family_name=record.previous,
+        date_of_birth=record.birth,
+        postcode=record.postcode,
+        gender=_GENDERS.get(record.gender, 0),
+        email=record.email,
+        place_of_birth=record.birthplace,
+    )
+
+
+class WideIndex:
+    """Learners by the keys that Splink is given: birth date, both sounds, postcode; too many for a nation."""
+
+    def __init__(self, register: list[Traits]) -> None:
+        self._places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for place, one in enumerate(register):
+            for key in self._keys(one):
+                self._places[key].append(place)
+
+    def candidates(self, asked: Traits) -> list[int]:
+        """Give the places of those who share a key."""
+        keys = list(self._keys(asked))
+        if asked.born:
+            keys.append(("born", f"{asked.born[:5]}{asked.born[8:]}-{asked.born[5:7]}"))
+        return list(dict.fromkeys(place for key in keys for place in self._places.get(key, ())))
+
+    def _keys(self, one: Traits) -> Iterator[tuple[str, ...]]:
+        keys = stored_keys(one)
+        if keys.born:
+            yield "born", keys.born
+        if keys.postcode:
+            yield "postcode", keys.postcode
+        for family in {keys.family_sound, keys.former_sound1} - {""}:
+            if keys.given_sound:
+                yield "sounds", family, keys.given_sound
+
+
+class Matcher:
+    """The register of a task, learnt and indexed, and every query compared with its candidates once."""
+
+    def __init__(self, task: Task, *, wide: bool = False) -> None:
+        self.task = task
+        self.register = [traits_of_record(record) for record in task.register]
+        self.queries = {record.record: traits_of_record(record) for record in task.queries}
+        self.model = learn(self.register)
+        index = WideIndex(self.register) if wide else Index(enumerate(self.register))
+        self.candidates: dict[str, list[int]] = {
+            record: index.candidates(query) for record, query in self.queries.items()
+        }
+        self.compared: dict[str, list[tuple[int, Comparison]]] = {
+            record: [
+                (place, compare(self.queries[record], self.register[place], self.model.established)) for place in places
+            ]
+            for record, places in self.candidates.items()
+        }
+        self._place = {record.person: place for place, record in reversed(list(enumerate(task.register)))}
+
+    def found(self, model: Model) -> Found:
+        """Give the persons whom each query finds with their odds."""
+        return {record: self._persons(model, compared) for record, compared in self.compared.items()}
+
+    def _persons(self, model: Model, compared: list[tuple[int, Comparison]]) -> list[tuple[str, Odds]]:
+        best: dict[str, Odds] = {}
+        for place, comparison in compared:
+            person, odds = self.task.register[place].person, odds_of(model, comparison)
+            if person not in best or odds.score > best[person].score:
+                best[person] = odds
+        return list(best.items())
+
+    def taught(self, queries: Iterable[Record]) -> Model:
+        """Give the model when it was confirmed for these queries whom they mean."""
+        return confirmed(
+            self.model,
+            (
+                (self.queries[query.record], self.register[self._place[query.person]])
+                for query in queries
+                if query.person in self._place
+            ),
+        )
+
+    def blocked(self) -> tuple[float, float]:
+        """Give the share of members that the keys find, and how many candidates a query has."""
+        members = [query for query in self.task.queries if query.person in self._place]
+        found = sum(
+            any(self.task.register[place].person == query.person for place in self.candidates[query.record])
+            for query in members
+        )
+        return found / len(members), sum(map(len, self.candidates.values())) / len(self.candidates)
+
+
+def by_score(found: Found) -> Ranked:
+    """Rank each query's candidates by their own bits, as lists are made."""
+    return {
+        record: sorted(((person, odds.score) for person, odds in candidates), key=_falling)
+        for record, candidates in found.items()
+    }
+
+
+def against_all(found: Found) -> Ranked:
+    """Rank each query's candidates by the bits against nobody and all other candidates."""
+    ranked = {}
+    for record, candidates in found.items():
+        bits = posterior([odds for _, odds in candidates])
+        persons = (person for person, _ in candidates)
+        ranked[record] = sorted(zip(persons, bits, strict=True), key=_falling)
+    return ranked
+
+
+def _falling(candidate: tuple[str, float]) -> float:
+    return -candidate[1]
+
+
+def trusting_birthplaces(model: Model) -> Model:
+    """Give the model with a planted weakness: as if relatives were not born in the same place."""
+    return replace(model, relatives={**model.relatives, Field.BIRTHPLACE: model.strangers[Field.BIRTHPLACE]})

@@ -1,0 +1,102 @@
+"""Links that nobody looks at must never be wrong: the exact answer of a search, and a recommended merge.
+
+Both are asked for every query of a task. Who is not on the register must get neither; who is, only the own learner.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from gateway.domain.learner import Gender, Learner, Person, Standing
+from gateway.domain.matching.decision import ExactMatch, decide
+from gateway.domain.matching.levels import Field
+from gateway.domain.matching.model import Model
+from gateway.domain.matching.proposals import INDEPENDENT, Advice, propose
+from tests.bench_matching.ours import Matcher
+from tests.bench_matching.records import Record
+
+_AT = datetime(2025, 9, 1, 8, 0)
+
+
+@dataclass(slots=True)
+class Links:
+    """How many members were linked automatically, and whose queries were linked to somebody else."""
+
+    members: int = 0
+    right: int = 0
+    wrong: Counter[str] = field(default_factory=Counter)
+    examples: list[tuple[Record, Record]] = field(default_factory=list)
+
+    def join(self, other: "Links") -> None:
+        """Add what was counted elsewhere."""
+        self.members += other.members
+        self.right += other.right
+        self.wrong += other.wrong
+        self.examples += other.examples
+
+    def count(self, query: Record, linked: Iterable[Record]) -> None:
+        """Count whom a query was linked to."""
+        found = list(linked)
+        others = [record for record in found if record.person != query.person]
+        self.right += len(found) > len(others)
+        if others:
+            self.wrong[query.kind] += 1
+            self.examples.append((query, others[0]))
+
+
+def person(record: Record) -> Person:
+    """Give the record as callers state it."""
+    return Person(
+        given_name=record.given,
+        family_name=record.family,
+        date_of_birth=date.fromisoformat(record.birth),
+        gender=Gender(int(record.gender)),
+        postcode=record.postcode,
+        previous_family_name=record.previous,
+        place_of_birth=record.birthplace,
+        email=record.email,
+    )
+
+
+def _learner(record: Record) -> Learner:
+    return Learner(
+        uln=record.record,
+        person=person(record),
+        standing=Standing.ACTIVE,
+        version=1,
+        created_at=_AT,
+        updated_at=_AT,
+    )
+
+
+def exact_answers(matcher: Matcher, model: Model) -> Links:
+    """Ask the decision of a search for every query, and count its exact answers."""
+    links = Links(members=_members(matcher))
+    by_record = {record.record: record for record in matcher.task.register}
+    for query in matcher.task.queries:
+        candidates = [_learner(matcher.task.register[place]) for place in matcher.candidates[query.record]]
+        match decide(person(query), candidates, {}, model):
+            case ExactMatch(learner):
+                links.count(query, [by_record[learner.uln]])
+    return links
+
+
+def recommended_merges(matcher: Matcher, model: Model, independent: AbstractSet[Field] = INDEPENDENT) -> Links:
+    """Take every query for a second registration, and count the merges that are recommended."""
+    links = Links(members=_members(matcher))
+    for query in matcher.task.queries:
+        asked = matcher.queries[query.record]
+        recommended = []
+        for place in matcher.candidates[query.record]:
+            proposal = propose(model, asked, matcher.register[place], independent=independent)
+            if proposal is not None and proposal.advice is Advice.RECOMMENDED:
+                recommended.append(matcher.task.register[place])
+        links.count(query, recommended)
+    return links
+
+
+def _members(matcher: Matcher) -> int:
+    members = matcher.task.members()
+    return sum(query.person in members for query in matcher.task.queries)

@@ -1,0 +1,76 @@
+"""Real postcodes, drawn as often as there are; `ZZ99 9ZZ` is written where there is none."""
+
+import ast
+import csv
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench_matching.uk.draw import Weighted, weighted
+
+UNKNOWN = "ZZ99 9ZZ"
+_OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
+_KEPT = 150
+_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Postcodes:
+    """The inward codes of each outward code."""
+
+    outward: Weighted[str]
+    inward: dict[str, tuple[str, ...]]
+
+    def draw(self, dice: random.Random) -> str:
+        """Draw a postcode from the whole country."""
+        return self._of(self.outward.draw(dice), dice)
+
+    def near(self, postcode: str, dice: random.Random) -> str:
+        """Draw a postcode of the same town, if the postcode is one."""
+        outward = postcode.split(maxsplit=1)[0]
+        return self._of(outward, dice) if outward in self.inward else self.draw(dice)
+
+    def _of(self, outward: str, dice: random.Random) -> str:
+        return f"{outward} {dice.choice(self.inward[outward])}"
+
+
+def mistyped(postcode: str, dice: random.Random) -> str:
+    """Give the postcode with another letter for a letter, or another digit for a digit."""
+    letters = list(postcode)
+    place = dice.choice([place for place, letter in enumerate(letters) if letter != " "])
+    of_its_kind = _LETTERS if letters[place].isalpha() else "0123456789"
+    letters[place] = dice.choice([letter for letter in of_its_kind if letter != letters[place]])
+    return "".join(letters)
+
+
+def of_counts(counts: list[tuple[str, int, tuple[str, ...]]]) -> Postcodes:
+    """Give postcodes from outward codes, how many postcodes each has, and inward codes of each."""
+    return Postcodes(
+        weighted([(count, outward) for outward, count, _ in counts]),
+        {outward: inward for outward, _, inward in counts},
+    )
+
+
+def national(bench: Path) -> Postcodes:
+    """Give the postcodes of the kingdom, from the unpacked wheel uk-postcodes-parsing; kept as one CSV file."""
+    kept = bench / "sets" / "postcodes.csv"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with kept.open("w", newline="", encoding="ascii") as file:
+            csv.writer(file).writerows(_parsed(bench / "wheels" / "uk_postcodes_parsing" / "outcodes"))
+    with kept.open(newline="", encoding="ascii") as file:
+        return of_counts([(outward, int(count), tuple(inward.split())) for outward, count, inward in csv.reader(file)])
+
+
+def _parsed(folder: Path) -> list[tuple[str, int, str]]:
+    found = []
+    for path in sorted(folder.glob("*.py")):
+        if _OUTWARD.fullmatch(path.stem):
+            module = ast.parse(path.read_text(encoding="utf-8"))
+            last = module.body[-1]
+            assert isinstance(last, ast.Assign), path
+            inward = sorted(ast.literal_eval(last.value))
+            kept = inward[:: max(1, len(inward) // _KEPT)]
+            found.append((path.stem.upper(), len(inward), " ".join(kept)))
+    return found
