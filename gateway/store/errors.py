@@ -33,6 +33,10 @@ class StaleLease(StoreError):
     """The job was claimed by another worker meanwhile; nothing of this transaction may stay."""
 
 
+class NoOpenJob(StoreError):
+    """There is no such job, or it has ended."""
+
+
 class Overtaken(StoreError):
     """Somebody else has registered one of the learners that were to be written together."""
 
