@@ -1,18 +1,18 @@
 """How candidates are looked up: the probes of domain.matching.keys as one statement, the same on both databases.
 
-Every probe gathers ULNs from one index; the learners are read once, by ULN. Each but the first is cut at
-MOST_FOUND, which keeps a crowded postcode or a common pair of names from costing more than it can tell.
+Every probe gathers ULNs from one index; the learners are read once, by ULN. Each but the first gathers none where it
+would gather more than MOST_FOUND: a crowded postcode or a common pair of names costs more than it can tell.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, literal, or_, select, true, union
+from sqlalchemy import ColumnElement, Date, Select, String, literal, or_, select, true, union
 
 from gateway.domain.learner import Standing
 from gateway.domain.matching import Traits, probes
-from gateway.domain.matching.keys import MOST_FOUND, BornProbe, FormerProbe, HomeProbe, NamesProbe, YearProbe
+from gateway.domain.matching.keys import MOST_FOUND, BornProbe, HomeProbe, NamesProbe, YearProbe
 from gateway.store.statement import WORDS, Statement, among, arrays, parameter
 from gateway.store.tables import learner
 
@@ -66,7 +66,6 @@ def search_of(person: Traits) -> Search:
     years = [probe for probe in asked if isinstance(probe, YearProbe)]
     homes = [probe.postcode for probe in asked if isinstance(probe, HomeProbe)]
     names = [probe for probe in asked if isinstance(probe, NamesProbe)]
-    formers = tuple(dict.fromkeys(probe.former_sound for probe in asked if isinstance(probe, FormerProbe)))
     return Search(
         born=date.fromisoformat(born[0].born),
         twin=date.fromisoformat(born[-1].born),
@@ -76,7 +75,7 @@ def search_of(person: Traits) -> Search:
         initials=born[0].initials or _NOTHING,
         district=f"{born[0].district}___" if born[0].district else _NOTHING,
         home=homes[0] if homes else _NOTHING,
-        own_families=formers,
+        own_families=years[0].family_sounds if years else (),
         given=years[0].given_sound if years else _NOTHING,
         year=person.born[:4],
         day=person.born[5:],
@@ -89,7 +88,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
     """Gather the ULNs that the probes find; `outer` is what `asked` are columns of, None where they are parameters."""
     one = learner.c
     own_family = among(one.family_sound, asked["own_families"])
-    born_then = or_(one.date_of_birth == asked["born"], one.date_of_birth == asked["twin"])
+    born_then = one.date_of_birth.in_([asked["born"], asked["twin"]])
     agrees = or_(
         among(one.family_sound, asked["families"]),
         among(one.given_sound, asked["givens"]),
@@ -118,10 +117,17 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         later = one.uln > asked["after"]
         born.append(later)
         cut = tuple((*where, later) for where in cut)
-    probed = [select(one.uln).where(and_(*where)).correlate(outer).limit(MOST_FOUND).subquery() for where in cut]
-    return union(select(one.uln).where(*born).correlate(outer), *(select(probe.c.uln) for probe in probed))
+    probed = (_unless_many(where, outer) for where in cut)
+    return union(select(one.uln).where(*born).correlate(outer), *probed)
 
 
+def _unless_many(where: tuple[ColumnElement[bool], ...], outer: Any) -> Select[Any]:
+    """Gather the ULNs, none where there are more than MOST_FOUND."""
+    found = select(learner.c.uln).where(*where).correlate(outer)
+    return found.where(~found.offset(_MOST).limit(_ONE).exists())
+
+
+_ONE, _MOST = (literal(number, literal_execute=True) for number in (1, MOST_FOUND))
 _EMPTY = literal("", literal_execute=True)
 _ACTIVE = literal(Standing.ACTIVE.value, literal_execute=True)
 
@@ -138,7 +144,7 @@ def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:
 def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement:
     """Find the candidates of many searches at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
     types = _types(later=later)
-    asked = arrays("asked", {name: String() if kind is WORDS else kind for name, kind in types.items()})
+    asked = arrays("asked", types)
     found = _candidates(columns, {name: asked.c[name] for name in types}, asked).correlate(asked).lateral("found")
     return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
 

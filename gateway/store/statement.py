@@ -14,15 +14,19 @@ from sqlalchemy import (
     Float,
     String,
     Table,
+    Text,
     TypeDecorator,
     bindparam,
     column,
     func,
+    literal,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Delete, Insert, Select, Update
-from sqlalchemy.sql.selectable import TableValuedAlias
+from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy.types import TypeEngine
 
 Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
@@ -39,14 +43,18 @@ def parameters(table: Table) -> dict[str, BindParameter[Any]]:
 
 
 class _Words(TypeDecorator[Collection[str]]):
-    """A list of words, that is of texts without blanks, as one text: JSON on SQLite, blanks between on PostgreSQL."""
+    """A list of words, that is of texts without blanks: an array on PostgreSQL, a text of JSON on SQLite."""
 
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> str:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Give the type of the database."""
+        return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(Text))
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
         """Write the list."""
-        return json.dumps(list(value or ())) if dialect.name == "sqlite" else " ".join(value or ())
+        return json.dumps(list(value or ())) if dialect.name == "sqlite" else list(value or ())
 
 
 class _Among(ColumnElement[bool]):
@@ -67,7 +75,7 @@ class _Among(ColumnElement[bool]):
 @compiles(_Among, "postgresql")
 def _among_postgresql(element: _Among, compiler: Any, **how: Any) -> str:
     words = compiler.process(element.words, **how)
-    return f"{compiler.process(element.column, **how)} = ANY (string_to_array({words}, ' '))"
+    return f"{compiler.process(element.column, **how)} = ANY ({words})"
 
 
 @compiles(_Among, "sqlite")
@@ -89,11 +97,24 @@ def among(column: ColumnElement[str], words: ColumnElement[Any]) -> ColumnElemen
     return _Among(column, words)
 
 
-def arrays(name: str, columns: Mapping[str, Any]) -> TableValuedAlias:
-    """Give rows that are given at each run as a list for each column, numbered by `n` from 1; PostgreSQL alone."""
-    lists = [bindparam(place, None, ARRAY(kind), required=False) for place, kind in columns.items()]
-    named = [column(place, kind) for place, kind in columns.items()]
-    return func.unnest(*lists).table_valued(*named, with_ordinality="n", name=name).render_derived()
+def arrays(name: str, columns: Mapping[str, Any]) -> Subquery:
+    """Give rows that are given at each run as a list for each column, numbered by `n` from 1; PostgreSQL alone.
+
+    A list of WORDS is given as one text with blanks between, for an array has no arrays of several lengths; it is
+    taken apart once for each row, and not, as the planner would have it, wherever it is compared: hence the OFFSET.
+    """
+    lists = [bindparam(place, None, ARRAY(_as_given(kind)), required=False) for place, kind in columns.items()]
+    named = [column(place, _as_given(kind)) for place, kind in columns.items()]
+    given = func.unnest(*lists).table_valued(*named, with_ordinality="n", name=f"{name}_given").render_derived()
+    taken = [
+        func.string_to_array(given.c[place], " ", type_=ARRAY(Text)).label(place) if kind is WORDS else given.c[place]
+        for place, kind in columns.items()
+    ]
+    return select(given.c.n, *taken).offset(literal(0, literal_execute=True)).subquery(name)
+
+
+def _as_given(kind: Any) -> Any:
+    return String() if kind is WORDS else kind
 
 
 class Statement:

@@ -28,7 +28,7 @@ _Entry = tuple[str, ...]
 
 
 class Index(Generic[T]):
-    """Learners by their keys. What is put in must come in order of its identifiers, as a store would sort it."""
+    """Learners by their keys."""
 
     def __init__(self, learners: Iterable[tuple[T, Traits]] = ()) -> None:
         self._found: defaultdict[_Entry, list[T]] = defaultdict(list)
@@ -50,7 +50,8 @@ class Index(Generic[T]):
     def found_by(self, probe: Probe) -> list[T]:
         """Give the learners whom one probe finds."""
         found = {one: None for entry in _wanted(probe) for one in self._found.get(entry, ())}
-        return list(found) if isinstance(probe, BornProbe) else list(found)[:MOST_FOUND]
+        is_cut = not isinstance(probe, BornProbe | BirthProbe | SoundsProbe)
+        return [] if is_cut and len(found) > MOST_FOUND else list(found)
 
 
 def _entries(keys: StoredKeys) -> Iterator[_Entry]:
@@ -83,12 +84,12 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
             yield "born", born
         case HomeProbe(postcode):
             yield "home", postcode
-        case YearProbe(family_sound, given_sound, year):
-            yield "year", family_sound, given_sound, year
-        case DayProbe(family_sound, given_sound, day):
-            yield "day", family_sound, given_sound, day
-        case FormerProbe(former_sound, given_sound, year):
-            yield "former", former_sound, given_sound, year
+        case YearProbe(family_sounds, given_sound, year):
+            yield from (("year", family_sound, given_sound, year) for family_sound in family_sounds)
+        case DayProbe(family_sounds, given_sound, day):
+            yield from (("day", family_sound, given_sound, day) for family_sound in family_sounds)
+        case FormerProbe(former_sounds, given_sound, year):
+            yield from (("former", former_sound, given_sound, year) for former_sound in former_sounds)
         case NamesProbe(family, given):
             yield "names", family, given
         case SoundsProbe(family_sound, given_sound):

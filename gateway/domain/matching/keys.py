@@ -14,7 +14,8 @@ a docstring asks for it.
     NamesProbe    index (family, given)
     SoundsProbe   the index of YearProbe
 
-All but `BornProbe` are cut at `MOST_FOUND` learners, in the order of their ULNs.
+A probe that many learners answer to tells hardly anything of any of them: the home, year, day, former and names
+probes find nobody where they would find more than `MOST_FOUND`.
 """
 
 from collections.abc import Iterator
@@ -23,8 +24,8 @@ from dataclasses import dataclass
 from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Traits, sound_of
 
-MOST_FOUND = 400
-"""How many learners one probe may find."""
+MOST_FOUND = 100
+"""How many learners may answer to a probe that is not of a birth date."""
 
 MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
 """How many sounds a `BornProbe` may list."""
@@ -86,27 +87,30 @@ class HomeProbe:
 
 @dataclass(frozen=True, slots=True)
 class YearProbe:
-    """A wrong day or month: `family_sound`, `given_sound` and `year` are equal."""
+    """A wrong day or month: `family_sound` is one of `family_sounds`, and `given_sound` and `year` are equal."""
 
-    family_sound: str
+    family_sounds: tuple[str, ...]
     given_sound: str
     year: str
 
 
 @dataclass(frozen=True, slots=True)
 class DayProbe:
-    """A wrong year: `family_sound`, `given_sound` and `day` are equal."""
+    """A wrong year: `family_sound` is one of `family_sounds`, and `given_sound` and `day` are equal."""
 
-    family_sound: str
+    family_sounds: tuple[str, ...]
     given_sound: str
     day: str
 
 
 @dataclass(frozen=True, slots=True)
 class FormerProbe:
-    """A former name: `given_sound` and `year` are equal, and `former_sound1` or `former_sound2` is `former_sound`."""
+    """A former name.
 
-    former_sound: str
+    `given_sound` and `year` are equal, and `former_sound1` or `former_sound2` is one of `former_sounds`.
+    """
+
+    former_sounds: tuple[str, ...]
     given_sound: str
     year: str
 
@@ -173,13 +177,13 @@ def _probes(person: Traits) -> Iterator[Probe]:
         yield HomeProbe(person.postcode)
     if not given:
         return
-    for family in _sounds(families):
-        if person.born:
-            yield YearProbe(family, given, person.born[:4])
-            yield DayProbe(family, given, person.born[5:])
-            yield FormerProbe(family, given, person.born[:4])
-        else:
-            yield SoundsProbe(family, given)
+    sounds = _sounds(families)
+    if person.born:
+        yield YearProbe(sounds, given, person.born[:4])
+        yield DayProbe(sounds, given, person.born[5:])
+        yield FormerProbe(sounds, given, person.born[:4])
+    else:
+        yield from (SoundsProbe(family, given) for family in sounds)
     if person.family:
         yield NamesProbe(person.family.squashed, person.given.squashed)
 
