@@ -1,7 +1,8 @@
 """How candidates are looked up: the probes of domain.matching.keys as one statement, the same on both databases.
 
 Every probe gathers ULNs from one index; the learners are read once, by ULN. Each but the first gathers none where it
-would gather more than MOST_FOUND: a crowded postcode or a common pair of names costs more than it can tell.
+would gather more than MOST_FOUND or MOST_NAMESAKES: a crowded postcode, a common pair of names cost more than they
+tell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Date, Select, String, literal, or_, select
 
 from gateway.domain.learner import Standing
 from gateway.domain.matching import Traits, probes
-from gateway.domain.matching.keys import MOST_FOUND, BornProbe, HomeProbe, NamesProbe, YearProbe
+from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, BornProbe, HomeProbe, NamesProbe, YearProbe
 from gateway.store.statement import WORDS, Statement, among, arrays, parameter
 from gateway.store.tables import learner
 
@@ -117,17 +118,18 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         later = one.uln > asked["after"]
         born.append(later)
         cut = tuple((*where, later) for where in cut)
-    probed = (_unless_many(where, outer) for where in cut)
+    *others, namesakes = cut
+    probed = [_unless_many(where, outer, _MOST) for where in others] + [_unless_many(namesakes, outer, _NAMESAKES)]
     return union(select(one.uln).where(*born).correlate(outer), *probed)
 
 
-def _unless_many(where: tuple[ColumnElement[bool], ...], outer: Any) -> Select[Any]:
-    """Gather the ULNs, none where there are more than MOST_FOUND."""
+def _unless_many(where: tuple[ColumnElement[bool], ...], outer: Any, most: ColumnElement[int]) -> Select[Any]:
+    """Gather the ULNs, none where there are more than this."""
     found = select(learner.c.uln).where(*where).correlate(outer)
-    return found.where(~found.offset(_MOST).limit(_ONE).exists())
+    return found.where(~found.offset(most).limit(_ONE).exists())
 
 
-_ONE, _MOST = (literal(number, literal_execute=True) for number in (1, MOST_FOUND))
+_ONE, _MOST, _NAMESAKES = (literal(number, literal_execute=True) for number in (1, MOST_FOUND, MOST_NAMESAKES))
 _EMPTY = literal("", literal_execute=True)
 _ACTIVE = literal(Standing.ACTIVE.value, literal_execute=True)
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from gateway.domain.matching.keys import (
     MOST_FOUND,
+    MOST_NAMESAKES,
     BirthProbe,
     BornProbe,
     DayProbe,
@@ -51,7 +52,8 @@ class Index(Generic[T]):
         """Give the learners whom one probe finds."""
         found = {one: None for entry in _wanted(probe) for one in self._found.get(entry, ())}
         is_cut = not isinstance(probe, BornProbe | BirthProbe | SoundsProbe)
-        return [] if is_cut and len(found) > MOST_FOUND else list(found)
+        most = MOST_NAMESAKES if isinstance(probe, NamesProbe) else MOST_FOUND
+        return [] if is_cut and len(found) > most else list(found)
 
 
 def _entries(keys: StoredKeys) -> Iterator[_Entry]:

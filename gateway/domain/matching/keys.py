@@ -15,7 +15,7 @@ a docstring asks for it.
     SoundsProbe   the index of YearProbe
 
 A probe that many learners answer to tells hardly anything of any of them: the home, year, day, former and names
-probes find nobody where they would find more than `MOST_FOUND`.
+probes find nobody where they would find more than `MOST_FOUND`, the names probe more than `MOST_NAMESAKES`.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,9 @@ from gateway.domain.matching.traits import Traits, sound_of
 
 MOST_FOUND = 100
 """How many learners may answer to a probe that is not of a birth date."""
+
+MOST_NAMESAKES = 8
+"""How many learners may answer to a `NamesProbe`: where more bear both names, that alone lists nobody (-3 bits)."""
 
 MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
 """How many sounds a `BornProbe` may list."""
