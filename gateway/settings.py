@@ -5,7 +5,7 @@ GATEWAY_BIND              address and port to listen on; default 127.0.0.1:8080
 GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default http:// and the bind address
 GATEWAY_WORKERS           worker processes; default 2
 GATEWAY_THREADS           threads in each worker; default 4
-GATEWAY_BODY_LIMIT        bytes of the largest request; default 2097152 (2 MiB)
+GATEWAY_BODY_LIMIT        bytes of the largest request; default 2097152 (2 MiB), some 2000 achievements: 5000 need 6 MiB
 GATEWAY_TIMEOUT           seconds after which a worker that hangs is replaced; default 30
 GATEWAY_MAX_REQUESTS      requests after which a worker is replaced (libxml2 keeps every distinct element name it has
                           seen); default 50000, 0 for never

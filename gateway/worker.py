@@ -14,13 +14,13 @@ from datetime import timedelta
 
 from gateway import logs, metrics
 from gateway.domain.access import Operation
-from gateway.domain.batch import TALLIES, RowResult
+from gateway.domain.batch import TALLIES, JobKind, RowResult
 from gateway.domain.codes import Code
 from gateway.handlers.batch_row import Row, do_row, plan_for, read_row
 from gateway.store.batches import Claim
 from gateway.store.bell import Bell
 from gateway.store.errors import Overtaken, StaleLease, StoreError
-from gateway.store.plan import Plan
+from gateway.store.slices import Slice
 from gateway.store.unit import Store, Unit
 
 _log = logging.getLogger(__name__)
@@ -33,6 +33,12 @@ _SECONDS_AFTER_FAILURE = 1.0
 _TRANSIENT = (StoreError, OSError)
 """What says nothing about the job: it is given back and done later, or elsewhere."""
 
+_OPERATIONS = {
+    JobKind.REGISTRATION: Operation.SUBMIT_BATCH,
+    JobKind.VERIFICATION: Operation.SUBMIT_VERIFY_BATCH,
+    JobKind.ACHIEVEMENT: Operation.SUBMIT_ACHIEVEMENTS,
+}
+
 
 def _nothing(_where: str) -> None:
     """Go on: nobody waits for the worker at this point."""
@@ -43,7 +49,7 @@ class _Planned:
     """Rows and what would become of them by a plan; without one they are to be done one by one."""
 
     rows: Mapping[int, Row]
-    plan: Plan | None
+    plan: Slice | None
     results: dict[int, RowResult]
 
 
@@ -113,10 +119,12 @@ class Worker:
 
     def _plan(self, claim: Claim, unit: Unit) -> _Planned:
         """Do the next rows on a plan of the register: nobody has to wait for that."""
-        rows = {position: read_row(claim.kind, given) for position, given in unit.batches.pending(claim)}
+        rows = {
+            position: read_row(claim.kind, given, claim.submission) for position, given in unit.batches.pending(claim)
+        }
         plan = plan_for(rows.values(), unit)
         try:
-            return _Planned(rows, plan, self._results(claim, rows, unit.with_learners(plan)))
+            return _Planned(rows, plan, self._results(claim, rows, unit.on(plan)))
         except Overtaken:
             return _Planned(rows, None, {})
 
@@ -137,7 +145,7 @@ class Worker:
             call=secrets.token_hex(16),
             organisation_id=claim.caller.organisation.id,
             user=claim.caller.user,
-            operation=Operation.SUBMIT_BATCH,
+            operation=_OPERATIONS[claim.kind],
             code=Code.BATCH_ACCEPTED,
             ulns=tuple(dict.fromkeys(touched)),
         )
@@ -147,7 +155,7 @@ class Worker:
         if planned.plan is None:
             raise Overtaken("the slice could not be planned")
         with unit.savepoint():
-            planned.plan.write(unit.learners)
+            planned.plan.write(unit.learners, unit.achievements)
         return planned.results
 
     def _results(self, claim: Claim, rows: Mapping[int, Row], unit: Unit) -> dict[int, RowResult]:
@@ -159,8 +167,11 @@ class Worker:
         return results
 
     def _give_back(self, claim: Claim) -> None:
-        with self._store.unit() as unit:
-            unit.batches.give_back(claim)
+        try:
+            with self._store.unit() as unit:
+                unit.batches.give_back(claim)
+        except StaleLease:
+            logs.event(_log, "lease lost", job=claim.job_id, level=logging.WARNING)
 
 
 def _count(claim: Claim, results: Iterable[RowResult]) -> None:

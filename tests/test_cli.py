@@ -102,7 +102,7 @@ def test_the_contract_is_listed_operation_by_operation(sqlite_url: str) -> None:
     lines = lrs_gateway(sqlite_url, "contract", "check").stdout.splitlines()
     assert len(lines) == 10 + 5 + 2 + 13
     assert "/LearnerService.svc\tlearnerByULN\tserved" in lines
-    assert "/ExternalService.svc\tGetAchievementBatchJob\tnot supported" in lines
+    assert "/ExternalService.svc\tGetAchievementBatchJob\tserved" in lines
 
 
 GOOD = "ULN,Source,Subject,SubjectCode,AchievementAwardDate,Credits,DateLoaded,UnderDataChallenge\n"

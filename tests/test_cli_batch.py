@@ -151,3 +151,19 @@ def test_an_output_that_cannot_be_written_is_one_line(sqlite_url: str, tmp_path:
         assert refused.stderr.startswith("lrs-gateway: ")
         assert refused.stderr.count("\n") == 1
         assert not out.exists()
+
+
+def test_a_job_is_cancelled_once_and_audited(sqlite_url: str, tmp_path: Path) -> None:
+    job = lrs_gateway(sqlite_url, "batch", "submit", str(intake(tmp_path / f"{NAME}.CSV"))).stdout.strip()
+    cancelled = lrs_gateway(sqlite_url, "batch", "cancel", job, "--by", "Operator")
+    assert (cancelled.exit_code, cancelled.stdout) == (0, f"Job {job} is cancelled.\n")
+    refused = lrs_gateway(sqlite_url, "batch", "cancel", job, "--by", "Operator")
+    assert (refused.exit_code, refused.stderr) == (1, f"lrs-gateway: there is no job {job} that has not ended\n")
+    work(sqlite_url)
+    output = lrs_gateway(sqlite_url, "batch", "output", job, "--ukprn", "TEST0001", "--out", str(tmp_path / "out.CSV"))
+    assert f"job {job} is cancelled: 0 of 50 learners are done" in output.stderr
+    engine = open_engine(sqlite_url)
+    with engine.connect() as connection:
+        row = connection.execute(select(audit.c.user_name).where(audit.c.operation == "cancel-batch")).scalar_one()
+    engine.dispose()
+    assert row == "Operator"

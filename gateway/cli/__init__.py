@@ -11,6 +11,7 @@ import click
 from gateway import __version__, demo, logs, settings
 from gateway.cli.batch import batch
 from gateway.cli.contract import contract
+from gateway.cli.duplicates import duplicates
 from gateway.cli.events import events
 from gateway.cli.learner import learner
 from gateway.cli.matching import match_, matching
@@ -90,5 +91,5 @@ def load_demo() -> None:
     click.echo(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
-for command in (organisation, batch, events, learner, matching, match_, contract, worker):
+for command in (organisation, batch, events, learner, matching, match_, duplicates, contract, worker):
     main.add_command(command)

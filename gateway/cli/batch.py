@@ -11,18 +11,20 @@ from rich.console import Console
 from rich.progress import Progress
 
 from gateway.batch_file import BadBatchFile, read_batch, write_output
+from gateway.cli.deciding import by_option, decide
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
 from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult
 from gateway.domain.organisation import Caller
 from gateway.handlers.audited import Handler, Out, Request, audited
+from gateway.handlers.cancel_batch import cancel_batch
 from gateway.handlers.read_batch import ReadBatch
 from gateway.handlers.read_batch import read_batch as read_job
 from gateway.handlers.submit_batch import SubmitBatch, submit_batch
 from gateway.store.unit import Store, Unit
 
 _SECONDS_BETWEEN_LOOKS = 0.5
-_ENDED = (JobStatus.FINISHED, JobStatus.FAILED)
+_ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
 @click.group()
@@ -101,6 +103,19 @@ def output(job_id: int, ukprn: str, out: Path) -> None:
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {len(done)} learners to {out}.")
+
+
+@batch.command()
+@click.argument("job_id", type=int)
+@by_option
+@in_one_line
+def cancel(job_id: int, by: str) -> None:
+    """Let no more rows of a job, of any kind, be done. What is done stays done.
+
+    Its organisation finds a job of achievements cancelled, any other failed.
+    """
+    decide("cancel-batch", cancel_batch, job_id, by, reason="")
+    click.echo(f"Job {job_id} is cancelled.")
 
 
 def _filled(given: Mapping[str, str], result: RowResult) -> BatchLearner:

@@ -1,24 +1,17 @@
 """`lrs-gateway learner`: what is held of a learner, and what an operator may change of it."""
 
-import getpass
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import click
 
+from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.shared import Failed, in_one_line, opened_unit
-from gateway.domain import uln as ulns
-from gateway.domain.standing import Change, Decision, StandingChange
+from gateway.domain.standing import Change, StandingChange
 from gateway.handlers.delete import delete_learner
 from gateway.handlers.merge import MergeLearners, merge_learners
-from gateway.handlers.operate import operate
-from gateway.handlers.outcome import Outcome
 from gateway.handlers.restore import restore_learner
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.store.unit import Unit
-
-_LONGEST_TEXT = 254
 
 
 @click.group()
@@ -31,7 +24,7 @@ def learner() -> None:
 @in_one_line
 def show(uln: str) -> None:
     """Show what is held of the learner with this ULN, and who changed it when."""
-    wanted = _uln(uln)
+    wanted = valid_uln(uln)
     with opened_unit() as unit:
         held = unit.learners.by_uln(wanted)
         if held is None:
@@ -72,42 +65,11 @@ def _told(one: StandingChange, shown: str) -> str:
     return f"{who}{one.change}{master.get(one.change, '')} by {one.decision.by}: {one.decision.reason}"
 
 
-def _uln(given: str) -> str:
-    if not ulns.is_valid(given):
-        raise Failed(f"{given[:20]!a} is not a valid ULN")
-    return ulns.compact(given)
-
-
-def _text(_context: click.Context, option: click.Parameter, value: str) -> str:
-    """Take text that the register can keep and a screen can show."""
-    if not value.strip() or len(value) > _LONGEST_TEXT or not value.isprintable():
-        raise click.BadParameter(f"must have 1 to {_LONGEST_TEXT} printable characters", param=option)
-    return value.strip()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a user without a name, as containers have
-        raise click.UsageError("name who decided it with --by") from None
-
-
-_reason_option = click.option("--reason", required=True, callback=_text, help="Why; it is kept with the change.")
-_by_option = click.option(
-    "--by", default=_user, callback=_text, help="Who decided it; without it, the user of this computer."
-)
-
-
-def _decide(operation: str, verb: Callable[[Any, Decision, Unit], Outcome], request: Any, by: str, reason: str) -> None:
-    with opened_unit() as unit:
-        operate(operation, verb, request, Decision(by=by, reason=reason), unit)
-
-
 @learner.command()
 @click.argument("master")
 @click.argument("others", nargs=-1, required=True)
-@_reason_option
-@_by_option
+@reason_option
+@by_option
 @in_one_line
 def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
     """Merge learners into one MASTER, all of them or none.
@@ -115,51 +77,51 @@ def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
     They are one person: finds, verifications and records answer with the master from now on. Learners that
     were merged into one of the OTHERS come along.
     """
-    request = MergeLearners(master=_uln(master), others=tuple(_uln(other) for other in others))
-    _decide("merge", merge_learners, request, by, reason)
+    request = MergeLearners(master=valid_uln(master), others=tuple(valid_uln(other) for other in others))
+    decide("merge", merge_learners, request, by, reason)
     click.echo(f"Merged {', '.join(request.others)} into {request.master}.")
 
 
 @learner.command()
 @click.argument("uln")
-@_reason_option
-@_by_option
+@reason_option
+@by_option
 @in_one_line
 def unmerge(uln: str, reason: str, by: str) -> None:
     """Undo a merge: the learner stands by itself again.
 
     Refused where a living learner has the same name, birth date, gender and postcode by now.
     """
-    wanted = _uln(uln)
-    _decide("unmerge", unmerge_learner, wanted, by, reason)
+    wanted = valid_uln(uln)
+    decide("unmerge", unmerge_learner, wanted, by, reason)
     click.echo(f"Unmerged {wanted}.")
 
 
 @learner.command()
 @click.argument("uln")
-@_reason_option
-@_by_option
+@reason_option
+@by_option
 @in_one_line
 def delete(uln: str, reason: str, by: str) -> None:
     """Delete a learner: nobody finds it any more, but it is kept and its ULN is never issued again.
 
     Refused for a master until the learners merged into it are unmerged.
     """
-    wanted = _uln(uln)
-    _decide("delete", delete_learner, wanted, by, reason)
+    wanted = valid_uln(uln)
+    decide("delete", delete_learner, wanted, by, reason)
     click.echo(f"Deleted {wanted}.")
 
 
 @learner.command()
 @click.argument("uln")
-@_reason_option
-@_by_option
+@reason_option
+@by_option
 @in_one_line
 def restore(uln: str, reason: str, by: str) -> None:
     """Make a deleted learner an active one again.
 
     Refused where a living learner has the same name, birth date, gender and postcode by now.
     """
-    wanted = _uln(uln)
-    _decide("restore", restore_learner, wanted, by, reason)
+    wanted = valid_uln(uln)
+    decide("restore", restore_learner, wanted, by, reason)
     click.echo(f"Restored {wanted}.")

@@ -22,6 +22,8 @@ class Operation(StrEnum):
     READ_BATCH = "read-batch"
     SUBMIT_VERIFY_BATCH = "submit-verify-batch"
     READ_VERIFY_BATCH = "read-verify-batch"
+    SUBMIT_ACHIEVEMENTS = "submit-achievements"
+    READ_ACHIEVEMENTS = "read-achievements"
     REPORT_MERGES = "report-merges"
     REPORT_DELETIONS = "report-deletions"
 
@@ -41,6 +43,8 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.READ_BATCH: frozenset({Role.REGISTER}),
     Operation.SUBMIT_VERIFY_BATCH: frozenset({Role.REGISTER, Role.VERIFY, Role.AWARDING}),
     Operation.READ_VERIFY_BATCH: frozenset({Role.REGISTER, Role.VERIFY, Role.AWARDING}),
+    Operation.SUBMIT_ACHIEVEMENTS: frozenset(Role),  # who is not awarding has a code of its own (contract 6.10)
+    Operation.READ_ACHIEVEMENTS: frozenset({Role.AWARDING}),
     Operation.REPORT_MERGES: frozenset({Role.REGISTER}),
     Operation.REPORT_DELETIONS: frozenset({Role.REGISTER}),
 }

@@ -17,6 +17,7 @@ class JobKind(StrEnum):
 
     REGISTRATION = "registration"
     VERIFICATION = "verification"
+    ACHIEVEMENT = "achievement"
 
 
 class JobStatus(StrEnum):
@@ -26,13 +27,16 @@ class JobStatus(StrEnum):
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A batch job, as its organisation sees it."""
+    """A batch job, as its organisation sees it; `submission` is the type of a submission of achievements."""
 
     id: int
+    user: str
+    submission: str
     status: JobStatus
     size: int
     done: int
@@ -43,7 +47,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
-    """What became of a row: its code, the ULN where one is known, and for a verification what it found."""
+    """What became of a row: its code, the ULN where one is known, and what more there is to say of it."""
 
     code: Code
     uln: str = ""
@@ -94,7 +98,7 @@ class RowInsufficient(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class KeptRow:
     """A row of a batch: its members are text."""
 
     @classmethod
@@ -108,7 +112,7 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchLearner(_Row):
+class BatchLearner(KeptRow):
     """A learner in a registration batch, as the caller gave it: text as sent, "" where there is none."""
 
     uln: str = ""
@@ -181,7 +185,7 @@ def _day(text: str) -> date | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchClaim(_Row):
+class BatchClaim(KeptRow):
     """A learner in a verification batch, as the caller gave it: text as sent, "" where there is none."""
 
     mis_identifier: str = ""

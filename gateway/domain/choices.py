@@ -68,7 +68,13 @@ YOUNGEST, OLDEST = 13, 110
 UNKNOWN_PROVIDER = "99999999"
 """2.13: the provider of an event that has none, where the schema demands eight characters."""
 
-JOB_STATUS = {"submitted": "Submitted", "running": "In Progress", "finished": "Complete", "failed": "Failed"}
+JOB_STATUS = {
+    "submitted": "Submitted",
+    "running": "In Progress",
+    "finished": "Complete",
+    "failed": "Failed",
+    "cancelled": "Failed",
+}
 """2: the text of JobStatus."""
 
 LARGEST_VERIFY_BATCH = 5000
@@ -83,6 +89,42 @@ SAME_BATCH_WITHIN = timedelta(hours=24)
 
 REPORT_MUST_RUN_FORWARD = True
 """2.12 (silent): whether a report that ends before it begins is badly formed (WSEC0001); otherwise it is empty."""
+
+LARGEST_ACHIEVEMENT_BATCH = 5000
+"""16: the most achievements of one submission; so large a message needs a larger GATEWAY_BODY_LIMIT."""
+
+ACHIEVEMENT_ACTIONS = {"create": 1, "update": 2, "withdraw": 3, "reinstate": 4}
+"""16: the number that Action carries."""
+
+SUBMISSION_TYPES = {"provisional": "Provisional", "final": "Final"}
+"""16: what submissionType may say, in letters of either case, and Type says."""
+
+ACHIEVEMENT_EMAIL_NEEDED = True
+"""2.15 (every parameter is optional there): whether a submission without an e-mail address is refused (WSEC0044)."""
+
+PROMOTED_BY = frozenset({"create", "update"})
+"""6.10 (silent): the actions that, in a final submission, promote an achievement that is held as provisional."""
+
+POSTCODE_MUST_AGREE = True
+"""6.10 (silent): whether a postcode stated with an achievement must be the learner's."""
+
+PROVIDER_MUST_BE_KNOWN = True
+"""6.10 (silent): whether the provider of an achievement must be an organisation of this gateway, not suspended."""
+
+REFERENCE_PATTERN = r"[0-9A-Z]{8}|[0-9A-Z]/[0-9]{3}/[0-9]{4}|[0-9]{3}/[0-9]{4}/[0-9X]"
+"""2.14 (by what was seen): a number of the national aims catalogue, of a unit, or of a qualification."""
+
+AWARDED_EVENTS_NAME_PROVIDER = False
+"""2.14 (by what was seen): whether an event of an awarding organisation names its provider in the record."""
+
+EVENT_STATUS = {"provisional": "P", "final": "F"}
+"""2.14 (only F was seen): the Status of an event."""
+
+AWARDED_CREDITS = 0
+"""2.14 (silent): the credits of an achievement; without a catalogue of qualifications nobody knows them."""
+
+ERROR_FILE_NAME = "AchievementErrors_{job_id}.csv"
+"""2.15 (silent): Filename, a name for AchievementBatchErrorFile, which carries the file itself."""
 
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 """6.3 (silent): the answer to an update that would give a learner the key fields of another."""

@@ -1,7 +1,8 @@
 """The one table of codes: what the service answers, and what each answer means.
 
 Response codes (WSRC), errors (WSEC) and verification outcomes (WSVRC) follow contract section 4;
-per-learner batch codes (RC) follow section 4.4 with the choices of section 9. The text is the
+per-learner batch codes (RC) follow section 4.4 with the choices of section 9. The codes of achievements (AC: 0 done,
+1 field data, 2 learner data, 3 business rule) are ours: none are published. The text is the
 sentence that a fault carries as its Description, and the meaning that logs and documents use.
 A code's literal stands here and nowhere else.
 """
@@ -79,3 +80,31 @@ class Code(StrEnum):
     ROW_DUPLICATE = "RC010", "The learner stands twice in the file"
     ROW_MALFORMED = "RC011", "A field is malformed, or the age is out of range"
     ROW_AGE = "RC013", "The age is out of range"
+
+    ACHIEVEMENT_CREATED = "AC001", "The achievement is created"
+    ACHIEVEMENT_UPDATED = "AC002", "The achievement is updated"
+    ACHIEVEMENT_WITHDRAWN = "AC003", "The achievement is withdrawn"
+    ACHIEVEMENT_REINSTATED = "AC004", "The achievement is reinstated"
+    ACHIEVEMENT_PROMOTED = "AC005", "The achievement is promoted to final"
+
+    VALUE_MISSING = "AC101", "A value is needed"
+    VALUE_TOO_LONG = "AC102", "The value is too long"
+    DATE_IMPOSSIBLE = "AC103", "The date is not on the calendar"
+    DATE_IN_FUTURE = "AC104", "The date is in the future"
+    ACTION_UNKNOWN = "AC105", "The action is none of 1 create, 2 update, 3 withdraw, 4 reinstate"
+    GENDER_UNKNOWN = "AC106", "The gender is none of 0, 1, 2, 9"
+    UKPRN_MALFORMED = "AC107", "The UKPRN is not eight letters or digits"
+    ULN_MALFORMED = "AC108", "The ULN is not a valid number"
+    REFERENCE_MALFORMED = "AC109", "The reference is no unit or qualification number"
+
+    LEARNER_UNKNOWN = "AC201", "No learner has the ULN"
+    LEARNER_DIFFERS = "AC202", "The learner with the ULN has another value"
+
+    PROVIDER_UNKNOWN = "AC301", "The provider is unknown or suspended"
+    AWARDED_BEFORE_BIRTH = "AC302", "The award is not after the learner's birth"
+    ACHIEVEMENT_EXISTS = "AC303", "The achievement exists: update it"
+    ACHIEVEMENT_NOT_FOUND = "AC304", "The organisation has reported no such achievement"
+    ACHIEVEMENT_IS_WITHDRAWN = "AC305", "The achievement is withdrawn: reinstate it"
+    ACHIEVEMENT_NOT_WITHDRAWN = "AC306", "The achievement is not withdrawn"
+    ACHIEVEMENT_IS_FINAL = "AC307", "The achievement is final: only a final submission may change it"
+    ACHIEVEMENT_UNCHANGED = "AC308", "Nothing to update: the achievement is the same"

@@ -1,7 +1,9 @@
 """Learning events: what a personal learning record holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from gateway.domain import choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +35,10 @@ class LearningEvent:
     return_number: str | None = None
     status: str | None = None
     under_challenge: bool | None = None
+
+
+def released(event: LearningEvent) -> LearningEvent:
+    """Give an event as records show it: one of an awarding organisation without its provider."""
+    if event.source != "AO" or not event.provider_ukprn or choices.AWARDED_EVENTS_NAME_PROVIDER:
+        return event
+    return replace(event, provider_ukprn="", provider_name=None)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -13,8 +14,10 @@ _LETTERS = str.maketrans(
 
 _NOT_LATIN = re.compile("[^A-Z]+")
 _LONGEST = 140
+_REMEMBERED = 1 << 15  # names repeat, and one person's are asked for several times over
 
 
+@lru_cache(_REMEMBERED)
 def normal_name(name: str) -> str:
     """Give the name in upper case with A to Z only; a name with none of these keeps its own letters.
 
@@ -44,6 +47,7 @@ def decomposed_upper(text: str) -> str:
     return unicodedata.normalize("NFKD", text.translate(_LETTERS)).upper()
 
 
+@lru_cache(_REMEMBERED)
 def folded_postcode(postcode: str) -> str:
     """Give the postcode in upper case without blanks.
 

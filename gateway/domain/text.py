@@ -2,9 +2,19 @@
 
 import re
 
+_EMAIL = re.compile(
+    r"[\w!#$%'*+\-/=?^`{|}~]++(?:\.[\w!#$%'*+\-/=?^`{|}~]++)*+"
+    r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])(?:\.[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])*\.[a-zA-Z]{2,6}",
+    re.ASCII,
+)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_writable(text: str) -> bool:
     """Tell whether an XML 1.0 message can carry every character of a text (XML 1.0, 2.2)."""
     return _ILLEGAL.search(text) is None
+
+
+def is_email(text: str) -> bool:
+    """Tell whether a text is an e-mail address of the strict contract (3.1), and not longer than one may be."""
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None

@@ -1,9 +1,13 @@
-"""Does one row of a batch, with the handlers that single calls use (contract 4.4, 6.7, 6.8)."""
+"""Does one row of a batch, with the handlers that single calls use (contract 4.4, 6.7, 6.8).
+
+No single call reports an achievement: `report_achievement` does.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 
 from gateway.domain import choices, matching
+from gateway.domain.achievements import AchievementRow, Submission
 from gateway.domain.batch import (
     BatchClaim,
     BatchLearner,
@@ -19,9 +23,10 @@ from gateway.domain.organisation import Caller
 from gateway.handlers.find_by_demographics import match
 from gateway.handlers.found import master_of, standing_learner
 from gateway.handlers.register import RegisterLearner, register_learner
+from gateway.handlers.report_achievement import Reported, report_achievement
 from gateway.handlers.verify import Verified, verify_learner
 from gateway.store.errors import KeyTaken, Stale
-from gateway.store.plan import Plan
+from gateway.store.slices import Slice
 from gateway.store.unit import Unit
 
 
@@ -47,13 +52,15 @@ class Verification:
     people = ()
 
 
-Row = Registration | Verification
+Row = Registration | Verification | Reported
 
 
-def read_row(kind: JobKind, given: Mapping[str, str]) -> Row:
-    """Read a row as it was kept."""
+def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> Row:
+    """Read a row as it was kept; of achievements with the type of their submission."""
     if kind is JobKind.VERIFICATION:
         return Verification(BatchClaim.of(given))
+    if kind is JobKind.ACHIEVEMENT:
+        return Reported(AchievementRow.of(given), Submission(submission))
     row = BatchLearner.of(given)
     try:
         return Registration(row, person_of(row))
@@ -63,15 +70,17 @@ def read_row(kind: JobKind, given: Mapping[str, str]) -> Row:
         return Registration(row, Code.ROW_INSUFFICIENT)
 
 
-def plan_for(rows: Collection[Row], unit: Unit) -> Plan:
+def plan_for(rows: Collection[Row], unit: Unit) -> Slice:
     """Look up whom these rows are about, in a plan of what they do."""
-    return unit.plan([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
+    return unit.slice([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
 
 
 def do_row(row: Row, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
     """Do a row and give what became of it."""
     if isinstance(row, Verification):
         return _verify(row.row, caller, unit)
+    if isinstance(row, Reported):
+        return report_achievement(row, caller, unit)
     try:
         return _register(row, caller, unit, check_only=check_only)
     except RowMalformed:

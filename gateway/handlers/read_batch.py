@@ -20,7 +20,7 @@ class ReadBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOutput(Outcome):
-    """The job, None where the organisation has none of this number; its rows and results once it is finished."""
+    """The job, None where the organisation has none of this number; its rows and results where they are shown."""
 
     job: Job | None = None
     rows: tuple[tuple[Mapping[str, str], RowResult], ...] = ()
@@ -31,14 +31,17 @@ _CODES = {
     JobStatus.RUNNING: Code.BATCH_UNFINISHED,
     JobStatus.FINISHED: Code.BATCH_FINISHED,
     JobStatus.FAILED: Code.BATCH_FAILED,
+    JobStatus.CANCELLED: Code.BATCH_FAILED,
 }
+_ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
 def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
-    """Give the job's standing, and its rows once they are all done."""
+    """Give the job's standing, and its rows once it has ended well; of achievements, however it has ended."""
     job = unit.batches.job(request.job_id, request.kind, caller)
     if job is None:
         return BatchOutput(code=Code.JOB_UNKNOWN)
-    rows = tuple(unit.batches.results(job.id)) if job.status is JobStatus.FINISHED else ()
+    shown = _ENDED if request.kind is JobKind.ACHIEVEMENT else (JobStatus.FINISHED,)
+    rows = tuple(unit.batches.results(job.id)) if job.status in shown else ()
     touched = tuple(dict.fromkeys(result.uln for _, result in rows if result.uln))
     return BatchOutput(code=_CODES[job.status], touched=touched, job=job, rows=rows)

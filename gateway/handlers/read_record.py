@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gateway.domain import choices, consent, uln
 from gateway.domain.codes import Code
-from gateway.domain.event import LearningEvent
+from gateway.domain.event import LearningEvent, released
 from gateway.domain.learner import Learner
 from gateway.domain.matching import agreeing_names
 from gateway.domain.organisation import Caller
@@ -50,7 +50,7 @@ def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
         touched=(master.uln,),
         found_uln=master.uln,
         learner=master,
-        events=tuple(unit.events.of(master.uln)),
+        events=tuple(released(event) for event in unit.events.of(master.uln)),
     )
 
 

@@ -1,8 +1,8 @@
-"""Learns the parameters of the matching from the register itself, without labels."""
+"""Learns the parameters of the matching from the register itself, and from what operators have confirmed."""
 
 from collections.abc import Callable, Iterable
 
-from gateway.domain.matching import Model, Traits, learn
+from gateway.domain.matching import Model, Traits, confirmed, learn
 from gateway.store.unit import Store
 
 
@@ -14,7 +14,8 @@ def refresh_matching(store: Store, watch: Callable[[Iterable[Traits]], Iterable[
     """
     with store.reading() as unit:
         version = unit.models.version() + 1
-        model = learn(watch(traits for _, traits in unit.models.living()), version=version)
+        learnt = learn(watch(traits for _, traits in unit.models.living()), version=version)
+        model = confirmed(learnt, unit.duplicates.confirmed())
     with store.unit() as unit:
         unit.models.add(model)
     return model

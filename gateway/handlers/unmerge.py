@@ -9,9 +9,13 @@ from gateway.store.unit import Unit
 def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
     """Let a merged learner stand by itself again, with its own details and events.
 
+    The two are not proposed as one person again.
+
     Raises NotMerged or NoSuchLearner with the reason, KeyTaken where a living learner has its key fields now.
     """
     learner = unit.standings.hold([uln])[uln]
     require_merged(learner)
+    assert learner.master_uln is not None, "a merged learner has a master"
     unit.standings.unmerge(learner, decision)
+    unit.duplicates.keep_apart(uln, learner.master_uln, decision)
     return Outcome(code=Code.LEARNER_UPDATED, touched=(uln,))

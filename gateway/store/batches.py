@@ -12,124 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Integer, String, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import insert, select, update
 
 from gateway.domain import choices
 from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
-from gateway.store.errors import StaleLease
+from gateway.store import batch_statements as statements
+from gateway.store.errors import NoOpenJob, StaleLease
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session
-from gateway.store.statement import Insertion, Statement, among, arrays, parameter, parameters, words
-from gateway.store.tables import batch_digest, batch_job, batch_row, organisation
+from gateway.store.tables import batch_digest, batch_job, batch_row
 
 CHANNEL = "gateway_batch"
 """The PostgreSQL channel on which a new job is announced."""
-
-_OPEN = (JobStatus.SUBMITTED.value, JobStatus.RUNNING.value)
-_INSERT_ROWS = Insertion(batch_row, but=["code", "uln", "result"])
-_OF_JOB = batch_row.c.job_id == parameter("of_job")
-_RECORD_ROW = Statement(
-    update(batch_row)
-    .where(_OF_JOB, batch_row.c.position == parameter("place"), batch_row.c.code.is_(None))
-    .values(code=parameter("new_code"), uln=parameter("about"), result=parameter("found"))
-)
-
-
-def _record_rows() -> Statement:
-    """Write what became of many rows at once; for PostgreSQL only."""
-    done = arrays("done", {"place": Integer(), "new_code": String(), "about": String(), "found": JSON()})
-    written = update(batch_row).where(_OF_JOB, batch_row.c.position == done.c.place, batch_row.c.code.is_(None))
-    return Statement(written.values(code=done.c.new_code, uln=done.c.about, result=done.c.found))
-
-
-_RECORD_ROWS = _record_rows()
-_DIGEST = parameters(batch_digest)
-
-
-def _remember(dialect: Any) -> Statement:
-    """Remember a batch by its digest, unless it is remembered since the cutoff."""
-    remembered = dialect.insert(batch_digest).values(_DIGEST)
-    return Statement(
-        remembered.on_conflict_do_update(
-            index_elements=[batch_digest.c.organisation_id, batch_digest.c.digest],
-            set_={"job_id": remembered.excluded.job_id, "at": remembered.excluded.at},
-            where=batch_digest.c.at < parameter("cutoff"),
-        )
-    )
-
-
-_REMEMBER = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
-
-
-_FREE = or_(batch_job.c.leased_until.is_(None), batch_job.c.leased_until <= parameter("now"))
-
-
-def _next() -> Statement:
-    """Find the free job whose organisation has waited longest for a turn."""
-    other = batch_job.alias("other")
-    turn_of_organisation = (
-        select(func.max(other.c.turn))
-        .where(other.c.organisation_id == batch_job.c.organisation_id)
-        .correlate(batch_job)
-        .scalar_subquery()
-    )
-    return Statement(
-        select(batch_job.c.id, batch_job.c.token)
-        .where(batch_job.c.status.in_(_OPEN), _FREE)
-        .order_by(turn_of_organisation, batch_job.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)  # SQLite, which has one writer, renders nothing here
-    )
-
-
-_NEXT = _next()
-_CLAIM = Statement(
-    update(batch_job)
-    .where(batch_job.c.id == parameter("of_job"), batch_job.c.token == parameter("at_token"), _FREE)
-    .values(
-        status=JobStatus.RUNNING.value,
-        started_at=func.coalesce(batch_job.c.started_at, parameter("now")),
-        token=batch_job.c.token + 1,
-        turn=select(func.max(batch_job.alias("other").c.turn) + 1).scalar_subquery(),
-        leased_until=parameter("lease_end"),
-    )
-)
-_CLAIMED = Statement(
-    select(batch_job.c.kind, batch_job.c.check_only, batch_job.c.user_name, organisation.c.ukprn)
-    .join(organisation, organisation.c.id == batch_job.c.organisation_id)
-    .where(batch_job.c.id == parameter("of_job"))
-)
-_HELD = (
-    batch_job.c.id == parameter("of_job"),
-    batch_job.c.token == parameter("at_token"),
-    batch_job.c.status == JobStatus.RUNNING.value,
-)
-_HOLD = Statement(update(batch_job).where(*_HELD).values(token=batch_job.c.token))
-_DONE = batch_job.c.done + parameter("newly_done")
-_GIVE_BACK = Statement(update(batch_job).where(*_HELD).values(done=_DONE, leased_until=None))
-_END = Statement(
-    update(batch_job)
-    .where(*_HELD)
-    .values(done=_DONE, leased_until=None, status=parameter("new_status"), finished_at=parameter("now"))
-)
-# Rows are done in order, so the rows after the first `done` are those to do: no look at all the rows before.
-_PENDING = Statement(
-    select(batch_row.c.position, batch_row.c.given)
-    .where(
-        _OF_JOB,
-        batch_row.c.position > select(batch_job.c.done).where(batch_job.c.id == parameter("of_job")).scalar_subquery(),
-        batch_row.c.code.is_(None),
-    )
-    .order_by(batch_row.c.position)
-    .limit(parameter("at_once"))
-)
-
-
-_DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, words("ulns"))))
-_LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +36,7 @@ class Claim:
     token: int
     kind: JobKind
     check_only: bool
+    submission: str
     caller: Caller
 
 
@@ -163,22 +60,26 @@ class Batches:
         *,
         check_only: bool = False,
         email: str = "",
+        submission: str = "",
     ) -> int:
         """Accept a job and give its number; the same batch, sent again within a day, has the number of the first."""
-        digest = hashlib.sha256(json.dumps([kind, check_only, rows], sort_keys=True).encode()).hexdigest()
+        asked = [kind, check_only, rows, *([submission] if submission else [])]
+        digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
         job_id = self._first_with(digest, caller)
         if job_id is not None:
             return job_id
         try:
             with self._session.savepoint():
-                job_id = self._insert(kind, len(rows), caller, check_only=check_only, email=email)
+                job_id = self._insert(
+                    kind, len(rows), caller, check_only=check_only, email=email, submission=submission
+                )
                 self._remember(digest, job_id, caller)
         except _SentMeanwhile:
             first = self._first_with(digest, caller)
             assert first is not None, "the row that was in the way is there"
             return first
         given = [{"job_id": job_id, "position": place, "given": row} for place, row in enumerate(rows, 1)]
-        self._session.insert(_INSERT_ROWS, given)
+        self._session.insert(statements.INSERT_ROWS, given)
         self._session.announce(CHANNEL)
         return job_id
 
@@ -192,12 +93,15 @@ class Batches:
         )
         return job_id
 
-    def _insert(self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str) -> int:
+    def _insert(
+        self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str, submission: str
+    ) -> int:
         job_id: int = self._session.scalar(
             insert(batch_job)
             .values(
                 kind=kind.value,
                 check_only=check_only,
+                submission=submission or None,
                 organisation_id=caller.organisation.id,
                 user_name=caller.user,
                 email=email,
@@ -215,20 +119,20 @@ class Batches:
     def _remember(self, digest: str, job_id: int, caller: Caller) -> None:
         row = {"organisation_id": caller.organisation.id, "digest": digest, "job_id": job_id, "at": self._at}
         cutoff = {"cutoff": self._at - choices.SAME_BATCH_WITHIN}
-        if not self._session.run(_REMEMBER[self._session.dialect.name], row | cutoff):
+        if not self._session.run(statements.REMEMBER[self._session.dialect.name], row | cutoff):
             raise _SentMeanwhile
 
     def claim(self, lease: timedelta) -> Claim | None:
         """Claim the job whose organisation has waited longest for a turn; None where there is nothing to do."""
         now = {"now": self._at}
-        found = self._session.row(_NEXT, now)
+        found = self._session.row(statements.NEXT, now)
         if found is None:
             return None
         claimed = {"of_job": found.id, "at_token": found.token, "lease_end": self._at + lease}
-        return self._claimed(found.id, found.token + 1) if self._session.run(_CLAIM, now | claimed) else None
+        return self._claimed(found.id, found.token + 1) if self._session.run(statements.CLAIM, now | claimed) else None
 
     def _claimed(self, job_id: int, token: int) -> Claim:
-        row = self._session.row(_CLAIMED, {"of_job": job_id})
+        row = self._session.row(statements.CLAIMED, {"of_job": job_id})
         who = Organisations(self._session).named(row.ukprn, "")
         assert who is not None, "a foreign key keeps the organisation"
         return Claim(
@@ -236,6 +140,7 @@ class Batches:
             token=token,
             kind=JobKind(row.kind),
             check_only=row.check_only,
+            submission=row.submission or "",
             caller=Caller(organisation=who, user=row.user_name),
         )
 
@@ -244,7 +149,7 @@ class Batches:
 
         Raises StaleLease where somebody else has claimed the job since.
         """
-        self._require(self._session.run(_HOLD, _of(claim)))
+        self._require(self._session.run(statements.HOLD, _of(claim)))
 
     def _require(self, changed: int) -> None:
         if changed != 1:
@@ -252,13 +157,13 @@ class Batches:
 
     def pending(self, claim: Claim) -> list[tuple[int, dict[str, Any]]]:
         """Give the next rows to work on: position and what was given."""
-        rows = self._session.rows(_PENDING, {"of_job": claim.job_id, "at_once": self.rows_at_once})
+        rows = self._session.rows(statements.PENDING, {"of_job": claim.job_id, "at_once": self.rows_at_once})
         return [(row.position, row.given) for row in rows]
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
         """Give those of these ULNs that rows of the job, done before, are about."""
         values = {"of_job": claim.job_id, "ulns": ulns}
-        return {row.uln for row in self._session.rows(_DONE_AMONG, values)}
+        return {row.uln for row in self._session.rows(statements.DONE_AMONG, values)}
 
     def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
@@ -272,29 +177,39 @@ class Batches:
         if self._record_rows(claim, written) != len(written):
             raise StaleLease("a row was done by another worker")
         newly_done = {"newly_done": len(written)}
-        if self._session.scalar(_LEFT, _of(claim) | newly_done):
-            self._require(self._session.run(_GIVE_BACK, _of(claim) | newly_done))
+        if self._session.scalar(statements.LEFT, _of(claim) | newly_done):
+            self._require(self._session.run(statements.GIVE_BACK, _of(claim) | newly_done))
         else:
             self._end(claim, JobStatus.FINISHED, len(written))
 
     def _record_rows(self, claim: Claim, written: Sequence[dict[str, Any]]) -> int:
         of_job: dict[str, Any] = {"of_job": claim.job_id}
         if self._session.dialect.name == "sqlite":
-            return self._session.run_all(_RECORD_ROW, [of_job | row for row in written])
+            return self._session.run_all(statements.RECORD_ROW, [of_job | row for row in written])
         lists = {name: [row[name] for row in written] for name in ("place", "new_code", "about", "found")}
-        return self._session.run(_RECORD_ROWS, of_job | lists)
+        return self._session.run(statements.RECORD_ROWS, of_job | lists)
 
     def _end(self, claim: Claim, status: JobStatus, newly_done: int = 0) -> None:
         ended = {"new_status": status.value, "now": self._at, "newly_done": newly_done}
-        self._require(self._session.run(_END, _of(claim) | ended))
+        self._require(self._session.run(statements.END, _of(claim) | ended))
 
     def give_back(self, claim: Claim) -> None:
         """Let others have a job at once. Raises StaleLease where somebody else has claimed it since."""
-        self._require(self._session.run(_GIVE_BACK, _of(claim) | {"newly_done": 0}))
+        self._require(self._session.run(statements.GIVE_BACK, _of(claim) | {"newly_done": 0}))
 
     def give_up(self, claim: Claim) -> None:
         """Mark a job as failed. Raises StaleLease where somebody else has claimed it since."""
         self._end(claim, JobStatus.FAILED)
+
+    def cancel(self, job_id: int) -> None:
+        """Let no more rows of a job be done, nor those in hand. Raises NoOpenJob."""
+        cancelled = (
+            update(batch_job)
+            .where(batch_job.c.id == job_id, batch_job.c.status.in_(statements.OPEN))
+            .values(status=JobStatus.CANCELLED.value, finished_at=self._at, leased_until=None)
+        )
+        if self._session.run(cancelled) != 1:
+            raise NoOpenJob(f"there is no job {job_id} that has not ended")
 
     def job(self, job_id: int, kind: JobKind, caller: Caller) -> Job | None:
         """Give a job of this organisation; another's is not found."""
@@ -309,6 +224,8 @@ class Batches:
             return None
         return Job(
             id=row.id,
+            user=row.user_name,
+            submission=row.submission or "",
             status=JobStatus(row.status),
             size=row.size,
             done=row.done,
@@ -318,8 +235,9 @@ class Batches:
         )
 
     def results(self, job_id: int) -> list[tuple[dict[str, Any], RowResult]]:
-        """Give what was given and what became of it, for every row of a finished job, in order."""
-        rows = self._session.rows(select(batch_row).where(batch_row.c.job_id == job_id).order_by(batch_row.c.position))
+        """Give what was given and what became of it, for every row of a job that is done, in order."""
+        done = (batch_row.c.job_id == job_id, batch_row.c.code.is_not(None))
+        rows = self._session.rows(select(batch_row).where(*done).order_by(batch_row.c.position))
         return [
             (row.given, RowResult(code=_code(row.code), uln=row.uln or "", details=row.result or {})) for row in rows
         ]

@@ -21,12 +21,20 @@ class NoSuchLearner(StoreError):
     """No learner has this ULN."""
 
 
+class NoSuchDuplicate(StoreError):
+    """No pair of learners was proposed under this number."""
+
+
 class Stale(StoreError):
     """The row is no longer in the state that the change expected."""
 
 
 class StaleLease(StoreError):
     """The job was claimed by another worker meanwhile; nothing of this transaction may stay."""
+
+
+class NoOpenJob(StoreError):
+    """There is no such job, or it has ended."""
 
 
 class Overtaken(StoreError):

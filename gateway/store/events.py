@@ -1,7 +1,7 @@
 """Learning events in the database."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from sqlalchemy import select
 
@@ -10,12 +10,13 @@ from gateway.store.session import Session
 from gateway.store.statement import Insertion, Statement, parameter
 from gateway.store.tables import learning_event
 
+_KEPT = [one.name for one in fields(LearningEvent)]
 _OF = Statement(
-    select(*(column for column in learning_event.c if column.name != "uln"))
-    .where(learning_event.c.uln == parameter("of"))
+    select(*(learning_event.c[name] for name in _KEPT))
+    .where(learning_event.c.uln == parameter("of"), learning_event.c.withdrawn_on.is_(None))
     .order_by(learning_event.c.id)
 )
-_INSERT = Insertion(learning_event, but=["id"])
+_INSERT = Insertion(learning_event, but=["id", *(set(learning_event.c.keys()) - {*_KEPT, "uln"})])
 
 
 class Events:
@@ -25,7 +26,7 @@ class Events:
         self._session = session
 
     def of(self, uln: str) -> list[LearningEvent]:
-        """Give the events of a learner in the order in which they came (contract 6.9)."""
+        """Give the events of a learner in the order in which they came (contract 6.9), but those withdrawn."""
         return [LearningEvent(**row._asdict()) for row in self._session.rows(_OF, {"of": uln})]
 
     def add(self, events: Iterable[tuple[str, LearningEvent]]) -> int:

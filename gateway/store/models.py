@@ -28,8 +28,9 @@ _LIVING = Statement(
     select(learner.c.uln, *COMPARED)
     .where(learner.c.uln > parameter("after"), learner.c.standing == Standing.ACTIVE.value)
     .order_by(learner.c.uln)
-    .limit(_AT_ONCE)
+    .limit(parameter("most"))
 )
+_HOW_MANY = Statement(select(func.count().label("living")).where(learner.c.standing == Standing.ACTIVE.value))
 
 
 class Models:
@@ -63,10 +64,17 @@ class Models:
     def living(self) -> Iterator[tuple[str, Traits]]:
         """Give every living learner, by ULN and in its order, as the comparison sees one."""
         after = ""
-        while rows := self._session.rows(_LIVING, {"after": after}):
-            for row in rows:
-                yield row.uln, compared(row)
-            after = rows[-1].uln
+        while people := self.living_after(after, _AT_ONCE):
+            yield from people
+            after = people[-1][0]
+
+    def living_after(self, after: str, most: int) -> list[tuple[str, Traits]]:
+        """Give the living learners after this ULN, so many at most."""
+        return [(row.uln, compared(row)) for row in self._session.rows(_LIVING, {"after": after, "most": most})]
+
+    def how_many_live(self) -> int:
+        """Count the living learners."""
+        return int(self._session.scalar(_HOW_MANY))
 
 
 class NewestModel:

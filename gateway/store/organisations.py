@@ -108,6 +108,21 @@ class Organisations:
             raise Stale("the organisation changed since it was read")
 
 
+class RememberedOrganisations(Organisations):
+    """The organisations as a slice of a batch asks for them: each is looked up once."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._known: dict[tuple[str, str], Organisation | None] = {}
+
+    def named(self, ukprn: str, reference: str) -> Organisation | None:
+        """Give the organisation that the identifiers name, as it was at the first question."""
+        key = ukprn, reference
+        if key not in self._known:
+            self._known[key] = super().named(ukprn, reference)
+        return self._known[key]
+
+
 def _written(roles: Collection[Role]) -> str:
     return " ".join(sorted(roles))
 

@@ -9,16 +9,23 @@ row by row.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from gateway.domain.learner import Key, Learner, Person, key_of
-from gateway.domain.matching import Candidate, traits_of
+from gateway.domain.matching import Candidate, Traits, traits_of
 from gateway.domain.matching.index import Index
 from gateway.domain.organisation import Caller
 from gateway.domain.uln import draw
 from gateway.store.errors import KeyTaken, Overtaken, Stale
 from gateway.store.learners import Learners
-from gateway.store.search import search_of
+from gateway.store.search import Search, search_of
 from gateway.store.session import Session
+
+
+class _Asked(NamedTuple):
+    person: Person
+    traits: Traits
+    search: Search
 
 
 class Plan(Learners):
@@ -26,7 +33,8 @@ class Plan(Learners):
 
     def __init__(self, session: Session, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
         super().__init__(session, at)
-        self._looked_up = self.candidates_of_all({search_of(traits_of(person)) for person in people})
+        self._asked: dict[int, _Asked] = {}
+        self._looked_up = self.candidates_of_all({self._asked_of(person).search for person in people})
         self._free_ulns = {draw() for _ in people}
         self._now: dict[str, Learner] = {}
         wanted = {*ulns, *self._sought(people)}
@@ -41,7 +49,7 @@ class Plan(Learners):
         """Give the ULNs of the learners who have the key fields of one of these: their records will be asked for."""
         for person in people:
             key = key_of(person)
-            for one in self._looked_up[search_of(traits_of(person))]:
+            for one in self._looked_up[self._asked_of(person).search]:
                 if one.key == key:
                     yield one.survivor
 
@@ -61,21 +69,33 @@ class Plan(Learners):
 
     def candidates(self, person: Person) -> list[Candidate]:
         """Give the learners, living or merged, whom the person might be; those of this slice too."""
-        asked = traits_of(person)
-        search = search_of(asked)
-        found = self._looked_up.get(search)
-        if found is None:
-            found = self._looked_up[search] = super().candidates(person)
+        found = self._found_before(person)
         if not self._now:
             return found
         unchanged = [one for one in found if one.uln not in self._now]
-        changed = (Candidate.of(self._now[uln]) for uln in self._seen.candidates(asked))
-        return sorted([*unchanged, *changed], key=lambda one: one.uln)
+        seen = [Candidate.of(self._now[uln]) for uln in self._seen.candidates(self._asked_of(person).traits)]
+        return sorted([*unchanged, *seen], key=lambda one: one.uln) if seen else unchanged
+
+    def _found_before(self, person: Person) -> list[Candidate]:
+        """Give the candidates as they were read."""
+        search = self._asked_of(person).search
+        found = self._looked_up.get(search)
+        if found is None:
+            found = self._looked_up[search] = super().candidates(person)
+        return found
+
+    def _asked_of(self, person: Person) -> "_Asked":
+        """Give what is looked up for a person, worked out once: a row asks several times over."""
+        known = self._asked.get(id(person))
+        if known is None or known.person is not person:
+            traits = traits_of(person)
+            known = self._asked[id(person)] = _Asked(person, traits, search_of(traits))
+        return known
 
     def register(self, person: Person, caller: Caller) -> str:
         """Plan to put a new learner on the register, and give the ULN. Raises KeyTaken."""
         key = key_of(person)
-        if any(one.key == key for one in self.candidates(person)):
+        if key in self._new or any(one.key == key for one in self._found_before(person)):
             raise KeyTaken("a learner has these key fields")
         new = self.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
         self._new[key] = new, caller

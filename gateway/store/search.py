@@ -104,6 +104,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         among(one.former_sound2, asked["own_families"]),
     )
     first_name = one.given_sound == asked["given"]
+    later = (one.uln > asked["after"],) if "after" in asked else ()
     probed: tuple[tuple[int, tuple[ColumnElement[bool], ...]], ...] = (
         (_ALL, (born_then, agrees)),
         (MOST_FOUND, (one.postcode_key == asked["home"],)),
@@ -116,7 +117,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
             (one.family_key == asked["family_name"], one.given_key == asked["given_name"], one.standing == _ACTIVE),
         ),
     )
-    return union(*(_found(most, where, outer) for most, where in probed))
+    return union(*(_found(most, (*where, *later), outer) for most, where in probed))
 
 
 def _found(most: int, where: tuple[ColumnElement[bool], ...], outer: Any) -> Select[Any]:
@@ -140,17 +141,25 @@ _EMPTY = literal("", literal_execute=True)
 _ACTIVE = literal(Standing.ACTIVE.value, literal_execute=True)
 
 
-def candidates_of(columns: Select[Any]) -> Statement:
-    """Find the candidates of one search, living or merged; `columns` says what of them."""
-    asked = {name: parameter(name, kind) for name, kind in _TYPES.items()}
+def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:
+    """Find the candidates of one search, living or merged; `columns` says what of them.
+
+    With `later`, those whose ULNs come after the parameter "after".
+    """
+    asked = {name: parameter(name, kind) for name, kind in _types(later=later).items()}
     return Statement(_candidates(columns, asked, None))
 
 
-def candidates_of_all(columns: Select[Any]) -> Statement:
+def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement:
     """Find the candidates of many searches at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
-    asked = arrays("asked", _TYPES)
-    found = _candidates(columns, {name: asked.c[name] for name in _TYPES}, asked).correlate(asked).lateral("found")
+    types = _types(later=later)
+    asked = arrays("asked", types)
+    found = _candidates(columns, {name: asked.c[name] for name in types}, asked).correlate(asked).lateral("found")
     return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
+
+
+def _types(*, later: bool) -> dict[str, Any]:
+    return _TYPES | {"after": String()} if later else _TYPES
 
 
 def lists_of(searches: Sequence[Search]) -> dict[str, list[Any]]:

@@ -118,7 +118,8 @@ class Session:
         table, names = insertion.table, ", ".join(f'"{name}"' for name in insertion.names)
         target = f"new_{table}" if insertion.unless_taken else table
         if insertion.unless_taken:
-            self._execute(f"CREATE TEMP TABLE IF NOT EXISTS {target} (LIKE {table}) ON COMMIT DELETE ROWS")
+            like = f"SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608  (names of ours)
+            self._execute(f"CREATE TEMP TABLE IF NOT EXISTS {target} ON COMMIT DELETE ROWS AS {like}")
         count = self._copy_into(f"COPY {target} ({names}) FROM STDIN", insertion, rows)
         if insertion.unless_taken:
             kept = f"INSERT INTO {table} ({names}) SELECT {names} FROM {target} ON CONFLICT DO NOTHING"  # noqa: S608  (names of ours)

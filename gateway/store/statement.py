@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Dialect,
+    Float,
     String,
     Table,
     Text,
@@ -151,6 +152,8 @@ class Compiled:
         columns = list(core.selected_columns if isinstance(core, Select) else core.exported_columns)
         self._results: list[tuple[int, Callable[[Any], Any]]] = []
         for place, one in enumerate(columns):
+            if isinstance(one.type, Float):  # drivers give them as they are; SQLAlchemy asks for the driver's type code
+                continue
             process = one.type.dialect_impl(dialect).result_processor(dialect, None)
             if process:
                 self._results.append((place, process))

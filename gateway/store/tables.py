@@ -185,7 +185,14 @@ learning_event = Table(
     Column("return_number", String(8)),
     Column("status", String(8)),
     Column("under_challenge", Boolean),
+    # Of an achievement that an awarding organisation reports itself: whose it is, and how it stands.
+    Column("organisation_id", ForeignKey("organisation.id")),
+    Column("identifier", String(128)),
+    Column("withdrawn_on", Date),
+    Column("reason", String(254)),
+    Column("version", Integer),
     Index("ix_learning_event_uln", "uln", "id"),
+    Index("uq_learning_event_achievement", "organisation_id", "uln", "subject_code", "identifier", unique=True),
 )
 
 audit = Table(
@@ -221,6 +228,7 @@ batch_job = Table(
     Column("id", _Id, primary_key=True),
     Column("kind", String(12), nullable=False),
     Column("check_only", Boolean, nullable=False),
+    Column("submission", String(11)),
     Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
     Column("user_name", String(254), nullable=False),
     Column("email", String(254), nullable=False),

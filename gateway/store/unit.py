@@ -9,15 +9,17 @@ from functools import partial
 from sqlalchemy import Engine
 
 from gateway.domain.learner import Person
+from gateway.store.achievements import Achievements
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
+from gateway.store.duplicates import Duplicates
 from gateway.store.events import Events
 from gateway.store.finds import Finds
 from gateway.store.learners import Learners
 from gateway.store.models import Models, NewestModel
 from gateway.store.organisations import Organisations
-from gateway.store.plan import Plan
 from gateway.store.session import Session, transaction
+from gateway.store.slices import Slice
 from gateway.store.standings import Standings
 from gateway.store.turns import Turns
 
@@ -39,9 +41,11 @@ class Unit:
     __slots__ = (
         "_newest",
         "_session",
+        "achievements",
         "at",
         "audit",
         "batches",
+        "duplicates",
         "events",
         "finds",
         "learners",
@@ -56,21 +60,23 @@ class Unit:
         self.at = at
         self.learners: Learners = Learners(session, at)
         self.events = Events(session)
-        self.organisations = Organisations(session)
+        self.achievements: Achievements = Achievements(session, at)
+        self.organisations: Organisations = Organisations(session)
         self.audit = Audit(session, at)
         self.finds = Finds(session, at)
         self.batches = Batches(session, at)
         self.standings = Standings(session, at)
+        self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)
 
-    def plan(self, people: Sequence[Person], ulns: Collection[str]) -> Plan:
+    def slice(self, people: Sequence[Person], ulns: Collection[str]) -> Slice:
         """Give a plan of the register in which these people and ULNs are looked up, together."""
-        return Plan(self._session, self.at, people, ulns)
+        return Slice(self._session, self.at, people, ulns)
 
-    def with_learners(self, learners: Learners) -> "Unit":
-        """Give this unit with others in place of its learners."""
+    def on(self, plan: Slice) -> "Unit":
+        """Give this unit with what is planned in place of the register."""
         unit = Unit(self._session, self.at, self._newest)
-        unit.learners = learners
+        unit.learners, unit.achievements, unit.organisations = plan.learners, plan.achievements, plan.organisations
         return unit
 
     def savepoint(self) -> AbstractContextManager[None]:

@@ -8,18 +8,13 @@ from typing import Any
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
 from gateway.domain.names import normal_name
+from gateway.domain.text import is_email
 from gateway.wire.shape import Message
 
 BLANKS = " \t\r\n"
 """What XML calls white space; other blanks, such as the no-break space, are characters like any other."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_EMAIL = re.compile(
-    r"[\w!#$%'*+\-/=?^`{|}~]++(?:\.[\w!#$%'*+\-/=?^`{|}~]++)*+"
-    r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])(?:\.[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])*\.[a-zA-Z]{2,6}",
-    re.ASCII,
-)
-"""The e-mail addresses of the strict contract (3.1)."""
 
 
 def text(message: Message, name: str) -> str:
@@ -47,7 +42,7 @@ def name(message: Message, member: str) -> str:
 def email(message: Message, member: str) -> str | None:
     """Give an e-mail address, None where it is absent. Raises BadRequest."""
     value = limited(message, member, 254)
-    if value is not None and not _EMAIL.fullmatch(value):
+    if value is not None and not is_email(value):
         raise BadRequest(f"{member} is not an e-mail address.")
     return value
 

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.domain.learner import Person
-from tests.bench import batches, load, population, stages
+from tests.bench import batches, load, population, search, stages
 from tests.bench.messages import our_messages, stock_messages
 from tests.builders import LEARNER_SERVICE
 from tests.clients.served import free_port
@@ -130,10 +130,13 @@ def main() -> None:
     options.add_argument("--learners", type=int, default=100_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=5)
-    options.add_argument("--only", choices=("sqlite", "postgresql", "stages", "batches"), action="append")
+    options.add_argument("--only", choices=("sqlite", "postgresql", "stages", "batches", "search"), action="append")
     chosen = options.parse_args()
     if chosen.only == ["batches"]:
         _batches(chosen.learners, chosen.rounds)
+        return
+    if chosen.only == ["search"]:
+        search.report(chosen.learners)
         return
     wanted = chosen.only or ["stages", "sqlite", "postgresql"]
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))

@@ -69,7 +69,7 @@ def _raw(url: str, people: list[tuple[str, Person]]) -> float:
     insert = Insertion(learner, unless_taken=True).statement(
         engine.dialect
     )  # a ULN was drawn for somebody else: leave it
-    rows = [population.row(uln, person) | {"master_uln": None} for uln, person in people]
+    rows = [population.row(uln, person) for uln, person in people]
     started = time.perf_counter()
     for start in range(0, len(rows), _BATCH):
         with transaction(engine) as session:

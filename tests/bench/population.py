@@ -6,58 +6,23 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
-
 from gateway import demo
 from gateway.domain import uln
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person
 from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.learners import values_of
+from gateway.store.session import transaction
+from gateway.store.statement import Insertion
 from gateway.store.tables import learner
 from gateway.store.unit import Store
+from tests.bench_matching.uk.draw import weighted
+from tests.bench_matching.uk.names import POOLS
 
-_GIVEN = [
-    "Aisha",
-    "Ben",
-    "Carys",
-    "Dafydd",
-    "Ella",
-    "Finn",
-    "Grace",
-    "Harri",
-    "Isla",
-    "Jack",
-    "Kian",
-    "Leah",
-    "Megan",
-    "Noah",
-    "Olivia",
-    "Priya",
-    "Rhys",
-    "Sana",
-    "Tom",
-    "Zoe",
-]
-_FAMILY = [
-    "Ali",
-    "Brown",
-    "Clark",
-    "Davies",
-    "Evans",
-    "Fraser",
-    "Griffiths",
-    "Hughes",
-    "Iqbal",
-    "Jones",
-    "Khan",
-    "Lewis",
-    "Morgan",
-    "Nolan",
-    "Owen",
-    "Patel",
-]
 _TOWNS = ["Bath", "Crewe", "Derby", "Exeter", "Hull", "Leeds", "Luton", "Poole", "Ripon", "Truro", "Wells", "York"]
+_POOLS = weighted(POOLS)
+_CALLED_OTHERWISE, _HAD_ANOTHER_NAME = 0.1, 0.08
+_FIRST_BORN, _DAYS_OF_BIRTH = date(1960, 1, 1), 18_000
 _ROWS_AT_ONCE = 2000
 _AT = datetime(2025, 9, 1, 8, 0)
 
@@ -67,14 +32,17 @@ def people(count: int, seed: int = 7) -> list[tuple[str, Person]]:
     dice = random.Random(seed)
     made = []
     for ordinal in range(count):
-        family, former = (f"{dice.choice(_FAMILY)}{dice.choice(_FAMILY).lower()}" for _ in range(2))
+        pool = _POOLS.draw(dice)
+        gender = dice.choice((Gender.MALE, Gender.FEMALE))
+        given, middle, preferred = (pool.given(str(int(gender))).draw(dice) for _ in range(3))
+        family = pool.family.draw(dice)
         person = Person(
-            title=dice.choice(("Mr", "Ms")),
-            given_name=dice.choice(_GIVEN),
-            middle_name=dice.choice(_GIVEN),
+            title="Mr" if gender is Gender.MALE else "Ms",
+            given_name=given,
+            middle_name=middle,
             family_name=family,
-            preferred_given_name=dice.choice(_GIVEN),
-            previous_family_name=former,
+            preferred_given_name=preferred if dice.random() < _CALLED_OTHERWISE else given,
+            previous_family_name=pool.family.draw(dice) if dice.random() < _HAD_ANOTHER_NAME else family,
             family_name_at_16=family,
             school_at_16=f"{dice.choice(_TOWNS)} Academy",
             address=Address(
@@ -85,9 +53,9 @@ def people(count: int, seed: int = 7) -> list[tuple[str, Person]]:
                 captured_on=date(2025, 9, 1),
             ),
             postcode=f"{dice.choice('BGLMS')}{ordinal % 90 + 1} {ordinal // 90 % 10}{'ABDEFGHJLN'[ordinal // 900 % 10]}{'PQRSTUWXYZ'[ordinal // 9000 % 10]}",
-            date_of_birth=date(1990, 1, 1) + timedelta(days=dice.randrange(7000)),
+            date_of_birth=_FIRST_BORN + timedelta(days=dice.randrange(_DAYS_OF_BIRTH)),
             place_of_birth=dice.choice(_TOWNS),
-            gender=dice.choice((Gender.MALE, Gender.FEMALE)),
+            gender=gender,
             email=f"learner{ordinal}@example.org",
             nationality="GBR",
             scottish_candidate_number="145589606",
@@ -115,6 +83,7 @@ def row(uln: str, person: Person) -> dict[str, Any]:
         "version": 1,
         "created_at": _AT,
         "updated_at": _AT,
+        "master_uln": None,
         "registered_by": "DEMO01",
     }
 
@@ -125,10 +94,10 @@ def fill(url: str, count: int) -> list[tuple[str, Person]]:
     schema.upgrade(engine)
     demo.load(Store(engine))
     made = people(count)
-    with engine.begin() as connection:
-        for start in range(0, count, _ROWS_AT_ONCE):
-            rows = [row(uln, person) for uln, person in made[start : start + _ROWS_AT_ONCE]]
-            connection.execute(insert(learner), rows)
+    insertion = Insertion(learner, unless_taken=True)
+    for start in range(0, count, _ROWS_AT_ONCE):
+        with transaction(engine, lazy=True) as session:
+            session.insert(insertion, [row(uln, person) for uln, person in made[start : start + _ROWS_AT_ONCE]])
     engine.dispose()
     return made
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ from lxml import etree
 
 from gateway import demo
 from gateway.wire.services import SERVICES
-from tests.builders import EXTERNAL, FAULTS, LEARNER_SERVICE, MIAP_2014, R9
+from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9
 from tests.clients.served import Served
 
 PATHS = (LEARNER_SERVICE, R9, EXTERNAL, MIAP_2014)
@@ -204,10 +205,46 @@ R9_CALLS = (
         expected=("WSRC0004", demo.AWARDING.name),
     ),
 )
+_AWARDING = {
+    "OrgPassword": demo.AWARDING.password,
+    "OrganisationRef": demo.AWARDING.reference,
+    "UserName": demo.AWARDING.user,
+}
+EXTERNAL_CALLS = (
+    Call(
+        operation="SubmitAchievementBatchJob",
+        arguments=lambda uln: {
+            "invokingUser": _AWARDING,
+            "emailAddress": "results@example.org",
+            "submissionType": "Provisional",
+            "achievements": {
+                "Achievement": [
+                    {
+                        "AchievementAwardDate": datetime(2024, 7, 5),
+                        "Action": 1,
+                        "ActionDate": datetime(2024, 7, 8),
+                        "FamilyName": "Nobody",
+                        "GivenName": "Nobody",
+                        "ProviderUkprn": demo.COLLEGE.ukprn,
+                        "Uln": uln,
+                        "UnitOrQualificationReferenceNumber": "600/1234/5",
+                    }
+                ]
+            },
+        },
+        expected="WSRC0007",
+    ),
+    Call(
+        operation="GetAchievementBatchJob",
+        arguments=lambda _: {"invokingUser": _AWARDING, "jobId": 999999},
+        outcome=lambda answer: (answer.ResponseCode, answer.JobID, answer.Status),
+        expected=("WSRC0018", 999999, None),
+    ),
+)
 CALLS: dict[str, tuple[Call, ...]] = {
     LEARNER_SERVICE: LEARNER_CALLS,
     R9: R9_CALLS,
-    EXTERNAL: (),
+    EXTERNAL: EXTERNAL_CALLS,
     MIAP_2014: (*LEARNER_CALLS, RECORD_CALL, *REPORT_CALLS),
 }
 
@@ -273,15 +310,6 @@ def test_linked_ulns_and_version_are_read_from_both_wsdls(clients: dict[str, zee
     for path in (LEARNER_SERVICE, MIAP_2014):
         (master,) = clients[path].service.learnerByULN(**_COLLEGE, **merged).Learner
         assert (master.ULN, master.MasterSubstituted, master.VersionNumber) == (demo.DEE_ULN, "Y", 1)
-
-
-def test_an_operation_that_is_not_served_is_a_fault(clients: dict[str, zeep.Client]) -> None:
-    user = {"OrgPassword": demo.AWARDING.password, "OrganisationRef": demo.AWARDING.reference, "UserName": "awarding"}
-    with pytest.raises(zeep.exceptions.Fault) as caught:
-        clients[EXTERNAL].service.GetAchievementBatchJob(invokingUser=user, jobId=1)
-    detail = caught.value.detail
-    assert detail is not None
-    assert detail.findtext(f".//{{{FAULTS}}}ErrorCode") == "WSEC0002"
 
 
 @pytest.mark.parametrize("query", ["wsdl", "singleWsdl", "wsdl=plain"])

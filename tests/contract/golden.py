@@ -3,8 +3,8 @@
 A case is a folder `<service>/<operation>/<case>` with request.xml and response.xml, or request-1.xml,
 response-1.xml and so on; `headers.txt` may name HTTP headers. The case's name ends with the shape of the
 client: php, wcf, handwritten, or another toolkit. In a response {{ULN}} is a new ULN, {{JOB}} the number of a
-job, {{TODAY}} the date of the run, {{TIMESTAMP}} a time of that day; in a later request {{ULN}} and {{JOB}} are
-what was given.
+job, {{TODAY}} the date of the run, {{TIMESTAMP}} a time of that day, {{DURATION}} hours, minutes and seconds; in a later
+request {{ULN}} and {{JOB}} are what was given. What stands in a request between {{5001 TIMES}} and {{END}} is sent so often.
 Where a file work-before-2 stands, a worker does all batches before the second request is sent; where it is
 break-before-2, a worker that cannot do a row.
 """
@@ -28,6 +28,7 @@ PATHS = {
     "learner_service_r9": R9,
     "external_service": EXTERNAL,
 }
+_REPEATED = re.compile(rb"\{\{([0-9]+) TIMES\}\}(.*?)\{\{END\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _forms() -> dict[str, str]:
         "{{ULN}}": r"(?P<uln>[1-9][0-9]{9})",
         "{{JOB}}": r"(?P<job>[1-9][0-9]*)",
         "{{TODAY}}": today,
+        "{{DURATION}}": r"[0-9]{2}:[0-5][0-9]:[0-5][0-9]",
         "{{TIMESTAMP}}": today + r"[ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
     }
 
@@ -136,7 +138,7 @@ def play(case: Case, wire: Wire) -> Iterator[tuple[Reply, bytes]]:
         if (case.folder / f"break-before-{number}").exists():
             Worker(wire.gateway._store, reach=fail).work()
         expected = response.read_bytes()
-        body = request.read_bytes()
+        body = _REPEATED.sub(lambda found: found[2] * int(found[1]), request.read_bytes())
         for name, value in given.items():
             body = body.replace(f"{{{{{name.upper()}}}}}".encode(), value.encode())
         reply = wire.post(PATHS[case.service], body, **case.headers)

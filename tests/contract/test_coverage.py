@@ -1,7 +1,10 @@
 """No operation without a golden case, no served operation without one for every code and every kind of client."""
 
+import re
+
 from lxml import etree
 
+from gateway.domain.codes import Code
 from gateway.wire.contract import load_contract
 from gateway.wire.services import SERVICES
 from tests.contract.golden import PATHS, Case, cases
@@ -14,6 +17,7 @@ FAULTS = {"WSEC0001", "WSEC0003", "WSEC0005", "WSEC0006"}
 JOB = {"WSRC0008", "WSRC0009", "WSRC0010", "WSRC0018"}
 ROWS = {f"RC{number:03}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)}
 VERDICTS = {f"WSVRC00{digit}" for digit in range(1, 7)}
+ACHIEVEMENT_RULES = {str(code) for code in Code if code.startswith(("AC1", "AC2", "AC3"))}
 FLAGS = {f"VRF{digit}" for digit in range(1, 9)}
 CODES = {
     ("learner_service", "learnerByULN"): FIND | FAULTS,
@@ -44,6 +48,9 @@ CODES = {
     ("learner_service_r9", "UpdateLearnerSubsetFields"): FAULTS | UPDATE - {"WSRC0015"},
     ("learner_service_r9", "GetOrganisation"): FAULTS - {"WSEC0006"} | {"WSRC0001", "WSRC0004"},
     ("learner_service_r9", "ViewAudit"): FAULTS,
+    ("external_service", "SubmitAchievementBatchJob"): FAULTS - {"WSEC0006"}
+    | {"WSRC0007", "WSRC0043", "WSEC0044", "WSEC0045", "WSEC0046", "WSEC0047"},
+    ("external_service", "GetAchievementBatchJob"): FAULTS | JOB | ACHIEVEMENT_RULES,
 }
 """What contract section 4 gives each served operation to answer. Every organisation of the cast may verify.
 
@@ -62,6 +69,8 @@ def covered() -> dict[tuple[str, str], tuple[set[str], set[str]]]:
             for element in etree.parse(str(response)).getroot().iter():
                 if etree.QName(element).localname in _CARRIERS:
                     codes.add(element.text or "")
+                if etree.QName(element).localname == "AchievementBatchErrorFile":
+                    codes |= set(re.findall("AC[0-9]{3}", element.text or ""))
     return found
 
 

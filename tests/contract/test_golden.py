@@ -18,6 +18,8 @@ WRITING = (
     "getBatchRegistrationOutput",
     "submitVerifyBatch",
     "getVerifyBatchOutput",
+    "SubmitAchievementBatchJob",
+    "GetAchievementBatchJob",
 )
 
 

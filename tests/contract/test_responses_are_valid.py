@@ -15,6 +15,7 @@ from tests.contract.golden import PATHS, ROOT, Case, cases
 SAMPLES = {
     b"{{ULN}}": b"3000000207",
     b"{{JOB}}": b"1",
+    b"{{DURATION}}": b"00:00:00",
     b"{{TODAY}}": b"2026-09-01",
     b"{{TIMESTAMP}}": b"2026-09-01T10:00:00",
 }

@@ -91,8 +91,8 @@ def test_a_slice_ends_as_its_rows_do_one_by_one(wire: Wire, rows: list[dict[str,
         one_by_one = outcome([do_row(row, caller, unit, check_only=check_only) for row in read], unit)
     with undone(wire.gateway._store) as (unit, caller):
         plan = plan_for(read, unit)
-        results = [do_row(row, caller, unit.with_learners(plan), check_only=check_only) for row in read]
-        plan.write(unit.learners)
+        results = [do_row(row, caller, unit.on(plan), check_only=check_only) for row in read]
+        plan.write(unit.learners, unit.achievements)
         assert outcome(results, unit) == one_by_one
 
 

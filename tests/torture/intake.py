@@ -29,7 +29,7 @@ class Batch:
 
 def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list[dict[str, str]], tuple[str, ...]]:
     """Give the rows of a batch and the codes they must get, whatever dies: people of this batch alone, and Ann Lee."""
-    people = [_person(client, number, person, (client * 100 + number) * size + person) for person in range(size)]
+    people = [_person((client * 100 + number) * size + person) for person in range(size)]
     given, codes = [], []
     for person in people:
         given.append(person)
@@ -40,19 +40,27 @@ def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list
     return [*given, ANN], (*codes, "RC002")
 
 
-def _person(client: int, number: int, person: int, serial: int) -> dict[str, str]:
+def _person(serial: int) -> dict[str, str]:
     """Give somebody of whom nobody else of the intake could be another registration."""
-    born = date(1950, 1, 1) + timedelta(days=serial * 7919 % 20000)
+    dice = random.Random(serial)
+    born = date(1950, 1, 1) + timedelta(days=dice.randrange(20_000))
     return HAL | {
-        "GivenName": _word(person),
-        "FamilyName": f"Q{_word(client)}-{_word(number)}",
+        "GivenName": _word(dice),
+        "FamilyName": f"Q{_word(dice).lower()}",
         "DateOfBirth": born.isoformat(),
-        "LastKnownPostCode": f"LS{1 + serial % 9} {serial // 9 % 10}AA",
+        "Gender": dice.choice("12"),
+        "LastKnownPostCode": f"{dice.choice(_AREAS)}{dice.randint(1, 99)} {dice.randint(0, 9)}{dice.choice(_INWARD)}",
     }
 
 
-def _word(number: int) -> str:
-    return "".join(chr(97 + int(digit)) for digit in str(number)).capitalize()
+_AREAS, _INWARD = (
+    ("BS", "CB", "DH", "EX", "GL", "HU", "LS", "NE", "OX", "PL", "SA", "YO"),
+    ("AB", "DE", "GH", "JL", "NQ"),
+)
+
+
+def _word(dice: random.Random) -> str:
+    return "".join(dice.choice("bdfgklmnprstvz") + dice.choice("aeiou") for _ in range(4)).capitalize()
 
 
 def send(wire: Wire, batches: int, size: int, seed: int) -> list[Batch]:

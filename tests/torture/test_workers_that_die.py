@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -18,7 +20,8 @@ from gateway.settings import Settings
 from gateway.store.tables import batch_row
 from gateway.worker import Worker
 from tests.builders import Wire
-from tests.torture.intake import faults, finish, send
+from tests.torture import achievement_intake, intake
+from tests.torture.intake import finish
 
 SEED = int(os.environ.get("TORTURE_SEED", "20261124"))
 SECONDS = float(os.environ.get("TORTURE_SECONDS", "6"))
@@ -35,6 +38,25 @@ POINTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Batches to torture workers with: how they are sent, and what is wrong with what came of them."""
+
+    send: Callable[..., list[Any]]
+    faults: Callable[[Wire, list[Any]], list[str]]
+
+
+INTAKES = {
+    "registrations": Intake(intake.send, intake.faults),
+    "achievements": Intake(achievement_intake.send, achievement_intake.faults),
+}
+
+
+@pytest.fixture(params=INTAKES)
+def of(request: pytest.FixtureRequest) -> Intake:
+    return INTAKES[request.param]
+
+
 def deadly_worker(url: str, point: str, number: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tests.torture.deadly_worker", url, str(LEASE), point, str(number)]
     return subprocess.Popen(command, stderr=subprocess.DEVNULL)
@@ -47,20 +69,22 @@ def opened(url: str) -> Iterator[Wire]:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_worker_killed_at_any_step_leaves_nothing_undone_or_done_twice(database_url: str, point: str) -> None:
+def test_a_worker_killed_at_any_step_leaves_nothing_undone_or_done_twice(
+    database_url: str, of: Intake, point: str
+) -> None:
     with opened(database_url) as wire:
-        batches = send(wire, batches=1, size=12, seed=SEED)
+        batches = of.send(wire, batches=1, size=12, seed=SEED)
         process = deadly_worker(database_url, point, 3)
         assert process.wait(30) == -signal.SIGKILL, "the worker did not reach the point"
         time.sleep(LEASE + 0.1)
         finish(wire)
-        assert faults(wire, batches) == []
+        assert of.faults(wire, batches) == []
 
 
-def test_workers_killed_at_random_leave_nothing_undone_or_done_twice(database_url: str) -> None:
+def test_workers_killed_at_random_leave_nothing_undone_or_done_twice(database_url: str, of: Intake) -> None:
     dice = random.Random(SEED)
     with opened(database_url) as wire:
-        batches = send(wire, batches=2, size=30, seed=SEED)
+        batches = of.send(wire, batches=2, size=30, seed=SEED)
         workers = [deadly_worker(database_url, "random", dice.randrange(10**6)) for _ in range(2)]
         kills = 0
         until = time.monotonic() + SECONDS
@@ -80,7 +104,7 @@ def test_workers_killed_at_random_leave_nothing_undone_or_done_twice(database_ur
         time.sleep(LEASE + 0.1)
         finish(wire)
         assert kills > 1
-        assert faults(wire, batches) == []
+        assert of.faults(wire, batches) == []
 
 
 def sleeper(wire: Wire, kind: type[Worker] = Worker) -> tuple[Worker, list[str]]:
@@ -95,14 +119,16 @@ def sleeper(wire: Wire, kind: type[Worker] = Worker) -> tuple[Worker, list[str]]
     return kind(wire.gateway._store, lease=timedelta(0), reach=reach), slept
 
 
-def test_a_worker_that_slept_through_its_lease_is_shut_out(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
-    batches = send(wire, batches=1, size=5, seed=SEED)
+def test_a_worker_that_slept_through_its_lease_is_shut_out(
+    wire: Wire, of: Intake, caplog: pytest.LogCaptureFixture
+) -> None:
+    batches = of.send(wire, batches=1, size=5, seed=SEED)
     worker, slept = sleeper(wire)
     worker.work()
     finish(wire)
     assert slept
     assert "lease lost" in [record.message for record in caplog.records]
-    assert faults(wire, batches) == []
+    assert of.faults(wire, batches) == []
 
 
 class CarelessWorker(Worker):
@@ -116,16 +142,17 @@ class CarelessWorker(Worker):
         self._reach("after claim")
         with self._store.unit() as unit:
             for place, given in rows:
-                code = do_row(read_row(claim.kind, given), claim.caller, unit, check_only=False).code
+                row = read_row(claim.kind, given, claim.submission)
+                code = do_row(row, claim.caller, unit, check_only=False).code
                 here = (batch_row.c.job_id == claim.job_id, batch_row.c.position == place)
                 unit.batches._session.run(update(batch_row).where(*here).values(code=str(code)))
         return True
 
 
-def test_without_the_token_a_worker_that_slept_does_rows_again(wire: Wire) -> None:
-    batches = send(wire, batches=1, size=5, seed=SEED)
+def test_without_the_token_a_worker_that_slept_does_rows_again(wire: Wire, of: Intake) -> None:
+    batches = of.send(wire, batches=1, size=5, seed=SEED)
     worker, slept = sleeper(wire, CarelessWorker)
     worker.work()
     finish(wire)
     assert slept
-    assert faults(wire, batches) != [], "the test above could not fail"
+    assert of.faults(wire, batches) != [], "the test above could not fail"

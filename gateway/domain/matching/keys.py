@@ -24,9 +24,11 @@ from dataclasses import dataclass
 from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Traits, sound_of
 
-MOST_FOUND, MOST_NAMESAKES = 50, 10
-"""How many learners may answer to a probe, and to one that knows nothing of the birth date. In a nation thousands bear
-one name; with another birth date at another home none of them is ever listed."""
+MOST_FOUND = 50
+"""How many learners may answer to a `HomeProbe`, a `YearProbe` or a `DayProbe`."""
+
+MOST_NAMESAKES = 8
+"""How many learners may answer to a `NamesProbe`: where more bear both names, that alone lists nobody (-3 bits)."""
 
 MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
 """How many sounds a `BornProbe` may list."""

@@ -168,7 +168,10 @@ def traits(
 
 def _besides(present: Name, names: Iterable[Name]) -> tuple[Name, ...]:
     """Drop the empty names, the present one, and what is there already; the order does not matter."""
-    kept = {name.squashed: name for name in names if name and name.squashed != present.squashed}
+    others = [name for name in names if name.squashed and name.squashed != present.squashed]
+    if len(others) < 2:
+        return tuple(others)
+    kept = {name.squashed: name for name in others}
     return tuple(kept[squashed] for squashed in sorted(kept))
 
 

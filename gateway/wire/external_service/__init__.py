@@ -1,11 +1,34 @@
-"""ExternalService: achievement batches of awarding organisations. No handler serves them yet."""
+"""ExternalService: achievement batches of awarding organisations. Refusals are ordinary answers here."""
 
+from gateway.domain.access import Operation
 from gateway.domain.organisation import Credentials
+from gateway.handlers.read_batch import read_batch
+from gateway.handlers.submit_achievements import submit_achievements
 from gateway.wire.envelope import Dialect, write_domain_fault
-from gateway.wire.family import Family
+from gateway.wire.external_service import answers, requests
+from gateway.wire.family import Family, Served
 from gateway.wire.fields import text
 from gateway.wire.namespaces import QCF_MODEL, QCF_SERVICES, XSI
 from gateway.wire.shape import Message
+
+OPERATIONS = (
+    Served(
+        name="SubmitAchievementBatchJob",
+        operation=Operation.SUBMIT_ACHIEVEMENTS,
+        handler=submit_achievements,
+        read=requests.submit,
+        write=answers.accepted,
+        refuse=answers.submission_refused,
+    ),
+    Served(
+        name="GetAchievementBatchJob",
+        operation=Operation.READ_ACHIEVEMENTS,
+        handler=read_batch,
+        read=requests.read,
+        write=answers.job,
+        refuse=answers.job_refused,
+    ),
+)
 
 
 def _credentials(message: Message) -> Credentials:
@@ -21,6 +44,6 @@ def _credentials(message: Message) -> Credentials:
 FAMILY = Family(
     dialect=Dialect("s", {QCF_SERVICES: "", QCF_MODEL: "a", XSI: "i"}, write_domain_fault),
     credentials=_credentials,
-    operations=(),
+    operations=OPERATIONS,
     actor="ExternalService",
 )

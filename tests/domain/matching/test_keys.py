@@ -10,6 +10,7 @@ from gateway.domain.matching.keys import (
     MOST_FORMER_SOUNDS,
     MOST_FOUND,
     MOST_GIVEN_SOUNDS,
+    MOST_NAMESAKES,
     BirthProbe,
     BornProbe,
     DayProbe,
@@ -179,3 +180,11 @@ def test_a_crowded_look_up_finds_nobody_and_the_birth_date_everybody() -> None:
     crowd = Index((number, traits(**WILLIAM)) for number in range(MOST_FOUND + 5))
     assert crowd.found_by(HomeProbe("CV12WT")) == []
     assert len(crowd.candidates(traits(**WILLIAM))) == MOST_FOUND + 5
+
+
+def test_names_that_many_bear_find_nobody_by_themselves() -> None:
+    few, many = (
+        Index((number, traits(**WILLIAM)) for number in range(most)) for most in (MOST_NAMESAKES, MOST_NAMESAKES + 1)
+    )
+    (probe,) = (one for one in probes(traits(**WILLIAM)) if isinstance(one, NamesProbe))
+    assert (len(few.found_by(probe)), many.found_by(probe)) == (MOST_NAMESAKES, [])

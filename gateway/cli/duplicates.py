@@ -1,0 +1,173 @@
+"""`lrs-gateway duplicates`: pairs of learners who may be one person, for an operator to decide."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from gateway import linkage
+from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
+from gateway.cli.shared import in_one_line, opened_store
+from gateway.domain.duplicate import Duplicate
+from gateway.domain.learner import Person
+from gateway.domain.matching import Advice, Evidence
+from gateway.domain.matching.levels import BornLevel, Field
+from gateway.handlers.decide_duplicate import ConfirmDuplicate, confirm_duplicate, reject_duplicate
+from gateway.handlers.find_duplicates import Found, add_second_opinions, find_duplicates
+from gateway.store.unit import Store
+
+_ADVICES = {"recommended": Advice.RECOMMENDED, "look": Advice.LOOK}
+_VALUES: dict[str, Callable[[Person], str]] = {
+    Field.FAMILY: lambda person: person.family_name,
+    Field.GIVEN: lambda person: person.given_name,
+    Field.BORN: lambda person: person.date_of_birth.isoformat(),
+}
+"""What of the two is shown where it differs: without it nobody can judge."""
+
+_WIDE = 160
+_number = click.argument("number", type=click.IntRange(1, 2**63 - 1))
+
+
+@click.group()
+def duplicates() -> None:
+    """Find learners registered twice, and decide whether to merge them.
+
+    Nobody is merged but by `confirm`, and `lrs-gateway learner unmerge` undoes that.
+    """
+
+
+@duplicates.command()
+@click.option(
+    "--second-opinion",
+    type=click.Choice(["splink"]),
+    help="Ask another program too; Splink comes with `pip install 'lrs-gateway[linkage]'`.",
+)
+@in_one_line
+def find(second_opinion: str | None) -> None:
+    """Compare all living learners, and propose the pairs that look like one person.
+
+    Run it again as often as you like, also where it was stopped half-way: what was decided stays decided.
+    """
+    if second_opinion:
+        linkage.require_splink()
+    with opened_store() as store:
+        with store.reading() as unit:
+            living = unit.models.how_many_live()
+        with _progress("Comparing", living) as done:
+            found = find_duplicates(store, done=done)
+        click.echo(_summary(found))
+        if second_opinion:
+            click.echo(_second_opinion(store, living))
+        with store.reading() as unit:
+            open_pairs = unit.duplicates.to_decide()
+    told = ", ".join(f"{count:,} {advice.value}" for advice, count in open_pairs.items())
+    click.echo(f"To decide: {told} (lrs-gateway duplicates list).")
+
+
+@contextmanager
+def _progress(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(doing, total=total)
+        yield lambda done: progress.advance(task, done)
+
+
+def _summary(found: Found) -> str:
+    pairs = found.pairs
+    return (
+        f"Compared {found.learners:,} learners: {pairs.new:,} new pairs, {pairs.open:,} known ones, "
+        f"{pairs.decided:,} decided before, {found.withdrawn:,} no longer alike."
+    )
+
+
+def _second_opinion(store: Store, living: int) -> str:
+    with _progress("Reading for Splink", living) as done, store.reading() as unit:
+        linked = linkage.Linked(unit.models.living(), done)
+    with _progress("Splink compares", None):
+        kept = add_second_opinions(store, linked.opinions())
+    return f"Splink: {kept.open:,} pairs seconded, {kept.new:,} that it alone finds, {kept.decided:,} decided before."
+
+
+@duplicates.command("list")
+@click.option("--advice", type=click.Choice([*_ADVICES]), help="Only the pairs with this advice.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many, the best first."
+)
+@in_one_line
+def list_(advice: str | None, limit: int) -> None:
+    """List the pairs to decide, with what speaks for and against each, in bits.
+
+    Ten bits are a thousand to one. Names and dates of birth stand where the two differ.
+    """
+    advices = [_ADVICES[advice]] if advice else [*Advice]
+    with opened_store() as store, store.reading() as unit:
+        pairs = unit.duplicates.listed(advices, limit)
+        held = unit.learners.by_ulns({uln for pair in pairs for uln in (pair.uln, pair.other_uln)})
+        total = sum(count for kind, count in unit.duplicates.to_decide().items() if kind in advices)
+    table = Table(show_lines=True)
+    for heading in ("number", "ULNs", "bits", "advice", "evidence"):
+        table.add_column(heading, overflow="fold", no_wrap=heading != "evidence")
+    for pair in pairs:
+        one, other = held[pair.uln].person, held[pair.other_uln].person
+        table.add_row(
+            str(pair.number),
+            f"{pair.uln}\n{pair.other_uln}",
+            f"{pair.score:.1f}",
+            pair.advice.value,
+            Text("\n".join(_told(pair, one, other))),
+        )
+    if pairs:
+        Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+    click.echo(f"{len(pairs):,} of {total:,} pairs to decide.")
+
+
+def _told(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
+    """Say in a line for each field what it tells; what both do not state tells nothing."""
+    for piece in pair.evidence:
+        if piece.level != BornLevel.MISSING.words:
+            yield f"{piece.bits:+6.1f}  {piece.field}: {piece.level}{_both(piece, one, other)}"
+    if pair.opinion is not None:
+        said = pair.opinion
+        yield f"({said.bits:+.1f}  {said.by}: probability {said.probability:.4f})"
+
+
+def _both(piece: Evidence, one: Person, other: Person) -> str:
+    value = _VALUES.get(piece.field)
+    if value is None or value(one) == value(other):
+        return ""
+    return f" ({_printable(value(one))} / {_printable(value(other))})"
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+@duplicates.command()
+@_number
+@click.option("--master", required=True, help="The ULN of the two under which the person goes on.")
+@reason_option
+@by_option
+@in_one_line
+def confirm(number: int, master: str, reason: str, by: str) -> None:
+    """Merge the pair with this NUMBER: the two are one person.
+
+    As `lrs-gateway learner merge`; `learner unmerge` undoes it, and the two are not proposed again.
+    """
+    request = ConfirmDuplicate(number=number, master=valid_uln(master))
+    decide("merge", confirm_duplicate, request, by, reason)
+    click.echo(f"Confirmed {number}: merged into {request.master}.")
+
+
+@duplicates.command()
+@_number
+@reason_option
+@by_option
+@in_one_line
+def reject(number: int, reason: str, by: str) -> None:
+    """Keep that the pair with this NUMBER are two people; they are not proposed again."""
+    decide("reject duplicate", reject_duplicate, number, by, reason)
+    click.echo(f"Rejected {number}.")

@@ -1,0 +1,51 @@
+"""What is counted of a batch of achievements (contract 2.15)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gateway.domain.achievements import ErrorKind
+from gateway.domain.batch import RowResult
+from gateway.domain.codes import Code
+
+
+@dataclass(frozen=True, slots=True)
+class AchievementCounts:
+    """How many records came to what; each is counted once among what was done, or once among the errors.
+
+    A batch that did not come to its end has `records` that are in neither.
+    """
+
+    done: Counter[Code]
+    errors: Counter[ErrorKind]
+    final: int
+    records: int
+
+    @property
+    def successes(self) -> int:
+        """Count the records that were done."""
+        return self.done.total()
+
+    @property
+    def provisional(self) -> int:
+        """Count the records that were done and whose achievement is provisional since."""
+        return self.successes - self.final
+
+    @property
+    def percentage(self) -> float:
+        """Give how many of a hundred records were done."""
+        return 100 * self.successes / self.records if self.records else 0.0
+
+
+def count_achievements(results: Iterable[RowResult], records: int) -> AchievementCounts:
+    """Count what came of the records of a batch, given how many it has."""
+    done: Counter[Code] = Counter()
+    errors: Counter[ErrorKind] = Counter()
+    final = 0
+    for result in results:
+        if "errors" in result.details:
+            errors[ErrorKind(result.code[:3])] += 1
+        else:
+            done[result.code] += 1
+            final += bool(result.details["final"])
+    return AchievementCounts(done, errors, final, records)

@@ -1,0 +1,83 @@
+"""Two learners who may be one person: what is proposed of them, and what an operator decided (contract 6.4)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from math import exp2
+from typing import Self
+
+from gateway.domain.matching import Advice, Evidence, Explanation
+from gateway.domain.standing import StandingKept
+
+
+class Status(StrEnum):
+    """Where a proposal stands."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What another program says of a pair: the log2 odds of one person; `by` names it and its version."""
+
+    by: str
+    bits: float
+
+    @property
+    def probability(self) -> float:
+        """The same as a probability."""
+        return 1.0 / (1.0 + exp2(min(-self.bits, 1000.0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A pair that looks like one person, in the order of the ULNs."""
+
+    uln: str
+    other_uln: str
+    advice: Advice
+    explanation: Explanation
+    opinion: Opinion | None = field(default=None)
+
+    @classmethod
+    def of(cls, one: str, other: str, advice: Advice, explanation: Explanation, opinion: Opinion | None = None) -> Self:
+        """Put the two in order."""
+        uln, other_uln = sorted((one, other))
+        return cls(uln=uln, other_uln=other_uln, advice=advice, explanation=explanation, opinion=opinion)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """A pair as it is kept, under its number."""
+
+    number: int
+    uln: str
+    other_uln: str
+    found_at: datetime
+    advice: Advice
+    score: float
+    evidence: tuple[Evidence, ...]
+    opinion: Opinion | None
+    status: Status
+
+    def other_than(self, master: str) -> str:
+        """Give the learner of the two that is not the master. Raises NotOfThePair."""
+        if master not in (self.uln, self.other_uln):
+            raise NotOfThePair(f"the master is to be {self.uln} or {self.other_uln}")
+        return self.other_uln if master == self.uln else self.uln
+
+
+class NotOfThePair(StandingKept):
+    """The master is neither of the two."""
+
+
+class AlreadyDecided(StandingKept):
+    """An operator decided on the pair before."""
+
+
+def require_open(pair: Duplicate) -> None:
+    """Raise AlreadyDecided where there is nothing left to decide."""
+    if pair.status is not Status.OPEN:
+        raise AlreadyDecided(f"{pair.number} is {pair.status} already")

@@ -1,0 +1,118 @@
+"""Outcomes to ExternalService answers (contract 2.15, 6.10). A member without a value is left out."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from gateway.domain import choices
+from gateway.domain.achievement_counts import count_achievements
+from gateway.domain.achievements import ErrorKind
+from gateway.domain.batch import Job, JobStatus, RowResult
+from gateway.domain.codes import Code
+from gateway.domain.errors import Refused
+from gateway.handlers.read_batch import BatchOutput
+from gateway.handlers.submit_batch import BatchAccepted
+from gateway.wire.external_service.error_file import error_file
+from gateway.wire.fields import stated, text
+from gateway.wire.shape import Message
+
+_STATUS = {
+    JobStatus.SUBMITTED: "Waiting",
+    JobStatus.RUNNING: "InProgress",
+    JobStatus.FINISHED: "Successful",
+    JobStatus.FAILED: "Failed",
+    JobStatus.CANCELLED: "Cancelled",
+}
+_REASONS = {
+    JobStatus.FAILED: "The batch failed; the records counted here are done.",
+    JobStatus.CANCELLED: "The operator cancelled the batch; the records counted here are done.",
+}
+_OPEN = (JobStatus.SUBMITTED, JobStatus.RUNNING)
+_DONE = {
+    "AchievementsCreated": Code.ACHIEVEMENT_CREATED,
+    "AchievementsPromotedToFinal": Code.ACHIEVEMENT_PROMOTED,
+    "AchievementsReinstated": Code.ACHIEVEMENT_REINSTATED,
+    "AchievementsUpdated": Code.ACHIEVEMENT_UPDATED,
+    "AchievementsWithdrawn": Code.ACHIEVEMENT_WITHDRAWN,
+}
+_ERRORS = {
+    "BusinessRuleErrors": ErrorKind.RULE,
+    "FieldDataErrors": ErrorKind.FIELD,
+    "LearnerDataErrors": ErrorKind.LEARNER,
+}
+
+
+def accepted(_message: Message, outcome: BatchAccepted) -> Message:
+    """Write SubmitAchievementBatchJobResult; JobId is 0 where nothing was accepted."""
+    return _accepted(outcome.code, outcome.job_id)
+
+
+def submission_refused(_message: Message, refusal: Refused) -> Message:
+    """Write the refusal as an answer without a job."""
+    return _accepted(refusal.code, 0)
+
+
+def _accepted(code: Code, job_id: int) -> Message:
+    return {"SubmitAchievementBatchJobResult": {"ResponseCode": code, "JobId": str(job_id)}}
+
+
+def job(message: Message, outcome: BatchOutput) -> Message:
+    """Write GetAchievementBatchJobResult: how the job stands, and once it has ended what came of its records."""
+    if outcome.job is None:
+        return _job(message, outcome.code, {})
+    counted = {} if outcome.job.status in _OPEN else _counted(outcome.job, outcome.rows)
+    return _job(message, outcome.code, _standing(outcome.job) | counted)
+
+
+def job_refused(message: Message, refusal: Refused) -> Message:
+    """Write the refusal as an answer that tells nothing of a job."""
+    return _job(message, refusal.code, {})
+
+
+def _job(message: Message, code: Code, members: Mapping[str, Any]) -> Message:
+    result = {"ResponseCode": code, "JobID": text(message, "jobId").strip() or "0", **members}
+    return {"GetAchievementBatchJobResult": result}
+
+
+def _standing(job: Job) -> dict[str, Any]:
+    return {"Status": _STATUS[job.status], "NumberOfRecords": str(job.size)} | stated(
+        Duration=_duration(job),
+        EndDate=_moment(job.finished_at),
+        RejectionReason=_REASONS.get(job.status),
+        StartDate=_moment(job.started_at),
+        SubmittedDate=_moment(job.submitted_at),
+        Type=choices.SUBMISSION_TYPES[job.submission],
+        User=job.user,
+    )
+
+
+def _duration(job: Job) -> str | None:
+    """Write how long the job took, from the first record to the last, as hours:minutes:seconds."""
+    if job.started_at is None or job.finished_at is None:
+        return None
+    seconds = (job.finished_at - job.started_at) // timedelta(seconds=1)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else f"{value:%Y-%m-%dT%H:%M:%S}"
+
+
+def _counted(job: Job, rows: tuple[tuple[Mapping[str, str], RowResult], ...]) -> dict[str, Any]:
+    counts = count_achievements((result for _, result in rows), job.size)
+    numbers = {name: counts.done[code] for name, code in _DONE.items()}
+    numbers |= {name: counts.errors[kind] for name, kind in _ERRORS.items()}
+    numbers |= {
+        "SuccessfulFinalAchievements": counts.final,
+        "SuccessfulProvisionalAchievements": counts.provisional,
+    }
+    errors = error_file(rows)
+    named = {name: str(number) for name, number in numbers.items()}
+    return (
+        named
+        | {"PercentageSuccessfulRecords": f"{counts.percentage:.2f}"}
+        | stated(
+            AchievementBatchErrorFile=errors,
+            Filename=choices.ERROR_FILE_NAME.format(job_id=job.id) if errors else None,
+        )
+    )

@@ -1,0 +1,51 @@
+"""The errors of a batch of achievements as a CSV file: one line for every field that breaks a rule.
+
+Spreadsheets take a cell that begins with = + - @ or certain blanks for a formula, and what stands in a cell may have
+come from anybody. Such a cell is written with an apostrophe before it.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from gateway.domain.achievements import ErrorKind
+from gateway.domain.batch import RowResult
+from gateway.domain.codes import Code
+from gateway.wire.external_service.members import MEMBERS
+
+_HEADINGS = ("Record", "MisIdentifier", "Uln", "UnitOrQualificationReferenceNumber", "Field", "Kind", "Rule", "Reason")
+_KINDS = {
+    ErrorKind.FIELD: "Field data",
+    ErrorKind.LEARNER: "Learner data",
+    ErrorKind.RULE: "Business rule",
+}
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CODES = {str(code): code for code in Code}
+
+
+def error_file(rows: Iterable[tuple[Mapping[str, str], RowResult]]) -> str:
+    """Write the errors of a batch that is done, in the order of its records, which count from 1; "" without any."""
+    lines = [
+        [
+            str(record),
+            *(given.get(name, "") for name in ("identifier", "uln", "reference")),
+            MEMBERS[field],
+            _KINDS[ErrorKind(rule[:3])],
+            rule,
+            _CODES[rule].text,
+        ]
+        for record, (given, result) in enumerate(rows, 1)
+        for field, rule in result.details.get("errors", ())
+    ]
+    return _written([_HEADINGS, *lines]) if lines else ""
+
+
+def _written(lines: Iterable[Iterable[str]]) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows([defused(cell) for cell in line] for line in lines)
+    return file.getvalue()
+
+
+def defused(cell: str) -> str:
+    """Give a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

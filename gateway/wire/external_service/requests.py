@@ -1,0 +1,32 @@
+"""ExternalService messages to requests (contract 2.15)."""
+
+from collections.abc import Mapping
+
+from gateway.domain.batch import JobKind
+from gateway.domain.uln import compact
+from gateway.handlers.read_batch import ReadBatch
+from gateway.handlers.submit_achievements import SubmitAchievements
+from gateway.wire.external_service.members import FIELDS
+from gateway.wire.fields import BLANKS, number, text
+from gateway.wire.shape import Message
+
+
+def submit(message: Message) -> SubmitAchievements:
+    """Read SubmitAchievementBatchJob."""
+    achievements = message.get("achievements", {}).get("Achievement", ())
+    return SubmitAchievements(
+        rows=tuple(_row(achievement) for achievement in achievements),
+        submission=text(message, "submissionType"),
+        email=text(message, "emailAddress").strip(BLANKS),
+    )
+
+
+def _row(achievement: Message) -> Mapping[str, str]:
+    row = {FIELDS[member]: value.strip(BLANKS) for member, value in achievement.items()}
+    row["uln"] = compact(row.get("uln", ""))
+    return {field: value for field, value in row.items() if value}
+
+
+def read(message: Message) -> ReadBatch:
+    """Read GetAchievementBatchJob; without a number it asks for no job that there is."""
+    return ReadBatch(kind=JobKind.ACHIEVEMENT, job_id=max(number(message, "jobId"), 0))

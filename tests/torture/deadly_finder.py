@@ -1,0 +1,44 @@
+"""A search for duplicates that kills itself with SIGKILL: after so many slices, or amid the writing of one.
+
+Run as `python -m tests.torture.deadly_finder URL SLICES_BEFORE between|amid`.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from gateway.domain.duplicate import Finding
+from gateway.handlers.find_duplicates import find_duplicates
+from gateway.store.duplicates import Duplicates, Kept
+from gateway.store.engine import open_engine
+from gateway.store.unit import Store
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(url: str, slices: str, where: str) -> None:
+    """Search until killed."""
+    left = [int(slices)]
+    keep = Duplicates.keep
+
+    def keep_and_die(self: Duplicates, findings: Sequence[Finding]) -> Kept:
+        kept = keep(self, findings)
+        if left[0] <= 0:
+            _die()
+        return kept
+
+    def done(_learners: int) -> None:
+        left[0] -= 1
+        if left[0] <= 0 and where == "between":
+            _die()
+
+    if where == "amid":
+        Duplicates.keep = keep_and_die  # type: ignore[method-assign]
+    find_duplicates(Store(open_engine(url, connections=1)), at_once=10, done=done)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,40 @@
+"""A search for duplicates that is killed leaves whole slices and nothing else, and the next one completes it."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import Engine
+
+from gateway.handlers.find_duplicates import find_duplicates
+from gateway.store.unit import Store
+from tests.registered_twice import many, put
+
+PEOPLE = 60
+
+
+def pairs(engine: Engine) -> list[tuple[object, ...]]:
+    wanted = "SELECT uln, other_uln, advice, score, status FROM duplicate WHERE uln LIKE '7%' ORDER BY uln, other_uln"
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(wanted.replace("%", "%%"))]
+
+
+@pytest.mark.parametrize(("where", "slices"), [("between", 5), ("amid", 5), ("amid", 0)])
+def test_a_search_killed_half_way_leaves_whole_slices_and_the_next_completes_it(
+    database_url: str, store: Store, where: str, slices: int
+) -> None:
+    put(store, many(PEOPLE))
+    command = [sys.executable, "-m", "tests.torture.deadly_finder", database_url, str(slices), where]
+    assert subprocess.run(command, check=False, timeout=60).returncode == -signal.SIGKILL
+    left = pairs(store.engine)
+    # The eighteen who live in the demonstration come first; of five slices one holds one pair, three five each.
+    assert len(left) == {("between", 5): 16, ("amid", 5): 16, ("amid", 0): 0}[where, slices]
+    found = find_duplicates(store, at_once=10)
+    assert found.pairs.new > 0
+    whole = pairs(store.engine)
+    assert set(left) < set(whole)
+    assert left == whole[: len(left)]
+    assert sum(advice == "recommended" for _, _, advice, *_ in whole) == PEOPLE
+    assert find_duplicates(store).pairs.new == 0
+    assert pairs(store.engine) == whole
