@@ -6,10 +6,10 @@ from sqlalchemy import JSON, Integer, String, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.batch import JobStatus
-from gateway.store.statement import Insertion, Statement, among, arrays, parameter, parameters, words
+from gateway.store.statement import Insertion, Statement, among, arrays, constant, parameter, parameters, words
 from gateway.store.tables import batch_digest, batch_job, batch_row, organisation
 
-OPEN = (JobStatus.SUBMITTED.value, JobStatus.RUNNING.value)
+OPEN = [constant(status.value) for status in (JobStatus.SUBMITTED, JobStatus.RUNNING)]
 INSERT_ROWS = Insertion(batch_row, but=["code", "uln", "result"])
 _OF_JOB = batch_row.c.job_id == parameter("of_job")
 RECORD_ROW = Statement(

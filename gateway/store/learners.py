@@ -15,7 +15,7 @@ from gateway.store.compared import COMPARED, compared
 from gateway.store.errors import Clash, KeyTaken, Stale
 from gateway.store.search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.session import Session
-from gateway.store.statement import Insertion, Statement, among, parameter, words
+from gateway.store.statement import Insertion, Statement, among, constant, parameter, words
 from gateway.store.tables import learner, learner_history
 
 _merged = learner.alias("merged")
@@ -28,18 +28,21 @@ _LEARNERS = select(
     .label("linked_ulns"),
 )
 _INSERT = Insertion(learner, unless_taken=True)
-_HOLDER = Statement(
-    select(learner.c.uln)
-    .where(
-        learner.c.date_of_birth == parameter("born"),
-        learner.c.family_key == parameter("family"),
-        learner.c.given_key == parameter("given"),
-        learner.c.postcode_key == parameter("lives_at"),
-        learner.c.gender == parameter("of_gender"),
-        learner.c.standing == parameter("stands"),
+_HOLDERS = {
+    standing: Statement(
+        select(learner.c.uln)
+        .where(
+            learner.c.date_of_birth == parameter("born"),
+            learner.c.family_key == parameter("family"),
+            learner.c.given_key == parameter("given"),
+            learner.c.postcode_key == parameter("lives_at"),
+            learner.c.gender == parameter("of_gender"),
+            learner.c.standing == constant(standing.value),  # the living have an index of their own
+        )
+        .limit(1)
     )
-    .limit(1)
-)
+    for standing in Standing
+}
 _RECORD = Insertion(learner_history, but=["id"])
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
 _BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("wanted"))))
@@ -130,9 +133,8 @@ class Learners:
             "given": key.given,
             "lives_at": key.postcode,
             "of_gender": key.gender,
-            "stands": standing.value,
         }
-        row = self._session.row(_HOLDER, values)
+        row = self._session.row(_HOLDERS[standing], values)
         return None if row is None else str(row.uln)
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:

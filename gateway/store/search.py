@@ -8,16 +8,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, String, literal, or_, select, true, union
+from sqlalchemy import ColumnElement, Date, Select, String, or_, select, true, union
 
 from gateway.domain.learner import Standing
 from gateway.domain.matching import Traits, probes
 from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, BornProbe, HomeProbe, NamesProbe, YearProbe
-from gateway.store.statement import WORDS, Statement, among, arrays, parameter
+from gateway.store.statement import WORDS, Statement, among, arrays, constant, parameter
 from gateway.store.tables import learner
 
 _NOTHING = "-"
 """Equal to no key of any learner; an empty text would be."""
+
+_ALL = 0
+_EMPTY, _ACTIVE = constant(""), constant(Standing.ACTIVE.value)
 
 Words = tuple[str, ...]
 
@@ -121,24 +124,12 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
 
 
 def _found(most: int, where: tuple[ColumnElement[bool], ...], outer: Any) -> Select[Any]:
-    """Gather the ULNs, none where there are more than so many."""
+    """Gather the ULNs, none where there are more than so many; the index alone tells how many there are."""
     found = select(learner.c.uln).where(*where).correlate(outer)
     if most == _ALL:
         return found
-    many = (
-        select(_number(1)).select_from(learner).where(*where).correlate(outer).offset(_number(most)).limit(_number(1))
-    )
-    return found.where(~many.exists())
-
-
-def _number(value: int) -> ColumnElement[int]:
-    """Give a number that stands in the statement as it is, for the planner to see."""
-    return literal(value, literal_execute=True)
-
-
-_ALL = 0
-_EMPTY = literal("", literal_execute=True)
-_ACTIVE = literal(Standing.ACTIVE.value, literal_execute=True)
+    one = select(constant(1)).select_from(learner).where(*where).correlate(outer)
+    return found.where(~one.offset(constant(most)).limit(constant(1)).exists())
 
 
 def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:

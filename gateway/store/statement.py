@@ -37,6 +37,11 @@ def parameter(name: str, kind: Any = None) -> BindParameter[Any]:
     return bindparam(name, None, kind, required=False)
 
 
+def constant(value: Any) -> ColumnElement[Any]:
+    """Give a value that stands in the statement as it is, so that the planner sees it."""
+    return literal(value, literal_execute=True)
+
+
 def parameters(table: Table) -> dict[str, BindParameter[Any]]:
     """Give a place for every column of a table."""
     return {name: parameter(name) for name in table.c.keys()}  # noqa: SIM118
@@ -110,7 +115,7 @@ def arrays(name: str, columns: Mapping[str, Any]) -> Subquery:
         func.string_to_array(given.c[place], " ", type_=ARRAY(Text)).label(place) if kind is WORDS else given.c[place]
         for place, kind in columns.items()
     ]
-    return select(given.c.n, *taken).offset(literal(0, literal_execute=True)).subquery(name)
+    return select(given.c.n, *taken).offset(constant(0)).subquery(name)
 
 
 def _as_given(kind: Any) -> Any:

@@ -1,21 +1,25 @@
 """Learners in both databases: one person, one ULN; every change remembered."""
 
+import random
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from gateway import demo
 from gateway.domain import uln
-from gateway.domain.learner import AbilityToShare, Address, Gender, Person, Standing
+from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person, Standing
 from gateway.domain.matching import traits_of
 from gateway.domain.matching.index import Index
+from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, HomeProbe
 from gateway.domain.organisation import Caller
 from gateway.store.errors import KeyTaken, Stale
 from gateway.store.search import search_of
 from gateway.store.unit import Store, Unit
 
+AT = datetime(2025, 9, 1, 8, 0)
 HAL = Person(
     given_name="Hâl",
     family_name="O'Orme",
@@ -168,6 +172,84 @@ def test_the_store_finds_whom_the_reference_index_finds(store: Store) -> None:
     assert found == [set(index.candidates(traits_of(person))) for person in asked]
     assert found == [{one.uln for one in together[search_of(traits_of(person))]} for person in asked]
     assert sum(map(len, found)) > 2 * len(asked) / len(changes), "hardly anybody was found"
+
+
+def crowd(people: Iterable[Person]) -> list[Learner]:
+    """Give learners for people, the ULNs in no order that means anything."""
+    numbers = (body + uln.calc_check_digit(body) for body in map(str, range(730_000_000, 740_000_000, 7)))
+    valid = (number for number in numbers if len(number) == uln.LENGTH)
+    learners = [
+        Learner(uln=number, person=person, standing=Standing.ACTIVE, version=1, created_at=AT, updated_at=AT)
+        for number, person in zip(valid, people, strict=False)
+    ]
+    random.Random(5).shuffle(learners)
+    return learners
+
+
+def test_the_store_finds_whom_the_reference_index_finds_among_people_who_are_much_alike(store: Store) -> None:
+    dice = random.Random(11)
+    names = ["Ann", "Anna", "Anne Marie", "Siân", "Jon", "John", "Jack", "Mohammed Ali", "Wm", "Lee", "Zoë"]
+    families = ["Lee", "Leigh", "O'Neill", "Oneil", "Jones", "Smith", "Smyth", "Ali", "Poe-Lee", "van der Berg", "Ann"]
+
+    def person() -> Person:
+        return replace(
+            HAL,
+            given_name=dice.choice(names),
+            family_name=dice.choice(families),
+            preferred_given_name=dice.choice(["", "", *names]),
+            previous_family_name=dice.choice(["", "", *families]),
+            family_name_at_16=dice.choice(["", "", *families]),
+            date_of_birth=date(dice.randrange(2004, 2006), dice.choice((1, 3, 3, 9)), dice.choice((1, 3, 9, 20))),
+            gender=dice.choice(list(Gender)),
+            postcode=dice.choice(["ZZ99 9ZZ", "OX1 2JD", "OX1 2JD", "OX1 2JE", *(f"LS{n} 4AP" for n in range(15))]),
+        )
+
+    with store.unit() as unit:
+        unit.learners.place(crowd(person() for _ in range(600)))
+    with store.unit() as unit:
+        held = dict(unit.models.living())
+        index = Index(held.items())
+        asked = [person() for _ in range(150)]
+        found = [[one.uln for one in unit.learners.candidates(person)] for person in asked]
+        together = unit.learners.candidates_of_all({search_of(traits_of(person)) for person in asked})
+    expected = [sorted(index.candidates(traits_of(person))) for person in asked]
+    assert len(held) > 500
+    assert found == expected
+    assert [[one.uln for one in together[search_of(traits_of(person))]] for person in asked] == expected
+    crowded, quiet = (len(index.found_by(HomeProbe(postcode))) for postcode in ("OX12JD", "LS14AP"))
+    assert crowded == 0 < quiet
+
+
+@pytest.mark.parametrize(
+    ("asked", "most"),
+    [
+        ({"given_name": "Wilf", "family_name": "Poe", "postcode": "EX1 1AA"}, MOST_FOUND),
+        ({"date_of_birth": date(2001, 1, 31)}, MOST_FOUND),
+        ({"date_of_birth": date(1971, 12, 31)}, MOST_FOUND),
+        ({"date_of_birth": date(1971, 1, 1)}, MOST_NAMESAKES),
+    ],
+    ids=["home", "year", "day", "names"],
+)
+def test_whom_too_many_are_like_is_found_by_the_birth_date_alone(
+    store: Store, asked: dict[str, Any], most: int
+) -> None:
+    zed = replace(HAL, given_name="Zed", family_name="Zug", date_of_birth=date(2001, 12, 31))
+    numbers = range(most + 1)
+    people = [replace(zed, postcode=f"LS{number} 4AP") for number in numbers]
+    if "postcode" in asked:
+        people = [
+            replace(zed, postcode="EX1 1AA", given_name=f"Zed {chr(97 + number // 9)}{chr(97 + number % 9)}")
+            for number in numbers
+        ]
+    elsewhere: dict[str, Any] = {"postcode": "DN1 1AA", "date_of_birth": date(1971, 1, 1)}
+    wanted = replace(zed, **(elsewhere | asked))
+    found = []
+    with store.unit() as unit:
+        for some in (crowd(people)[:most], crowd(people)[most:]):
+            unit.learners.place(some)
+            found.append(len(unit.learners.candidates(wanted)))
+        assert len(unit.learners.candidates(replace(wanted, date_of_birth=zed.date_of_birth))) == most + 1
+    assert found == [most, 0]
 
 
 def test_what_a_failing_unit_did_is_undone(store: Store) -> None:
