@@ -127,16 +127,18 @@ def _batches(learners: int, rounds: int) -> None:
 def main() -> None:
     """Run the benchmarks."""
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    options.add_argument("--learners", type=int, default=100_000)
+    options.add_argument("--learners", type=int, help="100,000 where it is not said; for a search a million")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=5)
     options.add_argument("--only", choices=("sqlite", "postgresql", "stages", "batches", "search"), action="append")
+    options.add_argument("--ordinary", action="store_true", help="search a register as it is, no denser")
     chosen = options.parse_args()
+    if chosen.only == ["search"]:
+        search.report(chosen.learners or 1_000_000, dense=not chosen.ordinary)
+        return
+    chosen.learners = chosen.learners or 100_000
     if chosen.only == ["batches"]:
         _batches(chosen.learners, chosen.rounds)
-        return
-    if chosen.only == ["search"]:
-        search.report(chosen.learners)
         return
     wanted = chosen.only or ["stages", "sqlite", "postgresql"]
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
