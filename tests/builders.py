@@ -30,6 +30,7 @@ INTERFACE = "http://schemas.datacontract.org/2004/07/Amor.Qcf.Service.Interface"
 
 LEARNER_SERVICE = "/LearnerService.svc"
 R9 = "/LearnerServiceR9.svc"
+R9_2017 = "/LearnerServiceR9.svc?wsdl=2017"
 EXTERNAL = "/ExternalService.svc"
 MIAP_2014 = "/MIAPWebService/services/LearnerService"
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from gateway import demo
 from gateway.wire.services import SERVICES
-from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9
+from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, R9_2017
 from tests.clients.served import Served
 
 PATHS = (LEARNER_SERVICE, R9, EXTERNAL, MIAP_2014)
@@ -241,9 +241,28 @@ EXTERNAL_CALLS = (
         expected=("WSRC0018", 999999, None),
     ),
 )
+R9_2017_CALLS = (
+    *R9_CALLS[:2],
+    Call(
+        operation="UpdateLearnerSubsetFields",
+        arguments=lambda uln: {
+            **_HEAD,
+            "vendorId": 1,
+            "uln": uln,
+            "versionNumber": 1,
+            "emailAddress": "someone@example.org",
+            "abilityToShare": "FPNSeenShareData",
+            **dict.fromkeys(("telephoneNumber", "schoolAtAge16", "preferredGivenName")),
+        },
+        outcome=str,
+        expected="WSRC0006",
+    ),
+    *R9_CALLS[3:],
+)
 CALLS: dict[str, tuple[Call, ...]] = {
     LEARNER_SERVICE: LEARNER_CALLS,
     R9: R9_CALLS,
+    R9_2017: R9_2017_CALLS,
     EXTERNAL: EXTERNAL_CALLS,
     MIAP_2014: (*LEARNER_CALLS, RECORD_CALL, *REPORT_CALLS),
 }
@@ -252,7 +271,7 @@ CALLS: dict[str, tuple[Call, ...]] = {
 @pytest.fixture(scope="module")
 def clients(served: Served) -> dict[str, zeep.Client]:
     """Give a client for each service, made from its WSDL."""
-    return {path: load(f"{served.url}{path}?wsdl") for path in PATHS}
+    return {**{path: load(f"{served.url}{path}?wsdl") for path in PATHS}, R9_2017: load(served.url + R9_2017)}
 
 
 def load(url: str) -> zeep.Client:
@@ -283,10 +302,10 @@ def test_every_wsdl_loads_whatever_the_case_of_the_query(
     assert operations(load(f"{served.url}{path}?{query}")) == operations(clients[path])
 
 
-@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.path)
+@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.location)
 def test_every_served_operation_is_called_below(clients: dict[str, zeep.Client], row: Any) -> None:
-    served_here = {one.name for one in row.family.operations} & operations(clients[row.path])
-    assert {call.operation for call in CALLS[row.path]} == served_here
+    served_here = {one.name for one in row.family.operations} & operations(clients[row.location])
+    assert {call.operation for call in CALLS[row.location]} == served_here
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,11 @@ CODES = {
     ("learner_service_r9", "UpdateLearnerSubsetFields"): FAULTS | UPDATE - {"WSRC0015"},
     ("learner_service_r9", "GetOrganisation"): FAULTS - {"WSEC0006"} | {"WSRC0001", "WSRC0004"},
     ("learner_service_r9", "ViewAudit"): FAULTS,
+    ("learner_service_r9_2017", "LearnerByUln"): FAULTS | FIND - {"WSRC0003"},
+    ("learner_service_r9_2017", "GetLearnerLearningEvents"): FAULTS | RECORD,
+    ("learner_service_r9_2017", "UpdateLearnerSubsetFields"): FAULTS | UPDATE - {"WSRC0015"},
+    ("learner_service_r9_2017", "GetOrganisation"): FAULTS - {"WSEC0006"} | {"WSRC0001", "WSRC0004"},
+    ("learner_service_r9_2017", "ViewAudit"): FAULTS,
     ("external_service", "SubmitAchievementBatchJob"): FAULTS - {"WSEC0006"}
     | {"WSRC0007", "WSRC0043", "WSEC0044", "WSEC0045", "WSEC0046", "WSEC0047"},
     ("external_service", "GetAchievementBatchJob"): FAULTS | JOB | ACHIEVEMENT_RULES,
@@ -89,9 +94,9 @@ def gaps(operations: list[tuple[str, str, bool]]) -> list[str]:
 
 
 def operations() -> list[tuple[str, str, bool]]:
-    names = {path: service for service, path in PATHS.items()}
+    names = {location: service for service, location in PATHS.items()}
     return [
-        (names[row.path], operation.name, operation.name in {one.name for one in row.family.operations})
+        (names[row.location], operation.name, operation.name in {one.name for one in row.family.operations})
         for row in SERVICES
         for operation in load_contract(row.wsdl, row.schema).wsdl.operations
     ]
