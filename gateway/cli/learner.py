@@ -29,7 +29,7 @@ def show(uln: str) -> None:
         held = unit.learners.by_uln(wanted)
         if held is None:
             raise Failed("no learner has this ULN")
-        count = len(unit.events.of(held.uln))
+        count = len(unit.events.of([held.uln]))
         changes = _changes(held.uln, unit)
     person = held.person
     for name, value in (

@@ -25,6 +25,10 @@ class NoSuchDuplicate(StoreError):
     """No pair of learners was proposed under this number."""
 
 
+class NoSuchChallenge(StoreError):
+    """No data challenge has this reference."""
+
+
 class Stale(StoreError):
     """The row is no longer in the state that the change expected."""
 

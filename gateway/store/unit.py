@@ -12,6 +12,7 @@ from gateway.domain.learner import Person
 from gateway.store.achievements import Achievements
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
+from gateway.store.challenges import Challenges
 from gateway.store.duplicates import Duplicates
 from gateway.store.events import Events
 from gateway.store.finds import Finds
@@ -45,6 +46,7 @@ class Unit:
         "at",
         "audit",
         "batches",
+        "challenges",
         "duplicates",
         "events",
         "finds",
@@ -65,6 +67,7 @@ class Unit:
         self.audit = Audit(session, at)
         self.finds = Finds(session, at)
         self.batches = Batches(session, at)
+        self.challenges = Challenges(session, at)
         self.standings = Standings(session, at)
         self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)
