@@ -29,6 +29,9 @@ class Operation(StrEnum):
     CREATE_CHALLENGE = "create-challenge"
     LIST_CHALLENGES = "list-challenges"
     DELETE_CHALLENGE = "delete-challenge"
+    STORE_KEY = "store-key"
+    REMOVE_KEY = "remove-key"
+    FIND_BY_KEY = "find-by-key"
 
 
 _ROLES: dict[Operation, frozenset[Role]] = {
@@ -53,6 +56,9 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.CREATE_CHALLENGE: frozenset({Role.PLR}),
     Operation.LIST_CHALLENGES: frozenset({Role.PLR}),
     Operation.DELETE_CHALLENGE: frozenset({Role.PLR}),
+    Operation.STORE_KEY: frozenset({Role.REGISTER, Role.PLR}),
+    Operation.REMOVE_KEY: frozenset({Role.REGISTER, Role.PLR}),
+    Operation.FIND_BY_KEY: frozenset({Role.REGISTER}),
 }
 
 

@@ -143,3 +143,6 @@ CHALLENGE_CODES = {
 
 CHALLENGE_STATES = {"open": "Open", "upheld": "Upheld", "rejected": "Rejected"}
 """3.2 (no published values): the Status of a data challenge; one that is deleted is not listed."""
+
+KEY_CODES = {"done": Code.EXACT_MATCH, "not found": Code.NO_MATCH}
+"""2.16 (silent): the answers to a key that is stored or removed, and to a find by a key that nobody has."""

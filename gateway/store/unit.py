@@ -16,6 +16,7 @@ from gateway.store.challenges import Challenges
 from gateway.store.duplicates import Duplicates
 from gateway.store.events import Events
 from gateway.store.finds import Finds
+from gateway.store.keys import Keys
 from gateway.store.learners import Learners
 from gateway.store.models import Models, NewestModel
 from gateway.store.organisations import Organisations
@@ -50,6 +51,7 @@ class Unit:
         "duplicates",
         "events",
         "finds",
+        "keys",
         "learners",
         "models",
         "organisations",
@@ -68,6 +70,7 @@ class Unit:
         self.finds = Finds(session, at)
         self.batches = Batches(session, at)
         self.challenges = Challenges(session, at)
+        self.keys = Keys(session, at)
         self.standings = Standings(session, at)
         self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)

@@ -35,6 +35,7 @@ _UNUSED = dict.fromkeys(("PreviousFamilyName", "SchoolAtAge16", "PlaceOfBirth", 
 
 _INVOKING = {"Password": demo.COLLEGE.password, "Ukprn": demo.COLLEGE.ukprn, "Username": demo.COLLEGE.user}
 _HEAD = {"invokingOrganisation": _INVOKING, "userType": "ORG", "language": "ENG"}
+_KEY = {"keyType": "PIN", "keyValue": "a key of hers"}
 _R9_ANN = {"uln": demo.ANN_ULN, "givenName": "Ann", "familyName": "Lee"}
 
 
@@ -258,6 +259,35 @@ R9_2017_CALLS = (
         expected="WSRC0006",
     ),
     *R9_CALLS[3:],
+    Call(
+        operation="StoreLearnerKey",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorID": 1,
+            **_R9_ANN,
+            **dict.fromkeys(("dateOfBirth", "gender")),
+            **_KEY,
+        },
+        outcome=str,
+        expected="WSRC0004",
+    ),
+    Call(
+        operation="FindLearnerByUlnKey",
+        arguments=lambda uln: {**_HEAD, "vendorID": 1, "uln": uln, **_KEY, "findType": "FUL"},
+        outcome=lambda answer: (answer.ResponseCode, answer.FoundULN),
+        expected=("WSRC0001", None),
+    ),
+    Call(
+        operation="GetMyLearningEvents",
+        arguments=lambda uln: {**_HEAD, "vendorID": 1, "uln": uln, "keyType": "PIN", "key": "4711", "getType": "FULL"},
+        expected="WSEC0208",
+    ),
+    Call(
+        operation="RemoveLearnerKey",
+        arguments=lambda uln: {**_HEAD, "vendorID": 1, "uln": uln, **_KEY},
+        outcome=str,
+        expected="WSEC0208",
+    ),
 )
 CALLS: dict[str, tuple[Call, ...]] = {
     LEARNER_SERVICE: LEARNER_CALLS,
@@ -329,6 +359,20 @@ def test_linked_ulns_and_version_are_read_from_both_wsdls(clients: dict[str, zee
     for path in (LEARNER_SERVICE, MIAP_2014):
         (master,) = clients[path].service.learnerByULN(**_COLLEGE, **merged).Learner
         assert (master.ULN, master.MasterSubstituted, master.VersionNumber) == (demo.DEE_ULN, "Y", 1)
+
+
+def test_a_learner_who_shows_her_key_reads_her_record_until_it_is_removed(clients: dict[str, zeep.Client]) -> None:
+    service = clients[R9_2017].service
+    head = {**_HEAD, "vendorID": 1}
+    bea = {"uln": demo.BEA_ULN, "givenName": "Bea", "familyName": "Lee", "dateOfBirth": "2004-03-09", "gender": "2"}
+    assert service.StoreLearnerKey(**head, **bea, **_KEY) == "WSRC0004"
+    keyed = {**head, "uln": demo.BEA_ULN, "keyType": "PIN"}
+    found = service.FindLearnerByUlnKey(**keyed, keyValue="a key of hers", findType="FUL")
+    assert (found.ResponseCode, found.GivenName, found.MasterSubstituted) == ("WSRC0004", "Bea", False)
+    read = service.GetMyLearningEvents(**keyed, key="a key of hers", getType="FULL")
+    assert (read.ResponseCode, read.FoundULN) == ("WSRC0004", demo.BEA_ULN)
+    assert service.RemoveLearnerKey(**keyed, keyValue="a key of hers") == "WSRC0004"
+    assert service.GetMyLearningEvents(**keyed, key="a key of hers", getType="FULL").ResponseCode == "WSEC0208"
 
 
 @pytest.mark.parametrize("query", ["wsdl", "singleWsdl", "wsdl=plain"])

@@ -53,6 +53,10 @@ CODES = {
     ("learner_service_r9_2017", "UpdateLearnerSubsetFields"): FAULTS | UPDATE - {"WSRC0015"},
     ("learner_service_r9_2017", "GetOrganisation"): FAULTS - {"WSEC0006"} | {"WSRC0001", "WSRC0004"},
     ("learner_service_r9_2017", "ViewAudit"): FAULTS,
+    ("learner_service_r9_2017", "StoreLearnerKey"): FAULTS | {"WSRC0004", "WSEC0136", "WSEC0208"},
+    ("learner_service_r9_2017", "RemoveLearnerKey"): FAULTS | {"WSRC0004", "WSEC0136", "WSEC0208"},
+    ("learner_service_r9_2017", "FindLearnerByUlnKey"): FAULTS | FIND - {"WSRC0003"},
+    ("learner_service_r9_2017", "GetMyLearningEvents"): FAULTS | RECORD,
     ("external_service", "SubmitAchievementBatchJob"): FAULTS - {"WSEC0006"}
     | {"WSRC0007", "WSRC0043", "WSEC0044", "WSEC0045", "WSEC0046", "WSEC0047"},
     ("external_service", "GetAchievementBatchJob"): FAULTS | JOB | ACHIEVEMENT_RULES,

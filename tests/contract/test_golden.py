@@ -20,6 +20,8 @@ WRITING = (
     "getVerifyBatchOutput",
     "SubmitAchievementBatchJob",
     "GetAchievementBatchJob",
+    "StoreLearnerKey",
+    "RemoveLearnerKey",
 )
 
 

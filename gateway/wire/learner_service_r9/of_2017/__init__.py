@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from gateway.domain.access import Operation
+from gateway.handlers.find_by_key import find_by_key
+from gateway.handlers.read_own_record import read_own_record
+from gateway.handlers.remove_key import remove_key
+from gateway.handlers.store_key import store_key
 from gateway.wire.envelope import Dialect, write_domain_fault
-from gateway.wire.family import Family
+from gateway.wire.family import Family, Served
 from gateway.wire.learner_service_r9 import OPERATIONS as LEFT_TODAY
 from gateway.wire.learner_service_r9 import PREFIXES, credentials
-from gateway.wire.learner_service_r9.of_2017 import answers
+from gateway.wire.learner_service_r9.of_2017 import answers, key_answers, key_requests
 from gateway.wire.namespaces import QCF_SERVICES
 from gateway.wire.shape import Message
 
@@ -17,7 +22,43 @@ _WRITTEN_OTHERWISE: dict[str, Callable[[Message, Any], Message]] = {
     "GetOrganisation": answers.organisation,
 }
 
-OPERATIONS = tuple(replace(one, write=_WRITTEN_OTHERWISE.get(one.name, one.write)) for one in LEFT_TODAY)
+_LEFT_TODAY = tuple(replace(one, write=_WRITTEN_OTHERWISE.get(one.name, one.write)) for one in LEFT_TODAY)
+_KEYS = (
+    Served(
+        name="StoreLearnerKey",
+        operation=Operation.STORE_KEY,
+        handler=store_key,
+        read=key_requests.store_key,
+        write=answers.only_code("StoreLearnerKeyResult"),
+        refuse=answers.only_code("StoreLearnerKeyResult"),
+    ),
+    Served(
+        name="RemoveLearnerKey",
+        operation=Operation.REMOVE_KEY,
+        handler=remove_key,
+        read=key_requests.remove_key,
+        write=answers.only_code("RemoveLearnerKeyResult"),
+        refuse=answers.only_code("RemoveLearnerKeyResult"),
+    ),
+    Served(
+        name="FindLearnerByUlnKey",
+        operation=Operation.FIND_BY_KEY,
+        handler=find_by_key,
+        read=key_requests.find_by_key,
+        write=key_answers.found,
+        refuse=key_answers.find_refused,
+    ),
+    Served(
+        name="GetMyLearningEvents",
+        operation=Operation.READ_RECORD,
+        handler=read_own_record,
+        read=key_requests.read_own_record,
+        write=key_answers.own_record,
+        refuse=key_answers.own_record_refused,
+    ),
+)
+
+OPERATIONS = (*_LEFT_TODAY, *_KEYS)
 
 FAMILY = Family(
     dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),

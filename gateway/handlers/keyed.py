@@ -1,0 +1,44 @@
+"""Whom a key identifies (contract 2.16): a ULN, and a key of some type that was stored for it."""
+
+from dataclasses import dataclass
+
+from gateway.domain import uln
+from gateway.domain.codes import Code
+from gateway.handlers.claimed import Claimed
+from gateway.handlers.found import master_of, standing_learner
+from gateway.handlers.secret import Secret
+from gateway.store.keys import Key
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyClaim:
+    """The ULN that is claimed, and the key that is to prove it."""
+
+    uln: str
+    kind: str
+    key: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Claimed):
+    """The learner whom the key identifies, and the key as it is kept."""
+
+    key: Key
+
+
+def keyed(claim: KeyClaim, unit: Unit) -> Keyed | Code:
+    """Give the learner whom a key identifies, else the code. Raises SlowWork.
+
+    A key is that of a learner and of all who are merged with her: a merge takes nobody's key away. That there is no
+    such learner, or no such key, is answered as a wrong key is, and as late.
+    """
+    if not uln.is_valid(claim.uln):
+        return Code.ULN_INVALID
+    learner = standing_learner(claim.uln, unit)
+    master = None if learner is None else master_of(learner, unit)
+    held = () if master is None else unit.keys.of((master.uln, *master.linked_ulns), claim.kind)
+    found = claim.key.is_of_any([one.hash for one in held])
+    if learner is None or master is None or found is None:
+        return Code.NOT_VERIFIED
+    return Keyed(learner, master, next(one for one in held if one.hash == found))

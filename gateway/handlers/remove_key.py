@@ -1,0 +1,16 @@
+"""Removes a learner's key (RemoveLearnerKey; contract 2.16)."""
+
+from gateway.domain import choices
+from gateway.domain.organisation import Caller
+from gateway.handlers.keyed import KeyClaim, Keyed, keyed
+from gateway.handlers.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+def remove_key(request: KeyClaim, _caller: Caller, unit: Unit) -> Outcome:
+    """Remove the key that the caller knows. Raises SlowWork."""
+    found = keyed(request, unit)
+    if not isinstance(found, Keyed):
+        return Outcome(code=found)
+    unit.keys.remove(found.key)
+    return Outcome(code=choices.KEY_CODES["done"], touched=(found.master.uln,))

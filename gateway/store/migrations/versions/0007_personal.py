@@ -1,0 +1,25 @@
+"""What is kept for a learner beside the register"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "learner_key",
+        sa.Column("uln", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=35), nullable=False),
+        sa.Column("hash", sa.String(length=254), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["uln"], ["learner.uln"], name=op.f("fk_learner_key_uln")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_learner_key_organisation_id")),
+        sa.PrimaryKeyConstraint("uln", "kind", name=op.f("pk_learner_key")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("learner_key")
