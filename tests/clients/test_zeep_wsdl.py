@@ -36,6 +36,7 @@ _UNUSED = dict.fromkeys(("PreviousFamilyName", "SchoolAtAge16", "PlaceOfBirth", 
 _INVOKING = {"Password": demo.COLLEGE.password, "Ukprn": demo.COLLEGE.ukprn, "Username": demo.COLLEGE.user}
 _HEAD = {"invokingOrganisation": _INVOKING, "userType": "ORG", "language": "ENG"}
 _KEY = {"keyType": "PIN", "keyValue": "a key of hers"}
+_UPDATED = {"givenName": "Updated", "familyName": _FAMILY_NAME}
 _R9_ANN = {"uln": demo.ANN_ULN, "givenName": "Ann", "familyName": "Lee"}
 
 
@@ -286,6 +287,41 @@ R9_2017_CALLS = (
         operation="RemoveLearnerKey",
         arguments=lambda uln: {**_HEAD, "vendorID": 1, "uln": uln, **_KEY},
         outcome=str,
+        expected="WSEC0208",
+    ),
+    Call(
+        operation="UpdateLearner",
+        arguments=lambda uln: {
+            **_HEAD,
+            "vendorId": 1,
+            "uln": uln,
+            "versionNumber": 1,
+            **_UPDATED,
+            "lastKnownPostCode": "OX1 2JE",
+            "dateOfBirth": datetime(2005, 4, 1),
+            "gender": 9,
+            "verificationType": 999,
+            "abilityToShare": "FPNSeenShareData",
+        },
+        outcome=lambda answer: (answer[0].ResponseCode, answer[0].FieldCodes.string),
+        expected=("WSRC0015", ["otherVerificationDescription"]),
+    ),
+    Call(
+        operation="UpdateLearnerByUlnKey",
+        arguments=lambda uln: {
+            **_HEAD,
+            "vendorID": 1,
+            "uln": uln,
+            **_KEY,
+            "versionNumber": 1,
+            **_UPDATED,
+            "lastKnownPostcode": "OX1 2JE",
+            "dateOfBirth": "2005-04-01",
+            "gender": "9",
+            "verificationType": "1",
+            "abilityToShare": "1",
+        },
+        outcome=lambda answer: answer[0].ResponseCode,
         expected="WSEC0208",
     ),
 )

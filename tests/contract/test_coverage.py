@@ -57,6 +57,8 @@ CODES = {
     ("learner_service_r9_2017", "RemoveLearnerKey"): FAULTS | {"WSRC0004", "WSEC0136", "WSEC0208"},
     ("learner_service_r9_2017", "FindLearnerByUlnKey"): FAULTS | FIND - {"WSRC0003"},
     ("learner_service_r9_2017", "GetMyLearningEvents"): FAULTS | RECORD,
+    ("learner_service_r9_2017", "UpdateLearner"): FAULTS | UPDATE | {"WSRC0021"},
+    ("learner_service_r9_2017", "UpdateLearnerByUlnKey"): FAULTS | UPDATE | {"WSRC0021", "WSEC0136", "WSEC0208"},
     ("external_service", "SubmitAchievementBatchJob"): FAULTS - {"WSEC0006"}
     | {"WSRC0007", "WSRC0043", "WSEC0044", "WSEC0045", "WSEC0046", "WSEC0047"},
     ("external_service", "GetAchievementBatchJob"): FAULTS | JOB | ACHIEVEMENT_RULES,

@@ -20,6 +20,7 @@ WRITING = (
     "getVerifyBatchOutput",
     "SubmitAchievementBatchJob",
     "GetAchievementBatchJob",
+    "UpdateLearner",
     "StoreLearnerKey",
     "RemoveLearnerKey",
 )

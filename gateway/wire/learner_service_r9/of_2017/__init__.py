@@ -9,11 +9,12 @@ from gateway.handlers.find_by_key import find_by_key
 from gateway.handlers.read_own_record import read_own_record
 from gateway.handlers.remove_key import remove_key
 from gateway.handlers.store_key import store_key
+from gateway.handlers.update import update_by_key, update_learner
 from gateway.wire.envelope import Dialect, write_domain_fault
 from gateway.wire.family import Family, Served
 from gateway.wire.learner_service_r9 import OPERATIONS as LEFT_TODAY
 from gateway.wire.learner_service_r9 import PREFIXES, credentials
-from gateway.wire.learner_service_r9.of_2017 import answers, key_answers, key_requests
+from gateway.wire.learner_service_r9.of_2017 import answers, key_answers, key_requests, updates
 from gateway.wire.namespaces import QCF_SERVICES
 from gateway.wire.shape import Message
 
@@ -57,8 +58,26 @@ _KEYS = (
         refuse=key_answers.own_record_refused,
     ),
 )
+_UPDATES = (
+    Served(
+        name="UpdateLearner",
+        operation=Operation.UPDATE,
+        handler=update_learner,
+        read=updates.update,
+        write=updates.updated,
+        refuse=updates.update_refused,
+    ),
+    Served(
+        name="UpdateLearnerByUlnKey",
+        operation=Operation.UPDATE,
+        handler=update_by_key,
+        read=updates.update_by_key,
+        write=updates.updated_by_key,
+        refuse=updates.update_by_key_refused,
+    ),
+)
 
-OPERATIONS = (*_LEFT_TODAY, *_KEYS)
+OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES)
 
 FAMILY = Family(
     dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),
