@@ -146,3 +146,7 @@ CHALLENGE_STATES = {"open": "Open", "upheld": "Upheld", "rejected": "Rejected"}
 
 KEY_CODES = {"done": Code.EXACT_MATCH, "not found": Code.NO_MATCH}
 """2.16 (silent): the answers to a key that is stored or removed, and to a find by a key that nobody has."""
+
+RECORD_NEEDS_DETAILS = True
+"""2.16 (they may be nil there, but not in 2.13): whether GetLearnerRecord must state contact type, birth date, gender
+and postcode (WSEC0001)."""

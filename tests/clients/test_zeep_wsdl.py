@@ -290,6 +290,25 @@ R9_2017_CALLS = (
         expected="WSEC0208",
     ),
     Call(
+        operation="GetLearnerRecord",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorId": 1,
+            **_R9_ANN,
+            "contactType": "WEB",
+            "dateOfBirth": datetime(2004, 3, 9),
+            "gender": 2,
+            "postcode": "CV1 2WT",
+        },
+        outcome=lambda answer: (
+            answer.ResponseCode,
+            answer.IncomingDateOfBirth,
+            len(answer.LearnerRecord.LearnerEvent),
+            answer.LearnerRecord.LearnerEvent[0].AwardDate,
+        ),
+        expected=("WSRC0004", datetime(2004, 3, 9), 7, datetime(2022, 7, 8)),
+    ),
+    Call(
         operation="UpdateLearner",
         arguments=lambda uln: {
             **_HEAD,

@@ -57,6 +57,7 @@ CODES = {
     ("learner_service_r9_2017", "RemoveLearnerKey"): FAULTS | {"WSRC0004", "WSEC0136", "WSEC0208"},
     ("learner_service_r9_2017", "FindLearnerByUlnKey"): FAULTS | FIND - {"WSRC0003"},
     ("learner_service_r9_2017", "GetMyLearningEvents"): FAULTS | RECORD,
+    ("learner_service_r9_2017", "GetLearnerRecord"): FAULTS | RECORD,
     ("learner_service_r9_2017", "UpdateLearner"): FAULTS | UPDATE | {"WSRC0021"},
     ("learner_service_r9_2017", "UpdateLearnerByUlnKey"): FAULTS | UPDATE | {"WSRC0021", "WSEC0136", "WSEC0208"},
     ("external_service", "SubmitAchievementBatchJob"): FAULTS - {"WSEC0006"}

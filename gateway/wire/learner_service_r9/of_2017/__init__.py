@@ -7,6 +7,7 @@ from typing import Any
 from gateway.domain.access import Operation
 from gateway.handlers.find_by_key import find_by_key
 from gateway.handlers.read_own_record import read_own_record
+from gateway.handlers.read_record import read_record
 from gateway.handlers.remove_key import remove_key
 from gateway.handlers.store_key import store_key
 from gateway.handlers.update import update_by_key, update_learner
@@ -14,7 +15,7 @@ from gateway.wire.envelope import Dialect, write_domain_fault
 from gateway.wire.family import Family, Served
 from gateway.wire.learner_service_r9 import OPERATIONS as LEFT_TODAY
 from gateway.wire.learner_service_r9 import PREFIXES, credentials
-from gateway.wire.learner_service_r9.of_2017 import answers, key_answers, key_requests, updates
+from gateway.wire.learner_service_r9.of_2017 import answers, key_answers, key_requests, record, updates
 from gateway.wire.namespaces import QCF_SERVICES
 from gateway.wire.shape import Message
 
@@ -76,8 +77,16 @@ _UPDATES = (
         refuse=updates.update_by_key_refused,
     ),
 )
+_RECORD = Served(
+    name="GetLearnerRecord",
+    operation=Operation.READ_RECORD,
+    handler=read_record,
+    read=record.read_record,
+    write=record.record,
+    refuse=record.record_refused,
+)
 
-OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES)
+OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD)
 
 FAMILY = Family(
     dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),

@@ -56,3 +56,13 @@ def guid(message: Message, name: str) -> str:
     """Give a GUID in small letters, empty where it is absent or all zeros."""
     value: str = message.get(name, "").strip().lower()
     return "" if value == _NO_GUID else value
+
+
+def written_date(value: date | None) -> str | None:
+    """Write a day as a date-time, at midnight."""
+    return None if value is None else f"{value:%Y-%m-%d}T00:00:00"
+
+
+def written_time(value: datetime | None) -> str | None:
+    """Write a moment, in UTC without a zone."""
+    return None if value is None else f"{value:%Y-%m-%dT%H:%M:%S}"
