@@ -69,7 +69,7 @@ class Reply:
     @property
     def code(self) -> str | None:
         """Give the code of the answer: ResponseCode, or the fault's ErrorCode, or the bare result."""
-        for name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult"):
+        for name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult", "SetNotificationResult"):
             if (found := self.text(name)) is not None:
                 return found
         return None

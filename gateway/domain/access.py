@@ -32,6 +32,8 @@ class Operation(StrEnum):
     STORE_KEY = "store-key"
     REMOVE_KEY = "remove-key"
     FIND_BY_KEY = "find-by-key"
+    SET_NOTIFICATION = "set-notification"
+    READ_NOTIFICATION = "read-notification"
 
 
 _ROLES: dict[Operation, frozenset[Role]] = {
@@ -59,6 +61,8 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.STORE_KEY: frozenset({Role.REGISTER, Role.PLR}),
     Operation.REMOVE_KEY: frozenset({Role.REGISTER, Role.PLR}),
     Operation.FIND_BY_KEY: frozenset({Role.REGISTER}),
+    Operation.SET_NOTIFICATION: frozenset({Role.REGISTER, Role.PLR}),
+    Operation.READ_NOTIFICATION: frozenset({Role.REGISTER, Role.PLR}),
 }
 
 

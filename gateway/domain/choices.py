@@ -150,3 +150,6 @@ KEY_CODES = {"done": Code.EXACT_MATCH, "not found": Code.NO_MATCH}
 RECORD_NEEDS_DETAILS = True
 """2.16 (they may be nil there, but not in 2.13): whether GetLearnerRecord must state contact type, birth date, gender
 and postcode (WSEC0001)."""
+
+NOTIFICATION_CODES = {"set": Code.EXACT_MATCH, "listed": Code.EXACT_MATCH, "unknown": Code.NO_MATCH}
+"""2.16 (silent): the answers to notifications; "unknown" is a learner who is not there."""

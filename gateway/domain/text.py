@@ -11,6 +11,7 @@ _POSTCODE = re.compile(
     r"(?i:[a-z]{1,2}[0-9r][0-9a-z]? ?[0-9][abd-hjlnp-uw-z]{2}|bfpo ?[0-9]{1,4}) {0,4}",
     re.ASCII,
 )
+_TELEPHONE = re.compile(r"\+?[0-9 ()./-]+", re.ASCII)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -31,3 +32,12 @@ def is_postcode(text: str) -> bool:
     (True, True, True, False)
     """
     return len(text) <= 9 and _POSTCODE.fullmatch(text) is not None
+
+
+def is_telephone(text: str) -> bool:
+    """Tell whether a text is a telephone number: at least seven digits, with what people write between them.
+
+    >>> is_telephone("+44 (0)7700 900123"), is_telephone("ring me"), is_telephone("999")
+    (True, False, False)
+    """
+    return len(text) <= 35 and _TELEPHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 7

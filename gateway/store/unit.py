@@ -19,6 +19,7 @@ from gateway.store.finds import Finds
 from gateway.store.keys import Keys
 from gateway.store.learners import Learners
 from gateway.store.models import Models, NewestModel
+from gateway.store.notifications import Notifications
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session, transaction
 from gateway.store.slices import Slice
@@ -54,6 +55,7 @@ class Unit:
         "keys",
         "learners",
         "models",
+        "notifications",
         "organisations",
         "standings",
     )
@@ -71,6 +73,7 @@ class Unit:
         self.batches = Batches(session, at)
         self.challenges = Challenges(session, at)
         self.keys = Keys(session, at)
+        self.notifications = Notifications(session, at)
         self.standings = Standings(session, at)
         self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)

@@ -290,6 +290,26 @@ R9_2017_CALLS = (
         expected="WSEC0208",
     ),
     Call(
+        operation="SetNotification",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorId": 1,
+            **_R9_ANN,
+            "dateOfBirth": datetime(2004, 3, 9),
+            "gender": "2",
+            "emailAddress": "ann.lee@example.org",
+            "notificationPreference": "Email",
+        },
+        outcome=str,
+        expected="WSRC0004",
+    ),
+    Call(
+        operation="ListNotificationStatus",
+        arguments=lambda uln: {**_HEAD, "vendorId": 1, "uln": uln},
+        outcome=lambda answer: (answer.ResponseCode, answer.NotificationPreference),
+        expected=("WSRC0004", "None"),
+    ),
+    Call(
         operation="GetLearnerRecord",
         arguments=lambda _: {
             **_HEAD,

@@ -58,6 +58,9 @@ CODES = {
     ("learner_service_r9_2017", "FindLearnerByUlnKey"): FAULTS | FIND - {"WSRC0003"},
     ("learner_service_r9_2017", "GetMyLearningEvents"): FAULTS | RECORD,
     ("learner_service_r9_2017", "GetLearnerRecord"): FAULTS | RECORD,
+    ("learner_service_r9_2017", "SetNotification"): FAULTS
+    | {"WSRC0004", "WSRC0015", "WSEC0044", "WSEC0136", "WSEC0208"},
+    ("learner_service_r9_2017", "ListNotificationStatus"): FAULTS | {"WSRC0001", "WSRC0004", "WSEC0136"},
     ("learner_service_r9_2017", "UpdateLearner"): FAULTS | UPDATE | {"WSRC0021"},
     ("learner_service_r9_2017", "UpdateLearnerByUlnKey"): FAULTS | UPDATE | {"WSRC0021", "WSEC0136", "WSEC0208"},
     ("external_service", "SubmitAchievementBatchJob"): FAULTS - {"WSEC0006"}
@@ -68,7 +71,14 @@ CODES = {
 
 The address of 2014 has no more than what its clients read otherwise: test_golden sends it all of LearnerService too.
 """
-_CARRIERS = ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult", "ReturnCode", "FailureFlag")
+_CARRIERS = (
+    "ResponseCode",
+    "ErrorCode",
+    "UpdateLearnerSubsetFieldsResult",
+    "SetNotificationResult",
+    "ReturnCode",
+    "FailureFlag",
+)
 
 
 def covered() -> dict[tuple[str, str], tuple[set[str], set[str]]]:

@@ -21,6 +21,7 @@ WRITING = (
     "SubmitAchievementBatchJob",
     "GetAchievementBatchJob",
     "UpdateLearner",
+    "SetNotification",
     "StoreLearnerKey",
     "RemoveLearnerKey",
 )

@@ -19,7 +19,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_learner_key_organisation_id")),
         sa.PrimaryKeyConstraint("uln", "kind", name=op.f("pk_learner_key")),
     )
+    op.create_table(
+        "notification",
+        sa.Column("uln", sa.String(length=10), nullable=False),
+        sa.Column("preference", sa.String(length=5), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("telephone", sa.String(length=35), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["uln"], ["learner.uln"], name=op.f("fk_notification_uln")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_notification_organisation_id")),
+        sa.PrimaryKeyConstraint("uln", name=op.f("pk_notification")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("notification")
     op.drop_table("learner_key")

@@ -6,16 +6,18 @@ from typing import Any
 
 from gateway.domain.access import Operation
 from gateway.handlers.find_by_key import find_by_key
+from gateway.handlers.read_notification import read_notification
 from gateway.handlers.read_own_record import read_own_record
 from gateway.handlers.read_record import read_record
 from gateway.handlers.remove_key import remove_key
+from gateway.handlers.set_notification import set_notification
 from gateway.handlers.store_key import store_key
 from gateway.handlers.update import update_by_key, update_learner
 from gateway.wire.envelope import Dialect, write_domain_fault
 from gateway.wire.family import Family, Served
 from gateway.wire.learner_service_r9 import OPERATIONS as LEFT_TODAY
 from gateway.wire.learner_service_r9 import PREFIXES, credentials
-from gateway.wire.learner_service_r9.of_2017 import answers, key_answers, key_requests, record, updates
+from gateway.wire.learner_service_r9.of_2017 import answers, key_answers, key_requests, notifications, record, updates
 from gateway.wire.namespaces import QCF_SERVICES
 from gateway.wire.shape import Message
 
@@ -85,8 +87,26 @@ _RECORD = Served(
     write=record.record,
     refuse=record.record_refused,
 )
+_NOTIFICATIONS = (
+    Served(
+        name="SetNotification",
+        operation=Operation.SET_NOTIFICATION,
+        handler=set_notification,
+        read=notifications.set_notification,
+        write=notifications.was_set,
+        refuse=notifications.was_set,
+    ),
+    Served(
+        name="ListNotificationStatus",
+        operation=Operation.READ_NOTIFICATION,
+        handler=read_notification,
+        read=notifications.read_notification,
+        write=notifications.status,
+        refuse=answers.only_code("ListNotificationStatusResult"),
+    ),
+)
 
-OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD)
+OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS)
 
 FAMILY = Family(
     dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),
