@@ -34,6 +34,9 @@ class Operation(StrEnum):
     FIND_BY_KEY = "find-by-key"
     SET_NOTIFICATION = "set-notification"
     READ_NOTIFICATION = "read-notification"
+    KEEP_SNAPSHOT = "keep-snapshot"
+    LIST_SNAPSHOTS = "list-snapshots"
+    DELETE_SNAPSHOT = "delete-snapshot"
 
 
 _ROLES: dict[Operation, frozenset[Role]] = {
@@ -63,6 +66,9 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.FIND_BY_KEY: frozenset({Role.REGISTER}),
     Operation.SET_NOTIFICATION: frozenset({Role.REGISTER, Role.PLR}),
     Operation.READ_NOTIFICATION: frozenset({Role.REGISTER, Role.PLR}),
+    Operation.KEEP_SNAPSHOT: frozenset({Role.PLR}),
+    Operation.LIST_SNAPSHOTS: frozenset({Role.PLR}),
+    Operation.DELETE_SNAPSHOT: frozenset({Role.PLR}),
 }
 
 

@@ -153,3 +153,19 @@ and postcode (WSEC0001)."""
 
 NOTIFICATION_CODES = {"set": Code.EXACT_MATCH, "listed": Code.EXACT_MATCH, "unknown": Code.NO_MATCH}
 """2.16 (silent): the answers to notifications; "unknown" is a learner who is not there."""
+
+SNAPSHOT_CODES = {
+    "made": Code.EXACT_MATCH,
+    "changed": Code.EXACT_MATCH,
+    "listed": Code.EXACT_MATCH,
+    "deleted": Code.EXACT_MATCH,
+    "unknown": Code.NO_MATCH,
+    "event unknown": Code.BAD_REQUEST,
+}
+"""2.16 (silent): the answers to snapshots; "unknown" is one to change or delete, or the learner whose are listed."""
+
+SNAPSHOT_LASTS = timedelta(days=90)
+"""2.16 (silent): how long a snapshot is kept after it was made or changed."""
+
+SHORTEST_PIN = 4
+"""2.16 (silent): the fewest characters of a snapshot's PIN."""

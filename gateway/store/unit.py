@@ -23,6 +23,7 @@ from gateway.store.notifications import Notifications
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session, transaction
 from gateway.store.slices import Slice
+from gateway.store.snapshots import Snapshots
 from gateway.store.standings import Standings
 from gateway.store.turns import Turns
 
@@ -57,6 +58,7 @@ class Unit:
         "models",
         "notifications",
         "organisations",
+        "snapshots",
         "standings",
     )
 
@@ -74,6 +76,7 @@ class Unit:
         self.challenges = Challenges(session, at)
         self.keys = Keys(session, at)
         self.notifications = Notifications(session, at)
+        self.snapshots = Snapshots(session, at)
         self.standings = Standings(session, at)
         self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)

@@ -36,6 +36,8 @@ _UNUSED = dict.fromkeys(("PreviousFamilyName", "SchoolAtAge16", "PlaceOfBirth", 
 _INVOKING = {"Password": demo.COLLEGE.password, "Ukprn": demo.COLLEGE.ukprn, "Username": demo.COLLEGE.user}
 _HEAD = {"invokingOrganisation": _INVOKING, "userType": "ORG", "language": "ENG"}
 _KEY = {"keyType": "PIN", "keyValue": "a key of hers"}
+_NO_GUID = "00000000-0000-0000-0000-000000000000"
+_SNAPSHOT_HEAD = {**_HEAD, "vendorId": 1, "learnerUln": demo.ANN_ULN}
 _UPDATED = {"givenName": "Updated", "familyName": _FAMILY_NAME}
 _R9_ANN = {"uln": demo.ANN_ULN, "givenName": "Ann", "familyName": "Lee"}
 
@@ -308,6 +310,36 @@ R9_2017_CALLS = (
         arguments=lambda uln: {**_HEAD, "vendorId": 1, "uln": uln},
         outcome=lambda answer: (answer.ResponseCode, answer.NotificationPreference),
         expected=("WSRC0004", "None"),
+    ),
+    Call(
+        operation="CreateOrModifySnapshot",
+        arguments=lambda _: {
+            **_SNAPSHOT_HEAD,
+            "givenName": "Ann",
+            "familyName": "Lee",
+            "gender": 2,
+            "dateOfBirth": datetime(2004, 3, 9),
+            "events": {"PlrSnapshotEvent": [{"Id": 1, "Include": True}, {"Id": 2, "Include": False}]},
+            "includeAllEvents": False,
+            "targetEmail": "admissions@example.org",
+            "pinCode": "4711",
+            "userReference": "UCAS 2026",
+            "guid": _NO_GUID,
+        },
+        outcome=lambda answer: (answer.ResponseCode, len(answer.Guid)),
+        expected=("WSRC0004", 36),
+    ),
+    Call(
+        operation="ListSnapshots",
+        arguments=lambda uln: {**_SNAPSHOT_HEAD, "learnerUln": uln, "guid": _NO_GUID},
+        outcome=lambda answer: (answer.ResponseCode, answer.Snapshots),
+        expected=("WSRC0004", None),
+    ),
+    Call(
+        operation="DeleteSnapshot",
+        arguments=lambda _: {**_SNAPSHOT_HEAD, "guid": "0f8fad5b-d9cb-469f-a165-70867728950e"},
+        outcome=str,
+        expected="WSRC0001",
     ),
     Call(
         operation="GetLearnerRecord",

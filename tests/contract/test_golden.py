@@ -21,6 +21,7 @@ WRITING = (
     "SubmitAchievementBatchJob",
     "GetAchievementBatchJob",
     "UpdateLearner",
+    "CreateOrModifySnapshot",
     "SetNotification",
     "StoreLearnerKey",
     "RemoveLearnerKey",

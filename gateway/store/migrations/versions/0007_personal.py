@@ -31,8 +31,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_notification_organisation_id")),
         sa.PrimaryKeyConstraint("uln", name=op.f("pk_notification")),
     )
+    op.create_table(
+        "snapshot",
+        sa.Column("guid", sa.String(length=36), nullable=False),
+        sa.Column("uln", sa.String(length=10), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("event_ids", sa.JSON(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("reference", sa.String(length=254), nullable=False),
+        sa.Column("pin_hash", sa.String(length=254), nullable=False),
+        sa.Column("accessed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["uln"], ["learner.uln"], name=op.f("fk_snapshot_uln")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_snapshot_organisation_id")),
+        sa.PrimaryKeyConstraint("guid", name=op.f("pk_snapshot")),
+    )
+    with op.batch_alter_table("snapshot", schema=None) as batch_op:
+        batch_op.create_index("ix_snapshot_uln", ["uln", "made_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("snapshot")
     op.drop_table("notification")
     op.drop_table("learner_key")

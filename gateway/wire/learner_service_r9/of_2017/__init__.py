@@ -5,7 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from gateway.domain.access import Operation
+from gateway.handlers.delete_snapshot import delete_snapshot
 from gateway.handlers.find_by_key import find_by_key
+from gateway.handlers.keep_snapshot import keep_snapshot
+from gateway.handlers.list_snapshots import list_snapshots
 from gateway.handlers.read_notification import read_notification
 from gateway.handlers.read_own_record import read_own_record
 from gateway.handlers.read_record import read_record
@@ -17,7 +20,15 @@ from gateway.wire.envelope import Dialect, write_domain_fault
 from gateway.wire.family import Family, Served
 from gateway.wire.learner_service_r9 import OPERATIONS as LEFT_TODAY
 from gateway.wire.learner_service_r9 import PREFIXES, credentials
-from gateway.wire.learner_service_r9.of_2017 import answers, key_answers, key_requests, notifications, record, updates
+from gateway.wire.learner_service_r9.of_2017 import (
+    answers,
+    key_answers,
+    key_requests,
+    notifications,
+    record,
+    snapshots,
+    updates,
+)
 from gateway.wire.namespaces import QCF_SERVICES
 from gateway.wire.shape import Message
 
@@ -105,8 +116,34 @@ _NOTIFICATIONS = (
         refuse=answers.only_code("ListNotificationStatusResult"),
     ),
 )
+_SNAPSHOTS = (
+    Served(
+        name="CreateOrModifySnapshot",
+        operation=Operation.KEEP_SNAPSHOT,
+        handler=keep_snapshot,
+        read=snapshots.keep_snapshot,
+        write=snapshots.kept,
+        refuse=answers.only_code("CreateOrModifySnapshotResult"),
+    ),
+    Served(
+        name="ListSnapshots",
+        operation=Operation.LIST_SNAPSHOTS,
+        handler=list_snapshots,
+        read=snapshots.list_snapshots,
+        write=snapshots.listed,
+        refuse=snapshots.list_refused,
+    ),
+    Served(
+        name="DeleteSnapshot",
+        operation=Operation.DELETE_SNAPSHOT,
+        handler=delete_snapshot,
+        read=snapshots.delete_snapshot,
+        write=answers.only_code("DeleteSnapshotResult"),
+        refuse=answers.only_code("DeleteSnapshotResult"),
+    ),
+)
 
-OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS)
+OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS, *_SNAPSHOTS)
 
 FAMILY = Family(
     dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),
