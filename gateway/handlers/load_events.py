@@ -24,7 +24,7 @@ from gateway.handlers.operate import operate
 from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Store, Unit
 
-_AT_ONCE = 2000
+_AT_ONCE = 1000
 _Rows = Iterable[Row | Problem]
 
 

@@ -1,6 +1,6 @@
-"""A load of events that kills itself with SIGKILL: after so many slices, amid the writing of one, or amid an undoing.
+"""A load of events that kills itself with SIGKILL: after so many slices, amid the writing of one, in an undoing or in the release.
 
-Run as `python -m tests.torture.deadly_loader URL FILE SLICES_BEFORE between|amid|undoing`.
+Run as `python -m tests.torture.deadly_loader URL FILE SLICES_BEFORE between|amid|undoing|releasing`.
 """
 
 import os
@@ -30,7 +30,7 @@ def load(store: Store, path: Path) -> Loaded:
 def main(url: str, file: str, slices: str, where: str) -> None:
     """Load until killed."""
     left = int(slices)
-    verb = "undo" if where == "undoing" else "write"
+    verb = {"undoing": "undo", "releasing": "release"}.get(where, "write")
     done = getattr(EventLoads, verb)
 
     def do_and_die(self: EventLoads, *given: Any) -> Any:

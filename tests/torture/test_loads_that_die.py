@@ -44,16 +44,19 @@ def states(store: Store) -> list[LoadState]:
         return [one.state for one in unit.event_loads.listed(9)]
 
 
-@pytest.mark.parametrize(("where", "slices"), [("between", SLICES), ("amid", SLICES), ("amid", 0)])
+@pytest.mark.parametrize(
+    ("where", "slices", "rows"),
+    [("between", SLICES, SLICES * AT_ONCE), ("amid", SLICES, SLICES * AT_ONCE), ("amid", 0, 0), ("releasing", 0, ROWS)],
+)
 def test_a_load_killed_half_way_is_seen_by_nobody_and_the_next_run_completes_it(
-    database_url: str, store: Store, tmp_path: Path, where: str, slices: int
+    database_url: str, store: Store, tmp_path: Path, where: str, slices: int, rows: int
 ) -> None:
     path = written(tmp_path, "a")
     killed(database_url, path, slices, where)
-    assert len(stored(store)) == slices * AT_ONCE, "whole slices"
+    assert len(stored(store)) == rows, "whole slices"
     assert (seen(store), states(store)) == ([], [LoadState.LOADING])
     loaded = load(store, path)
-    assert loaded.after_line == (slices * AT_ONCE + 1 if slices else 0)
+    assert loaded.after_line == (rows + 1 if rows else 0)
     assert seen(store) == stored(store) == [f"Subject {number}" for number in range(ROWS)]
     assert (loaded.load.counts.new, states(store)) == (ROWS, [LoadState.RELEASED])
     assert load(store, path).before

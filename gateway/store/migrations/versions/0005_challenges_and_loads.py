@@ -93,6 +93,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("challenge")
+    op.drop_table("event_again")
     with op.batch_alter_table("learning_event", schema=None) as batch_op:
         batch_op.drop_index("uq_learning_event_achievement")
         batch_op.create_index(
@@ -104,6 +106,4 @@ def downgrade() -> None:
         batch_op.drop_column("identity")
         batch_op.drop_column("line")
         batch_op.drop_column("load_id")
-    op.drop_table("event_again")
     op.drop_table("event_load")
-    op.drop_table("challenge")
