@@ -1,22 +1,27 @@
 """`make bench BENCH='--only events'`: an extract of the ILR of a million rows, loaded, and loaded again with another year.
 
 The rows are in no order, as those of many providers are: whatever a slice looks up is anywhere. Memory is the most that
-the loading process had.
+the loading process had; the wait is that of somebody else who writes to the register meanwhile, ten times a second.
 """
 
 import os
 import random
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from gateway.domain.codes import Code
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 from tests.bench import population
@@ -53,7 +58,7 @@ def report(learners: int, events: int) -> None:
     """Load an extract twice on each database, and tell what it took."""
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
     table = Table(title=f"events load, {events:,} rows of {learners:,} learners")
-    for heading in ("database", "load", "seconds", "CPU seconds", "memory MB", "file MB", "says"):
+    for heading in ("database", "load", "seconds", "CPU seconds", "memory MB", "wait ms, median (worst)", "says"):
         table.add_column(heading, justify="left" if heading in ("database", "load", "says") else "right")
     try:
         extract = folder / "ilr.csv"
@@ -81,21 +86,45 @@ def _measure(table: Table, name: str, url: str, extract: Path) -> None:
             stdout=subprocess.PIPE,
             text=True,
         )
-        said = process.stdout.read() if process.stdout else ""
-        _, _, used = os.wait4(process.pid, 0)
+        with _another_writer(url) as waits:
+            said = process.stdout.read() if process.stdout else ""
+            _, _, used = os.wait4(process.pid, 0)
         table.add_row(
             name,
             what,
             f"{time.perf_counter() - begun:.1f}",
             f"{used.ru_utime + used.ru_stime:.1f}",
             f"{used.ru_maxrss / 1024:.0f}",
-            f"{path.stat().st_size / 1e6:.0f}",
+            f"{statistics.median(waits) * 1000:.0f} ({max(waits) * 1000:.0f})",
             said.strip(),
         )
     print(
         f"{name}: {_microseconds_an_event(url, extract):.1f} µs to read an event; {os.getloadavg()[0]:.1f} load",
         flush=True,
     )
+
+
+@contextmanager
+def _another_writer(url: str) -> Iterator[list[float]]:
+    """Write to the register ten times a second; give how long each took."""
+    engine, over, waits = open_engine(url), threading.Event(), [0.0]
+    store = Store(engine)
+
+    def write() -> None:
+        while not over.wait(0.1):
+            begun = time.perf_counter()
+            with store.unit() as unit:
+                unit.audit.record(
+                    call="", organisation_id=None, user="bench", operation="bench", code=Code.NO_MATCH, ulns=()
+                )
+            waits.append(time.perf_counter() - begun)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    yield waits
+    over.set()
+    writer.join()
+    engine.dispose()
 
 
 def _microseconds_an_event(url: str, extract: Path) -> float:
