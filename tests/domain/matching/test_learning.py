@@ -1,6 +1,7 @@
 """What a register teaches, without labels."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -42,6 +43,17 @@ def test_relatives_are_counted_at_home() -> None:
     assert learn(person for person in PEOPLE if person.given.text < "C").relatives_each < 0.5
     different = MODEL.relatives[Field.GIVEN][GivenLevel.DIFFERENT - 1]
     assert different > 0.7 > MODEL.relatives[Field.GIVEN][GivenLevel.EXACT - 1] * 100
+
+
+def test_neighbours_who_share_a_common_name_are_no_relatives() -> None:
+    words = ["".join(letters) for letters in product("ABCDEFGHIJKLM", repeat=3)][:2000]
+    district = [
+        traits(given_name=word, family_name="Smith" if place % 3 else word, postcode=f"B{place % 250} 1AA")
+        for place, word in enumerate(words)
+    ]
+    assert learn(district).relatives_each < 0.6
+    apart = (replace(one, postcode=one.postcode + one.family.text) for one in district)
+    assert learn(apart).relatives_each > 2
 
 
 def test_one_person_registered_twice_is_no_relative() -> None:
