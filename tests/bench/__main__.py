@@ -28,6 +28,8 @@ from tests.clients.served import free_port
 from tests.postgresql import postgresql
 
 _ROTATING = 10_000
+_ROOM = {"shared_buffers": "1GB", "max_wal_size": "4GB"}
+"""What a server of a million learners is given; a throw-away cluster has a tenth of it."""
 
 
 @contextmanager
@@ -115,7 +117,7 @@ def _spread(values: list[float], digits: int = 0) -> str:
 def _batches(learners: int, rounds: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
     try:
-        with postgresql(folder / "postgresql") as server:
+        with postgresql(folder / "postgresql", **_ROOM) as server:
             held = population.fill(server.url, learners)
             batches.report("PostgreSQL", server.url, held, rounds=rounds, size=5000, workers=2)
         url, held = population.sqlite_register(folder / "sqlite", learners)
