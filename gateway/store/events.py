@@ -8,17 +8,28 @@ from sqlalchemy import ColumnElement, case, exists, or_, select, true
 
 from gateway.domain.challenge import State
 from gateway.domain.event import LearningEvent
+from gateway.domain.event_load import LoadState
 from gateway.store.challenge_tables import challenge
+from gateway.store.event_load_tables import event_again, event_load
 from gateway.store.session import Session
 from gateway.store.statement import Insertion, Statement, among, constant, words
 from gateway.store.tables import learning_event
 
 _KEPT = [one.name for one in fields(LearningEvent)]
 _OPEN = challenge.c.state == constant(State.OPEN.value)
+_IS_RELEASED = event_load.c.state == constant(LoadState.RELEASED.value)
 _CHALLENGED = or_(
     exists().where(challenge.c.event_id == learning_event.c.id, _OPEN),
     exists().where(challenge.c.other_event_id == learning_event.c.id, _OPEN),
 )
+_RELEASED = or_(
+    learning_event.c.load_id.is_(None),
+    exists().where(event_load.c.id == learning_event.c.load_id, _IS_RELEASED),
+    exists().where(
+        event_again.c.event_id == learning_event.c.id, event_load.c.id == event_again.c.load_id, _IS_RELEASED
+    ),
+)
+"""An event that came in files stands in the records as long as one of them does."""
 
 
 def _shown(name: str) -> ColumnElement[Any]:
@@ -30,7 +41,7 @@ def _shown(name: str) -> ColumnElement[Any]:
 
 _OF = Statement(
     select(*(_shown(name) for name in _KEPT))
-    .where(among(learning_event.c.uln, words("ulns")), learning_event.c.withdrawn_on.is_(None))
+    .where(among(learning_event.c.uln, words("ulns")), learning_event.c.withdrawn_on.is_(None), _RELEASED)
     .order_by(learning_event.c.id)
 )
 _INSERT = Insertion(learning_event, but=["id", *(set(learning_event.c.keys()) - {*_KEPT, "uln"})])

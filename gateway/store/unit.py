@@ -14,6 +14,7 @@ from gateway.store.audit import Audit
 from gateway.store.batches import Batches
 from gateway.store.challenges import Challenges
 from gateway.store.duplicates import Duplicates
+from gateway.store.event_loads import EventLoads, loading_alone
 from gateway.store.events import Events
 from gateway.store.finds import Finds
 from gateway.store.keys import Keys
@@ -51,6 +52,7 @@ class Unit:
         "batches",
         "challenges",
         "duplicates",
+        "event_loads",
         "events",
         "finds",
         "keys",
@@ -67,6 +69,7 @@ class Unit:
         self._newest = newest
         self.at = at
         self.learners: Learners = Learners(session, at)
+        self.event_loads = EventLoads(session, at)
         self.events = Events(session)
         self.achievements: Achievements = Achievements(session, at)
         self.organisations: Organisations = Organisations(session)
@@ -137,6 +140,10 @@ class Store:
         """
         with transaction(self.engine, lazy=True) as session:
             yield Unit(session, self._clock(), self._newest)
+
+    def loading_alone(self) -> AbstractContextManager[None]:
+        """See to it that one process loads events at a time. Raises LoadRunning where there is another."""
+        return loading_alone(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
