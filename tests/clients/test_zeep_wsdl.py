@@ -312,6 +312,34 @@ R9_2017_CALLS = (
         expected=("WSRC0004", "None"),
     ),
     Call(
+        operation="CreateDataChallenge",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorId": 1,
+            **_R9_ANN,
+            "challengeType": "Incorrect grade",
+            "dateOfBirth": datetime(2004, 3, 9),
+            "gender": "2",
+            "additionalInformation": "The board regraded her",
+            "learningEvent1Id": 3,
+            "learningEvent2Id": 0,
+        },
+        outcome=lambda answer: (answer.ResponseCode, answer.ResponseDescription),
+        expected=("WSRC0004", "The challenge is raised"),
+    ),
+    Call(
+        operation="ListDataChallenge",
+        arguments=lambda uln: {**_HEAD, "vendorId": 1, "uln": uln},
+        outcome=lambda answer: (answer.ResponseCode, answer.DataChallenges),
+        expected=("WSRC0004", None),
+    ),
+    Call(
+        operation="DeleteDataChallenge",
+        arguments=lambda uln: {**_HEAD, "vendorId": 1, "uln": uln, "referenceNumber": "DC23456789B"},
+        outcome=str,
+        expected="WSRC0001",
+    ),
+    Call(
         operation="CreateOrModifySnapshot",
         arguments=lambda _: {
             **_SNAPSHOT_HEAD,

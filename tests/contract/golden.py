@@ -3,9 +3,9 @@
 A case is a folder `<service>/<operation>/<case>` with request.xml and response.xml, or request-1.xml,
 response-1.xml and so on; `headers.txt` may name HTTP headers. The case's name ends with the shape of the
 client: php, wcf, handwritten, or another toolkit. In a response {{ULN}} is a new ULN, {{JOB}} the number of a
-job, {{GUID}} a new GUID, {{TODAY}} the date of the run, {{TIMESTAMP}} a time of that day, {{LATER}} one of some day,
-{{DURATION}} hours, minutes and seconds; in a later request {{ULN}}, {{JOB}} and {{GUID}} are what was given. What stands
-in a request between {{5001 TIMES}} and {{END}} is sent so often.
+job, {{GUID}} a new GUID, {{CHALLENGE}} a new data challenge, {{TODAY}} the date of the run, {{TIMESTAMP}} a time of that
+day, {{LATER}} one of some day, {{DURATION}} hours, minutes and seconds; in a later request {{ULN}}, {{JOB}}, {{GUID}} and
+{{CHALLENGE}} are what was given. What stands in a request between {{5001 TIMES}} and {{END}} is sent so often.
 Where a file work-before-2 stands, a worker does all batches before the second request is sent; where it is
 break-before-2, a worker that cannot do a row.
 """
@@ -116,6 +116,7 @@ def _forms() -> dict[str, str]:
         "{{ULN}}": r"(?P<uln>[1-9][0-9]{9})",
         "{{JOB}}": r"(?P<job>[1-9][0-9]*)",
         "{{GUID}}": r"(?P<guid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
+        "{{CHALLENGE}}": r"(?P<challenge>DC[0-9B-Z]{9})",
         "{{TODAY}}": today,
         "{{DURATION}}": r"[0-9]{2}:[0-5][0-9]:[0-5][0-9]",
         "{{LATER}}": r"20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]",

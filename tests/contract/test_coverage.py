@@ -65,6 +65,10 @@ CODES = {
     | {"WSRC0001", "WSRC0004", "WSRC0015", "WSEC0044", "WSEC0136", "WSEC0206", "WSEC0208"},
     ("learner_service_r9_2017", "ListSnapshots"): FAULTS | {"WSRC0001", "WSRC0004", "WSEC0136", "WSEC0206"},
     ("learner_service_r9_2017", "DeleteSnapshot"): FAULTS | {"WSRC0001", "WSRC0004", "WSEC0136"},
+    ("learner_service_r9_2017", "CreateDataChallenge"): FAULTS
+    | {"WSRC0004", "WSRC0015", "WSEC0044", "WSEC0136", "WSEC0206", "WSEC0208"},
+    ("learner_service_r9_2017", "ListDataChallenge"): FAULTS | {"WSRC0001", "WSRC0004", "WSEC0136"},
+    ("learner_service_r9_2017", "DeleteDataChallenge"): FAULTS | {"WSRC0001", "WSRC0004", "WSEC0136"},
     ("learner_service_r9_2017", "UpdateLearner"): FAULTS | UPDATE | {"WSRC0021"},
     ("learner_service_r9_2017", "UpdateLearnerByUlnKey"): FAULTS | UPDATE | {"WSRC0021", "WSEC0136", "WSEC0208"},
     ("external_service", "SubmitAchievementBatchJob"): FAULTS - {"WSEC0006"}

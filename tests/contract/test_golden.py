@@ -21,6 +21,7 @@ WRITING = (
     "SubmitAchievementBatchJob",
     "GetAchievementBatchJob",
     "UpdateLearner",
+    "CreateDataChallenge",
     "CreateOrModifySnapshot",
     "SetNotification",
     "StoreLearnerKey",

@@ -18,6 +18,7 @@ SAMPLES = {
     b"{{GUID}}": b"0f8fad5b-d9cb-469f-a165-70867728950e",
     b"{{DURATION}}": b"00:00:00",
     b"{{TODAY}}": b"2026-09-01",
+    b"{{CHALLENGE}}": b"DC23456789B",
     b"{{LATER}}": b"2026-12-01T10:00:00",
     b"{{TIMESTAMP}}": b"2026-09-01T10:00:00",
 }

@@ -5,9 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from gateway.domain.access import Operation
+from gateway.handlers.create_challenge import create_challenge
+from gateway.handlers.delete_challenge import delete_challenge
 from gateway.handlers.delete_snapshot import delete_snapshot
 from gateway.handlers.find_by_key import find_by_key
 from gateway.handlers.keep_snapshot import keep_snapshot
+from gateway.handlers.list_challenges import list_challenges
 from gateway.handlers.list_snapshots import list_snapshots
 from gateway.handlers.read_notification import read_notification
 from gateway.handlers.read_own_record import read_own_record
@@ -22,6 +25,7 @@ from gateway.wire.learner_service_r9 import OPERATIONS as LEFT_TODAY
 from gateway.wire.learner_service_r9 import PREFIXES, credentials
 from gateway.wire.learner_service_r9.of_2017 import (
     answers,
+    challenges,
     key_answers,
     key_requests,
     notifications,
@@ -142,8 +146,34 @@ _SNAPSHOTS = (
         refuse=answers.only_code("DeleteSnapshotResult"),
     ),
 )
+_CHALLENGES = (
+    Served(
+        name="CreateDataChallenge",
+        operation=Operation.CREATE_CHALLENGE,
+        handler=create_challenge,
+        read=challenges.create_challenge,
+        write=challenges.raised,
+        refuse=challenges.create_refused,
+    ),
+    Served(
+        name="ListDataChallenge",
+        operation=Operation.LIST_CHALLENGES,
+        handler=list_challenges,
+        read=challenges.list_challenges,
+        write=challenges.listed,
+        refuse=challenges.list_refused,
+    ),
+    Served(
+        name="DeleteDataChallenge",
+        operation=Operation.DELETE_CHALLENGE,
+        handler=delete_challenge,
+        read=challenges.delete_challenge,
+        write=answers.only_code("DeleteDataChallengeResult"),
+        refuse=answers.only_code("DeleteDataChallengeResult"),
+    ),
+)
 
-OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS, *_SNAPSHOTS)
+OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS, *_SNAPSHOTS, *_CHALLENGES)
 
 FAMILY = Family(
     dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),
