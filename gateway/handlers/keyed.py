@@ -7,7 +7,7 @@ from gateway.domain.codes import Code
 from gateway.handlers.claimed import Claimed
 from gateway.handlers.found import master_of, standing_learner
 from gateway.handlers.secret import Secret
-from gateway.store.keys import Key
+from gateway.store.keys import KeptKey
 from gateway.store.unit import Unit
 
 
@@ -24,7 +24,7 @@ class KeyClaim:
 class Keyed(Claimed):
     """The learner whom the key identifies, and the key as it is kept."""
 
-    key: Key
+    key: KeptKey
 
 
 def keyed(claim: KeyClaim, unit: Unit) -> Keyed | Code:

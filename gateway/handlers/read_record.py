@@ -1,4 +1,4 @@
-"""Reads a personal learning record (GetLearnerLearningEvents, getLearnerRecord; contract 6.9)."""
+"""Reads a personal learning record (GetLearnerLearningEvents, getLearnerRecord, GetLearnerRecord; contract 6.9)."""
 
 from dataclasses import dataclass
 

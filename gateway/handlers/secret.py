@@ -54,9 +54,12 @@ class Secret:
         for one in kept:
             if self.is_of(one):
                 return one
-        if not kept:
-            self.is_of(_nobodys())
+        if not kept and not self._compared:
+            raise SlowWork(self._compare_with_nobodys)
         return None
+
+    def _compare_with_nobodys(self) -> None:
+        self._compare(_nobodys())
 
 
 @cache

@@ -15,7 +15,7 @@ from gateway.store.statement import Statement, among, parameter, parameters, wor
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class KeptKey:
     """A key as it is kept: the ULN it was stored for, its type, and the hash."""
 
     uln: str
@@ -23,7 +23,7 @@ class Key:
     hash: str
 
     def __repr__(self) -> str:
-        return "Key(...)"
+        return "KeptKey(...)"
 
 
 def _store(dialect: Any) -> Statement:
@@ -55,10 +55,10 @@ class Keys:
         self._session = session
         self._at = at
 
-    def of(self, ulns: Collection[str], kind: str) -> list[Key]:
+    def of(self, ulns: Collection[str], kind: str) -> list[KeptKey]:
         """Give the keys of this type that were stored for these ULNs."""
         rows = self._session.rows(_OF, {"ulns": ulns, "of_kind": kind})
-        return [Key(row.uln, row.kind, row.hash) for row in rows]
+        return [KeptKey(row.uln, row.kind, row.hash) for row in rows]
 
     def store(self, uln: str, kind: str, hash_: str, caller: Caller) -> None:
         """Store a key in place of the one of its type."""
@@ -71,6 +71,6 @@ class Keys:
         }
         self._session.run(_STORE[self._session.dialect.name], row)
 
-    def remove(self, held: Key) -> None:
+    def remove(self, held: KeptKey) -> None:
         """Remove a key; one that was stored in its place meanwhile stays."""
         self._session.run(_REMOVE, {"of": held.uln, "of_kind": held.kind, "held": held.hash})

@@ -28,7 +28,7 @@ from gateway.handlers.secret import Secret, SlowWork
 from gateway.handlers.store_key import StoreKey, store_key
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.handlers.vault import Vault, agrees
-from gateway.store.keys import Key
+from gateway.store.keys import KeptKey
 from gateway.store.personal_tables import learner_key
 from gateway.store.unit import Store
 
@@ -159,4 +159,4 @@ def test_a_key_shows_itself_to_nobody(store: Store, caplog: pytest.LogCaptureFix
     assert KEY not in caplog.text
     assert OTHER not in caplog.text
     assert KEY not in repr(claim_of()) + str(StoreKey(claim=ANN, kind="PIN", key=Secret(KEY)))
-    assert "$argon2" not in repr(Key(demo.ANN_ULN, "PIN", "$argon2id$"))
+    assert "$argon2" not in repr(KeptKey(demo.ANN_ULN, "PIN", "$argon2id$"))
