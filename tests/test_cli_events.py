@@ -148,18 +148,20 @@ def test_a_corrected_extract_may_take_the_place_of_a_load(database_url: str, tmp
 
 
 def test_every_error_of_a_file_is_told_up_to_a_limit(sqlite_url: str, tmp_path: Path) -> None:
-    bad = GOOD + ROW.replace("2024-08-22", "soon").replace(",2,", ",two,") + ROW + ROW.replace("Maths", "")
-    refused = load(sqlite_url, tmp_path, bad + ROW.replace("3000000908", "9276308686"))
+    broken = ROW.replace("2024-08-22", "soon").replace(",2,", ",two,")
+    stranger = ROW.replace("3000000908", "9276308686")
+    bad = GOOD + broken + stranger + ROW + ROW.replace("Maths", "")
+    refused = load(sqlite_url, tmp_path, bad)
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.splitlines() == [
         "line 2, AchievementAwardDate: not a date of the form YYYY-MM-DD",
         "line 2, Credits: not a whole number",
-        "line 4, Subject: empty",
-        "line 5, ULN: no learner has it",
+        "line 3, ULN: no learner has it",
+        "line 5, Subject: empty",
         "lrs-gateway: events.csv has 4 errors; nothing is loaded",
     ]
     cut = load(sqlite_url, tmp_path, bad, "--most-errors", "1").stderr.splitlines()
-    assert cut[1:] == ["... and 2 more", "lrs-gateway: events.csv has 3 errors; nothing is loaded"]
+    assert cut[1:] == ["... and 3 more", "lrs-gateway: events.csv has 4 errors; nothing is loaded"]
     assert lrs_gateway(sqlite_url, "events", "loads").stdout == "0 loads.\n"
 
 

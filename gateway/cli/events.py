@@ -83,7 +83,7 @@ def load(
     with opened_store() as store:
         with _watched(path, "Checking") as lines:
             checked = check_events(store, read_rows(lines, form, at=at, return_number=return_), most=most_errors)
-        _require_good(checked, path.name, skip_unknown=skip_unknown)
+        _require_good(checked, path.name, most_errors, skip_unknown=skip_unknown)
         file = EventFile(
             name=_printable(path.name)[:254],
             digest=lines.digest,
@@ -108,9 +108,11 @@ def _watched(path: Path, doing: str) -> Iterator[WatchedFile]:
         yield WatchedFile(path, advance)
 
 
-def _require_good(checked: Checked, name: str, *, skip_unknown: bool) -> None:
+def _require_good(checked: Checked, name: str, most: int, *, skip_unknown: bool) -> None:
     """List what is wrong; fail where anything is that keeps the file from being loaded."""
-    refused = checked.problems if skip_unknown else (*checked.problems, *checked.unknown)
+    refused = checked.problems
+    if not skip_unknown:
+        refused = tuple(sorted((*checked.problems, *checked.unknown), key=lambda one: one.line)[:most])
     wrong = checked.wrong if skip_unknown else checked.wrong + checked.strangers
     if wrong == 1:
         raise Failed(f"{refused[0]}; nothing is loaded")

@@ -1,10 +1,10 @@
 """Lists the data challenges that an organisation raised of a learner (ListDataChallenge; contract 2.16)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.domain import choices, uln
-from gateway.domain.challenge import Challenge
+from gateway.domain.challenge import Challenge, Contact
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
 from gateway.handlers.between import bounds
@@ -27,7 +27,7 @@ class ListChallenges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenges(Outcome):
-    """The challenges, oldest first. Of what they hold, reference, type, state and times may be told."""
+    """The challenges, oldest first, without whom to contact: that is for the operator alone."""
 
     challenges: tuple[Challenge, ...] = ()
 
@@ -42,4 +42,8 @@ def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> Chal
     master = master_of(learner, unit)
     since, until = bounds(request.since, request.until)
     held = unit.challenges.of((master.uln, *master.linked_ulns), since, until, caller)
-    return Challenges(code=choices.CHALLENGE_CODES["listed"], touched=(master.uln,), challenges=tuple(held))
+    return Challenges(code=choices.CHALLENGE_CODES["listed"], touched=(master.uln,), challenges=tuple(map(_told, held)))
+
+
+def _told(held: Challenge) -> Challenge:
+    return replace(held, complaint=replace(held.complaint, contact=Contact()))

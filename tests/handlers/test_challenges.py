@@ -223,6 +223,12 @@ def _utc_today(store: Store) -> date:
         return unit.at.date()
 
 
+def test_a_list_does_not_say_whom_to_contact(store: Store) -> None:
+    raise_(store, ANN, complaint())
+    listing = call(store, Operation.LIST_CHALLENGES, list_challenges, ListChallenges(uln=demo.ANN_ULN))
+    assert [one.complaint for one in listing.challenges] == [complaint(contact=Contact())]
+
+
 def test_a_list_of_whom_nobody_knows_has_a_code(store: Store) -> None:
     for uln, code in (("9276308686", Code.NO_MATCH), ("1234567890", Code.ULN_INVALID), (demo.EVE_ULN, Code.NO_MATCH)):
         assert call(store, Operation.LIST_CHALLENGES, list_challenges, ListChallenges(uln=uln)).code == code
