@@ -8,6 +8,7 @@ from gateway.domain.organisation import Caller
 from gateway.handlers.found import master_of, standing_learner
 from gateway.handlers.keep_snapshot import held_snapshot
 from gateway.handlers.outcome import Outcome
+from gateway.store.errors import Stale
 from gateway.store.unit import Unit
 
 
@@ -31,5 +32,8 @@ def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outc
     held = held_snapshot(request.guid, (master.uln, *master.linked_ulns), caller, unit)
     if held is None:
         return Outcome(code=unknown, touched=(master.uln,))
-    unit.snapshots.delete(held)
+    try:
+        unit.snapshots.delete(held)
+    except Stale:  # deleted in the moment between
+        return Outcome(code=unknown, touched=(master.uln,))
     return Outcome(code=choices.SNAPSHOT_CODES["deleted"], touched=(master.uln,))

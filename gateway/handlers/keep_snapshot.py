@@ -12,6 +12,7 @@ from gateway.domain.verification import Claim
 from gateway.handlers.claimed import Claimed, claimed, recorded
 from gateway.handlers.outcome import Outcome
 from gateway.handlers.secret import Secret
+from gateway.store.errors import Stale
 from gateway.store.unit import Unit
 
 
@@ -62,7 +63,10 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
         pin_hash=_pin_hash(request, held),
     )
     if held is not None:
-        unit.snapshots.change(held, chosen)
+        try:
+            unit.snapshots.change(held, chosen)
+        except Stale:  # deleted in the moment between
+            return Kept(code=choices.SNAPSHOT_CODES["unknown"], touched=touched)
         return Kept(code=choices.SNAPSHOT_CODES["changed"], touched=touched, guid=held.guid)
     guid = unit.snapshots.make(found.learner.uln, chosen, caller)
     return Kept(code=choices.SNAPSHOT_CODES["made"], touched=touched, guid=guid)

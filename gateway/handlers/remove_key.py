@@ -1,9 +1,11 @@
 """Removes a learner's key (RemoveLearnerKey; contract 2.16)."""
 
 from gateway.domain import choices
+from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
 from gateway.handlers.keyed import KeyClaim, Keyed, keyed
 from gateway.handlers.outcome import Outcome
+from gateway.store.errors import Stale
 from gateway.store.unit import Unit
 
 
@@ -12,5 +14,8 @@ def remove_key(request: KeyClaim, _caller: Caller, unit: Unit) -> Outcome:
     found = keyed(request, unit)
     if not isinstance(found, Keyed):
         return Outcome(code=found)
-    unit.keys.remove(found.key)
+    try:
+        unit.keys.remove(found.key)
+    except Stale:  # removed or replaced in the moment between
+        return Outcome(code=Code.NOT_VERIFIED, touched=(found.master.uln,))
     return Outcome(code=choices.KEY_CODES["done"], touched=(found.master.uln,))

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.organisation import Caller
+from gateway.store.errors import Stale
 from gateway.store.personal_tables import learner_key
 from gateway.store.session import Session
 from gateway.store.statement import Statement, among, parameter, parameters, words
@@ -72,5 +73,6 @@ class Keys:
         self._session.run(_STORE[self._session.dialect.name], row)
 
     def remove(self, held: KeptKey) -> None:
-        """Remove a key; one that was stored in its place meanwhile stays."""
-        self._session.run(_REMOVE, {"of": held.uln, "of_kind": held.kind, "held": held.hash})
+        """Remove a key. Raises Stale where it is gone, or another was stored in its place, which stays."""
+        if self._session.run(_REMOVE, {"of": held.uln, "of_kind": held.kind, "held": held.hash}) != 1:
+            raise Stale("the key was removed or replaced since it was read")

@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, select, update
 from gateway.domain import choices
 from gateway.domain.organisation import Caller
 from gateway.domain.snapshot import Chosen, Snapshot, draw_guid
+from gateway.store.errors import Stale
 from gateway.store.personal_tables import snapshot
 from gateway.store.session import Session
 from gateway.store.statement import Insertion, Statement, among, parameter, words
@@ -89,7 +90,7 @@ class Snapshots:
         return guid
 
     def change(self, held: Snapshot, chosen: Chosen) -> None:
-        """Put another choice in place of the one held; it lasts as long as a new one."""
+        """Put another choice in place of the one held; it lasts as long as a new one. Raises Stale where it is gone."""
         values = {
             "named": held.guid,
             "until": self._at + choices.SNAPSHOT_LASTS,
@@ -98,11 +99,13 @@ class Snapshots:
             "called": chosen.reference,
             "hash": chosen.pin_hash,
         }
-        self._session.run(_CHANGE, values)
+        if self._session.run(_CHANGE, values) != 1:
+            raise Stale("the snapshot was deleted since it was read")
 
     def delete(self, held: Snapshot) -> None:
-        """Delete a snapshot."""
-        self._session.run(_DELETE, {"named": held.guid})
+        """Delete a snapshot. Raises Stale where it is gone."""
+        if self._session.run(_DELETE, {"named": held.guid}) != 1:
+            raise Stale("the snapshot was deleted since it was read")
 
 
 def _snapshot(row: Any) -> Snapshot:

@@ -28,6 +28,7 @@ from gateway.handlers.secret import Secret, SlowWork
 from gateway.handlers.store_key import StoreKey, store_key
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.handlers.vault import Vault, agrees
+from gateway.store.errors import Stale
 from gateway.store.keys import KeptKey
 from gateway.store.personal_tables import learner_key
 from gateway.store.unit import Store
@@ -160,3 +161,13 @@ def test_a_key_shows_itself_to_nobody(store: Store, caplog: pytest.LogCaptureFix
     assert OTHER not in caplog.text
     assert KEY not in repr(claim_of()) + str(StoreKey(claim=ANN, kind="PIN", key=Secret(KEY)))
     assert "$argon2" not in repr(KeptKey(demo.ANN_ULN, "PIN", "$argon2id$"))
+
+
+def test_a_key_that_another_took_the_place_of_is_not_removed(store: Store) -> None:
+    keep(store)
+    with store.unit() as unit:
+        (held,) = unit.keys.of([demo.ANN_ULN], "PIN")
+    keep(store, key="Wednesday-1")
+    with store.unit() as unit, pytest.raises(Stale):
+        unit.keys.remove(held)
+    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH

@@ -1,7 +1,9 @@
 """Snapshots: which events they show, whose they are and how long they last; on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -20,6 +22,9 @@ from gateway.handlers.list_snapshots import ListSnapshots, Snapshots, list_snaps
 from gateway.handlers.merge import MergeLearners, merge_learners
 from gateway.handlers.secret import Secret, SlowWork
 from gateway.handlers.vault import agrees
+from gateway.store.engine import open_engine
+from gateway.store.errors import Stale
+from gateway.store.snapshots import Snapshots as HeldSnapshots
 from gateway.store.unit import Store, Unit
 
 ANN = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
@@ -221,3 +226,38 @@ def test_whose_record_is_no_longer_shared_is_not_listed_but_can_be_deleted(store
         assert listed(unit, demo.CY_ULN) == Snapshots(code=Code.NOT_SHARED, touched=(demo.CY_ULN,))
         request = DeleteSnapshot(uln=demo.CY_ULN, guid=guid)
         assert delete_snapshot(request, caller_in(unit), unit).code is Code.EXACT_MATCH
+
+
+def test_a_snapshot_that_is_gone_is_neither_changed_nor_deleted(store: Store) -> None:
+    with store.unit() as unit:
+        keep(unit, wanted(unit.events.of([demo.ANN_ULN])[0].id))
+        (held,) = unit.snapshots.of([demo.ANN_ULN], caller_in(unit))
+        unit.snapshots.delete(held)
+        with pytest.raises(Stale):
+            unit.snapshots.change(held, held.chosen)
+        with pytest.raises(Stale):
+            unit.snapshots.delete(held)
+
+
+def test_two_who_delete_a_snapshot_at_once_do_not_both_succeed(postgresql_url: str) -> None:
+    engine = open_engine(postgresql_url)
+    store = Store(engine)
+    with store.unit() as unit:
+        guid = keep(unit, wanted(unit.events.of([demo.ANN_ULN])[0].id)).guid
+    together = Barrier(2)
+
+    class Together(HeldSnapshots):
+        def of(self, *arguments: Any, **named: Any) -> Any:
+            held = super().of(*arguments, **named)
+            together.wait(10)
+            return held
+
+    def deleting(_: int) -> Code:
+        with store.unit() as unit:
+            unit.snapshots = Together(unit._session, unit.at)
+            return delete(unit, guid)
+
+    with ThreadPoolExecutor(2) as pool:
+        codes = sorted(pool.map(deleting, range(2)))
+    engine.dispose()
+    assert codes == [Code.NO_MATCH, Code.EXACT_MATCH]
