@@ -7,13 +7,23 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from gateway.domain.access import Operation
+from gateway.domain.access import BATCH_OPERATIONS, Operation
 from gateway.domain.codes import Code
 from gateway.store.session import Session
-from gateway.store.statement import Insertion
+from gateway.store.statement import Insertion, Statement, constant, parameter
 from gateway.store.tables import audit, organisation
 
 _INSERT = Insertion(audit, but=["id"])
+_LAST = Statement(select(func.max(audit.c.id).label("last")))
+_CALL = Statement(
+    select(audit.c.id)
+    .where(
+        audit.c.id > parameter("seen"),
+        audit.c.id <= parameter("last"),
+        audit.c.operation.not_in([constant(one.value) for one in sorted(BATCH_OPERATIONS)]),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,14 @@ class Audit:
             "code": str(code),
         }
         self._session.insert(_INSERT, [row | {"uln": uln} for uln in ulns or (None,)])
+
+    def last(self) -> int:
+        """Give the number of the latest row, 0 where there is none."""
+        return self._session.scalar(_LAST) or 0
+
+    def has_calls(self, after: int, last: int) -> bool:
+        """Tell whether any of the rows after one, up to another, is of a call that is not about batches."""
+        return self._session.row(_CALL, {"seen": after, "last": last}) is not None
 
     def of(self, ulns: Collection[str], operation: Operation, *, page: int, size: int) -> tuple[int, list[Access]]:
         """Give how often the operation touched the learner of these ULNs, and one page of it, newest first, from 0."""
