@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from gateway.domain.batch import JobKind
 from gateway.domain.organisation import Organisation, Role
 
 
@@ -48,6 +49,13 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.REPORT_MERGES: frozenset({Role.REGISTER}),
     Operation.REPORT_DELETIONS: frozenset({Role.REGISTER}),
 }
+
+SUBMITTED_BY = {
+    JobKind.REGISTRATION: Operation.SUBMIT_BATCH,
+    JobKind.VERIFICATION: Operation.SUBMIT_VERIFY_BATCH,
+    JobKind.ACHIEVEMENT: Operation.SUBMIT_ACHIEVEMENTS,
+}
+"""The call that submits a job: what its rows do is done for that call."""
 
 
 def may(organisation: Organisation, operation: Operation) -> bool:

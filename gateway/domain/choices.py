@@ -41,7 +41,7 @@ RETRIEVED = {"found": Code.EXACT_MATCH, "merged": Code.MASTER_SUBSTITUTED, "miss
 """5: the code of one ULN of retrieveULNs."""
 
 NOT_SHARED_GIVES_FOUND_ULN = True
-"""11: whether the answer "not shared" repeats the ULN as the one found."""
+"""11: whether the answer "not shared" repeats the ULN as the one found; never that of a master, which was not sent."""
 
 LEARNERS_SEE_THEMSELVES = False
 """6.9 (unproven): whether user type LNR reads a record whose learner does not share it."""

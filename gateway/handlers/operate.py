@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from gateway.domain.standing import Decision
@@ -15,9 +16,10 @@ def operate(
     operation: str, verb: Callable[[Request, Decision, Unit], Outcome], request: Request, decision: Decision, unit: Unit
 ) -> None:
     """Do what an operator decided, and audit it. No organisation may: `operation` is not one of domain.access."""
-    outcome = verb(request, decision, unit)
+    call = secrets.token_hex(16)
+    outcome = verb(request, replace(decision, operation=operation, call=call), unit)
     unit.audit.record(
-        call=secrets.token_hex(16),
+        call=call,
         organisation_id=None,
         user=decision.by,
         operation=operation,

@@ -43,7 +43,7 @@ def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
     if learner is None or master is None or not (_agrees(request.claim, learner) or _agrees(request.claim, master)):
         return Record(code=Code.NOT_VERIFIED)
     if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
-        shown = master.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
+        shown = request.claim.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
         return Record(code=Code.NOT_SHARED, touched=(master.uln,), found_uln=shown)
     return Record(
         code=Code.EXACT_MATCH if master is learner else Code.MASTER_SUBSTITUTED,

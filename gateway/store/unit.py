@@ -12,6 +12,7 @@ from gateway.domain.learner import Person
 from gateway.store.achievements import Achievements
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
+from gateway.store.consents import Consents
 from gateway.store.duplicates import Duplicates
 from gateway.store.events import Events
 from gateway.store.finds import Finds
@@ -45,6 +46,7 @@ class Unit:
         "at",
         "audit",
         "batches",
+        "consents",
         "duplicates",
         "events",
         "finds",
@@ -59,6 +61,7 @@ class Unit:
         self._newest = newest
         self.at = at
         self.learners: Learners = Learners(session, at)
+        self.consents = Consents(session, at)
         self.events = Events(session)
         self.achievements: Achievements = Achievements(session, at)
         self.organisations: Organisations = Organisations(session)

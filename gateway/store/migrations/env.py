@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import gateway.store.consent_tables  # noqa: F401  (makes the metadata whole)
 from gateway.store.tables import metadata
 
 connection = context.config.attributes["connection"]
