@@ -62,6 +62,9 @@ BRIEF_EVENT = (
 AUDIT_PAGE_SIZE = 10
 """21: entries on one page of ViewAudit; pages count from 0."""
 
+OPERATOR = "Operator of the register"
+"""2.14 (silent): the Organisation of a look by an operator, who has none."""
+
 YOUNGEST, OLDEST = 13, 110
 """6.2: the ages, in whole years, at which a learner may be registered."""
 

@@ -1,10 +1,15 @@
-"""The way in for operators: the change, its reason and the audit row are in one transaction."""
+"""The way in for operators: the change, its reason and the audit row are in one transaction.
+
+What an operator looks at is in the audit trail before it is shown, as is what a caller looks at.
+"""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
+from gateway.domain.codes import Code
+from gateway.domain.looks import OperatorLook
 from gateway.domain.standing import Decision
 from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
@@ -25,4 +30,16 @@ def operate(
         operation=operation,
         code=outcome.code,
         ulns=outcome.touched,
+    )
+
+
+def look(operation: OperatorLook, ulns: Collection[str], by: str, unit: Unit) -> None:
+    """Audit that an operator looks at these learners; show nothing of them before the unit has ended."""
+    unit.audit.record(
+        call=secrets.token_hex(16),
+        organisation_id=None,
+        user=by,
+        operation=operation,
+        code=Code.EXACT_MATCH if ulns else Code.NO_MATCH,
+        ulns=tuple(dict.fromkeys(ulns)),
     )

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from gateway import demo
 from gateway.domain.consent import Notice
-from gateway.handlers.merge import merge_learners
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.store.tables import audit
 from tests.builders import FINDMSG, LEARNER_SERVICE, LEARNERREC, MIAP_2014, R9, REGMSG, Reply, Wire, learner, miap, r9
@@ -99,7 +98,7 @@ def test_the_change_and_the_audit_row_of_an_operator_name_one_call(wire: Wire) -
         (change,) = unit.consents.of([ANN])
         (entry,) = unit.learners.history(ANN)
         (call,) = unit._session.rows(select(audit.c.call, audit.c.operation).where(audit.c.uln == ANN))
-    assert (change.cause.call, entry.call, change.cause.operation) == (call.call, call.call, merge_learners.__name__)
+    assert (change.cause.call, entry.call, change.cause.operation) == (call.call, call.call, "merge")
     assert change.cause.organisation_id is None
 
 
