@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import null, select, update
+from sqlalchemy import null, or_, select, update
 
 from gateway import metrics
 from gateway.domain.consent import Cause, ConsentChange, Notice, lifts, notice_of
@@ -18,7 +18,10 @@ _INSERT = Insertion(consent_change, but=["id"])
 _OF = Statement(select(consent_change).where(among(consent_change.c.uln, words("ulns"))).order_by(consent_change.c.id))
 _LIFT = Statement(
     update(learner)
-    .where(among(learner.c.uln, words("ulns")), learner.c.master_uln == parameter("into"))
+    .where(
+        learner.c.master_uln == parameter("into"),
+        or_(among(learner.c.uln, words("ulns")), learner.c.opt_out_lifted_by.is_not(None)),
+    )
     .values(opt_out_lifted_by=parameter("lifted_by"))
 )
 _FORGET = Statement(
@@ -36,7 +39,10 @@ class Consents:
         self._at = at
 
     def state(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
-        """Write what a learner says now, for all her ULNs; a fresh notice lifts the opt-outs that were read."""
+        """Write what a learner says now, for all her ULNs; a fresh notice lifts the opt-outs that were read.
+
+        Those that an earlier one has lifted stand on the latest now.
+        """
         before = held.person.ability_to_share
         if held.opt_outs and lifts(before, given):
             self._session.run(_LIFT, {"ulns": held.opt_outs, "into": held.uln, "lifted_by": held.uln})
