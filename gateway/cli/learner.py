@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
+from gateway.cli.export import export
 from gateway.cli.shared import Failed, in_one_line, opened_unit
 from gateway.domain.learner import Learner
 from gateway.domain.looks import OperatorLook
@@ -19,7 +20,7 @@ from gateway.store.unit import Unit
 
 @click.group()
 def learner() -> None:
-    """Look at learners, merge, unmerge, delete and restore them."""
+    """Look at learners, merge, unmerge, delete and restore them, and export what is held of one."""
 
 
 @learner.command()
@@ -135,3 +136,6 @@ def restore(uln: str, reason: str, by: str) -> None:
     wanted = valid_uln(uln)
     decide("restore", restore_learner, wanted, by, reason)
     click.echo(f"Restored {wanted}.")
+
+
+learner.add_command(export)

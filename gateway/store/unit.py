@@ -16,6 +16,7 @@ from gateway.store.consents import Consents
 from gateway.store.duplicates import Duplicates
 from gateway.store.events import Events
 from gateway.store.finds import Finds
+from gateway.store.held import Held
 from gateway.store.learners import Learners
 from gateway.store.models import Models, NewestModel
 from gateway.store.organisations import Organisations
@@ -50,6 +51,7 @@ class Unit:
         "duplicates",
         "events",
         "finds",
+        "held",
         "learners",
         "models",
         "organisations",
@@ -67,6 +69,7 @@ class Unit:
         self.organisations: Organisations = Organisations(session)
         self.audit = Audit(session, at)
         self.finds = Finds(session, at)
+        self.held = Held(session)
         self.batches = Batches(session, at)
         self.standings = Standings(session, at)
         self.duplicates = Duplicates(session, at)
