@@ -170,13 +170,15 @@ def _proposal(row: Entry) -> Entry:
 def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
     ulns = {one.uln for one in learners}
     keys = {key_of(one.person) for one in learners}
-    for row in unit.held.batch_rows(ulns, [one.person for one in learners]):
+
+    def names(given: Mapping[str, str]) -> bool:
+        return given.get("uln", "") in ulns or _has_key_of(given, keys)
+
+    for row in unit.held.batch_rows(ulns, [one.person for one in learners], names):
         given, job = row["given"], row["job"]
         called = any(
             agreeing_names(one, given.get("given_name", ""), given.get("family_name", "")) == 2 for one in learners
         )
-        if row["uln"] is None and given.get("uln", "") not in ulns and not _has_key_of(given, keys):
-            continue
         yield {
             "job": job["id"],
             "kind": job["kind"],

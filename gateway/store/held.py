@@ -4,10 +4,10 @@ A table that refers to learners or to their events is read without being named h
 Numbers that refer to organisations are given as the organisations, other references as the row that they refer to.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, and_, false, or_, select
+from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
 
 from gateway.domain.access import SUBMITTED_BY
 from gateway.domain.learner import Person, key_of
@@ -51,6 +51,7 @@ class Held:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._organisations: dict[int, str] = {}
+        self._known: dict[tuple[str, Any], Row] = {}
 
     def records(self, ulns: Collection[str]) -> list[Row]:
         """Give the learners as they stand in their table, with the keys by which they are found."""
@@ -85,23 +86,24 @@ class Held:
             for row in self._rows(recent_find, recent_find.c.digest.in_(digests))
         ]
 
-    def batch_rows(self, ulns: Collection[str], people: Collection[Person]) -> Iterator[Row]:
-        """Give rows of batches that are, or may be, about this person: by what became of them, or by what they state.
+    def batch_rows(
+        self, ulns: Collection[str], people: Collection[Person], names: Callable[[Mapping[str, str]], bool]
+    ) -> Iterator[Row]:
+        """Give rows of batches about this person: by what became of them, or by what they state.
 
-        Of those without a ULN, all that state one of these birth dates are given; the caller tells who they are about.
+        Of those without a ULN, which are many, `names` tells by what was given whether they name the person.
         """
-        organisations = select(audit.c.organisation_id).where(
-            audit.c.uln.in_(ulns), audit.c.operation.in_(_BATCH_CALLS)
-        )
-        jobs = [
-            row.id
-            for row in self._session.rows(select(batch_job.c.id).where(batch_job.c.organisation_id.in_(organisations)))
-        ]
-        stated = [batch_row.c.given["date_of_birth"].as_string().like(f"{one.date_of_birth}%") for one in people]
-        stated.append(batch_row.c.given["uln"].as_string().in_(ulns))
-        mine = and_(batch_row.c.job_id.in_(jobs), batch_row.c.uln.in_(ulns)) if jobs else false()
-        for about in (mine, and_(batch_row.c.uln.is_(None), or_(*stated))):
-            yield from self._rows(batch_row, about)
+        # By way of the jobs, as the index goes; and no job without a call of its organisation in the trail.
+        trail = select(audit.c.organisation_id).where(audit.c.uln.in_(ulns), audit.c.operation.in_(_BATCH_CALLS))
+        jobs = select(batch_job.c.id).where(batch_job.c.organisation_id.in_(trail))
+        yield from self._rows(batch_row, and_(batch_row.c.job_id.in_(jobs), batch_row.c.uln.in_(ulns)))
+        given = batch_row.c.given
+        stated = [given["date_of_birth"].as_string().like(f"{one.date_of_birth}%") for one in people]
+        stated.append(given["uln"].as_string().in_(ulns))
+        statement = select(batch_row).where(batch_row.c.uln.is_(None), or_(*stated))
+        for row in self._session.rows(statement.order_by(*batch_row.primary_key.columns)):
+            if names(row.given):
+                yield self._row(batch_row, row._asdict())
 
     def _rows(self, table: Table, about: ColumnElement[bool]) -> list[Row]:
         statement = select(table).where(about).order_by(*table.primary_key.columns)
@@ -121,8 +123,11 @@ class Held:
         return given
 
     def _referred(self, referred: Column[Any], value: Any) -> Row | None:
-        rows = self._session.rows(select(referred.table).where(referred == value)) if value is not None else []
-        return self._row(referred.table, rows[0]._asdict()) if rows else None
+        known = (referred.table.name, value)
+        if value is not None and known not in self._known:
+            (row,) = self._session.rows(select(referred.table).where(referred == value))
+            self._known[known] = self._row(referred.table, row._asdict())
+        return self._known.get(known)
 
     def organisation(self, number: int) -> str:
         """Give the name and the UKPRN of an organisation."""
