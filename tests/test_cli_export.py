@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from gateway import demo
+from gateway.domain.challenge import Challenged, Complaint, Contact
 from gateway.domain.dossier import Dossier, Section
 from gateway.domain.learner import key_of
 from gateway.domain.organisation import Caller
@@ -134,6 +135,21 @@ def test_who_looked_for_somebody_like_her_is_told(sqlite_wire: Wire, sqlite_url:
         assert college is not None
         unit.finds.remember(key_of(demo.ANN), Caller(organisation=college, user="u"))
     assert [row["organisation"] for row in dossier(sqlite_url, ANN)["searches"]] == ["Ashdown College (TEST0001)"]
+
+
+def test_a_challenge_is_told_without_whom_to_ask(wire: Wire, database_url: str) -> None:
+    contact = Contact(name="Mx Contact", telephone="0100", email="contact@example.org")
+    complaint = Complaint(kind="grade", information="It was an 8", contact=contact, first=Challenged(event_id=3))
+    with wire.gateway._store.unit() as unit:
+        college = unit.organisations.named(demo.COLLEGE.ukprn, "")
+        assert college is not None
+        reference = unit.challenges.create(complaint, ANN, Caller(organisation=college, user="registrar"))
+    assert lrs_gateway(database_url, "challenge", "show", reference, "--by", "jo").exit_code == 0
+    told = dossier(database_url, ANN)
+    assert told["audit_trail"][0]["looked"] == "Looked at a challenge of the learning record"
+    (challenge,) = told["challenge"]
+    assert (challenge["information"], challenge["organisation"]) == ("It was an 8", "Ashdown College (TEST0001)")
+    assert not {"Mx Contact", "0100", "contact@example.org"} & {*map(str, challenge.values())}
 
 
 def test_every_table_that_refers_to_learners_is_in_it(sqlite_url: str) -> None:

@@ -9,13 +9,14 @@ from sqlalchemy import create_engine, make_url, text
 
 from gateway import demo
 from gateway.cli import main
+from gateway.domain.looks import OperatorLook
 from tests.test_cli import failed_in_one_line, lrs_gateway
 
 ANN, DEE, MERGED, EVE, GIL, SION = (
     demo.ANN_ULN, demo.DEE_ULN, demo.MERGED_ULN, demo.EVE_ULN, demo.GIL_ULN, demo.SION_ULN,
 )  # fmt: skip
 WHY = ("--reason", "Same person")
-_LOOKS = "('show-learner', 'list-duplicates', 'explain-match', 'export-learner')"
+_LOOKS = f"({', '.join(repr(look.value) for look in OperatorLook)})"
 _CHANGES = f"SELECT operation, user_name, uln, organisation_id FROM audit WHERE operation NOT IN {_LOOKS} ORDER BY id"
 
 

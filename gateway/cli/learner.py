@@ -34,7 +34,7 @@ def show(uln: str, by: str) -> None:
         held = unit.learners.by_uln(wanted)
         if held is None:
             raise Failed("no learner has this ULN")
-        count = len(unit.events.of(held.uln))
+        count = len(unit.events.of([held.uln]))
         changes = _changes(held.uln, unit)
         look(OperatorLook.LEARNER, [held.uln], by, unit)
     person = held.person

@@ -12,7 +12,6 @@ from gateway import logs, settings
 from gateway.batch_file import BadBatchFile
 from gateway.domain.standing import StandingKept
 from gateway.dossier_file import CannotWrite
-from gateway.event_file import BadEventFile
 from gateway.linkage import LinkageFailed
 from gateway.store import schema
 from gateway.store.engine import open_engine
@@ -23,7 +22,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-_MENDABLE = (StoreError, StandingKept, settings.BadSetting, BadBatchFile, BadEventFile, LinkageFailed, CannotWrite)
+_MENDABLE = (StoreError, StandingKept, settings.BadSetting, BadBatchFile, LinkageFailed, CannotWrite)
 
 
 class Failed(click.ClickException):

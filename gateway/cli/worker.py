@@ -1,5 +1,6 @@
 """`lrs-gateway worker`: does the rows of batches."""
 
+import gc
 import os
 import signal
 import threading
@@ -38,6 +39,8 @@ def worker(*, with_parent: bool) -> None:
         signal.signal(sign, lambda *_: stop.set())
     if with_parent:
         threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
+    gc.freeze()  # what is loaded stays
+    gc.set_threshold(20_000, 20, 50)  # a row makes hardly any cycles, and many objects
     Worker(Store(engine)).run(stop)
     engine.dispose()
 

@@ -27,6 +27,9 @@ class Operation(StrEnum):
     READ_ACHIEVEMENTS = "read-achievements"
     REPORT_MERGES = "report-merges"
     REPORT_DELETIONS = "report-deletions"
+    CREATE_CHALLENGE = "create-challenge"
+    LIST_CHALLENGES = "list-challenges"
+    DELETE_CHALLENGE = "delete-challenge"
 
 
 _ROLES: dict[Operation, frozenset[Role]] = {
@@ -48,6 +51,9 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.READ_ACHIEVEMENTS: frozenset({Role.AWARDING}),
     Operation.REPORT_MERGES: frozenset({Role.REGISTER}),
     Operation.REPORT_DELETIONS: frozenset({Role.REGISTER}),
+    Operation.CREATE_CHALLENGE: frozenset({Role.PLR}),
+    Operation.LIST_CHALLENGES: frozenset({Role.PLR}),
+    Operation.DELETE_CHALLENGE: frozenset({Role.PLR}),
 }
 
 SUBMITTED_BY = {

@@ -134,3 +134,15 @@ UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 
 FIND_COUNTS_FOR = timedelta(hours=24)
 """6.2 (its unit is surely wrong): how long a find lets the organisation register the person, where one is needed."""
+
+CHALLENGE_CODES = {
+    "raised": Code.EXACT_MATCH,
+    "listed": Code.EXACT_MATCH,
+    "deleted": Code.EXACT_MATCH,
+    "unknown": Code.NO_MATCH,
+    "event unknown": Code.BAD_REQUEST,
+}
+"""2.16 (silent): the answers to data challenges; "unknown" is one to delete, or the learner whose are listed."""
+
+CHALLENGE_STATES = {"open": "Open", "upheld": "Upheld", "rejected": "Rejected"}
+"""3.2 (no published values): the Status of a data challenge; one that is deleted is not listed."""

@@ -17,6 +17,7 @@ class OperatorLook(StrEnum):
     EXPORT = "export-learner"
     MATCH = "explain-match"
     DUPLICATES = "list-duplicates"
+    CHALLENGE = "show-challenge"
 
 
 SHOWS_NOTHING: frozenset[str] = frozenset(
@@ -29,12 +30,17 @@ SHOWS_NOTHING: frozenset[str] = frozenset(
         Operation.SUBMIT_BATCH,
         Operation.SUBMIT_ACHIEVEMENTS,
         Operation.READ_ACHIEVEMENTS,
+        Operation.CREATE_CHALLENGE,
+        Operation.DELETE_CHALLENGE,
         "merge",
         "unmerge",
         "delete",
         "restore",
         "reject duplicate",
         "cancel-batch",
+        "resolve challenge",
+        "load events",
+        "withdraw events",
     }
 )
 """Calls that touch learners and show nobody what is held of them; the last ones are an operator's."""
@@ -51,6 +57,8 @@ _ACTIONS: Mapping[tuple[str, str | None], str] = {
     (Operation.SUBMIT_VERIFY_BATCH, None): "Verified name, birth date and gender in a batch",
     (Operation.READ_VERIFY_BATCH, None): "Fetched the output of a batch of verifications",
     (Operation.READ_BATCH, None): "Fetched the output of a batch of registrations",
+    (Operation.LIST_CHALLENGES, None): "Looked at the challenges of the learning record",
+    (OperatorLook.CHALLENGE, None): "Looked at a challenge of the learning record",
     (OperatorLook.LEARNER, None): "Looked at what is held of the learner",
     (OperatorLook.EXPORT, None): "Exported all that is held of the learner",
     (OperatorLook.MATCH, None): "Looked why a person is found or not",

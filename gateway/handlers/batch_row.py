@@ -95,16 +95,14 @@ def _register(row: Registration, caller: Caller, unit: Unit, *, check_only: bool
     person = row.person
     if isinstance(person, Code):
         return RowResult(code=person)
-    match match(person, unit):
+    match match(person, unit, possible_from=choices.BATCH_ROW_WAITS_FROM):
         case matching.ExactMatch(learner):
             return _exists(learner, person, caller, unit, check_only=check_only)
         case matching.LinkedMatch(master):
             return RowResult(code=Code.ROW_MASTER, uln=master.uln)
-        case matching.TooManyMatches():
+        case matching.TooManyMatches() | matching.PossibleMatches():
             return RowResult(code=Code.ROW_POSSIBLE)
-        case matching.PossibleMatches() as possible if possible.best_score >= choices.BATCH_ROW_WAITS_FROM:
-            return RowResult(code=Code.ROW_POSSIBLE)
-        case matching.NoMatch() | matching.PossibleMatches():
+        case matching.NoMatch():
             if check_only:
                 return RowResult(code=Code.ROW_NOT_FOUND)
             return _new(row, person, caller, unit)

@@ -25,6 +25,8 @@ _ABOUT = {
     "standing_change": ("Merges and deletions", "Who decided them, and why."),
     "challenge": ("Challenges", "What was said to be wrong, and what came of it."),
 }
+_OF_OTHERS = {"challenge": frozenset({"contact_name", "telephone", "email"})}
+"""Whom to ask about a challenge is for the operator alone, who forgets it when the challenge is withdrawn."""
 _SAID = {
     AbilityToShare.NOTICE_NOT_SEEN: "0: privacy notice not seen",
     AbilityToShare.SHARES: "1: privacy notice seen, shares the record",
@@ -72,7 +74,9 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
     )
     for table, rows in unit.held.others(ulns).items():
         heading, about = _ABOUT.get(table, (table.replace("_", " ").capitalize(), "As the register holds it."))
-        yield Section(name=table, heading=heading, about=about, entries=rows)
+        left_out = _OF_OTHERS.get(table, frozenset())
+        told = [{name: value for name, value in row.items() if name not in left_out} for row in rows]
+        yield Section(name=table, heading=heading, about=about, entries=told)
     yield Section(
         name="duplicates",
         heading="Proposals that two are one person",

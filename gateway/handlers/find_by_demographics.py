@@ -1,6 +1,7 @@
 """Finds learners by what is known of a person (learnerByDemographics; contract 6.1)."""
 
 from dataclasses import dataclass
+from math import inf
 
 from gateway.domain import matching
 from gateway.domain.codes import Code
@@ -33,7 +34,8 @@ def find_by_demographics(request: FindByDemographics, _caller: Caller, unit: Uni
             return found(Code.POSSIBLE_MATCH, learners, full=request.full, substituted=substituted)
 
 
-def match(person: Person, unit: Unit) -> matching.Match:
+def match(person: Person, unit: Unit, *, possible_from: float = -inf) -> matching.Match:
     """Fetch the candidates and decide; the records of those who are found are fetched then."""
     learners = unit.learners
-    return matching.decide(person, learners.candidates(person), learners.by_ulns, unit.models.current)
+    candidates, model = learners.candidates(person), unit.models.current
+    return matching.decide(person, candidates, learners.by_ulns, model, possible_from=possible_from)

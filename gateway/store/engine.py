@@ -72,13 +72,15 @@ def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPo
     """Let statements be planned once, and note the warnings of a connection.
 
     Our statements look up keys, for which one plan is right whatever the values; the planner, left to itself, makes a
-    new one at each run of a long statement, which takes longer than the run.
+    new one at each run of a long statement, which takes longer than the run. Nor may it compile them to machine code:
+    it thinks that they find far more than they do.
 
     When the wait for a synchronous standby is cancelled, PostgreSQL commits locally, says so in a
     warning, and still answers that the statement succeeded.
     """
     connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
     connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.execute("SET jit = off")
     connection.commit()
     warnings: list[str] = []
     entry.info["warnings"] = warnings

@@ -23,6 +23,7 @@ _ALL = 0
 _EMPTY, _ACTIVE = constant(""), constant(Standing.ACTIVE.value)
 
 Words = tuple[str, ...]
+Where = tuple[ColumnElement[bool], ...]
 
 
 class Search(NamedTuple):
@@ -68,14 +69,15 @@ def search_of(person: Traits) -> Search:
     born = [probe for probe in asked if isinstance(probe, BornProbe)]
     years = [probe for probe in asked if isinstance(probe, YearProbe)]
     homes = [probe.postcode for probe in asked if isinstance(probe, HomeProbe)]
+    called = born[0].called
     names = [probe for probe in asked if isinstance(probe, NamesProbe)]
     return Search(
         born=date.fromisoformat(born[0].born),
         twin=date.fromisoformat(born[-1].born),
-        families=_or_none(born[0].family_sounds),
-        givens=_or_none(born[0].given_sounds),
-        formers=born[0].former_sounds,
-        initials=born[0].initials or _NOTHING,
+        families=_or_none(called.family_sounds),
+        givens=_or_none(called.given_sounds),
+        formers=called.former_sounds,
+        initials=called.initials or _NOTHING,
         district=f"{born[0].district}___" if born[0].district else _NOTHING,
         home=homes[0] if homes else _NOTHING,
         own_families=years[0].family_sounds if years else (),
@@ -92,18 +94,25 @@ def _or_none(sounds: Words) -> Words:
     return *(sounds or (_NOTHING,)), ""
 
 
+class _Probed(NamedTuple):
+    """What a probe asks of a learner, and of how many `counted` learners there may be at most."""
+
+    where: Where
+    most: int = _ALL
+    counted: Where = ()
+
+
 def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
     """Gather the ULNs that the probes find; `outer` is what `asked` are columns of, None where they are parameters."""
     one = learner.c
     own_family = among(one.family_sound, asked["own_families"])
     born_then = one.date_of_birth.in_([asked["born"], asked["twin"]])
-    agrees = or_(
+    called = or_(
         among(one.family_sound, asked["families"]),
         among(one.given_sound, asked["givens"]),
         among(one.former_sound1, asked["formers"]),
         among(one.former_sound2, asked["formers"]),
         one.initials == asked["initials"],
-        one.postcode_key.like(asked["district"]),
     )
     had_then = or_(
         among(one.former_sound1, asked["own_families"]),
@@ -111,28 +120,28 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
     )
     first_name = one.given_sound == asked["given"]
     later = (one.uln > asked["after"],) if "after" in asked else ()
-    probed: tuple[tuple[int, tuple[ColumnElement[bool], ...]], ...] = (
-        (_ALL, (born_then, agrees)),
-        (MOST_FOUND, (one.postcode_key == asked["home"],)),
-        (MOST_FOUND, (own_family, first_name, one.birth_year == asked["year"])),
-        (MOST_FOUND, (own_family, first_name, one.birth_day == asked["day"])),
-        (_ALL, (first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then)),
+    at_home = one.postcode_key == asked["home"]
+    same_names = (one.family_key == asked["family_name"], one.given_key == asked["given_name"])
+    probed = (
+        _Probed((born_then, or_(called, one.postcode_key.like(asked["district"])))),
+        _Probed((at_home, called), MOST_FOUND, counted=(at_home,)),
+        _Probed((own_family, first_name, one.birth_year == asked["year"]), MOST_FOUND),
+        _Probed((own_family, first_name, one.birth_day == asked["day"]), MOST_FOUND),
+        _Probed((first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then)),
         # This one is looked up in the unique index, which holds the living alone.
-        (
-            MOST_NAMESAKES,
-            (one.family_key == asked["family_name"], one.given_key == asked["given_name"], one.standing == _ACTIVE),
-        ),
+        _Probed((*same_names, one.standing == _ACTIVE), MOST_NAMESAKES),
     )
-    return union(*(_found(most, (*where, *later), outer) for most, where in probed))
+    return union(*(_found(probe, later, outer) for probe in probed))
 
 
-def _found(most: int, where: tuple[ColumnElement[bool], ...], outer: Any) -> Select[Any]:
+def _found(probe: _Probed, later: Where, outer: Any) -> Select[Any]:
     """Gather the ULNs, none where there are more than so many; the index alone tells how many there are."""
-    found = select(learner.c.uln).where(*where).correlate(outer)
-    if most == _ALL:
+    found = select(learner.c.uln).where(*probe.where, *later).correlate(outer)
+    if probe.most == _ALL:
         return found
-    one = select(constant(1)).select_from(learner).where(*where).correlate(outer)
-    return found.where(~one.offset(constant(most)).limit(constant(1)).exists())
+    counted = probe.counted or probe.where
+    one = select(constant(1)).select_from(learner).where(*counted, *later).correlate(outer)
+    return found.where(~one.offset(constant(probe.most)).limit(constant(1)).exists())
 
 
 def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:

@@ -77,7 +77,7 @@ class Session:
         Raises BlockingIOError where another process does not let go.
         """
         self._place = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT, 0o600)
-        _share_like(self._place, file)
+        share_like(self._place, file)
         until = time.monotonic() + _SECONDS_IN_QUEUE
         while True:
             try:
@@ -241,7 +241,7 @@ class Session:
         return DatabaseFailed(f"the database failed ({type(error).__name__})")
 
 
-def _share_like(place: int, file: str) -> None:
+def share_like(place: int, file: str) -> None:
     """Give a file beside the database its owner and rights, so that who may use the one may use the other."""
     try:
         own, others = os.fstat(place), os.stat(file)  # noqa: PTH116  (a descriptor has no path)

@@ -195,8 +195,21 @@ learning_event = Table(
     Column("withdrawn_on", Date),
     Column("reason", String(254)),
     Column("version", Integer),
-    Index("ix_learning_event_uln", "uln", "id"),
-    Index("uq_learning_event_achievement", "organisation_id", "uln", "subject_code", "identifier", unique=True),
+    # Of one that came in a file: the load that brought it first, the line, and what it is known by again.
+    Column("load_id", ForeignKey("event_load.id")),
+    Column("line", Integer),
+    Column("identity", BigInteger),
+    Index("uq_learning_event_identity", "uln", "identity", unique=True),
+    Index(
+        "uq_learning_event_achievement",
+        "organisation_id",
+        "uln",
+        "subject_code",
+        "identifier",
+        unique=True,
+        sqlite_where=text("organisation_id IS NOT NULL"),
+        postgresql_where=text("organisation_id IS NOT NULL"),
+    ),
 )
 
 audit = Table(

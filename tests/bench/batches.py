@@ -1,4 +1,8 @@
-"""`make bench BENCH='--only batches'`: learners registered by batch, beside raw inserts, and the calls beside them."""
+"""`make bench BENCH='--only batches'`: learners registered by batch, beside raw inserts, and the calls beside them.
+
+The model of the register is learnt first, as an operator does. Of each round one intake is alone with the workers, which
+tells how fast they are, and one has single calls beside it, which tells how long these wait.
+"""
 
 import os
 import statistics
@@ -8,17 +12,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
 from gateway.domain.learner import Person
+from gateway.handlers.refresh_matching import refresh_matching
 from gateway.settings import Settings
 from gateway.store.engine import open_engine
 from gateway.store.session import transaction
 from gateway.store.statement import Insertion
 from gateway.store.tables import learner
+from gateway.store.unit import Store
 from tests.bench import population
 from tests.bench.messages import our_messages
 from tests.builders import LEARNER_SERVICE, Wire, miap
@@ -47,6 +54,12 @@ def _submission(people: list[tuple[str, Person]]) -> bytes:
     ]
     values = {"JobType": "FUL", "LearnerRecordCount": len(rows), "Learner": rows}
     return miap(_BATCHNS, "SubmitBatch", values).encode()
+
+
+def _learn(url: str) -> None:
+    engine = open_engine(url)
+    refresh_matching(Store(engine), iter)
+    engine.dispose()
 
 
 @contextmanager
@@ -105,28 +118,32 @@ def _wait_until_done(url: str) -> None:
 
 def report(name: str, url: str, held: list[tuple[str, Person]], *, rounds: int, size: int, workers: int) -> None:
     """Print learners a second by batch and raw, the submit latency, and single calls alone and beside a batch."""
-    spare = population.people(len(held) + rounds * 2 * size)[len(held) :]
+    spare = iter(population.people(len(held) + rounds * 3 * size)[len(held) :])
     singles = our_messages(held[:500])
     batched, raw, submits, alone, beside = [], [], [], [], []
+    _learn(url)
     with Wire.open(Settings(database_url=url)) as wire, _workers(url, workers):
         time.sleep(3)  # the workers are starting
 
         def calls(messages: list[bytes]) -> list[Callable[[], object]]:
             return [lambda message=message: wire.post(LEARNER_SERVICE, message) for message in messages]  # type: ignore[misc]
 
+        def intake() -> list[Callable[[], object]]:
+            return calls([_submission(list(islice(spare, _BATCH))) for _ in range(0, size, _BATCH)])
+
         _timed(calls(singles))
-        for turn in range(rounds):
-            some = spare[turn * 2 * size : (turn * 2 + 1) * size]
-            others = spare[(turn * 2 + 1) * size : (turn * 2 + 2) * size]
-            raw.append(_raw(url, others))
+        for _ in range(rounds):
+            raw.append(_raw(url, list(islice(spare, size))))
             alone += _timed(calls(singles))
-            submissions = [_submission(some[at : at + _BATCH]) for at in range(0, size, _BATCH)]
+            first, second = intake(), intake()
             started = time.perf_counter()
-            submits += _timed(calls(submissions))
+            submits += _timed(first)
+            _wait_until_done(url)
+            batched.append(size / (time.perf_counter() - started))
+            submits += _timed(second)
             aside = threading.Thread(target=lambda: beside.extend(_timed(calls(singles))))
             aside.start()
             _wait_until_done(url)
-            batched.append(size / (time.perf_counter() - started))
             aside.join()
     table = Table(
         "measure",

@@ -248,10 +248,10 @@ def test_a_small_batch_need_not_wait_for_a_huge_one(wire: Wire) -> None:
 def test_a_row_that_breaks_the_code_fails_its_job_and_no_other(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = submit(wire, HAL).text("JobID"), submit(wire, ANN, by=demo.SECOND_COLLEGE).text("JobID")
 
-    def break_on_hal(person: Any, unit: Any) -> Any:
+    def break_on_hal(person: Any, unit: Any, **options: Any) -> Any:
         if person.given_name == "Hal":
             raise ZeroDivisionError
-        return match(person, unit)
+        return match(person, unit, **options)
 
     monkeypatch.setattr("gateway.handlers.batch_row.match", break_on_hal)
     work(wire)

@@ -8,7 +8,7 @@
 
 from dataclasses import dataclass, field
 
-WHOLE_PERSON = False
+WHOLE_PERSON = True
 """Whether a record shows what is held under all ULNs of a person, and not only under the surviving one."""
 
 FOUND, LINKED, WITHHELD, NOT_HER = "WSRC0004", "WSRC0022", "WSEC0206", "WSEC0208"

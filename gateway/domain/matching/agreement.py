@@ -72,9 +72,9 @@ def _family_level(one: str, other: str) -> FamilyLevel:
     if several and _common_part(a.parts, b.parts):
         return FamilyLevel.PART
     mine, theirs = _told_apart_by(a, b)
-    if is_close(mine, theirs):
-        return FamilyLevel.CLOSE
     near = likeness(mine, theirs)
+    if near >= _CLOSE or _is_a_slip(mine, theirs, shortest=4):
+        return FamilyLevel.CLOSE
     if near >= _ALIKE or _sound_alike(mine, theirs, near):
         return FamilyLevel.ALIKE
     return FamilyLevel.INITIAL if mine[0] == theirs[0] else FamilyLevel.DIFFERENT
@@ -101,7 +101,7 @@ def _given_level(one: str, other: str) -> GivenLevel:
     if others[0] in nicknames_of(words[0]):
         return GivenLevel.NICKNAME
     near = likeness(a.squashed, b.squashed)
-    if is_close(a.squashed, b.squashed, shortest=5):
+    if near >= _CLOSE or _is_a_slip(a.squashed, b.squashed, shortest=5):
         return GivenLevel.CLOSE
     if _is_short_for(a.squashed, b.squashed) or _is_short_for(b.squashed, a.squashed):
         return GivenLevel.PREFIX
@@ -130,18 +130,23 @@ def further_names_clash(one: Name, other: Name) -> bool:
     return _further_names(one.text.split(), other.text.split()) is GivenLevel.FIRST_ONLY
 
 
-def is_close(one: str, other: str, *, shortest: int = 4) -> bool:
+def is_close(one: str, other: str) -> bool:
     """Tell whether two squashed names are one with a slip: the levels CLOSE.
 
-    That is a high likeness, or in names of at least `shortest` letters one letter added, lost or changed, or two
-    neighbours swapped.
+    That is a high likeness, or in names of at least four letters (five, of a given name) one letter added, lost or
+    changed, or two neighbours swapped.
 
     >>> is_close("JONES", "JONSE"), is_close("ANN", "ANNE"), is_close("ANN", "AMY")
     (True, True, False)
     """
-    if likeness(one, other) >= _CLOSE:
-        return True
-    return min(len(one), len(other)) >= shortest and OSA.distance(one, other, score_cutoff=1) <= 1
+    return likeness(one, other) >= _CLOSE or _is_a_slip(one, other, shortest=4)
+
+
+def _is_a_slip(one: str, other: str, *, shortest: int) -> bool:
+    here, there = len(one), len(other)
+    if here < shortest or there < shortest or not -2 < here - there < 2:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def likeness(one: str, other: str) -> float:

@@ -12,6 +12,7 @@ from gateway.domain.matching.agreement import (
     further_names_clash,
     gender_level,
     given_level,
+    is_close,
     postcode_level,
 )
 from gateway.domain.matching.levels import (
@@ -140,6 +141,9 @@ def _shared(one: str, other: str) -> str:
 
 
 def _are_swapped(one: Traits, other: Traits) -> bool:
-    if not (one.given and one.family and other.given and other.family):
+    given, family, other_given, other_family = one.given, one.family, other.given, other.family
+    if not (given.text and family.text and other_given.text and other_family.text):
         return False
-    return family_level(one.given, other.family) in _SWAPPED and family_level(one.family, other.given) in _SWAPPED
+    if not is_close(given.squashed, other_family.squashed):  # few come further
+        return False
+    return family_level(given, other_family) in _SWAPPED and family_level(family, other_given) in _SWAPPED

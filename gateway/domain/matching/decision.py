@@ -7,6 +7,7 @@ The records of those who are found are read once they are known: hardly any cand
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple, Self
 
 from gateway.domain import choices
@@ -15,12 +16,8 @@ from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import FamilyLevel, GivenLevel
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
-from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_of
+from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_from, odds_of
 from gateway.domain.matching.traits import Traits, traits_of
-
-Explanations = Mapping[str, Explanation]
-"""Why each listed candidate is on the list, by its ULN; where a master stands in, by that of the merged learner."""
-
 
 Records = Callable[[Collection[str]], Mapping[str, Learner]]
 """Reads the learners with these ULNs."""
@@ -47,6 +44,30 @@ class Candidate(NamedTuple):
         return self.uln if self.master_uln is None else self.master_uln
 
 
+class _Listed(NamedTuple):
+    """A candidate on the list."""
+
+    candidate: Candidate
+    exact: bool
+    odds: Odds
+    comparison: Comparison
+
+
+class Reasons(NamedTuple):
+    """Why somebody was found; hardly any caller asks, so it is worked out for who does."""
+
+    model: Model
+    listed: tuple[_Listed, ...]
+
+    @property
+    def explanations(self) -> Mapping[str, Explanation]:
+        """Say why each candidate is on the list, by its ULN; where a master stands in, by that of the merged one."""
+        return {one.candidate.uln: explanation_of(self.model, one.comparison) for one in self.listed}
+
+
+_NO_REASONS = Reasons(PRIOR, ())
+
+
 @dataclass(frozen=True, slots=True)
 class NoMatch:
     """Nobody on the register looks like this person."""
@@ -57,7 +78,7 @@ class ExactMatch:
     """This learner agrees in all five key fields, and nobody else comes near."""
 
     learner: Learner
-    explanations: Explanations = field(default_factory=dict, compare=False)
+    reasons: Reasons = field(default=_NO_REASONS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +86,7 @@ class LinkedMatch:
     """A merged learner agrees; the master stands in for it."""
 
     master: Learner
-    explanations: Explanations = field(default_factory=dict, compare=False)
+    reasons: Reasons = field(default=_NO_REASONS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +98,7 @@ class PossibleMatches:
 
     learners: tuple[Learner, ...]
     substituted: frozenset[str]
-    explanations: Explanations = field(default_factory=dict, compare=False)
-
-    @property
-    def best_score(self) -> float:
-        """Give the log2 odds of the likeliest."""
-        return max(one.score for one in self.explanations.values())
+    reasons: Reasons = field(default=_NO_REASONS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +109,23 @@ class TooManyMatches:
 Match = NoMatch | ExactMatch | LinkedMatch | PossibleMatches | TooManyMatches
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A candidate on the list."""
-
-    candidate: Candidate
-    exact: bool
-    odds: Odds
-    comparison: Comparison
-
-
 def listed_from(model: Model) -> float:
     """Give the bits from which a candidate is listed on a register of the model's size."""
     return max(bits for size, bits in choices.LISTED_FROM if model.register_size >= size)
 
 
-def decide(person: Person, candidates: Sequence[Candidate], records: Records, model: Model = PRIOR) -> Match:
+def decide(
+    person: Person,
+    candidates: Sequence[Candidate],
+    records: Records,
+    model: Model = PRIOR,
+    *,
+    possible_from: float = -inf,
+) -> Match:
     """Decide whether the person is one of the candidates, and read the records of those who are found.
 
-    The order of the candidates does not matter.
+    The order of the candidates does not matter. A few possible matches, none of whom has odds of so many bits as
+    `possible_from`, are none.
     """
     listed = _list(person, candidates, model)
     if not listed:
@@ -119,18 +133,18 @@ def decide(person: Person, candidates: Sequence[Candidate], records: Records, mo
     survivors = list(dict.fromkeys(one.candidate.survivor for one in listed))
     exact = _exact(listed)
     if exact is not None:
-        found, explanations = exact.candidate, _explained([exact], model)
+        found, reasons = exact.candidate, Reasons(model, (exact,))
         record = records([found.survivor])[found.survivor]
-        return (
-            ExactMatch(record, explanations) if found.standing is Standing.ACTIVE else LinkedMatch(record, explanations)
-        )
+        return ExactMatch(record, reasons) if found.standing is Standing.ACTIVE else LinkedMatch(record, reasons)
     if len(survivors) > choices.MOST_MATCHES:
         return TooManyMatches()
+    if max(one.odds.score for one in listed) < possible_from:
+        return NoMatch()
     substituted = frozenset(one.candidate.master_uln for one in listed if one.candidate.master_uln is not None)
-    read, explanations = records(survivors), _explained(listed, model)
+    read, reasons = records(survivors), Reasons(model, tuple(listed))
     if len(survivors) == 1 and substituted:
-        return LinkedMatch(read[survivors[0]], explanations)
-    return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, explanations)
+        return LinkedMatch(read[survivors[0]], reasons)
+    return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, reasons)
 
 
 def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list[_Listed]:
@@ -139,11 +153,10 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
     listed = []
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
-        odds = odds_of(model, comparison)
-        same_key = candidate.key == key
-        if same_key or odds.reach(least):
-            exact = same_key and _names_are_equal(comparison)
-            listed.append(_Listed(candidate, exact, odds, comparison))
+        if candidate.key == key:
+            listed.append(_Listed(candidate, _names_are_equal(comparison), odds_of(model, comparison), comparison))
+        elif odds := odds_from(model, comparison, least):
+            listed.append(_Listed(candidate, exact=False, odds=odds, comparison=comparison))
     return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))
 
 
@@ -162,7 +175,3 @@ def _exact(listed: Sequence[_Listed]) -> _Listed | None:
     if rivals and exact[0].odds.against_strangers - max(rivals) < choices.EXACT_LEADS_BY:
         return None
     return exact[0]
-
-
-def _explained(listed: Sequence[_Listed], model: Model) -> dict[str, Explanation]:
-    return {one.candidate.uln: explanation_of(model, one.comparison) for one in listed}

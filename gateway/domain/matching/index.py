@@ -10,10 +10,12 @@ from gateway.domain.matching.keys import (
     MOST_NAMESAKES,
     BirthProbe,
     BornProbe,
+    Called,
     DayProbe,
     FormerProbe,
     HomeProbe,
     NamesProbe,
+    PlaceProbe,
     Probe,
     SoundsProbe,
     StoredKeys,
@@ -28,7 +30,7 @@ T = TypeVar("T", bound=Hashable)
 
 _Entry = tuple[str, ...]
 _MOST: dict[type[Probe], int] = {
-    HomeProbe: MOST_FOUND,
+    PlaceProbe: MOST_FOUND,
     YearProbe: MOST_FOUND,
     DayProbe: MOST_FOUND,
     NamesProbe: MOST_NAMESAKES,
@@ -40,25 +42,64 @@ class Index(Generic[T]):
 
     def __init__(self, learners: Iterable[tuple[T, Traits]] = ()) -> None:
         self._found: defaultdict[_Entry, list[T]] = defaultdict(list)
+        self._circles: set[_Entry] = set()
+        self._waiting: list[tuple[T, StoredKeys]] = []
         for identifier, person in learners:
             self.add(identifier, person)
 
     def add(self, identifier: T, person: Traits) -> None:
         """Put a learner in."""
-        for entry in set(_entries(stored_keys(person))):
-            self._found[entry].append(identifier)
+        keys = stored_keys(person)
+        self._circles.update(_circles_of(keys))
+        self._waiting.append((identifier, keys))
 
     def candidates(self, person: Traits) -> list[T]:
         """Give the learners whom the probes for the person find, each once."""
+        asked = probes(person)
+        if self._circles.isdisjoint(circle for probe in asked for circle in _circles(probe)):
+            return []
         found: dict[T, None] = {}
-        for probe in probes(person):
+        for probe in asked:
             found |= dict.fromkeys(self.found_by(probe))
         return list(found)
 
     def found_by(self, probe: Probe) -> list[T]:
         """Give the learners whom one probe finds."""
+        for identifier, keys in self._waiting:
+            for entry in set(_entries(keys)):
+                self._found[entry].append(identifier)
+        self._waiting.clear()
+        if isinstance(probe, HomeProbe) and len(self._found.get(("home", probe.postcode), ())) > MOST_FOUND:
+            return []
         found = {one: None for entry in _wanted(probe) for one in self._found.get(entry, ())}
         return [] if len(found) > _MOST.get(type(probe), inf) else list(found)
+
+
+def _circles_of(keys: StoredKeys) -> Iterator[_Entry]:
+    """Give the circles in which a learner moves: few, and whoever finds the learner asks in one of them."""
+    yield "born", keys.born
+    yield "home", keys.postcode
+    yield "sounds", keys.family_sound, keys.given_sound
+    yield "names", keys.family, keys.given
+    if keys.former_sound1:
+        yield "former", keys.given_sound, keys.year
+
+
+def _circles(probe: Probe) -> Iterator[_Entry]:
+    """Give the circles in which a probe asks."""
+    match probe:
+        case BornProbe(born) | BirthProbe(born):
+            yield "born", born
+        case HomeProbe(postcode) | PlaceProbe(postcode):
+            yield "home", postcode
+        case YearProbe(family_sounds, given_sound) | DayProbe(family_sounds, given_sound):
+            yield from (("sounds", family_sound, given_sound) for family_sound in family_sounds)
+        case SoundsProbe(family_sound, given_sound):
+            yield "sounds", family_sound, given_sound
+        case FormerProbe(_, given_sound, year):
+            yield "former", given_sound, year
+        case NamesProbe(family, given):
+            yield "names", family, given
 
 
 def _entries(keys: StoredKeys) -> Iterator[_Entry]:
@@ -66,30 +107,40 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
     formers = [sound for sound in (keys.former_sound1, keys.former_sound2) if sound]
     if keys.born:
         yield "born", keys.born
-        yield "born family", keys.born, keys.family_sound
-        yield "born given", keys.born, keys.given_sound
-        yield "born initials", keys.born, keys.initials
         yield "born district", keys.born, district_of(keys.postcode)
         yield "year", keys.family_sound, keys.given_sound, keys.year
         yield "day", keys.family_sound, keys.given_sound, keys.day
-        if not (keys.family_sound and keys.given_sound):
-            yield "born nameless", keys.born
         for sound in formers:
-            yield "born former", keys.born, sound
             yield "former", sound, keys.given_sound, keys.year
+    for kind, value in (("born", keys.born), ("home", keys.postcode)):
+        if value:
+            yield from ((f"{kind} {name}", value, sound) for name, sound in _names(keys, formers))
     yield "home", keys.postcode
     yield "names", keys.family, keys.given
     yield "sounds", keys.family_sound, keys.given_sound
 
 
+def _names(keys: StoredKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
+    """Give the names under which a learner is found among those of one birth date, or one home."""
+    yield "family", keys.family_sound
+    yield "given", keys.given_sound
+    yield "initials", keys.initials
+    yield from (("former", sound) for sound in formers)
+    if not (keys.family_sound and keys.given_sound):
+        yield "nameless", ""
+
+
 def _wanted(probe: Probe) -> Iterator[_Entry]:
     """Give the entries under which a probe looks."""
     match probe:
-        case BornProbe():
-            yield from _born(probe)
+        case BornProbe(born, called, district):
+            yield from _so_called("born", born, called)
+            yield from [("born district", born, district)] if district else []
         case BirthProbe(born):
             yield "born", born
-        case HomeProbe(postcode):
+        case HomeProbe(postcode, called):
+            yield from _so_called("home", postcode, called)
+        case PlaceProbe(postcode):
             yield "home", postcode
         case YearProbe(family_sounds, given_sound, year):
             yield from (("year", family_sound, given_sound, year) for family_sound in family_sounds)
@@ -103,15 +154,11 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
             yield "sounds", family_sound, given_sound
 
 
-def _born(probe: BornProbe) -> Iterator[_Entry]:
-    yield "born nameless", probe.born
-    for sound in probe.family_sounds:
-        yield "born family", probe.born, sound
-    for sound in probe.given_sounds:
-        yield "born given", probe.born, sound
-    for sound in probe.former_sounds:
-        yield "born former", probe.born, sound
-    if probe.initials:
-        yield "born initials", probe.born, probe.initials
-    if probe.district:
-        yield "born district", probe.born, probe.district
+def _so_called(kind: str, value: str, called: Called) -> Iterator[_Entry]:
+    """Give the entries of those of one birth date, or one home, who are called so."""
+    yield f"{kind} nameless", value, ""
+    yield from ((f"{kind} family", value, sound) for sound in called.family_sounds)
+    yield from ((f"{kind} given", value, sound) for sound in called.given_sounds)
+    yield from ((f"{kind} former", value, sound) for sound in called.former_sounds)
+    if called.initials:
+        yield f"{kind} initials", value, called.initials

@@ -8,6 +8,7 @@ a docstring asks for it.
     BornProbe     index (born, family_sound, given_sound, former_sound1, former_sound2, initials, postcode)
     BirthProbe    the index of BornProbe
     HomeProbe     index (postcode)
+    PlaceProbe    the index of HomeProbe
     YearProbe     index (family_sound, given_sound, year)
     DayProbe      index (family_sound, given_sound, day)
     FormerProbe   index (given_sound, year, former_sound1, former_sound2) where former_sound1 is not empty
@@ -15,7 +16,7 @@ a docstring asks for it.
     SoundsProbe   the index of YearProbe
 
 A probe that many learners answer to tells hardly anything of any of them: `HomeProbe`, `YearProbe` and `DayProbe` find
-nobody where they would find more than `MOST_FOUND`, `NamesProbe` where it would find more than `MOST_NAMESAKES`.
+nobody where more than `MOST_FOUND` live there, or answer, `NamesProbe` where it would find more than `MOST_NAMESAKES`.
 """
 
 from collections.abc import Iterator
@@ -25,13 +26,13 @@ from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Traits, sound_of
 
 MOST_FOUND = 50
-"""How many learners may answer to a `HomeProbe`, a `YearProbe` or a `DayProbe`."""
+"""How many learners may live where a `HomeProbe` looks, or answer to a `YearProbe` or a `DayProbe`."""
 
 MOST_NAMESAKES = 8
 """How many learners may answer to a `NamesProbe`: where more bear both names, that alone lists nobody (-3 bits)."""
 
 MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
-"""How many sounds a `BornProbe` may list."""
+"""How many sounds a `Called` may list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,29 @@ class StoredKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class BornProbe:
-    """Born on this day, and something else agrees.
+class Called:
+    """Some name agrees.
 
-    `born` is equal, and either `family_sound` is one of `family_sounds`, or `given_sound` is one of `given_sounds`, or
-    `former_sound1` or `former_sound2` is one of `former_sounds`, or `initials` is equal, or `postcode` is `district`
-    and three characters more. Or the learner has one name only: `family_sound` or `given_sound` is "", the one place
-    where "" is looked for.
+    Either `family_sound` is one of `family_sounds`, or `given_sound` is one of `given_sounds`, or `former_sound1` or
+    `former_sound2` is one of `former_sounds`, or `initials` is equal. Or the learner has one name only: `family_sound`
+    or `given_sound` is "", the one place where "" is looked for.
     """
 
-    born: str
     family_sounds: tuple[str, ...]
     given_sounds: tuple[str, ...]
     former_sounds: tuple[str, ...]
     initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class BornProbe:
+    """Born on this day, and something else agrees.
+
+    `born` is equal, and either the learner is `called` so, or `postcode` is `district` and three characters more.
+    """
+
+    born: str
+    called: Called
     district: str
 
 
@@ -83,7 +93,15 @@ class BirthProbe:
 
 @dataclass(frozen=True, slots=True)
 class HomeProbe:
-    """Lives there: `postcode` is equal."""
+    """Lives there, and is no neighbour: `postcode` is equal, and the learner is `called` so."""
+
+    postcode: str
+    called: Called
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceProbe:
+    """A name is missing, which no caller of the services can do: `postcode` is equal."""
 
     postcode: str
 
@@ -134,7 +152,7 @@ class SoundsProbe:
     given_sound: str
 
 
-Probe = BornProbe | BirthProbe | HomeProbe | YearProbe | DayProbe | FormerProbe | NamesProbe | SoundsProbe
+Probe = BornProbe | BirthProbe | HomeProbe | PlaceProbe | YearProbe | DayProbe | FormerProbe | NamesProbe | SoundsProbe
 
 
 def stored_keys(person: Traits) -> StoredKeys:
@@ -172,12 +190,14 @@ def probes(person: Traits) -> tuple[Probe, ...]:
 def _probes(person: Traits) -> Iterator[Probe]:
     families = [person.family.sound, *(name.sound for name in person.former)]
     given = sound_of(person.given.first)
-    if person.born:
-        yield from _born_probes(person, families, given)
-        if not (person.given and person.family):
-            yield BirthProbe(person.born)
+    named = person.given and person.family
+    called = _called(person, families, given)
+    for born in _birth_dates(person.born):
+        yield BornProbe(born, called, district_of(person.postcode))
+    if person.born and not named:
+        yield BirthProbe(person.born)
     if person.postcode:
-        yield HomeProbe(person.postcode)
+        yield HomeProbe(person.postcode, called) if named else PlaceProbe(person.postcode)
     if not given:
         return
     sounds = _sounds(families)
@@ -191,22 +211,21 @@ def _probes(person: Traits) -> Iterator[Probe]:
         yield NamesProbe(person.family.squashed, person.given.squashed)
 
 
-def _born_probes(person: Traits, families: list[str], given: str) -> Iterator[BornProbe]:
-    called = [sound_of(name.first) for name in person.other_given]
+def _called(person: Traits, families: list[str], given: str) -> Called:
+    others = [sound_of(name.first) for name in person.other_given]
     short = sorted(sound_of(name) for name in nicknames_of(person.given.first))
-    for born in _birth_dates(person.born):
-        yield BornProbe(
-            born=born,
-            family_sounds=_sounds([*families, given])[:MOST_FAMILY_SOUNDS],
-            given_sounds=_sounds([given, *called, *families, *short])[:MOST_GIVEN_SOUNDS],
-            former_sounds=_sounds(families)[:MOST_FORMER_SOUNDS],
-            initials=_initials(person),
-            district=district_of(person.postcode),
-        )
+    return Called(
+        family_sounds=_sounds([*families, given])[:MOST_FAMILY_SOUNDS],
+        given_sounds=_sounds([given, *others, *families, *short])[:MOST_GIVEN_SOUNDS],
+        former_sounds=_sounds(families)[:MOST_FORMER_SOUNDS],
+        initials=_initials(person),
+    )
 
 
 def _birth_dates(born: str) -> tuple[str, ...]:
-    """Give the birth date, and the one with day and month swapped where there is such a day."""
+    """Give the birth date, if there is one, and the one with day and month swapped where there is such a day."""
+    if not born:
+        return ()
     month, day = born[5:7], born[8:]
     return (born, f"{born[:4]}-{day}-{month}") if month != day and day <= "12" else (born,)
 

@@ -46,7 +46,7 @@ _PRIOR_STRANGERS, _PRIOR_RELATIVES, _PRIOR_CONFIRMED = 1_000, 50, 20
 """How many pairs of the prior stand beside those of the register."""
 
 _ESTABLISHED_SHARE, _ESTABLISHED_LEAST = 3e-5, 3
-_FEWEST_RELATIVES = 0.05
+_FEWEST_RELATIVES = 0.01
 
 
 def learn(people: Iterable[Traits], *, version: int = 1, seed: int = 1) -> Model:
@@ -187,7 +187,7 @@ class _Census:
     def _birth_shares(self, shares: tuple[float, ...]) -> tuple[float, ...]:
         """Put in the shares of equal and of swapped birth dates, too rare for a sample, counted over all learners."""
         pairs = self.people * (self.people - 1) / 2
-        equal = sum(count * (count - 1) / 2 for count in self.births.values())
+        equal = _pairs(self.births)
         swapped = sum(
             count * self.births[_day_and_month_swapped(born)] / 2
             for born, count in self.births.items()
@@ -198,6 +198,15 @@ class _Census:
             prior = _PRIOR_STRANGERS * PRIOR.strangers[Field.BORN][level - 1]
             counted[level - 1] = (seen + prior) / (pairs + _PRIOR_STRANGERS)
         return tuple(counted)
+
+    def _by_chance(self, pairs: int) -> float:
+        """Give how many of the pairs that share family name and postcode are of strangers.
+
+        Neighbours of another name tell how many neighbours are strangers, the names how many strangers share one.
+        """
+        same_name = _pairs(self.families) / max(1.0, self.people * (self.people - 1) / 2)
+        of_other_names = _pairs(self.postcodes) / self.one_household_in - pairs
+        return min(max(0.0, of_other_names * same_name / (1.0 - same_name)), pairs) if same_name < 1 else 0.0
 
     def _relatives(self, established: Established) -> tuple[Shares, tuple[float, ...], float]:
         """Count how people of one household agree, and how many relatives a learner has.
@@ -223,9 +232,15 @@ class _Census:
         shares = seen.beside(PRIOR.relatives, _PRIOR_RELATIVES)
         shares[Field.FAMILY] = PRIOR.relatives[Field.FAMILY]
         shares |= {one: PRIOR.same[one] for one in SHARED_AT_HOME}
-        each = (2 * pairs + _PRIOR_RELATIVES * PRIOR.relatives_each) / (self.at_home + _PRIOR_RELATIVES)
+        related = pairs - self._by_chance(pairs)
+        each = (2 * related + _PRIOR_RELATIVES * PRIOR.relatives_each) / (self.at_home + _PRIOR_RELATIVES)
         of_twins = _blended(twins.seen[Field.GIVEN], PRIOR.twins, _PRIOR_RELATIVES)
         return shares, of_twins, max(_FEWEST_RELATIVES, each)
+
+
+def _pairs(counts: Mapping[str, int]) -> float:
+    """Give how many pairs of people share a value."""
+    return sum(count * (count - 1) / 2 for count in counts.values())
 
 
 def _hash(household: tuple[str, str]) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import inf, log2
+from operator import mul
 from typing import NamedTuple
 
 from gateway.domain.matching.comparison import Comparison, compare
@@ -34,10 +35,6 @@ class Odds(NamedTuple):
         """The odds against both at once: -log2(2^-strangers + 2^-relatives), without overflow."""
         least = min(self.against_strangers, self.against_relatives)
         return least - log2(1.0 + 2.0 ** (least - max(self.against_strangers, self.against_relatives)))
-
-    def reach(self, least: float) -> bool:
-        """Tell whether the score is at least so much; it is never above either of the odds."""
-        return least <= self.against_strangers and least <= self.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,17 @@ def score(model: Model, one: Traits, other: Traits) -> float:
 
 def odds_of(model: Model, comparison: Comparison) -> Odds:
     """Give the odds that the compared records are of one person."""
-    return _odds(model, *_bits(model, comparison))
+    strangers = _against_strangers(model, comparison)
+    return _odds(model, strangers, _against_relatives(model, comparison, strangers))
+
+
+def odds_from(model: Model, comparison: Comparison, least: float) -> Odds | None:
+    """Give the odds that the compared records are of one person, None where they are less than so many bits."""
+    strangers = _against_strangers(model, comparison)
+    if model.prior_bits[0] + sum(strangers) < least:  # hardly any candidate comes further
+        return None
+    odds = _odds(model, strangers, _against_relatives(model, comparison, strangers))
+    return odds if odds.score >= least else None
 
 
 def _odds(model: Model, against_strangers: Sequence[float], against_relatives: Sequence[float]) -> Odds:
@@ -83,7 +90,8 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
     The bits of a field lie between those against strangers and those against relatives, nearer to the likelier of the
     two. The last piece of evidence is how many of both there are.
     """
-    against_strangers, against_relatives = _bits(model, comparison)
+    against_strangers = _against_strangers(model, comparison)
+    against_relatives = _against_relatives(model, comparison, against_strangers)
     odds = _odds(model, against_strangers, against_relatives)
     total = odds.score
     share_a, share_b = 2.0 ** (total - odds.against_strangers), 2.0 ** (total - odds.against_relatives)
@@ -127,36 +135,38 @@ def _sum_of_powers(one: float, other: float) -> float:
     return most + log2(1.0 + 2.0 ** (least - most))
 
 
-def _bits(model: Model, comparison: Comparison) -> tuple[list[float], list[float]]:
-    """Give the bits of every field against strangers, and against relatives.
+def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
+    """Give the bits of every field against strangers.
 
     An equal name says the more the rarer it is, and a slip in a name no more than the name itself.
     """
-    levels = comparison.levels
-    strangers = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
-    relatives = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
+    levels, family_names, given_names, postcode = comparison
+    bits = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
     family, given = levels[_FAMILY], levels[_GIVEN]
-    if levels[_BORN] is BornLevel.EXACT:
-        relatives[_GIVEN] = model.twin_bits[given]
     if family is FamilyLevel.SWAPPED:
-        share = max(
-            model.family_share(family_name) * model.given_share(given_name)
-            for family_name, given_name in zip(comparison.family_names, comparison.given_names, strict=True)
-        )
-        strangers[_FAMILY] = relatives[_FAMILY] = model.same_bits[_FAMILY][family] - log2(share)
-        strangers[_GIVEN] = relatives[_GIVEN] = 0.0
+        shares = map(mul, map(model.family_share, family_names), map(model.given_share, given_names))
+        bits[_FAMILY] = model.same_bits[_FAMILY][family] - log2(max(shares))
+        bits[_GIVEN] = 0.0
     else:
         if family in _COUNTED_FAMILIES:
-            share = max(map(model.family_share, comparison.family_names))
-            strangers[_FAMILY] = model.same_bits[_FAMILY][family] - log2(share)
+            bits[_FAMILY] = model.same_bits[_FAMILY][family] - log2(max(map(model.family_share, family_names)))
         elif family is FamilyLevel.CLOSE:
-            strangers[_FAMILY] = min(strangers[_FAMILY], -log2(max(map(model.family_share, comparison.family_names))))
+            bits[_FAMILY] = min(bits[_FAMILY], -log2(max(map(model.family_share, family_names))))
         if given in _COUNTED_GIVENS:
-            share = max(map(model.given_share, comparison.given_names))
-            strangers[_GIVEN] = model.same_bits[_GIVEN][given] - log2(share)
+            bits[_GIVEN] = model.same_bits[_GIVEN][given] - log2(max(map(model.given_share, given_names)))
         elif given is GivenLevel.CLOSE:
-            strangers[_GIVEN] = min(strangers[_GIVEN], -log2(max(map(model.given_share, comparison.given_names))))
-    if comparison.postcode:
-        share = model.postcode_share(comparison.postcode)
-        strangers[_POSTCODE] = model.same_bits[_POSTCODE][PostcodeLevel.EXACT] - log2(share)
-    return strangers, relatives
+            bits[_GIVEN] = min(bits[_GIVEN], -log2(max(map(model.given_share, given_names))))
+    if postcode:
+        bits[_POSTCODE] = model.same_bits[_POSTCODE][PostcodeLevel.EXACT] - log2(model.postcode_share(postcode))
+    return bits
+
+
+def _against_relatives(model: Model, comparison: Comparison, against_strangers: Sequence[float]) -> list[float]:
+    """Give the bits of every field against relatives; twins are hardly ever called alike."""
+    levels = comparison.levels
+    bits = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
+    if levels[_FAMILY] is FamilyLevel.SWAPPED:  # of a family nobody's names are the other way round
+        bits[_FAMILY], bits[_GIVEN] = against_strangers[_FAMILY], 0.0
+    elif levels[_BORN] is BornLevel.EXACT:
+        bits[_GIVEN] = model.twin_bits[levels[_GIVEN]]
+    return bits

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import jellyfish
 
@@ -32,6 +33,8 @@ _PREFIXES = frozenset(
     }
 )  # fmt: skip
 _LONGEST = 140
+_MOST_PEOPLE = 512
+_WITHHELD = int(Gender.WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,7 @@ class Name:
         return bool(self.text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traits:
+class Traits(NamedTuple):
     """A person as the comparison sees one.
 
     What is missing is empty, a gender 0. `born` is an ISO date, "2004-03-09": it is compared digit by digit, and
@@ -112,8 +114,22 @@ def comparable_postcode(written: str) -> str:
     return "" if folded.startswith("ZZ99") else folded
 
 
+_LATEST: dict[int, tuple[Person, Traits]] = {}
+
+
 def traits_of(person: Person) -> Traits:
-    """Give what of a person is compared."""
+    """Give what of a person is compared. A call asks several times over, so of the latest people it is remembered."""
+    known = _LATEST.get(id(person))
+    if known is not None and known[0] is person:
+        return known[1]
+    if len(_LATEST) >= _MOST_PEOPLE:
+        _LATEST.clear()
+    seen = _traits_of(person)
+    _LATEST[id(person)] = person, seen
+    return seen
+
+
+def _traits_of(person: Person) -> Traits:
     return traits(
         given_name=person.given_name,
         family_name=person.family_name,
@@ -148,31 +164,26 @@ def traits(
     A birth date given as text is "YYYY-MM-DD"; any other text is a missing one.
     """
     given, family, middle = name_of(given_name), name_of(family_name), name_of(middle_name)
-    others = (name_of(preferred_given_name), middle) if preferred_given_name or middle_name else ()
-    former: tuple[Name, ...] = ()
-    if previous_family_name or family_name_at_16:
-        former = _besides(family, (name_of(previous_family_name), name_of(family_name_at_16)))
+    called = () if preferred_given_name in ("", given_name) else (name_of(preferred_given_name),)
+    former = [name for name in (previous_family_name, family_name_at_16) if name not in ("", family_name)]
     return Traits(
-        given=given,
-        family=family,
-        middle=middle,
-        other_given=_besides(given, others) if others else (),
-        former=former,
-        born=_born(date_of_birth),
-        postcode=comparable_postcode(postcode),
-        gender=0 if gender == Gender.WITHHELD else int(gender),
-        email=email.strip().lower(),
-        birthplace=name_of(place_of_birth).squashed,
+        given,
+        family,
+        middle,
+        _besides(given, (*called, middle)) if called or middle_name else (),
+        _besides(family, map(name_of, former)) if former else (),
+        _born(date_of_birth),
+        comparable_postcode(postcode),
+        0 if gender == _WITHHELD else int(gender),
+        email.strip().lower(),
+        name_of(place_of_birth).squashed,
     )
 
 
 def _besides(present: Name, names: Iterable[Name]) -> tuple[Name, ...]:
     """Drop the empty names, the present one, and what is there already; the order does not matter."""
-    others = [name for name in names if name.squashed and name.squashed != present.squashed]
-    if len(others) < 2:
-        return tuple(others)
-    kept = {name.squashed: name for name in others}
-    return tuple(kept[squashed] for squashed in sorted(kept))
+    kept = {name.squashed: name for name in names if name.squashed and name.squashed != present.squashed}
+    return tuple(kept.values()) if len(kept) < 2 else tuple(kept[squashed] for squashed in sorted(kept))
 
 
 def _born(given: date | str | None) -> str:

@@ -136,14 +136,16 @@ def test_on_a_large_register_a_candidate_must_be_as_likely_as_not() -> None:
 def test_the_answer_explains_whom_it_lists_and_nobody_else() -> None:
     possible = decide(replace(NAMES_ONLY, postcode="LS1 4AP"), [ANN, CAST[demo.BEA_ULN], CAST[demo.CY_ULN]], {})
     assert isinstance(possible, PossibleMatches)
-    assert possible.explanations.keys() == {ANN.uln}
-    assert {piece.field: piece.level for piece in possible.explanations[ANN.uln].evidence}["postcode"] == "different"
+    assert possible.reasons.explanations.keys() == {ANN.uln}
+    assert {piece.field: piece.level for piece in possible.reasons.explanations[ANN.uln].evidence}[
+        "postcode"
+    ] == "different"
 
 
 def test_a_master_is_explained_by_the_learner_it_stands_for() -> None:
     linked = decide(MERGED.person, [MERGED], MASTERS)
     assert isinstance(linked, LinkedMatch)
-    assert linked.explanations.keys() == {MERGED.uln}
+    assert linked.reasons.explanations.keys() == {MERGED.uln}
 
 
 def test_nobody_is_found_among_no_candidates() -> None:

@@ -13,6 +13,7 @@ from gateway.domain.matching.keys import (
     MOST_NAMESAKES,
     BirthProbe,
     BornProbe,
+    Called,
     DayProbe,
     FormerProbe,
     HomeProbe,
@@ -66,10 +67,11 @@ def test_a_search_is_a_handful_of_look_ups() -> None:
     asked = traits(given_name="Siôn", family_name="Lee", date_of_birth="2004-03-09", postcode="CV1 2WT")
     born = [probe for probe in probes(asked) if isinstance(probe, BornProbe)]
     assert [probe.born for probe in born] == ["2004-03-09", "2004-09-03"]
-    assert (born[0].family_sounds, born[0].former_sounds) == (("L000", "S500"), ("L000",))
-    assert (born[0].given_sounds[:2], born[0].initials, born[0].district) == (("S500", "L000"), "SL", "CV1")
+    called = born[0].called
+    assert (called.family_sounds, called.former_sounds) == (("L000", "S500"), ("L000",))
+    assert (called.given_sounds[:2], called.initials, born[0].district) == (("S500", "L000"), "SL", "CV1")
     assert [probe for probe in probes(asked) if not isinstance(probe, BornProbe)] == [
-        HomeProbe("CV12WT"),
+        HomeProbe("CV12WT", called),
         YearProbe(("L000",), "S500", "2004"),
         DayProbe(("L000",), "S500", "03-09"),
         FormerProbe(("L000",), "S500", "2004"),
@@ -88,7 +90,8 @@ def test_a_search_is_a_handful_of_look_ups() -> None:
         {"date_of_birth": "2004-11-28", "postcode": "LS1 4AP"},
         {"date_of_birth": "1961-11-28", "postcode": "LS1 4AP"},
         {"family_name": "Thompson", "given_name": "Willam", "postcode": "ZZ99 9ZZ"},
-        {"family_name": "Roe", "given_name": "Kay", "date_of_birth": "1961-11-28"},
+        {"family_name": "Roe", "date_of_birth": "1961-11-28"},
+        {"given_name": "Kay", "date_of_birth": "1961-11-28"},
         {"family_name": "Tomlin", "given_name": "Wilf", "postcode": "LS1 4AP"},
         {"family_name": "Roe", "previous_family_name": "Thomson", "given_name": "Bill", "postcode": ""},
         {"family_name": "Thomson-Roe", "postcode": ""},
@@ -138,6 +141,7 @@ def test_a_district_is_no_part_of_a_longer_one() -> None:
 def test_a_stranger_is_not_found() -> None:
     assert not found(WILLIAM, given_name="Kay", family_name="Roe", postcode="LS1 4AP")
     assert not found(WILLIAM, family_name="Roe", date_of_birth="1961-11-28", postcode="LS1 4AP")
+    assert not found(WILLIAM, given_name="Kay", family_name="Roe", date_of_birth="1961-11-28")
 
 
 def test_nothing_stated_is_no_look_up() -> None:
@@ -155,7 +159,7 @@ def test_what_is_missing_equals_nothing() -> None:
     held = traits(given_name="Ann", family_name="Lee", date_of_birth="2004-03-19")
     assert stored_keys(held).postcode == stored_keys(held).former_sound1 == ""
     index = Index([(1, held)])
-    assert index.found_by(BornProbe("2004-03-19", (), (), (), "", "")) == []
+    assert index.found_by(BornProbe("2004-03-19", Called((), (), (), ""), "")) == []
 
 
 def test_a_probe_lists_no_more_sounds_than_a_statement_has_places_for() -> None:
@@ -170,15 +174,30 @@ def test_a_probe_lists_no_more_sounds_than_a_statement_has_places_for() -> None:
     )
     born = probes(asked)[0]
     assert isinstance(born, BornProbe)
-    assert len(born.family_sounds) <= MOST_FAMILY_SOUNDS
-    assert len(born.former_sounds) <= MOST_FORMER_SOUNDS
-    assert len(born.given_sounds) <= MOST_GIVEN_SOUNDS
+    assert len(born.called.family_sounds) <= MOST_FAMILY_SOUNDS
+    assert len(born.called.former_sounds) <= MOST_FORMER_SOUNDS
+    assert len(born.called.given_sounds) <= MOST_GIVEN_SOUNDS
     assert len(nicknames_of("ELIZABETH")) > 10
+
+
+def test_who_has_nothing_but_the_home_in_common_is_a_neighbour() -> None:
+    asked = traits(given_name="Ann", family_name="Lee", date_of_birth="2004-03-19", postcode="CV1 2WT")
+    others = {
+        "a brother": traits(given_name="Tom", family_name="Lee", date_of_birth="2001-10-02", postcode="CV1 2WT"),
+        "a wife": traits(given_name="Ann", family_name="Roe", date_of_birth="1971-10-02", postcode="CV1 2WT"),
+        "a neighbour": traits(given_name="Tom", family_name="Roe", date_of_birth="2001-10-02", postcode="CV1 2WT"),
+        "a child with one name": traits(family_name="Roe", date_of_birth="2001-10-02", postcode="CV1 2WT"),
+    }
+    assert Index(others.items()).candidates(asked) == ["a child with one name", "a brother", "a wife"]
+    nameless = traits(given_name="Ann", postcode="CV1 2WT")
+    assert len(Index(others.items()).candidates(nameless)) == len(others)
 
 
 def test_a_crowded_look_up_finds_nobody_and_the_birth_date_everybody() -> None:
     crowd = Index((number, traits(**WILLIAM)) for number in range(MOST_FOUND + 5))
-    assert crowd.found_by(HomeProbe("CV12WT")) == []
+    home = next(probe for probe in probes(traits(**WILLIAM)) if isinstance(probe, HomeProbe))
+    assert crowd.found_by(home) == []
+    assert len(Index([(1, traits(**WILLIAM))]).found_by(home)) == 1
     assert len(crowd.candidates(traits(**WILLIAM))) == MOST_FOUND + 5
 
 

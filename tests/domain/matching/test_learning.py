@@ -1,6 +1,6 @@
 """What a register teaches, without labels."""
 
-from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_the_first_of_several_given_names_is_counted_too() -> None:
 
 
 def test_birth_dates_agree_by_chance_as_often_as_the_register_has_it() -> None:
-    one_day = learn(replace(person, born="2004-03-09") for person in PEOPLE)
+    one_day = learn(person._replace(born="2004-03-09") for person in PEOPLE)
     assert one_day.strangers[Field.BORN][BornLevel.EXACT - 1] > 0.99
     assert MODEL.strangers[Field.BORN][BornLevel.EXACT - 1] == pytest.approx(1 / 7000, rel=0.4)
 
@@ -44,8 +44,19 @@ def test_relatives_are_counted_at_home() -> None:
     assert different > 0.7 > MODEL.relatives[Field.GIVEN][GivenLevel.EXACT - 1] * 100
 
 
+def test_neighbours_who_share_a_common_name_are_no_relatives() -> None:
+    words = ["".join(letters) for letters in product("ABCDEFGHIJKLM", repeat=3)][:2000]
+    district = [
+        traits(given_name=word, family_name="Smith" if place % 3 else word, postcode=f"B{place % 250} 1AA")
+        for place, word in enumerate(words)
+    ]
+    assert learn(district).relatives_each < 0.6
+    apart = (one._replace(postcode=one.postcode + one.family.text) for one in district)
+    assert learn(apart).relatives_each > 2
+
+
 def test_one_person_registered_twice_is_no_relative() -> None:
-    twice = learn([*PEOPLE[:300], *(replace(person, email="") for person in PEOPLE[:300])])
+    twice = learn([*PEOPLE[:300], *(person._replace(email="") for person in PEOPLE[:300])])
     assert twice.twins[GivenLevel.EXACT - 1] < 0.001
 
 
@@ -68,9 +79,9 @@ def test_a_dozen_learners_change_little() -> None:
     model = learn(smiths)
     asked = traits(given_name="Ann", family_name="Orme", date_of_birth="2004-03-09", postcode="CV1 2WT", gender=2)
     assert score(model, asked, asked) > 10
-    assert score(model, asked, replace(asked, postcode="LS14AP")) > 0
+    assert score(model, asked, asked._replace(postcode="LS14AP")) > 0
     assert score(model, smiths[0], asked) < -10
-    assert score(model, smiths[0], smiths[1]) < score(model, asked, replace(asked, postcode="LS14AP"))
+    assert score(model, smiths[0], smiths[1]) < score(model, asked, asked._replace(postcode="LS14AP"))
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +95,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_confirmed_pairs_teach_how_one_person_differs() -> None:
-    pairs = [(person, replace(person, postcode="LS14AP")) for person in PEOPLE[:200]]
+    pairs = [(person, person._replace(postcode="LS14AP")) for person in PEOPLE[:200]]
     moved = confirmed(MODEL, pairs)
     assert moved.same[Field.POSTCODE][-1] > 0.9
     assert moved.relatives[Field.POSTCODE] == moved.same[Field.POSTCODE]
@@ -93,7 +104,7 @@ def test_confirmed_pairs_teach_how_one_person_differs() -> None:
 
 
 def test_pairs_with_swapped_names_say_nothing_of_given_names() -> None:
-    pairs = [(person, replace(person, given=person.family, family=person.given)) for person in PEOPLE[:100]]
+    pairs = [(person, person._replace(given=person.family, family=person.given)) for person in PEOPLE[:100]]
     swapped = confirmed(MODEL, pairs)
     assert swapped.same[Field.GIVEN] == pytest.approx(PRIOR.same[Field.GIVEN])
     assert swapped.same[Field.FAMILY][-1] > 0.7

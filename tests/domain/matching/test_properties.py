@@ -67,7 +67,8 @@ def learners(people: list[Person]) -> list[Learner]:
 
 
 def explained(match: Match) -> dict[str, float]:
-    return {uln: why.score for uln, why in getattr(match, "explanations", {}).items()}
+    reasons = getattr(match, "reasons", None)
+    return {} if reasons is None else {uln: why.score for uln, why in reasons.explanations.items()}
 
 
 def same(one: Match, other: Match) -> bool:
@@ -146,7 +147,7 @@ def test_swapped_names_are_listed_where_the_right_ones_are(asked: Person, people
     swapped = replace(bare_names, given_name=asked.family_name, family_name=asked.given_name)
     assert not isinstance(decide(swapped, learners([bare_names]), {}), NoMatch)
     match = decide(swapped, learners([bare_names, *people]), {})
-    assert not isinstance(match, PossibleMatches) or "0000000000" in match.explanations
+    assert not isinstance(match, PossibleMatches) or "0000000000" in match.reasons.explanations
 
 
 @given(PEOPLE)

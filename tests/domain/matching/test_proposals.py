@@ -111,7 +111,7 @@ def test_twins_who_share_a_birthplace_are_not_recommended_and_would_be_if_it_wer
 
 def test_the_gates_and_not_the_score_alone_stop_a_namesake() -> None:
     one = traits(**ELIZABETH)
-    namesake = replace(one, postcode="LS14AP", birthplace="LEEDS")
+    namesake = one._replace(postcode="LS14AP", birthplace="LEEDS")
     proposal = propose(PRIOR, one, namesake)
     assert proposal is not None
     assert (proposal.advice, proposal.explanation.score > 10) == (Advice.LOOK, True)
