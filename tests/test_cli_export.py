@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from sqlalchemy import select
 
 from gateway import demo
 from gateway.domain.challenge import Challenged, Complaint, Contact
@@ -21,6 +22,8 @@ from gateway.dossier_file import CannotWrite, as_html, as_json, write
 from gateway.handlers.find_duplicates import find_duplicates
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.store.held import READ_APART, tables_about_learners
+from gateway.store.tables import organisation
+from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, REGMSG, Wire, learner, miap
 from tests.journeys.test_batches import ANN as ANN_ROW
 from tests.journeys.test_batches import HAL, submit, work
@@ -150,6 +153,16 @@ def test_a_challenge_is_told_without_whom_to_ask(wire: Wire, database_url: str) 
     (challenge,) = told["challenge"]
     assert (challenge["information"], challenge["organisation"]) == ("It was an 8", "Ashdown College (TEST0001)")
     assert not {"Mx Contact", "0100", "contact@example.org"} & {*map(str, challenge.values())}
+
+
+def test_what_proves_who_somebody_is_never_leaves_the_database(store: Store) -> None:
+    with store.unit() as unit:
+        college = unit.organisations.named(demo.COLLEGE.ukprn, "")
+        assert college is not None
+        row = unit._session.row(select(organisation).where(organisation.c.id == college.id))._asdict()
+        told = unit.held._row(organisation, row)
+    assert row["password_hash"] and told["name"] == "Ashdown College"
+    assert "password_hash" not in told
 
 
 def test_every_table_that_refers_to_learners_is_in_it(sqlite_url: str) -> None:
