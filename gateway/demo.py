@@ -330,6 +330,6 @@ def load(store: Store) -> Loaded:
             unit.organisations.add_user(held, one.user)
         placed = unit.learners.place(list(learners()))
         unit.standings.place(standing_changes())
-        fresh = {uln for uln in {uln for uln, _ in events()} if not unit.events.of(uln)}
+        fresh = {uln for uln in {uln for uln, _ in events()} if not unit.events.of([uln])}
         loaded = unit.events.add((uln, event) for uln, event in events() if uln in fresh)
     return Loaded(added, placed, loaded)

@@ -6,15 +6,13 @@ transaction: a worker that dies leaves nothing half done, and one that slept thr
 """
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway import logs, metrics
-from gateway.domain.access import Operation
-from gateway.domain.batch import TALLIES, JobKind, RowResult
+from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
 from gateway.handlers.batch_row import Row, do_row, plan_for, read_row
 from gateway.store.batches import Claim
@@ -33,12 +31,6 @@ _SECONDS_BETWEEN_LOOKS = 5.0
 _SECONDS_AFTER_FAILURE = 1.0
 _TRANSIENT = (StoreError, OSError)
 """What says nothing about the job: it is given back and done later, or elsewhere."""
-
-_OPERATIONS = {
-    JobKind.REGISTRATION: Operation.SUBMIT_BATCH,
-    JobKind.VERIFICATION: Operation.SUBMIT_VERIFY_BATCH,
-    JobKind.ACHIEVEMENT: Operation.SUBMIT_ACHIEVEMENTS,
-}
 
 
 def _nothing(_where: str) -> None:
@@ -146,10 +138,10 @@ class Worker:
         self._reach("after output")
         touched = [result.uln for result in results.values() if result.uln]
         unit.audit.record(
-            call=secrets.token_hex(16),
+            call=claim.caller.call,
             organisation_id=claim.caller.organisation.id,
             user=claim.caller.user,
-            operation=_OPERATIONS[claim.kind],
+            operation=claim.caller.operation,
             code=Code.BATCH_ACCEPTED,
             ulns=tuple(dict.fromkeys(touched)),
         )

@@ -105,52 +105,6 @@ def test_the_contract_is_listed_operation_by_operation(sqlite_url: str) -> None:
     assert "/ExternalService.svc\tGetAchievementBatchJob\tserved" in lines
 
 
-GOOD = "ULN,Source,Subject,SubjectCode,AchievementAwardDate,Credits,DateLoaded,UnderDataChallenge\n"
-ROW = "3000000908,ILR,Maths,60142922,2024-08-22,2,2024-10-14 06:15:00,N\n"
-
-
-def load(url: str, folder: Path, content: str | bytes) -> Result:
-    path = folder / "events.csv"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return lrs_gateway(url, "events", "load", str(path))
-
-
-def test_events_are_loaded(database_url: str, tmp_path: Path) -> None:
-    assert (
-        "Loaded 2 events."
-        in load(database_url, tmp_path, "\ufeff" + GOOD + ROW + "3000000908,AO,Art,600/1,,,,\n").stdout
-    )
-    assert "Learning events:      2" in lrs_gateway(database_url, "learner", "show", demo.GIL_ULN).stdout
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ("", "line 1: no column ULN, Source, Subject, SubjectCode"),
-        ("ULN,Source,Subject\n", "line 1: no column SubjectCode"),
-        ("ULN,Source,Subject,SubjectCode,Colour\n", "line 1: unknown column Colour"),
-        ("ULN,Source,Subject,SubjectCode,ULN\n", "line 1: a column stands twice"),
-        (GOOD + ROW + "3000000908,ILR\n", "line 3: 2 cells, 8 columns"),
-        (GOOD + ROW + ROW.replace("3000000908", "1234567890"), "line 3, ULN: not a valid ULN"),
-        (GOOD + ROW + ROW.replace("3000000908", "9276308686"), "line 3, ULN: no learner has it"),
-        (GOOD + ROW + ROW.replace("ILR", ""), "line 3, Source: empty"),
-        (GOOD + ROW + ROW.replace("2024-08-22", "22/08/2024"), "line 3, AchievementAwardDate: not a date"),
-        (GOOD + ROW + ROW.replace(",2,", ",two,"), "line 3, Credits: not a whole number"),
-        (GOOD + ROW + ROW.replace("2024-10-14 06:15:00", "soon"), "line 3, DateLoaded: not a date and time"),
-        (GOOD + ROW + ROW.replace(",N", ",Maybe"), "line 3, UnderDataChallenge: neither Y nor N"),
-        (GOOD + ROW + ROW.replace("Maths", "x" * 255), "line 3, Subject: longer than 254 characters"),
-        (GOOD + ROW + ROW.replace("Maths", "a\x0bb"), "line 3, Subject: holds a character that XML cannot carry"),
-        (GOOD + ROW + '3000000908,"ILR"x\n', "line 3: the file is not CSV"),
-        ((GOOD + ROW).encode() + b"\xff\n", "the file is not UTF-8"),
-    ],
-)
-def test_a_malformed_file_is_refused_whole_with_line_and_reason(
-    sqlite_url: str, tmp_path: Path, content: str | bytes, reason: str
-) -> None:
-    assert reason in failed_in_one_line(load(sqlite_url, tmp_path, content))
-    assert "Learning events:      0" in lrs_gateway(sqlite_url, "learner", "show", demo.GIL_ULN).stdout
-
-
 @pytest.mark.parametrize(
     "command",
     [
@@ -161,6 +115,8 @@ def test_a_malformed_file_is_refused_whole_with_line_and_reason(
         "organisation",
         "organisation add",
         "events load",
+        "events loads",
+        "events withdraw",
         "learner show",
         "contract check",
     ],

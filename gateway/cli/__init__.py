@@ -10,6 +10,7 @@ import click
 
 from gateway import __version__, demo, logs, settings
 from gateway.cli.batch import batch
+from gateway.cli.challenge import challenge
 from gateway.cli.contract import contract
 from gateway.cli.duplicates import duplicates
 from gateway.cli.events import events
@@ -91,5 +92,5 @@ def load_demo() -> None:
     click.echo(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
-for command in (organisation, batch, events, learner, matching, match_, duplicates, contract, worker):
+for command in (organisation, batch, events, challenge, learner, matching, match_, duplicates, contract, worker):
     main.add_command(command)

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from gateway.domain.batch import JobKind
 from gateway.domain.organisation import Organisation, Role
 
 
@@ -26,6 +27,9 @@ class Operation(StrEnum):
     READ_ACHIEVEMENTS = "read-achievements"
     REPORT_MERGES = "report-merges"
     REPORT_DELETIONS = "report-deletions"
+    CREATE_CHALLENGE = "create-challenge"
+    LIST_CHALLENGES = "list-challenges"
+    DELETE_CHALLENGE = "delete-challenge"
 
 
 BATCH_OPERATIONS = frozenset(
@@ -59,7 +63,17 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.READ_ACHIEVEMENTS: frozenset({Role.AWARDING}),
     Operation.REPORT_MERGES: frozenset({Role.REGISTER}),
     Operation.REPORT_DELETIONS: frozenset({Role.REGISTER}),
+    Operation.CREATE_CHALLENGE: frozenset({Role.PLR}),
+    Operation.LIST_CHALLENGES: frozenset({Role.PLR}),
+    Operation.DELETE_CHALLENGE: frozenset({Role.PLR}),
 }
+
+SUBMITTED_BY = {
+    JobKind.REGISTRATION: Operation.SUBMIT_BATCH,
+    JobKind.VERIFICATION: Operation.SUBMIT_VERIFY_BATCH,
+    JobKind.ACHIEVEMENT: Operation.SUBMIT_ACHIEVEMENTS,
+}
+"""The call that submits a job: what its rows do is done for that call."""
 
 
 def may(organisation: Organisation, operation: Operation) -> bool:

@@ -41,7 +41,7 @@ RETRIEVED = {"found": Code.EXACT_MATCH, "merged": Code.MASTER_SUBSTITUTED, "miss
 """5: the code of one ULN of retrieveULNs."""
 
 NOT_SHARED_GIVES_FOUND_ULN = True
-"""11: whether the answer "not shared" repeats the ULN as the one found."""
+"""11: whether the answer "not shared" repeats the ULN as the one found; never that of a master, which was not sent."""
 
 LEARNERS_SEE_THEMSELVES = False
 """6.9 (unproven): whether user type LNR reads a record whose learner does not share it."""
@@ -61,6 +61,9 @@ BRIEF_EVENT = (
 
 AUDIT_PAGE_SIZE = 10
 """21: entries on one page of ViewAudit; pages count from 0."""
+
+OPERATOR = "Operator of the register"
+"""2.14 (silent): the Organisation of a look by an operator, who has none."""
 
 YOUNGEST, OLDEST = 13, 110
 """6.2: the ages, in whole years, at which a learner may be registered."""
@@ -131,3 +134,15 @@ UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 
 FIND_COUNTS_FOR = timedelta(hours=24)
 """6.2 (its unit is surely wrong): how long a find lets the organisation register the person, where one is needed."""
+
+CHALLENGE_CODES = {
+    "raised": Code.EXACT_MATCH,
+    "listed": Code.EXACT_MATCH,
+    "deleted": Code.EXACT_MATCH,
+    "unknown": Code.NO_MATCH,
+    "event unknown": Code.BAD_REQUEST,
+}
+"""2.16 (silent): the answers to data challenges; "unknown" is one to delete, or the learner whose are listed."""
+
+CHALLENGE_STATES = {"open": "Open", "upheld": "Upheld", "rejected": "Rejected"}
+"""3.2 (no published values): the Status of a data challenge; one that is deleted is not listed."""

@@ -1,7 +1,9 @@
 """Learning events: what a personal learning record holds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from hashlib import blake2b
+from operator import attrgetter
 
 from gateway.domain import choices
 
@@ -42,3 +44,15 @@ def released(event: LearningEvent) -> LearningEvent:
     if event.source != "AO" or not event.provider_ukprn or choices.AWARDED_EVENTS_NAME_PROVIDER:
         return event
     return replace(event, provider_ukprn="", provider_name=None)
+
+
+_SAID = attrgetter(*(one.name for one in fields(LearningEvent) if one.name not in ("id", "loaded_at", "return_number")))
+
+
+def identity_of(event: LearningEvent) -> int:
+    """Give a number by which an event of a learner is known again, as a signed one of 64 bits.
+
+    Two events are one where they agree in all that they state, but when and with which return they were loaded.
+    """
+    said = "\x1f".join("" if value is None else str(value) for value in _SAID(event))
+    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), signed=True)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from gateway.domain import choices, consent, uln
+from gateway.domain import choices, consent
 from gateway.domain.codes import Code
 from gateway.domain.event import LearningEvent, released
 from gateway.domain.learner import Learner
-from gateway.domain.matching import agreeing_names
 from gateway.domain.organisation import Caller
 from gateway.domain.verification import Claim
-from gateway.handlers.found import master_of, standing_learner
+from gateway.handlers.claimed import Claimed, claimed, recorded
 from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
 
@@ -36,29 +35,17 @@ class Record(Outcome):
 
 def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
     """Release the record of a learner who is verified and shares it."""
-    if not uln.is_valid(request.claim.uln):
-        return Record(code=Code.ULN_INVALID)
-    learner = standing_learner(request.claim.uln, unit)
-    master = None if learner is None else master_of(learner, unit)
-    if learner is None or master is None or not (_agrees(request.claim, learner) or _agrees(request.claim, master)):
-        return Record(code=Code.NOT_VERIFIED)
+    found = claimed(request.claim, unit)
+    if not isinstance(found, Claimed):
+        return Record(code=found)
+    master = found.master
     if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
-        shown = master.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
+        shown = request.claim.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
         return Record(code=Code.NOT_SHARED, touched=(master.uln,), found_uln=shown)
     return Record(
-        code=Code.EXACT_MATCH if master is learner else Code.MASTER_SUBSTITUTED,
+        code=Code.EXACT_MATCH if master is found.learner else Code.MASTER_SUBSTITUTED,
         touched=(master.uln,),
         found_uln=master.uln,
         learner=master,
-        events=tuple(released(event) for event in unit.events.of(master.uln)),
-    )
-
-
-def _agrees(claim: Claim, learner: Learner) -> bool:
-    """Both names agree, and of birth date and gender what is stated."""
-    person = learner.person
-    return (
-        agreeing_names(learner, claim.given_name, claim.family_name) == 2
-        and claim.date_of_birth in (None, person.date_of_birth)
-        and claim.gender in (None, person.gender)
+        events=tuple(released(event) for event in recorded(master, unit)),
     )

@@ -7,6 +7,7 @@ organisations take turns, so that a huge batch does not keep a small one waiting
 
 import hashlib
 import json
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from gateway.domain import choices
+from gateway.domain.access import SUBMITTED_BY
 from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
@@ -136,7 +138,12 @@ class Batches:
             kind=JobKind(row.kind),
             check_only=row.check_only,
             submission=row.submission or "",
-            caller=Caller(organisation=who, user=row.user_name),
+            caller=Caller(
+                organisation=who,
+                user=row.user_name,
+                operation=SUBMITTED_BY[JobKind(row.kind)],
+                call=secrets.token_hex(16),
+            ),
         )
 
     def hold(self, claim: Claim) -> None:

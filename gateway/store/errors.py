@@ -25,6 +25,18 @@ class NoSuchDuplicate(StoreError):
     """No pair of learners was proposed under this number."""
 
 
+class NoSuchChallenge(StoreError):
+    """No data challenge has this reference."""
+
+
+class NoSuchLoad(StoreError):
+    """No load of learning events has this number."""
+
+
+class LoadRunning(StoreError):
+    """Somebody else is loading learning events."""
+
+
 class Stale(StoreError):
     """The row is no longer in the state that the change expected."""
 

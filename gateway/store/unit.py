@@ -12,9 +12,13 @@ from gateway.domain.learner import Person
 from gateway.store.achievements import Achievements
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
+from gateway.store.challenges import Challenges
+from gateway.store.consents import Consents
 from gateway.store.duplicates import Duplicates
+from gateway.store.event_loads import EventLoads, loading_alone
 from gateway.store.events import Events
 from gateway.store.finds import Finds
+from gateway.store.held import Held
 from gateway.store.learners import Learners
 from gateway.store.models import Models, NewestModel
 from gateway.store.organisations import Organisations
@@ -45,9 +49,13 @@ class Unit:
         "at",
         "audit",
         "batches",
+        "challenges",
+        "consents",
         "duplicates",
+        "event_loads",
         "events",
         "finds",
+        "held",
         "learners",
         "models",
         "organisations",
@@ -59,12 +67,16 @@ class Unit:
         self._newest = newest
         self.at = at
         self.learners: Learners = Learners(session, at)
+        self.consents = Consents(session, at)
+        self.event_loads = EventLoads(session, at)
         self.events = Events(session)
         self.achievements: Achievements = Achievements(session, at)
         self.organisations: Organisations = Organisations(session)
         self.audit = Audit(session, at)
         self.finds = Finds(session, at)
+        self.held = Held(session)
         self.batches = Batches(session, at)
+        self.challenges = Challenges(session, at)
         self.standings = Standings(session, at)
         self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)
@@ -125,6 +137,10 @@ class Store:
         """
         with transaction(self.engine, lazy=True) as session:
             yield Unit(session, self._clock(), self._newest)
+
+    def loading_alone(self) -> AbstractContextManager[None]:
+        """See to it that one process loads events at a time. Raises LoadRunning where there is another."""
+        return loading_alone(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.domain.learner import Person
-from tests.bench import batches, load, population, search, stages
+from tests.bench import batches, events, load, population, search, stages
 from tests.bench.messages import our_messages, stock_messages
 from tests.builders import LEARNER_SERVICE
 from tests.clients.served import free_port
@@ -132,13 +132,19 @@ def main() -> None:
     options.add_argument("--learners", type=int, help="100,000 where it is not said; for a search a million")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=5)
-    options.add_argument("--only", choices=("sqlite", "postgresql", "stages", "batches", "search"), action="append")
+    options.add_argument(
+        "--only", choices=("sqlite", "postgresql", "stages", "batches", "search", "events"), action="append"
+    )
+    options.add_argument("--events", type=int, default=1_000_000, help="the rows of the extract of --only events")
     options.add_argument("--ordinary", action="store_true", help="search a register as it is, no denser")
     chosen = options.parse_args()
     if chosen.only == ["search"]:
         search.report(chosen.learners or 1_000_000, dense=not chosen.ordinary)
         return
     chosen.learners = chosen.learners or 100_000
+    if chosen.only == ["events"]:
+        events.report(chosen.learners, chosen.events)
+        return
     if chosen.only == ["batches"]:
         _batches(chosen.learners, chosen.rounds)
         return

@@ -2,6 +2,9 @@
 
 from alembic import context
 
+import gateway.store.challenge_tables  # (makes the metadata whole)
+import gateway.store.consent_tables
+import gateway.store.event_load_tables  # noqa: F401
 from gateway.store.tables import metadata
 
 connection = context.config.attributes["connection"]

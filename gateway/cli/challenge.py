@@ -1,0 +1,118 @@
+"""`lrs-gateway challenge`: learning records that somebody says are wrong, for an operator to decide."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from gateway.cli.deciding import by_option, decide, reason_option
+from gateway.cli.shared import in_one_line, opened_store, opened_unit
+from gateway.domain.challenge import Challenge, Challenged, Details, State
+from gateway.domain.looks import OperatorLook
+from gateway.handlers.operate import look
+from gateway.handlers.resolve_challenge import ResolveChallenge, resolve_challenge
+
+_WIDE = 160
+_reference = click.argument("reference", callback=lambda _context, _option, value: value.strip().upper())
+
+
+@click.group()
+def challenge() -> None:
+    """Look at data challenges, and resolve them."""
+
+
+@challenge.command("list")
+@click.option("--all", "every", is_flag=True, help="Also those that are resolved or withdrawn.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many, oldest first.")
+@in_one_line
+def list_(limit: int, *, every: bool) -> None:
+    """List the challenges that are open. Nothing of the learner or the contact is shown but the ULN."""
+    with opened_store() as store, store.reading() as unit:
+        held = unit.challenges.listed([*State] if every else [State.OPEN], limit)
+    table = Table()
+    for heading in ("reference", "state", "raised", "ULN", "events", "type"):
+        table.add_column(heading, no_wrap=heading != "type", overflow="fold")
+    for one in held:
+        table.add_row(
+            one.reference,
+            one.state.value,
+            f"{one.raised_at:%Y-%m-%d %H:%M}",
+            one.uln,
+            ", ".join(str(number) for number in one.complaint.event_ids) or "none",
+            _printable(one.complaint.kind),
+        )
+    if held:
+        Console(width=None if sys.stdout.isatty() else _WIDE).print(table, markup=False)
+    click.echo(f"{len(held):,} challenges.")
+
+
+@challenge.command()
+@_reference
+@by_option
+@in_one_line
+def show(reference: str, by: str) -> None:
+    """Show a challenge: what is said to be wrong, and whom to ask; the learner is told that you looked."""
+    with opened_unit() as unit:
+        held = unit.challenges.by_reference(reference)
+        look(OperatorLook.CHALLENGE, [held.uln], by, unit)
+    for name, value in _shown(held):
+        if value:
+            click.echo(f"{name + ':':<22}{_printable(value)}")
+
+
+def _shown(held: Challenge) -> Iterator[tuple[str, str]]:
+    said = held.complaint
+    yield "Reference", held.reference
+    yield "State", held.state.value
+    yield "ULN", held.uln
+    yield "Raised", f"{held.raised_at:%Y-%m-%d %H:%M:%S} UTC by {held.user}"
+    yield "Type", said.kind
+    yield "Information", said.information
+    yield "Contact", said.contact.name
+    yield "Telephone", said.contact.telephone
+    yield "E-mail", said.contact.email
+    yield from _event("Event", said.first)
+    yield "As it stands", _told(said.original)
+    yield from _event("Other event", said.second)
+    yield "As it ought to be", _told(said.supplied)
+    if held.resolved_at is not None:
+        why = held.reason or "withdrawn"
+        yield "Resolved", f"{held.resolved_at:%Y-%m-%d %H:%M:%S} UTC by {held.resolved_by}: {why}"
+
+
+def _event(name: str, challenged: Challenged) -> Iterator[tuple[str, str]]:
+    if challenged.event_id is not None:
+        yield name, f"{challenged.event_id} {challenged.source}"
+
+
+def _told(details: Details) -> str:
+    return "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in asdict(details).items() if value)
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+@challenge.command()
+@_reference
+@click.option(
+    "--verdict",
+    type=click.Choice(["upheld", "rejected"]),
+    required=True,
+    help="Is the record wrong, or right?",
+)
+@reason_option
+@by_option
+@in_one_line
+def resolve(reference: str, verdict: str, reason: str, by: str) -> None:
+    """Resolve the challenge with this REFERENCE for good.
+
+    Its events are under challenge no more, unless another one names them. A record that is wrong is put right by
+    its source: a corrected extract (lrs-gateway events load) or the awarding organisation.
+    """
+    request = ResolveChallenge(reference=reference, upheld=verdict == "upheld")
+    decide("resolve challenge", resolve_challenge, request, by, reason)
+    click.echo(f"{verdict.capitalize()} {reference}.")

@@ -1,0 +1,116 @@
+"""Data challenges: somebody says that a learning record is wrong, and an operator decides (contract 2.16, 6.9)."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from gateway.domain.standing import StandingKept
+
+_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
+_DRAWN = 9
+"""Letters without vowels make no words; 27 to the 9th are enough that nobody guesses one."""
+
+
+class State(StrEnum):
+    """Where a challenge stands. It is open, and then one of the others for good."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom the operator may ask. Nobody else sees it."""
+
+    name: str = ""
+    telephone: str = ""
+    email: str = ""
+
+    def __repr__(self) -> str:
+        return "Contact(...)"  # a traceback or a log must never show it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """A learning event in the words of whoever challenges: as it stands in the record, or as it ought to."""
+
+    accreditation_number: str = ""
+    awarding_body: str = ""
+    level: str = ""
+    title: str = ""
+    achieved_on: date | None = None
+    grade: str = ""
+    total_credits: str = ""
+    credit_value: str = ""
+    language: str = ""
+    provider: str = ""
+    type: str = ""
+    started_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenged:
+    """One of the two events that a challenge may be about: its number, None where none is named, and its source."""
+
+    event_id: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """What is said to be wrong: with which events, how they stand in the record and how they ought to."""
+
+    kind: str
+    information: str = ""
+    contact: Contact = field(default_factory=Contact)
+    first: Challenged = field(default_factory=Challenged)
+    original: Details = field(default_factory=Details)
+    second: Challenged = field(default_factory=Challenged)
+    supplied: Details = field(default_factory=Details)
+
+    @property
+    def event_ids(self) -> tuple[int, ...]:
+        """Give the numbers of the events that are named."""
+        return tuple(one.event_id for one in (self.first, self.second) if one.event_id is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """A complaint as it is kept, under its reference; `uln` is the one it was raised with, merged or not.
+
+    `resolved_at`, `resolved_by` and `reason` say when, by whom and why it was resolved or withdrawn.
+    """
+
+    reference: str
+    uln: str
+    complaint: Complaint
+    organisation_id: int
+    user: str
+    raised_at: datetime
+    state: State = State.OPEN
+    resolved_at: datetime | None = None
+    resolved_by: str = ""
+    reason: str = ""
+
+
+class AlreadyResolved(StandingKept):
+    """The challenge is open no more."""
+
+
+def draw_reference() -> str:
+    """Draw a reference by chance.
+
+    >>> len(draw_reference()), draw_reference()[:2]
+    (11, 'DC')
+    """
+    return "DC" + "".join(secrets.choice(_SIGNS) for _ in range(_DRAWN))
+
+
+def require_open(challenge: Challenge) -> None:
+    """Raise AlreadyResolved where there is nothing left to resolve."""
+    if challenge.state is not State.OPEN:
+        raise AlreadyResolved(f"{challenge.reference} is {challenge.state} already")

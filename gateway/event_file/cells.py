@@ -1,0 +1,83 @@
+"""Reads the cells of a file of learning events. A reader raises ValueError with what is wrong, never with the cell.
+
+Cells repeat, so what was read of one is remembered.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from gateway.domain import uln
+from gateway.domain.text import is_writable
+
+Cell = Callable[[str], Any]
+_REMEMBERED = 4096
+
+
+def text(most: int) -> Cell:
+    """Give a reader of texts of so many characters."""
+
+    @lru_cache(_REMEMBERED)
+    def read(cell: str) -> str:
+        if len(cell) > most:
+            raise ValueError(f"longer than {most} characters")
+        if not is_writable(cell):
+            raise ValueError("holds a character that XML cannot carry")
+        return cell
+
+    return read
+
+
+@lru_cache(_REMEMBERED)
+def day(cell: str) -> date:
+    """Read a date."""
+    try:
+        if len(cell) != 10:
+            raise ValueError
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError("not a date of the form YYYY-MM-DD") from None
+
+
+@lru_cache(_REMEMBERED)
+def moment(cell: str) -> datetime:
+    """Read a date and time, without a zone."""
+    try:
+        read = datetime.fromisoformat(cell)
+        if read.tzinfo is not None:
+            raise ValueError
+        return read
+    except ValueError:
+        raise ValueError("not a date and time of the form YYYY-MM-DD HH:MM:SS") from None
+
+
+def whole(cell: str) -> int:
+    """Read a whole number."""
+    if not (cell.isascii() and cell.isdecimal()) or len(cell) > 9:
+        raise ValueError("not a whole number")
+    return int(cell)
+
+
+def yes(cell: str) -> bool:
+    """Read Y or N."""
+    if cell not in ("Y", "N"):
+        raise ValueError("neither Y nor N")
+    return cell == "Y"
+
+
+class NoUln(ValueError):
+    """A cell holds no ULN; a `temporary` number stands in a return of the ILR for one that is not known yet."""
+
+    def __init__(self, fact: str, *, temporary: bool = False) -> None:
+        super().__init__(fact)
+        self.temporary = temporary
+
+
+def valid_uln(cell: str) -> str:
+    """Read a ULN."""
+    if cell == "9999999999":
+        raise NoUln("a temporary number, which no learner has", temporary=True)
+    if not uln.is_valid(cell):
+        raise NoUln("not a valid ULN" if cell else "empty")
+    return uln.compact(cell)
