@@ -43,8 +43,9 @@ test:
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-torture: $(READY) ## kill workers for five minutes on each database
-	TORTURE_SECONDS=$(or $(SECONDS),300) TORTURE_SEED=$$(date +%s) $(BIN)/python -m pytest tests/torture
+torture: $(READY) ## kill workers for five minutes on each database; read records in thousands of states
+	TORTURE_SECONDS=$(or $(SECONDS),300) TORTURE_SEED=$$(date +%s) STATEFUL_SEQUENCES=$(or $(SEQUENCES),5000) \
+		$(BIN)/python -m pytest tests/torture tests/stateful
 
 bench: $(READY) ## measure: CPU per request by stage and end to end, beside a stock Spyne service
 	$(BIN)/python -m tests.bench $(BENCH)

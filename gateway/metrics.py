@@ -1,6 +1,7 @@
 """What is counted. With PROMETHEUS_MULTIPROC_DIR set, as `serve` sets it, the counts are those of all workers."""
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
@@ -16,6 +17,9 @@ _SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
 )
 _ROWS = Counter("gateway_batch_rows_total", "Rows of batches that were done, by kind and code.", ["kind", "code"])
+_LIFTED = Counter(
+    "gateway_opt_outs_lifted_total", "Opt-outs that a fresh privacy notice has lifted, by operation.", ["operation"]
+)
 _REFUSED = Counter(
     "gateway_messages_refused_total", "Messages refused before any handler saw them, by reason.", ["reason"]
 )
@@ -36,6 +40,12 @@ def _measures(operation: str, code: str) -> tuple[Counter, Histogram]:
 def observe_row(kind: str, code: str) -> None:
     """Count a row of a batch."""
     _ROWS.labels(kind, code).inc()
+
+
+def observe_lifted(operation: str) -> None:
+    """Count an opt-out that was lifted; it stays so, whatever becomes of that."""
+    with suppress(OSError, ValueError):
+        _LIFTED.labels(operation or "unknown").inc()
 
 
 def observe_refused(reason: str) -> None:

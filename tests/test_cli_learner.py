@@ -9,12 +9,15 @@ from sqlalchemy import create_engine, make_url, text
 
 from gateway import demo
 from gateway.cli import main
+from gateway.domain.looks import OperatorLook
 from tests.test_cli import failed_in_one_line, lrs_gateway
 
 ANN, DEE, MERGED, EVE, GIL, SION = (
     demo.ANN_ULN, demo.DEE_ULN, demo.MERGED_ULN, demo.EVE_ULN, demo.GIL_ULN, demo.SION_ULN,
 )  # fmt: skip
 WHY = ("--reason", "Same person")
+_LOOKS = f"({', '.join(repr(look.value) for look in OperatorLook)})"
+_CHANGES = f"SELECT operation, user_name, uln, organisation_id FROM audit WHERE operation NOT IN {_LOOKS} ORDER BY id"
 
 
 def learner(url: str, *arguments: str) -> str:
@@ -24,10 +27,11 @@ def learner(url: str, *arguments: str) -> str:
 
 
 def trail(url: str) -> Iterator[tuple[str, str, str | None, int | None]]:
+    """Give what operators have changed, and not what they have looked at."""
     driver = make_url(url).set(drivername="postgresql+psycopg") if url.startswith("postgresql") else url
     engine = create_engine(driver)
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT operation, user_name, uln, organisation_id FROM audit ORDER BY id"))
+        rows = connection.execute(text(_CHANGES))
         yield from (tuple(row) for row in rows)
     engine.dispose()
 

@@ -9,8 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.cli.deciding import by_option, decide, reason_option
-from gateway.cli.shared import in_one_line, opened_store
+from gateway.cli.shared import in_one_line, opened_store, opened_unit
 from gateway.domain.challenge import Challenge, Challenged, Details, State
+from gateway.domain.looks import OperatorLook
+from gateway.handlers.operate import look
 from gateway.handlers.resolve_challenge import ResolveChallenge, resolve_challenge
 
 _WIDE = 160
@@ -49,11 +51,13 @@ def list_(limit: int, *, every: bool) -> None:
 
 @challenge.command()
 @_reference
+@by_option
 @in_one_line
-def show(reference: str) -> None:
-    """Show a challenge: what is said to be wrong, and whom to ask."""
-    with opened_store() as store, store.reading() as unit:
+def show(reference: str, by: str) -> None:
+    """Show a challenge: what is said to be wrong, and whom to ask; the learner is told that you looked."""
+    with opened_unit() as unit:
         held = unit.challenges.by_reference(reference)
+        look(OperatorLook.CHALLENGE, [held.uln], by, unit)
     for name, value in _shown(held):
         if value:
             click.echo(f"{name + ':':<22}{_printable(value)}")

@@ -34,12 +34,12 @@ def _user() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a user without a name, as containers have
-        raise click.UsageError("name who decided it with --by") from None
+        raise click.UsageError("say with --by who you are") from None
 
 
 reason_option = click.option("--reason", required=True, callback=_text, help="Why; it is kept with the change.")
 by_option = click.option(
-    "--by", default=_user, callback=_text, help="Who decided it; without it, the user of this computer."
+    "--by", default=_user, callback=_text, help="Who it is that does it; without it, the user of this computer."
 )
 
 

@@ -15,10 +15,12 @@ from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.shared import in_one_line, opened_store
 from gateway.domain.duplicate import Duplicate
 from gateway.domain.learner import Person
+from gateway.domain.looks import OperatorLook
 from gateway.domain.matching import Advice, Evidence
 from gateway.domain.matching.levels import BornLevel, Field
 from gateway.handlers.decide_duplicate import ConfirmDuplicate, confirm_duplicate, reject_duplicate
 from gateway.handlers.find_duplicates import Found, add_second_opinions, find_duplicates
+from gateway.handlers.operate import look
 from gateway.store.unit import Store
 
 _ADVICES = {"recommended": Advice.RECOMMENDED, "look": Advice.LOOK}
@@ -97,17 +99,21 @@ def _second_opinion(store: Store, living: int) -> str:
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many, the best first."
 )
+@by_option
 @in_one_line
-def list_(advice: str | None, limit: int) -> None:
+def list_(advice: str | None, limit: int, by: str) -> None:
     """List the pairs to decide, with what speaks for and against each, in bits.
 
     Ten bits are a thousand to one. Names and dates of birth stand where the two differ.
     """
     advices = [_ADVICES[advice]] if advice else [*Advice]
-    with opened_store() as store, store.reading() as unit:
-        pairs = unit.duplicates.listed(advices, limit)
-        held = unit.learners.by_ulns({uln for pair in pairs for uln in (pair.uln, pair.other_uln)})
-        total = sum(count for kind, count in unit.duplicates.to_decide().items() if kind in advices)
+    with opened_store() as store:
+        with store.reading() as unit:
+            pairs = unit.duplicates.listed(advices, limit)
+            held = unit.learners.by_ulns({uln for pair in pairs for uln in (pair.uln, pair.other_uln)})
+            total = sum(count for kind, count in unit.duplicates.to_decide().items() if kind in advices)
+        with store.unit() as unit:
+            look(OperatorLook.DUPLICATES, sorted(held), by, unit)
     table = Table(show_lines=True)
     for heading in ("number", "ULNs", "bits", "advice", "evidence"):
         table.add_column(heading, overflow="fold", no_wrap=heading != "evidence")

@@ -5,10 +5,14 @@ from datetime import datetime
 import click
 
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
+from gateway.cli.export import export
 from gateway.cli.shared import Failed, in_one_line, opened_unit
+from gateway.domain.learner import Learner
+from gateway.domain.looks import OperatorLook
 from gateway.domain.standing import Change, StandingChange
 from gateway.handlers.delete import delete_learner
 from gateway.handlers.merge import MergeLearners, merge_learners
+from gateway.handlers.operate import look
 from gateway.handlers.restore import restore_learner
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.store.unit import Unit
@@ -16,14 +20,15 @@ from gateway.store.unit import Unit
 
 @click.group()
 def learner() -> None:
-    """Look at learners, merge, unmerge, delete and restore them."""
+    """Look at learners, merge, unmerge, delete and restore them, and export what is held of one."""
 
 
 @learner.command()
 @click.argument("uln")
+@by_option
 @in_one_line
-def show(uln: str) -> None:
-    """Show what is held of the learner with this ULN, and who changed it when."""
+def show(uln: str, by: str) -> None:
+    """Show what is held of the learner with this ULN, and who changed it when; the learner is told that you looked."""
     wanted = valid_uln(uln)
     with opened_unit() as unit:
         held = unit.learners.by_uln(wanted)
@@ -31,6 +36,7 @@ def show(uln: str) -> None:
             raise Failed("no learner has this ULN")
         count = len(unit.events.of([held.uln]))
         changes = _changes(held.uln, unit)
+        look(OperatorLook.LEARNER, [held.uln], by, unit)
     person = held.person
     for name, value in (
         ("ULN", held.uln),
@@ -40,12 +46,17 @@ def show(uln: str) -> None:
         ("Born", person.date_of_birth.isoformat()),
         ("Gender", person.gender.name.lower().replace("_", " ")),
         ("Postcode", person.postcode),
-        ("Sharing", person.ability_to_share.name.lower().replace("_", " ")),
+        ("Sharing", _sharing(held)),
         ("Version", f"{held.version}, of {held.updated_at:%Y-%m-%d %H:%M:%S} UTC"),
         ("Learning events", str(count)),
         *((f"{at:%Y-%m-%d %H:%M:%S}", change) for at, change in changes),
     ):
         click.echo(f"{name + ':':<22}{value}")
+
+
+def _sharing(held: Learner) -> str:
+    under = f", under {', '.join(held.opt_outs)}" if held.opt_outs else ""
+    return held.person.ability_to_share.name.lower().replace("_", " ") + under
 
 
 def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
@@ -125,3 +136,6 @@ def restore(uln: str, reason: str, by: str) -> None:
     wanted = valid_uln(uln)
     decide("restore", restore_learner, wanted, by, reason)
     click.echo(f"Restored {wanted}.")
+
+
+learner.add_command(export)

@@ -8,10 +8,13 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
+from gateway.cli.deciding import by_option
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.learner import Gender, Person
+from gateway.domain.looks import OperatorLook
 from gateway.domain.matching import ExactMatch, LinkedMatch, Match, NoMatch, PossibleMatches, TooManyMatches, Traits
 from gateway.handlers.match_explained import Explained, explain_match
+from gateway.handlers.operate import look
 from gateway.handlers.refresh_matching import refresh_matching
 from gateway.store.errors import Clash
 
@@ -63,6 +66,7 @@ def match_() -> None:
 @click.option("--family-at-16", default="", help="Family name at 16.")
 @click.option("--email", default="", help="E-mail address.")
 @click.option("--birthplace", default="", help="Place of birth.")
+@by_option
 @in_one_line
 def explain(
     given: str,
@@ -74,6 +78,7 @@ def explain(
     family_at_16: str,
     email: str,
     birthplace: str,
+    by: str,
 ) -> None:
     """Show every candidate, how far each field agrees, the bits that this is worth, and what is decided."""
     person = Person(
@@ -89,6 +94,7 @@ def explain(
     )
     with opened_unit() as unit:
         explained = explain_match(person, unit)
+        look(OperatorLook.MATCH, [one.candidate.uln for one in explained.candidates], by, unit)
     _print(explained)
 
 

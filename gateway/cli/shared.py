@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gateway import logs, settings
 from gateway.batch_file import BadBatchFile
 from gateway.domain.standing import StandingKept
+from gateway.dossier_file import CannotWrite
 from gateway.linkage import LinkageFailed
 from gateway.store import schema
 from gateway.store.engine import open_engine
@@ -19,6 +20,9 @@ from gateway.store.unit import Store, Unit
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+
+
+_MENDABLE = (StoreError, StandingKept, settings.BadSetting, BadBatchFile, LinkageFailed, CannotWrite)
 
 
 class Failed(click.ClickException):
@@ -36,7 +40,7 @@ def in_one_line(command: Callable[_P, _R]) -> Callable[_P, _R]:
     def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
             return command(*args, **kwargs)
-        except (StoreError, StandingKept, settings.BadSetting, BadBatchFile, LinkageFailed) as error:
+        except _MENDABLE as error:
             raise Failed(str(error)) from error
         except SQLAlchemyError as error:
             raise Failed("the database failed; is the schema current? (lrs-gateway migrate)") from error

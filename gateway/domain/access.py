@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from gateway.domain.batch import JobKind
 from gateway.domain.organisation import Organisation, Role
 
 
@@ -39,6 +40,18 @@ class Operation(StrEnum):
     DELETE_SNAPSHOT = "delete-snapshot"
 
 
+BATCH_OPERATIONS = frozenset(
+    {
+        Operation.SUBMIT_BATCH,
+        Operation.READ_BATCH,
+        Operation.SUBMIT_VERIFY_BATCH,
+        Operation.READ_VERIFY_BATCH,
+        Operation.SUBMIT_ACHIEVEMENTS,
+        Operation.READ_ACHIEVEMENTS,
+    }
+)
+"""What is about batches: hardly anybody waits for its answer."""
+
 _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.FIND_BY_ULN: frozenset({Role.REGISTER}),
     Operation.FIND_BY_DEMOGRAPHICS: frozenset({Role.REGISTER}),
@@ -70,6 +83,13 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.LIST_SNAPSHOTS: frozenset({Role.PLR}),
     Operation.DELETE_SNAPSHOT: frozenset({Role.PLR}),
 }
+
+SUBMITTED_BY = {
+    JobKind.REGISTRATION: Operation.SUBMIT_BATCH,
+    JobKind.VERIFICATION: Operation.SUBMIT_VERIFY_BATCH,
+    JobKind.ACHIEVEMENT: Operation.SUBMIT_ACHIEVEMENTS,
+}
+"""The call that submits a job: what its rows do is done for that call."""
 
 
 def may(organisation: Organisation, operation: Operation) -> bool:

@@ -41,7 +41,7 @@ RETRIEVED = {"found": Code.EXACT_MATCH, "merged": Code.MASTER_SUBSTITUTED, "miss
 """5: the code of one ULN of retrieveULNs."""
 
 NOT_SHARED_GIVES_FOUND_ULN = True
-"""11: whether the answer "not shared" repeats the ULN as the one found."""
+"""11: whether the answer "not shared" repeats the ULN as the one found; never that of a master, which was not sent."""
 
 LEARNERS_SEE_THEMSELVES = False
 """6.9 (unproven): whether user type LNR reads a record whose learner does not share it."""
@@ -61,6 +61,9 @@ BRIEF_EVENT = (
 
 AUDIT_PAGE_SIZE = 10
 """21: entries on one page of ViewAudit; pages count from 0."""
+
+OPERATOR = "Operator of the register"
+"""2.14 (silent): the Organisation of a look by an operator, who has none."""
 
 YOUNGEST, OLDEST = 13, 110
 """6.2: the ages, in whole years, at which a learner may be registered."""

@@ -1,15 +1,91 @@
-"""May this learning record be released? One function, asked at every read."""
+"""May this learning record be released? One function, asked at every read; and how the answer came to be.
+
+One person may have several ULNs, of which one survives. Each record keeps what was said under its own ULN. For the
+person the strictest word counts: whoever withheld under one of her ULNs has withheld, and nothing of any of them is
+released through another, neither events nor the details that go with them. A fresh privacy notice that is seen after
+the merge lifts that for the person, as long as she is held for one: where a ULN is unmerged again, what was said under
+it counts for it as before, and what was said under another counts for it no longer. A merge can never release more.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from gateway.domain import choices
-from gateway.domain.learner import AbilityToShare, Learner
+from gateway.domain.learner import AbilityToShare, Learner, Standing
+from gateway.domain.organisation import Caller
+from gateway.domain.standing import Decision
+
+
+class Notice(StrEnum):
+    """The privacy notice on which a value of AbilityToShare stands (contract 3.2, 6.3)."""
+
+    NOT_SEEN = "not seen"
+    SEEN = "seen"
+    FRESH = "fresh"
+    """A new one, after an opt-out."""
+    LINKED = "linked"
+    """None of its own: another ULN of the same person decides, or does so no longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Who changed something, and by what: the operation, and the reference of the call in the audit trail."""
+
+    user: str
+    organisation_id: int | None
+    operation: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentChange:
+    """A change of what counts for a ULN; an operator has no organisation."""
+
+    at: datetime
+    uln: str
+    held: AbilityToShare
+    given: AbilityToShare
+    notice: Notice
+    cause: Cause
 
 
 def may_release(learner: Learner, *, reader_is_learner: bool) -> bool:
     """Tell whether the record of this surviving learner may be released (contract 6.9).
 
     A learner who once opted out (AbilityToShare 2) stays so until a fresh privacy notice is seen;
-    0 and 1 release. Ask it of the master, never of a merged record.
+    0 and 1 release. It can only be asked of the one who survives, never of a merged or deleted record.
     """
+    if learner.standing is not Standing.ACTIVE:
+        raise ValueError("only the surviving record says whether it may be released")
     if learner.person.ability_to_share is not AbilityToShare.OPTED_OUT:
         return True
     return reader_is_learner and choices.LEARNERS_SEE_THEMSELVES
+
+
+def prevailing(own: AbilityToShare, opt_outs: Collection[str]) -> AbilityToShare:
+    """Give what counts for a learner who said this, and into whom learners are merged whose opt-outs hold."""
+    return AbilityToShare.OPTED_OUT if opt_outs else own
+
+
+def lifts(held: AbilityToShare, given: AbilityToShare) -> bool:
+    """Tell whether a change lifts an opt-out."""
+    return held is AbilityToShare.OPTED_OUT and given is not AbilityToShare.OPTED_OUT
+
+
+def notice_of(held: AbilityToShare, given: AbilityToShare) -> Notice:
+    """Give the notice on which a stated value stands."""
+    if lifts(held, given):
+        return Notice.FRESH
+    return Notice.NOT_SEEN if given is AbilityToShare.NOTICE_NOT_SEEN else Notice.SEEN
+
+
+def by_caller(caller: Caller) -> Cause:
+    """Give the cause of what a caller does."""
+    return Cause(user=caller.user, organisation_id=caller.organisation.id, operation=caller.operation, call=caller.call)
+
+
+def by_operator(decision: Decision) -> Cause:
+    """Give the cause of what an operator decided."""
+    return Cause(user=decision.by, organisation_id=None, operation=decision.operation, call=decision.call)

@@ -78,7 +78,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """A person on the register. `version` starts at 1 and grows by 1 with every change."""
+    """A person on the register. `version` starts at 1 and grows by 1 with every change.
+
+    `opt_outs` are the linked ULNs under which the record is withheld; they count for this learner's AbilityToShare too.
+    """
 
     uln: str
     person: Person
@@ -89,6 +92,7 @@ class Learner:
     master_uln: str | None = None
     linked_ulns: tuple[str, ...] = ()
     registered_by: str = ""
+    opt_outs: tuple[str, ...] = ()
 
 
 class Key(NamedTuple):

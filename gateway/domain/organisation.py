@@ -42,7 +42,12 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """An organisation that was admitted, and the user it named."""
+    """An organisation that was admitted, and the user it named.
+
+    `operation` is what it calls for, `call` the reference of the call in the audit trail; both go into histories.
+    """
 
     organisation: Organisation
     user: str
+    operation: str = ""
+    call: str = ""

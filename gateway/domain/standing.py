@@ -5,7 +5,7 @@ neither a chain nor a cycle. A ULN stays with its learner, whatever becomes of i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,10 +23,15 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """An operator's decision: who took it, and why."""
+    """An operator's decision: who took it, and why.
+
+    `operation` is what was done, `call` the reference of its audit row; both go into the histories of learners.
+    """
 
     by: str
     reason: str
+    operation: str = field(default="", compare=False)
+    call: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,10 @@ class HasLinkedLearners(StandingKept):
     """Other learners are merged into this one."""
 
 
+class HasWithheld(StandingKept):
+    """The learner withheld the record, and is merged: the opt-out would go with it."""
+
+
 def require_mergeable(master: Learner, others: Iterable[Learner]) -> None:
     """Raise StandingKept where one of the others may not be merged into the master."""
     if master.standing is Standing.MERGED:
@@ -128,8 +137,12 @@ def require_merged(learner: Learner) -> None:
         raise NotMerged(f"{learner.uln} is not merged: it is {learner.standing}")
 
 
-def require_deletable(learner: Learner) -> None:
-    """Raise StandingKept where the learner may not be deleted."""
+def require_deletable(learner: Learner, master: Learner | None = None) -> None:
+    """Raise StandingKept where the learner may not be deleted; `master` is the one it is merged into."""
+    if master is not None and learner.uln in master.opt_outs:
+        raise HasWithheld(
+            f"{learner.uln} withheld its record, which counts for {master.uln} as long as it is merged: unmerge first"
+        )
     if learner.standing is Standing.DELETED:
         raise IsDeleted(f"{learner.uln} is deleted already")
     if learner.linked_ulns:

@@ -11,7 +11,7 @@ def delete_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
 
     Raises StandingKept or NoSuchLearner with the reason.
     """
-    learner = unit.standings.hold([uln])[uln]
-    require_deletable(learner)
-    unit.standings.delete(learner, decision)
+    learner, master = unit.standings.hold_with_master(uln)
+    require_deletable(learner, master)
+    unit.standings.delete(learner, master, decision)
     return Outcome(code=Code.LEARNER_UPDATED, touched=(uln,))

@@ -1,9 +1,15 @@
-"""The way in for operators: the change, its reason and the audit row are in one transaction."""
+"""The way in for operators: the change, its reason and the audit row are in one transaction.
+
+What an operator looks at is in the audit trail before it is shown, as is what a caller looks at.
+"""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TypeVar
 
+from gateway.domain.codes import Code
+from gateway.domain.looks import OperatorLook
 from gateway.domain.standing import Decision
 from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
@@ -15,12 +21,25 @@ def operate(
     operation: str, verb: Callable[[Request, Decision, Unit], Outcome], request: Request, decision: Decision, unit: Unit
 ) -> None:
     """Do what an operator decided, and audit it. No organisation may: `operation` is not one of domain.access."""
-    outcome = verb(request, decision, unit)
+    call = secrets.token_hex(16)
+    outcome = verb(request, replace(decision, operation=operation, call=call), unit)
     unit.audit.record(
-        call=secrets.token_hex(16),
+        call=call,
         organisation_id=None,
         user=decision.by,
         operation=operation,
         code=outcome.code,
         ulns=outcome.touched,
+    )
+
+
+def look(operation: OperatorLook, ulns: Collection[str], by: str, unit: Unit) -> None:
+    """Audit that an operator looks at these learners; show nothing of them before the unit has ended."""
+    unit.audit.record(
+        call=secrets.token_hex(16),
+        organisation_id=None,
+        user=by,
+        operation=operation,
+        code=Code.EXACT_MATCH if ulns else Code.NO_MATCH,
+        ulns=tuple(dict.fromkeys(ulns)),
     )

@@ -45,7 +45,7 @@ def record_of(found: Claimed, unit: Unit, *, reader_is_learner: bool) -> Record:
     """Give the record of a learner who is verified, where it may be released."""
     master = found.master
     if not consent.may_release(master, reader_is_learner=reader_is_learner):
-        shown = master.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
+        shown = found.learner.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
         return Record(code=Code.NOT_SHARED, touched=(master.uln,), found_uln=shown)
     return Record(
         code=Code.EXACT_MATCH if master is found.learner else Code.MASTER_SUBSTITUTED,

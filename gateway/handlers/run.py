@@ -101,12 +101,12 @@ def _attempted(register: Register, call: Call[Request, Out], reference: str) -> 
 
 def _attempt(register: Register, call: Call[Request, Out], read: Callable[[], Request], reference: str) -> Out:
     with register.store.unit() as unit:
-        caller = _admit(register, call, unit)
+        caller = _admit(register, call, unit, reference)
         handler: Handler[Request, Out] = register.stand_ins.get(call.handler, call.handler)
         return audited(handler, read(), caller, unit, operation=call.operation, call=reference)
 
 
-def _admit(register: Register, call: Call[Request, Out], unit: Unit) -> Caller:
+def _admit(register: Register, call: Call[Request, Out], unit: Unit, reference: str) -> Caller:
     credentials = call.credentials
     organisation = unit.organisations.named(credentials.ukprn, credentials.reference)
     if organisation is None or organisation.suspended:
@@ -119,7 +119,7 @@ def _admit(register: Register, call: Call[Request, Out], unit: Unit) -> Caller:
         raise UnknownOrganisation("the organisation has no such user")
     if not may(organisation, call.operation):
         raise NoAccess
-    return Caller(organisation=organisation, user=credentials.user)
+    return Caller(organisation=organisation, user=credentials.user, operation=call.operation, call=reference)
 
 
 def _audit_refusal(register: Register, call: Call[Request, Out], reference: str, code: Code) -> None:

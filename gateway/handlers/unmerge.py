@@ -13,9 +13,9 @@ def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
 
     Raises NotMerged or NoSuchLearner with the reason, KeyTaken where a living learner has its key fields now.
     """
-    learner = unit.standings.hold([uln])[uln]
+    learner, master = unit.standings.hold_with_master(uln)
     require_merged(learner)
-    assert learner.master_uln is not None, "a merged learner has a master"
-    unit.standings.unmerge(learner, decision)
-    unit.duplicates.keep_apart(uln, learner.master_uln, decision)
+    assert master is not None, "a merged learner has a master"
+    unit.standings.unmerge(learner, master, decision)
+    unit.duplicates.keep_apart(uln, master.uln, decision)
     return Outcome(code=Code.LEARNER_UPDATED, touched=(uln,))

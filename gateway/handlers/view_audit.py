@@ -1,10 +1,10 @@
-"""Shows who read a learner's record (ViewAudit; contract 2.14)."""
+"""Shows who looked at a learner's record, when and why (ViewAudit; contract 2.14, 6.9)."""
 
 from dataclasses import dataclass
 
 from gateway.domain import choices
-from gateway.domain.access import Operation
 from gateway.domain.codes import Code
+from gateway.domain.learner import Learner
 from gateway.domain.matching import agreeing_names
 from gateway.domain.organisation import Caller
 from gateway.handlers.found import master_of, standing_learner
@@ -38,13 +38,17 @@ class AuditPage(Outcome):
 
 
 def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
-    """Give one page of the readings of a learner's record; nothing where the names do not agree."""
+    """Give one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
     learner = standing_learner(request.uln, unit)
-    if learner is None or agreeing_names(learner, request.given_name, request.family_name) < 2:
+    master = None if learner is None else master_of(learner, unit)
+    if learner is None or master is None or not (_is_called(learner, request) or _is_called(master, request)):
         return AuditPage(code=Code.NOT_VERIFIED, page=request.page)
-    master = master_of(learner, unit)
     ulns = (master.uln, *master.linked_ulns)
-    total, accesses = unit.audit.of(ulns, Operation.READ_RECORD, page=request.page, size=choices.AUDIT_PAGE_SIZE)
+    total, accesses = unit.audit.looks(ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)
     return AuditPage(
         code=Code.EXACT_MATCH, touched=(master.uln,), accesses=tuple(accesses), total=total, page=request.page
     )
+
+
+def _is_called(learner: Learner, request: ViewAudit) -> bool:
+    return agreeing_names(learner, request.given_name, request.family_name) == 2

@@ -5,25 +5,76 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, func, select, true
 
-from gateway.domain.access import Operation
+from gateway.domain import choices
+from gateway.domain.access import BATCH_OPERATIONS
 from gateway.domain.codes import Code
+from gateway.domain.looks import SHOWS_NOTHING, action
 from gateway.store.session import Session
-from gateway.store.statement import Insertion
+from gateway.store.statement import Insertion, Statement, among, constant, parameter, words
 from gateway.store.tables import audit, organisation
 
 _INSERT = Insertion(audit, but=["id"])
+_LAST = Statement(select(func.max(audit.c.id).label("last")))
+_CALL = Statement(
+    select(audit.c.id)
+    .where(
+        audit.c.id > parameter("seen"),
+        audit.c.id <= parameter("last"),
+        audit.c.operation.not_in([constant(one.value) for one in sorted(BATCH_OPERATIONS)]),
+    )
+    .limit(1)
+)
+
+
+def _looks() -> Statement:
+    """Count the looks, and join to that one page of them: all in one statement, and even where the page is empty.
+
+    The looks are gathered whole, by the index of ULNs: for one page of them, PostgreSQL would read the trail of
+    everybody, newest first.
+    """
+    call = [audit.c[name] for name in ("call", "at", "operation", "code", "organisation_id", "user_name")]
+    looks = (
+        select(func.max(audit.c.id).label("id"), *call)
+        .where(
+            among(audit.c.uln, words("ulns")),
+            audit.c.operation.not_in([constant(str(one)) for one in sorted(SHOWS_NOTHING)]),
+        )
+        .group_by(*call)
+        .cte("looks")
+    )
+    page = (
+        select(looks, organisation.c.name)
+        .join(organisation, organisation.c.id == looks.c.organisation_id, isouter=True)
+        .order_by(looks.c.id.desc())
+        .limit(parameter("size", Integer()))
+        .offset(parameter("skipped", Integer()))
+        .subquery("page")
+    )
+    total = select(func.count().label("total")).select_from(looks).subquery("all_of_them")
+    return Statement(
+        select(total.c.total, page).select_from(total.join(page, true(), isouter=True)).order_by(page.c.id.desc())
+    )
+
+
+_LOOKS = _looks()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """One reading of a learner's record."""
+    """A look at a learner's record: what was called, and what came of it."""
 
-    operation: Operation
+    operation: str
+    code: str
     at: datetime
     organisation: str
     user: str
+
+    @property
+    def action(self) -> str:
+        """Say in words what somebody did."""
+        return action(self.operation, self.code)
 
 
 class Audit:
@@ -54,20 +105,28 @@ class Audit:
         }
         self._session.insert(_INSERT, [row | {"uln": uln} for uln in ulns or (None,)])
 
-    def of(self, ulns: Collection[str], operation: Operation, *, page: int, size: int) -> tuple[int, list[Access]]:
-        """Give how often the operation touched the learner of these ULNs, and one page of it, newest first, from 0."""
-        where = (audit.c.uln.in_(ulns), audit.c.operation == operation)
-        total = self._session.scalar(select(func.count()).select_from(audit).where(*where))
-        rows = self._session.rows(
-            select(audit.c.operation, audit.c.at, audit.c.user_name, organisation.c.name)
-            .join(organisation, organisation.c.id == audit.c.organisation_id)
-            .where(*where)
-            .order_by(audit.c.id.desc())
-            .limit(size)
-            .offset(page * size)
-        )
-        accesses = [
-            Access(operation=Operation(row.operation), at=row.at, organisation=row.name, user=row.user_name)
+    def last(self) -> int:
+        """Give the number of the latest row, 0 where there is none."""
+        return self._session.scalar(_LAST) or 0
+
+    def has_calls(self, after: int, last: int) -> bool:
+        """Tell whether any of the rows after one, up to another, is of a call that is not about batches."""
+        return self._session.row(_CALL, {"seen": after, "last": last}) is not None
+
+    def looks(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
+        """Give how often somebody looked at the learner of these ULNs, and one page of it, newest first, from 0.
+
+        A call is one look, however many of the ULNs it touched. The count and the page are of one moment.
+        """
+        rows = self._session.rows(_LOOKS, {"ulns": ulns, "size": size, "skipped": page * size})
+        return rows[0].total, [
+            Access(
+                operation=row.operation,
+                code=row.code,
+                at=row.at,
+                organisation=choices.OPERATOR if row.name is None else row.name,
+                user=row.user_name,
+            )
             for row in rows
+            if row.id is not None
         ]
-        return total, accesses

@@ -7,6 +7,7 @@ organisations take turns, so that a huge batch does not keep a small one waiting
 
 import hashlib
 import json
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from gateway.domain import choices
+from gateway.domain.access import SUBMITTED_BY
 from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
@@ -46,11 +48,6 @@ class Batches:
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
-
-    @property
-    def rows_at_once(self) -> int:
-        """How many rows go into one transaction: on SQLite few, since single calls wait for its end."""
-        return 6 if self._session.dialect.name == "sqlite" else 200
 
     def submit(
         self,
@@ -141,7 +138,12 @@ class Batches:
             kind=JobKind(row.kind),
             check_only=row.check_only,
             submission=row.submission or "",
-            caller=Caller(organisation=who, user=row.user_name),
+            caller=Caller(
+                organisation=who,
+                user=row.user_name,
+                operation=SUBMITTED_BY[JobKind(row.kind)],
+                call=secrets.token_hex(16),
+            ),
         )
 
     def hold(self, claim: Claim) -> None:
@@ -155,9 +157,9 @@ class Batches:
         if changed != 1:
             raise StaleLease("the job was claimed by another worker")
 
-    def pending(self, claim: Claim) -> list[tuple[int, dict[str, Any]]]:
-        """Give the next rows to work on: position and what was given."""
-        rows = self._session.rows(statements.PENDING, {"of_job": claim.job_id, "at_once": self.rows_at_once})
+    def pending(self, claim: Claim, most: int) -> list[tuple[int, dict[str, Any]]]:
+        """Give the next rows to work on, at most so many: position and what was given."""
+        rows = self._session.rows(statements.PENDING, {"of_job": claim.job_id, "at_once": most})
         return [(row.position, row.given) for row in rows]
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:

@@ -40,17 +40,18 @@ class Finds:
 
     def remember(self, key: Key, caller: Caller) -> None:
         """Remember that the organisation has looked for these key fields, and forget what is too old to count."""
-        row = {"organisation_id": caller.organisation.id, "digest": _digest(key), "at": self._at}
+        row = {"organisation_id": caller.organisation.id, "digest": digest_of(key), "at": self._at}
         self._session.run(_FORGET, self._of(caller))
         self._session.run(_REMEMBER[self._session.dialect.name], row)
 
     def remembers(self, key: Key, caller: Caller) -> bool:
         """Tell whether the organisation has looked for these key fields lately."""
-        return self._session.row(_REMEMBERED, self._of(caller) | {"digest_of_key": _digest(key)}) is not None
+        return self._session.row(_REMEMBERED, self._of(caller) | {"digest_of_key": digest_of(key)}) is not None
 
     def _of(self, caller: Caller) -> dict[str, Any]:
         return {"of": caller.organisation.id, "cutoff": self._at - choices.FIND_COUNTS_FOR}
 
 
-def _digest(key: Key) -> str:
+def digest_of(key: Key) -> str:
+    """Give what is kept of the key fields of a find."""
     return hashlib.sha256(repr(tuple(key)).encode()).hexdigest()

@@ -1,33 +1,39 @@
 """Learners in the database: questions about them, and the few ways to change them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
 
 from gateway.domain import uln as ulns
-from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing, key_of
-from gateway.domain.matching import Candidate, stored_keys, traits_of
-from gateway.domain.names import folded_postcode, normal_name
+from gateway.domain.consent import Cause, by_caller
+from gateway.domain.learner import AbilityToShare, Key, Learner, Person, Standing, key_of
+from gateway.domain.matching import Candidate, traits_of
 from gateway.domain.organisation import Caller
-from gateway.store.compared import COMPARED, compared
+from gateway.store.compared import COMPARED
+from gateway.store.consents import Consents
 from gateway.store.errors import Clash, KeyTaken, Stale
+from gateway.store.learner_rows import before_of, candidate_of, learner_of, row_of, values_of
 from gateway.store.search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.session import Session
 from gateway.store.statement import Insertion, Statement, among, constant, parameter, words
 from gateway.store.tables import learner, learner_history
 
 _merged = learner.alias("merged")
+_LINKED = (
+    select(func.aggregate_strings(_merged.c.uln, ",")).where(_merged.c.master_uln == learner.c.uln).correlate(learner)
+)
+_OPT_OUT_HOLDS = (
+    _merged.c.ability_to_share == constant(int(AbilityToShare.OPTED_OUT)),
+    _merged.c.opt_out_lifted_by.is_(None),
+)
 _LEARNERS = select(
     learner,
-    select(func.aggregate_strings(_merged.c.uln, ","))
-    .where(_merged.c.master_uln == learner.c.uln)
-    .correlate(learner)
-    .scalar_subquery()
-    .label("linked_ulns"),
+    _LINKED.scalar_subquery().label("linked_ulns"),
+    _LINKED.where(*_OPT_OUT_HOLDS).scalar_subquery().label("opt_outs"),
 )
-_INSERT = Insertion(learner, unless_taken=True)
+_INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
 _HOLDERS = {
     standing: Statement(
         select(learner.c.uln)
@@ -65,23 +71,24 @@ class Learners:
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
+        self._consents = Consents(session, at)
 
     def by_uln(self, uln: str) -> Learner | None:
         """Give the learner with this ULN, merged and deleted ones too."""
         row = self._session.row(_BY_ULN, {"wanted": uln})
-        return None if row is None else _learner(row)
+        return None if row is None else learner_of(row)
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
         """Give the learners with these ULNs, by ULN."""
         rows = self._session.rows(_BY_ULNS, {"wanted": wanted})
-        return {row.uln: _learner(row) for row in rows}
+        return {row.uln: learner_of(row) for row in rows}
 
     def candidates(self, person: Person) -> list[Candidate]:
         """Give the learners, living or merged, whom the person might be, in the order of their ULNs."""
         return self._found(search_of(traits_of(person)))
 
     def _found(self, search: Search) -> list[Candidate]:
-        return [_candidate(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
+        return [candidate_of(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
 
     def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Candidate]]:
         """Give the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
@@ -91,7 +98,7 @@ class Learners:
         found: dict[Search, list[Candidate]] = {search: [] for search in asked}
         if asked:
             for row in self._session.rows(_CANDIDATES_OF_ALL, lists_of(asked)):
-                found[asked[row.n - 1]].append(_candidate(row))
+                found[asked[row.n - 1]].append(candidate_of(row))
         return found
 
     def register(self, person: Person, caller: Caller) -> str:
@@ -104,7 +111,7 @@ class Learners:
         while True:
             new = self.new_learner(ulns.draw(), person, caller)
             if self.insert_all([new]):
-                self._record(new.uln, "registered", None, caller)
+                self.record_registered([new.uln], caller)
                 return new.uln
             if self.holder(key_of(person)) is not None:
                 raise KeyTaken("a living learner has these key fields")
@@ -123,7 +130,7 @@ class Learners:
 
     def insert_all(self, learners: Sequence[Learner]) -> int:
         """Put learners on the register, but those whose ULN or key fields are taken; give how many are new."""
-        return self._session.insert(_INSERT, [_row_of(one) for one in learners])
+        return self._session.insert(_INSERT, [row_of(one) for one in learners])
 
     def holder(self, key: Key, standing: Standing = Standing.ACTIVE) -> str | None:
         """Give the ULN of a learner of this standing that has these key fields, None where there is none."""
@@ -140,13 +147,19 @@ class Learners:
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:
         """Put new details in place of those held.
 
+        Of sharing the record only a change is written: what is held may be what linked learners said.
+
         Raises Stale where somebody changed the learner since it was read, KeyTaken where another
         living learner has the new key fields.
         """
+        shares, cause = person.ability_to_share, by_caller(caller)
+        values = values_of(person) | {"version": held.version + 1, "updated_at": self._at}
+        if shares is held.person.ability_to_share:
+            del values["ability_to_share"]
         change = (
             update(learner)
             .where(learner.c.uln == held.uln, learner.c.version == held.version, learner.c.standing == held.standing)
-            .values(values_of(person) | {"version": held.version + 1, "updated_at": self._at})
+            .values(values)
         )
         try:
             with self._session.savepoint():
@@ -155,26 +168,35 @@ class Learners:
             raise KeyTaken("another living learner has these key fields") from error
         if changed != 1:
             raise Stale("the learner changed since it was read")
-        self._record(held.uln, "updated", held, caller)
+        self.record("updated", held, cause)
+        if shares is not held.person.ability_to_share:
+            self._consents.state(held, shares, cause)
 
-    def _record(self, uln: str, change: str, before: Learner | None, caller: Caller) -> None:
-        self.record(uln, change, before, user=caller.user, organisation_id=caller.organisation.id)
+    def touch(self, held: Learner, cause: Cause) -> None:
+        """Give a learner a new version: what counts of sharing the record has changed, by a merge. Hold it before."""
+        now = {"version": held.version + 1, "updated_at": self._at}
+        self._session.run(update(learner).where(learner.c.uln == held.uln).values(now))
+        self.record("consent", held, cause)
 
-    def record(
-        self, uln: str, change: str, before: Learner | None, *, user: str, organisation_id: int | None = None
-    ) -> None:
-        """Write a change into the learner's history; an operator has no organisation."""
-        before_it = None if before is None else _before(before)
-        self._session.insert(_RECORD, [self._entry(uln, change, user, organisation_id) | {"before": before_it}])
+    def record(self, change: str, before: Learner, cause: Cause) -> None:
+        """Write a change into the learner's history."""
+        entry = self._entry(before.uln, change, cause) | {"before": before_of(before), "call": cause.call or None}
+        self._session.insert(_RECORD, [entry])
 
     def record_registered(self, ulns: Collection[str], caller: Caller) -> None:
         """Write into the histories of learners that they were registered."""
-        organisation_id = caller.organisation.id
-        entries = [self._entry(uln, "registered", caller.user, organisation_id) | {"before": None} for uln in ulns]
+        cause = by_caller(caller)
+        entries = [self._entry(uln, "registered", cause) | {"before": None, "call": None} for uln in ulns]
         self._session.insert(_RECORD, entries)
 
-    def _entry(self, uln: str, change: str, user: str, organisation_id: int | None) -> dict[str, Any]:
-        return {"uln": uln, "at": self._at, "organisation_id": organisation_id, "user_name": user, "change": change}
+    def _entry(self, uln: str, change: str, cause: Cause) -> dict[str, Any]:
+        return {
+            "uln": uln,
+            "at": self._at,
+            "organisation_id": cause.organisation_id,
+            "user_name": cause.user,
+            "change": change,
+        }
 
     def place(self, learners: Sequence[Learner]) -> int:
         """Put learners with given ULNs on the register, leaving alone the ULNs that are taken; give how many are new.
@@ -187,113 +209,3 @@ class Learners:
         """Give the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
         rows = select(learner_history).where(learner_history.c.uln == uln).order_by(learner_history.c.id)
         return self._session.rows(rows)
-
-
-def _row_of(one: Learner) -> dict[str, Any]:
-    return values_of(one.person) | {
-        "uln": one.uln,
-        "standing": str(one.standing),
-        "master_uln": one.master_uln,
-        "version": one.version,
-        "created_at": one.created_at,
-        "updated_at": one.updated_at,
-        "registered_by": one.registered_by,
-    }
-
-
-def values_of(person: Person) -> dict[str, Any]:
-    """Give a person as columns of the learner table, keys included."""
-    keys = stored_keys(traits_of(person))
-    return {
-        "title": person.title,
-        "given_name": person.given_name,
-        "middle_name": person.middle_name,
-        "family_name": person.family_name,
-        "preferred_given_name": person.preferred_given_name,
-        "previous_family_name": person.previous_family_name,
-        "family_name_at_16": person.family_name_at_16,
-        "school_at_16": person.school_at_16,
-        "address_line1": person.address.line1,
-        "address_line2": person.address.line2,
-        "address_town": person.address.town,
-        "address_county": person.address.county,
-        "address_captured_on": person.address.captured_on,
-        "postcode": person.postcode,
-        "date_of_birth": person.date_of_birth,
-        "place_of_birth": person.place_of_birth,
-        "gender": int(person.gender),
-        "email": person.email,
-        "telephone": person.telephone,
-        "nationality": person.nationality,
-        "scottish_candidate_number": person.scottish_candidate_number,
-        "verification_type": person.verification_type,
-        "verification_description": person.verification_description,
-        "ability_to_share": int(person.ability_to_share),
-        "notes": person.notes,
-        "family_key": normal_name(person.family_name),
-        "given_key": normal_name(person.given_name),
-        "postcode_key": folded_postcode(person.postcode),
-        "family_sound": keys.family_sound,
-        "given_sound": keys.given_sound,
-        "former_sound1": keys.former_sound1,
-        "former_sound2": keys.former_sound2,
-        "initials": keys.initials,
-        "birth_year": keys.year,
-        "birth_day": keys.day,
-    }
-
-
-_KEYS = ("_key", "_sound", "_sound1", "_sound2", "initials", "birth_year", "birth_day")
-
-
-def _before(held: Learner) -> Mapping[str, Any]:
-    kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
-    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
-    return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
-
-
-def _candidate(row: Any) -> Candidate:
-    key = Key(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
-    return Candidate(row.uln, Standing(row.standing), row.master_uln, key, compared(row))
-
-
-def _learner(row: Any) -> Learner:
-    return Learner(
-        uln=row.uln,
-        standing=Standing(row.standing),
-        version=row.version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        master_uln=row.master_uln,
-        linked_ulns=tuple(sorted(row.linked_ulns.split(","))) if row.linked_ulns else (),
-        registered_by=row.registered_by,
-        person=Person(
-            title=row.title,
-            given_name=row.given_name,
-            middle_name=row.middle_name,
-            family_name=row.family_name,
-            preferred_given_name=row.preferred_given_name,
-            previous_family_name=row.previous_family_name,
-            family_name_at_16=row.family_name_at_16,
-            school_at_16=row.school_at_16,
-            address=Address(
-                line1=row.address_line1,
-                line2=row.address_line2,
-                town=row.address_town,
-                county=row.address_county,
-                captured_on=row.address_captured_on,
-            ),
-            postcode=row.postcode,
-            date_of_birth=row.date_of_birth,
-            place_of_birth=row.place_of_birth,
-            gender=Gender(row.gender),
-            email=row.email,
-            telephone=row.telephone,
-            nationality=row.nationality,
-            scottish_candidate_number=row.scottish_candidate_number,
-            verification_type=row.verification_type,
-            verification_description=row.verification_description,
-            ability_to_share=AbilityToShare(row.ability_to_share),
-            notes=row.notes,
-        ),
-    )

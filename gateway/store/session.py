@@ -8,7 +8,7 @@ for the three statements of a look-up (CONTRIBUTING, "Why"), and every call pays
 import fcntl
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ class Session:
         self._lazy = lazy
         self._place = 0
         self._ended = False
+        self._to_do: list[Callable[[], None]] = []
         if not self._begin(engine):
             engine.dispose()  # the server went away, and with it every connection that we kept
             if not self._begin(engine):
@@ -166,13 +167,19 @@ class Session:
     def savepoint(self, name: str = "part") -> Iterator[None]:
         """Undo what the block did, and no more, where it raises."""
         self._execute(f"SAVEPOINT {name}")
+        to_do = len(self._to_do)
         try:
             yield
         except BaseException:
+            del self._to_do[to_do:]
             self._execute(f"ROLLBACK TO SAVEPOINT {name}")
             raise
         finally:
             self._execute(f"RELEASE SAVEPOINT {name}")
+
+    def when_committed(self, do: Callable[[], None]) -> None:
+        """Do something small once this is committed, such as to count it; what is undone is not counted."""
+        self._to_do.append(do)
 
     @property
     def is_open(self) -> bool:
@@ -192,6 +199,8 @@ class Session:
         self._end()
         if warnings:
             raise CommitInDoubt("the commit was not confirmed by a standby")
+        for do in self._to_do:
+            do()
 
     def roll_back(self) -> None:
         """Undo everything and end; after a commit there is nothing left to undo."""

@@ -1,13 +1,16 @@
 """Where learners stand: merges, deletions and their undoing, and the lists of them that reports need."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from gateway.domain.learner import Learner, Standing, key_of
+from gateway.domain.consent import by_operator
+from gateway.domain.learner import AbilityToShare, Learner, Standing, key_of
 from gateway.domain.standing import Change, Decision, Deletion, Identity, Link, StandingChange
+from gateway.store.consents import Consents
 from gateway.store.errors import Clash, KeyTaken, NoSuchLearner, Stale
 from gateway.store.learners import Learners
 from gateway.store.session import Session
@@ -60,6 +63,7 @@ class Standings:
         self._session = session
         self._at = at
         self._learners = Learners(session, at)
+        self._consents = Consents(session, at)
 
     def hold(self, ulns: Collection[str]) -> dict[str, Learner]:
         """Give these learners, by ULN, as nobody else can change them until this unit ends.
@@ -75,27 +79,69 @@ class Standings:
                 raise NoSuchLearner(f"no learner has the ULN {uln}")
         return held
 
+    def hold_with_master(self, uln: str) -> tuple[Learner, Learner | None]:
+        """Give a learner and the master it is merged into, if any, as `hold` does. Raises NoSuchLearner."""
+        known = self._learners.by_uln(uln)
+        while True:
+            held = self.hold({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
+            known = held[uln]
+            if known.master_uln is None or known.master_uln in held:  # or it was merged in the moment before the lock
+                return known, held.get(known.master_uln or "")
+
     def merge(self, master: Learner, other: Learner, decision: Decision) -> None:
         """Merge a learner into an active master, and those that were merged into it too; hold both before.
 
         Raises Stale where one of them changed since it was read.
         """
         linked = self.hold(other.linked_ulns) if other.linked_ulns else {}
-        for one in (other, *linked.values()):
-            # one that was unmerged in the moment before the lock stays where it is
-            if one is other or one.master_uln == other.uln:
-                self._move(one, Change.MERGED, Standing.MERGED, master.uln, decision)
+        # one that was unmerged in the moment before the lock stays where it is
+        moving = [other, *(one for one in linked.values() if one.master_uln == other.uln)]
+        before = self._read(master.uln)
+        counted = _counting(before) | dict.fromkeys((one.uln for one in moving), other.person.ability_to_share)
+        for one in moving:
+            self._move(one, Change.MERGED, Standing.MERGED, master.uln, decision)
+        self._settle(before, counted, decision)
 
-    def unmerge(self, held: Learner, decision: Decision) -> None:
-        """Let a merged learner stand by itself again.
+    def unmerge(self, held: Learner, master: Learner, decision: Decision) -> None:
+        """Let a merged learner stand by itself again; hold it with its master before.
 
         Raises KeyTaken where a living learner has its key fields now, Stale where it changed since it was read.
         """
-        self._move(held, Change.UNMERGED, Standing.ACTIVE, None, decision)
+        self._leave(held, master, Change.UNMERGED, Standing.ACTIVE, decision)
 
-    def delete(self, held: Learner, decision: Decision) -> None:
-        """Delete a learner; the ULN is never issued again. Raises Stale where it changed since it was read."""
-        self._move(held, Change.DELETED, Standing.DELETED, None, decision)
+    def delete(self, held: Learner, master: Learner | None, decision: Decision) -> None:
+        """Delete a learner, held with its master, if any; the ULN is never issued again.
+
+        Raises Stale where it changed since it was read.
+        """
+        if master is None:
+            self._move(held, Change.DELETED, Standing.DELETED, None, decision)
+        else:
+            self._leave(held, master, Change.DELETED, Standing.DELETED, decision)
+
+    def _leave(self, held: Learner, master: Learner, change: Change, standing: Standing, decision: Decision) -> None:
+        counted = _counting(master)
+        self._move(held, change, standing, None, decision)
+        self._consents.forget_lifts(held.uln, master.uln)
+        self._settle(master, counted, decision, {held.uln: self._read(held.uln).person.ability_to_share})
+
+    def _settle(
+        self,
+        master: Learner,
+        counted: dict[str, AbilityToShare],
+        decision: Decision,
+        apart: Mapping[str, AbilityToShare] = MappingProxyType({}),
+    ) -> None:
+        """Write what of sharing the record a move changed for a master, whom it was linked to, and who has left."""
+        cause, now = by_operator(decision), self._read(master.uln)
+        if now.person.ability_to_share is not master.person.ability_to_share:
+            self._learners.touch(master, cause)
+        self._consents.move(counted, _counting(now) | dict(apart), cause)
+
+    def _read(self, uln: str) -> Learner:
+        found = self._learners.by_uln(uln)
+        assert found is not None, "it is held"
+        return found
 
     def restore(self, held: Learner, decision: Decision) -> None:
         """Make a deleted learner an active one.
@@ -116,6 +162,8 @@ class Standings:
             )
             .values(standing=standing.value, master_uln=master_uln, version=held.version + 1, updated_at=self._at)
         )
+        if master_uln is None:
+            moved = moved.values(opt_out_lifted_by=None)  # what was said under it counts for it again
         try:
             with self._session.savepoint():
                 count = self._session.run(moved)
@@ -124,7 +172,7 @@ class Standings:
             raise KeyTaken(f"the name, birth date, gender and postcode of {held.uln} are those of {holder}") from error
         if count != 1:
             raise Stale(f"{held.uln} changed since it was read")
-        self._learners.record(held.uln, change.value, held, user=decision.by)
+        self._learners.record(change.value, held, by_operator(decision))
         master = master_uln or held.master_uln
         self._add(StandingChange(at=self._at, change=change, uln=held.uln, master_uln=master, decision=decision))
 
@@ -166,6 +214,11 @@ class Standings:
         """Give the ULNs deleted from the first to the last day, both included, UTC, and not restored since."""
         rows = self._session.rows(_DELETIONS, _days(first, last))
         return [Deletion(uln=row.uln, day=row.at.date()) for row in rows]
+
+
+def _counting(master: Learner) -> dict[str, AbilityToShare]:
+    """Give what counts of sharing the record for a master and those merged into it."""
+    return dict.fromkeys((master.uln, *master.linked_ulns), master.person.ability_to_share)
 
 
 def _days(first: date, last: date) -> dict[str, Any]:

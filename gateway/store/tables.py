@@ -32,7 +32,7 @@ metadata = MetaData(
     }
 )
 # SQLite numbers rows by itself only where the key is exactly INTEGER.
-_Id = BigInteger().with_variant(Integer, "sqlite")
+ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 organisation = Table(
     "organisation",
@@ -89,6 +89,8 @@ learner = Table(
     Column("verification_description", String(255), nullable=False),
     Column("ability_to_share", SmallInteger, nullable=False),
     Column("notes", String(4000), nullable=False),
+    # Of a merged learner who withheld: the ULN under which a fresh privacy notice was seen since (domain.consent).
+    Column("opt_out_lifted_by", String(10)),
     # The key fields in normal form (domain.names).
     Column("family_key", String(140), nullable=False),
     Column("given_key", String(140), nullable=False),
@@ -149,13 +151,15 @@ learner = Table(
 learner_history = Table(
     "learner_history",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     Column("uln", ForeignKey("learner.uln"), nullable=False),
     Column("at", DateTime, nullable=False),
     Column("organisation_id", ForeignKey("organisation.id")),
     Column("user_name", String(254), nullable=False),
     Column("change", String(20), nullable=False),
     Column("before", JSON),
+    # The call in the audit trail; of a registration it is the first that touched the ULN, and none is written.
+    Column("call", String(32)),
     Index("ix_learner_history_uln", "uln", "id"),
 )
 
@@ -211,7 +215,7 @@ learning_event = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     Column("at", DateTime, nullable=False),
     Column("call", String(32), nullable=False),
     Column("organisation_id", ForeignKey("organisation.id")),
@@ -225,7 +229,7 @@ audit = Table(
 standing_change = Table(
     "standing_change",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     Column("at", DateTime, nullable=False),
     Column("change", String(10), nullable=False),
     Column("uln", ForeignKey("learner.uln"), nullable=False),
@@ -238,7 +242,7 @@ standing_change = Table(
 batch_job = Table(
     "batch_job",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     Column("kind", String(12), nullable=False),
     Column("check_only", Boolean, nullable=False),
     Column("submission", String(11)),
@@ -299,7 +303,7 @@ matching_model = Table(
 duplicate = Table(
     "duplicate",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     # In the order of the ULNs, so that a pair is there once.
     Column("uln", ForeignKey("learner.uln"), nullable=False),
     Column("other_uln", ForeignKey("learner.uln"), nullable=False),

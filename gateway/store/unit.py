@@ -13,10 +13,12 @@ from gateway.store.achievements import Achievements
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
 from gateway.store.challenges import Challenges
+from gateway.store.consents import Consents
 from gateway.store.duplicates import Duplicates
 from gateway.store.event_loads import EventLoads, loading_alone
 from gateway.store.events import Events
 from gateway.store.finds import Finds
+from gateway.store.held import Held
 from gateway.store.keys import Keys
 from gateway.store.learners import Learners
 from gateway.store.models import Models, NewestModel
@@ -51,10 +53,12 @@ class Unit:
         "audit",
         "batches",
         "challenges",
+        "consents",
         "duplicates",
         "event_loads",
         "events",
         "finds",
+        "held",
         "keys",
         "learners",
         "models",
@@ -69,12 +73,14 @@ class Unit:
         self._newest = newest
         self.at = at
         self.learners: Learners = Learners(session, at)
+        self.consents = Consents(session, at)
         self.event_loads = EventLoads(session, at)
         self.events = Events(session)
         self.achievements: Achievements = Achievements(session, at)
         self.organisations: Organisations = Organisations(session)
         self.audit = Audit(session, at)
         self.finds = Finds(session, at)
+        self.held = Held(session)
         self.batches = Batches(session, at)
         self.challenges = Challenges(session, at)
         self.keys = Keys(session, at)

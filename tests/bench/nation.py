@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 from gateway.domain import uln as ulns
 from gateway.domain.learner import Address, Gender, Person
 from gateway.domain.matching import Model, learn, traits_of
-from gateway.store.learners import values_of
+from gateway.store.learner_rows import values_of
 from gateway.store.session import transaction
 from gateway.store.statement import Insertion
 from gateway.store.tables import learner

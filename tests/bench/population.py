@@ -11,7 +11,7 @@ from gateway.domain import uln
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person
 from gateway.store import schema
 from gateway.store.engine import open_engine
-from gateway.store.learners import values_of
+from gateway.store.learner_rows import values_of
 from gateway.store.session import transaction
 from gateway.store.statement import Insertion
 from gateway.store.tables import learner

@@ -18,6 +18,7 @@ from gateway.domain.learner import Learner
 from gateway.domain.organisation import Caller
 from gateway.handlers.batch_row import do_row, plan_for, read_row
 from gateway.store import tables
+from gateway.store.consent_tables import consent_change
 from gateway.store.learners import Learners
 from gateway.store.models import NewestModel
 from gateway.store.unit import Store, Unit
@@ -28,6 +29,7 @@ from tests.journeys.test_batches import HAL, output, submit, work
 _PEOPLE = [
     {"given_name": "Hal", "family_name": "Orme", "postcode": "OX12JD", "date_of_birth": "2005-04-01", "gender": "1"},
     {"given_name": "Ivy", "family_name": "Orme", "postcode": "OX12JD", "date_of_birth": "2005-04-01", "gender": "2"},
+    {"given_name": "Cy", "family_name": "Roe", "postcode": "LS1 4AP", "date_of_birth": "1999-11-30", "gender": "1"},
     {"given_name": "Ann", "family_name": "Lee", "postcode": "CV1 2WT", "date_of_birth": "2004-03-09", "gender": "2"},
 ]
 _SAID = {"ability_to_share": "1", "verification_type": "1"}
@@ -76,10 +78,12 @@ def outcome(results: list[RowResult], unit: Unit) -> list[Any]:
         return sorted([names.get(str(value), str(value)) for value in row] for row in rows)
 
     history = select(*(column for column in tables.learner_history.c if column.name != "id"))
+    consent = select(*(column for column in consent_change.c if column.name != "id"))
     return [
         [(result.code, names.get(result.uln, result.uln)) for result in results],
         table(unit._session.rows(select(tables.learner))),
         table(unit._session.rows(history)),
+        table(unit._session.rows(consent)),
     ]
 
 

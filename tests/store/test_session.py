@@ -135,7 +135,7 @@ def test_a_connection_that_the_server_dropped_is_replaced(postgresql_url: str, p
             drop_connections(postgresql_server)
             record(unit)
         with store.unit() as unit:
-            total, _ = unit.audit.of([demo.ANN_ULN], Operation.VERIFY, page=0, size=1)
+            total, _ = unit.audit.looks([demo.ANN_ULN], page=0, size=1)
     assert total == 2
 
 

@@ -192,8 +192,9 @@ def test_a_change_of_a_learner_that_changed_meanwhile_is_stale(store: Store, cha
         assert ann is not None and gil is not None
         unit.learners.replace(gil, replace(gil.person, postcode="LS1 4AP"), college(unit))
         verb = getattr(unit.standings, change)
+        given = {"merge": (ann, gil), "unmerge": (gil, ann), "delete": (gil, None), "restore": (gil,)}
         with pytest.raises(Stale, match=f"{GIL} changed since it was read"):
-            verb(ann, gil, JO) if change == "merge" else verb(gil, JO)
+            verb(*given[change], JO)
         assert unit.standings.of(GIL) == []
 
 

@@ -41,7 +41,7 @@ def record(unit: Unit, call: str) -> None:
 
 def count(store: Store) -> int:
     with store.unit() as unit:
-        return unit.audit.of([demo.ANN_ULN], Operation.READ_RECORD, page=0, size=1)[0]
+        return unit.audit.looks([demo.ANN_ULN], page=0, size=1)[0]
 
 
 def together(store: Store, work: Callable[[Unit, int], None]) -> list[Future[None]]:

@@ -208,7 +208,7 @@ def audit(_message: Message, outcome: AuditPage) -> Message:
 
 def _access(access: Access) -> dict[str, Any]:
     return {
-        "Action": access.operation,
+        "Action": access.action,
         "DateTime": f"{access.at:%Y-%m-%dT%H:%M:%S}",
         "Organisation": access.organisation,
         "User": access.user,

@@ -1,0 +1,239 @@
+"""The register under test, beside the model: every rule does the same to both, and compares."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from gateway import demo
+from gateway.domain.achievements import AchievementRow, Submission
+from gateway.domain.event import LearningEvent
+from gateway.domain.learner import AbilityToShare, Gender, Person
+from gateway.domain.organisation import Caller
+from gateway.domain.standing import Decision, StandingKept
+from gateway.handlers.delete import delete_learner
+from gateway.handlers.merge import MergeLearners, merge_learners
+from gateway.handlers.operate import operate
+from gateway.handlers.register import RegisterLearner, register_learner
+from gateway.handlers.report_achievement import Reported, report_achievement
+from gateway.handlers.restore import restore_learner
+from gateway.handlers.unmerge import unmerge_learner
+from gateway.handlers.update import UpdateContact, UpdateLearner, update_contact, update_learner
+from gateway.store.unit import Store, Unit
+from tests.builders import LEARNERREC, MIAP_2014, R9, Reply, Wire, miap, r9
+from tests.stateful.model import LINKED, Model, Record
+
+_GIVEN = ("Ann", "Boris", "Cerys", "Dilwyn", "Eilidh", "Farouk")
+_numbers = count(1)
+"""Everybody is new in every sequence, so that one register does for all of them."""
+
+_who = st.integers(0, len(_GIVEN) - 1)
+_said = st.integers(0, 2)
+_named = st.sampled_from((None, None, None, *range(len(_GIVEN))))
+_college = st.sampled_from((demo.COLLEGE, demo.SECOND_COLLEGE))
+_PERSON = Person(
+    given_name="",
+    family_name="",
+    date_of_birth=date(2004, 3, 9),
+    gender=Gender.FEMALE,
+    postcode="CV1 2WT",
+    verification_type=1,
+)
+
+
+def _family(number: int) -> str:
+    """Write a number in letters, as a name has no digits."""
+    return "Q" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
+class Readings(RuleBasedStateMachine):
+    """What is released of a register on which everything happens."""
+
+    wire: ClassVar[Wire]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = Model()
+        self.store: Store = self.wire.gateway._store
+
+    @initialize(said=st.lists(_said, min_size=2, max_size=4))
+    def begin(self, said: list[int]) -> None:
+        with self.store.unit() as unit:
+            for one in said:
+                self._register(one, unit)
+
+    @rule(said=_said)
+    def register(self, said: int) -> None:
+        if len(self.model.records) < len(_GIVEN):
+            with self.store.unit() as unit:
+                self._register(said, unit)
+
+    def _register(self, said: int, unit: Unit) -> None:
+        given, family = _GIVEN[len(self.model.records)], _family(next(_numbers))
+        person = replace(_PERSON, given_name=given, family_name=family, ability_to_share=AbilityToShare(said))
+        registered = register_learner(RegisterLearner(person=person), self._caller(unit), unit)
+        assert registered.uln
+        self.model.register(Record(registered.uln, given, family, said))
+
+    def _caller(self, unit: Unit, by: demo.DemoOrganisation = demo.COLLEGE) -> Caller:
+        organisation = unit.organisations.named(by.ukprn, "")
+        assert organisation is not None
+        return Caller(organisation=organisation, user=by.user, operation="test", call="0" * 32)
+
+    def _record(self, who: int) -> Record:
+        return self.model.records[who % len(self.model.records)]
+
+    def _decide(self, operation: str, verb: Callable[..., Any], request: Any, *, expected: bool) -> None:
+        refused = False
+        try:
+            with self.store.unit() as unit:
+                operate(operation, verb, request, Decision(by="jo", reason="test"), unit)
+        except StandingKept:
+            refused = True
+        assert refused is not expected, operation
+
+    @rule(one=_who, other=_who)
+    def merge(self, one: int, other: int) -> None:
+        master, merged = self._record(one), self._record(other)
+        request = MergeLearners(master=master.uln, others=(merged.uln,))
+        self._decide("merge", merge_learners, request, expected=self.model.merge(master, merged))
+
+    @rule(who=_who)
+    def unmerge(self, who: int) -> None:
+        record = self._record(who)
+        self._decide("unmerge", unmerge_learner, record.uln, expected=self.model.unmerge(record))
+
+    @rule(who=_who)
+    def delete(self, who: int) -> None:
+        record = self._record(who)
+        self._decide("delete", delete_learner, record.uln, expected=self.model.delete(record))
+
+    @rule(who=_who)
+    def restore(self, who: int) -> None:
+        record = self._record(who)
+        self._decide("restore", restore_learner, record.uln, expected=self.model.restore(record))
+
+    @rule(who=_who, value=_said, whole=st.booleans(), by=_college)
+    def say(self, who: int, value: int, *, whole: bool, by: demo.DemoOrganisation) -> None:
+        record, ability = self._record(who), AbilityToShare(value)
+        with self.store.unit() as unit:
+            caller, held = self._caller(unit, by), unit.learners.by_uln(record.uln)
+            assert held is not None
+            if whole:
+                said = replace(held.person, ability_to_share=ability)
+                done = update_learner(UpdateLearner(uln=held.uln, version=held.version, person=said), caller, unit)
+            else:
+                contact = UpdateContact(
+                    uln=held.uln,
+                    version=held.version,
+                    ability_to_share=ability,
+                    **dict.fromkeys(("email", "telephone", "school_at_16", "preferred_given_name")),
+                )
+                done = update_contact(contact, caller, unit)
+        assert done.code == self.model.say(record, value)
+
+    @rule(who=_who)
+    def load(self, who: int) -> None:
+        record, number = self._record(who), next(_numbers)
+        event = LearningEvent(id=0, source="ILR", subject="Welsh", subject_code=f"{number:08}")
+        with self.store.unit() as unit:
+            unit.events.add([(record.uln, event)])
+        record.events.append(number)
+
+    @rule(who=_who)
+    def report(self, who: int) -> None:
+        """An awarding organisation reports an achievement, which stands with the surviving record."""
+        record, number = self._record(who), next(_numbers)
+        row = AchievementRow(
+            action="1",
+            acted_on="2024-07-08T00:00:00",
+            uln=record.uln,
+            given_name=record.given,
+            family_name=record.family,
+            provider_ukprn=demo.COLLEGE.ukprn,
+            reference=f"{number:08}",
+            awarded_on="2024-07-05T00:00:00",
+            grade="Pass",
+        )
+        with self.store.unit() as unit:
+            caller = self._caller(unit, demo.AWARDING)
+            result = report_achievement(Reported(row, Submission.FINAL), caller, unit)
+        assert (result.code == "AC001") is not record.deleted, result.code
+        if not record.deleted:
+            self.model.person(record)[0].events.append(number)
+
+    @rule(who=_who, name=_named, user=st.sampled_from(("ORG", "LNR")), by=_college)
+    def read(self, who: int, name: int | None, user: str, by: demo.DemoOrganisation) -> None:
+        """Read by the names of this record or of another, for an organisation or the learner herself."""
+        record = self._record(who)
+        self._read(record, record if name is None else self._record(name), user, by)
+
+    def _read(self, record: Record, named: Record, user: str, by: demo.DemoOrganisation) -> None:
+        """Read in every form, and compare."""
+        replies = [self._events(record, named, form, user, by) for form in ("FULL", "BRIEF")]
+        replies.append(self._learner_record(record, named, user, by))
+        for reply in replies:
+            code, numbers = self.model.read(record, named.given, named.family)
+            assert (reply.code, reply.texts("SubjectCode")) == (code, [f"{number:08}" for number in numbers])
+        survivor = self.model.person(record)[0]
+        details = replies[-1].text("LearnerRecord")
+        assert (details is None) == (not code.startswith("WSRC")), "the details go with the events"
+        self._names_none_but(replies, {record.uln} | ({survivor.uln} if code == LINKED else set()))
+
+    def _events(self, record: Record, named: Record, form: str, user: str, by: demo.DemoOrganisation) -> Reply:
+        values = {
+            "uln": record.uln,
+            "givenName": named.given,
+            "familyName": named.family,
+            "dateOfBirth": "2004-03-09",
+            "gender": "2",
+            "getType": form,
+        }
+        message = r9("GetLearnerLearningEvents", values, by=by)
+        return self.wire.post(R9, message.replace("<userType>ORG", f"<userType>{user}"))
+
+    def _learner_record(self, record: Record, named: Record, user: str, by: demo.DemoOrganisation) -> Reply:
+        values = {
+            "UserType": user,
+            "LNRContactType": "FTF",
+            "ULN": record.uln,
+            "FamilyName": named.family,
+            "GivenName": named.given,
+            "DateOfBirth": "2004-03-09",
+            "Gender": "2",
+            "LastKnownPostCode": "CV1 2WT",
+        }
+        return self.wire.post(MIAP_2014, miap(LEARNERREC, "GetLearnerRecord", values, by=by))
+
+    def _names_none_but(self, replies: list[Reply], ulns: set[str]) -> None:
+        for reply in replies:
+            for one in self.model.records:
+                assert one.uln in ulns or one.uln.encode() not in reply.body, "a ULN that nobody asked for"
+
+    @rule(who=_who, by=_college)
+    def view_audit(self, who: int, by: demo.DemoOrganisation) -> None:
+        record = self._record(who)
+        values = {
+            "learnerUln": record.uln,
+            "learnerGivenName": record.given,
+            "learnerFamilyName": record.family,
+            "page": "0",
+        }
+        shown = self.wire.post(R9, r9("ViewAudit", values, by=by))
+        looks = self.model.looks(record)
+        assert (shown.text("TotalItems"), len(shown.texts("Action"))) == (str(looks), min(looks, 10))
+
+    def teardown(self) -> None:
+        """Read everybody, and see that the history of consent, read from the beginning, ends at what counts."""
+        for record in self.model.records:
+            self._read(record, record, "ORG", demo.COLLEGE)
+        with self.store.unit() as unit:
+            for record in self.model.records:
+                changes = unit.consents.of([record.uln])
+                told = [record.first, *(int(one.given) for one in changes)]
+                assert [int(one.held) for one in changes] == told[:-1], "a change that was not kept"
+                assert told[-1] == (record.said if record.deleted else self.model.counts(record))

@@ -1,0 +1,127 @@
+"""What may be read of whom, after all that befell a register: written from the rules, and from no code of the gateway.
+
+- A person is a set of records, one of which survives. Merging two people makes one, and the survivor of the first.
+- Every record keeps what was said under its ULN: 0, 1 or 2. A 2 counts for the whole person. It is excused while the
+  ULN under which the person saw a fresh notice last is one of hers still.
+- What is held under the surviving ULN is what is read, in every form, unless the person withholds.
+"""
+
+from dataclasses import dataclass, field
+
+WHOLE_PERSON = True
+"""Whether a record shows what is held under all ULNs of a person, and not only under the surviving one."""
+
+FOUND, LINKED, WITHHELD, NOT_HER = "WSRC0004", "WSRC0022", "WSEC0206", "WSEC0208"
+UPDATED, REFUSED, NOT_FOUND, SAME = "WSRC0006", "WSRC0014", "WSRC0019", "WSRC0020"
+
+
+@dataclass(eq=False)
+class Record:
+    """What is held under one ULN. `events` are numbers, in the order in which they came."""
+
+    uln: str
+    given: str
+    family: str
+    said: int
+    first: int = 0
+    deleted: bool = False
+    events: list[int] = field(default_factory=list)
+    excused_under: "Record | None" = None
+    looks: int = 0
+
+
+class Model:
+    """The people of one sequence."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.people: list[list[Record]] = []
+
+    def register(self, record: Record) -> None:
+        """A new person, of one record. The first record of a person is the surviving one."""
+        record.first = record.said
+        self.records.append(record)
+        self.people.append([record])
+
+    def person(self, record: Record) -> list[Record]:
+        """The person whom a record is of."""
+        return next(person for person in self.people if record in person)
+
+    def counts(self, record: Record) -> int:
+        """What counts of sharing, for the person whom a record is of."""
+        person = self.person(record)
+        withheld = any(one.said == 2 and one.excused_under not in person for one in person)
+        return 2 if withheld else person[0].said
+
+    def merge(self, one: Record, other: Record) -> bool:
+        """Make one person of two, if they are two, and both records survive; tell whether they are now."""
+        into, from_ = self.person(one), self.person(other)
+        if into is from_ or one is not into[0] or other is not from_[0] or one.deleted or other.deleted:
+            return False
+        self.people.remove(from_)
+        into += from_
+        return True
+
+    def unmerge(self, record: Record) -> bool:
+        """Take a record for a person of its own; tell whether it was one of another's."""
+        if self.person(record)[0] is record:
+            return False
+        self._part(record)
+        return True
+
+    def _part(self, record: Record) -> None:
+        person = self.person(record)
+        person.remove(record)
+        self.people.append([record])
+        record.excused_under = None
+        for one in person:
+            if one.excused_under is record:
+                one.excused_under = None
+
+    def delete(self, record: Record) -> bool:
+        """Delete a record, but no survivor of several, and none whose 2 is all that keeps the person from sharing."""
+        person = self.person(record)
+        counting = record.said == 2 and record.excused_under is None
+        if record.deleted or (len(person) > 1 and (person[0] is record or counting)):
+            return False
+        if len(person) > 1:
+            self._part(record)
+        record.deleted = True
+        return True
+
+    def restore(self, record: Record) -> bool:
+        """Undo a deletion; tell whether there was one."""
+        was, record.deleted = record.deleted, False
+        return was
+
+    def say(self, record: Record, value: int) -> str:
+        """Let the person say something of sharing under a ULN; give the code."""
+        person, counted = self.person(record), self.counts(record)
+        if record.deleted or person[0] is not record:
+            return NOT_FOUND
+        if value == counted:
+            return SAME
+        if value != 1:
+            return REFUSED
+        record.said = 1
+        if counted == 2:
+            for one in person[1:]:
+                if one.said == 2:
+                    one.excused_under = record
+        return UPDATED
+
+    def read(self, record: Record, given: str, family: str) -> tuple[str, list[int]]:
+        """Read by a ULN and names: the code, and the events that are released; who looked is remembered."""
+        person = self.person(record)
+        named = {(record.given, record.family), (person[0].given, person[0].family)}
+        if record.deleted or (given, family) not in named:
+            return NOT_HER, []
+        person[0].looks += 1
+        if self.counts(record) == 2:
+            return WITHHELD, []
+        shown = person if WHOLE_PERSON else person[:1]
+        return FOUND if record is person[0] else LINKED, sorted(number for one in shown for number in one.events)
+
+    def looks(self, record: Record) -> int:
+        """How often somebody has looked at the person, as far as it is told to whoever asks for this record."""
+        return 0 if record.deleted else sum(one.looks for one in self.person(record))
