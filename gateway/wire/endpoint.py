@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from lxml.etree import _Element
+
 from gateway import logs, metrics
 from gateway.handlers.run import Register
 from gateway.settings import FaultChildren, Settings
@@ -68,7 +70,11 @@ class Endpoint:
             return self._service.refuse(refusal, qualified_fault=self._qualified(environ, has_reference=False))
         has_reference = any(child.tag == "OrganisationRef" for child in root)
         qualified = self._qualified(environ, has_reference=has_reference)
-        by_element = self._by_query.get(environ.get("QUERY_STRING", "").lower()) or self._by_query[""]
+        return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, qualified=qualified)
+
+    def _answer_under(self, query: str, root: _Element, *, qualified: bool) -> Answer:
+        """Answer under the contract that the message fits; where it fits none, under the first that has its element."""
+        by_element = self._by_query.get(query) or self._by_query[""]
         services = by_element.get(root.tag, (self._service,))
         if len(services) == 1:
             return services[0].answer(root, qualified_fault=qualified)
