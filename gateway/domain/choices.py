@@ -172,3 +172,7 @@ SNAPSHOT_LASTS = timedelta(days=90)
 
 SHORTEST_PIN = 4
 """2.16 (silent): the fewest characters of a snapshot's PIN."""
+
+KEY_GUESSES, KEY_RESTS = 10, timedelta(minutes=15)
+"""2.16 (silent): after so many wrong keys in a row a learner's key is right for nobody, for so long since the last;
+whoever states the right one after that starts the count again."""

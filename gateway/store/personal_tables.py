@@ -1,6 +1,6 @@
 """The tables of what is kept for a learner beside the register: keys, notifications, snapshots (contract 2.16)."""
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, String, Table
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table
 
 from gateway.store.tables import metadata
 
@@ -12,6 +12,9 @@ learner_key = Table(
     Column("hash", String(254), nullable=False),
     Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
     Column("stored_at", DateTime, nullable=False),
+    # How often in a row somebody stated a wrong key in its place, and when the last time was.
+    Column("misses", Integer, nullable=False),
+    Column("missed_at", DateTime),
 )
 
 notification = Table(

@@ -1,6 +1,7 @@
 """Learners' keys: what is kept of them, whom they identify, and that nobody waits for their hashes; on both databases."""
 
 import logging
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from gateway import demo
 from gateway.demo import DemoOrganisation
+from gateway.domain import choices
 from gateway.domain.access import Operation
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller, Credentials
@@ -170,4 +172,29 @@ def test_a_key_that_another_took_the_place_of_is_not_removed(store: Store) -> No
     keep(store, key="Wednesday-1")
     with store.unit() as unit, pytest.raises(Stale):
         unit.keys.remove(held)
+    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
+
+
+def test_a_key_is_not_found_by_trying(store: Store) -> None:
+    now = [datetime(2026, 3, 2, 12, 0)]
+    then = Store(store.engine, lambda: now[0])
+    keep(then)
+    for _ in range(choices.KEY_GUESSES - 1):
+        assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH
+    assert find(then, claim_of()).code is Code.EXACT_MATCH, "and that starts the count again"
+    for _ in range(choices.KEY_GUESSES):
+        assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH
+    assert find(then, claim_of()).code is Code.NO_MATCH
+    now[0] += choices.KEY_RESTS
+    assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH, "one more guess, and it rests again"
+    assert find(then, claim_of()).code is Code.NO_MATCH
+    now[0] += choices.KEY_RESTS
+    assert find(then, claim_of()).code is Code.EXACT_MATCH
+
+
+def test_a_new_key_does_not_rest(store: Store) -> None:
+    keep(store)
+    for _ in range(choices.KEY_GUESSES):
+        find(store, claim_of(key=OTHER))
+    keep(store, key="Wednesday-1")
     assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH

@@ -15,6 +15,8 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=254), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("stored_at", sa.DateTime(), nullable=False),
+        sa.Column("misses", sa.Integer(), nullable=False),
+        sa.Column("missed_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["uln"], ["learner.uln"], name=op.f("fk_learner_key_uln")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_learner_key_organisation_id")),
         sa.PrimaryKeyConstraint("uln", "kind", name=op.f("pk_learner_key")),
