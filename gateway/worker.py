@@ -18,6 +18,7 @@ from gateway.handlers.batch_row import Row, do_row, plan_for, read_row
 from gateway.store.batches import Claim
 from gateway.store.bell import Bell
 from gateway.store.errors import Overtaken, StaleLease, StoreError
+from gateway.store.pace import Pace
 from gateway.store.slices import Slice
 from gateway.store.unit import Store, Unit
 
@@ -52,6 +53,7 @@ class Worker:
         self._store = store
         self._lease = lease
         self._reach = reach
+        self._pace = Pace(store.engine.dialect.name)
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop, and then finish only the transaction in hand."""
@@ -86,6 +88,7 @@ class Worker:
 
     def _work_on(self, claim: Claim, *, go_on: bool) -> Claim | None:
         """Do some rows of a job, give it back, and claim the next where the work is to go on."""
+        self._pace.begin()
         try:
             with self._store.reading() as unit:
                 planned = self._plan(claim, unit)
@@ -107,13 +110,13 @@ class Worker:
         self._reach("after commit")
         _count(claim, results)
         self._store.step_aside()
+        self._pace.rest()
         return following
 
     def _plan(self, claim: Claim, unit: Unit) -> _Planned:
         """Do the next rows on a plan of the register: nobody has to wait for that."""
-        rows = {
-            position: read_row(claim.kind, given, claim.submission) for position, given in unit.batches.pending(claim)
-        }
+        pending = unit.batches.pending(claim, self._pace.rows)
+        rows = {position: read_row(claim.kind, given, claim.submission) for position, given in pending}
         plan = plan_for(rows.values(), unit)
         try:
             return _Planned(rows, plan, self._results(claim, rows, unit.on(plan)))
@@ -123,6 +126,7 @@ class Worker:
     def _write(self, claim: Claim, planned: _Planned, unit: Unit) -> Collection[RowResult]:
         """Write what is planned, or do the rows one by one where that has been overtaken; and what became of them."""
         unit.batches.hold(claim)
+        self._pace.look(unit)
         try:
             results = self._carry_out(planned, unit)
         except Overtaken:

@@ -32,6 +32,18 @@ class Operation(StrEnum):
     DELETE_CHALLENGE = "delete-challenge"
 
 
+BATCH_OPERATIONS = frozenset(
+    {
+        Operation.SUBMIT_BATCH,
+        Operation.READ_BATCH,
+        Operation.SUBMIT_VERIFY_BATCH,
+        Operation.READ_VERIFY_BATCH,
+        Operation.SUBMIT_ACHIEVEMENTS,
+        Operation.READ_ACHIEVEMENTS,
+    }
+)
+"""What is about batches: hardly anybody waits for its answer."""
+
 _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.FIND_BY_ULN: frozenset({Role.REGISTER}),
     Operation.FIND_BY_DEMOGRAPHICS: frozenset({Role.REGISTER}),

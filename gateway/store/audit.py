@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, func, select, true
 
 from gateway.domain import choices
+from gateway.domain.access import BATCH_OPERATIONS
 from gateway.domain.codes import Code
 from gateway.domain.looks import SHOWS_NOTHING, action
 from gateway.store.session import Session
@@ -15,6 +16,16 @@ from gateway.store.statement import Insertion, Statement, among, constant, param
 from gateway.store.tables import audit, organisation
 
 _INSERT = Insertion(audit, but=["id"])
+_LAST = Statement(select(func.max(audit.c.id).label("last")))
+_CALL = Statement(
+    select(audit.c.id)
+    .where(
+        audit.c.id > parameter("seen"),
+        audit.c.id <= parameter("last"),
+        audit.c.operation.not_in([constant(one.value) for one in sorted(BATCH_OPERATIONS)]),
+    )
+    .limit(1)
+)
 
 
 def _looks() -> Statement:
@@ -93,6 +104,14 @@ class Audit:
             "code": str(code),
         }
         self._session.insert(_INSERT, [row | {"uln": uln} for uln in ulns or (None,)])
+
+    def last(self) -> int:
+        """Give the number of the latest row, 0 where there is none."""
+        return self._session.scalar(_LAST) or 0
+
+    def has_calls(self, after: int, last: int) -> bool:
+        """Tell whether any of the rows after one, up to another, is of a call that is not about batches."""
+        return self._session.row(_CALL, {"seen": after, "last": last}) is not None
 
     def looks(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
         """Give how often somebody looked at the learner of these ULNs, and one page of it, newest first, from 0.

@@ -49,11 +49,6 @@ class Batches:
         self._session = session
         self._at = at
 
-    @property
-    def rows_at_once(self) -> int:
-        """How many rows go into one transaction: on SQLite few, since single calls wait for its end."""
-        return 6 if self._session.dialect.name == "sqlite" else 200
-
     def submit(
         self,
         kind: JobKind,
@@ -162,9 +157,9 @@ class Batches:
         if changed != 1:
             raise StaleLease("the job was claimed by another worker")
 
-    def pending(self, claim: Claim) -> list[tuple[int, dict[str, Any]]]:
-        """Give the next rows to work on: position and what was given."""
-        rows = self._session.rows(statements.PENDING, {"of_job": claim.job_id, "at_once": self.rows_at_once})
+    def pending(self, claim: Claim, most: int) -> list[tuple[int, dict[str, Any]]]:
+        """Give the next rows to work on, at most so many: position and what was given."""
+        rows = self._session.rows(statements.PENDING, {"of_job": claim.job_id, "at_once": most})
         return [(row.position, row.given) for row in rows]
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:

@@ -19,6 +19,9 @@ _LOCK_SECONDS = 15
 _PAGES_BETWEEN_CHECKPOINTS = 4000
 """A commit that makes a checkpoint is slow; workers make theirs between their commits (Store.step_aside)."""
 
+_CACHE_KIB = 16_384
+"""What a connection to SQLite may keep of the file; its own 2 MiB are not the inner pages of a large register."""
+
 
 def open_engine(url: str, *, connections: int = 8) -> Engine:
     """Open an engine for a SQLAlchemy URL; at most `connections` are kept.
@@ -61,6 +64,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BETWEEN_CHECKPOINTS}")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 def _begin(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, String, or_, select, true, union
+from sqlalchemy import ColumnElement, Date, Select, String, and_, func, or_, select, true, union
 
 from gateway.domain.learner import Standing
 from gateway.domain.matching import Traits, probes
@@ -20,6 +20,9 @@ _NOTHING = "-"
 """Equal to no key of any learner; an empty text would be."""
 
 _ALL = 0
+_INWARD = 3
+"""How many characters follow the district in a postcode without its blank."""
+
 _EMPTY, _ACTIVE = constant(""), constant(Standing.ACTIVE.value)
 
 Words = tuple[str, ...]
@@ -78,7 +81,7 @@ def search_of(person: Traits) -> Search:
         givens=_or_none(called.given_sounds),
         formers=called.former_sounds,
         initials=called.initials or _NOTHING,
-        district=f"{born[0].district}___" if born[0].district else _NOTHING,
+        district=born[0].district or _NOTHING,
         home=homes[0] if homes else _NOTHING,
         own_families=years[0].family_sounds if years else (),
         given=years[0].given_sound if years else _NOTHING,
@@ -121,9 +124,15 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
     first_name = one.given_sound == asked["given"]
     later = (one.uln > asked["after"],) if "after" in asked else ()
     at_home = one.postcode_key == asked["home"]
+    district = asked["district"]
+    # Not LIKE: SQLite would compile the whole statement anew for every pattern, which takes longer than the search.
+    in_district = and_(
+        func.substr(one.postcode_key, 1, func.length(district)) == district,
+        func.length(one.postcode_key) == func.length(district) + constant(_INWARD),
+    )
     same_names = (one.family_key == asked["family_name"], one.given_key == asked["given_name"])
     probed = (
-        _Probed((born_then, or_(called, one.postcode_key.like(asked["district"])))),
+        _Probed((born_then, or_(called, in_district))),
         _Probed((at_home, called), MOST_FOUND, counted=(at_home,)),
         _Probed((own_family, first_name, one.birth_year == asked["year"]), MOST_FOUND),
         _Probed((own_family, first_name, one.birth_day == asked["day"]), MOST_FOUND),

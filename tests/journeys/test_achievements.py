@@ -9,8 +9,8 @@ import pytest
 from gateway import demo
 from gateway.domain.standing import Decision
 from gateway.handlers.cancel_batch import cancel_batch
+from gateway.store import pace
 from gateway.store.achievements import Achievements
-from gateway.store.batches import Batches
 from gateway.store.errors import NoOpenJob
 from gateway.worker import Worker
 from tests.builders import Reply, Wire
@@ -200,7 +200,8 @@ OTHERS = [BEA | {"MisIdentifier": str(number)} for number in range(3)]
 
 
 def test_a_job_that_is_cancelled_tells_what_was_done(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Batches, "rows_at_once", 2)
+    for limit in ("_FEWEST", "_MOST"):
+        monkeypatch.setattr(pace, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
     job = submit(wire, *OTHERS, BEA | {"Action": "9"}).text("JobId")
     Worker(wire.gateway._store).work()
     cancel(wire, job)

@@ -6,7 +6,7 @@ import pytest
 
 from gateway import demo
 from gateway.handlers.find_by_demographics import match
-from gateway.store.batches import Batches
+from gateway.store import pace
 from gateway.worker import Worker
 from tests.builders import LEARNER_SERVICE, Reply, Wire, miap
 
@@ -160,7 +160,8 @@ def test_one_person_twice_in_a_batch_or_in_two_gets_one_uln(wire: Wire) -> None:
 
 
 def test_one_person_stands_twice_far_apart_in_a_batch(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Batches, "rows_at_once", 2)
+    for limit in ("_FEWEST", "_MOST"):
+        monkeypatch.setattr(pace, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
     between = [
         HAL | {"GivenName": name, "LastKnownPostCode": f"LS{place} 4AP", "DateOfBirth": f"199{place}-11-2{place}"}
         for place, name in enumerate("KMTW", 1)

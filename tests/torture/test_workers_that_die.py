@@ -138,7 +138,7 @@ class CarelessWorker(Worker):
         with self._store.unit() as unit:
             claim = unit.batches.claim(self._lease)
             assert claim is not None
-            rows = unit.batches.pending(claim)
+            rows = unit.batches.pending(claim, 200)
         self._reach("after claim")
         with self._store.unit() as unit:
             for place, given in rows:
