@@ -14,9 +14,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
+
+import psutil
 
 from gateway.domain.codes import Code
 from gateway.store.engine import open_engine
@@ -80,12 +82,12 @@ def _measure(name: str, url: str, extract: Path) -> None:
             stdout=subprocess.PIPE,
             text=True,
         )
-        with _another_writer(url) as waits:
+        with _another_writer(url, process.pid) as (waits, sizes):
             said = process.stdout.read() if process.stdout else ""
             _, _, used = os.wait4(process.pid, 0)
         print(
             f"{name}, {what}: {time.perf_counter() - begun:.1f} s, CPU {used.ru_utime + used.ru_stime:.1f} s,"
-            f" memory {used.ru_maxrss / 1024:.0f} MB, others wait {statistics.median(waits) * 1000:.0f} ms"
+            f" memory {max(sizes) / 1e6:.0f} MB, others wait {statistics.median(waits) * 1000:.0f} ms"
             f" (worst {max(waits) * 1000:.0f}), load average {os.getloadavg()[0]:.1f}: {said.strip()}",
             flush=True,
         )
@@ -93,10 +95,10 @@ def _measure(name: str, url: str, extract: Path) -> None:
 
 
 @contextmanager
-def _another_writer(url: str) -> Iterator[list[float]]:
-    """Write to the register ten times a second; give how long each took."""
-    engine, over, waits = open_engine(url), threading.Event(), [0.0]
-    store = Store(engine)
+def _another_writer(url: str, loader: int) -> Iterator[tuple[list[float], list[int]]]:
+    """Write to the register ten times a second; give how long each took, and how large the loader was at each."""
+    engine, over, waits, sizes = open_engine(url), threading.Event(), [0.0], [0]
+    store, process = Store(engine), psutil.Process(loader)
 
     def write() -> None:
         while not over.wait(0.1):
@@ -106,10 +108,12 @@ def _another_writer(url: str) -> Iterator[list[float]]:
                     call="", organisation_id=None, user="bench", operation="bench", code=Code.NO_MATCH, ulns=()
                 )
             waits.append(time.perf_counter() - begun)
+            with suppress(psutil.Error):
+                sizes.append(process.memory_info().rss)
 
     writer = threading.Thread(target=write)
     writer.start()
-    yield waits
+    yield waits, sizes
     over.set()
     writer.join()
     engine.dispose()
