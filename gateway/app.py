@@ -23,8 +23,9 @@ class Gateway:
         self._store = Store(open_engine(settings.database_url, connections=settings.threads))
         stand_ins = FIND_FIRST if settings.register_requires_find else {}
         register = Register(self._store, Vault(), known_users_only=settings.known_users_only, stand_ins=stand_ins)
-        endpoints = [Endpoint(row, register, settings) for row in SERVICES]
-        self.addresses = [endpoint.address for endpoint in endpoints]
+        rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}
+        endpoints = [Endpoint(sharing, register, settings) for sharing in rows.values()]
+        self.addresses = [settings.public_url + row.location for row in SERVICES]
         self._at: dict[str, Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]] = {
             **{endpoint.path: endpoint for endpoint in endpoints},
             "/health": self._health,

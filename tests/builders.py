@@ -30,6 +30,7 @@ INTERFACE = "http://schemas.datacontract.org/2004/07/Amor.Qcf.Service.Interface"
 
 LEARNER_SERVICE = "/LearnerService.svc"
 R9 = "/LearnerServiceR9.svc"
+R9_2017 = "/LearnerServiceR9.svc?wsdl=2017"
 EXTERNAL = "/ExternalService.svc"
 MIAP_2014 = "/MIAPWebService/services/LearnerService"
 
@@ -68,7 +69,7 @@ class Reply:
     @property
     def code(self) -> str | None:
         """Give the code of the answer: ResponseCode, or the fault's ErrorCode, or the bare result."""
-        for name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult"):
+        for name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult", "SetNotificationResult"):
             if (found := self.text(name)) is not None:
                 return found
         return None

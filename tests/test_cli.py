@@ -100,7 +100,7 @@ def test_a_learner_that_is_not_there_is_one_line(sqlite_url: str) -> None:
 
 def test_the_contract_is_listed_operation_by_operation(sqlite_url: str) -> None:
     lines = lrs_gateway(sqlite_url, "contract", "check").stdout.splitlines()
-    assert len(lines) == 10 + 5 + 2 + 13
+    assert len(lines) == 10 + 5 + 25 + 2 + 13
     assert "/LearnerService.svc\tlearnerByULN\tserved" in lines
     assert "/ExternalService.svc\tGetAchievementBatchJob\tserved" in lines
 

@@ -17,7 +17,9 @@ from gateway import demo
 from gateway.domain.challenge import Challenged, Complaint, Contact
 from gateway.domain.dossier import Dossier, Section
 from gateway.domain.learner import key_of
+from gateway.domain.notification import Notification, Preference
 from gateway.domain.organisation import Caller
+from gateway.domain.snapshot import Chosen
 from gateway.dossier_file import CannotWrite, as_html, as_json, write
 from gateway.handlers.find_duplicates import find_duplicates
 from gateway.handlers.unmerge import unmerge_learner
@@ -163,6 +165,25 @@ def test_what_proves_who_somebody_is_never_leaves_the_database(store: Store) -> 
         told = unit.held._row(organisation, row)
     assert row["password_hash"] and told["name"] == "Ashdown College"
     assert "password_hash" not in told
+
+
+def test_keys_wishes_and_snapshots_are_told_without_what_proves_who_somebody_is(
+    sqlite_wire: Wire, sqlite_url: str
+) -> None:
+    with sqlite_wire.gateway._store.unit() as unit:
+        college = unit.organisations.named(demo.COLLEGE.ukprn, "")
+        assert college is not None
+        caller = Caller(organisation=college, user="registrar")
+        unit.keys.store(ANN, "PIN", "$argon2id$key", caller)
+        unit.notifications.set(ANN, Notification(preference=Preference.SMS, telephone="07700 900123"), caller)
+        chosen = Chosen(event_ids=(1, 3), email="to@example.org", reference="UCAS", pin_hash="$argon2id$pin")
+        unit.snapshots.make(ANN, chosen, caller)
+    told = dossier(sqlite_url, ANN)
+    (key,), (wish,), (snapshot,) = told["learner_key"], told["notification"], told["snapshot"]
+    assert (key["kind"], key["organisation"]) == ("PIN", "Ashdown College (TEST0001)")
+    assert (wish["preference"], wish["telephone"]) == ("sms", "07700 900123")
+    assert (snapshot["event_ids"], snapshot["email"]) == ([1, 3], "to@example.org")
+    assert "$argon2id$" not in json.dumps(told)
 
 
 def test_every_table_that_refers_to_learners_is_in_it(sqlite_url: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gateway.domain.batch import BatchLearner
+from gateway.domain.text import is_postcode
 
 VERSION = "2A"
 BLANKS = " \t\r\n"
@@ -46,7 +47,6 @@ def _is_day(cell: str) -> bool:
     return True
 
 
-_POSTCODE = r"(?i:[a-z]{1,2}[0-9r][0-9a-z]? ?[0-9][abd-hjlnp-uw-z]{2}|bfpo ?[0-9]{1,4}) {0,4}"
 _LABEL = "[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]"
 _EMAIL = rf"[\w!#$%'*+\-/=?^`{{|}}~]++(?:\.[\w!#$%'*+\-/=?^`{{|}}~]++)*+@{_LABEL}(?:\.{_LABEL})*\.[a-zA-Z]{{2,6}}"
 
@@ -65,7 +65,7 @@ COLUMNS = {
     "LastKnownAddressLine2": _text("address_line2", 50),
     "LastKnownAddressTown": _text("address_town", 50),
     "LastKnownAddressCountyorCity": _text("address_county", 50),
-    "LastKnownPostCode": _pattern("postcode", _POSTCODE, "not a postcode", most=9),
+    "LastKnownPostCode": Column("postcode", is_postcode, "not a postcode"),
     "DateOfAddressCapture": _day("address_captured_on"),
     "DateOfBirth": _day("date_of_birth"),
     "PlaceOfBirth": _text("place_of_birth", 35),

@@ -21,4 +21,4 @@ def check() -> None:
         served = {one.name for one in row.family.operations}
         compiled = load_contract(row.wsdl, row.schema)
         for operation in compiled.wsdl.operations:
-            click.echo(f"{row.path}\t{operation.name}\t{'served' if operation.name in served else 'not supported'}")
+            click.echo(f"{row.location}\t{operation.name}\t{'served' if operation.name in served else 'not supported'}")

@@ -30,6 +30,14 @@ class Operation(StrEnum):
     CREATE_CHALLENGE = "create-challenge"
     LIST_CHALLENGES = "list-challenges"
     DELETE_CHALLENGE = "delete-challenge"
+    STORE_KEY = "store-key"
+    REMOVE_KEY = "remove-key"
+    FIND_BY_KEY = "find-by-key"
+    SET_NOTIFICATION = "set-notification"
+    READ_NOTIFICATION = "read-notification"
+    KEEP_SNAPSHOT = "keep-snapshot"
+    LIST_SNAPSHOTS = "list-snapshots"
+    DELETE_SNAPSHOT = "delete-snapshot"
 
 
 BATCH_OPERATIONS = frozenset(
@@ -66,6 +74,14 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.CREATE_CHALLENGE: frozenset({Role.PLR}),
     Operation.LIST_CHALLENGES: frozenset({Role.PLR}),
     Operation.DELETE_CHALLENGE: frozenset({Role.PLR}),
+    Operation.STORE_KEY: frozenset({Role.REGISTER, Role.PLR}),
+    Operation.REMOVE_KEY: frozenset({Role.REGISTER, Role.PLR}),
+    Operation.FIND_BY_KEY: frozenset({Role.REGISTER}),
+    Operation.SET_NOTIFICATION: frozenset({Role.REGISTER, Role.PLR}),
+    Operation.READ_NOTIFICATION: frozenset({Role.REGISTER, Role.PLR}),
+    Operation.KEEP_SNAPSHOT: frozenset({Role.PLR}),
+    Operation.LIST_SNAPSHOTS: frozenset({Role.PLR}),
+    Operation.DELETE_SNAPSHOT: frozenset({Role.PLR}),
 }
 
 SUBMITTED_BY = {

@@ -146,3 +146,33 @@ CHALLENGE_CODES = {
 
 CHALLENGE_STATES = {"open": "Open", "upheld": "Upheld", "rejected": "Rejected"}
 """3.2 (no published values): the Status of a data challenge; one that is deleted is not listed."""
+
+KEY_CODES = {"done": Code.EXACT_MATCH, "not found": Code.NO_MATCH}
+"""2.16 (silent): the answers to a key that is stored or removed, and to a find by a key that nobody has."""
+
+RECORD_NEEDS_DETAILS = True
+"""2.16 (they may be nil there, but not in 2.13): whether GetLearnerRecord must state contact type, birth date, gender
+and postcode (WSEC0001)."""
+
+NOTIFICATION_CODES = {"set": Code.EXACT_MATCH, "listed": Code.EXACT_MATCH, "unknown": Code.NO_MATCH}
+"""2.16 (silent): the answers to notifications; "unknown" is a learner who is not there."""
+
+SNAPSHOT_CODES = {
+    "made": Code.EXACT_MATCH,
+    "changed": Code.EXACT_MATCH,
+    "listed": Code.EXACT_MATCH,
+    "deleted": Code.EXACT_MATCH,
+    "unknown": Code.NO_MATCH,
+    "event unknown": Code.BAD_REQUEST,
+}
+"""2.16 (silent): the answers to snapshots; "unknown" is one to change or delete, or the learner whose are listed."""
+
+SNAPSHOT_LASTS = timedelta(days=90)
+"""2.16 (silent): how long a snapshot is kept after it was made or changed."""
+
+SHORTEST_PIN = 4
+"""2.16 (silent): the fewest characters of a snapshot's PIN."""
+
+KEY_GUESSES, KEY_RESTS = 10, timedelta(minutes=15)
+"""2.16 (silent): after so many wrong keys in a row a learner's key is right for nobody, for so long since the last;
+whoever states the right one after that starts the count again."""

@@ -1,5 +1,7 @@
 """What stops a call: refusals, named by the fact."""
 
+from collections.abc import Sequence
+
 from gateway.domain.codes import Code
 
 
@@ -17,6 +19,14 @@ class BadRequest(Refused):
     """The request is badly formed."""
 
     code = Code.BAD_REQUEST
+
+
+class BadFields(BadRequest):
+    """Some fields are badly formed; `fields` names them as the caller does."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(f"Missing or badly formed: {', '.join(fields)}.")
+        self.fields = tuple(fields)
 
 
 class NotSupported(Refused):

@@ -126,12 +126,18 @@ def age_on(day: date, born: date) -> int:
 
 
 def is_sufficient(person: Person, today: date) -> bool:
-    """Tell whether the data suffices to register or update a learner (contract 4.1, WSRC0015; 6.2).
+    """Tell whether the data suffices to register or update a learner (contract 4.1, WSRC0015; 6.2)."""
+    return not insufficient_fields(person, today)
+
+
+def insufficient_fields(person: Person, today: date) -> tuple[str, ...]:
+    """Give the fields that keep the data from being sufficient.
 
     The age must be between 13 and 110 years, and verification by "other" needs a description.
     """
     explained = person.verification_type != OTHER_VERIFICATION or bool(person.verification_description.strip())
-    return explained and is_of_age(person, today)
+    missing = () if explained else ("verification_description",)
+    return missing if is_of_age(person, today) else ("date_of_birth", *missing)
 
 
 def is_of_age(person: Person, today: date) -> bool:

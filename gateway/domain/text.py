@@ -7,6 +7,11 @@ _EMAIL = re.compile(
     r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])(?:\.[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])*\.[a-zA-Z]{2,6}",
     re.ASCII,
 )
+_POSTCODE = re.compile(
+    r"(?i:[a-z]{1,2}[0-9r][0-9a-z]? ?[0-9][abd-hjlnp-uw-z]{2}|bfpo ?[0-9]{1,4}) {0,4}",
+    re.ASCII,
+)
+_TELEPHONE = re.compile(r"\+?[0-9 ()./-]+", re.ASCII)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -18,3 +23,21 @@ def is_writable(text: str) -> bool:
 def is_email(text: str) -> bool:
     """Tell whether a text is an e-mail address of the strict contract (3.1), and not longer than one may be."""
     return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
+
+
+def is_postcode(text: str) -> bool:
+    """Tell whether a text is a postcode of the strict contract (3.1).
+
+    >>> is_postcode("cv12wt"), is_postcode("BFPO 12"), is_postcode("GIR 0AA"), is_postcode("CV1 2WC")
+    (True, True, True, False)
+    """
+    return len(text) <= 9 and _POSTCODE.fullmatch(text) is not None
+
+
+def is_telephone(text: str) -> bool:
+    """Tell whether a text is a telephone number: at least seven digits, with what people write between them.
+
+    >>> is_telephone("+44 (0)7700 900123"), is_telephone("ring me"), is_telephone("999")
+    (True, False, False)
+    """
+    return len(text) <= 35 and _TELEPHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 7

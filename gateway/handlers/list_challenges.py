@@ -1,12 +1,13 @@
 """Lists the data challenges that an organisation raised of a learner (ListDataChallenge; contract 2.16)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 
 from gateway.domain import choices, uln
 from gateway.domain.challenge import Challenge, Contact
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
+from gateway.handlers.between import bounds
 from gateway.handlers.found import master_of, standing_learner
 from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
@@ -39,9 +40,7 @@ def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> Chal
     if learner is None:
         return Challenges(code=choices.CHALLENGE_CODES["unknown"])
     master = master_of(learner, unit)
-    since, until = request.since or datetime.min, request.until or datetime.max
-    if until.time() == time.min:
-        until = datetime.combine(until, time.max)
+    since, until = bounds(request.since, request.until)
     held = unit.challenges.of((master.uln, *master.linked_ulns), since, until, caller)
     return Challenges(code=choices.CHALLENGE_CODES["listed"], touched=(master.uln,), challenges=tuple(map(_told, held)))
 

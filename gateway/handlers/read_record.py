@@ -1,4 +1,4 @@
-"""Reads a personal learning record (GetLearnerLearningEvents, getLearnerRecord; contract 6.9)."""
+"""Reads a personal learning record (GetLearnerLearningEvents, getLearnerRecord, GetLearnerRecord; contract 6.9)."""
 
 from dataclasses import dataclass
 
@@ -38,9 +38,14 @@ def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
     found = claimed(request.claim, unit)
     if not isinstance(found, Claimed):
         return Record(code=found)
+    return record_of(found, unit, reader_is_learner=request.reader_is_learner)
+
+
+def record_of(found: Claimed, unit: Unit, *, reader_is_learner: bool) -> Record:
+    """Give the record of a learner who is verified, where it may be released."""
     master = found.master
-    if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
-        shown = request.claim.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
+    if not consent.may_release(master, reader_is_learner=reader_is_learner):
+        shown = found.learner.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
         return Record(code=Code.NOT_SHARED, touched=(master.uln,), found_uln=shown)
     return Record(
         code=Code.EXACT_MATCH if master is found.learner else Code.MASTER_SUBSTITUTED,

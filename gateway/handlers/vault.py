@@ -1,4 +1,4 @@
-"""Checks organisation passwords, and remembers for a while that one was right.
+"""Hashes secrets, checks organisation passwords, and remembers for a while that one was right.
 
 A password is kept as an argon2 hash, which costs tens of milliseconds to check. One that was right is
 remembered in this process as an HMAC under a key that dies with the process, for five minutes at most,
@@ -25,9 +25,22 @@ LIFETIME = 300.0
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-def hashed(password: str) -> str:
-    """Give the argon2id hash of a password."""
-    return _HASHER.hash(password)
+_HASHING = threading.BoundedSemaphore(2)  # argon2 takes memory: a storm of guesses must not take it all
+
+
+def hashed(secret: str) -> str:
+    """Give the argon2id hash of a password, a learner's key or a PIN."""
+    with _HASHING:
+        return _HASHER.hash(secret)
+
+
+def agrees(kept: str, secret: str) -> bool:
+    """Tell whether a hash is that of a secret, in a time that tells nothing of it."""
+    try:
+        with _HASHING:
+            return _HASHER.verify(kept, secret)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,6 @@ class Vault:
         self._key = secrets.token_bytes(32)
         self._monotonic = monotonic
         self._memories: dict[int, _Memory] = {}
-        self._checking = threading.BoundedSemaphore(2)  # argon2 takes memory: a storm of guesses must not take it all
 
     def knows(self, organisation: Organisation, password: str) -> bool:
         """Tell, in microseconds, whether the password is remembered as right for the organisation as it is now."""
@@ -55,11 +67,8 @@ class Vault:
 
     def check(self, organisation: Organisation, password: str) -> None:
         """Check the password against the hash, and remember it. Raises WrongPassword."""
-        try:
-            with self._checking:
-                _HASHER.verify(organisation.password_hash, password)
-        except (VerificationError, InvalidHashError):
-            raise WrongPassword from None
+        if not agrees(organisation.password_hash, password):
+            raise WrongPassword
         until = self._monotonic() + LIFETIME
         self._memories[organisation.id] = _Memory(organisation.version, self._digest(password), until)
 

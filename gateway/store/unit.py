@@ -19,11 +19,14 @@ from gateway.store.event_loads import EventLoads, loading_alone
 from gateway.store.events import Events
 from gateway.store.finds import Finds
 from gateway.store.held import Held
+from gateway.store.keys import Keys
 from gateway.store.learners import Learners
 from gateway.store.models import Models, NewestModel
+from gateway.store.notifications import Notifications
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session, transaction
 from gateway.store.slices import Slice
+from gateway.store.snapshots import Snapshots
 from gateway.store.standings import Standings
 from gateway.store.turns import Turns
 
@@ -56,9 +59,12 @@ class Unit:
         "events",
         "finds",
         "held",
+        "keys",
         "learners",
         "models",
+        "notifications",
         "organisations",
+        "snapshots",
         "standings",
     )
 
@@ -77,6 +83,9 @@ class Unit:
         self.held = Held(session)
         self.batches = Batches(session, at)
         self.challenges = Challenges(session, at)
+        self.keys = Keys(session, at)
+        self.notifications = Notifications(session, at)
+        self.snapshots = Snapshots(session, at)
         self.standings = Standings(session, at)
         self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)

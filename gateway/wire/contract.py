@@ -58,15 +58,16 @@ class Contract:
         self._local = threading.local()
 
     def validate(self, root: _Element, route: Route) -> None:
-        """Check a request against the schema. Raises InvalidMessage.
-
-        A request that fails is tried once more without the members that mean "no value".
-        """
-        if self._is_valid(root):
-            return
-        prune(root, route.request)
-        if not self._is_valid(root):
+        """Check a request against the schema. Raises InvalidMessage."""
+        if not self.accepts(root, route):
             raise InvalidMessage(first_error(self._requests, root))
+
+    def accepts(self, root: _Element, route: Route) -> bool:
+        """Tell whether a request is valid; one that fails is tried once more without what means "no value"."""
+        if self._is_valid(root):
+            return True
+        prune(root, route.request)
+        return self._is_valid(root)
 
     def _is_valid(self, root: _Element) -> bool:
         try:

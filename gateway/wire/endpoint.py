@@ -3,8 +3,10 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+
+from lxml.etree import _Element
 
 from gateway import logs, metrics
 from gateway.handlers.run import Register
@@ -22,25 +24,32 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
 class Endpoint:
-    """A service at its address, as a WSGI callable. Safe for threads."""
+    """The service at a path, under every contract that it has there, as a WSGI callable. Safe for threads."""
 
-    def __init__(self, row: ServiceRow, register: Register, settings: Settings) -> None:
-        self._service = SoapService(load_contract(row.wsdl, row.schema), row.family, register)
+    def __init__(self, rows: Sequence[ServiceRow], register: Register, settings: Settings) -> None:
         self._limit = settings.body_limit
         self._fault_children = settings.fault_children
-        self.path = row.path
-        self.address = settings.public_url + row.path
-        wsdl = self._service.contract.wsdl
-        self._wsdl, self._plain_wsdl = wsdl.served(self.address), wsdl.served_plainly(self.address)
+        self.path = rows[0].path
+        services = [SoapService(load_contract(row.wsdl, row.schema), row.family, register) for row in rows]
+        self._service = services[0]
+        self._by_query = {
+            row.query: _by_element([service, *(one for one in services if one is not service)])
+            for row, service in zip(rows, services, strict=True)
+        }
+        self._wsdls: dict[str, bytes] = {}
+        for row, service in zip(rows, services, strict=True):
+            wsdl, address = service.contract.wsdl, settings.public_url + row.location
+            queries = (row.query,) if row.query else ("wsdl", "singlewsdl")
+            self._wsdls |= dict.fromkeys(queries, wsdl.served(address))
+            if not row.query:
+                self._wsdls["wsdl=plain"] = wsdl.served_plainly(address)
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one HTTP request."""
         if environ["REQUEST_METHOD"] == "GET":
-            query = environ.get("QUERY_STRING", "").lower()
-            if query in ("wsdl", "singlewsdl", "wsdl=plain"):
-                return self._respond(
-                    Answer("200 OK", self._plain_wsdl if query == "wsdl=plain" else self._wsdl), start_response
-                )
+            wsdl = self._wsdls.get(environ.get("QUERY_STRING", "").lower())
+            if wsdl is not None:
+                return self._respond(Answer("200 OK", wsdl), start_response)
         try:
             answer = self._answer(environ)
         except Exception:  # the outermost loop: what no one foresaw is still a fault, never the server's HTML page
@@ -60,7 +69,19 @@ class Endpoint:
             logs.event(_log, "refused", reason=refusal.reason, length=len(body), sha256=digest)
             return self._service.refuse(refusal, qualified_fault=self._qualified(environ, has_reference=False))
         has_reference = any(child.tag == "OrganisationRef" for child in root)
-        return self._service.answer(root, qualified_fault=self._qualified(environ, has_reference=has_reference))
+        qualified = self._qualified(environ, has_reference=has_reference)
+        return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, qualified=qualified)
+
+    def _answer_under(self, query: str, root: _Element, *, qualified: bool) -> Answer:
+        """Answer under the contract that the message fits; where it fits none, under the first that has its element."""
+        by_element = self._by_query.get(query) or self._by_query[""]
+        services = by_element.get(root.tag, (self._service,))
+        if len(services) == 1:
+            return services[0].answer(root, qualified_fault=qualified)
+        for service in services:
+            if service.takes(root):
+                return service.answer(root, qualified_fault=qualified, valid=True)
+        return services[0].answer(root, qualified_fault=qualified)
 
     def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
         """Tell whether a fault's children are qualified for this caller.
@@ -81,3 +102,9 @@ class Endpoint:
             headers.append(("Allow", "POST"))
         start_response(answer.status, headers)
         return [answer.body]
+
+
+def _by_element(services: Sequence[SoapService]) -> dict[str, tuple[SoapService, ...]]:
+    """Give the services that have an operation for an element, by element, in the order in which they are tried."""
+    elements = {tag for service in services for tag in service.contract.routes}
+    return {tag: tuple(service for service in services if tag in service.contract.routes) for tag in elements}

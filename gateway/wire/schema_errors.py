@@ -9,7 +9,7 @@ The walk costs a few microseconds an element. Patterns are left to libxml2: it g
 not backtrack without bound as `re` does. xsi:type is refused before a message is validated and plays no part.
 The contract is made of sequences; for any other content model the error is the one xmlschema finds.
 
-No sentence quotes a password or anything inside one, nor tells its length.
+No sentence quotes a password, a key or a PIN, or anything inside one, nor tells its length.
 """
 
 import re
@@ -69,6 +69,7 @@ _SENTENCES = {
 _FACET_SENTENCE = "Value '{1}'{2} is not facet-valid with respect to {3} '{4}' for type '{5}'."
 
 _MASK = "********"
+_SECRETS = ("key", "keyvalue", "pincode")  # beside whatever is called a password
 _QUOTED = 100  # characters of a value or a name that a sentence carries
 _LONG = 4096  # characters above which a length facet is asked before the patterns
 _BLANKS = " \t\r\n"
@@ -414,8 +415,9 @@ def _error(element: etree._Element, code: str, *words: str) -> SchemaError:
 
 
 def _is_secret(element: etree._Element) -> bool:
-    """Tell whether the element holds a password, or is inside one that does."""
-    return any("password" in _local(node.tag).lower() for node in (element, *element.iterancestors()))
+    """Tell whether the element holds a password, a key or a PIN, or is inside one that does."""
+    names = [_local(node.tag).lower() for node in (element, *element.iterancestors())]
+    return any("password" in name or name in _SECRETS for name in names)
 
 
 def _cut(text: str) -> str:

@@ -27,7 +27,7 @@ from gateway.domain.errors import NotSupported, Refused
 from gateway.handlers.run import Call, Register, run
 from gateway.store.unit import Clock, utc_now
 from gateway.wire.contract import Contract, InvalidMessage
-from gateway.wire.envelope import Dialect, FaultReport, compile_answer, write_fault
+from gateway.wire.envelope import FaultReport, compile_answer, write_fault
 from gateway.wire.family import Family, Served
 from gateway.wire.gate import Refusal
 from gateway.wire.shape import Message
@@ -66,10 +66,11 @@ class CallContext(MethodContext):
 class ContractSoap11(Soap11):
     """SOAP 1.1 as one contract has it: routes, validates, reads and writes by its compiled tables."""
 
-    def __init__(self, contract: Contract, dialect: Dialect, clock: Clock) -> None:
+    def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
         super().__init__()
         self._contract = contract
-        self._dialect = dialect
+        self._dialect = dialect = family.dialect
+        self._served = frozenset(one.name for one in family.operations)
         self._clock = clock
         self._answers = {
             tag: compile_answer(dialect, route.operation.response, route.response)
@@ -94,10 +95,14 @@ class ContractSoap11(Soap11):
         return [ctx]
 
     def deserialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
-        """Validate the body element and read it into a mapping."""
+        """Validate the body element and read it into a mapping; of what nobody serves, nothing is read."""
         route = self._contract.routes[ctx.method_request_string]
+        if route.operation.name not in self._served:
+            ctx.in_object = {}
+            return
         try:
-            self._contract.validate(ctx.in_body_doc, route)
+            if not ctx.is_valid:
+                self._contract.validate(ctx.in_body_doc, route)
         except InvalidMessage as invalid:
             metrics.observe_refused("schema")
             logs.event(_log, "refused", reason="schema", operation=route.operation.name, field=invalid.error.field)
@@ -131,7 +136,7 @@ class SoapService(ServerBase):
         self.contract = contract
         self.dialect = family.dialect
         self._clock = clock
-        reader, writer = (ContractSoap11(contract, family.dialect, clock) for _ in range(2))
+        reader, writer = (ContractSoap11(contract, family, clock) for _ in range(2))
         served = {one.name: one for one in family.operations}
         names = [route.operation.name for route in contract.routes.values()]
         methods = {name: _method(name, served.get(name), family, register, writer) for name in names}
@@ -142,10 +147,18 @@ class SoapService(ServerBase):
             for route in contract.routes.values()
         }
 
-    def answer(self, root: _Element, *, qualified_fault: bool = False) -> Answer:
-        """Answer a message, given the one element of its body; `qualified_fault` spells a fault's children so."""
+    def takes(self, root: _Element) -> bool:
+        """Tell whether the contract finds a message valid, whose element it has."""
+        return self.contract.accepts(root, self.contract.routes[root.tag])
+
+    def answer(self, root: _Element, *, qualified_fault: bool = False, valid: bool = False) -> Answer:
+        """Answer a message, given the one element of its body.
+
+        `qualified_fault` spells a fault's children so; `valid` says that `takes` was asked already.
+        """
         context = CallContext(self, MethodContext.SERVER)
         context.in_string = root
+        context.is_valid = valid
         (context,) = self.generate_contexts(context)
         if context.in_error is None:
             self.get_in_object(context)

@@ -6,22 +6,40 @@ from gateway.wire.external_service import FAMILY as EXTERNAL_SERVICE
 from gateway.wire.family import Family
 from gateway.wire.learner_service import FAMILY as LEARNER_SERVICE
 from gateway.wire.learner_service_r9 import FAMILY as LEARNER_SERVICE_R9
+from gateway.wire.learner_service_r9.of_2017 import FAMILY as LEARNER_SERVICE_R9_2017
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRow:
-    """One service. `wsdl` names a file of gateway/wsdl, `schema` a folder of xsd."""
+    """One service. `wsdl` names a file of gateway/wsdl, `schema` a folder of xsd.
+
+    Contracts that share a path are told apart by what a message fits, the first one first; `query` puts this one
+    before the others. It asks for its WSDL too, and stands in the address that this WSDL names.
+    """
 
     path: str
     wsdl: str
     schema: str
     family: Family
+    query: str = ""
+
+    @property
+    def location(self) -> str:
+        """Give what follows the public URL in the service's address."""
+        return f"{self.path}?{self.query}" if self.query else self.path
 
 
 SERVICES = (
     ServiceRow(path="/LearnerService.svc", wsdl="LearnerService", schema="LearnerService", family=LEARNER_SERVICE),
     ServiceRow(
         path="/LearnerServiceR9.svc", wsdl="LearnerServiceR9", schema="LearnerServiceR9", family=LEARNER_SERVICE_R9
+    ),
+    ServiceRow(
+        path="/LearnerServiceR9.svc",
+        query="wsdl=2017",
+        wsdl="LearnerServiceR9_2017",
+        schema="LearnerServiceR9_2017",
+        family=LEARNER_SERVICE_R9_2017,
     ),
     ServiceRow(path="/ExternalService.svc", wsdl="ExternalService", schema="ExternalService", family=EXTERNAL_SERVICE),
     ServiceRow(

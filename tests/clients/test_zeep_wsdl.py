@@ -13,7 +13,7 @@ from lxml import etree
 
 from gateway import demo
 from gateway.wire.services import SERVICES
-from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9
+from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, R9_2017
 from tests.clients.served import Served
 
 PATHS = (LEARNER_SERVICE, R9, EXTERNAL, MIAP_2014)
@@ -35,6 +35,10 @@ _UNUSED = dict.fromkeys(("PreviousFamilyName", "SchoolAtAge16", "PlaceOfBirth", 
 
 _INVOKING = {"Password": demo.COLLEGE.password, "Ukprn": demo.COLLEGE.ukprn, "Username": demo.COLLEGE.user}
 _HEAD = {"invokingOrganisation": _INVOKING, "userType": "ORG", "language": "ENG"}
+_KEY = {"keyType": "PIN", "keyValue": "a key of hers"}
+_NO_GUID = "00000000-0000-0000-0000-000000000000"
+_SNAPSHOT_HEAD = {**_HEAD, "vendorId": 1, "learnerUln": demo.ANN_ULN}
+_UPDATED = {"givenName": "Updated", "familyName": _FAMILY_NAME}
 _R9_ANN = {"uln": demo.ANN_ULN, "givenName": "Ann", "familyName": "Lee"}
 
 
@@ -241,9 +245,189 @@ EXTERNAL_CALLS = (
         expected=("WSRC0018", 999999, None),
     ),
 )
+R9_2017_CALLS = (
+    *R9_CALLS[:2],
+    Call(
+        operation="UpdateLearnerSubsetFields",
+        arguments=lambda uln: {
+            **_HEAD,
+            "vendorId": 1,
+            "uln": uln,
+            "versionNumber": 1,
+            "emailAddress": "someone@example.org",
+            "abilityToShare": "FPNSeenShareData",
+            **dict.fromkeys(("telephoneNumber", "schoolAtAge16", "preferredGivenName")),
+        },
+        outcome=str,
+        expected="WSRC0006",
+    ),
+    *R9_CALLS[3:],
+    Call(
+        operation="StoreLearnerKey",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorID": 1,
+            **_R9_ANN,
+            **dict.fromkeys(("dateOfBirth", "gender")),
+            **_KEY,
+        },
+        outcome=str,
+        expected="WSRC0004",
+    ),
+    Call(
+        operation="FindLearnerByUlnKey",
+        arguments=lambda uln: {**_HEAD, "vendorID": 1, "uln": uln, **_KEY, "findType": "FUL"},
+        outcome=lambda answer: (answer.ResponseCode, answer.FoundULN),
+        expected=("WSRC0001", None),
+    ),
+    Call(
+        operation="GetMyLearningEvents",
+        arguments=lambda uln: {**_HEAD, "vendorID": 1, "uln": uln, "keyType": "PIN", "key": "4711", "getType": "FULL"},
+        expected="WSEC0208",
+    ),
+    Call(
+        operation="RemoveLearnerKey",
+        arguments=lambda uln: {**_HEAD, "vendorID": 1, "uln": uln, **_KEY},
+        outcome=str,
+        expected="WSEC0208",
+    ),
+    Call(
+        operation="SetNotification",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorId": 1,
+            **_R9_ANN,
+            "dateOfBirth": datetime(2004, 3, 9),
+            "gender": "2",
+            "emailAddress": "ann.lee@example.org",
+            "notificationPreference": "Email",
+        },
+        outcome=str,
+        expected="WSRC0004",
+    ),
+    Call(
+        operation="ListNotificationStatus",
+        arguments=lambda uln: {**_HEAD, "vendorId": 1, "uln": uln},
+        outcome=lambda answer: (answer.ResponseCode, answer.NotificationPreference),
+        expected=("WSRC0004", "None"),
+    ),
+    Call(
+        operation="CreateDataChallenge",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorId": 1,
+            **_R9_ANN,
+            "challengeType": "Incorrect grade",
+            "dateOfBirth": datetime(2004, 3, 9),
+            "gender": "2",
+            "additionalInformation": "The board regraded her",
+            "learningEvent1Id": 3,
+            "learningEvent2Id": 0,
+        },
+        outcome=lambda answer: (answer.ResponseCode, answer.ResponseDescription),
+        expected=("WSRC0004", "The challenge is raised"),
+    ),
+    Call(
+        operation="ListDataChallenge",
+        arguments=lambda uln: {**_HEAD, "vendorId": 1, "uln": uln},
+        outcome=lambda answer: (answer.ResponseCode, answer.DataChallenges),
+        expected=("WSRC0004", None),
+    ),
+    Call(
+        operation="DeleteDataChallenge",
+        arguments=lambda uln: {**_HEAD, "vendorId": 1, "uln": uln, "referenceNumber": "DC23456789B"},
+        outcome=str,
+        expected="WSRC0001",
+    ),
+    Call(
+        operation="CreateOrModifySnapshot",
+        arguments=lambda _: {
+            **_SNAPSHOT_HEAD,
+            "givenName": "Ann",
+            "familyName": "Lee",
+            "gender": 2,
+            "dateOfBirth": datetime(2004, 3, 9),
+            "events": {"PlrSnapshotEvent": [{"Id": 1, "Include": True}, {"Id": 2, "Include": False}]},
+            "includeAllEvents": False,
+            "targetEmail": "admissions@example.org",
+            "pinCode": "4711",
+            "userReference": "UCAS 2026",
+            "guid": _NO_GUID,
+        },
+        outcome=lambda answer: (answer.ResponseCode, len(answer.Guid)),
+        expected=("WSRC0004", 36),
+    ),
+    Call(
+        operation="ListSnapshots",
+        arguments=lambda uln: {**_SNAPSHOT_HEAD, "learnerUln": uln, "guid": _NO_GUID},
+        outcome=lambda answer: (answer.ResponseCode, answer.Snapshots),
+        expected=("WSRC0004", None),
+    ),
+    Call(
+        operation="DeleteSnapshot",
+        arguments=lambda _: {**_SNAPSHOT_HEAD, "guid": "0f8fad5b-d9cb-469f-a165-70867728950e"},
+        outcome=str,
+        expected="WSRC0001",
+    ),
+    Call(
+        operation="GetLearnerRecord",
+        arguments=lambda _: {
+            **_HEAD,
+            "vendorId": 1,
+            **_R9_ANN,
+            "contactType": "WEB",
+            "dateOfBirth": datetime(2004, 3, 9),
+            "gender": 2,
+            "postcode": "CV1 2WT",
+        },
+        outcome=lambda answer: (
+            answer.ResponseCode,
+            answer.IncomingDateOfBirth,
+            len(answer.LearnerRecord.LearnerEvent),
+            answer.LearnerRecord.LearnerEvent[0].AwardDate,
+        ),
+        expected=("WSRC0004", datetime(2004, 3, 9), 7, datetime(2022, 7, 8)),
+    ),
+    Call(
+        operation="UpdateLearner",
+        arguments=lambda uln: {
+            **_HEAD,
+            "vendorId": 1,
+            "uln": uln,
+            "versionNumber": 1,
+            **_UPDATED,
+            "lastKnownPostCode": "OX1 2JE",
+            "dateOfBirth": datetime(2005, 4, 1),
+            "gender": 9,
+            "verificationType": 999,
+            "abilityToShare": "FPNSeenShareData",
+        },
+        outcome=lambda answer: (answer[0].ResponseCode, answer[0].FieldCodes.string),
+        expected=("WSRC0015", ["otherVerificationDescription"]),
+    ),
+    Call(
+        operation="UpdateLearnerByUlnKey",
+        arguments=lambda uln: {
+            **_HEAD,
+            "vendorID": 1,
+            "uln": uln,
+            **_KEY,
+            "versionNumber": 1,
+            **_UPDATED,
+            "lastKnownPostcode": "OX1 2JE",
+            "dateOfBirth": "2005-04-01",
+            "gender": "9",
+            "verificationType": "1",
+            "abilityToShare": "1",
+        },
+        outcome=lambda answer: answer[0].ResponseCode,
+        expected="WSEC0208",
+    ),
+)
 CALLS: dict[str, tuple[Call, ...]] = {
     LEARNER_SERVICE: LEARNER_CALLS,
     R9: R9_CALLS,
+    R9_2017: R9_2017_CALLS,
     EXTERNAL: EXTERNAL_CALLS,
     MIAP_2014: (*LEARNER_CALLS, RECORD_CALL, *REPORT_CALLS),
 }
@@ -252,7 +436,7 @@ CALLS: dict[str, tuple[Call, ...]] = {
 @pytest.fixture(scope="module")
 def clients(served: Served) -> dict[str, zeep.Client]:
     """Give a client for each service, made from its WSDL."""
-    return {path: load(f"{served.url}{path}?wsdl") for path in PATHS}
+    return {**{path: load(f"{served.url}{path}?wsdl") for path in PATHS}, R9_2017: load(served.url + R9_2017)}
 
 
 def load(url: str) -> zeep.Client:
@@ -283,10 +467,10 @@ def test_every_wsdl_loads_whatever_the_case_of_the_query(
     assert operations(load(f"{served.url}{path}?{query}")) == operations(clients[path])
 
 
-@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.path)
+@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.location)
 def test_every_served_operation_is_called_below(clients: dict[str, zeep.Client], row: Any) -> None:
-    served_here = {one.name for one in row.family.operations} & operations(clients[row.path])
-    assert {call.operation for call in CALLS[row.path]} == served_here
+    served_here = {one.name for one in row.family.operations} & operations(clients[row.location])
+    assert {call.operation for call in CALLS[row.location]} == served_here
 
 
 @pytest.mark.parametrize(
@@ -310,6 +494,20 @@ def test_linked_ulns_and_version_are_read_from_both_wsdls(clients: dict[str, zee
     for path in (LEARNER_SERVICE, MIAP_2014):
         (master,) = clients[path].service.learnerByULN(**_COLLEGE, **merged).Learner
         assert (master.ULN, master.MasterSubstituted, master.VersionNumber) == (demo.DEE_ULN, "Y", 1)
+
+
+def test_a_learner_who_shows_her_key_reads_her_record_until_it_is_removed(clients: dict[str, zeep.Client]) -> None:
+    service = clients[R9_2017].service
+    head = {**_HEAD, "vendorID": 1}
+    bea = {"uln": demo.BEA_ULN, "givenName": "Bea", "familyName": "Lee", "dateOfBirth": "2004-03-09", "gender": "2"}
+    assert service.StoreLearnerKey(**head, **bea, **_KEY) == "WSRC0004"
+    keyed = {**head, "uln": demo.BEA_ULN, "keyType": "PIN"}
+    found = service.FindLearnerByUlnKey(**keyed, keyValue="a key of hers", findType="FUL")
+    assert (found.ResponseCode, found.GivenName, found.MasterSubstituted) == ("WSRC0004", "Bea", False)
+    read = service.GetMyLearningEvents(**keyed, key="a key of hers", getType="FULL")
+    assert (read.ResponseCode, read.FoundULN) == ("WSRC0004", demo.BEA_ULN)
+    assert service.RemoveLearnerKey(**keyed, keyValue="a key of hers") == "WSRC0004"
+    assert service.GetMyLearningEvents(**keyed, key="a key of hers", getType="FULL").ResponseCode == "WSEC0208"
 
 
 @pytest.mark.parametrize("query", ["wsdl", "singleWsdl", "wsdl=plain"])

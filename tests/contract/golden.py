@@ -3,8 +3,9 @@
 A case is a folder `<service>/<operation>/<case>` with request.xml and response.xml, or request-1.xml,
 response-1.xml and so on; `headers.txt` may name HTTP headers. The case's name ends with the shape of the
 client: php, wcf, handwritten, or another toolkit. In a response {{ULN}} is a new ULN, {{JOB}} the number of a
-job, {{TODAY}} the date of the run, {{TIMESTAMP}} a time of that day, {{DURATION}} hours, minutes and seconds; in a later
-request {{ULN}} and {{JOB}} are what was given. What stands in a request between {{5001 TIMES}} and {{END}} is sent so often.
+job, {{GUID}} a new GUID, {{CHALLENGE}} a new data challenge, {{TODAY}} the date of the run, {{TIMESTAMP}} a time of that
+day, {{LATER}} one of some day, {{DURATION}} hours, minutes and seconds; in a later request {{ULN}}, {{JOB}}, {{GUID}} and
+{{CHALLENGE}} are what was given. What stands in a request between {{5001 TIMES}} and {{END}} is sent so often.
 Where a file work-before-2 stands, a worker does all batches before the second request is sent; where it is
 break-before-2, a worker that cannot do a row.
 """
@@ -19,13 +20,14 @@ from lxml import etree
 
 from gateway.domain import uln
 from gateway.worker import Worker
-from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, SOAP, Reply, Wire
+from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, R9_2017, SOAP, Reply, Wire
 
 ROOT = Path(__file__).parent
 PATHS = {
     "learner_service": LEARNER_SERVICE,
     "learner_service_2014": MIAP_2014,
     "learner_service_r9": R9,
+    "learner_service_r9_2017": R9_2017,
     "external_service": EXTERNAL,
 }
 _REPEATED = re.compile(rb"\{\{([0-9]+) TIMES\}\}(.*?)\{\{END\}\}", re.DOTALL)
@@ -113,8 +115,11 @@ def _forms() -> dict[str, str]:
     return {
         "{{ULN}}": r"(?P<uln>[1-9][0-9]{9})",
         "{{JOB}}": r"(?P<job>[1-9][0-9]*)",
+        "{{GUID}}": r"(?P<guid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
+        "{{CHALLENGE}}": r"(?P<challenge>DC[0-9B-Z]{9})",
         "{{TODAY}}": today,
         "{{DURATION}}": r"[0-9]{2}:[0-5][0-9]:[0-5][0-9]",
+        "{{LATER}}": r"20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
         "{{TIMESTAMP}}": today + r"[ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
     }
 

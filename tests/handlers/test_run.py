@@ -15,6 +15,7 @@ from gateway.domain.verification import Claim
 from gateway.handlers.outcome import Outcome
 from gateway.handlers.read_record import ReadRecord, Record, read_record
 from gateway.handlers.run import Call, Register, run
+from gateway.handlers.secret import SlowWork
 from gateway.handlers.vault import LIFETIME, Vault, hashed
 from gateway.store.errors import StoreError
 from gateway.store.tables import audit
@@ -178,3 +179,33 @@ def _organisation(version: int) -> Organisation:
 
 
 _HASH = hashed("CollegePass-0001")
+
+
+def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(register: Register) -> None:
+    done: list[str] = []
+    read: list[str] = []
+
+    def slow(_request: str, _caller: Caller, _unit: Unit) -> Outcome:
+        if not done:
+            raise SlowWork(work)
+        return Outcome(code=Code.EXACT_MATCH)
+
+    def work() -> None:
+        with register.store.unit() as unit:  # on SQLite it would wait for the call's own transaction
+            done.append("done" if unit.learners.by_uln(demo.ANN_ULN) else "")
+
+    def reading() -> str:
+        read.append(demo.ANN_ULN)
+        return demo.ANN_ULN
+
+    outcome = run(register, replace(call(credentials()), handler=slow, read=reading))
+    assert (outcome.code, done, read) == (Code.EXACT_MATCH, ["done"], [demo.ANN_ULN])
+    assert trail(register.store) == [("find-by-uln", "WSRC0004", None)]
+
+
+def test_a_call_that_is_never_done_with_slow_work_fails(register: Register) -> None:
+    def never(_request: str, _caller: Caller, _unit: Unit) -> Outcome:
+        raise SlowWork(lambda: None)
+
+    with pytest.raises(TimeoutError):
+        run(register, replace(call(credentials()), handler=never))

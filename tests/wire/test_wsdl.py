@@ -9,9 +9,10 @@ from lxml import etree
 from gateway.wire.contract import WSDL_FOLDER
 from gateway.wire.services import SERVICES, ServiceRow
 from gateway.wire.wsdl import Wsdl
-from tests.builders import Wire
+from tests.builders import R9, R9_2017, Wire
 
 SCHEMA = "{http://www.w3.org/2001/XMLSchema}schema"
+FIRST = pytest.mark.parametrize("row", [row for row in SERVICES if not row.query], ids=lambda row: row.wsdl)
 ROWS = pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.wsdl)
 
 
@@ -34,22 +35,34 @@ def facts(document: bytes, tmp_path: Any) -> dict[str, Any]:
     return found
 
 
-@ROWS
+def address_in(wsdl: bytes) -> str | None:
+    (address,) = etree.fromstring(wsdl).iter("{http://schemas.xmlsoap.org/wsdl/soap/}address")
+    return address.get("location")
+
+
+@FIRST
 @pytest.mark.parametrize("query", ["wsdl", "WSDL", "singleWsdl", "singlewsdl", "wsdl=plain"])
 def test_a_wsdl_is_served_with_our_address(sqlite_wire: Wire, row: ServiceRow, query: str) -> None:
     reply = sqlite_wire.request("GET", f"{row.path}?{query}", HTTP_HOST="evil.example")
     assert reply.status == 200
     assert b"evil.example" not in reply.body
-    (address,) = etree.fromstring(reply.body).iter("{http://schemas.xmlsoap.org/wsdl/soap/}address")
-    assert address.get("location") == f"http://gateway.test{row.path}"
+    assert address_in(reply.body) == f"http://gateway.test{row.path}"
+
+
+@pytest.mark.parametrize("query", ["wsdl=2017", "WSDL=2017"])
+def test_the_wsdl_of_2017_is_served_with_an_address_of_its_own(sqlite_wire: Wire, query: str) -> None:
+    reply = sqlite_wire.request("GET", f"{R9}?{query}", HTTP_HOST="evil.example")
+    assert address_in(reply.body) == f"http://gateway.test{R9_2017}"
+    assert b"StoreLearnerKey" in reply.body
+    assert b"StoreLearnerKey" not in sqlite_wire.request("GET", f"{R9}?wsdl").body
 
 
 @ROWS
 def test_a_wsdl_needs_no_other_file(sqlite_wire: Wire, row: ServiceRow) -> None:
-    assert b"schemaLocation" not in sqlite_wire.request("GET", f"{row.path}?wsdl").body
+    assert b"schemaLocation" not in sqlite_wire.request("GET", f"{row.path}?{row.query or 'wsdl'}").body
 
 
-@ROWS
+@FIRST
 def test_the_plain_spelling_is_the_same_contract(sqlite_wire: Wire, row: ServiceRow, tmp_path: Any) -> None:
     published = sqlite_wire.request("GET", f"{row.path}?wsdl").body
     plain = sqlite_wire.request("GET", f"{row.path}?wsdl=plain").body

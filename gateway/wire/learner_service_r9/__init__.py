@@ -57,7 +57,7 @@ OPERATIONS = (
 )
 
 
-def _credentials(message: Message) -> Credentials:
+def credentials(message: Message) -> Credentials:
     """Read the caller. One known client repeats the UKPRN where the reference belongs (contract 1.3)."""
     caller = message.get("invokingOrganisation", {})
     ukprn = text(caller, "Ukprn")
@@ -70,9 +70,10 @@ def _credentials(message: Message) -> Credentials:
     )
 
 
+PREFIXES = {TEMPURI: "", QCF_MODEL: "a", QCF_MIAP_MODEL: "b", ARRAYS: "c", XSI: "i"}
 FAMILY = Family(
-    dialect=Dialect("s", {TEMPURI: "", QCF_MODEL: "a", QCF_MIAP_MODEL: "b", ARRAYS: "c", XSI: "i"}, write_domain_fault),
-    credentials=_credentials,
+    dialect=Dialect("s", PREFIXES, write_domain_fault),
+    credentials=credentials,
     operations=OPERATIONS,
     actor="LearnerServiceR9",
 )

@@ -16,6 +16,7 @@ _ABILITIES = {
     "NotProvided": None,
     "FPNNotSeen": AbilityToShare.NOTICE_NOT_SEEN,
     "FPNSeenShareData": AbilityToShare.SHARES,
+    "FPNSeenUnableShareData": AbilityToShare.OPTED_OUT,  # only the contract of 2017 knows it
 }
 _LARGEST_PAGE = 1_000_000
 

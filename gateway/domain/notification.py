@@ -1,0 +1,24 @@
+"""How a learner wants to hear of her record (contract 2.16, 3.2). The gateway keeps the wish; it sends nothing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Preference(StrEnum):
+    """By which way."""
+
+    NONE = "none"
+    SMS = "sms"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """The wish, and where it leads: of e-mail address and telephone the one that it needs."""
+
+    preference: Preference
+    email: str = ""
+    telephone: str = ""
+
+    def __repr__(self) -> str:
+        return "Notification(...)"  # a traceback or a log must never show it

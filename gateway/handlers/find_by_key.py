@@ -1,0 +1,29 @@
+"""Finds a learner by ULN and key (FindLearnerByUlnKey; contract 2.16, 6.1)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import choices
+from gateway.domain.codes import Code
+from gateway.domain.organisation import Caller
+from gateway.handlers.found import Found, found
+from gateway.handlers.keyed import KeyClaim, Keyed, keyed
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindByKey:
+    """Who is asked for; `full` asks for the record, not only for the code."""
+
+    claim: KeyClaim
+    full: bool
+
+
+def find_by_key(request: FindByKey, _caller: Caller, unit: Unit) -> Found:
+    """Find the learner whom the key identifies; a merged one gives its master. Raises SlowWork."""
+    known = keyed(request.claim, unit)
+    if not isinstance(known, Keyed):
+        return found(choices.KEY_CODES["not found"], full=request.full)
+    master = known.master
+    if master is known.learner:
+        return found(Code.EXACT_MATCH, [master], full=request.full)
+    return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))

@@ -1,0 +1,67 @@
+"""Secrets that callers state beside their password: learners' keys, and PINs.
+
+They are kept as argon2 hashes, like passwords (CONTRIBUTING, "Why"). A hash takes tens of milliseconds, and inside a
+transaction would hold the register's write lock for as long. So a handler that needs one gives up its transaction
+with SlowWork; `run` does the work, and calls the handler again.
+"""
+
+import secrets
+from collections.abc import Callable
+from functools import cache, partial
+
+from gateway.handlers.vault import agrees, hashed
+
+
+class SlowWork(Exception):
+    """Something must be done outside the transaction before the call can be answered."""
+
+    def __init__(self, do: Callable[[], None]) -> None:
+        super().__init__()
+        self.do = do
+
+
+class Secret:
+    """A secret as it was stated. It shows itself to nobody."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._hash = ""
+        self._compared: dict[str, bool] = {}
+
+    def __repr__(self) -> str:
+        return "Secret(...)"  # a traceback or a log must never show it
+
+    def hash(self) -> str:
+        """Give a hash to keep. Raises SlowWork."""
+        if not self._hash:
+            raise SlowWork(self._make_hash)
+        return self._hash
+
+    def _make_hash(self) -> None:
+        self._hash = hashed(self._text)
+
+    def is_of(self, kept: str) -> bool:
+        """Tell whether a hash that was kept is that of this secret. Raises SlowWork."""
+        if kept not in self._compared:
+            raise SlowWork(partial(self._compare, kept))
+        return self._compared[kept]
+
+    def _compare(self, kept: str) -> None:
+        self._compared[kept] = agrees(kept, self._text)
+
+    def is_of_any(self, kept: list[str]) -> str | None:
+        """Give the hash of this secret among those kept; where none was kept it takes as long. Raises SlowWork."""
+        for one in kept:
+            if self.is_of(one):
+                return one
+        if not kept and not self._compared:
+            raise SlowWork(self._compare_with_nobodys)
+        return None
+
+    def _compare_with_nobodys(self) -> None:
+        self._compare(_nobodys())
+
+
+@cache
+def _nobodys() -> str:
+    return hashed(secrets.token_hex())

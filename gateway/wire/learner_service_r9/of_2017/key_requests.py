@@ -1,0 +1,60 @@
+"""What is asked with a learner's key, to requests (contract 2.16)."""
+
+from gateway.domain.errors import BadRequest
+from gateway.domain.uln import compact
+from gateway.domain.verification import Claim
+from gateway.handlers.find_by_key import FindByKey
+from gateway.handlers.keyed import KeyClaim
+from gateway.handlers.secret import Secret
+from gateway.handlers.store_key import StoreKey
+from gateway.wire.fields import day, gender, text
+from gateway.wire.shape import Message
+
+_LONGEST_KIND = 35
+
+
+def store_key(message: Message) -> StoreKey:
+    """Read StoreLearnerKey; birth date and gender may be blank."""
+    claim = Claim(
+        uln=compact(text(message, "uln")),
+        given_name=text(message, "givenName"),
+        family_name=text(message, "familyName"),
+        date_of_birth=day(message, "dateOfBirth"),
+        gender=gender(message, "gender"),
+    )
+    return StoreKey(claim=claim, kind=_kind(message), key=_key(message, "keyValue"))
+
+
+def remove_key(message: Message) -> KeyClaim:
+    """Read RemoveLearnerKey."""
+    return key_claim(message)
+
+
+def find_by_key(message: Message) -> FindByKey:
+    """Read FindLearnerByUlnKey."""
+    return FindByKey(claim=key_claim(message), full=text(message, "findType") != "CHK")
+
+
+def read_own_record(message: Message) -> KeyClaim:
+    """Read GetMyLearningEvents, which calls the key otherwise than the others do."""
+    return key_claim(message, "key")
+
+
+def key_claim(message: Message, member: str = "keyValue") -> KeyClaim:
+    """Read the ULN and the key that proves it. Raises BadRequest."""
+    return KeyClaim(uln=compact(text(message, "uln")), kind=_kind(message), key=_key(message, member))
+
+
+def _kind(message: Message) -> str:
+    """Read the type of the key, of which none is published: types differ in more than in case and blanks around."""
+    kind = text(message, "keyType").strip().upper()
+    if not 0 < len(kind) <= _LONGEST_KIND:
+        raise BadRequest(f"keyType is needed, of at most {_LONGEST_KIND} characters.")
+    return kind
+
+
+def _key(message: Message, member: str) -> Secret:
+    value = text(message, member)
+    if not value:
+        raise BadRequest(f"{member} is needed.")
+    return Secret(value)

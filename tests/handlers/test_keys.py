@@ -1,0 +1,200 @@
+"""Learners' keys: what is kept of them, whom they identify, and that nobody waits for their hashes; on both databases."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from gateway import demo
+from gateway.demo import DemoOrganisation
+from gateway.domain import choices
+from gateway.domain.access import Operation
+from gateway.domain.codes import Code
+from gateway.domain.organisation import Caller, Credentials
+from gateway.domain.standing import Decision
+from gateway.domain.verification import Claim
+from gateway.handlers import secret
+from gateway.handlers.find_by_key import FindByKey, find_by_key
+from gateway.handlers.found import Found
+from gateway.handlers.keyed import KeyClaim
+from gateway.handlers.merge import MergeLearners, merge_learners
+from gateway.handlers.operate import operate
+from gateway.handlers.outcome import Outcome
+from gateway.handlers.read_own_record import read_own_record
+from gateway.handlers.read_record import Record
+from gateway.handlers.remove_key import remove_key
+from gateway.handlers.run import Call, Register, run
+from gateway.handlers.secret import Secret, SlowWork
+from gateway.handlers.store_key import StoreKey, store_key
+from gateway.handlers.unmerge import unmerge_learner
+from gateway.handlers.vault import Vault, agrees
+from gateway.store.errors import Stale
+from gateway.store.keys import KeptKey
+from gateway.store.personal_tables import learner_key
+from gateway.store.unit import Store
+
+ANN = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
+BEA = Claim(uln=demo.BEA_ULN, given_name="Bea", family_name="Lee")
+KEY, OTHER = "Tuesday-4711", "tuesday-4711"
+
+
+def call(store: Store, operation: Operation, handler: Any, request: Any, by: DemoOrganisation = demo.COLLEGE) -> Any:
+    credentials = Credentials(ukprn=by.ukprn, reference="", password=by.password, user=by.user)
+    return run(
+        Register(store, Vault()),
+        Call(operation=operation, credentials=credentials, handler=handler, read=lambda: request),
+    )
+
+
+def keep(store: Store, claim: Claim = ANN, key: str = KEY, kind: str = "PIN") -> Code:
+    kept: Outcome = call(store, Operation.STORE_KEY, store_key, StoreKey(claim=claim, kind=kind, key=Secret(key)))
+    return kept.code
+
+
+def claim_of(uln: str = demo.ANN_ULN, key: str = KEY, kind: str = "PIN") -> KeyClaim:
+    return KeyClaim(uln=uln, kind=kind, key=Secret(key))
+
+
+def find(store: Store, claim: KeyClaim) -> Found:
+    found: Found = call(store, Operation.FIND_BY_KEY, find_by_key, FindByKey(claim=claim, full=True))
+    return found
+
+
+def hashes(store: Store) -> list[str]:
+    with store.reading() as unit:
+        return [row.hash for row in unit._session.rows(select(learner_key.c.hash))]
+
+
+def test_a_key_is_kept_as_an_argon2_hash_alone(store: Store) -> None:
+    assert keep(store) is Code.EXACT_MATCH
+    (kept,) = hashes(store)
+    assert kept.startswith("$argon2id$")
+    assert KEY not in kept
+    assert agrees(kept, KEY)
+    assert not agrees(kept, OTHER)
+
+
+def test_the_same_key_of_two_learners_is_kept_as_two_hashes(store: Store) -> None:
+    keep(store)
+    keep(store, BEA)
+    assert len(set(hashes(store))) == 2
+
+
+def test_a_key_finds_its_learner_and_nobody_else(store: Store) -> None:
+    keep(store)
+    assert [one.uln for one in find(store, claim_of()).learners] == [demo.ANN_ULN]
+    for wrong in (claim_of(key=OTHER), claim_of(kind="PASS"), claim_of(demo.BEA_ULN), claim_of(demo.EVE_ULN)):
+        assert find(store, wrong).code is Code.NO_MATCH
+
+
+def test_a_newer_key_of_the_same_type_stands_in_place_of_the_older(store: Store) -> None:
+    keep(store)
+    keep(store, key="Wednesday-1")
+    keep(store, key="Thursday-2", kind="PASS")
+    assert find(store, claim_of()).code is Code.NO_MATCH
+    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
+    assert find(store, claim_of(key="Thursday-2", kind="PASS")).code is Code.EXACT_MATCH
+
+
+def test_a_removed_key_is_none(store: Store) -> None:
+    keep(store)
+    assert call(store, Operation.REMOVE_KEY, remove_key, claim_of(key=OTHER)).code is Code.NOT_VERIFIED
+    assert call(store, Operation.REMOVE_KEY, remove_key, claim_of()).code is Code.EXACT_MATCH
+    assert find(store, claim_of()).code is Code.NO_MATCH
+    assert hashes(store) == []
+
+
+def test_a_merge_takes_nobodys_key_away_and_an_unmerge_parts_them(store: Store) -> None:
+    keep(store, BEA)
+    because = Decision(by="jo", reason="One person")
+    with store.unit() as unit:
+        request = MergeLearners(master=demo.ANN_ULN, others=(demo.BEA_ULN,))
+        operate("merge", merge_learners, request, because, unit)
+    assert find(store, claim_of(demo.BEA_ULN)).code is Code.MASTER_SUBSTITUTED
+    assert find(store, claim_of(demo.ANN_ULN)).code is Code.EXACT_MATCH
+    with store.unit() as unit:
+        operate("unmerge", unmerge_learner, demo.BEA_ULN, because, unit)
+    assert find(store, claim_of(demo.BEA_ULN)).code is Code.EXACT_MATCH
+    assert find(store, claim_of(demo.ANN_ULN)).code is Code.NO_MATCH
+
+
+def test_who_shows_her_key_reads_her_record(store: Store) -> None:
+    keep(store)
+    read: Record = call(store, Operation.READ_RECORD, read_own_record, claim_of())
+    assert (read.code, len(read.events)) == (Code.EXACT_MATCH, 7)
+
+
+def test_a_handler_gives_up_its_transaction_before_it_hashes(store: Store) -> None:
+    with store.unit() as unit:
+        held = unit.organisations.named(demo.COLLEGE.ukprn, "")
+        assert held is not None
+        caller = Caller(organisation=held, user="registrar")
+        request = StoreKey(claim=ANN, kind="PIN", key=Secret(KEY))
+        with pytest.raises(SlowWork) as slow:
+            store_key(request, caller, unit)
+        slow.value.do()
+        assert store_key(request, caller, unit).code is Code.EXACT_MATCH, "once the work is done it goes on"
+
+
+def test_what_is_not_there_takes_as_many_comparisons_as_what_is_wrong(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store)
+    compared: list[str] = []
+
+    def counting(kept: str, stated: str) -> bool:
+        compared.append(kept)
+        return agrees(kept, stated)
+
+    monkeypatch.setattr(secret, "agrees", counting)
+    for wrong in (claim_of(key=OTHER), claim_of(demo.BEA_ULN), claim_of("9276308686"), claim_of(demo.EVE_ULN)):
+        compared.clear()
+        assert find(store, wrong).code is Code.NO_MATCH
+        assert len(compared) == 1
+
+
+def test_a_key_shows_itself_to_nobody(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    keep(store)
+    find(store, claim_of(key=OTHER))
+    assert KEY not in caplog.text
+    assert OTHER not in caplog.text
+    assert KEY not in repr(claim_of()) + str(StoreKey(claim=ANN, kind="PIN", key=Secret(KEY)))
+    assert "$argon2" not in repr(KeptKey(demo.ANN_ULN, "PIN", "$argon2id$"))
+
+
+def test_a_key_that_another_took_the_place_of_is_not_removed(store: Store) -> None:
+    keep(store)
+    with store.unit() as unit:
+        (held,) = unit.keys.of([demo.ANN_ULN], "PIN")
+    keep(store, key="Wednesday-1")
+    with store.unit() as unit, pytest.raises(Stale):
+        unit.keys.remove(held)
+    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
+
+
+def test_a_key_is_not_found_by_trying(store: Store) -> None:
+    now = [datetime(2026, 3, 2, 12, 0)]
+    then = Store(store.engine, lambda: now[0])
+    keep(then)
+    for _ in range(choices.KEY_GUESSES - 1):
+        assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH
+    assert find(then, claim_of()).code is Code.EXACT_MATCH, "and that starts the count again"
+    for _ in range(choices.KEY_GUESSES):
+        assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH
+    assert find(then, claim_of()).code is Code.NO_MATCH
+    now[0] += choices.KEY_RESTS
+    assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH, "one more guess, and it rests again"
+    assert find(then, claim_of()).code is Code.NO_MATCH
+    now[0] += choices.KEY_RESTS
+    assert find(then, claim_of()).code is Code.EXACT_MATCH
+
+
+def test_a_new_key_does_not_rest(store: Store) -> None:
+    keep(store)
+    for _ in range(choices.KEY_GUESSES):
+        find(store, claim_of(key=OTHER))
+    keep(store, key="Wednesday-1")
+    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
