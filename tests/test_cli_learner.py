@@ -12,8 +12,8 @@ from gateway.cli import main
 from gateway.domain.looks import OperatorLook
 from tests.test_cli import failed_in_one_line, lrs_gateway
 
-ANN, DEE, MERGED, EVE, GIL, SION = (
-    demo.ANN_ULN, demo.DEE_ULN, demo.MERGED_ULN, demo.EVE_ULN, demo.GIL_ULN, demo.SION_ULN,
+ANN, CY, DEE, MERGED, EVE, GIL, SION = (
+    demo.ANN_ULN, demo.CY_ULN, demo.DEE_ULN, demo.MERGED_ULN, demo.EVE_ULN, demo.GIL_ULN, demo.SION_ULN,
 )  # fmt: skip
 WHY = ("--reason", "Same person")
 _LOOKS = f"({', '.join(repr(look.value) for look in OperatorLook)})"
@@ -56,6 +56,8 @@ def test_learners_are_merged_unmerged_deleted_and_restored_with_reason_and_audit
     ]
     shown = learner(database_url, "show", GIL)
     told = [line.partition("  ")[2].strip() for line in shown.splitlines() if line.startswith("20")]
+    assert [line[:17] for line in told if line.startswith("sharing")] == ["sharing 0 to 1 by", "sharing 1 to 0 by"]
+    told = [line for line in told if not line.startswith("sharing")]
     assert told == [
         "merged into 3000000207 by jo: Same person",
         f"unmerged from 3000000207 by {user}: A mistake",
@@ -63,6 +65,14 @@ def test_learners_are_merged_unmerged_deleted_and_restored_with_reason_and_audit
         f"restored by {user}: On second thoughts",
     ]
     assert "3000000908 merged into 3000000207 by jo: Same person" in learner(database_url, "show", ANN)
+
+
+def test_what_was_said_of_sharing_is_shown_with_its_history(database_url: str) -> None:
+    learner(database_url, "merge", ANN, CY, *WHY, "--by", "jo")
+    shown = learner(database_url, "show", ANN)
+    assert f"Sharing:              opted out, under {CY}\n" in shown
+    assert "sharing 1 to 2 by jo, notice linked\n" in shown
+    assert "Sharing:              opted out\n" in learner(database_url, "show", CY)
 
 
 def test_a_merge_of_several_is_done_whole_or_not_at_all(database_url: str) -> None:

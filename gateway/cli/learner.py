@@ -60,13 +60,17 @@ def _sharing(held: Learner) -> str:
 
 
 def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
-    """Give the changes of a learner, oldest first; those of standing with their reason, once."""
+    """Give the changes of a learner, oldest first; those of standing and sharing once, with reason or notice."""
     lines = [
         (row.at, f"{row.change} by {row.user_name}")
         for row in unit.learners.history(uln)
-        if row.change not in set(Change)
+        if row.change not in {*Change, "consent"}
     ]
     lines += [(one.at, _told(one, uln)) for one in unit.standings.of(uln)]
+    lines += [
+        (one.at, f"sharing {one.held.value} to {one.given.value} by {one.cause.user}, notice {one.notice}")
+        for one in unit.consents.of([uln])
+    ]
     return sorted(lines, key=lambda line: line[0])
 
 

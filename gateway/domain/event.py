@@ -1,15 +1,14 @@
 """Learning events: what a personal learning record holds."""
 
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from hashlib import blake2b
 from operator import attrgetter
+from typing import NamedTuple
 
 from gateway.domain import choices
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearningEvent:
+class LearningEvent(NamedTuple):
     """One achievement or participation (contract 2.13, 2.14). None is "not stated"; "" is "stated, and empty".
 
     `provider_ukprn`, `awarded_on` and the like keep the source's text where it is free text; dates are dates.
@@ -43,10 +42,10 @@ def released(event: LearningEvent) -> LearningEvent:
     """Give an event as records show it: one of an awarding organisation without its provider."""
     if event.source != "AO" or not event.provider_ukprn or choices.AWARDED_EVENTS_NAME_PROVIDER:
         return event
-    return replace(event, provider_ukprn="", provider_name=None)
+    return event._replace(provider_ukprn="", provider_name=None)
 
 
-_SAID = attrgetter(*(one.name for one in fields(LearningEvent) if one.name not in ("id", "loaded_at", "return_number")))
+_SAID = attrgetter(*(name for name in LearningEvent._fields if name not in ("id", "loaded_at", "return_number")))
 
 
 def identity_of(event: LearningEvent) -> int:

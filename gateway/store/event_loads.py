@@ -9,7 +9,6 @@ import os
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -28,7 +27,7 @@ from gateway.store.tables import learner, learning_event
 
 _LOCK = 0x4C52_5345  # any number that no other advisory lock has
 _SECONDS_TO_NOTICE, _SECONDS_BETWEEN_TRIES = 2.0, 0.05
-_EVENT = tuple(one.name for one in fields(LearningEvent) if one.name != "id")
+_EVENT = tuple(name for name in LearningEvent._fields if name != "id")
 _values_of = attrgetter(*_EVENT)
 _OURS = (*_EVENT, "uln", "load_id", "line", "identity")
 _INSERT = Insertion(learning_event, but=set(learning_event.c.keys()) - set(_OURS))

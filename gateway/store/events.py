@@ -1,7 +1,6 @@
 """Learning events in the database."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, or_, select, true
@@ -15,7 +14,7 @@ from gateway.store.session import Session
 from gateway.store.statement import Insertion, Statement, among, constant, words
 from gateway.store.tables import learning_event
 
-_KEPT = [one.name for one in fields(LearningEvent)]
+_KEPT = LearningEvent._fields
 _OPEN = challenge.c.state == constant(State.OPEN.value)
 _IS_RELEASED = event_load.c.state == constant(LoadState.RELEASED.value)
 _CHALLENGED = or_(
@@ -56,11 +55,11 @@ class Events:
     def of(self, ulns: Collection[str]) -> list[LearningEvent]:
         """Give the events of these ULNs in the order in which they came (contract 6.9), but those withdrawn."""
         assert not isinstance(ulns, str), "one ULN is not a collection of ULNs"
-        return [LearningEvent(**row._asdict()) for row in self._session.rows(_OF, {"ulns": ulns})]
+        return [LearningEvent._make(row) for row in self._session.rows(_OF, {"ulns": ulns})]
 
     def add(self, events: Iterable[tuple[str, LearningEvent]]) -> int:
         """Add events, each with the ULN it belongs to; give how many. The database numbers them."""
-        rows = [asdict(event) | {"uln": uln} for uln, event in events]
+        rows = [event._asdict() | {"uln": uln} for uln, event in events]
         if rows:
             self._session.insert(_INSERT, rows)
         return len(rows)

@@ -1,6 +1,5 @@
 """Reads messages from XML and writes them to XML, by functions compiled once from their shape."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ NIL: Final = object()
 _NIL_TAG = f"{{{XSI}}}nil"
 _FALSE = ("false", "0")
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_MARKUP = re.compile("[&<>\r]")
+_ABSENT: Final = object()
 
 
 def compile_reader(shape: Shape) -> Reader:
@@ -71,15 +70,18 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
     def write(message: Message, append: Callable[[str], object]) -> None:
         left = len(message)
         for name, opening, closing, nil, write_member in plan:
-            if name not in message:
+            value = message.get(name, _ABSENT)
+            if value is _ABSENT:
                 continue
             left -= 1
-            value = message[name]
+            if type(value) is str and write_member is None:  # as nearly all are
+                append(f"{opening}{_escaped(value)}{closing}")
+                continue
             for item in value if type(value) is list else (value,):
                 if item is NIL:
                     append(nil)
                 elif write_member is None:
-                    append(f"{opening}{item if _MARKUP.search(item) is None else item.translate(_ESCAPED)}{closing}")
+                    append(f"{opening}{_escaped(item)}{closing}")
                 else:
                     append(opening)
                     write_member(item, append)
@@ -89,6 +91,12 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
             raise ValueError(f"the contract has no member {sorted(message.keys() - known)} here")
 
     return write
+
+
+def _escaped(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text or "\r" in text:
+        return text.translate(_ESCAPED)
+    return text
 
 
 def prefixed(tag: str, prefixes: Mapping[str, str]) -> str:

@@ -7,22 +7,19 @@ machine is noisy; CPU per request is what survives the noise, requests per secon
 import argparse
 import os
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from gateway.domain.learner import Person
-from tests.bench import batches, events, load, population, search, stages
+from tests.bench import batches, events, load, population, records, search, stages
+from tests.bench.measures import spread
 from tests.bench.messages import our_messages, stock_messages
+from tests.bench.serving import gateway_on, process
 from tests.builders import LEARNER_SERVICE
 from tests.clients.served import free_port
 from tests.postgresql import postgresql
@@ -32,41 +29,15 @@ _ROOM = {"shared_buffers": "1GB", "max_wal_size": "4GB"}
 """What a server of a million learners is given; a throw-away cluster has a tenth of it."""
 
 
-@contextmanager
-def _process(command: list[str], environment: dict[str, str], ready: str) -> Iterator[int]:
-    log = tempfile.TemporaryFile()  # noqa: SIM115
-    process = subprocess.Popen(command, env=os.environ | environment, stdout=log, stderr=log)
-    try:
-        for _ in range(100):
-            try:
-                with urllib.request.urlopen(ready, timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            log.seek(0)
-            sys.exit(f"{command} did not start: {log.read()[-2000:]!r}")
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
 def _end_to_end(
     name: str, url: str, people: list[tuple[str, Person]], rounds: int, seconds: float, postmaster: int
 ) -> None:
     watched = {"database": postmaster} if postmaster else {}
     with ExitStack() as stack:
-        ours, stock = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
-        our_pid = stack.enter_context(
-            _process(
-                [str(Path(sys.executable).parent / "lrs-gateway"), "serve"],
-                {"GATEWAY_DATABASE_URL": url, "GATEWAY_BIND": ours, "GATEWAY_MAX_REQUESTS": "0"},
-                f"http://{ours}/health",
-            )
-        )
+        stock = f"127.0.0.1:{free_port()}"
+        ours, our_pid = stack.enter_context(gateway_on(url))
         stock_pid = stack.enter_context(
-            _process(
+            process(
                 [
                     *(sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4"),
                     *("--keep-alive", "15", "--no-control-socket", "-b", stock, "tests.bench.stock:application"),
@@ -76,7 +47,7 @@ def _end_to_end(
             )
         )
         sides = {
-            "gateway": (f"http://{ours}{LEARNER_SERVICE}", our_messages(people), {"server": our_pid} | watched),
+            "gateway": (f"{ours}{LEARNER_SERVICE}", our_messages(people), {"server": our_pid} | watched),
             "stock Spyne": (f"http://{stock}/", stock_messages(people), {"server": stock_pid} | watched),
         }
         results: dict[str, list[load.Load]] = {side: [] for side in sides}
@@ -96,22 +67,32 @@ def _report(name: str, results: dict[str, list[load.Load]]) -> None:
     for side, rounds in results.items():
         table.add_row(
             side,
-            _spread([one.cpu["server"] for one in rounds]),
-            _spread([one.cpu.get("database", 0) for one in rounds]),
-            _spread([one.rate for one in rounds]),
-            _spread([one.p50 for one in rounds], 1),
-            _spread([one.p99 for one in rounds], 1),
+            spread([one.cpu["server"] for one in rounds]),
+            spread([one.cpu.get("database", 0) for one in rounds]),
+            spread([one.rate for one in rounds]),
+            spread([one.p50 for one in rounds], 1),
+            spread([one.p99 for one in rounds], 1),
         )
     ratios = [
         theirs.cpu["server"] / ours.cpu["server"]
         for ours, theirs in zip(results["gateway"], results["stock Spyne"], strict=True)
     ]
     Console(width=130).print(table)
-    print(f"stock Spyne takes {_spread(ratios, 1)} times the CPU; load average {os.getloadavg()[0]:.1f}\n", flush=True)
+    print(f"stock Spyne takes {spread(ratios, 1)} times the CPU; load average {os.getloadavg()[0]:.1f}\n", flush=True)
 
 
-def _spread(values: list[float], digits: int = 0) -> str:
-    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}-{max(values):.{digits}f})"
+def _records(learners: int, rounds: int, seconds: float) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
+    try:
+        url, held = population.sqlite_register(folder / "sqlite", learners)
+        records.report("SQLite", url, held[:_ROTATING], 0, rounds=rounds, seconds=seconds)
+        with postgresql(folder / "postgresql") as server:
+            held = population.fill(server.url, learners)
+            records.report(
+                "PostgreSQL", server.url, held[:_ROTATING], server.postmaster, rounds=rounds, seconds=seconds
+            )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _batches(learners: int, rounds: int) -> None:
@@ -133,7 +114,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=5)
     options.add_argument(
-        "--only", choices=("sqlite", "postgresql", "stages", "batches", "search", "events"), action="append"
+        "--only", choices=("sqlite", "postgresql", "stages", "batches", "search", "events", "records"), action="append"
     )
     options.add_argument("--events", type=int, default=1_000_000, help="the rows of the extract of --only events")
     options.add_argument("--ordinary", action="store_true", help="search a register as it is, no denser")
@@ -144,6 +125,9 @@ def main() -> None:
     chosen.learners = chosen.learners or 100_000
     if chosen.only == ["events"]:
         events.report(chosen.learners, chosen.events)
+        return
+    if chosen.only == ["records"]:
+        _records(chosen.learners, chosen.rounds, chosen.seconds)
         return
     if chosen.only == ["batches"]:
         _batches(chosen.learners, chosen.rounds)

@@ -23,8 +23,6 @@ from gateway.handlers.refresh_matching import refresh_matching
 from gateway.settings import Settings
 from gateway.store.engine import open_engine
 from gateway.store.session import transaction
-from gateway.store.statement import Insertion
-from gateway.store.tables import learner
 from gateway.store.unit import Store
 from tests.bench import population
 from tests.bench.messages import our_messages
@@ -79,9 +77,7 @@ def _workers(url: str, count: int) -> Iterator[None]:
 def _raw(url: str, people: list[tuple[str, Person]]) -> float:
     """Insert learners in transactions of 200 by the driver alone; give learners a second."""
     engine = open_engine(url)
-    insert = Insertion(learner, unless_taken=True).statement(
-        engine.dialect
-    )  # a ULN was drawn for somebody else: leave it
+    insert = population.INSERTION.statement(engine.dialect)  # a ULN was drawn for somebody else: leave it
     rows = [population.row(uln, person) for uln, person in people]
     started = time.perf_counter()
     for start in range(0, len(rows), _BATCH):

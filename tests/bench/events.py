@@ -14,12 +14,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+import psutil
 
 from gateway.domain.codes import Code
 from gateway.store.engine import open_engine
@@ -57,22 +56,19 @@ def write_extract(path: Path, ulns: list[str], count: int, seed: int = 7) -> Non
 def report(learners: int, events: int) -> None:
     """Load an extract twice on each database, and tell what it took."""
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
-    table = Table(title=f"events load, {events:,} rows of {learners:,} learners")
-    for heading in ("database", "load", "seconds", "CPU seconds", "memory MB", "wait ms, median (worst)", "says"):
-        table.add_column(heading, justify="left" if heading in ("database", "load", "says") else "right")
+    print(f"events load, {events:,} rows of {learners:,} learners")
     try:
         extract = folder / "ilr.csv"
         with postgresql(folder / "postgresql") as server:
             write_extract(extract, [uln for uln, _ in population.fill(server.url, learners)], events)
-            _measure(table, "PostgreSQL", server.url, extract)
+            _measure("PostgreSQL", server.url, extract)
         url, _ = population.sqlite_register(folder / "sqlite", learners)
-        _measure(table, "SQLite", url, extract)
-        Console(width=150).print(table)
+        _measure("SQLite", url, extract)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _measure(table: Table, name: str, url: str, extract: Path) -> None:
+def _measure(name: str, url: str, extract: Path) -> None:
     again = extract.with_name("again.csv")
     shutil.copy(extract, again)
     with again.open("a") as file:  # another file, of which only the last row is new
@@ -86,29 +82,23 @@ def _measure(table: Table, name: str, url: str, extract: Path) -> None:
             stdout=subprocess.PIPE,
             text=True,
         )
-        with _another_writer(url) as waits:
+        with _another_writer(url, process.pid) as (waits, sizes):
             said = process.stdout.read() if process.stdout else ""
             _, _, used = os.wait4(process.pid, 0)
-        table.add_row(
-            name,
-            what,
-            f"{time.perf_counter() - begun:.1f}",
-            f"{used.ru_utime + used.ru_stime:.1f}",
-            f"{used.ru_maxrss / 1024:.0f}",
-            f"{statistics.median(waits) * 1000:.0f} ({max(waits) * 1000:.0f})",
-            said.strip(),
+        print(
+            f"{name}, {what}: {time.perf_counter() - begun:.1f} s, CPU {used.ru_utime + used.ru_stime:.1f} s,"
+            f" memory {max(sizes) / 1e6:.0f} MB, others wait {statistics.median(waits) * 1000:.0f} ms"
+            f" (worst {max(waits) * 1000:.0f}), load average {os.getloadavg()[0]:.1f}: {said.strip()}",
+            flush=True,
         )
-    print(
-        f"{name}: {_microseconds_an_event(url, extract):.1f} µs to read an event; {os.getloadavg()[0]:.1f} load",
-        flush=True,
-    )
+    print(f"{name}: {_microseconds_an_event(url, extract):.1f} µs to read an event", flush=True)
 
 
 @contextmanager
-def _another_writer(url: str) -> Iterator[list[float]]:
-    """Write to the register ten times a second; give how long each took."""
-    engine, over, waits = open_engine(url), threading.Event(), [0.0]
-    store = Store(engine)
+def _another_writer(url: str, loader: int) -> Iterator[tuple[list[float], list[int]]]:
+    """Write to the register ten times a second; give how long each took, and how large the loader was at each."""
+    engine, over, waits, sizes = open_engine(url), threading.Event(), [0.0], [0]
+    store, process = Store(engine), psutil.Process(loader)
 
     def write() -> None:
         while not over.wait(0.1):
@@ -118,10 +108,12 @@ def _another_writer(url: str) -> Iterator[list[float]]:
                     call="", organisation_id=None, user="bench", operation="bench", code=Code.NO_MATCH, ulns=()
                 )
             waits.append(time.perf_counter() - begun)
+            with suppress(psutil.Error):
+                sizes.append(process.memory_info().rss)
 
     writer = threading.Thread(target=write)
     writer.start()
-    yield waits
+    yield waits, sizes
     over.set()
     writer.join()
     engine.dispose()

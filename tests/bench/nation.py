@@ -17,10 +17,9 @@ from sqlalchemy import Engine, text
 from gateway.domain import uln as ulns
 from gateway.domain.learner import Address, Gender, Person
 from gateway.domain.matching import Model, learn, traits_of
-from gateway.store.learner_rows import values_of
 from gateway.store.session import transaction
-from gateway.store.statement import Insertion
 from gateway.store.tables import learner
+from tests.bench.population import INSERTION, row
 from tests.bench_matching.records import Record
 from tests.bench_matching.uk.people import Maker, People, people
 from tests.bench_matching.uk.postcodes import Postcodes, of_counts
@@ -36,7 +35,7 @@ _AT = datetime(2025, 9, 1, 8, 0)
 _INDEXES = sorted((index for index in learner.indexes if not index.unique), key=lambda index: str(index.name))
 """Made after the load, which is faster; but for the one that refuses who is there already."""
 
-_INSERT = Insertion(learner, unless_taken=True)
+_INSERT = INSERTION
 
 
 class Asked(NamedTuple):
@@ -59,15 +58,7 @@ class Nation:
     def rows(self) -> Iterator[dict[str, Any]]:
         """Give the learners as rows of the table."""
         for uln, one in self.registered:
-            yield values_of(_person(one)) | {
-                "uln": uln,
-                "standing": "active",
-                "master_uln": None,
-                "version": 1,
-                "created_at": _AT,
-                "updated_at": _AT,
-                "registered_by": "DEMO01",
-            }
+            yield row(uln, _person(one))
 
 
 def nation(learners: int, asked: int, *, dense: bool = True, seed: int = 28) -> Nation:

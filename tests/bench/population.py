@@ -8,10 +8,10 @@ from typing import Any
 
 from gateway import demo
 from gateway.domain import uln
-from gateway.domain.learner import AbilityToShare, Address, Gender, Person
+from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person, Standing
 from gateway.store import schema
 from gateway.store.engine import open_engine
-from gateway.store.learner_rows import values_of
+from gateway.store.learner_rows import row_of
 from gateway.store.session import transaction
 from gateway.store.statement import Insertion
 from gateway.store.tables import learner
@@ -25,6 +25,7 @@ _CALLED_OTHERWISE, _HAD_ANOTHER_NAME = 0.1, 0.08
 _FIRST_BORN, _DAYS_OF_BIRTH = date(1960, 1, 1), 18_000
 _ROWS_AT_ONCE = 2000
 _AT = datetime(2025, 9, 1, 8, 0)
+INSERTION = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
 
 
 def people(count: int, seed: int = 7) -> list[tuple[str, Person]]:
@@ -77,15 +78,20 @@ def _uln(ordinal: int) -> str:
 
 def row(uln: str, person: Person) -> dict[str, Any]:
     """Give a learner as a row of the table."""
-    return values_of(person) | {
-        "uln": uln,
-        "standing": "active",
-        "version": 1,
-        "created_at": _AT,
-        "updated_at": _AT,
-        "master_uln": None,
-        "registered_by": "DEMO01",
-    }
+    return row_of(new_learner(uln, person))
+
+
+def new_learner(uln: str, person: Person) -> Learner:
+    """Give a learner who was registered before the benchmark."""
+    return Learner(
+        uln=uln,
+        person=person,
+        standing=Standing.ACTIVE,
+        version=1,
+        created_at=_AT,
+        updated_at=_AT,
+        registered_by="DEMO01",
+    )
 
 
 def fill(url: str, count: int) -> list[tuple[str, Person]]:
@@ -94,10 +100,9 @@ def fill(url: str, count: int) -> list[tuple[str, Person]]:
     schema.upgrade(engine)
     demo.load(Store(engine))
     made = people(count)
-    insertion = Insertion(learner, unless_taken=True)
     for start in range(0, count, _ROWS_AT_ONCE):
         with transaction(engine, lazy=True) as session:
-            session.insert(insertion, [row(uln, person) for uln, person in made[start : start + _ROWS_AT_ONCE]])
+            session.insert(INSERTION, [row(uln, person) for uln, person in made[start : start + _ROWS_AT_ONCE]])
     engine.dispose()
     return made
 

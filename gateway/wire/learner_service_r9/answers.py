@@ -47,22 +47,25 @@ def _record(message: Message, code: str, found_uln: str, events: list[dict[str, 
 
 
 def _event(event: LearningEvent) -> dict[str, Any]:
-    optional = {
-        "AchievementProviderName": event.provider_name,
-        "AwardingOrganisationName": event.awarding_name,
-        "AwardingOrganisationUkprn": event.awarding_ukprn,
-        "CollectionType": event.collection_type,
-        "DateLoaded": written_moment(event.loaded_at),
-        "LanguageForAssessment": event.language,
-        "ParticipationEndDate": written_day(event.ended_on),
-        "ParticipationStartDate": written_day(event.started_on),
-        "QualificationType": event.qualification_type,
-        "Restriction": event.restriction,
-        "ReturnNumber": event.return_number,
-        "Status": event.status,
-        "UnderDataChallenge": None if event.under_challenge is None else "NY"[event.under_challenge],
-    }
-    return _brief_event(event) | {name: value for name, value in optional.items() if value is not None}
+    answer = _brief_event(event)
+    for name, value in (
+        ("AchievementProviderName", event.provider_name),
+        ("AwardingOrganisationName", event.awarding_name),
+        ("AwardingOrganisationUkprn", event.awarding_ukprn),
+        ("CollectionType", event.collection_type),
+        ("DateLoaded", written_moment(event.loaded_at)),
+        ("LanguageForAssessment", event.language),
+        ("ParticipationEndDate", written_day(event.ended_on)),
+        ("ParticipationStartDate", written_day(event.started_on)),
+        ("QualificationType", event.qualification_type),
+        ("Restriction", event.restriction),
+        ("ReturnNumber", event.return_number),
+        ("Status", event.status),
+        ("UnderDataChallenge", None if event.under_challenge is None else "NY"[event.under_challenge]),
+    ):
+        if value is not None:
+            answer[name] = value
+    return answer
 
 
 _MEMBERS = {
@@ -75,15 +78,17 @@ _MEMBERS = {
     "subject_code": "SubjectCode",
 }
 _NUMBERS = {"id": "ID", "credits": "Credits"}
+_BRIEF_MEMBERS = [(name, _MEMBERS[name]) for name in choices.BRIEF_EVENT if name in _MEMBERS]
+_BRIEF_NUMBERS = [(name, _NUMBERS[name]) for name in choices.BRIEF_EVENT if name in _NUMBERS]
 
 
 def _brief_event(event: LearningEvent) -> dict[str, Any]:
-    """Write the members that a BRIEF event has; a full event has them too."""
-    kept = choices.BRIEF_EVENT
-    answer = {_MEMBERS[name]: _or_nil(getattr(event, name)) for name in kept if name in _MEMBERS}
-    for name in kept:
-        if name in _NUMBERS and getattr(event, name) is not None:
-            answer[_NUMBERS[name]] = str(getattr(event, name))
+    """Write the members that a BRIEF event has; a full event has them too. A number without a value is left out."""
+    answer = {member: _or_nil(getattr(event, name)) for name, member in _BRIEF_MEMBERS}
+    for name, member in _BRIEF_NUMBERS:
+        value = getattr(event, name)
+        if value is not None:
+            answer[member] = str(value)
     return answer
 
 
