@@ -40,26 +40,21 @@ class Secret:
     def _make_hash(self) -> None:
         self._hash = hashed(self._text)
 
-    def is_of(self, kept: str) -> bool:
-        """Tell whether a hash that was kept is that of this secret. Raises SlowWork."""
-        if kept not in self._compared:
-            raise SlowWork(partial(self._compare, kept))
-        return self._compared[kept]
-
-    def _compare(self, kept: str) -> None:
-        self._compared[kept] = agrees(kept, self._text)
-
     def is_of_any(self, kept: list[str]) -> str | None:
         """Give the hash of this secret among those kept; where none was kept it takes as long. Raises SlowWork."""
-        for one in kept:
-            if self.is_of(one):
-                return one
-        if not kept and not self._compared:
+        if unknown := [one for one in kept if one not in self._compared]:
+            raise SlowWork(partial(self._compare, unknown))
+        if not self._compared:
             raise SlowWork(self._compare_with_nobodys)
-        return None
+        return next((one for one in kept if self._compared[one]), None)
+
+    def _compare(self, kept: list[str]) -> None:
+        """Compare with all at once: one by one, a call would be attempted as often as keys are kept."""
+        for one in kept:
+            self._compared[one] = agrees(one, self._text)
 
     def _compare_with_nobodys(self) -> None:
-        self._compare(_nobodys())
+        self._compare([_nobodys()])
 
 
 @cache

@@ -29,7 +29,7 @@ from gateway.handlers.run import Call, Register, run
 from gateway.handlers.secret import Secret, SlowWork
 from gateway.handlers.store_key import StoreKey, store_key
 from gateway.handlers.unmerge import unmerge_learner
-from gateway.handlers.vault import Vault, agrees
+from gateway.handlers.vault import Vault, agrees, hashed
 from gateway.store.errors import Stale
 from gateway.store.keys import KeptKey
 from gateway.store.personal_tables import learner_key
@@ -198,3 +198,17 @@ def test_a_new_key_does_not_rest(store: Store) -> None:
         find(store, claim_of(key=OTHER))
     keep(store, key="Wednesday-1")
     assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
+
+
+def test_however_many_are_merged_the_key_of_each_is_asked(store: Store) -> None:
+    ulns = [demo.ANN_ULN, demo.BEA_ULN, demo.CY_ULN, demo.DEE_ULN, demo.MERGED_ULN, demo.SION_ULN, demo.GIL_ULN]
+    with store.unit() as unit:
+        organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
+        assert organisation is not None
+        for uln in ulns:
+            unit.keys.store(uln, "PIN", hashed(KEY + uln), Caller(organisation=organisation, user="registrar"))
+        others = tuple(uln for uln in ulns if uln not in (demo.ANN_ULN, demo.MERGED_ULN))
+        because = Decision(by="jo", reason="One person")
+        operate("merge", merge_learners, MergeLearners(master=demo.ANN_ULN, others=others), because, unit)
+    assert find(store, claim_of(key=KEY + ulns[-1])).code is Code.EXACT_MATCH
+    assert find(store, claim_of(key=OTHER)).code is Code.NO_MATCH
