@@ -82,8 +82,14 @@ def gender(message: Message, name: str) -> Gender | None:
 
 
 def number(message: Message, name: str) -> int:
-    """Give a whole number, 0 where it is absent; the schema has seen that it is one."""
-    return int(message.get(name, "0"))
+    """Give a whole number, 0 where it is absent; the schema has seen that it is one. Raises BadRequest.
+
+    The schema lets any number of zeros stand in front, Python does not.
+    """
+    try:
+        return int(message.get(name, "0"))
+    except ValueError:
+        raise BadRequest(f"{name} has too many digits.") from None
 
 
 def stated(**members: str | None) -> dict[str, Any]:

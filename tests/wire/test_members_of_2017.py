@@ -9,7 +9,17 @@ from hypothesis import strategies as some
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
-from gateway.wire.learner_service_r9.of_2017.members import day_of, flag, guid, moment, stated_gender
+from gateway.wire.fields import number
+from gateway.wire.learner_service_r9.of_2017.members import (
+    day_of,
+    flag,
+    guid,
+    moment,
+    stated_gender,
+    written_date,
+    written_time,
+)
+from gateway.wire.learner_service_r9.of_2017.updates import _verification_type
 
 
 @pytest.mark.parametrize(
@@ -80,3 +90,19 @@ def test_a_guid_of_zeros_is_none() -> None:
     assert guid({"it": "00000000-0000-0000-0000-000000000000"}, "it") == ""
     assert guid({"it": "0F8FAD5B-D9CB-469F-A165-70867728950E"}, "it") == "0f8fad5b-d9cb-469f-a165-70867728950e"
     assert guid({}, "it") == ""
+
+
+def test_a_day_of_the_first_thousand_years_is_written_with_four_digits() -> None:
+    assert written_date(date(203, 5, 4)) == "0203-05-04T00:00:00"
+    assert written_time(datetime(203, 5, 4, 1, 2, 3, 4)) == "0203-05-04T01:02:03"
+
+
+def test_a_number_behind_more_zeros_than_python_reads_is_a_bad_request() -> None:
+    assert number({"n": "0" * 4000 + "7"}, "n") == 7
+    with pytest.raises(BadRequest, match="n has too many digits"):
+        number({"n": "0" * 5000 + "7"}, "n")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("999", 999), (" 0 ", 0), ("8", None), ("9" * 5000, None), ("", None)])
+def test_a_verification_type_is_one_of_those_that_there_are(text: str, expected: int | None) -> None:
+    assert _verification_type({"type": text}, "type") == expected

@@ -60,9 +60,9 @@ def guid(message: Message, name: str) -> str:
 
 def written_date(value: date | None) -> str | None:
     """Write a day as a date-time, at midnight."""
-    return None if value is None else f"{value:%Y-%m-%d}T00:00:00"
+    return None if value is None else f"{value.isoformat()[:10]}T00:00:00"
 
 
 def written_time(value: datetime | None) -> str | None:
     """Write a moment, in UTC without a zone."""
-    return None if value is None else f"{value:%Y-%m-%dT%H:%M:%S}"
+    return None if value is None else value.isoformat("T", "seconds")

@@ -23,7 +23,7 @@ Value = TypeVar("Value")
 _Day = Callable[[Message, str], date | None]
 
 _YEARS = range(1800, 2100)
-_VERIFICATION_TYPES = frozenset({*range(8), 999})
+_VERIFICATION_TYPES = {str(one): one for one in (*range(8), 999)}
 _ABILITIES = {
     "FPNNotSeen": AbilityToShare.NOTICE_NOT_SEEN,
     "FPNSeenShareData": AbilityToShare.SHARES,
@@ -174,9 +174,7 @@ def _candidate_number(message: Message, member: str) -> str:
 
 
 def _verification_type(message: Message, member: str) -> int | None:
-    value = text(message, member).strip()
-    known = value.isascii() and value.isdigit() and int(value) in _VERIFICATION_TYPES
-    return int(value) if known else None
+    return _VERIFICATION_TYPES.get(text(message, member).strip())
 
 
 def updated(_message: Message, outcome: Updated) -> Message:
