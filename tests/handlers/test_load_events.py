@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import select
 
 from gateway import demo
@@ -24,6 +25,7 @@ from gateway.handlers import load_events as loading
 from gateway.handlers.load_events import Loaded, check_events, load_events, withdraw_load
 from gateway.handlers.operate import operate
 from gateway.store import events as stored
+from gateway.store import schema
 from gateway.store.errors import LoadRunning, NoSuchLoad, Stale
 from gateway.store.statement import Statement, among, words
 from gateway.store.tables import learning_event
@@ -276,3 +278,20 @@ def test_who_was_overtaken_writes_no_more(store: Store) -> None:
     assert written(store) == 0
     with store.unit() as unit:
         assert unit.event_loads.write(theirs, given, 2, 0).new == 1
+
+
+def test_a_register_without_loads_shows_no_event_that_was_withdrawn_or_not_released(store: Store) -> None:
+    before = subjects(store)
+    first = load(store, FILE, rows("Maths", "Art")).load.number
+    load(store, CORRECTED, rows("Art", "Music"))
+    withdraw(store, first)
+    with pytest.raises(KeyboardInterrupt):
+        load(store, replace(FILE, digest="c" * 64), broken(at=5))
+    with store.engine.begin() as connection:
+        config = schema._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+        shown = "SELECT subject FROM learning_event WHERE uln = %r AND withdrawn_on IS NULL ORDER BY id"
+        assert [*connection.exec_driver_sql(shown % GIL).scalars()] == [*before, "Art", "Music"]
+    schema.upgrade(store.engine)
+    assert subjects(store) == [*before, "Art", "Music"]

@@ -1,5 +1,7 @@
 """Data challenges, and loads of learning events"""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -92,7 +94,24 @@ def upgrade() -> None:
         )
 
 
+def _withdraw_what_is_not_released() -> None:
+    """Withdraw the events that no released load brought: without the loads, records would show them."""
+    event = sa.table("learning_event", *map(sa.column, ("id", "load_id", "withdrawn_on")))
+    again = sa.table("event_again", sa.column("load_id"), sa.column("event_id"))
+    load = sa.table("event_load", sa.column("id"), sa.column("state"))
+    released = sa.select(load.c.id).where(load.c.state == "released").scalar_subquery()
+    op.execute(
+        event.update()
+        .where(
+            event.c.load_id.not_in(released),
+            event.c.id.not_in(sa.select(again.c.event_id).where(again.c.load_id.in_(released))),
+        )
+        .values(withdrawn_on=sa.literal(datetime.now(UTC).date(), sa.Date()))
+    )
+
+
 def downgrade() -> None:
+    _withdraw_what_is_not_released()
     op.drop_table("challenge")
     op.drop_table("event_again")
     with op.batch_alter_table("learning_event", schema=None) as batch_op:
