@@ -157,6 +157,18 @@ def test_a_challenge_is_told_without_whom_to_ask(wire: Wire, database_url: str) 
     assert not {"Mx Contact", "0100", "contact@example.org"} & {*map(str, challenge.values())}
 
 
+def test_what_another_said_of_an_event_while_the_two_were_merged_is_not_told(wire: Wire, database_url: str) -> None:
+    complaint = Complaint(kind="grade", information="It is mine", first=Challenged(event_id=3))
+    with wire.gateway._store.unit() as unit:
+        college = unit.organisations.named(demo.COLLEGE.ukprn, "")
+        assert college is not None
+        reference = unit.challenges.create(complaint, CY, Caller(organisation=college, user="registrar"))
+    (challenge,) = dossier(database_url, ANN)["challenge"]
+    assert (challenge["reference"], challenge["uln"], challenge["state"]) == (reference, CY, "open")
+    assert not {"kind", "information", "original", "supplied", "user_name", "reason"} & {*challenge}
+    assert dossier(database_url, CY)["challenge"][0]["information"] == "It is mine"
+
+
 def test_what_proves_who_somebody_is_never_leaves_the_database(store: Store) -> None:
     with store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")

@@ -27,6 +27,8 @@ _ABOUT = {
 }
 _OF_OTHERS = {"challenge": frozenset({"contact_name", "telephone", "email"})}
 """Whom to ask about a challenge is for the operator alone, who forgets it when the challenge is withdrawn."""
+_TOLD_OF_ANOTHERS = {"challenge": ("reference", "uln", "organisation", "raised_at", "state", "resolved_at")}
+"""A challenge may be about an event of the person and have been raised under a ULN that was merged with hers once."""
 _SAID = {
     AbilityToShare.NOTICE_NOT_SEEN: "0: privacy notice not seen",
     AbilityToShare.SHARES: "1: privacy notice seen, shares the record",
@@ -74,9 +76,7 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
     )
     for table, rows in unit.held.others(ulns).items():
         heading, about = _ABOUT.get(table, (table.replace("_", " ").capitalize(), "As the register holds it."))
-        left_out = _OF_OTHERS.get(table, frozenset())
-        told = [{name: value for name, value in row.items() if name not in left_out} for row in rows]
-        yield Section(name=table, heading=heading, about=about, entries=told)
+        yield Section(name=table, heading=heading, about=about, entries=[_told(table, row, ulns) for row in rows])
     yield Section(
         name="duplicates",
         heading="Proposals that two are one person",
@@ -101,6 +101,14 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
         about="What was called when, by whom, and what came of it.",
         entries=[_call(row) for row in trail],
     )
+
+
+def _told(table: str, row: Entry, ulns: Sequence[str]) -> Entry:
+    """Leave out of a row what is for the operator alone, and of another's what she said."""
+    if table in _TOLD_OF_ANOTHERS and row["uln"] not in ulns:
+        return {name: row[name] for name in _TOLD_OF_ANOTHERS[table]}
+    left_out = _OF_OTHERS.get(table, frozenset())
+    return {name: value for name, value in row.items() if name not in left_out}
 
 
 def _changes(learner: Learner, trail: Sequence[Entry], unit: Unit) -> Iterator[Entry]:
