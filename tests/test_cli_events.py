@@ -142,6 +142,9 @@ def test_loads_are_listed_and_withdrawn_and_loaded_again(database_url: str, tmp_
 
 def test_a_corrected_extract_may_take_the_place_of_a_load(database_url: str, tmp_path: Path) -> None:
     load(database_url, tmp_path, ILR, *OF_2024)
+    again = load(database_url, tmp_path, ILR, *OF_2024, "--replaces", "1")
+    assert "Loaded 0 events" in again.stdout
+    assert "Load 1 is not withdrawn" in again.stderr
     corrected = load(database_url, tmp_path, ILR.replace("Pass", "Merit"), *OF_2024, "--replaces", "1")
     assert "Loaded 1 events as load 2; 1 were there" in corrected.stdout
     assert "Learning events:      2" in lrs_gateway(database_url, "learner", "show", demo.GIL_ULN).stdout

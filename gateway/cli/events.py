@@ -95,7 +95,7 @@ def load(
             rows = read_rows(again, form, at=at, return_number=return_)
             is_same = lambda: again.digest == lines.digest  # noqa: E731
             loaded = load_events(store, file, rows, by=by, is_same=is_same, replaces=replaces)
-    _tell(loaded)
+    _tell(loaded, replaces)
 
 
 @contextmanager
@@ -129,12 +129,14 @@ def _list(problems: tuple[object, ...], count: int) -> None:
         click.echo(f"... and {count - len(problems):,} more", err=True)
 
 
-def _tell(loaded: Loaded) -> None:
+def _tell(loaded: Loaded, replaces: int | None) -> None:
     done = loaded.load
     for number in loaded.undone:
         click.echo(f"Load {number}, which was not finished, is undone.", err=True)
     if loaded.before:
         click.echo(f"Loaded 0 events: the file is load {done.number} of {done.begun_at:%Y-%m-%d %H:%M} UTC.")
+        if replaces is not None:
+            click.echo(f"Load {replaces} is not withdrawn: nothing was released in its place.", err=True)
         return
     if loaded.after_line is not None:
         click.echo(f"Load {done.number} was not finished; it went on after line {loaded.after_line:,}.", err=True)
