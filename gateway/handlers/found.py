@@ -28,12 +28,15 @@ def found(
 
 
 def master_of(learner: Learner, unit: Unit) -> Learner:
-    """Give the learner that answers for this one: its master where it is merged, else itself."""
+    """Give the learner that answers for this one: its master where it is merged, else itself.
+
+    A master that was merged itself, after the learner was read, has handed on all that were merged into it.
+    """
     if learner.master_uln is None:
         return learner
     master = unit.learners.by_uln(learner.master_uln)
     assert master is not None, "a foreign key keeps the master"
-    return master
+    return master_of(master, unit)
 
 
 def standing_learner(uln: str, unit: Unit) -> Learner | None:

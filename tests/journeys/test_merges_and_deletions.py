@@ -10,6 +10,7 @@ from lxml import etree
 from gateway import demo
 from gateway.domain.standing import Decision
 from gateway.handlers.delete import delete_learner
+from gateway.handlers.found import master_of
 from gateway.handlers.merge import MergeLearners, merge_learners
 from gateway.handlers.operate import operate
 from gateway.handlers.restore import restore_learner
@@ -169,3 +170,14 @@ def test_a_report_that_ends_before_it_begins_is_badly_formed_and_one_of_the_futu
 ) -> None:
     assert report(wire, root, "2024-11-02", "2024-11-01").code == "WSEC0001"
     assert report(wire, root, today(5)).code == "WSRC0024"
+
+
+def test_who_is_merged_onward_between_two_readings_is_answered_for_by_the_new_master(wire: Wire) -> None:
+    store = wire.gateway._store
+    with store.reading() as unit:
+        read_before = unit.learners.by_uln(demo.MERGED_ULN)
+    assert read_before is not None
+    assert read_before.master_uln == DEE
+    merge(wire, ANN, DEE)
+    with store.reading() as unit:
+        assert master_of(read_before, unit).uln == ANN
