@@ -51,7 +51,7 @@ def found(held: dict[str, Any], *, among_many: bool = True, **changes: Any) -> b
     crowd: list[Traits] = []
     if among_many:
         crowd = [traits(given_name="Xu", family_name="Quy", date_of_birth=asked.born)] * MOST_NAMESAKES
-        alike = {"family_name": f"{asked.family.text}e", "given_name": asked.given.first}
+        alike: dict[str, Any] = {"family_name": f"{asked.family.text}e", "given_name": asked.given.first}
         crowd += [traits(**alike, date_of_birth="1931-01-01")] * MOST_NAMESAKES
     register = [("held", traits(**held)), *((str(place), one) for place, one in enumerate(crowd))]
     return "held" in Index(register).candidates(asked)
