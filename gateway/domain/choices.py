@@ -11,7 +11,7 @@ from gateway.domain.codes import Code
 MOST_MATCHES = 10
 """8: more candidates than this are "too many" and none is returned."""
 
-LISTED_FROM = ((0, -3.0), (1_000_000, 0.0), (10_000_000, 0.4))
+LISTED_FROM = ((0, -3.0), (1_000_000, 0.0), (10_000_000, 0.25))
 """8: from how many bits (log2 odds of being the person) a candidate is listed, on a register of at least so many."""
 
 BATCH_ROW_WAITS_FROM = 0.0

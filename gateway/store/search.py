@@ -137,6 +137,8 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         _Probed((own_family, first_name, one.birth_year == asked["year"]), MOST_FOUND),
         _Probed((own_family, first_name, one.birth_day == asked["day"]), MOST_FOUND),
         _Probed((first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then)),
+        _Probed((one.date_of_birth == asked["born"],), MOST_NAMESAKES),
+        _Probed((own_family, first_name), MOST_NAMESAKES),
         # This one is looked up in the unique index, which holds the living alone.
         _Probed((*same_names, one.standing == _ACTIVE), MOST_NAMESAKES),
     )

@@ -12,6 +12,8 @@ from gateway.domain.matching.keys import (
     BornProbe,
     Called,
     DayProbe,
+    FewBornProbe,
+    FewNamedProbe,
     FormerProbe,
     HomeProbe,
     NamesProbe,
@@ -34,6 +36,8 @@ _MOST: dict[type[Probe], int] = {
     YearProbe: MOST_FOUND,
     DayProbe: MOST_FOUND,
     NamesProbe: MOST_NAMESAKES,
+    FewBornProbe: MOST_NAMESAKES,
+    FewNamedProbe: MOST_NAMESAKES,
 }
 
 
@@ -88,11 +92,15 @@ def _circles_of(keys: StoredKeys) -> Iterator[_Entry]:
 def _circles(probe: Probe) -> Iterator[_Entry]:
     """Give the circles in which a probe asks."""
     match probe:
-        case BornProbe(born) | BirthProbe(born):
+        case BornProbe(born) | BirthProbe(born) | FewBornProbe(born):
             yield "born", born
         case HomeProbe(postcode) | PlaceProbe(postcode):
             yield "home", postcode
-        case YearProbe(family_sounds, given_sound) | DayProbe(family_sounds, given_sound):
+        case (
+            YearProbe(family_sounds, given_sound)
+            | DayProbe(family_sounds, given_sound)
+            | FewNamedProbe(family_sounds, given_sound)
+        ):
             yield from (("sounds", family_sound, given_sound) for family_sound in family_sounds)
         case SoundsProbe(family_sound, given_sound):
             yield "sounds", family_sound, given_sound
@@ -136,20 +144,28 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
         case BornProbe(born, called, district):
             yield from _so_called("born", born, called)
             yield from [("born district", born, district)] if district else []
-        case BirthProbe(born):
+        case BirthProbe(born) | FewBornProbe(born):
             yield "born", born
         case HomeProbe(postcode, called):
             yield from _so_called("home", postcode, called)
         case PlaceProbe(postcode):
             yield "home", postcode
+        case NamesProbe(family, given):
+            yield "names", family, given
+        case _:
+            yield from _by_sounds(probe)
+
+
+def _by_sounds(probe: Probe) -> Iterator[_Entry]:
+    match probe:
         case YearProbe(family_sounds, given_sound, year):
             yield from (("year", family_sound, given_sound, year) for family_sound in family_sounds)
         case DayProbe(family_sounds, given_sound, day):
             yield from (("day", family_sound, given_sound, day) for family_sound in family_sounds)
         case FormerProbe(former_sounds, given_sound, year):
             yield from (("former", former_sound, given_sound, year) for former_sound in former_sounds)
-        case NamesProbe(family, given):
-            yield "names", family, given
+        case FewNamedProbe(family_sounds, given_sound):
+            yield from (("sounds", family_sound, given_sound) for family_sound in family_sounds)
         case SoundsProbe(family_sound, given_sound):
             yield "sounds", family_sound, given_sound
 

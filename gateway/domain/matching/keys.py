@@ -14,9 +14,12 @@ a docstring asks for it.
     FormerProbe   index (given_sound, year, former_sound1, former_sound2) where former_sound1 is not empty
     NamesProbe    index (family, given)
     SoundsProbe   the index of YearProbe
+    FewBornProbe  the index of BornProbe
+    FewNamedProbe the index of YearProbe
 
 A probe that many learners answer to tells hardly anything of any of them: `HomeProbe`, `YearProbe` and `DayProbe` find
-nobody where more than `MOST_FOUND` live there, or answer, `NamesProbe` where it would find more than `MOST_NAMESAKES`.
+nobody where more than `MOST_FOUND` live there, or answer, `NamesProbe` and the last two where they would find more than
+`MOST_NAMESAKES`. In a nation the last two hardly find anybody, in a college they find whom two mistakes hide.
 """
 
 from collections.abc import Iterator
@@ -152,7 +155,34 @@ class SoundsProbe:
     given_sound: str
 
 
-Probe = BornProbe | BirthProbe | HomeProbe | PlaceProbe | YearProbe | DayProbe | FormerProbe | NamesProbe | SoundsProbe
+@dataclass(frozen=True, slots=True)
+class FewBornProbe:
+    """Few were born on this day: `born` is equal."""
+
+    born: str
+
+
+@dataclass(frozen=True, slots=True)
+class FewNamedProbe:
+    """Few have such names: `family_sound` is one of `family_sounds`, and `given_sound` is equal."""
+
+    family_sounds: tuple[str, ...]
+    given_sound: str
+
+
+Probe = (
+    BornProbe
+    | BirthProbe
+    | HomeProbe
+    | PlaceProbe
+    | YearProbe
+    | DayProbe
+    | FormerProbe
+    | NamesProbe
+    | SoundsProbe
+    | FewBornProbe
+    | FewNamedProbe
+)
 
 
 def stored_keys(person: Traits) -> StoredKeys:
@@ -194,8 +224,8 @@ def _probes(person: Traits) -> Iterator[Probe]:
     called = _called(person, families, given)
     for born in _birth_dates(person.born):
         yield BornProbe(born, called, district_of(person.postcode))
-    if person.born and not named:
-        yield BirthProbe(person.born)
+    if person.born:
+        yield FewBornProbe(person.born) if named else BirthProbe(person.born)
     if person.postcode:
         yield HomeProbe(person.postcode, called) if named else PlaceProbe(person.postcode)
     if not given:
@@ -205,6 +235,7 @@ def _probes(person: Traits) -> Iterator[Probe]:
         yield YearProbe(sounds, given, person.born[:4])
         yield DayProbe(sounds, given, person.born[5:])
         yield FormerProbe(sounds, given, person.born[:4])
+        yield FewNamedProbe(sounds, given)
     else:
         yield from (SoundsProbe(family, given) for family in sounds)
     if person.family:

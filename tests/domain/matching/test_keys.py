@@ -15,6 +15,8 @@ from gateway.domain.matching.keys import (
     BornProbe,
     Called,
     DayProbe,
+    FewBornProbe,
+    FewNamedProbe,
     FormerProbe,
     HomeProbe,
     NamesProbe,
@@ -25,7 +27,7 @@ from gateway.domain.matching.keys import (
     stored_keys,
 )
 from gateway.domain.matching.nicknames import nicknames_of
-from gateway.domain.matching.traits import traits
+from gateway.domain.matching.traits import Traits, traits
 
 WILLIAM: dict[str, Any] = {
     "given_name": "William",
@@ -43,8 +45,16 @@ DEE: dict[str, Any] = {
 }
 
 
-def found(held: dict[str, Any], **changes: Any) -> bool:
-    return bool(Index([(1, traits(**held))]).candidates(traits(**held | changes)))
+def found(held: dict[str, Any], *, among_many: bool = True, **changes: Any) -> bool:
+    """Tell whether a search finds the learner, on a register where many were born then, and many have such names."""
+    asked = traits(**held | changes)
+    crowd: list[Traits] = []
+    if among_many:
+        crowd = [traits(given_name="Xu", family_name="Quy", date_of_birth=asked.born)] * MOST_NAMESAKES
+        alike: dict[str, Any] = {"family_name": f"{asked.family.text}e", "given_name": asked.given.first}
+        crowd += [traits(**alike, date_of_birth="1931-01-01")] * MOST_NAMESAKES
+    register = [("held", traits(**held)), *((str(place), one) for place, one in enumerate(crowd))]
+    return "held" in Index(register).candidates(asked)
 
 
 def test_what_is_stored_are_keys_of_all_kinds() -> None:
@@ -71,10 +81,12 @@ def test_a_search_is_a_handful_of_look_ups() -> None:
     assert (called.family_sounds, called.former_sounds) == (("L000", "S500"), ("L000",))
     assert (called.given_sounds[:2], called.initials, born[0].district) == (("S500", "L000"), "SL", "CV1")
     assert [probe for probe in probes(asked) if not isinstance(probe, BornProbe)] == [
+        FewBornProbe("2004-03-09"),
         HomeProbe("CV12WT", called),
         YearProbe(("L000",), "S500", "2004"),
         DayProbe(("L000",), "S500", "03-09"),
         FormerProbe(("L000",), "S500", "2004"),
+        FewNamedProbe(("L000",), "S500"),
         NamesProbe("LEE", "SION"),
     ]
 
@@ -191,6 +203,15 @@ def test_who_has_nothing_but_the_home_in_common_is_a_neighbour() -> None:
     assert Index(others.items()).candidates(asked) == ["a child with one name", "a brother", "a wife"]
     nameless = traits(given_name="Ann", postcode="CV1 2WT")
     assert len(Index(others.items()).candidates(nameless)) == len(others)
+
+
+def test_where_few_were_born_then_or_few_have_such_names_two_mistakes_hide_nobody() -> None:
+    wrong: dict[str, Any] = {"given_name": "Kay", "family_name": "Roe", "postcode": "LS1 4AP"}
+    assert found(WILLIAM, among_many=False, **wrong)
+    assert not found(WILLIAM, **wrong)
+    wrong = {"given_name": "Willem", "family_name": "Thomsen", "date_of_birth": "1961-11-28", "postcode": "LS1 4AP"}
+    assert found(WILLIAM, among_many=False, **wrong)
+    assert not found(WILLIAM, **wrong)
 
 
 def test_a_crowded_look_up_finds_nobody_and_the_birth_date_everybody() -> None:
