@@ -18,7 +18,7 @@ from gateway.store.learners import Learners
 from tests.builders import Wire
 from tests.stateful.machine import Readings
 
-SEQUENCES = int(os.environ.get("STATEFUL_SEQUENCES", "150"))
+SEQUENCES = int(os.environ.get("STATEFUL_SEQUENCES", "60"))
 _SETTINGS = settings(
     deadline=None,
     stateful_step_count=30,

@@ -24,7 +24,7 @@ from tests.torture import achievement_intake, intake
 from tests.torture.intake import finish
 
 SEED = int(os.environ.get("TORTURE_SEED", "20261124"))
-SECONDS = float(os.environ.get("TORTURE_SECONDS", "6"))
+SECONDS = float(os.environ.get("TORTURE_SECONDS", "4"))
 LEASE = 0.5
 POINTS = (
     "before claim",
