@@ -32,16 +32,20 @@ def find_by_uln(message: Message) -> FindByUln:
     )
 
 
-def read_record(message: Message) -> ReadRecord:
-    """Read GetLearnerLearningEvents; birth date and gender may be blank."""
-    claim = Claim(
+def claim(message: Message) -> Claim:
+    """Read who somebody says to be; birth date and gender are text, and may be blank."""
+    return Claim(
         uln=compact(text(message, "uln")),
         given_name=text(message, "givenName"),
         family_name=text(message, "familyName"),
         date_of_birth=day(message, "dateOfBirth"),
         gender=gender(message, "gender"),
     )
-    return ReadRecord(claim=claim, reader_is_learner=text(message, "userType") == "LNR")
+
+
+def read_record(message: Message) -> ReadRecord:
+    """Read GetLearnerLearningEvents; birth date and gender may be blank."""
+    return ReadRecord(claim=claim(message), reader_is_learner=text(message, "userType") == "LNR")
 
 
 def update_contact(message: Message) -> UpdateContact:

@@ -6,24 +6,17 @@ from gateway.domain import choices
 from gateway.domain.challenge import Challenge, Challenged, Complaint, Contact, Details
 from gateway.domain.errors import Refused
 from gateway.domain.uln import compact
-from gateway.domain.verification import Claim
 from gateway.handlers.create_challenge import CreateChallenge, Raised
 from gateway.handlers.delete_challenge import DeleteChallenge
 from gateway.handlers.list_challenges import Challenges, ListChallenges
 from gateway.wire.fields import number, stated, text
-from gateway.wire.learner_service_r9.of_2017.members import day_of, moment, stated_gender, written_time
+from gateway.wire.learner_service_r9.of_2017.members import claim_of, day_of, moment, written_time
 from gateway.wire.shape import Message
 
 
 def create_challenge(message: Message) -> CreateChallenge:
     """Read CreateDataChallenge; birth date and gender may be missing."""
-    claim = Claim(
-        uln=compact(text(message, "uln")),
-        given_name=text(message, "givenName"),
-        family_name=text(message, "familyName"),
-        date_of_birth=day_of(message, "dateOfBirth"),
-        gender=stated_gender(message, "gender"),
-    )
+    claim = claim_of(message)
     contact = Contact(
         name=text(message, "contactName"),
         telephone=text(message, "telephone"),

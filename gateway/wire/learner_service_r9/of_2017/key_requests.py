@@ -2,12 +2,12 @@
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.uln import compact
-from gateway.domain.verification import Claim
 from gateway.handlers.find_by_key import FindByKey
 from gateway.handlers.keyed import KeyClaim
 from gateway.handlers.secret import Secret
 from gateway.handlers.store_key import StoreKey
-from gateway.wire.fields import day, gender, text
+from gateway.wire.fields import text
+from gateway.wire.learner_service_r9.requests import claim
 from gateway.wire.shape import Message
 
 _LONGEST_KIND = 35
@@ -15,14 +15,7 @@ _LONGEST_KIND = 35
 
 def store_key(message: Message) -> StoreKey:
     """Read StoreLearnerKey; birth date and gender may be blank."""
-    claim = Claim(
-        uln=compact(text(message, "uln")),
-        given_name=text(message, "givenName"),
-        family_name=text(message, "familyName"),
-        date_of_birth=day(message, "dateOfBirth"),
-        gender=gender(message, "gender"),
-    )
-    return StoreKey(claim=claim, kind=_kind(message), key=_key(message, "keyValue"))
+    return StoreKey(claim=claim(message), kind=_kind(message), key=_key(message, "keyValue"))
 
 
 def remove_key(message: Message) -> KeyClaim:

@@ -1,10 +1,12 @@
-"""Text of the values that only the contract of 2017 has: date-times, yes and no, GUIDs (contract 2.16)."""
+"""Values that only the contract of 2017 has: date-times, yes and no, GUIDs, and claims with them (contract 2.16)."""
 
 from datetime import UTC, date, datetime
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
-from gateway.wire.fields import gender
+from gateway.domain.uln import compact
+from gateway.domain.verification import Claim
+from gateway.wire.fields import gender, text
 from gateway.wire.shape import Message
 
 _UNSET_YEAR = 1
@@ -45,6 +47,17 @@ def day_of(message: Message, name: str) -> date | None:
 def stated_gender(message: Message, name: str) -> Gender | None:
     """Give a gender, None where it is absent or 3, which states none. Raises BadRequest."""
     return None if message.get(name, "").strip() == _NO_GENDER else gender(message, name)
+
+
+def claim_of(message: Message, uln: str = "uln") -> Claim:
+    """Read who somebody says to be, with a birth date and a gender that may be absent. Raises BadRequest."""
+    return Claim(
+        uln=compact(text(message, uln)),
+        given_name=text(message, "givenName"),
+        family_name=text(message, "familyName"),
+        date_of_birth=day_of(message, "dateOfBirth"),
+        gender=stated_gender(message, "gender"),
+    )
 
 
 def flag(message: Message, name: str) -> bool:

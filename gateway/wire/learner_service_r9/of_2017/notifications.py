@@ -5,12 +5,11 @@ from typing import Any
 from gateway.domain.errors import BadRequest, Refused
 from gateway.domain.notification import Notification, Preference
 from gateway.domain.uln import compact
-from gateway.domain.verification import Claim
 from gateway.handlers.outcome import Outcome
 from gateway.handlers.read_notification import NotificationStatus, ReadNotification
 from gateway.handlers.set_notification import SetNotification
 from gateway.wire.fields import text
-from gateway.wire.learner_service_r9.of_2017.members import day_of, stated_gender
+from gateway.wire.learner_service_r9.of_2017.members import claim_of
 from gateway.wire.shape import Message
 
 _WRITTEN = {Preference.NONE: "None", Preference.SMS: "Sms", Preference.EMAIL: "Email"}
@@ -18,13 +17,7 @@ _WRITTEN = {Preference.NONE: "None", Preference.SMS: "Sms", Preference.EMAIL: "E
 
 def set_notification(message: Message) -> SetNotification:
     """Read SetNotification; birth date and gender may be missing."""
-    claim = Claim(
-        uln=compact(text(message, "uln")),
-        given_name=text(message, "givenName"),
-        family_name=text(message, "familyName"),
-        date_of_birth=day_of(message, "dateOfBirth"),
-        gender=stated_gender(message, "gender"),
-    )
+    claim = claim_of(message)
     notification = Notification(
         preference=_preference(message),
         email=text(message, "emailAddress").strip(),

@@ -7,11 +7,9 @@ from gateway.domain.errors import BadFields, Refused
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner
 from gateway.domain.text import is_postcode
-from gateway.domain.uln import compact
-from gateway.domain.verification import Claim
 from gateway.handlers.read_record import ReadRecord, Record
 from gateway.wire.fields import echoes, stated, text
-from gateway.wire.learner_service_r9.of_2017.members import day_of, stated_gender, written_date, written_time
+from gateway.wire.learner_service_r9.of_2017.members import claim_of, written_date, written_time
 from gateway.wire.shape import Message
 
 _CONTACT_TYPES = ("FTF", "TEL", "PST", "WEB", "EML", "NKN")
@@ -31,13 +29,7 @@ def read_record(message: Message) -> ReadRecord:
 
     As in 2014 the postcode is demanded but identifies nobody: people move.
     """
-    claim = Claim(
-        uln=compact(text(message, "uln")),
-        given_name=text(message, "givenName"),
-        family_name=text(message, "familyName"),
-        date_of_birth=day_of(message, "dateOfBirth"),
-        gender=stated_gender(message, "gender"),
-    )
+    claim = claim_of(message)
     missing = {
         "contactType": text(message, "contactType") not in _CONTACT_TYPES,
         "dateOfBirth": claim.date_of_birth is None,

@@ -7,18 +7,16 @@ from gateway.domain import choices
 from gateway.domain.errors import BadRequest, Refused
 from gateway.domain.event import LearningEvent
 from gateway.domain.uln import compact
-from gateway.domain.verification import Claim
 from gateway.handlers.delete_snapshot import DeleteSnapshot
 from gateway.handlers.keep_snapshot import KeepSnapshot, Kept
 from gateway.handlers.list_snapshots import Listed, ListSnapshots, Snapshots
 from gateway.handlers.secret import Secret
 from gateway.wire.fields import limited, number, stated, text
 from gateway.wire.learner_service_r9.of_2017.members import (
-    day_of,
+    claim_of,
     flag,
     guid,
     moment,
-    stated_gender,
     written_date,
     written_time,
 )
@@ -29,13 +27,7 @@ _LONGEST_REFERENCE = 254
 
 def keep_snapshot(message: Message) -> KeepSnapshot:
     """Read CreateOrModifySnapshot; a GUID of zeros, which .NET sends for none, asks for a new one."""
-    claim = Claim(
-        uln=compact(text(message, "learnerUln")),
-        given_name=text(message, "givenName"),
-        family_name=text(message, "familyName"),
-        date_of_birth=day_of(message, "dateOfBirth"),
-        gender=stated_gender(message, "gender"),
-    )
+    claim = claim_of(message, "learnerUln")
     return KeepSnapshot(
         claim=claim,
         event_ids=None if flag(message, "includeAllEvents") else _chosen(message),
