@@ -14,6 +14,7 @@ from gunicorn.glogging import Logger
 
 from gateway import metrics
 from gateway.app import Gateway
+from gateway.garbage import keep_what_is_loaded
 from gateway.settings import Settings
 
 
@@ -91,9 +92,7 @@ class _Server(BaseApplication):
             self._keeper.join(_SECONDS_TO_STOP)
 
     def load(self) -> Gateway:
-        gc.collect()
-        gc.freeze()  # what is loaded before the fork stays shared between the workers
-        gc.set_threshold(20_000, 20, 50)  # a request makes hardly any cycles, and many objects
+        keep_what_is_loaded()
         return self._gateway
 
 

@@ -1,6 +1,5 @@
 """`lrs-gateway worker`: does the rows of batches."""
 
-import gc
 import os
 import signal
 import threading
@@ -9,6 +8,7 @@ import click
 
 from gateway import logs, settings
 from gateway.cli.shared import in_one_line
+from gateway.garbage import keep_what_is_loaded
 from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
@@ -39,8 +39,7 @@ def worker(*, with_parent: bool) -> None:
         signal.signal(sign, lambda *_: stop.set())
     if with_parent:
         threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
-    gc.freeze()  # what is loaded stays
-    gc.set_threshold(20_000, 20, 50)  # a row makes hardly any cycles, and many objects
+    keep_what_is_loaded()
     Worker(Store(engine)).run(stop)
     engine.dispose()
 

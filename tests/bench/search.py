@@ -1,6 +1,5 @@
 """`make bench BENCH='--only search'`: one search by demographics, on a register as dense as one of 28 million learners."""
 
-import gc
 import os
 import shutil
 import statistics
@@ -19,6 +18,7 @@ from sqlalchemy import Engine, text
 from gateway.domain import matching
 from gateway.domain.matching import traits_of
 from gateway.domain.matching.decision import listed_from
+from gateway.garbage import keep_what_is_loaded
 from gateway.handlers.find_by_demographics import match
 from gateway.store import schema
 from gateway.store.engine import open_engine
@@ -138,9 +138,7 @@ def measure(store: Store, asked: Sequence[Asked]) -> _Measured:
     """Search for everybody, one after the other, in one thread and on one connection."""
     backend = _backend(store)
     _search_all(store, asked[:_WARMING], backend)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)  # as the server has it
+    keep_what_is_loaded()
     return _search_all(store, asked[_WARMING:], backend)
 
 
