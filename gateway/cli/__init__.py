@@ -17,13 +17,14 @@ from gateway.cli.events import events
 from gateway.cli.learner import learner
 from gateway.cli.matching import match_, matching
 from gateway.cli.organisation import organisation
+from gateway.cli.printing import PrintableGroup, say
 from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store
 from gateway.cli.worker import worker
 from gateway.store import schema
 from gateway.store.engine import open_engine
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=PrintableGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lrs-gateway")
 def main() -> None:
     """A SOAP gateway that registers learners, issues ULNs and returns learning records.
@@ -56,7 +57,7 @@ def serve() -> None:
             raise Failed(str(error)) from error
         gateway = Gateway(chosen)
         for address in gateway.addresses:
-            click.echo(f"{address}?wsdl")
+            say(f"{address}?wsdl")
         server.serve(gateway, chosen)
 
 
@@ -80,7 +81,7 @@ def migrate() -> None:
     engine = open_engine(chosen_settings().database_url)
     schema.upgrade(engine)
     engine.dispose()
-    click.echo("The schema is current.")
+    say("The schema is current.")
 
 
 @main.command("demo")
@@ -89,7 +90,7 @@ def load_demo() -> None:
     """Put the demonstration organisations and learners on the register; twice does no harm."""
     with opened_store() as store:
         loaded = demo.load(store)
-    click.echo(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
+    say(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
 for command in (organisation, batch, events, challenge, learner, matching, match_, duplicates, contract, worker):

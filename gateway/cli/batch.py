@@ -1,17 +1,15 @@
 """`lrs-gateway batch`: batches from files of the LRS batch format, and their outputs."""
 
 import secrets
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from gateway.batch_file import BadBatchFile, read_batch, write_output
 from gateway.cli.deciding import by_option, decide
+from gateway.cli.printing import progress_bar, say
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
 from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult
@@ -56,7 +54,7 @@ def submit(path: Path, user: str, *, check: bool, wait: bool) -> None:
         file = read_batch(path)
     except BadBatchFile as bad:
         for problem in bad.problems:
-            click.echo(problem, err=True)
+            say(problem, error=True)
         raise Failed(f"{path.name} has errors; nothing is accepted") from bad
     with opened_store() as store:
         with store.unit() as unit:
@@ -64,13 +62,13 @@ def submit(path: Path, user: str, *, check: bool, wait: bool) -> None:
             rows = tuple(learner.kept() for learner in file.learners)
             request = SubmitBatch(kind=JobKind.REGISTRATION, rows=rows, stated_size=None, check_only=check)
             accepted = _answer(submit_batch, request, caller, unit, Operation.SUBMIT_BATCH)
-        click.echo(accepted.job_id)
+        say(accepted.job_id)
         if wait:
             _wait(store, accepted.job_id, caller)
 
 
 def _wait(store: Store, job_id: int, caller: Caller) -> None:
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+    with progress_bar() as progress:
         task = progress.add_task(f"Job {job_id}")
         while True:
             with store.unit() as unit:
@@ -102,7 +100,7 @@ def output(job_id: int, ukprn: str, out: Path) -> None:
         write_output(out, ukprn=ukprn, reference=f"job-{job_id}", rows=done)
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}") from error
-    click.echo(f"Wrote {len(done)} learners to {out}.")
+    say(f"Wrote {len(done)} learners to {out}.")
 
 
 @batch.command()
@@ -115,7 +113,7 @@ def cancel(job_id: int, by: str) -> None:
     Its organisation finds a job of achievements cancelled, any other failed.
     """
     decide("cancel-batch", cancel_batch, job_id, by, reason="")
-    click.echo(f"Job {job_id} is cancelled.")
+    say(f"Job {job_id} is cancelled.")
 
 
 def _filled(given: Mapping[str, str], result: RowResult) -> BatchLearner:

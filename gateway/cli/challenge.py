@@ -1,21 +1,18 @@
 """`lrs-gateway challenge`: learning records that somebody says are wrong, for an operator to decide."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from gateway.cli.deciding import by_option, decide, reason_option
+from gateway.cli.printing import say, say_table
 from gateway.cli.shared import in_one_line, opened_store, opened_unit
 from gateway.domain.challenge import Challenge, Challenged, Details, State
 from gateway.domain.looks import OperatorLook
 from gateway.handlers.operate import look
 from gateway.handlers.resolve_challenge import ResolveChallenge, resolve_challenge
 
-_WIDE = 160
 _reference = click.argument("reference", callback=lambda _context, _option, value: value.strip().upper())
 
 
@@ -32,21 +29,19 @@ def list_(limit: int, *, every: bool) -> None:
     """List the challenges that are open. Nothing of the learner or the contact is shown but the ULN."""
     with opened_store() as store, store.reading() as unit:
         held = unit.challenges.listed([*State] if every else [State.OPEN], limit)
-    table = Table()
-    for heading in ("reference", "state", "raised", "ULN", "events", "type"):
-        table.add_column(heading, no_wrap=heading != "type", overflow="fold")
-    for one in held:
-        table.add_row(
+    rows = [
+        (
             one.reference,
             one.state.value,
             f"{one.raised_at:%Y-%m-%d %H:%M}",
             one.uln,
             ", ".join(str(number) for number in one.complaint.event_ids) or "none",
-            _printable(one.complaint.kind),
+            one.complaint.kind,
         )
-    if held:
-        Console(width=None if sys.stdout.isatty() else _WIDE).print(table, markup=False)
-    click.echo(f"{len(held):,} challenges.")
+        for one in held
+    ]
+    say_table(["reference", "state", "raised", "ULN", "events", "type"], rows, folded=["type"])
+    say(f"{len(held):,} challenges.")
 
 
 @challenge.command()
@@ -60,7 +55,7 @@ def show(reference: str, by: str) -> None:
         look(OperatorLook.CHALLENGE, [held.uln], by, unit)
     for name, value in _shown(held):
         if value:
-            click.echo(f"{name + ':':<22}{_printable(value)}")
+            say(f"{name + ':':<22}{value}")
 
 
 def _shown(held: Challenge) -> Iterator[tuple[str, str]]:
@@ -92,10 +87,6 @@ def _told(details: Details) -> str:
     return "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in asdict(details).items() if value)
 
 
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
 @challenge.command()
 @_reference
 @click.option(
@@ -115,4 +106,4 @@ def resolve(reference: str, verdict: str, reason: str, by: str) -> None:
     """
     request = ResolveChallenge(reference=reference, upheld=verdict == "upheld")
     decide("resolve challenge", resolve_challenge, request, by, reason)
-    click.echo(f"{verdict.capitalize()} {reference}.")
+    say(f"{verdict.capitalize()} {reference}.")

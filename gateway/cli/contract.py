@@ -2,6 +2,7 @@
 
 import click
 
+from gateway.cli.printing import say
 from gateway.cli.shared import in_one_line
 
 
@@ -21,4 +22,4 @@ def check() -> None:
         served = {one.name for one in row.family.operations}
         compiled = load_contract(row.wsdl, row.schema)
         for operation in compiled.wsdl.operations:
-            click.echo(f"{row.location}\t{operation.name}\t{'served' if operation.name in served else 'not supported'}")
+            say(row.location, operation.name, "served" if operation.name in served else "not supported")

@@ -1,17 +1,13 @@
 """`lrs-gateway duplicates`: pairs of learners who may be one person, for an operator to decide."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
-from rich.text import Text
 
 from gateway import linkage
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
+from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import in_one_line, opened_store
 from gateway.domain.duplicate import Duplicate
 from gateway.domain.learner import Person
@@ -31,7 +27,6 @@ _VALUES: dict[str, Callable[[Person], str]] = {
 }
 """What of the two is shown where it differs: without it nobody can judge."""
 
-_WIDE = 160
 _number = click.argument("number", type=click.IntRange(1, 2**63 - 1))
 
 
@@ -62,18 +57,18 @@ def find(second_opinion: str | None) -> None:
             living = unit.models.how_many_live()
         with _progress("Comparing", living) as done:
             found = find_duplicates(store, done=done)
-        click.echo(_summary(found))
+        say(_summary(found))
         if second_opinion:
-            click.echo(_second_opinion(store, living))
+            say(_second_opinion(store, living))
         with store.reading() as unit:
             open_pairs = unit.duplicates.to_decide()
     told = ", ".join(f"{count:,} {advice.value}" for advice, count in open_pairs.items())
-    click.echo(f"To decide: {told} (lrs-gateway duplicates list).")
+    say(f"To decide: {told} (lrs-gateway duplicates list).")
 
 
 @contextmanager
 def _progress(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+    with progress_bar() as progress:
         task = progress.add_task(doing, total=total)
         yield lambda done: progress.advance(task, done)
 
@@ -114,21 +109,18 @@ def list_(advice: str | None, limit: int, by: str) -> None:
             total = sum(count for kind, count in unit.duplicates.to_decide().items() if kind in advices)
         with store.unit() as unit:
             look(OperatorLook.DUPLICATES, sorted(held), by, unit)
-    table = Table(show_lines=True)
-    for heading in ("number", "ULNs", "bits", "advice", "evidence"):
-        table.add_column(heading, overflow="fold", no_wrap=heading != "evidence")
-    for pair in pairs:
-        one, other = held[pair.uln].person, held[pair.other_uln].person
-        table.add_row(
+    rows = [
+        (
             str(pair.number),
-            f"{pair.uln}\n{pair.other_uln}",
+            (pair.uln, pair.other_uln),
             f"{pair.score:.1f}",
             pair.advice.value,
-            Text("\n".join(_told(pair, one, other))),
+            tuple(_told(pair, held[pair.uln].person, held[pair.other_uln].person)),
         )
-    if pairs:
-        Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
-    click.echo(f"{len(pairs):,} of {total:,} pairs to decide.")
+        for pair in pairs
+    ]
+    say_table(["number", "ULNs", "bits", "advice", "evidence"], rows, folded=["evidence"], lines=True)
+    say(f"{len(pairs):,} of {total:,} pairs to decide.")
 
 
 def _told(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
@@ -145,11 +137,7 @@ def _both(piece: Evidence, one: Person, other: Person) -> str:
     value = _VALUES.get(piece.field)
     if value is None or value(one) == value(other):
         return ""
-    return f" ({_printable(value(one))} / {_printable(value(other))})"
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return f" ({value(one)} / {value(other)})"
 
 
 @duplicates.command()
@@ -165,7 +153,7 @@ def confirm(number: int, master: str, reason: str, by: str) -> None:
     """
     request = ConfirmDuplicate(number=number, master=valid_uln(master))
     decide("merge", confirm_duplicate, request, by, reason)
-    click.echo(f"Confirmed {number}: merged into {request.master}.")
+    say(f"Confirmed {number}: merged into {request.master}.")
 
 
 @duplicates.command()
@@ -176,4 +164,4 @@ def confirm(number: int, master: str, reason: str, by: str) -> None:
 def reject(number: int, reason: str, by: str) -> None:
     """Keep that the pair with this NUMBER are two people; they are not proposed again."""
     decide("reject duplicate", reject_duplicate, number, by, reason)
-    click.echo(f"Rejected {number}.")
+    say(f"Rejected {number}.")

@@ -1,19 +1,18 @@
 """`lrs-gateway events`: learning events from files."""
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 
 from gateway.cli.deciding import by_option, decide, reason_option
+from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store
 from gateway.domain.event_load import EventFile, EventLoad
+from gateway.domain.text import printable
 from gateway.event_file import FORMS, WatchedFile, read_rows
 from gateway.handlers.load_events import Checked, Loaded, check_events, load_events, withdraw_load
 from gateway.store.unit import utc_now
@@ -85,7 +84,7 @@ def load(
             checked = check_events(store, read_rows(lines, form, at=at, return_number=return_), most=most_errors)
         _require_good(checked, path.name, most_errors, skip_unknown=skip_unknown)
         file = EventFile(
-            name=_printable(path.name)[:254],
+            name=printable(path.name)[:254],
             digest=lines.digest,
             source=form.source,
             year=year,
@@ -102,7 +101,7 @@ def load(
 def _watched(path: Path, doing: str) -> Iterator[WatchedFile]:
     """Give the lines of a file, and show how much of it is read."""
     shown = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*shown, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+    with progress_bar(*shown) as progress:
         task = progress.add_task(doing, total=path.stat().st_size)
         advance: Callable[[int], object] = lambda count: progress.advance(task, count)  # noqa: E731
         yield WatchedFile(path, advance)
@@ -118,29 +117,29 @@ def _require_good(checked: Checked, name: str, most: int, *, skip_unknown: bool)
         raise Failed(f"{refused[0]}; nothing is loaded")
     if wrong:
         _list(refused, wrong)
-        raise Failed(f"{_printable(name)} has {wrong:,} errors; nothing is loaded")
+        raise Failed(f"{name} has {wrong:,} errors; nothing is loaded")
     _list(checked.unknown, checked.strangers)
 
 
 def _list(problems: tuple[object, ...], count: int) -> None:
     for problem in problems:
-        click.echo(str(problem), err=True)
+        say(problem, error=True)
     if count > len(problems):
-        click.echo(f"... and {count - len(problems):,} more", err=True)
+        say(f"... and {count - len(problems):,} more", error=True)
 
 
 def _tell(loaded: Loaded, replaces: int | None) -> None:
     done = loaded.load
     for number in loaded.undone:
-        click.echo(f"Load {number}, which was not finished, is undone.", err=True)
+        say(f"Load {number}, which was not finished, is undone.", error=True)
     if loaded.before:
-        click.echo(f"Loaded 0 events: the file is load {done.number} of {done.begun_at:%Y-%m-%d %H:%M} UTC.")
+        say(f"Loaded 0 events: the file is load {done.number} of {done.begun_at:%Y-%m-%d %H:%M} UTC.")
         if replaces is not None:
-            click.echo(f"Load {replaces} is not withdrawn: nothing was released in its place.", err=True)
+            say(f"Load {replaces} is not withdrawn: nothing was released in its place.", error=True)
         return
     if loaded.after_line is not None:
-        click.echo(f"Load {done.number} was not finished; it went on after line {loaded.after_line:,}.", err=True)
-    click.echo(
+        say(f"Load {done.number} was not finished; it went on after line {loaded.after_line:,}.", error=True)
+    say(
         f"Loaded {done.counts.new:,} events as load {done.number}; {done.counts.known:,} were there,"
         f" {done.counts.left_out:,} left out."
     )
@@ -153,14 +152,13 @@ def loads(limit: int) -> None:
     """List the loads: what each brought, from which file, when and by whom."""
     with opened_store() as store, store.reading() as unit:
         held = unit.event_loads.listed(limit)
-    table = Table()
-    for heading in ("load", "state", "source", "year", "return", "new", "known", "left out", "begun", "by", "file"):
-        table.add_column(heading, no_wrap=heading != "file", overflow="fold")
-    for one in held:
-        table.add_row(*_shown(one))
-    if held:
-        Console(width=None if sys.stdout.isatty() else _WIDE, markup=False).print(table)
-    click.echo(f"{len(held):,} loads.")
+    say_table(
+        ["load", "state", "source", "year", "return", "new", "known", "left out", "begun", "by", "file"],
+        [tuple(_shown(one)) for one in held],
+        folded=["file"],
+        width=_WIDE,
+    )
+    say(f"{len(held):,} loads.")
 
 
 def _shown(one: EventLoad) -> Iterator[str]:
@@ -175,10 +173,6 @@ def _shown(one: EventLoad) -> Iterator[str]:
     yield f"{one.file.name} ({one.file.digest[:12]})"
 
 
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
 @events.command("withdraw")
 @click.argument("number", metavar="LOAD", type=click.IntRange(1, 2**31 - 1))
 @reason_option
@@ -190,4 +184,4 @@ def withdraw(number: int, reason: str, by: str) -> None:
     What another load brought too stays in the records. To bring a withdrawn load back, load its file again.
     """
     decide("withdraw events", withdraw_load, number, by, reason)
-    click.echo(f"Withdrew load {number}.")
+    say(f"Withdrew load {number}.")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from gateway.cli.deciding import by_option, valid_uln
+from gateway.cli.printing import say, say_json
 from gateway.cli.shared import in_one_line, opened_store
 from gateway.domain.looks import OperatorLook
 from gateway.dossier_file import as_json, write
@@ -37,7 +38,7 @@ def export(uln: str, out: Path, by: str) -> None:
         with store.reading() as unit:
             dossier = export_learner(wanted, by, unit)
     if str(out) == "-":
-        click.echo(as_json(dossier), nl=False)
+        say_json(as_json(dossier))
         return
     for path in write(dossier, out):
-        click.echo(path)
+        say(path)

@@ -6,6 +6,7 @@ import click
 
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.export import export
+from gateway.cli.printing import say
 from gateway.cli.shared import Failed, in_one_line, opened_unit
 from gateway.domain.learner import Learner
 from gateway.domain.looks import OperatorLook
@@ -51,7 +52,7 @@ def show(uln: str, by: str) -> None:
         ("Learning events", str(count)),
         *((f"{at:%Y-%m-%d %H:%M:%S}", change) for at, change in changes),
     ):
-        click.echo(f"{name + ':':<22}{value}")
+        say(f"{name + ':':<22}{value}")
 
 
 def _sharing(held: Learner) -> str:
@@ -94,7 +95,7 @@ def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
     """
     request = MergeLearners(master=valid_uln(master), others=tuple(valid_uln(other) for other in others))
     decide("merge", merge_learners, request, by, reason)
-    click.echo(f"Merged {', '.join(request.others)} into {request.master}.")
+    say(f"Merged {', '.join(request.others)} into {request.master}.")
 
 
 @learner.command()
@@ -109,7 +110,7 @@ def unmerge(uln: str, reason: str, by: str) -> None:
     """
     wanted = valid_uln(uln)
     decide("unmerge", unmerge_learner, wanted, by, reason)
-    click.echo(f"Unmerged {wanted}.")
+    say(f"Unmerged {wanted}.")
 
 
 @learner.command()
@@ -124,7 +125,7 @@ def delete(uln: str, reason: str, by: str) -> None:
     """
     wanted = valid_uln(uln)
     decide("delete", delete_learner, wanted, by, reason)
-    click.echo(f"Deleted {wanted}.")
+    say(f"Deleted {wanted}.")
 
 
 @learner.command()
@@ -139,7 +140,7 @@ def restore(uln: str, reason: str, by: str) -> None:
     """
     wanted = valid_uln(uln)
     decide("restore", restore_learner, wanted, by, reason)
-    click.echo(f"Restored {wanted}.")
+    say(f"Restored {wanted}.")
 
 
 learner.add_command(export)

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn
-from rich.table import Table
+from rich.progress import SpinnerColumn, TextColumn
 
 from gateway.cli.deciding import by_option
+from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.learner import Gender, Person
 from gateway.domain.looks import OperatorLook
@@ -31,8 +30,7 @@ def matching() -> None:
 @in_one_line
 def refresh() -> None:
     """Learn from the register how often names and postcodes occur, and how relatives agree; nightly is a good time."""
-    console = Console(stderr=True)
-    progress = Progress(SpinnerColumn(), TextColumn("{task.completed:,.0f} learners"), console=console, transient=True)
+    progress = progress_bar(SpinnerColumn(), TextColumn("{task.completed:,.0f} learners"), transient=True)
     with opened_store() as store, progress:
         task = progress.add_task("", total=None)
 
@@ -46,9 +44,7 @@ def refresh() -> None:
             model = refresh_matching(store, watch)
         except Clash as error:
             raise Failed("somebody else has refreshed meanwhile") from error
-    click.echo(
-        f"Model {model.version}: {model.register_size:,.0f} learners, {model.relatives_each:.1f} relatives each."
-    )
+    say(f"Model {model.version}: {model.register_size:,.0f} learners, {model.relatives_each:.1f} relatives each.")
 
 
 @click.group("match")
@@ -99,22 +95,19 @@ def explain(
 
 
 def _print(explained: Explained) -> None:
-    table = Table("ULN", "standing", "bits", "listed")
-    fields = explained.candidates[0].explanation.evidence if explained.candidates else ()
-    for piece in fields:
-        table.add_column(piece.field)
-    for one in explained.candidates:
-        evidence = [f"{piece.level} {piece.bits:+.1f}" for piece in one.explanation.evidence]
-        row = (
+    fields = [piece.field for piece in explained.candidates[0].explanation.evidence] if explained.candidates else []
+    rows = [
+        (
             one.candidate.uln,
             one.candidate.standing.value,
             f"{one.explanation.score:.1f}",
             "yes" if one.listed else "no",
+            *(f"{piece.level} {piece.bits:+.1f}" for piece in one.explanation.evidence),
         )
-        table.add_row(*row, *evidence)
-    if explained.candidates:
-        Console(width=_WIDTH).print(table)
-    click.echo(f"Decided by model {explained.model.version}: {_words(explained.decision)}.")
+        for one in explained.candidates
+    ]
+    say_table(["ULN", "standing", "bits", "listed", *fields], rows, folded=fields, width=_WIDTH)
+    say(f"Decided by model {explained.model.version}: {_words(explained.decision)}.")
 
 
 def _words(decision: Match) -> str:

@@ -4,9 +4,8 @@ import sys
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
+from gateway.cli.printing import say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_unit
 from gateway.domain.organisation import Organisation, Role
 from gateway.handlers.vault import hashed
@@ -64,7 +63,7 @@ def add(ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tu
         )
         for user in users:
             unit.organisations.add_user(added, user)
-    click.echo(f"Added {ukprn}.")
+    say(f"Added {ukprn}.")
 
 
 @organisation.command("list")
@@ -75,12 +74,9 @@ def list_organisations() -> None:
         every = unit.organisations.all()
     if not sys.stdout.isatty():
         for one in every:
-            click.echo("\t".join(_columns(one)))
+            say(*_columns(one))
         return
-    table = Table("UKPRN", "Reference", "Roles", "Standing", "Name")
-    for one in every:
-        table.add_row(*_columns(one))
-    Console().print(table)
+    say_table(["UKPRN", "Reference", "Roles", "Standing", "Name"], [_columns(one) for one in every], folded=["Name"])
 
 
 def _columns(one: Organisation) -> tuple[str, ...]:
@@ -93,7 +89,7 @@ def _change(identifier: str, **changes: Any) -> None:
         if held is None:
             raise Failed(f"there is no organisation {identifier}")
         unit.organisations.change(held, **changes)
-    click.echo(f"Changed {identifier}.")
+    say(f"Changed {identifier}.")
 
 
 def _check_user(user: str) -> None:
@@ -114,7 +110,7 @@ def set_user(identifier: str, user: str, *, remove: bool) -> None:
         if held is None:
             raise Failed(f"there is no organisation {identifier}")
         (unit.organisations.remove_user if remove else unit.organisations.add_user)(held, user)
-    click.echo(f"Changed {identifier}.")
+    say(f"Changed {identifier}.")
 
 
 @organisation.command()

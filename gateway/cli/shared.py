@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway import logs, settings
 from gateway.batch_file import BadBatchFile
+from gateway.cli.printing import say
 from gateway.domain.standing import StandingKept
 from gateway.dossier_file import CannotWrite
 from gateway.linkage import LinkageFailed
@@ -30,7 +31,7 @@ class Failed(click.ClickException):
 
     def show(self, file: Any = None) -> None:  # noqa: ARG002
         """Print the line."""
-        click.echo(f"lrs-gateway: {self.format_message()}", err=True)
+        say(f"lrs-gateway: {self.format_message()}", error=True)
 
 
 def in_one_line(command: Callable[_P, _R]) -> Callable[_P, _R]:

@@ -12,12 +12,29 @@ _POSTCODE = re.compile(
     re.ASCII,
 )
 _TELEPHONE = re.compile(r"\+?[0-9 ()./-]+", re.ASCII)
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that nobody sees, and that Python calls printable."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_writable(text: str) -> bool:
     """Tell whether an XML 1.0 message can carry every character of a text (XML 1.0, 2.2)."""
     return _ILLEGAL.search(text) is None
+
+
+def printable(text: str) -> str:
+    r"""Return a text in one line, with an escape for each character that is not seen or that a screen obeys.
+
+    >>> print(printable("Siôn\n\x1b[2J\u202e\u200b"))
+    Siôn\n\x1b[2J\u202e\u200b
+    """
+    if text.isprintable() and not _UNSEEN.search(text):
+        return text
+    escapes = (letter.encode("unicode_escape").decode("ascii") for letter in text)
+    seen = (letter.isprintable() and not _UNSEEN.match(letter) for letter in text)
+    return "".join(letter if fine else escape for letter, fine, escape in zip(text, seen, escapes, strict=True))
 
 
 def is_email(text: str) -> bool:

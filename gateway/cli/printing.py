@@ -1,0 +1,95 @@
+"""All that commands write to the screen goes through here, so that no screen obeys what a caller wrote.
+
+Lint refuses `click.echo`, `print` and rich's tables and consoles everywhere else.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress, ProgressColumn
+from rich.table import Table
+from rich.text import Text
+
+from gateway.domain.text import printable
+
+_WIDE = 160
+_LINE_END = "\n"
+
+
+def say(*cells: object, error: bool = False) -> None:
+    """Write one line to standard output, or to standard error; between several cells stands a tab."""
+    click.echo("\t".join(_on_screen(str(cell), error=error) for cell in cells), err=error)
+
+
+def _on_screen(text: str, *, error: bool = False) -> str:
+    """Return the text printable, and without letters that the screen's encoding does not have."""
+    encoding = (sys.stderr if error else sys.stdout).encoding
+    return printable(text).encode(encoding, "backslashreplace").decode(encoding)
+
+
+def say_json(text: str) -> None:
+    """Write JSON; what is not printable in its strings is escaped as JSON has it."""
+    click.echo(re.sub(r"[^\n -~]", lambda found: _in_json(found[0]), text), nl=False)
+
+
+def _in_json(letter: str) -> str:
+    if _on_screen(letter) == letter:
+        return letter
+    units = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
+
+
+def say_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str | Sequence[str]]],
+    *,
+    folded: Sequence[str] = (),
+    width: int = _WIDE,
+    lines: bool = False,
+) -> None:
+    """Write a table, unless it is empty; a cell is a text or several lines, and only what is folded has a limit."""
+    table = Table(show_lines=lines)
+    for heading in headings:
+        table.add_column(Text(_on_screen(heading)), no_wrap=heading not in folded, overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(cell) for cell in row))
+    if table.row_count:
+        Console(width=None if sys.stdout.isatty() else width).print(table)
+
+
+def _cell(cell: str | Sequence[str]) -> Text:
+    return Text(_LINE_END.join(_on_screen(line) for line in ([cell] if isinstance(cell, str) else cell)))
+
+
+def progress_bar(*columns: ProgressColumn, transient: bool = False) -> Progress:
+    """Return a bar on standard error, where that is a screen. Its descriptions must be our own words."""
+    return Progress(*columns, console=Console(stderr=True), transient=transient, disable=not sys.stderr.isatty())
+
+
+class PrintableGroup(click.Group):
+    """A group of commands whose complaints about arguments are printable, whatever stands in these."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options of the group."""
+        with _printable_complaints():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that the arguments name."""
+        with _printable_complaints():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _printable_complaints() -> Iterator[None]:
+    try:
+        yield
+    except click.MissingParameter:  # which tells the choices in lines of their own, and repeats nothing
+        raise
+    except click.UsageError as error:
+        raise click.UsageError(printable(error.format_message()), error.ctx) from error
