@@ -311,9 +311,20 @@ class Loaded:
     events: int
 
 
-def load(store: Store) -> Loaded:
-    """Put the cast on the register. Who is there stays as he is, so that loading twice is loading once."""
+class RegisterInUse(Exception):
+    """The register holds organisations that are not the demonstration's."""
+
+
+def load(store: Store, *, beside_others: bool = False) -> Loaded:
+    """Put the cast on the register. Who is there stays as he is, so that loading twice is loading once.
+
+    Everybody may read the passwords. Raises RegisterInUse where others are on the register, unless told to go on.
+    """
+    cast = {(one.ukprn, one.reference) for one in ORGANISATIONS}
     with store.unit() as unit:
+        there = {(one.ukprn, one.reference) for one in unit.organisations.all()}
+        if not (beside_others or there <= cast):
+            raise RegisterInUse("the register holds organisations that are not the demonstration's")
         added = 0
         for one in ORGANISATIONS:
             held = unit.organisations.named(one.ukprn, one.reference)

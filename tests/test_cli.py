@@ -7,7 +7,10 @@ from click.testing import CliRunner, Result
 
 from gateway import demo
 from gateway.cli import main
+from gateway.handlers.vault import agrees
 from gateway.settings import BadSetting, FaultChildren, from_environment
+from gateway.store.engine import open_engine
+from gateway.store.unit import Store
 
 
 def lrs_gateway(url: str, *arguments: str, stdin: str = "") -> Result:
@@ -27,6 +30,22 @@ def test_a_register_is_made_and_filled_and_filling_it_again_adds_nothing(tmp_pat
     assert lrs_gateway(url, "migrate").exit_code == 0
     assert "Added 5 organisations, 20 learners, 11 events." in lrs_gateway(url, "demo").stdout
     assert "Added 0 organisations, 0 learners, 0 events." in lrs_gateway(url, "demo").stdout
+
+
+def test_the_demonstration_is_kept_from_a_register_in_use(database_url: str) -> None:
+    add = ("organisation", "add", "10001234", "ABC123", "Fal College", "--draw-password")
+    assert lrs_gateway(database_url, *add).exit_code == 0
+    assert "whose passwords everybody knows" in failed_in_one_line(lrs_gateway(database_url, "demo"))
+    assert lrs_gateway(database_url, "demo", "--anyway").exit_code == 0
+
+
+def test_a_refused_demonstration_adds_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/new.db"
+    lrs_gateway(url, "migrate")
+    assert lrs_gateway(url, "organisation", "add", "10001234", "ABC123", "Fal", "--draw-password").exit_code == 0
+    failed_in_one_line(lrs_gateway(url, "demo"))
+    assert lrs_gateway(url, "organisation", "list").stdout.count("\n") == 1
+    assert "no learner" in failed_in_one_line(lrs_gateway(url, "learner", "show", demo.ANN_ULN))
 
 
 @pytest.mark.parametrize("command", ["demo", "organisation list", "learner show 3000000207", "serve"])
@@ -84,6 +103,39 @@ def test_a_bad_organisation_is_refused_with_the_reason(
     assert result.exit_code == 1
     assert reason in result.stderr.splitlines()[-1]
     assert stdin.strip() not in result.output or not stdin
+
+
+@pytest.mark.parametrize("command", ["add TEST0010 DEMO10 Fal", "password TEST0001", "password DEMO01"])
+@pytest.mark.parametrize(
+    "password", ["1111111111111111", "CollegePass-0001", "Kx7{ukprn}Vb9Rq", "x{reference}-Kx7-Tm2V"]
+)
+def test_no_command_sets_a_password_that_is_easy_to_guess(sqlite_url: str, command: str, password: str) -> None:
+    who = "10" if command.startswith("add") else "01"
+    password = password.format(ukprn=f"TEST00{who}", reference=f"DEMO{who}")
+    before = hashes(sqlite_url)
+    refused = lrs_gateway(sqlite_url, "organisation", *command.split(), stdin=f"{password}\n")
+    assert refused.exit_code == 1
+    assert "--draw-password" in refused.stderr
+    assert password not in refused.output
+    assert hashes(sqlite_url) == before
+
+
+def hashes(url: str) -> dict[str, str]:
+    engine = open_engine(url)
+    with Store(engine).reading() as unit:
+        held = {one.ukprn: one.password_hash for one in unit.organisations.all()}
+    engine.dispose()
+    return held
+
+
+def test_a_password_is_drawn_on_request_and_shown_once(database_url: str) -> None:
+    for command in ("add TEST0010 DEMO10 Fal", "password TEST0010"):
+        said = lrs_gateway(database_url, "organisation", *command.split(), "--draw-password")
+        assert said.exit_code == 0, said.stderr
+        drawn = said.stdout.splitlines()[-1].rpartition(" ")[2]
+        assert len(drawn) == 16
+        assert agrees(hashes(database_url)["TEST0010"], drawn)
+    assert drawn not in lrs_gateway(database_url, "organisation", "list").stdout
 
 
 def test_a_learner_is_shown(database_url: str) -> None:

@@ -85,11 +85,18 @@ def migrate() -> None:
 
 
 @main.command("demo")
+@click.option("--anyway", is_flag=True, help="Also where the register holds other organisations.")
 @in_one_line
-def load_demo() -> None:
-    """Put the demonstration organisations and learners on the register; twice does no harm."""
+def load_demo(*, anyway: bool) -> None:
+    """Put the demonstration organisations and learners on the register; twice does no harm.
+
+    Refused on a register that holds other organisations: everybody knows the passwords of the demonstration.
+    """
     with opened_store() as store:
-        loaded = demo.load(store)
+        try:
+            loaded = demo.load(store, beside_others=anyway)
+        except demo.RegisterInUse as error:
+            raise Failed(f"{error}, whose passwords everybody knows (--anyway adds them all the same)") from None
     say(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 

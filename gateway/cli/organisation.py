@@ -5,10 +5,13 @@ from typing import Any
 
 import click
 
+from gateway import demo
 from gateway.cli.printing import say, say_table
-from gateway.cli.shared import Failed, in_one_line, opened_unit
+from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.organisation import Organisation, Role
+from gateway.domain.password import LENGTH, WeakPassword, drawn_password, require_strong
 from gateway.handlers.vault import hashed
+from gateway.store.unit import Unit
 
 
 @click.group()
@@ -16,13 +19,28 @@ def organisation() -> None:
     """Manage the organisations that may call the gateway."""
 
 
-def _new_password() -> str:
-    password: str = click.prompt(
-        "Password (16 characters)", hide_input=True, confirmation_prompt=sys.stdin.isatty(), err=True
-    )
-    if len(password) != 16 or not password.strip():
-        raise Failed("an organisation password has exactly 16 characters")
+_draw_option = click.option(
+    "--draw-password", "draw", is_flag=True, help="Draw a password, and print it once, instead of asking for one."
+)
+
+
+def _new_password(ukprn: str, reference: str, name: str, *, draw: bool) -> str:
+    """Return a password for an organisation, as the operator types it or as it is drawn."""
+    if draw:
+        return drawn_password()
+    asked = f"Password ({LENGTH} characters)"
+    password: str = click.prompt(asked, hide_input=True, confirmation_prompt=sys.stdin.isatty(), err=True)
+    published = [one.password for one in demo.ORGANISATIONS]
+    try:
+        require_strong(password, ukprn=ukprn, reference=reference, name=name, published=published)
+    except WeakPassword as weak:
+        raise Failed(f"{weak} (--draw-password draws one)") from None
     return password
+
+
+def _say_drawn(password: str, *, draw: bool) -> None:
+    if draw:
+        say(f"Its password, which is not shown again: {password}")
 
 
 def _roles(roles: tuple[str, ...]) -> frozenset[Role]:
@@ -45,8 +63,9 @@ _role_option = click.option(
 @click.argument("name")
 @_role_option
 @click.option("--user", "users", multiple=True, help="A user of the organisation. May be given several times.")
+@_draw_option
 @in_one_line
-def add(ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tuple[str, ...]) -> None:
+def add(ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tuple[str, ...], *, draw: bool) -> None:
     """Add an organisation by UKPRN (8 characters), organisation REFERENCE (6) and NAME; asks for its password."""
     if not (len(ukprn) == 8 and ukprn.isascii() and ukprn.isalnum()):
         raise Failed("a UKPRN has 8 letters or digits")
@@ -56,14 +75,16 @@ def add(ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tu
         raise Failed("a name has 1 to 254 printable characters")
     for user in users:
         _check_user(user)
-    password = _new_password()
+    password = _new_password(ukprn, reference, name, draw=draw)
+    password_hash = hashed(password)
     with opened_unit() as unit:
         added = unit.organisations.add(
-            ukprn=ukprn, reference=reference, name=name, roles=_roles(roles), password_hash=hashed(password)
+            ukprn=ukprn, reference=reference, name=name, roles=_roles(roles), password_hash=password_hash
         )
         for user in users:
             unit.organisations.add_user(added, user)
     say(f"Added {ukprn}.")
+    _say_drawn(password, draw=draw)
 
 
 @organisation.command("list")
@@ -85,11 +106,15 @@ def _columns(one: Organisation) -> tuple[str, ...]:
 
 def _change(identifier: str, **changes: Any) -> None:
     with opened_unit() as unit:
-        held = unit.organisations.any_named(identifier)
-        if held is None:
-            raise Failed(f"there is no organisation {identifier}")
-        unit.organisations.change(held, **changes)
+        unit.organisations.change(_named(identifier, unit), **changes)
     say(f"Changed {identifier}.")
+
+
+def _named(identifier: str, unit: Unit) -> Organisation:
+    held = unit.organisations.any_named(identifier)
+    if held is None:
+        raise Failed(f"there is no organisation {identifier}")
+    return held
 
 
 def _check_user(user: str) -> None:
@@ -106,10 +131,8 @@ def set_user(identifier: str, user: str, *, remove: bool) -> None:
     """Name a USER of an organisation; GATEWAY_KNOWN_USERS_ONLY admits these only."""
     _check_user(user)
     with opened_unit() as unit:
-        held = unit.organisations.any_named(identifier)
-        if held is None:
-            raise Failed(f"there is no organisation {identifier}")
-        (unit.organisations.remove_user if remove else unit.organisations.add_user)(held, user)
+        change = unit.organisations.remove_user if remove else unit.organisations.add_user
+        change(_named(identifier, unit), user)
     say(f"Changed {identifier}.")
 
 
@@ -129,12 +152,21 @@ def resume(identifier: str) -> None:
     _change(identifier, suspended=False)
 
 
-@organisation.command()
+@organisation.command("password")
 @click.argument("identifier")
+@_draw_option
 @in_one_line
-def password(identifier: str) -> None:
+def set_password(identifier: str, *, draw: bool) -> None:
     """Set a new password; the old one ends at once."""
-    _change(identifier, password_hash=hashed(_new_password()))
+    with opened_store() as store:
+        with store.reading() as unit:
+            held = _named(identifier, unit)
+        password = _new_password(held.ukprn, held.reference, held.name, draw=draw)
+        password_hash = hashed(password)
+        with store.unit() as unit:
+            unit.organisations.change(held, password_hash=password_hash)
+    say(f"Changed {identifier}.")
+    _say_drawn(password, draw=draw)
 
 
 @organisation.command("roles")
