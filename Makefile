@@ -38,10 +38,7 @@ layers:
 	$(BIN)/lint-imports
 
 test:
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report term
 
 torture: $(READY) ## kill workers for five minutes on each database; read records in thousands of states
 	TORTURE_SECONDS=$(or $(SECONDS),300) TORTURE_SEED=$$(date +%s) STATEFUL_SEQUENCES=$(or $(SEQUENCES),5000) \
