@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from gateway import metrics
+from gateway.domain.matching.nicknames import load_nicknames
 from gateway.handlers.find_first import FIND_FIRST
 from gateway.handlers.run import Register
 from gateway.handlers.vault import Vault
@@ -20,6 +21,7 @@ class Gateway:
     """All services of one gateway, as a WSGI callable. Safe for threads and, after `forked`, in a child process."""
 
     def __init__(self, settings: Settings) -> None:
+        load_nicknames()
         self._store = Store(open_engine(settings.database_url, connections=settings.threads))
         stand_ins = FIND_FIRST if settings.register_requires_find else {}
         register = Register(self._store, Vault(), known_users_only=settings.known_users_only, stand_ins=stand_ins)

@@ -1,6 +1,6 @@
 """One service's contract, compiled at start-up: WSDL and request schema become routes, validators and codecs."""
 
-import threading
+from collections import deque
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,8 +43,8 @@ class Contract:
     """The contract of one service.
 
     libxml2 decides whether a request is valid, in microseconds; its validators report one another's
-    errors when threads share them, so each thread has its own. Why a request is not valid is worked out
-    with xmlschema, on the failing request only.
+    errors when threads share them, so each is in one thread's hands at a time. Why a request is not valid
+    is worked out with xmlschema, on the failing request only.
     """
 
     def __init__(self, wsdl: str, schema_folder: str) -> None:
@@ -55,7 +55,22 @@ class Contract:
         self.routes = {
             operation.request: _route(operation, self._requests, responses) for operation in self.wsdl.operations
         }
-        self._local = threading.local()
+        self._validators: deque[etree.XMLSchema] = deque()
+
+    def make_ready(self, threads: int) -> None:
+        """Do before any thread starts, and before a fork, what the first calls of that many threads would do.
+
+        libxml2 fills its table of built-in types at the first schema of a process, without a lock: two threads
+        that are first at once break it for good, and the process refuses valid messages until it ends.
+        """
+        missing = threads - len(self._validators)
+        if missing <= 0:
+            return
+        self._validators.extend(self._new_validator() for _ in range(missing))
+        for tag, route in self.routes.items():
+            empty = etree.Element(tag)
+            if not self.accepts(empty, route):
+                first_error(self._requests, empty)
 
     def validate(self, root: _Element, route: Route) -> None:
         """Check a request against the schema. Raises InvalidMessage."""
@@ -71,15 +86,18 @@ class Contract:
 
     def _is_valid(self, root: _Element) -> bool:
         try:
-            return self._validator().validate(root)
+            validator = self._validators.pop()
+        except IndexError:  # more threads than were expected
+            validator = self._new_validator()
+        try:
+            return validator.validate(root)
         except etree.XMLSchemaValidateError:  # libxml2 gave up on a value; what it cannot check is not valid
             return False
+        finally:
+            self._validators.append(validator)
 
-    def _validator(self) -> etree.XMLSchema:
-        validator: etree.XMLSchema | None = getattr(self._local, "validator", None)
-        if validator is None:
-            validator = self._local.validator = etree.XMLSchema(etree.fromstring(self._driver))
-        return validator
+    def _new_validator(self) -> etree.XMLSchema:
+        return etree.XMLSchema(etree.fromstring(self._driver))
 
 
 @cache

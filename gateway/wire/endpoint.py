@@ -30,7 +30,10 @@ class Endpoint:
         self._limit = settings.body_limit
         self._fault_children = settings.fault_children
         self.path = rows[0].path
-        services = [SoapService(load_contract(row.wsdl, row.schema), row.family, register) for row in rows]
+        contracts = [load_contract(row.wsdl, row.schema) for row in rows]
+        for contract in contracts:
+            contract.make_ready(settings.threads)
+        services = [SoapService(contract, row.family, register) for contract, row in zip(contracts, rows, strict=True)]
         self._service = services[0]
         self._by_query = {
             row.query: _by_element([service, *(one for one in services if one is not service)])

@@ -4,14 +4,14 @@ The list is that of the package `nicknames`; a pair counts in both directions.
 """
 
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache
 
 import nicknames
 
 
-@lru_cache(1)
-def _pairs() -> dict[str, frozenset[str]]:
-    """Read the list once a process: some thousand pairs, some milliseconds."""
+@cache
+def load_nicknames() -> dict[str, frozenset[str]]:
+    """Read the list once in a process: some thousand pairs, some milliseconds."""
     pairs: defaultdict[str, set[str]] = defaultdict(set)
     for formal, _, familiar in nicknames.name_triplets():
         pairs[formal.upper()].add(familiar.upper())
@@ -28,4 +28,4 @@ def nicknames_of(name: str) -> frozenset[str]:
     >>> "BILL" in nicknames_of("WILLIAM"), "WILLIAM" in nicknames_of("BILL"), nicknames_of("XYZ")
     (True, True, frozenset())
     """
-    return _pairs().get(name, _NONE)
+    return load_nicknames().get(name, _NONE)
