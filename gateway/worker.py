@@ -97,13 +97,13 @@ class Worker:
                 following = unit.batches.claim(self._lease) if go_on else None
                 self._reach("before commit")
         except StaleLease:
-            logs.event(_log, "lease lost", job=claim.job_id, level=logging.WARNING)
+            logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
             return None
         except _TRANSIENT:
             self._give_back(claim)
             raise
         except Exception:
-            logs.failure(_log, "job failed", job=claim.job_id)
+            logs.failure(_log, "job failed", job=claim.number)
             with self._store.unit() as unit:
                 unit.batches.give_up(claim)
             return None
@@ -167,7 +167,7 @@ class Worker:
             with self._store.unit() as unit:
                 unit.batches.give_back(claim)
         except StaleLease:
-            logs.event(_log, "lease lost", job=claim.job_id, level=logging.WARNING)
+            logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
 
 
 def _count(claim: Claim, results: Iterable[RowResult]) -> None:
@@ -176,7 +176,7 @@ def _count(claim: Claim, results: Iterable[RowResult]) -> None:
         for result in results:
             metrics.observe_row(claim.kind, result.code)
     except (OSError, ValueError):
-        logs.failure(_log, "rows not counted", job=claim.job_id)
+        logs.failure(_log, "rows not counted", job=claim.number)
 
 
 def _each_once(results: Mapping[int, RowResult], known: set[str]) -> dict[int, RowResult]:

@@ -51,8 +51,8 @@ RUNS: dict[str, list[str]] = {
     "organisation password": ["TEST0001"],
     "organisation roles": ["TEST0001", "--role", "plr"],
     "batch submit": ["LRB_TEST0002_240920260900.CSV"],
-    "batch output": ["1", "--ukprn", "TEST0001", "--out", "out\x1b.CSV"],
-    "batch cancel": ["2"],
+    "batch output": ["DONE", "--ukprn", "TEST0001", "--out", "out\x1b.CSV"],
+    "batch cancel": ["OPEN"],
     "events load": ["events\x1b\n\u202e.csv"],
     "events loads": [],
     "events withdraw": ["1", *WHY],
@@ -99,7 +99,7 @@ MISTAKES = [
     ["challenge", "show", HOSTILE],
     ["batch", "submit", "LRB\x1b\n.CSV"],
     ["batch", "output", "1", "--ukprn", HOSTILE, "--out", "x.CSV"],
-    ["batch", "output", "1", "--ukprn", "TEST0001", "--out", "\x1b\n/nowhere.CSV"],
+    ["batch", "output", "DONE", "--ukprn", "TEST0001", "--out", "\x1b\n/nowhere.CSV"],
     ["batch", "cancel", HOSTILE],
     ["events", "load", "wrong\x1b\n.csv"],
     ["events", "load", HOSTILE[:50]],
@@ -158,14 +158,16 @@ def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
         ["duplicates", "find"],
         ["events", "load", str(folder / "events.csv")],
         ["learner", "merge", demo.ANN_ULN, demo.CY_ULN, *WHY],
-        ["batch", "submit", str(intake(folder / "LRB_TEST0001_240920260900.CSV"))],
     ):
         assert lrs_gateway(url, *command).exit_code == 0
+    batch = lrs_gateway(url, "batch", "submit", str(intake(folder / "LRB_TEST0001_240920260900.CSV")))
+    named["DONE"] = batch.stdout.strip()
     work(url)
     with store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
-        unit.batches.submit(JobKind.VERIFICATION, [{"uln": demo.ANN_ULN}], Caller(organisation=college, user="r"))
+        rows = [{"uln": demo.ANN_ULN}]
+        named["OPEN"] = str(unit.batches.submit(JobKind.VERIFICATION, rows, Caller(organisation=college, user="r")))
         pair = next(one for one in unit.duplicates.listed([*Advice], 100) if one.uln == elizabeth)
         named["PAIR"] = str(pair.number)
     poison(engine)
@@ -211,8 +213,10 @@ def test_every_command_is_tried() -> None:
 
 
 @pytest.mark.parametrize("arguments", MISTAKES, ids=lambda arguments: ascii(" ".join(arguments))[:40])
-def test_no_error_writes_what_a_screen_obeys(poisoned_url: str, arguments: list[str]) -> None:
-    result = lrs_gateway(poisoned_url, *arguments)
+def test_no_error_writes_what_a_screen_obeys(
+    poisoned_url: str, template: tuple[Path, dict[str, str]], arguments: list[str]
+) -> None:
+    result = lrs_gateway(poisoned_url, *(template[1].get(one, one) for one in arguments))
     assert result.exit_code in (1, 2)
     assert result.stderr
     require_obedient_to_nobody(result)

@@ -23,6 +23,7 @@ from gateway.store.unit import Store, Unit
 
 _SECONDS_BETWEEN_LOOKS = 0.5
 _ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
+_job = click.argument("number", metavar="JOB", type=click.IntRange(1, 2**31 - 1))
 
 
 @click.group()
@@ -62,17 +63,17 @@ def submit(path: Path, user: str, *, check: bool, wait: bool) -> None:
             rows = tuple(learner.kept() for learner in file.learners)
             request = SubmitBatch(kind=JobKind.REGISTRATION, rows=rows, stated_size=None, check_only=check)
             accepted = _answer(submit_batch, request, caller, unit, Operation.SUBMIT_BATCH)
-        say(accepted.job_id)
+        say(accepted.job_number)
         if wait:
-            _wait(store, accepted.job_id, caller)
+            _wait(store, accepted.job_number, caller)
 
 
-def _wait(store: Store, job_id: int, caller: Caller) -> None:
+def _wait(store: Store, number: int, caller: Caller) -> None:
     with progress_bar() as progress:
-        task = progress.add_task(f"Job {job_id}")
+        task = progress.add_task(f"Job {number}")
         while True:
             with store.unit() as unit:
-                job = unit.batches.job(job_id, JobKind.REGISTRATION, caller)
+                job = unit.batches.job(number, JobKind.REGISTRATION, caller)
             assert job is not None, "the job was accepted a moment ago"
             progress.update(task, total=job.size, completed=job.done)
             if job.status in _ENDED:
@@ -81,39 +82,39 @@ def _wait(store: Store, job_id: int, caller: Caller) -> None:
 
 
 @batch.command()
-@click.argument("job_id", type=int)
+@_job
 @click.option("--ukprn", required=True, help="The organisation that submitted the batch.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @in_one_line
-def output(job_id: int, ukprn: str, out: Path) -> None:
+def output(number: int, ukprn: str, out: Path) -> None:
     """Write what became of a job, as a batch file with the ULNs filled in and a return code for every learner.
 
     The file's extension (CSV or XML) chooses the form.
     """
     with opened_unit() as unit:
         caller = _caller(unit, ukprn, "file")
-        request = ReadBatch(kind=JobKind.REGISTRATION, job_id=job_id)
+        request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
         read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
-        _require_finished(read.job, job_id)
+        _require_finished(read.job, number)
     done = [(_filled(given, result), str(result.code)) for given, result in read.rows]
     try:
-        write_output(out, ukprn=ukprn, reference=f"job-{job_id}", rows=done)
+        write_output(out, ukprn=ukprn, reference=f"job-{number}", rows=done)
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}") from error
     say(f"Wrote {len(done)} learners to {out}.")
 
 
 @batch.command()
-@click.argument("job_id", type=int)
+@_job
 @by_option
 @in_one_line
-def cancel(job_id: int, by: str) -> None:
+def cancel(number: int, by: str) -> None:
     """Let no more rows of a job, of any kind, be done. What is done stays done.
 
     Its organisation finds a job of achievements cancelled, any other failed.
     """
-    decide("cancel-batch", cancel_batch, job_id, by, reason="")
-    say(f"Job {job_id} is cancelled.")
+    decide("cancel-batch", cancel_batch, number, by, reason="")
+    say(f"Job {number} is cancelled.")
 
 
 def _filled(given: Mapping[str, str], result: RowResult) -> BatchLearner:
@@ -125,8 +126,8 @@ def _answer(handler: Handler[Request, Out], request: Request, caller: Caller, un
     return audited(handler, request, caller, unit, operation=operation, call=secrets.token_hex(16))
 
 
-def _require_finished(job: Job | None, job_id: int) -> None:
+def _require_finished(job: Job | None, number: int) -> None:
     if job is None:
-        raise Failed(f"there is no job {job_id} of this organisation")
+        raise Failed(f"there is no job {number} of this organisation")
     if job.status is not JobStatus.FINISHED:
-        raise Failed(f"job {job_id} is {job.status}: {job.done} of {job.size} learners are done")
+        raise Failed(f"job {number} is {job.status}: {job.done} of {job.size} learners are done")

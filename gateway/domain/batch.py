@@ -32,9 +32,13 @@ class JobStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A batch job, as its organisation sees it; `submission` is the type of a submission of achievements."""
+    """A batch job, as its organisation sees it; `submission` is the type of a submission of achievements.
+
+    `number` is what the organisation knows it by, `id` where it stands in the database.
+    """
 
     id: int
+    number: int
     user: str
     submission: str
     status: JobStatus

@@ -126,7 +126,7 @@ EVENT_STATUS = {"provisional": "P", "final": "F"}
 AWARDED_CREDITS = 0
 """2.14 (silent): the credits of an achievement; without a catalogue of qualifications nobody knows them."""
 
-ERROR_FILE_NAME = "AchievementErrors_{job_id}.csv"
+ERROR_FILE_NAME = "AchievementErrors_{number}.csv"
 """2.15 (silent): Filename, a name for AchievementBatchErrorFile, which carries the file itself."""
 
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS

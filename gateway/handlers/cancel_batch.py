@@ -6,7 +6,7 @@ from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
 
 
-def cancel_batch(job_id: int, _decision: Decision, unit: Unit) -> Outcome:
+def cancel_batch(number: int, _decision: Decision, unit: Unit) -> Outcome:
     """Let no more rows of a job be done; what is done stays done. Raises NoOpenJob."""
-    unit.batches.cancel(job_id)
+    unit.batches.cancel(number)
     return Outcome(code=Code.BATCH_FAILED)

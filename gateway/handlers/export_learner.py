@@ -192,7 +192,7 @@ def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
             agreeing_names(one, given.get("given_name", ""), given.get("family_name", "")) == 2 for one in learners
         )
         yield {
-            "job": job["id"],
+            "job": job["number"],
             "kind": job["kind"],
             "submitted_at": job["submitted_at"],
             "organisation": job["organisation"],

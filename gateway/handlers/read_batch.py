@@ -15,7 +15,7 @@ class ReadBatch:
     """Which job."""
 
     kind: JobKind
-    job_id: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ _ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
     """Give the job's standing, and its rows once it has ended well; of achievements, however it has ended."""
-    job = unit.batches.job(request.job_id, request.kind, caller)
+    job = unit.batches.job(request.number, request.kind, caller)
     if job is None:
         return BatchOutput(code=Code.JOB_UNKNOWN)
     shown = _ENDED if request.kind is JobKind.ACHIEVEMENT else (JobStatus.FINISHED,)

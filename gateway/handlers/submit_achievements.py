@@ -35,7 +35,7 @@ def submit_achievements(request: SubmitAchievements, caller: Caller, unit: Unit)
         return BatchAccepted(code=Code.TOO_MANY_ACHIEVEMENTS)
     if Role.AWARDING not in caller.organisation.roles:
         return BatchAccepted(code=Code.NOT_AWARDING)
-    job_id = unit.batches.submit(
+    number = unit.batches.submit(
         JobKind.ACHIEVEMENT, request.rows, caller, email=request.email, submission=submission.value
     )
-    return BatchAccepted(code=Code.BATCH_ACCEPTED, job_id=job_id)
+    return BatchAccepted(code=Code.BATCH_ACCEPTED, job_number=number)

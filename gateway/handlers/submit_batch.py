@@ -25,7 +25,7 @@ class SubmitBatch:
 class BatchAccepted(Outcome):
     """The number of the job, 0 where the batch was not accepted."""
 
-    job_id: int = 0
+    job_number: int = 0
 
 
 _COUNT_WRONG = {JobKind.REGISTRATION: Code.BATCH_COUNT_WRONG, JobKind.VERIFICATION: Code.VERIFY_COUNT_WRONG}
@@ -35,5 +35,5 @@ def submit_batch(request: SubmitBatch, caller: Caller, unit: Unit) -> BatchAccep
     """Store the rows as a job; the same batch sent again gives the job that it gave before."""
     if request.stated_size not in (None, len(request.rows)):
         return BatchAccepted(code=_COUNT_WRONG[request.kind])
-    job_id = unit.batches.submit(request.kind, request.rows, caller, check_only=request.check_only, email=request.email)
-    return BatchAccepted(code=Code.BATCH_ACCEPTED, job_id=job_id)
+    number = unit.batches.submit(request.kind, request.rows, caller, check_only=request.check_only, email=request.email)
+    return BatchAccepted(code=Code.BATCH_ACCEPTED, job_number=number)

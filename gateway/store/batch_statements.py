@@ -10,6 +10,15 @@ from gateway.store.statement import Insertion, Statement, among, arrays, constan
 from gateway.store.tables import batch_digest, batch_job, batch_row, organisation
 
 OPEN = [constant(status.value) for status in (JobStatus.SUBMITTED, JobStatus.RUNNING)]
+
+
+def _insert_job(dialect: Any) -> Statement:
+    """Insert a job, unless its number is taken."""
+    job = dialect.insert(batch_job).values({name: one for name, one in parameters(batch_job).items() if name != "id"})
+    return Statement(job.on_conflict_do_nothing(index_elements=[batch_job.c.number]).returning(batch_job.c.id))
+
+
+INSERT_JOB = {"sqlite": _insert_job(sqlite), "postgresql": _insert_job(postgresql)}
 INSERT_ROWS = Insertion(batch_row, but=["code", "uln", "result"])
 _OF_JOB = batch_row.c.job_id == parameter("of_job")
 RECORD_ROW = Statement(
@@ -80,6 +89,7 @@ CLAIM = Statement(
 )
 CLAIMED = Statement(
     select(
+        batch_job.c.number,
         batch_job.c.kind,
         batch_job.c.check_only,
         batch_job.c.submission,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from gateway.domain import choices
 from gateway.domain.access import SUBMITTED_BY
@@ -21,7 +21,7 @@ from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Caller
 from gateway.store import batch_statements as statements
-from gateway.store.errors import NoOpenJob, StaleLease
+from gateway.store.errors import Clash, NoOpenJob, StaleLease
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session
 from gateway.store.tables import batch_digest, batch_job, batch_row
@@ -29,12 +29,18 @@ from gateway.store.tables import batch_digest, batch_job, batch_row
 CHANNEL = "gateway_batch"
 """The PostgreSQL channel on which a new job is announced."""
 
+NUMBERS = range(100_000_000, 2**31)
+"""The numbers that jobs may have: ExternalService writes them as an int (contract 4.6)."""
+
+_MOST_DRAWS = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A job that a worker has for a while; `token` tells its claim from every other."""
 
     job_id: int
+    number: int
     token: int
     kind: JobKind
     check_only: bool
@@ -59,15 +65,15 @@ class Batches:
         email: str = "",
         submission: str = "",
     ) -> int:
-        """Accept a job and give its number; the same batch, sent again within a day, has the number of the first."""
+        """Accept a job and return its number; the same batch, sent again within a day, has the number of the first."""
         asked = [kind, check_only, rows, *([submission] if submission else [])]
         digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-        job_id = self._first_with(digest, caller)
-        if job_id is not None:
-            return job_id
+        number = self._first_with(digest, caller)
+        if number is not None:
+            return number
         try:
             with self._session.savepoint():
-                job_id = self._insert(
+                job_id, number = self._insert(
                     kind, len(rows), caller, check_only=check_only, email=email, submission=submission
                 )
                 self._remember(digest, job_id, caller)
@@ -78,40 +84,47 @@ class Batches:
         given = [{"job_id": job_id, "position": place, "given": row} for place, row in enumerate(rows, 1)]
         self._session.insert(statements.INSERT_ROWS, given)
         self._session.announce(CHANNEL)
-        return job_id
+        return number
 
     def _first_with(self, digest: str, caller: Caller) -> int | None:
-        job_id: int | None = self._session.scalar(
-            select(batch_digest.c.job_id).where(
+        number: int | None = self._session.scalar(
+            select(batch_job.c.number)
+            .join(batch_digest, batch_digest.c.job_id == batch_job.c.id)
+            .where(
                 batch_digest.c.organisation_id == caller.organisation.id,
                 batch_digest.c.digest == digest,
                 batch_digest.c.at >= self._at - choices.SAME_BATCH_WITHIN,
             )
         )
-        return job_id
+        return number
 
     def _insert(
         self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str, submission: str
-    ) -> int:
-        job_id: int = self._session.scalar(
-            insert(batch_job)
-            .values(
-                kind=kind.value,
-                check_only=check_only,
-                submission=submission or None,
-                organisation_id=caller.organisation.id,
-                user_name=caller.user,
-                email=email,
-                status=JobStatus.SUBMITTED.value,
-                submitted_at=self._at,
-                size=size,
-                done=0,
-                turn=0,
-                token=0,
-            )
-            .returning(batch_job.c.id)
-        )
-        return job_id
+    ) -> tuple[int, int]:
+        """Insert a job; return its id, and the number that is drawn for it."""
+        job = {
+            "kind": kind.value,
+            "check_only": check_only,
+            "submission": submission or None,
+            "organisation_id": caller.organisation.id,
+            "user_name": caller.user,
+            "email": email,
+            "status": JobStatus.SUBMITTED.value,
+            "submitted_at": self._at,
+            "started_at": None,
+            "finished_at": None,
+            "size": size,
+            "done": 0,
+            "turn": 0,
+            "leased_until": None,
+            "token": 0,
+        }
+        for _ in range(_MOST_DRAWS):
+            number = secrets.choice(NUMBERS)
+            job_id = self._session.scalar(statements.INSERT_JOB[self._session.dialect.name], job | {"number": number})
+            if job_id is not None:
+                return job_id, number
+        raise Clash("no free number of a job was drawn")
 
     def _remember(self, digest: str, job_id: int, caller: Caller) -> None:
         row = {"organisation_id": caller.organisation.id, "digest": digest, "job_id": job_id, "at": self._at}
@@ -134,6 +147,7 @@ class Batches:
         assert who is not None, "a foreign key keeps the organisation"
         return Claim(
             job_id=job_id,
+            number=row.number,
             token=token,
             kind=JobKind(row.kind),
             check_only=row.check_only,
@@ -203,21 +217,21 @@ class Batches:
         """Mark a job as failed. Raises StaleLease where somebody else has claimed it since."""
         self._end(claim, JobStatus.FAILED)
 
-    def cancel(self, job_id: int) -> None:
+    def cancel(self, number: int) -> None:
         """Let no more rows of a job be done, nor those in hand. Raises NoOpenJob."""
         cancelled = (
             update(batch_job)
-            .where(batch_job.c.id == job_id, batch_job.c.status.in_(statements.OPEN))
+            .where(batch_job.c.number == number, batch_job.c.status.in_(statements.OPEN))
             .values(status=JobStatus.CANCELLED.value, finished_at=self._at, leased_until=None)
         )
         if self._session.run(cancelled) != 1:
-            raise NoOpenJob(f"there is no job {job_id} that has not ended")
+            raise NoOpenJob(f"there is no job {number} that has not ended")
 
-    def job(self, job_id: int, kind: JobKind, caller: Caller) -> Job | None:
-        """Give a job of this organisation; another's is not found."""
+    def job(self, number: int, kind: JobKind, caller: Caller) -> Job | None:
+        """Return the job of this organisation with this number; another's is not found."""
         row = self._session.row(
             select(batch_job).where(
-                batch_job.c.id == job_id,
+                batch_job.c.number == number,
                 batch_job.c.kind == kind.value,
                 batch_job.c.organisation_id == caller.organisation.id,
             )
@@ -226,6 +240,7 @@ class Batches:
             return None
         return Job(
             id=row.id,
+            number=row.number,
             user=row.user_name,
             submission=row.submission or "",
             status=JobStatus(row.status),

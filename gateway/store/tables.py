@@ -243,6 +243,8 @@ batch_job = Table(
     "batch_job",
     metadata,
     Column("id", ROW_NUMBER, primary_key=True),
+    # What callers know it by: drawn, so that nobody learns how many jobs others submit.
+    Column("number", Integer, nullable=False),
     Column("kind", String(12), nullable=False),
     Column("check_only", Boolean, nullable=False),
     Column("submission", String(11)),
@@ -266,6 +268,7 @@ batch_job = Table(
         sqlite_where=text("status IN ('submitted', 'running')"),
         postgresql_where=text("status IN ('submitted', 'running')"),
     ),
+    Index("uq_batch_job_number", "number", unique=True),
     Index("ix_batch_job_organisation_turn", "organisation_id", "turn"),
     Index("ix_batch_job_turn", "turn"),
 )

@@ -1,15 +1,18 @@
 """Batches from submission to output, through the wire and a worker."""
 
+import itertools
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from gateway import demo
 from gateway.handlers.find_by_demographics import match
-from gateway.store import pace
+from gateway.store import batches, pace
 from gateway.worker import Worker
 from tests.builders import LEARNER_SERVICE, Reply, Wire, miap
 
+COLLEGES = (demo.COLLEGE, demo.SECOND_COLLEGE)
 BATCHMSG = "http://api.lrs.miap.gov.uk/batchmsg"
 VLDMSG = "http://api.lrs.miap.gov.uk/vldmsg"
 
@@ -181,7 +184,31 @@ def test_a_job_of_another_is_answered_as_an_unknown_one(wire: Wire) -> None:
     job_id = submit(wire, HAL).text("JobID")
     assert output(wire, job_id, demo.SECOND_COLLEGE).body == output(wire, "999999", demo.SECOND_COLLEGE).body
     assert output(wire, job_id, demo.SECOND_COLLEGE).code == "WSRC0018"
-    assert output(wire, str(2**62)).code == output(wire, "-1").code == "WSRC0018"
+    assert output(wire, str(2**62)).code == output(wire, str(2**31)).code == output(wire, "-1").code == "WSRC0018"
+
+
+def test_a_number_of_a_job_tells_nothing_of_the_jobs_of_others(wire: Wire) -> None:
+    own = [int(submit(wire, HAL, job=job).text("JobID") or 0) for job in ("FUL", "CHK")]
+    for name in ("Bo", "Di", "Ed"):
+        submit(wire, HAL | {"GivenName": name}, by=demo.SECOND_COLLEGE)
+    own += [int(submit(wire, ANN, job=job).text("JobID") or 0) for job in ("FUL", "CHK")]
+    assert all(100_000_000 <= number < 2**31 for number in own)
+    steps = [abs(after - before) for before, after in itertools.pairwise(own)]
+    assert min(steps) > 10, "counted, or one chance in forty million"
+
+
+def test_a_number_that_is_taken_is_drawn_again(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "NUMBERS", range(200_000_000, 200_000_004))
+    jobs = [submit(wire, HAL | {"GivenName": name}, by=by) for name in ("Bo", "Di") for by in COLLEGES]
+    assert sorted(job.text("JobID") or "" for job in jobs) == [str(200_000_000 + place) for place in range(4)]
+
+
+def test_jobs_that_are_submitted_at_once_have_numbers_of_their_own(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "NUMBERS", range(200_000_000, 200_000_012))
+    names = [f"{one}{other}" for one in "BDF" for other in "aei"]
+    with ThreadPoolExecutor(4) as pool:
+        jobs = [*pool.map(lambda name: submit(wire, HAL | {"GivenName": name}).text("JobID"), names)]
+    assert len({*jobs} - {None, "0"}) == len(names)
 
 
 def test_the_same_batch_sent_again_is_the_same_job(wire: Wire) -> None:

@@ -44,7 +44,7 @@ _ERRORS = {
 
 def accepted(_message: Message, outcome: BatchAccepted) -> Message:
     """Write SubmitAchievementBatchJobResult; JobId is 0 where nothing was accepted."""
-    return _accepted(outcome.code, outcome.job_id)
+    return _accepted(outcome.code, outcome.job_number)
 
 
 def submission_refused(_message: Message, refusal: Refused) -> Message:
@@ -52,8 +52,8 @@ def submission_refused(_message: Message, refusal: Refused) -> Message:
     return _accepted(refusal.code, 0)
 
 
-def _accepted(code: Code, job_id: int) -> Message:
-    return {"SubmitAchievementBatchJobResult": {"ResponseCode": code, "JobId": str(job_id)}}
+def _accepted(code: Code, number: int) -> Message:
+    return {"SubmitAchievementBatchJobResult": {"ResponseCode": code, "JobId": str(number)}}
 
 
 def job(message: Message, outcome: BatchOutput) -> Message:
@@ -113,6 +113,6 @@ def _counted(job: Job, rows: tuple[tuple[Mapping[str, str], RowResult], ...]) ->
         | {"PercentageSuccessfulRecords": f"{counts.percentage:.2f}"}
         | stated(
             AchievementBatchErrorFile=errors,
-            Filename=choices.ERROR_FILE_NAME.format(job_id=job.id) if errors else None,
+            Filename=choices.ERROR_FILE_NAME.format(number=job.number) if errors else None,
         )
     )

@@ -29,4 +29,4 @@ def _row(achievement: Message) -> Mapping[str, str]:
 
 def read(message: Message) -> ReadBatch:
     """Read GetAchievementBatchJob; without a number it asks for no job that there is."""
-    return ReadBatch(kind=JobKind.ACHIEVEMENT, job_id=max(number(message, "jobId"), 0))
+    return ReadBatch(kind=JobKind.ACHIEVEMENT, number=max(number(message, "jobId"), 0))

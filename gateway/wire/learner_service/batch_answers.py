@@ -22,7 +22,7 @@ _COUNTERS = {
 
 def accepted(_message: Message, outcome: BatchAccepted) -> Message:
     """Write SubmitBatchResponse or SubmitVerifyBatchResponse; JobID is 0 where there is no job."""
-    return {"ResponseCode": outcome.code, "JobID": str(outcome.job_id)}
+    return {"ResponseCode": outcome.code, "JobID": str(outcome.job_number)}
 
 
 def registration_output(_message: Message, outcome: BatchOutput) -> Message:

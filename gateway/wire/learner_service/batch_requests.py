@@ -11,7 +11,7 @@ from gateway.wire.fields import number, text
 from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
 from gateway.wire.shape import Message
 
-_LARGEST_JOB_ID = 2**63 - 1
+_LARGEST = 2**31 - 1
 
 
 def submit_registration(message: Message) -> SubmitBatch:
@@ -43,15 +43,15 @@ def _rows(learners: Iterable[Message], names: Mapping[str, str]) -> tuple[Mappin
 
 def read_registration(message: Message) -> ReadBatch:
     """Read GetSubmitBatchOutput."""
-    return ReadBatch(kind=JobKind.REGISTRATION, job_id=_job_id(message))
+    return ReadBatch(kind=JobKind.REGISTRATION, number=_job_number(message))
 
 
 def read_verification(message: Message) -> ReadBatch:
     """Read GetVerifyBatchOutput."""
-    return ReadBatch(kind=JobKind.VERIFICATION, job_id=_job_id(message))
+    return ReadBatch(kind=JobKind.VERIFICATION, number=_job_number(message))
 
 
-def _job_id(message: Message) -> int:
+def _job_number(message: Message) -> int:
     """Read a job's number; one that no database could hold is no job's."""
-    job_id = number(message, "JobID")
-    return job_id if 0 < job_id <= _LARGEST_JOB_ID else 0
+    stated = number(message, "JobID")
+    return stated if 0 < stated <= _LARGEST else 0
