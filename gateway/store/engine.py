@@ -5,6 +5,7 @@ statement waits for a lock for a while and not for ever.
 """
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -50,11 +51,24 @@ def open_engine(url: str, *, connections: int = 8) -> Engine:
     except (NoSuchModuleError, ImportError) as error:
         raise UnusableDatabase(f"no driver for {parsed.drivername}") from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _closing_on_failure(_prepare_sqlite))
         event.listen(engine, "begin", _begin)
     else:
-        event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "connect", _closing_on_failure(_prepare_postgresql))
     return engine
+
+
+def _closing_on_failure(prepare: Callable[[Any, ConnectionPoolEntry], None]) -> Callable[..., None]:
+    """Return what prepares a new connection, and closes one that cannot be prepared: nobody else would."""
+
+    def prepare_or_close(connection: Any, entry: ConnectionPoolEntry) -> None:
+        try:
+            prepare(connection, entry)
+        except BaseException:
+            connection.close()
+            raise
+
+    return prepare_or_close
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
@@ -82,6 +96,7 @@ def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPo
     When the wait for a synchronous standby is cancelled, PostgreSQL commits locally, says so in a
     warning, and still answers that the statement succeeded.
     """
+    connection.execute("SET default_transaction_isolation = 'read committed'")  # a site may have set another
     connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
     connection.execute("SET plan_cache_mode = force_generic_plan")
     connection.execute("SET jit = off")

@@ -8,18 +8,19 @@ import fcntl
 import os
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 import psycopg
 from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.domain.event import LearningEvent, identity_of
 from gateway.domain.event_load import Counts, EventFile, EventLoad, LoadState, Row
 from gateway.domain.standing import Decision
-from gateway.store.errors import LoadRunning, NoSuchLoad, Stale
+from gateway.store.errors import DatabaseFailed, LoadRunning, NoSuchLoad, Stale
 from gateway.store.event_load_tables import event_again, event_load
 from gateway.store.session import Session, share_like
 from gateway.store.statement import Insertion, Statement, among, constant, parameter, words
@@ -243,20 +244,28 @@ def loading_alone(engine: Engine) -> Iterator[None]:
 @contextmanager
 def _lock_of_postgresql(engine: Engine) -> Iterator[None]:
     """Hold a lock that ends with the connection; of a process that was killed the server knows a moment later."""
-    pooled = engine.raw_connection()
-    driver: Any = pooled.driver_connection
+    try:
+        pooled = engine.raw_connection()
+    except (SQLAlchemyError, psycopg.Error) as error:
+        raise DatabaseFailed("the database cannot be reached") from error
+    try:
+        driver: Any = pooled.driver_connection
+        _wait_for_lock(driver)
+        yield
+    finally:
+        pooled.invalidate()  # the lock ends with the connection, whatever state that is in
+
+
+def _wait_for_lock(driver: "psycopg.Connection[Any]") -> None:
     until = time.monotonic() + _SECONDS_TO_NOTICE
     try:
         driver.autocommit = True
-        while not driver.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()[0]:
+        while not driver.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()[0]:  # type: ignore[index]
             if time.monotonic() > until:
                 raise LoadRunning("somebody else is loading learning events")
             time.sleep(_SECONDS_BETWEEN_TRIES)
-        yield
-    finally:
-        with suppress(psycopg.Error):
-            driver.execute("SELECT pg_advisory_unlock_all()")
-        pooled.invalidate()
+    except psycopg.Error as error:
+        raise DatabaseFailed(f"the database failed ({type(error).__name__})") from error
 
 
 @contextmanager

@@ -9,11 +9,12 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from operator import methodcaller
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Engine
+from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed
@@ -22,6 +23,9 @@ from gateway.store.statement import Compiled, Core, Insertion, Statement, Values
 _SECONDS_IN_QUEUE = 8.0
 _SECONDS_BETWEEN_TRIES = 0.0005
 _ROWS_WORTH_A_COPY = 8
+_all_rows, _first_row = methodcaller("fetchall"), methodcaller("fetchone")
+_BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+_BEGIN_LAZY = _BEGIN + b"; SET LOCAL synchronous_commit = off"
 
 
 class Session:
@@ -37,62 +41,63 @@ class Session:
         self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
         self._reading = reading
         self._lazy = lazy
-        self._place = 0
-        self._ended = False
+        self._place: int | None = None
+        self._pooled: PoolProxiedConnection | None = None
+        self._spoilt = False
         self._to_do: list[Callable[[], None]] = []
-        if not self._begin(engine):
-            engine.dispose()  # the server went away, and with it every connection that we kept
+        try:
             if not self._begin(engine):
-                raise DatabaseFailed("the database refuses to begin")
+                engine.dispose()  # the server went away, and with it every connection that we kept
+                if not self._begin(engine):
+                    raise DatabaseFailed("the database refuses to begin")
+        except BaseException:
+            self._discard()
+            raise
 
     def _begin(self, engine: Engine) -> bool:
-        """Take a connection and begin; tell whether it was alive."""
+        """Take a connection and begin; return whether it was alive."""
         try:
+            if self.dialect.name == "sqlite" and not self._reading:
+                self._queue_up(engine.url.database or "")
             self._pooled = engine.raw_connection()
-        except (SQLAlchemyError, self._error) as error:
+        except (OSError, SQLAlchemyError, self._error) as error:
             raise DatabaseFailed("the database cannot be reached") from error
         driver: Any = self._pooled.driver_connection
         self._driver = driver
         try:
             if self.dialect.name == "sqlite":
-                if not self._reading:
-                    self._queue_up(engine.url.database or "")
                 if self._lazy or self._pooled.info.get("lazy"):
-                    driver.execute(f"PRAGMA synchronous = {'NORMAL' if self._lazy else 'FULL'}")
                     self._pooled.info["lazy"] = self._lazy
+                    driver.execute(f"PRAGMA synchronous = {'NORMAL' if self._lazy else 'FULL'}")
                 driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
                 return True
-            begin = b"BEGIN; SET LOCAL synchronous_commit = off" if self._lazy else b"BEGIN"
-            begun = driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK
+            begin = _BEGIN_LAZY if self._lazy else _BEGIN
+            if driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK:
+                return True
         except (OSError, self._error):
-            begun = False
-        if not begun:
-            self._leave_queue()
-            self._pooled.invalidate()
-        return bool(begun)
+            pass
+        self._discard()
+        return False
 
     def _queue_up(self, file: str) -> None:
-        """Wait for the other processes: SQLite's own wait asks less and less often, up to 100 ms late.
-
-        Raises BlockingIOError where another process does not let go.
-        """
+        """Wait for the other processes: SQLite's own wait asks less and less often, up to 100 ms late."""
         self._place = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT, 0o600)
         share_like(self._place, file)
         until = time.monotonic() + _SECONDS_IN_QUEUE
         while True:
             try:
                 fcntl.flock(self._place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            except BlockingIOError as error:
                 if time.monotonic() > until:
-                    raise
+                    raise DatabaseFailed("another process does not let go of the database") from error
                 time.sleep(_SECONDS_BETWEEN_TRIES)
             else:
                 return
 
     def _leave_queue(self) -> None:
-        if self._place:
-            os.close(self._place)  # which gives the lock back
-            self._place = 0
+        if self._place is not None:
+            place, self._place = self._place, None
+            os.close(place)  # which gives the lock back
 
     def run(self, statement: Statement | Core, values: Values | None = None) -> int:
         """Run a statement; give the number of rows it touched. Raises Clash."""
@@ -130,8 +135,8 @@ class Session:
 
     def _copy_into(self, copy: str, insertion: Insertion, rows: Sequence[Values]) -> int:
         write = insertion.writer(self.dialect)
-        cursor = self._driver.cursor()
         try:
+            cursor = self._driver.cursor()
             with cursor.copy(copy) as copying:
                 for row in rows:
                     copying.write_row(write(row))
@@ -150,12 +155,13 @@ class Session:
     def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
         """Give all rows."""
         compiled = self._compiled(statement)
-        return [compiled.row(row) for row in self._execute(compiled.sql, compiled.bind(values or {})).fetchall()]
+        fetched = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_all_rows)
+        return [compiled.row(row) for row in fetched]
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
         """Give the first row, None where there is none."""
         compiled = self._compiled(statement)
-        row = self._execute(compiled.sql, compiled.bind(values or {})).fetchone()
+        row = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_first_row)
         return None if row is None else compiled.row(row)
 
     def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
@@ -172,10 +178,16 @@ class Session:
             yield
         except BaseException:
             del self._to_do[to_do:]
-            self._execute(f"ROLLBACK TO SAVEPOINT {name}")
+            self._end_savepoint(f"ROLLBACK TO SAVEPOINT {name}", f"RELEASE SAVEPOINT {name}")
             raise
-        finally:
-            self._execute(f"RELEASE SAVEPOINT {name}")
+        self._end_savepoint(f"RELEASE SAVEPOINT {name}")
+
+    def _end_savepoint(self, *statements: str) -> None:
+        """Run what ends a savepoint; where that fails, nothing of the whole transaction may be committed."""
+        spoilt, self._spoilt = self._spoilt, True
+        for statement in statements:
+            self._execute(statement)
+        self._spoilt = spoilt
 
     def when_committed(self, do: Callable[[], None]) -> None:
         """Do something small once this is committed, such as to count it; what is undone is not counted."""
@@ -183,61 +195,98 @@ class Session:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the transaction is still there; SQLite ends one by itself when, say, the disk is full."""
-        return self.dialect.name != "sqlite" or bool(self._driver.in_transaction)
+        """Whether what was done can be committed; SQLite ends a transaction by itself when, say, the disk is full."""
+        if self._pooled is None or self._spoilt:
+            return False
+        if self.dialect.name == "sqlite":
+            return bool(self._driver.in_transaction)
+        return bool(self._driver.pgconn.transaction_status == psycopg.pq.TransactionStatus.INTRANS)
 
     def commit(self) -> None:
-        """Commit and end. Raises CommitInDoubt where the database warned during the commit."""
-        warnings: list[str] = self._pooled.info.get("warnings", [])
-        warnings.clear()
-        if not self.is_open:
-            raise DatabaseFailed("the database ended the transaction by itself")
+        """Commit and end, whatever happens. Raises CommitInDoubt where the database warned during the commit."""
         try:
+            pooled = self._require_open()
+            warnings: list[str] = pooled.info.get("warnings", [])
+            warnings.clear()
             self._driver.commit()
+            if warnings:
+                raise CommitInDoubt("the commit was not confirmed by a standby")
         except self._error as error:
             raise self._failed(error) from error
-        self._end()
-        if warnings:
-            raise CommitInDoubt("the commit was not confirmed by a standby")
+        finally:
+            self.roll_back()
         for do in self._to_do:
             do()
 
+    def _require_open(self) -> PoolProxiedConnection:
+        if self._pooled is None or not self.is_open:
+            raise DatabaseFailed("the database ended the transaction by itself")
+        return self._pooled
+
     def roll_back(self) -> None:
-        """Undo everything and end; after a commit there is nothing left to undo."""
-        if self._ended:
+        """Undo everything and end, whatever happens; after a commit there is nothing left to undo."""
+        if self._pooled is None:
             return
         try:
-            if self._pooled.is_valid:
+            if self._is_idle:
+                self._return()
+            elif self._pooled.is_valid:
                 self._driver.rollback()
-        except self._error as error:
-            self._pooled.invalidate(error)
+                self._return()
+        except self._error:
+            pass
         finally:
-            self._end()
+            self._discard()
 
-    def _end(self) -> None:
-        self._ended = True
+    @property
+    def _is_idle(self) -> bool:
+        """Whether the connection is alive and has no transaction."""
+        if self.dialect.name == "sqlite":
+            return not self._driver.in_transaction
+        return bool(self._driver.pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE)
+
+    def _return(self) -> None:
+        """Leave the queue and put the connection back for the next session."""
         self._leave_queue()
-        self._pooled.close()
+        if self._pooled is not None:
+            pooled, self._pooled = self._pooled, None
+            pooled.close()
+
+    def _discard(self) -> None:
+        """Close a connection of which nobody knows in which state it is; its transaction ends with it.
+
+        On SQLite it does so only where no cursor is left that was not read to its end: hence another try to roll back.
+        """
+        try:
+            self._leave_queue()
+        finally:
+            if self._pooled is not None:
+                pooled, self._pooled = self._pooled, None
+                if self.dialect.name == "sqlite" and pooled.is_valid:
+                    with suppress(self._error):
+                        pooled.driver_connection.rollback()  # type: ignore[union-attr]
+                pooled.invalidate()
 
     def _compiled(self, statement: Statement | Core) -> Compiled:
         return (statement if isinstance(statement, Statement) else Statement(statement)).compiled(self.dialect)
 
-    def _execute(self, sql: str, parameters: Any = (), *, many: bool = False) -> Any:
-        cursor = self._driver.cursor()
+    def _execute(
+        self, sql: str, parameters: Any = (), *, many: bool = False, fetch: Callable[[Any], Any] | None = None
+    ) -> Any:
+        """Run a statement; return what is fetched, for SQLite finds an error only then, or else the cursor."""
         try:
+            cursor = self._driver.cursor()
             if many:
                 cursor.executemany(sql, parameters)
             else:
                 cursor.execute(sql, parameters)
+            return cursor if fetch is None else fetch(cursor)
         except self._clash as error:
             raise Clash("a constraint of the database refuses the row") from error
         except self._error as error:
             raise self._failed(error) from error
-        return cursor
 
     def _failed(self, error: Exception) -> DatabaseFailed:
-        if self.dialect.is_disconnect(error, self._driver, None):  # type: ignore[arg-type]
-            self._pooled.invalidate(error)
         return DatabaseFailed(f"the database failed ({type(error).__name__})")
 
 
@@ -262,7 +311,6 @@ def transaction(engine: Engine, *, lazy: bool = False) -> Iterator[Session]:
     session = Session(engine, lazy=lazy)
     try:
         yield session
-    except BaseException:
+        session.commit()
+    finally:
         session.roll_back()
-        raise
-    session.commit()

@@ -63,9 +63,11 @@ class Turns:
     def _wait_for_turn(self) -> None:
         with self._counting:
             self._waiting += 1
-        self._turn.acquire()
-        with self._counting:
-            self._waiting -= 1
+        try:
+            self._turn.acquire()
+        finally:
+            with self._counting:
+                self._waiting -= 1
 
     def _end(self, group: _Group) -> None:
         """Commit for all, or tell all that nothing is safe; the register is free again either way."""
@@ -77,7 +79,8 @@ class Turns:
             group.failure = None
         except StoreError as failure:
             group.failure = failure
-            raise
         finally:
-            group.session.roll_back()
-            group.ended.set()
+            try:
+                group.session.roll_back()
+            finally:
+                group.ended.set()

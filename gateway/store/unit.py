@@ -1,12 +1,14 @@
 """One unit of work: one transaction, one moment, all repositories."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.domain.learner import Person
 from gateway.store.achievements import Achievements
@@ -128,7 +130,7 @@ class Store:
         time.sleep(_SECONDS_ASIDE)
         self._steps += 1
         if self._steps % _STEPS_BETWEEN_CHECKPOINTS == 0:
-            with closing(self.engine.raw_connection()) as pooled:
+            with suppress(SQLAlchemyError, sqlite3.Error), closing(self.engine.raw_connection()) as pooled:
                 pooled.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager

@@ -124,8 +124,7 @@ def test_when_the_database_ends_the_transaction_nobody_is_told_it_is_safe(sqlite
 def test_without_the_check_units_would_be_told_they_are_safe(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def careless(session: Session) -> None:
         session._driver.commit()
-        session._leave_queue()
-        session._pooled.close()
+        session._return()
 
     monkeypatch.setattr(Session, "commit", careless)
 

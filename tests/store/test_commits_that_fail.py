@@ -1,0 +1,86 @@
+"""A COMMIT that fails: nothing is held afterwards, and what comes next is right at once."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from gateway.settings import Settings
+from gateway.store.engine import open_engine
+from gateway.store.errors import StoreError
+from gateway.store.session import Session, transaction
+from gateway.worker import Worker
+from tests.builders import LEARNER_SERVICE, Wire
+from tests.torture import intake
+from tests.torture.test_every_statement_may_fail import LOOK, UNKNOWN_FAILURE, held
+
+REFUSING = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+CREATE CONSTRAINT TRIGGER refusing AFTER INSERT ON audit DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION refuse();
+"""
+
+
+@contextmanager
+def refusing_commits(url: str) -> Iterator[None]:
+    """Let the database refuse every commit of a call."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(REFUSING.encode())
+        yield
+        connection.execute("DROP TRIGGER refusing ON audit")
+
+
+def test_commits_that_postgresql_refuses_take_no_connection_away(postgresql_url: str) -> None:
+    with Wire.open(Settings(database_url=postgresql_url, threads=2)) as wire:
+        with refusing_commits(postgresql_url):
+            for _ in range(5):
+                assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, LOOK).body
+        assert held(wire.gateway._store.engine) == []
+        assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
+
+
+def test_the_isolation_is_ours_whatever_the_site_has_set(postgresql_url: str) -> None:
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute(
+            f"ALTER DATABASE {connection.info.dbname} SET default_transaction_isolation = serializable".encode()
+        )
+    engine = open_engine(postgresql_url)
+    with transaction(engine) as session:
+        assert _isolation(session) == "read committed"
+    with engine.connect() as ours:
+        assert ours.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
+    engine.dispose()
+
+
+def _isolation(session: Session) -> object:
+    return session._execute("SHOW transaction_isolation").fetchone()[0]
+
+
+@contextmanager
+def full_disk(file: Path) -> Iterator[None]:
+    """Let no file grow beyond what SQLite has written ahead, as a disk that is full does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.with_name(f"{file.name}-wal").stat().st_size + 1, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_disk_that_is_full_at_a_commit_of_the_worker_stops_nobody_for_good(sqlite_url: str) -> None:
+    with Wire.open(Settings(database_url=sqlite_url)) as wire:
+        engine = wire.gateway._store.engine
+        batches = intake.send(wire, batches=1, size=10, seed=1)
+        with full_disk(Path(engine.url.database or "")):
+            for _ in range(3):
+                with pytest.raises(StoreError):
+                    Worker(wire.gateway._store).work()
+                assert held(engine) == []
+            assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, LOOK).body
+        assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
+        intake.finish(wire)
+        assert intake.faults(wire, batches) == []

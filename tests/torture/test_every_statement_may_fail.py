@@ -1,0 +1,164 @@
+"""Whatever statement of whatever operation fails: nothing is held afterwards, and the next call is right.
+
+A short run of what `make torture` does for every operation and every kind of failure.
+"""
+
+import os
+import random
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from gateway import demo
+from gateway.domain.event import LearningEvent
+from gateway.domain.event_load import EventFile, Row
+from gateway.handlers.load_events import load_events
+from gateway.settings import Settings
+from gateway.store.errors import StoreError
+from gateway.worker import Worker
+from tests.builders import FINDMSG, LEARNER_SERVICE, Wire, miap
+from tests.contract.golden import PATHS, Case, cases, is_fault, issued, work
+from tests.faulty import Faulty, FaultySqlite, Kind, faulty_postgresql
+from tests.torture import intake
+
+LOOK = miap(
+    FINDMSG,
+    "FindLearnerByULN",
+    {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"},
+    find="FUL",
+)
+UNKNOWN_FAILURE = b"WSEC0999"
+
+
+def one_of_each() -> dict[str, Case]:
+    """Return one case with a good answer for every operation; of those of two years, under the name of 2017."""
+    chosen: dict[str, Case] = {}
+    for case in cases():
+        service = case.service.removesuffix("_2014").removesuffix("_2017")
+        operation = f"{service}/{case.operation}"
+        good = not is_fault(case.steps[-1][1].read_bytes()) and not list(case.folder.glob("break-*"))
+        if good and len(case.steps) > len(chosen[operation].steps if operation in chosen else ()):
+            chosen[operation] = case
+    return chosen
+
+
+CASES = one_of_each()
+KINDS = (Kind.REFUSED, Kind.BROKEN_BEFORE, Kind.BROKEN_AFTER)
+WHOLE = "TORTURE_SECONDS" in os.environ
+SEED = int(os.environ.get("TORTURE_SEED", "20261127"))
+CHOSEN = CASES if WHOLE else {name: CASES[name] for name in random.Random(SEED).sample(sorted(CASES), 8)}
+
+
+@contextmanager
+def sqlite(url: str) -> Iterator[tuple[Wire, Faulty]]:
+    with Wire.open(Settings(database_url=url)) as wire:
+        yield wire, FaultySqlite(wire.gateway._store.engine)
+
+
+@contextmanager
+def postgresql(url: str) -> Iterator[tuple[Wire, Faulty]]:
+    with faulty_postgresql(url) as proxy, Wire.open(Settings(database_url=proxy.url)) as wire:
+        yield wire, proxy
+
+
+@pytest.fixture(params=[sqlite, postgresql], ids=["sqlite", "postgresql"])
+def faulty(request: pytest.FixtureRequest) -> Iterator[tuple[Wire, Faulty]]:
+    """Return a gateway, and how its database is told to fail."""
+    url = request.getfixturevalue(f"{request.param.__name__}_url")
+    with request.param(url) as opened:
+        yield opened
+
+
+def held(engine: Engine) -> list[str]:
+    """Return what is held of a database though nobody uses it: connections, and the file of turns."""
+    found = [f"{engine.pool.checkedout()} connections"] if engine.pool.checkedout() else []  # type: ignore[attr-defined]
+    for descriptor in Path("/proc/self/fd").iterdir():
+        try:
+            target = descriptor.readlink().name
+        except OSError:
+            continue
+        if target.endswith(("-turn", "-load")):
+            found.append(target)
+    return found
+
+
+def last_request(case: Case, wire: Wire) -> Callable[[], bytes]:
+    """Send all steps of a case but the last; return what sends that one."""
+    given: dict[str, str] = {}
+    steps = case.steps
+    for number, (request, response) in enumerate(steps, 1):
+        if (case.folder / f"work-before-{number}").exists():
+            work(wire)
+        body = re.sub(rb"\{\{([0-9]+) TIMES\}\}(.*?)\{\{END\}\}", rb"\2", request.read_bytes(), flags=re.DOTALL)
+        for name, value in given.items():
+            body = body.replace(f"{{{{{name.upper()}}}}}".encode(), value.encode())
+        if number < len(steps):
+            given |= issued(response.read_bytes(), wire.post(PATHS[case.service], body, **case.headers).body)
+    return lambda: wire.post(PATHS[case.service], body, **case.headers).body
+
+
+def every_statement(database: Faulty, engine: Engine, do: Callable[[], object]) -> Iterator[str]:
+    """Let every statement of what is done fail in turn, and see that nothing is held; yield which it was."""
+    for statement in count(1):
+        for kind in KINDS if WHOLE else [KINDS[statement % len(KINDS)]]:
+            fault = database.arm(statement, kind)
+            do()
+            database.disarm()
+            if not fault.happened:
+                return
+            where = f"{kind.name} at statement {statement}, {fault.seen[statement - 1]}"
+            assert held(engine) == [], where
+            yield where
+
+
+def test_nothing_is_held_after_any_statement_of_a_call_failed(faulty: tuple[Wire, Faulty]) -> None:
+    wire, database = faulty
+    wire.post(LEARNER_SERVICE, LOOK)
+    for operation, case in CHOSEN.items():
+        send, seen = last_request(case, wire), []
+        for where in every_statement(database, wire.gateway._store.engine, send):
+            assert UNKNOWN_FAILURE not in send(), where
+            seen.append(where)
+        assert len(seen) > 3, operation
+        assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body, operation
+
+
+def test_nothing_is_held_after_any_statement_of_a_slice_of_a_batch_failed(faulty: tuple[Wire, Faulty]) -> None:
+    wire, database = faulty
+    store = wire.gateway._store
+    batches = intake.send(wire, batches=8, size=40, seed=SEED)
+
+    def slices() -> None:
+        with suppress(StoreError):
+            Worker(store, lease=timedelta(0)).work()  # what is not given back need not be waited for
+
+    for where in every_statement(database, store.engine, slices):
+        assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body, where
+    intake.finish(wire)
+    assert intake.faults(wire, batches) == []
+
+
+def test_nothing_is_held_after_any_statement_of_a_load_failed(faulty: tuple[Wire, Faulty]) -> None:
+    wire, database = faulty
+    store = wire.gateway._store
+    rows = [Row(line, demo.ANN_ULN, LearningEvent(0, "ILR", f"Subject {line}", "1")) for line in range(2, 40)]
+    numbers = count(1)
+
+    def load() -> None:
+        file = EventFile(
+            name="events.csv", digest=f"{next(numbers):064}", source="ILR", year="2023", return_number="14"
+        )
+        with suppress(StoreError):
+            load_events(store, file, rows, by="jo", at_once=20)
+
+    for where in every_statement(database, store.engine, load):
+        assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body, where
+    load()
+    with store.reading() as unit:
+        assert unit.event_loads.unfinished() == []
