@@ -1,9 +1,10 @@
-"""The composition root: settings become a database, services, /health and /metrics as one WSGI callable."""
+"""The composition root: settings become a database and two WSGI callables, for callers and for operators."""
 
-from collections.abc import Callable, Iterable, Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gateway import metrics
+from gateway import logs, metrics
 from gateway.domain.matching.nicknames import load_nicknames
 from gateway.handlers.find_first import FIND_FIRST
 from gateway.handlers.run import Register
@@ -13,8 +14,11 @@ from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.errors import StoreError
 from gateway.store.unit import Store
-from gateway.wire.endpoint import Endpoint, StartResponse
+from gateway.wire.endpoint import Endpoint
+from gateway.wire.http import Application, StartResponse, answer_not_found, for_reading, respond
 from gateway.wire.services import SERVICES
+
+_log = logging.getLogger(__name__)
 
 
 class Gateway:
@@ -28,15 +32,23 @@ class Gateway:
         rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}
         endpoints = [Endpoint(sharing, register, settings) for sharing in rows.values()]
         self.addresses = [settings.public_url + row.location for row in SERVICES]
-        self._at: dict[str, Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]] = {
+        self._at: dict[str, Application] = {
             **{endpoint.path: endpoint for endpoint in endpoints},
-            "/health": self._health,
-            "/metrics": self._metrics,
+            "/health": for_reading(self._health),
         }
+        self._at_admin = {"/health": for_reading(self._health), "/metrics": for_reading(_answer_metrics)}
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one HTTP request."""
-        return self._at.get(environ.get("PATH_INFO", ""), _not_found)(environ, start_response)
+        """Answer a caller's HTTP request."""
+        return self._at.get(environ.get("PATH_INFO", ""), answer_not_found)(environ, start_response)
+
+    def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request to the address of operators: for counts, and for the details of health."""
+        try:
+            return self._at_admin.get(environ.get("PATH_INFO", ""), answer_not_found)(environ, start_response)
+        except Exception:
+            logs.failure(_log, "operator not answered")
+            return respond(environ, start_response, "500 Internal Server Error", b"This failed.\n")
 
     def forked(self) -> None:
         """Forget the connections that belong to the parent process."""
@@ -46,24 +58,13 @@ class Gateway:
         """Close all connections."""
         self._store.engine.dispose()
 
-    def _health(self, _environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def _health(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         try:
             schema.require_current(self._store.engine)
         except StoreError as error:
-            return _text(start_response, "503 Service Unavailable", f"{error}\n")
-        return _text(start_response, "200 OK", "ok\n")
-
-    def _metrics(self, _environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        body = metrics.exposition()
-        start_response("200 OK", [("Content-Type", metrics.CONTENT_TYPE), ("Content-Length", str(len(body)))])
-        return [body]
+            return respond(environ, start_response, "503 Service Unavailable", f"{error}\n".encode())
+        return respond(environ, start_response, "200 OK", b"ok\n")
 
 
-def _not_found(_environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-    return _text(start_response, "404 Not Found", "There is no service at this address.\n")
-
-
-def _text(start_response: StartResponse, status: str, text: str) -> Iterable[bytes]:
-    body = text.encode()
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
-    return [body]
+def _answer_metrics(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    return respond(environ, start_response, "200 OK", metrics.exposition(), content_type=metrics.CONTENT_TYPE)

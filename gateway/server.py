@@ -1,7 +1,6 @@
 """Runs the gateway under gunicorn: several workers, threads in each, loaded once before they fork."""
 
 import ctypes
-import errno
 import gc
 import socket
 import subprocess
@@ -13,13 +12,10 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from gateway import metrics
+from gateway.admin import AdminServer
 from gateway.app import Gateway
 from gateway.garbage import keep_what_is_loaded
 from gateway.settings import Settings
-
-
-class CannotListen(Exception):
-    """The address cannot be listened on; the message says why."""
 
 
 class _Log(Logger):
@@ -32,8 +28,9 @@ class _Log(Logger):
 
 
 class _Server(BaseApplication):
-    def __init__(self, gateway: Gateway, settings: Settings) -> None:
+    def __init__(self, gateway: Gateway, settings: Settings, admin: AdminServer | None) -> None:
         self._gateway = gateway
+        self._admin = admin
         self._settings = settings
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
@@ -53,6 +50,9 @@ class _Server(BaseApplication):
             "max_requests": settings.max_requests,
             "max_requests_jitter": settings.max_requests // 10,
             "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # no peer may say that it, the path or the scheme is another
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
             "loglevel": "error",
             "logger_class": _Log,
             "pre_request": _before_request,
@@ -68,6 +68,8 @@ class _Server(BaseApplication):
 
     def _forked(self, _server: Any, _worker: Any) -> None:
         self._gateway.forked()
+        if self._admin is not None:
+            self._admin.start()
 
     def _start_worker(self, _server: Any) -> None:
         if self._settings.embedded_worker:
@@ -136,20 +138,8 @@ def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any)
             _LIBC.malloc_trim(0)
 
 
-def require_free(bind: str) -> None:
-    """Raise CannotListen where the address is in use or is not one of this machine."""
-    host, _, port = bind.rpartition(":")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host.strip("[]"), int(port)))
-        except OSError as error:
-            reason = "is in use" if error.errno == errno.EADDRINUSE else "cannot be listened on"
-            raise CannotListen(f"{bind} {reason}") from error
-
-
-def serve(gateway: Gateway, settings: Settings) -> None:
-    """Serve until a signal ends it."""
+def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None) -> None:
+    """Serve until a signal ends it; operators are answered at the socket `admin`."""
     _keep_memory_together()
-    _Server(gateway, settings).run()
+    operators = None if admin is None else AdminServer(admin, gateway.answer_operator)
+    _Server(gateway, settings, operators).run()

@@ -2,6 +2,8 @@
 
 GATEWAY_DATABASE_URL      SQLAlchemy URL of the register; default `sqlite:///gateway.db`, in the working directory
 GATEWAY_BIND              address and port to listen on; default 127.0.0.1:8080
+GATEWAY_ADMIN_BIND        address and port at which operators read /metrics and /health?verbose, without a password, or
+                          `off`; default 127.0.0.1 and the port after that of GATEWAY_BIND
 GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default http:// and the bind address
 GATEWAY_WORKERS           worker processes; default 2
 GATEWAY_THREADS           threads in each worker; default 4
@@ -46,6 +48,7 @@ class Settings:
 
     database_url: str = "sqlite:///gateway.db"
     bind: str = "127.0.0.1:8080"
+    admin_bind: str | None = "127.0.0.1:8081"
     public_url: str = "http://127.0.0.1:8080"
     workers: int = 2
     threads: int = 4
@@ -60,19 +63,21 @@ class Settings:
 
 
 _DEFAULTS = Settings()
+_HIGHEST_PORT = 65535
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings. Raises BadSetting."""
-    bind = environment.get("GATEWAY_BIND", _DEFAULTS.bind)
-    host, _, port = bind.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) <= 65535:
-        raise BadSetting("GATEWAY_BIND must be an address and a port, such as 127.0.0.1:8080")
+    bind = _address(environment, "GATEWAY_BIND", _DEFAULTS.bind)
+    admin_bind = _address(environment, "GATEWAY_ADMIN_BIND", _beside(bind), or_else="off")
+    if admin_bind.rpartition(":")[2] == bind.rpartition(":")[2]:
+        raise BadSetting("GATEWAY_ADMIN_BIND must have another port than GATEWAY_BIND, or be off")
     database_url = environment.get("GATEWAY_DATABASE_URL", _DEFAULTS.database_url)
     embedded = "on" if database_url.startswith("sqlite") else "off"
     return Settings(
         database_url=database_url,
         bind=bind,
+        admin_bind=None if admin_bind == "off" else admin_bind,
         public_url=environment.get("GATEWAY_PUBLIC_URL", f"http://{bind}").rstrip("/"),
         workers=_whole(environment, "GATEWAY_WORKERS", _DEFAULTS.workers, least=1),
         threads=_whole(environment, "GATEWAY_THREADS", _DEFAULTS.threads, least=1),
@@ -87,6 +92,23 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         embedded_worker=_one_of(environment, "GATEWAY_EMBEDDED_WORKER", embedded, ("on", "off")) == "on",
         log_level=_one_of(environment, "GATEWAY_LOG_LEVEL", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
+
+
+def _address(environment: Mapping[str, str], name: str, default: str, *, or_else: str = "") -> str:
+    text = environment.get(name, "") or default
+    if or_else and text == or_else:
+        return text
+    host, _, port = text.rpartition(":")
+    is_bare_ipv6 = ":" in host and not (host.startswith("[") and host.endswith("]"))
+    if not host or is_bare_ipv6 or not port.isdecimal() or not 0 < int(port) <= _HIGHEST_PORT:
+        alternative = f", or {or_else}" if or_else else ""
+        raise BadSetting(f"{name} must be an address and a port, such as 127.0.0.1:8080 or [::1]:8080{alternative}")
+    return text
+
+
+def _beside(bind: str) -> str:
+    port = int(bind.rpartition(":")[2])
+    return f"127.0.0.1:{port + 1 if port < _HIGHEST_PORT else port - 1}"
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int, *, least: int) -> int:

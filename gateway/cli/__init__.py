@@ -20,6 +20,7 @@ from gateway.cli.organisation import organisation
 from gateway.cli.printing import PrintableGroup, say
 from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store
 from gateway.cli.worker import worker
+from gateway.listening import CannotListen, listen, require_free
 from gateway.store import schema
 from gateway.store.engine import open_engine
 
@@ -40,7 +41,8 @@ def main() -> None:
 def serve() -> None:
     """Serve all services until stopped.
 
-    Listens on GATEWAY_BIND (default 127.0.0.1:8080) and prints the addresses of the services.
+    Listens on GATEWAY_BIND (default 127.0.0.1:8080), for operators on GATEWAY_ADMIN_BIND (default 127.0.0.1:8081),
+    and prints the addresses.
     """
     chosen = settings.from_environment()
     logs.set_up(chosen.log_level)
@@ -52,13 +54,17 @@ def serve() -> None:
         from gateway.app import Gateway  # noqa: PLC0415
 
         try:
-            server.require_free(chosen.bind)
-        except server.CannotListen as error:
+            require_free(chosen.bind)
+            admin = None if chosen.admin_bind is None else listen(chosen.admin_bind)
+        except CannotListen as error:
             raise Failed(str(error)) from error
         gateway = Gateway(chosen)
         for address in gateway.addresses:
             say(f"{address}?wsdl")
-        server.serve(gateway, chosen)
+        if admin is not None:
+            say(f"http://{chosen.admin_bind}/health?verbose")
+            say(f"http://{chosen.admin_bind}/metrics")
+        server.serve(gateway, chosen, admin)
 
 
 @contextmanager

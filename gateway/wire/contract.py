@@ -1,6 +1,7 @@
 """One service's contract, compiled at start-up: WSDL and request schema become routes, validators and codecs."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,9 @@ class Contract:
         self.routes = {
             operation.request: _route(operation, self._requests, responses) for operation in self.wsdl.operations
         }
+        self._names = frozenset(
+            name for tag, route in self.routes.items() for name in (etree.QName(tag).localname, *_names(route.request))
+        )
         self._validators: deque[etree.XMLSchema] = deque()
 
     def make_ready(self, threads: int) -> None:
@@ -71,6 +75,10 @@ class Contract:
             empty = etree.Element(tag)
             if not self.accepts(empty, route):
                 first_error(self._requests, empty)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether an element of this local name stands in a request of the contract."""
+        return name in self._names
 
     def validate(self, root: _Element, route: Route) -> None:
         """Check a request against the schema. Raises InvalidMessage."""
@@ -98,6 +106,13 @@ class Contract:
 
     def _new_validator(self) -> etree.XMLSchema:
         return etree.XMLSchema(etree.fromstring(self._driver))
+
+
+def _names(shape: Shape) -> Iterator[str]:
+    for member in shape.members:
+        yield member.name
+        if member.shape is not None:
+            yield from _names(member.shape)
 
 
 @cache

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lxml.etree import _Element
@@ -13,6 +13,7 @@ from gateway.handlers.run import Register
 from gateway.settings import FaultChildren, Settings
 from gateway.wire.contract import load_contract
 from gateway.wire.gate import Refusal, enter, read_body
+from gateway.wire.http import READING, StartResponse, respond
 from gateway.wire.namespaces import TEMPURI
 from gateway.wire.service import Answer, SoapService
 from gateway.wire.services import ServiceRow
@@ -20,7 +21,6 @@ from gateway.wire.services import ServiceRow
 _log = logging.getLogger(__name__)
 
 _XML = "text/xml; charset=utf-8"
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
 class Endpoint:
@@ -49,17 +49,19 @@ class Endpoint:
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one HTTP request."""
-        if environ["REQUEST_METHOD"] == "GET":
-            wsdl = self._wsdls.get(environ.get("QUERY_STRING", "").lower())
-            if wsdl is not None:
-                return self._respond(Answer("200 OK", wsdl), start_response)
+        wsdl = self._wsdls.get(environ.get("QUERY_STRING", "").lower())
+        if wsdl is not None and environ["REQUEST_METHOD"] in READING:
+            return respond(environ, start_response, "200 OK", wsdl, content_type=_XML)
         try:
             answer = self._answer(environ)
         except Exception:  # the outermost loop: what no one foresaw is still a fault, never the server's HTML page
             reference = secrets.token_hex(16)
             logs.failure(_log, "request failed", call=reference)
             answer = self._service.fail(reference)
-        return self._respond(answer, start_response)
+        allow = None
+        if answer.status.startswith("405"):
+            allow = "POST" if wsdl is None else ", ".join((*READING, "POST"))
+        return respond(environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow)
 
     def _answer(self, environ: Mapping[str, Any]) -> Answer:
         body = b""
@@ -98,13 +100,6 @@ class Endpoint:
                 return True
             case FaultChildren.BY_CLIENT:
                 return has_reference or environ.get("HTTP_SOAPACTION", "").strip(' "').startswith(TEMPURI)
-
-    def _respond(self, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
-        headers = [("Content-Type", _XML), ("Content-Length", str(len(answer.body)))]
-        if answer.status.startswith("405"):
-            headers.append(("Allow", "POST"))
-        start_response(answer.status, headers)
-        return [answer.body]
 
 
 def _by_element(services: Sequence[SoapService]) -> dict[str, tuple[SoapService, ...]]:

@@ -105,7 +105,8 @@ class ContractSoap11(Soap11):
                 self._contract.validate(ctx.in_body_doc, route)
         except InvalidMessage as invalid:
             metrics.observe_refused("schema")
-            logs.event(_log, "refused", reason="schema", operation=route.operation.name, field=invalid.error.field)
+            field = invalid.error.field if self._contract.knows(invalid.error.field) else None  # the caller's own word
+            logs.event(_log, "refused", reason="schema", operation=route.operation.name, field=field)
             raise self.fault(Code.BAD_REQUEST, invalid.error.sentence) from None
         ctx.in_object = route.read(ctx.in_body_doc)
 

@@ -27,6 +27,7 @@ class Served:
     url: str
     port: int
     log: Path
+    admin_url: str
 
     def stop(self) -> int:
         """Send SIGTERM and give the exit code. Fails where the gateway does not stop in time."""
@@ -82,14 +83,18 @@ def free_port() -> int:
 @contextmanager
 def serving(folder: Path, database_url: str, **settings: str) -> Iterator[Served]:
     """Run `lrs-gateway serve` in a folder until the block ends; what it prints goes to a file there."""
-    port = free_port()
-    chosen = {"GATEWAY_DATABASE_URL": database_url, "GATEWAY_BIND": f"127.0.0.1:{port}"} | settings
+    port, admin = free_port(), f"127.0.0.1:{free_port()}"
+    chosen = {
+        "GATEWAY_DATABASE_URL": database_url,
+        "GATEWAY_BIND": f"127.0.0.1:{port}",
+        "GATEWAY_ADMIN_BIND": admin,
+    } | settings
     log = folder / "serve.log"
     with log.open("wb") as printed:
         process = subprocess.Popen(
             [_COMMAND, "serve"], env=environment(**chosen), cwd=folder, stdout=printed, stderr=subprocess.STDOUT
         )
-    served = Served(process, f"http://127.0.0.1:{port}", port, log)
+    served = Served(process, f"http://127.0.0.1:{port}", port, log, f"http://{admin}")
     try:
         _await_health(served)
         yield served

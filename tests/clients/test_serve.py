@@ -115,7 +115,7 @@ def test_who_expects_100_continue_may_send_the_message_without_waiting(served: S
 
 
 def _verified(served: Served) -> float:
-    counts = httpx.get(f"{served.url}/metrics").text
+    counts = httpx.get(f"{served.admin_url}/metrics").text
     found = re.search(r'^gateway_calls_total\{code="WSVRC005",operation="verify"\} ([\d.e+]+)$', counts, re.MULTILINE)
     return float(found[1]) if found else 0.0
 
@@ -181,7 +181,9 @@ def test_a_database_that_cannot_be_used_ends_the_server_in_one_line(tmp_path: Pa
 def test_a_setting_that_makes_no_sense_ends_the_server_in_one_line() -> None:
     ran = run_command("serve", GATEWAY_BIND="8080")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "lrs-gateway: GATEWAY_BIND must be an address and a port, such as 127.0.0.1:8080\n"
+    assert ran.err == (
+        "lrs-gateway: GATEWAY_BIND must be an address and a port, such as 127.0.0.1:8080 or [::1]:8080\n"
+    )
 
 
 def _find(served: Served) -> str | None:
@@ -196,7 +198,7 @@ def _find(served: Served) -> str | None:
 def test_calls_go_on_when_workers_are_replaced_or_killed(tmp_path: Path, served_database_url: str) -> None:
     with serving(tmp_path, served_database_url, GATEWAY_MAX_REQUESTS="20", GATEWAY_WORKERS="1") as served:
         assert {_find(served) for _ in range(100)} == {"WSRC0004"}
-        assert httpx.get(f"{served.url}/metrics").status_code == 200
+        assert httpx.get(f"{served.admin_url}/metrics").status_code == 200
         for worker in psutil.Process(served.process.pid).children():
             worker.kill()
         time.sleep(2)

@@ -1,0 +1,48 @@
+"""Answers over HTTP, with the headers that all of them bear."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+Application = Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]
+
+TEXT: Final = "text/plain; charset=utf-8"
+READING: Final = ("GET", "HEAD")
+
+_ALWAYS: Final = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
+
+
+def respond(
+    environ: Mapping[str, Any],
+    start_response: StartResponse,
+    status: str,
+    body: bytes,
+    *,
+    content_type: str = TEXT,
+    allow: str | None = None,
+) -> Iterable[bytes]:
+    """Answer a request; HEAD is answered with the headers alone."""
+    headers = [("Content-Type", content_type), ("Content-Length", str(len(body))), *_ALWAYS]
+    if allow is not None:
+        headers.append(("Allow", allow))
+    start_response(status, headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def for_reading(application: Application) -> Application:
+    """Return the application for GET and HEAD; it refuses every other method."""
+
+    def answer(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in READING:
+            return application(environ, start_response)
+        allow = ", ".join(READING)
+        return respond(
+            environ, start_response, "405 Method Not Allowed", b"This address is for reading.\n", allow=allow
+        )
+
+    return answer
+
+
+def answer_not_found(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """Answer that there is nothing at the address."""
+    return respond(environ, start_response, "404 Not Found", b"There is no service at this address.\n")
