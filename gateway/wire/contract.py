@@ -4,22 +4,20 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import xmlschema
 from lxml import etree
 from lxml.etree import _Element
 
 from gateway.wire.codec import Reader, compile_reader, prune
+from gateway.wire.contract_files import WSDL_FOLDER, XSD_FOLDER
+from gateway.wire.declared_types import DeclaredTypes, read_declared_types, remove_declared_types
 from gateway.wire.namespaces import XSD
 from gateway.wire.schema_errors import SchemaError, first_error
 from gateway.wire.shape import Shape, shape_of
 from gateway.wire.wsdl import Wsdl, WsdlOperation
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-WSDL_FOLDER = _PACKAGE / "wsdl"
-XSD_FOLDER = next(folder for folder in (_PACKAGE / "xsd", _PACKAGE.parent / "xsd") if folder.is_dir())
-"""The schemas: inside the package where it is installed, beside it in a checkout."""
+_FOREIGN_TYPE = "xsi:type may name the declared type of an element and no other."
 
 
 class InvalidMessage(Exception):
@@ -38,6 +36,7 @@ class Route:
     request: Shape
     response: Shape
     read: Reader
+    types: DeclaredTypes
 
 
 class Contract:
@@ -52,9 +51,9 @@ class Contract:
         self.wsdl = Wsdl(WSDL_FOLDER / f"{wsdl}.wsdl")
         self._driver = _driver(schema_folder)
         self._requests = _request_schema(schema_folder)
-        responses = self.wsdl.schema()
+        served = self.wsdl.schema()
         self.routes = {
-            operation.request: _route(operation, self._requests, responses) for operation in self.wsdl.operations
+            operation.request: _route(operation, self._requests, served) for operation in self.wsdl.operations
         }
         self._names = frozenset(
             name for tag, route in self.routes.items() for name in (etree.QName(tag).localname, *_names(route.request))
@@ -82,11 +81,17 @@ class Contract:
 
     def validate(self, root: _Element, route: Route) -> None:
         """Check a request against the schema. Raises InvalidMessage."""
-        if not self.accepts(root, route):
-            raise InvalidMessage(first_error(self._requests, root))
+        if self.accepts(root, route):
+            return
+        foreign = remove_declared_types(root, route.types)
+        if foreign is not None:
+            raise InvalidMessage(SchemaError(sentence=_FOREIGN_TYPE, field=etree.QName(foreign).localname))
+        raise InvalidMessage(first_error(self._requests, root))
 
     def accepts(self, root: _Element, route: Route) -> bool:
         """Tell whether a request is valid; one that fails is tried once more without what means "no value"."""
+        if remove_declared_types(root, route.types) is not None:
+            return False
         if self._is_valid(root):
             return True
         prune(root, route.request)
@@ -137,11 +142,12 @@ def _driver(folder: str) -> str:
     return f'<xs:schema xmlns:xs="{XSD}">{"".join(imports)}</xs:schema>'
 
 
-def _route(operation: WsdlOperation, requests: xmlschema.XMLSchema10, responses: xmlschema.XMLSchema10) -> Route:
+def _route(operation: WsdlOperation, requests: xmlschema.XMLSchema10, wsdl: xmlschema.XMLSchema10) -> Route:
     request = shape_of(requests, operation.request)
     return Route(
         operation=operation,
         request=request,
-        response=shape_of(responses, operation.response),
+        response=shape_of(wsdl, operation.response),
         read=compile_reader(request),
+        types=read_declared_types(operation.request, requests, wsdl),
     )

@@ -89,10 +89,12 @@ class Endpoint:
         return services[0].answer(root, qualified_fault=qualified)
 
     def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
-        """Tell whether a fault's children are qualified for this caller.
+        """Tell whether a fault's children are qualified for this caller; never where the WSDL has them otherwise.
 
         Clients generated from the current WSDL always send OrganisationRef, or an action below tempuri.org.
         """
+        if not self._service.contract.wsdl.qualifies_fault_children:
+            return False
         match self._fault_children:
             case FaultChildren.CONTRACT:
                 return False

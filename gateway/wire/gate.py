@@ -14,11 +14,10 @@ from typing import Any, Final
 from lxml import etree
 from lxml.etree import _Element
 
-from gateway.wire.namespaces import SOAP, XSI
+from gateway.wire.namespaces import SOAP
 
 _ENVELOPE, _HEADER, _BODY = (f"{{{SOAP}}}{name}" for name in ("Envelope", "Header", "Body"))
 _MUST_UNDERSTAND = f"{{{SOAP}}}mustUnderstand"
-_HAS_XSI_TYPE = etree.XPath("boolean(//@xsi:type)", namespaces={"xsi": XSI})
 
 # What a charset label is parsed as. Labels beyond these are refused: Python knows codecs that take hours.
 _CHARSETS: Final = {
@@ -167,8 +166,6 @@ def _payload(envelope: _Element) -> _Element:
         raise _not_soap("The Body must hold exactly one element.")
     if (body.text or "").strip() or (body[0].tail or "").strip():
         raise _not_soap("The Body holds text beside its element.")
-    if _HAS_XSI_TYPE(body):
-        raise Refusal(reason="xsi-type", text="xsi:type is not allowed: every element has one type.")
     return body[0]
 
 

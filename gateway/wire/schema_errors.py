@@ -6,7 +6,7 @@ of place and its attributes when it opens, its own content when it closes, and f
 the other facets.
 
 The walk costs a few microseconds an element. Patterns are left to libxml2: it gave the verdict, and it does
-not backtrack without bound as `re` does. xsi:type is refused before a message is validated and plays no part.
+not backtrack without bound as `re` does. xsi:type names the declared type where it stands at all, and plays no part.
 The contract is made of sequences; for any other content model the error is the one xmlschema finds.
 
 No sentence quotes a password, a key or a PIN, or anything inside one, nor tells its length.

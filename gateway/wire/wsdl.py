@@ -8,7 +8,8 @@ import xmlschema
 from lxml import etree
 from lxml.etree import _Element
 
-from gateway.wire.namespaces import WSDL, WSDL_SOAP, XSD
+from gateway.wire.contract_files import find_schema
+from gateway.wire.namespaces import MIAP_EXCEPTIONS, WSDL, WSDL_SOAP, XSD
 
 _SCHEMA = f"{{{XSD}}}schema"
 _IMPORT = f"{{{XSD}}}import"
@@ -31,9 +32,14 @@ class Wsdl:
 
     def __init__(self, path: Path) -> None:
         self._root = etree.parse(str(path)).getroot()
-        _take_in_imports(self._root, path.parent)
+        _take_in_imports(self._root)
         self.service = self._root.find(f"{{{WSDL}}}service").get("name", "")  # type: ignore[union-attr]
         self.operations = tuple(self._read_operations())
+        self.qualifies_fault_children = any(
+            schema.get("targetNamespace") == MIAP_EXCEPTIONS and schema.get("elementFormDefault") == "qualified"
+            for schema in self._root.iter(_SCHEMA)
+        )
+        """Whether the children of a MIAPAPIException have a namespace: the WSDL of 2014 gives them none."""
 
     def _read_operations(self) -> list[WsdlOperation]:
         elements = {
@@ -109,14 +115,14 @@ def _qualified(element: _Element, prefixed: str) -> str:
     return f"{{{element.nsmap[prefix or None]}}}{name}"
 
 
-def _take_in_imports(root: _Element, folder: Path) -> None:
+def _take_in_imports(root: _Element) -> None:
     """Replace the schema that only imports files by the schemas in these files."""
     for schema in list(root.iter(_SCHEMA)):
         if schema.get("targetNamespace") is not None:
             continue
         types = schema.getparent()
         assert types is not None
-        for path in _closure([folder / (one.get("schemaLocation") or "") for one in schema.iter(_IMPORT)]):
+        for path in _closure([find_schema(one.get("schemaLocation") or "") for one in schema.iter(_IMPORT)]):
             taken = etree.parse(str(path)).getroot()
             for one in taken.iter(_IMPORT):
                 if one.get("schemaLocation") is not None:

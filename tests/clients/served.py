@@ -81,7 +81,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, database_url: str, **settings: str) -> Iterator[Served]:
+def serving(folder: Path, database_url: str, *, command: Path = _COMMAND, **settings: str) -> Iterator[Served]:
     """Run `lrs-gateway serve` in a folder until the block ends; what it prints goes to a file there."""
     port, admin = free_port(), f"127.0.0.1:{free_port()}"
     chosen = {
@@ -92,7 +92,7 @@ def serving(folder: Path, database_url: str, **settings: str) -> Iterator[Served
     log = folder / "serve.log"
     with log.open("wb") as printed:
         process = subprocess.Popen(
-            [_COMMAND, "serve"], env=environment(**chosen), cwd=folder, stdout=printed, stderr=subprocess.STDOUT
+            [command, "serve"], env=environment(**chosen), cwd=folder, stdout=printed, stderr=subprocess.STDOUT
         )
     served = Served(process, f"http://127.0.0.1:{port}", port, log, f"http://{admin}")
     try:

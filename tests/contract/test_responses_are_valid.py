@@ -6,7 +6,8 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from gateway.wire.contract import WSDL_FOLDER, load_contract
+from gateway.wire.contract import load_contract
+from gateway.wire.contract_files import WSDL_FOLDER
 from gateway.wire.services import SERVICES
 from gateway.wire.wsdl import Wsdl
 from tests.builders import SOAP

@@ -6,7 +6,7 @@ import pytest
 
 from gateway import demo
 from gateway.settings import FaultChildren, Settings
-from tests.builders import EXCEPTIONS, FINDMSG, LEARNER_SERVICE, R9, SOAP, Reply, Wire, envelope, miap, r9
+from tests.builders import EXCEPTIONS, FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, SOAP, Reply, Wire, envelope, miap, r9
 
 GOOD = miap(FINDMSG, "FindLearnerByULN", {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, find="FUL")
 OPERATION = GOOD[GOOD.index("<soapenv:Body>") + 14 : GOOD.index("</soapenv:Body>")]
@@ -272,9 +272,9 @@ def test_a_refused_password_is_not_quoted(sqlite_wire: Wire) -> None:
     assert b"short-secret" not in reply.body
 
 
-def fault(children: FaultChildren, url: str, body: str, **environ: str) -> bytes:
+def fault(children: FaultChildren, url: str, body: str, *, path: str = LEARNER_SERVICE, **environ: str) -> bytes:
     with Wire.open(Settings(database_url=url, fault_children=children)) as wire:
-        return wire.post(LEARNER_SERVICE, body, **environ).body
+        return wire.post(path, body, **environ).body
 
 
 @pytest.mark.parametrize(
@@ -299,6 +299,14 @@ def test_fault_children_are_spelt_as_set(
     answer = fault(children, sqlite_url, body, HTTP_SOAPACTION=action)
     assert f'<ns10:MIAPAPIException xmlns:ns10="{EXCEPTIONS}">'.encode() in answer
     assert (b"<ns10:ErrorCode>" in answer) is qualified
+
+
+@pytest.mark.parametrize("children", FaultChildren)
+def test_the_service_of_2014_sends_fault_children_as_its_wsdl_has_them(
+    sqlite_url: str, children: FaultChildren
+) -> None:
+    body = GOOD.replace("Pass", "Puss").replace("<UKPRN>", "<OrganisationRef/><UKPRN>")
+    assert b"<ErrorCode>WSEC0001</ErrorCode>" in fault(children, sqlite_url, body, path=MIAP_2014)
 
 
 def test_r9_answers_bad_requests_as_wcf_does(sqlite_wire: Wire) -> None:

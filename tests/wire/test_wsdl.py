@@ -6,7 +6,7 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from gateway.wire.contract import WSDL_FOLDER
+from gateway.wire.contract_files import WSDL_FOLDER
 from gateway.wire.services import SERVICES, ServiceRow
 from gateway.wire.wsdl import Wsdl
 from tests.builders import R9, R9_2017, Wire

@@ -1,0 +1,79 @@
+"""Checks xsi:type: a message may name the type that an element has by declaration, and no other.
+
+Ruby's soap4r, for one, writes the declared type on every element. A schema alone would let a derived type through, and
+with it members that nobody reads.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import xmlschema
+from lxml import etree
+from lxml.etree import _Element
+from xmlschema.validators import XsdElement
+
+from gateway.wire.namespaces import XSI
+
+_TYPE = f"{{{XSI}}}type"
+_HAS_TYPE = etree.XPath("boolean(descendant-or-self::*/@xsi:type)", namespaces={"xsi": XSI})
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredTypes:
+    """The names of an element's type, in Clark notation, and the same for its members, by tag."""
+
+    names: frozenset[str]
+    members: "Mapping[str, DeclaredTypes]"
+
+
+_UNKNOWN = DeclaredTypes(frozenset(), {})
+
+
+def read_declared_types(tag: str, *schemas: xmlschema.XMLSchema10) -> DeclaredTypes:
+    """Return what these schemas declare of a global element.
+
+    The WSDL, which clients are generated from, and the schema of requests may name a type differently: both names hold.
+    """
+    return _read([schema.maps.elements[tag] for schema in schemas if tag in schema.maps.elements])
+
+
+def _read(declared: list[XsdElement]) -> DeclaredTypes:
+    members: dict[str, list[XsdElement]] = {}
+    for element in declared:
+        if element.type.is_complex() and not element.type.has_simple_content():
+            for child in element.type.content.iter_elements():  # type: ignore[union-attr]
+                if isinstance(child, XsdElement):
+                    members.setdefault(child.name, []).append(child)
+    names = frozenset(element.type.name for element in declared if element.type.name is not None)
+    return DeclaredTypes(names, {name: _read(same) for name, same in members.items()})
+
+
+def remove_declared_types(root: _Element, declared: DeclaredTypes) -> _Element | None:
+    """Remove every xsi:type where all name declared types; otherwise return the first element where one does not."""
+    if not _HAS_TYPE(root):
+        return None
+    foreign = _find_foreign(root, declared)
+    if foreign is None:
+        for element in root.iter():
+            element.attrib.pop(_TYPE, "")
+    return foreign
+
+
+def _find_foreign(element: _Element, declared: DeclaredTypes) -> _Element | None:
+    named = element.get(_TYPE)
+    if named is not None and _resolve(element, named) not in declared.names:
+        return element
+    for child in element:
+        foreign = _find_foreign(child, declared.members.get(str(child.tag), _UNKNOWN))
+        if foreign is not None:
+            return foreign
+    return None
+
+
+def _resolve(element: _Element, named: str) -> str | None:
+    """Return a prefixed name in Clark notation, or None where its prefix is not declared."""
+    prefix, _, name = named.strip().rpartition(":")
+    namespace = element.nsmap.get(prefix or None)
+    if namespace is None:
+        return None if prefix else name
+    return f"{{{namespace}}}{name}"
