@@ -73,7 +73,9 @@ def faults(wire: Wire, sent: list[Submission]) -> list[str]:
     expected = Counter(code for one in sent for code in one.codes)
     with wire.gateway._store.engine.connect() as connection:
         for one in sent:
-            rows = text("SELECT code FROM batch_row WHERE job_id = :job ORDER BY position")
+            rows = text(
+                "SELECT code FROM batch_row JOIN batch_job ON job_id = batch_job.id WHERE number = :job ORDER BY position"
+            )
             codes = tuple(connection.execute(rows, {"job": int(one.job)}).scalars())
             reply = read(wire, one.job, by=one.sender)
             if reply.code != "WSRC0009" or codes != one.codes:
