@@ -1,5 +1,8 @@
 """Batches by file: submitted, done, written; a file with errors is refused whole."""
 
+import csv
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +34,7 @@ def lrs_gateway(url: str, *arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, env={"GATEWAY_DATABASE_URL": url})
 
 
-def intake(path: Path, ukprn: str = "TEST0001") -> Path:
+def intake(path: Path, ukprn: str = "TEST0001", notes: str = "") -> Path:
     """Write a file of fifty learners: Ann Lee and forty-nine who are new; as an output, less its last column."""
     letters = [chr(97 + number // 26) + chr(97 + number % 26) for number in range(49)]
     new = [
@@ -47,7 +50,9 @@ def intake(path: Path, ukprn: str = "TEST0001") -> Path:
         )
         for number, word in enumerate(letters)
     ]
-    write_output(path, ukprn=ukprn, reference="intake", rows=[(learner, "") for learner in (ANN, *new)])
+    write_output(
+        path, ukprn=ukprn, reference="intake", rows=[(learner, "") for learner in (replace(ANN, notes=notes), *new)]
+    )
     if path.suffix == ".CSV":
         lines = path.read_text(encoding="utf-8-sig").splitlines()
         path.write_text("".join(line.rpartition(",")[0] + "\r\n" for line in lines), encoding="utf-8", newline="")
@@ -167,3 +172,16 @@ def test_a_job_is_cancelled_once_and_audited(sqlite_url: str, tmp_path: Path) ->
         row = connection.execute(select(audit.c.user_name).where(audit.c.operation == "cancel-batch")).scalar_one()
     engine.dispose()
     assert row == "Operator"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+44 1872 555019", "-1", "\t=1", " =1", '=HYPERLINK("http://x")'])
+def test_an_output_is_safe_in_a_spreadsheet_and_exact_for_programs(sqlite_url: str, tmp_path: Path, cell: str) -> None:
+    path = intake(tmp_path / f"{NAME}.CSV", notes=cell)
+    job = lrs_gateway(sqlite_url, "batch", "submit", str(path)).stdout.strip()
+    work(sqlite_url)
+    for name, options, notes in (("safe", (), f"'{cell}"), ("raw", ("--raw",), cell)):
+        out = tmp_path / f"{name}.CSV"
+        written = lrs_gateway(sqlite_url, "batch", "output", job, "--ukprn", "TEST0001", "--out", str(out), *options)
+        assert written.exit_code == 0, written.stderr
+        rows = [*csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline=""))]
+        assert {row["Notes"] for row in rows} == {"", notes}

@@ -18,15 +18,17 @@ XML: the layout is not published. Ours has the CSV headings for names, and no na
 The elements of a Learner stand in any order, each at most once; one without a value may be left out. A file
 with the text "<!DOCTYPE" in it is not read at all: no entity is ever declared.
 
-The output has the same columns, the ULN filled in where one is known, and after them ReturnCode. Problems name
+The output has the same columns, the ULN filled in where one is known, and after them ReturnCode. In CSV for
+spreadsheets, a cell that they would take for a formula has an apostrophe before it. Problems name
 row and column and never repeat a cell, which is personal data.
 """
 
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from gateway.batch_file.columns import HEADER, VERSION
@@ -76,12 +78,18 @@ def _decoded(path: Path) -> str:
         raise Unreadable(f"line {line}", "not UTF-8; a spreadsheet writes it as 'CSV UTF-8'") from None
 
 
-def write_output(path: Path, *, ukprn: str, reference: str, rows: Iterable[tuple[BatchLearner, str]]) -> None:
+def write_output(
+    path: Path, *, ukprn: str, reference: str, rows: Iterable[tuple[BatchLearner, str]], for_spreadsheets: bool = False
+) -> None:
     """Write learners and their return codes, as CSV or XML by the extension, whole or not at all.
 
     The file is only its owner's to read. Raises BadBatchFile for another extension, OSError.
     """
-    write = {".csv": write_csv, ".xml": write_xml}.get(path.suffix.lower())
+    writers: dict[str, Callable[..., None]] = {
+        ".csv": partial(write_csv, for_spreadsheets=for_spreadsheets),
+        ".xml": write_xml,
+    }
+    write = writers.get(path.suffix.lower())
     if write is None:
         raise BadBatchFile(["file name: ends neither in .CSV nor in .XML"])
     learners = tuple(rows)

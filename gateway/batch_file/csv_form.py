@@ -1,12 +1,13 @@
 """The CSV form of a batch file."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO, TextIOWrapper
 
 from gateway.batch_file.columns import HEADER, HEADINGS, written_cells
 from gateway.batch_file.reading import Reading, Unreadable
 from gateway.domain.batch import BatchLearner
+from gateway.domain.text import without_formula
 
 
 def read_csv(text: str, reading: Reading) -> None:
@@ -60,11 +61,14 @@ def _read_row(where: str, headings: Sequence[str], row: Sequence[str], reading: 
     reading.learner(where, cells)
 
 
-def write_csv(file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tuple[BatchLearner, str]]) -> None:
-    """Write an output."""
+def write_csv(
+    file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tuple[BatchLearner, str]], *, for_spreadsheets: bool
+) -> None:
+    """Write an output, in which nothing is a formula if it is for spreadsheets."""
+    safe: Callable[[str], str] = without_formula if for_spreadsheets else str
     writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow((*HEADINGS, "ReturnCode"))
     leading: Iterable[str] = header.values()
     for learner, code in rows:
-        writer.writerow((*leading, *written_cells(learner, code).values()))
+        writer.writerow([safe(cell) for cell in (*leading, *written_cells(learner, code).values())])
         leading = [""] * len(HEADER)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 
 from gateway import __version__, demo, logs, settings
+from gateway.cli.audit import audit
 from gateway.cli.batch import batch
 from gateway.cli.challenge import challenge
 from gateway.cli.contract import contract
@@ -106,5 +107,5 @@ def load_demo(*, anyway: bool) -> None:
     say(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
-for command in (organisation, batch, events, challenge, learner, matching, match_, duplicates, contract, worker):
+for command in (organisation, audit, batch, events, challenge, learner, matching, match_, duplicates, contract, worker):
     main.add_command(command)

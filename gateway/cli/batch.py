@@ -85,11 +85,13 @@ def _wait(store: Store, number: int, caller: Caller) -> None:
 @_job
 @click.option("--ukprn", required=True, help="The organisation that submitted the batch.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option("--raw", is_flag=True, help="For programs: write cells that spreadsheets take for formulas as they are.")
 @in_one_line
-def output(number: int, ukprn: str, out: Path) -> None:
+def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
     """Write what became of a job, as a batch file with the ULNs filled in and a return code for every learner.
 
-    The file's extension (CSV or XML) chooses the form.
+    The file's extension (CSV or XML) chooses the form. In CSV an apostrophe stands before a cell that spreadsheets
+    would take for a formula, unless --raw is given.
     """
     with opened_unit() as unit:
         caller = _caller(unit, ukprn, "file")
@@ -98,7 +100,7 @@ def output(number: int, ukprn: str, out: Path) -> None:
         _require_finished(read.job, number)
     done = [(_filled(given, result), str(result.code)) for given, result in read.rows]
     try:
-        write_output(out, ukprn=ukprn, reference=f"job-{number}", rows=done)
+        write_output(out, ukprn=ukprn, reference=f"job-{number}", rows=done, for_spreadsheets=not raw)
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}") from error
     say(f"Wrote {len(done)} learners to {out}.")

@@ -3,6 +3,8 @@
 Lint refuses `click.echo`, `print` and rich's tables and consoles everywhere else.
 """
 
+import csv
+import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +17,7 @@ from rich.progress import Progress, ProgressColumn
 from rich.table import Table
 from rich.text import Text
 
-from gateway.domain.text import printable
+from gateway.domain.text import printable, without_formula
 
 _WIDE = 160
 _LINE_END = "\n"
@@ -42,6 +44,13 @@ def _in_json(letter: str) -> str:
         return letter
     units = letter.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
+
+
+def say_csv(cells: Sequence[str]) -> None:
+    """Write a line of CSV for people: printable, and nothing in it is a formula."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="").writerow([_on_screen(without_formula(cell)) for cell in cells])
+    click.echo(line.getvalue())
 
 
 def say_table(

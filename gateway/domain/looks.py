@@ -18,6 +18,7 @@ class OperatorLook(StrEnum):
     MATCH = "explain-match"
     DUPLICATES = "list-duplicates"
     CHALLENGE = "show-challenge"
+    AUDIT = "search-audit"
 
 
 SHOWS_NOTHING: frozenset[str] = frozenset(
@@ -71,6 +72,7 @@ _ACTIONS: Mapping[tuple[str, str | None], str] = {
     (OperatorLook.LEARNER, None): "Looked at what is held of the learner",
     (OperatorLook.EXPORT, None): "Exported all that is held of the learner",
     (OperatorLook.MATCH, None): "Looked why a person is found or not",
+    (OperatorLook.AUDIT, None): "Looked who has looked at the learner's record",
     (OperatorLook.DUPLICATES, None): "Looked at learners who may be one person",
 }
 

@@ -37,6 +37,18 @@ def printable(text: str) -> str:
     return "".join(letter if fine else escape for letter, fine, escape in zip(text, seen, escapes, strict=True))
 
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def without_formula(cell: str) -> str:
+    """Return a cell of a CSV file that no spreadsheet takes for a formula: an apostrophe stands before it.
+
+    >>> without_formula("=1+1"), without_formula(" @x"), without_formula("Lee")
+    ("'=1+1", "' @x", 'Lee')
+    """
+    return f"'{cell}" if cell.lstrip(" \xa0").startswith(_FORMULA_STARTS) else cell
+
+
 def is_email(text: str) -> bool:
     """Tell whether a text is an e-mail address of the strict contract (3.1), and not longer than one may be."""
     return len(text) <= 254 and _EMAIL.fullmatch(text) is not None

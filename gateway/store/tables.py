@@ -224,6 +224,7 @@ audit = Table(
     Column("code", String(8), nullable=False),
     Column("uln", String(10)),
     Index("ix_audit_uln", "uln", "id"),
+    Index("ix_audit_organisation", "organisation_id", "id"),
 )
 
 standing_change = Table(

@@ -30,6 +30,7 @@ from gateway.store.session import Session, transaction
 from gateway.store.slices import Slice
 from gateway.store.snapshots import Snapshots
 from gateway.store.standings import Standings
+from gateway.store.trail import Trail
 from gateway.store.turns import Turns
 
 Clock = Callable[[], datetime]
@@ -68,6 +69,7 @@ class Unit:
         "organisations",
         "snapshots",
         "standings",
+        "trail",
     )
 
     def __init__(self, session: Session, at: datetime, newest: NewestModel) -> None:
@@ -81,6 +83,7 @@ class Unit:
         self.achievements: Achievements = Achievements(session, at)
         self.organisations: Organisations = Organisations(session)
         self.audit = Audit(session, at)
+        self.trail = Trail(session)
         self.finds = Finds(session, at)
         self.held = Held(session)
         self.batches = Batches(session, at)

@@ -1,7 +1,6 @@
 """The errors of a batch of achievements as a CSV file: one line for every field that breaks a rule.
 
-Spreadsheets take a cell that begins with = + - @ or certain blanks for a formula, and what stands in a cell may have
-come from anybody. Such a cell is written with an apostrophe before it.
+What stands in a cell may have come from anybody: none is a formula to a spreadsheet.
 """
 
 import csv
@@ -11,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from gateway.domain.achievements import ErrorKind
 from gateway.domain.batch import RowResult
 from gateway.domain.codes import Code
+from gateway.domain.text import without_formula
 from gateway.wire.external_service.members import MEMBERS
 
 _HEADINGS = ("Record", "MisIdentifier", "Uln", "UnitOrQualificationReferenceNumber", "Field", "Kind", "Rule", "Reason")
@@ -19,7 +19,6 @@ _KINDS = {
     ErrorKind.LEARNER: "Learner data",
     ErrorKind.RULE: "Business rule",
 }
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CODES = {str(code): code for code in Code}
 
 
@@ -42,10 +41,5 @@ def error_file(rows: Iterable[tuple[Mapping[str, str], RowResult]]) -> str:
 
 def _written(lines: Iterable[Iterable[str]]) -> str:
     file = io.StringIO(newline="")
-    csv.writer(file, quoting=csv.QUOTE_ALL).writerows([defused(cell) for cell in line] for line in lines)
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows([without_formula(cell) for cell in line] for line in lines)
     return file.getvalue()
-
-
-def defused(cell: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -1,0 +1,156 @@
+"""`lrs-gateway audit`: who called for what, and what came of it, as the audit trail has it."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import click
+
+from gateway.cli.deciding import by_option, valid_uln
+from gateway.cli.printing import say, say_csv, say_json, say_table
+from gateway.cli.shared import Failed, in_one_line, opened_store
+from gateway.domain.trail import TrailDay, TrailQuery, TrailRow
+from gateway.handlers.search_audit import search_audit, summarise_audit
+from gateway.store.unit import Store, utc_now
+
+_MOST_SHOWN = 50
+_DAYS = 7
+_MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"])
+
+_ROW = ("at", "organisation", "ukprn", "user", "operation", "code", "uln", "call")
+_DAY = ("day", "organisation", "calls", "refused", "wrong_passwords", "nobody_found", "learners")
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@click.group()
+def audit() -> None:
+    """Read the audit trail. What you look for is in the trail itself."""
+
+
+def _options(command: _Command) -> _Command:
+    """Add what both commands have: of whom, from when to when, and how it is written."""
+    for option in (
+        click.option("--organisation", "identifier", metavar="UKPRN|REFERENCE", help="Only what this one did."),
+        click.option(
+            "--since", type=_MOMENT, metavar="WHEN", help="From then on, UTC: 2026-11-27 or '2026-11-27 14:30'."
+        ),
+        click.option("--until", type=_MOMENT, metavar="WHEN", help="Before then, UTC."),
+        click.option(
+            "--csv", "form", flag_value="csv", help="Write CSV for spreadsheets, in which nothing is a formula."
+        ),
+        click.option("--json", "form", flag_value="json", help="Write JSON for programs, an object a line."),
+        by_option,
+    ):
+        command = option(command)
+    return command
+
+
+@audit.command()
+@_options
+@click.option("--uln", help="Only what touched the learner with this ULN.")
+@click.option("--user", help="Only what this user, or operator, did.")
+@click.option("--operation", help="Only this operation, such as find-by-uln or search-audit.")
+@click.option("--code", help="Only what was answered with this code, such as WSEC0005.")
+@click.option("--refused", is_flag=True, help="Only what was refused (WSEC...).")
+@click.option(
+    "--limit", type=click.IntRange(min=1), help=f"How many, newest first; a table has {_MOST_SHOWN} without it."
+)
+@in_one_line
+def search(
+    identifier: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    form: str | None,
+    by: str,
+    uln: str | None,
+    user: str | None,
+    operation: str | None,
+    code: str | None,
+    limit: int | None,
+    *,
+    refused: bool,
+) -> None:
+    """Write the rows of the trail, newest first: a call has one for each learner that it touched.
+
+    Who looked, at whom, when, and with what code; "call" is the reference in the log and in the histories of learners.
+    """
+    most = limit or (None if form else _MOST_SHOWN)
+    with opened_store() as store:
+        query = TrailQuery(
+            organisation_id=_organisation_id(store, identifier),
+            uln=valid_uln(uln) if uln else None,
+            user=user,
+            operation=operation,
+            code=code.upper() if code else None,
+            refused=refused,
+            since=since,
+            until=until,
+        )
+        rows = map(_of_row, search_audit(store, query, most=most, by=by))
+        if form:
+            _write(form, _ROW, rows)
+            return
+        shown = _show(_ROW, rows, folded=["user"])
+    say(f"{shown:,} rows" + (", the newest ones; --limit, --csv and --json have more." if shown == most else "."))
+
+
+@audit.command()
+@_options
+@in_one_line
+def summary(identifier: str | None, since: datetime | None, until: datetime | None, form: str | None, by: str) -> None:
+    """Count calls, refusals, wrong passwords, searches that found nobody, and learners, by day and organisation.
+
+    Of the last seven days, unless --since says otherwise.
+    """
+    midnight = utc_now().replace(hour=0, minute=0, second=0, microsecond=0)
+    with opened_store() as store:
+        query = TrailQuery(
+            organisation_id=_organisation_id(store, identifier),
+            since=since or midnight - timedelta(days=_DAYS - 1),
+            until=until,
+        )
+        days = map(_of_day, summarise_audit(store, query, by=by))
+        if form:
+            _write(form, _DAY, days)
+        else:
+            _show(_DAY, days)
+
+
+def _organisation_id(store: Store, identifier: str | None) -> int | None:
+    if identifier is None:
+        return None
+    with store.reading() as unit:
+        held = unit.organisations.any_named(identifier)
+    if held is None:
+        raise Failed(f"there is no organisation {identifier}")
+    return held.id
+
+
+def _of_row(row: TrailRow) -> tuple[str, ...]:
+    at = f"{row.at:%Y-%m-%d %H:%M:%S}"
+    return at, row.caller, row.ukprn, row.user, row.operation, row.code, row.uln, row.call
+
+
+def _of_day(one: TrailDay) -> tuple[str | int, ...]:
+    counts = one.calls, one.refused, one.wrong_passwords, one.nobody_found, one.learners
+    return one.day.isoformat(), one.caller, *counts
+
+
+def _write(form: str, names: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
+    """Write rows as CSV or JSON, each as soon as it is read."""
+    if form == "csv":
+        say_csv(names)
+    for row in rows:
+        if form == "csv":
+            say_csv([str(cell) for cell in row])
+        else:
+            say_json(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n")
+
+
+def _show(names: Sequence[str], rows: Iterable[Sequence[str | int]], *, folded: Sequence[str] = ()) -> int:
+    """Write rows as a table; return how many there are."""
+    shown = [[f"{cell:,}" if isinstance(cell, int) else cell for cell in row] for row in rows]
+    say_table([name.replace("_", " ") for name in names], shown, folded=folded)
+    return len(shown)
