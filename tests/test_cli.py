@@ -1,5 +1,7 @@
 """The command line: what it does, and what it says where it cannot."""
 
+import os
+import pwd
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,10 @@ from gateway.handlers.vault import agrees
 from gateway.settings import BadSetting, FaultChildren, from_environment
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
+
+OS_USER = pwd.getpwuid(os.getuid()).pw_name
+JO = f"jo (os user {OS_USER})"
+"""How it is kept that this user of the computer said to be jo."""
 
 
 def lrs_gateway(url: str, *arguments: str, stdin: str = "") -> Result:

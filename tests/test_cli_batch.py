@@ -16,6 +16,7 @@ from gateway.store.engine import open_engine
 from gateway.store.tables import audit, batch_job
 from gateway.store.unit import Store
 from gateway.worker import Worker
+from tests.test_cli import OS_USER
 
 NAME = "LRB_TEST0001_240920260900"
 ANN = BatchLearner(
@@ -103,7 +104,7 @@ def test_the_same_file_is_the_same_job_and_every_step_is_audited(sqlite_url: str
     with engine.connect() as connection:
         rows = connection.execute(select(audit.c.operation, audit.c.code, audit.c.user_name)).all()
     engine.dispose()
-    assert [tuple(row) for row in rows] == [("submit-batch", "WSRC0007", "registrar")] * 2
+    assert [tuple(row) for row in rows] == [("submit-batch", "WSRC0007", f"registrar (os user {OS_USER})")] * 2
 
 
 def test_a_file_with_errors_is_refused_whole_with_every_error(sqlite_url: str, tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_a_job_is_cancelled_once_and_audited(sqlite_url: str, tmp_path: Path) ->
     with engine.connect() as connection:
         row = connection.execute(select(audit.c.user_name).where(audit.c.operation == "cancel-batch")).scalar_one()
     engine.dispose()
-    assert row == "Operator"
+    assert row == f"Operator (os user {OS_USER})"
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+44 1872 555019", "-1", "\t=1", " =1", '=HYPERLINK("http://x")'])

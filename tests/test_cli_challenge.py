@@ -1,7 +1,5 @@
 """What operators do with data challenges from the command line, on both databases."""
 
-import getpass
-
 import pytest
 from click.testing import CliRunner
 
@@ -11,7 +9,7 @@ from gateway.domain.challenge import Challenged, Complaint, Contact, Details
 from gateway.domain.organisation import Caller
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
-from tests.test_cli import failed_in_one_line, lrs_gateway
+from tests.test_cli import JO, OS_USER, failed_in_one_line, lrs_gateway
 from tests.test_cli_learner import trail
 
 WHY = ("--reason", "The board says so")
@@ -55,10 +53,10 @@ def test_a_challenge_is_listed_shown_and_resolved_with_reason_and_audit(database
     assert challenge(database_url, "resolve", second, "--verdict", "rejected", *WHY) == f"Rejected {second}.\n"
     assert challenge(database_url, "list") == "0 challenges.\n"
     assert "upheld" in challenge(database_url, "list", "--all")
-    assert "by jo: The board says so" in challenge(database_url, "show", first)
+    assert f"by {JO}: The board says so" in challenge(database_url, "show", first)
     assert list(trail(database_url)) == [
-        ("resolve challenge", "jo", demo.ANN_ULN, None),
-        ("resolve challenge", getpass.getuser(), demo.ANN_ULN, None),
+        ("resolve challenge", JO, demo.ANN_ULN, None),
+        ("resolve challenge", OS_USER, demo.ANN_ULN, None),
     ]
 
 

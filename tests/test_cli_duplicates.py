@@ -12,7 +12,7 @@ from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, Reply, Wire, miap
 from tests.registered_twice import AGAIN, ELIZABETH, put
-from tests.test_cli import failed_in_one_line, lrs_gateway
+from tests.test_cli import JO, failed_in_one_line, lrs_gateway
 from tests.test_cli_learner import trail
 
 WHY = ("--reason", "Seen both passports", "--by", "jo")
@@ -54,7 +54,7 @@ def test_a_pair_is_found_listed_confirmed_and_unmerged(database_url: str, wire: 
     assert "2004-03-09" not in listed, "what is equal need not be shown"
     confirmed = duplicates(database_url, "confirm", number, "--master", again, *WHY)
     assert confirmed == f"Confirmed {number}: merged into {again}.\n"
-    assert [(operation, who) for operation, who, *_ in trail(database_url)] == [("merge", "jo")] * 2
+    assert [(operation, who) for operation, who, *_ in trail(database_url)] == [("merge", JO)] * 2
     reply = find(wire, one)
     assert (reply.code, reply.texts("GivenName")[-1]) == ("WSRC0022", "Elizabeth Mary")
     assert duplicates(database_url, "list", "--advice", "recommended") == "0 of 0 pairs to decide.\n"
@@ -68,7 +68,7 @@ def test_a_pair_is_rejected_with_reason_and_audit_and_stays_so(database_url: str
     duplicates(database_url, "find")
     number = number_of(duplicates(database_url, "list"), pair[0])
     assert duplicates(database_url, "reject", number, *WHY) == f"Rejected {number}.\n"
-    assert list(trail(database_url)) == [("reject duplicate", "jo", uln, None) for uln in pair]
+    assert list(trail(database_url)) == [("reject duplicate", JO, uln, None) for uln in pair]
     duplicates(database_url, "find")
     assert pair[0] not in duplicates(database_url, "list", "--limit", "1000")
     for again in (("reject", number), ("confirm", number, "--master", pair[0])):

@@ -32,7 +32,7 @@ from tests.journeys.test_batches import HAL, submit, work
 from tests.journeys.test_consent import events
 from tests.journeys.test_merges_and_deletions import decide, merge
 from tests.journeys.test_view_audit import audit
-from tests.test_cli import failed_in_one_line, lrs_gateway
+from tests.test_cli import JO, failed_in_one_line, lrs_gateway
 
 ANN, CY, EVE = demo.ANN_ULN, demo.CY_ULN, demo.EVE_ULN
 
@@ -101,7 +101,7 @@ def test_the_export_is_told_as_a_look_and_is_in_the_trail_before_anything_is_wri
     assert "cannot be written" in failed_in_one_line(failed)
     shown = audit(wire)
     assert shown.texts("Action") == ["Exported all that is held of the learner"]
-    assert shown.texts("User") == ["jo"]
+    assert shown.texts("User") == [JO]
     unknown = lrs_gateway(database_url, "learner", "export", "9276308686")
     assert "no learner has the ULN 9276308686" in failed_in_one_line(unknown)
 

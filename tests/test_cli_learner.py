@@ -1,16 +1,19 @@
 """What operators do to learners from the command line, on both databases."""
 
-import getpass
+import os
+import pwd
 from collections.abc import Iterator
 
+import click
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import create_engine, make_url, text
 
 from gateway import demo
 from gateway.cli import main
+from gateway.cli.deciding import signed_option
 from gateway.domain.looks import OperatorLook
-from tests.test_cli import failed_in_one_line, lrs_gateway
+from tests.test_cli import JO, OS_USER, failed_in_one_line, lrs_gateway
 
 ANN, CY, DEE, MERGED, EVE, GIL, SION = (
     demo.ANN_ULN, demo.CY_ULN, demo.DEE_ULN, demo.MERGED_ULN, demo.EVE_ULN, demo.GIL_ULN, demo.SION_ULN,
@@ -18,6 +21,14 @@ ANN, CY, DEE, MERGED, EVE, GIL, SION = (
 WHY = ("--reason", "Same person")
 _LOOKS = f"({', '.join(repr(look.value) for look in OperatorLook)})"
 _CHANGES = f"SELECT operation, user_name, uln, organisation_id FROM audit WHERE operation NOT IN {_LOOKS} ORDER BY id"
+
+
+def every_command(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{path}{name} ")
+        else:
+            yield path + name, command
 
 
 def learner(url: str, *arguments: str) -> str:
@@ -45,11 +56,11 @@ def test_learners_are_merged_unmerged_deleted_and_restored_with_reason_and_audit
     assert learner(database_url, "unmerge", GIL, "--reason", "A mistake") == "Unmerged 3000000908.\n"
     assert learner(database_url, "delete", GIL, "--reason", "On request") == "Deleted 3000000908.\n"
     assert learner(database_url, "restore", GIL, "--reason", "On second thoughts") == "Restored 3000000908.\n"
-    user = getpass.getuser()
+    user = OS_USER
     assert list(trail(database_url)) == [
-        ("merge", "jo", ANN, None),
-        ("merge", "jo", GIL, None),
-        ("merge", "jo", SION, None),
+        ("merge", JO, ANN, None),
+        ("merge", JO, GIL, None),
+        ("merge", JO, SION, None),
         ("unmerge", user, GIL, None),
         ("delete", user, GIL, None),
         ("restore", user, GIL, None),
@@ -59,19 +70,19 @@ def test_learners_are_merged_unmerged_deleted_and_restored_with_reason_and_audit
     assert [line[:17] for line in told if line.startswith("sharing")] == ["sharing 0 to 1 by", "sharing 1 to 0 by"]
     told = [line for line in told if not line.startswith("sharing")]
     assert told == [
-        "merged into 3000000207 by jo: Same person",
+        f"merged into 3000000207 by {JO}: Same person",
         f"unmerged from 3000000207 by {user}: A mistake",
         f"deleted by {user}: On request",
         f"restored by {user}: On second thoughts",
     ]
-    assert "3000000908 merged into 3000000207 by jo: Same person" in learner(database_url, "show", ANN)
+    assert f"3000000908 merged into 3000000207 by {JO}: Same person" in learner(database_url, "show", ANN)
 
 
 def test_what_was_said_of_sharing_is_shown_with_its_history(database_url: str) -> None:
     learner(database_url, "merge", ANN, CY, *WHY, "--by", "jo")
     shown = learner(database_url, "show", ANN)
     assert f"Sharing:              opted out, under {CY}\n" in shown
-    assert "sharing 1 to 2 by jo, notice linked\n" in shown
+    assert f"sharing 1 to 2 by {JO}, notice linked\n" in shown
     assert "Sharing:              opted out\n" in learner(database_url, "show", CY)
 
 
@@ -105,15 +116,40 @@ def test_a_reason_is_demanded_that_can_be_kept_and_shown(sqlite_url: str, reason
     assert lrs_gateway(sqlite_url, "learner", "delete", GIL).exit_code == 2
 
 
-def test_a_user_without_a_name_must_say_who_decided(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody() -> str:
-        raise KeyError
+def test_the_user_of_the_computer_is_kept_beside_the_name_that_is_given(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME", "SUDO_USER"):
+        monkeypatch.setenv(name, "minister")
+    learner(database_url, "delete", GIL, *WHY, "--by", "The Minister")
+    learner(database_url, "restore", GIL, *WHY)
+    learner(database_url, "delete", GIL, *WHY, "--by", OS_USER)
+    assert [who for _, who, *_ in trail(database_url)] == [f"The Minister (os user {OS_USER})", OS_USER, OS_USER]
+    assert f"deleted by The Minister (os user {OS_USER}): Same person" in learner(database_url, "show", GIL)
 
-    monkeypatch.setattr(getpass, "getuser", nobody)
-    refused = lrs_gateway(sqlite_url, "learner", "delete", GIL, *WHY)
+
+@pytest.mark.parametrize("name", ["jo (os user root)", "jo (OS User alice)", "x" * 240, "two\nlines", " "])
+def test_a_name_that_would_hide_the_user_of_the_computer_is_refused(sqlite_url: str, name: str) -> None:
+    refused = lrs_gateway(sqlite_url, "learner", "delete", GIL, *WHY, "--by", name)
     assert refused.exit_code == 2
-    assert "--by" in refused.stderr
+    assert "'--by'" in refused.stderr
+    assert list(trail(sqlite_url)) == []
+
+
+def test_a_user_without_a_name_has_a_number(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(number: int) -> str:
+        raise KeyError(number)
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
     learner(sqlite_url, "delete", GIL, *WHY, "--by", "jo")
+    assert [who for _, who, *_ in trail(sqlite_url)] == [f"jo (os user {os.getuid()})"]
+
+
+def test_every_command_that_takes_a_name_keeps_the_user_of_the_computer() -> None:
+    for path, command in every_command(main):
+        for option in command.params:
+            if option.name in ("by", "user") and path not in ("organisation user", "audit search"):
+                assert option.callback is signed_option, path
 
 
 @pytest.mark.parametrize("command", ["merge", "unmerge", "delete", "restore"])

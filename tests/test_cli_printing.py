@@ -3,11 +3,9 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import JSON, Column, Engine, String, select, update
@@ -24,6 +22,7 @@ from tests.registered_twice import AGAIN, ELIZABETH, put
 from tests.test_cli import lrs_gateway
 from tests.test_cli_batch import intake, work
 from tests.test_cli_challenge import raised
+from tests.test_cli_learner import every_command
 
 HOSTILE = "[red]:bomb:\nPLANTED line\r\t\x1b[2J\x9b2J\x85\u2028\u2029\u200b\u200e\u202e\u2066\u3164\ufeff"
 ESCAPED = r"[red]:bomb:\nPLANTED"
@@ -111,14 +110,6 @@ MISTAKES = [
     [f"--{HOSTILE}"],
     ["learner", f"--{HOSTILE}"],
 ]
-
-
-def commands(group: click.Group, path: str = "") -> Iterator[str]:
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{path}{name} ")
-        else:
-            yield path + name
 
 
 def writable_by_somebody(column: Column[Any]) -> bool:
@@ -213,7 +204,7 @@ def test_no_command_writes_what_a_screen_obeys(
 
 
 def test_every_command_is_tried() -> None:
-    assert {*commands(main)} == {command.partition(" --")[0] for command in RUNS} | UNSEEN
+    assert {path for path, _ in every_command(main)} == {command.partition(" --")[0] for command in RUNS} | UNSEEN
 
 
 @pytest.mark.parametrize("arguments", MISTAKES, ids=lambda arguments: ascii(" ".join(arguments))[:40])

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gateway.batch_file import BadBatchFile, read_batch, write_output
-from gateway.cli.deciding import by_option, decide
+from gateway.cli.deciding import by_option, decide, signed, signed_option
 from gateway.cli.printing import progress_bar, say
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
@@ -42,7 +42,13 @@ def _caller(unit: Unit, ukprn: str, user: str) -> Caller:
 
 @batch.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--user", default="file", show_default=True, help="The user in whose name the batch is submitted.")
+@click.option(
+    "--user",
+    default="file",
+    show_default=True,
+    callback=signed_option,
+    help="The user in whose name the batch is submitted; the user of this computer is kept beside it.",
+)
 @click.option("--check", is_flag=True, help="Only look up: create and change nothing.")
 @click.option("--wait", is_flag=True, help="Wait until a worker has done the batch.")
 @in_one_line
@@ -94,7 +100,7 @@ def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
     would take for a formula, unless --raw is given.
     """
     with opened_unit() as unit:
-        caller = _caller(unit, ukprn, "file")
+        caller = _caller(unit, ukprn, signed("file"))
         request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
         read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
         _require_finished(read.job, number)

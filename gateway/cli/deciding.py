@@ -1,6 +1,7 @@
 """What the commands share by which an operator decides something: who, why, and of which learner."""
 
-import getpass
+import os
+import pwd
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
 
 _LONGEST_TEXT = 254
+_BESIDE = "os user"
 
 
 def valid_uln(given: str) -> str:
@@ -30,16 +32,42 @@ def _text(_context: click.Context, option: click.Parameter, value: str) -> str:
     return value.strip()
 
 
-def _user() -> str:
+def _os_user() -> str:
+    """Return the user of this computer, by the system's own account and not by what the environment says."""
+    number = os.getuid()
     try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a user without a name, as containers have
-        raise click.UsageError("say with --by who you are") from None
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # a user without a name, as containers have
+        return str(number)
+
+
+def signed(name: str) -> str:
+    """Return who acts: the name that is given, and beside it the user of this computer. Raises ValueError."""
+    user = _os_user()
+    if name == user:
+        return user
+    if _BESIDE.casefold() in name.casefold():
+        raise ValueError(f"must not hold '{_BESIDE}', which is added")
+    both = f"{name} ({_BESIDE} {user})"
+    if len(both) > _LONGEST_TEXT:
+        raise ValueError(f"must have at most {_LONGEST_TEXT - len(both) + len(name)} characters")
+    return both
+
+
+def signed_option(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Take the name of somebody who acts, with the user of this computer beside it."""
+    try:
+        return signed(_text(context, option, value))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from None
 
 
 reason_option = click.option("--reason", required=True, callback=_text, help="Why; it is kept with the change.")
 by_option = click.option(
-    "--by", default=_user, callback=_text, help="Who it is that does it; without it, the user of this computer."
+    "--by",
+    default=_os_user,
+    callback=signed_option,
+    help="Who it is that does it; the user of this computer is kept beside it, or alone without it.",
 )
 
 

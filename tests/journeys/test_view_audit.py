@@ -15,7 +15,7 @@ from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
 from tests.journeys.test_consent import events
 from tests.journeys.test_merges_and_deletions import decide, merge
-from tests.test_cli import lrs_gateway
+from tests.test_cli import JO, lrs_gateway
 
 ANN, CY, GIL = demo.ANN_ULN, demo.CY_ULN, demo.GIL_ULN
 READ, WITHHELD = "Read the learning record", "Asked for the learning record, which was withheld"
@@ -106,7 +106,7 @@ def test_an_operator_who_looks_is_told_too(wire: Wire, database_url: str) -> Non
     shown = audit(wire)
     assert shown.texts("Action") == ["Looked why a person is found or not", "Looked at what is held of the learner"]
     assert shown.texts("Organisation") == ["Operator of the register"] * 2
-    assert shown.texts("User") == ["jo"] * 2
+    assert shown.texts("User") == [JO] * 2
 
 
 def test_the_pages_hold_every_look_once_and_the_total_is_that_of_all(wire: Wire) -> None:
