@@ -1,68 +1,119 @@
-"""What is counted. With PROMETHEUS_MULTIPROC_DIR set, as `serve` sets it, the counts are those of all workers."""
+"""What is counted: `serve` shares the counts between its processes, elsewhere each process has its own."""
 
-import os
-from contextlib import suppress
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
 
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from gateway.counts import LOST, Counts, Key, shared_file
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
-_CALLS = Counter("gateway_calls_total", "Calls answered or refused, by operation and code.", ["operation", "code"])
-_SECONDS = Histogram(
-    "gateway_call_seconds",
-    "Seconds from the first look at the store to the commit, by operation.",
-    ["operation"],
-    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    name: str
+    text: str
+    labels: tuple[str, ...] = ()
+
+
+_CALLS = _Counter("gateway_calls_total", "Calls answered or refused, by operation and code.", ("operation", "code"))
+_ROWS = _Counter("gateway_batch_rows_total", "Rows of batches that were done, by kind and code.", ("kind", "code"))
+_LIFTED = _Counter(
+    "gateway_opt_outs_lifted_total", "Opt-outs that a fresh privacy notice has lifted, by operation.", ("operation",)
 )
-_ROWS = Counter("gateway_batch_rows_total", "Rows of batches that were done, by kind and code.", ["kind", "code"])
-_LIFTED = Counter(
-    "gateway_opt_outs_lifted_total", "Opt-outs that a fresh privacy notice has lifted, by operation.", ["operation"]
+_REFUSED = _Counter(
+    "gateway_messages_refused_total", "Messages refused before any handler saw them, by reason.", ("reason",)
 )
-_REFUSED = Counter(
-    "gateway_messages_refused_total", "Messages refused before any handler saw them, by reason.", ["reason"]
+_LOST = _Counter(LOST[0], "Counts for whose name there was no room.")
+_COUNTERS = (_CALLS, _ROWS, _LIFTED, _REFUSED, _LOST)
+
+_SECONDS = _Counter(
+    "gateway_call_seconds", "Seconds from the first look at the store to the commit, by operation.", ("operation",)
 )
+_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, float("inf"))
+_BUCKETS = tuple(str(bound).replace("inf", "+Inf") for bound in _BOUNDS)
+_SUM = "sum"
+
+_counts = Counts()
+
+
+def share(processes: int) -> int:
+    """Count from now on with other processes, of which there are at most so many at once; return the file of counts."""
+    file = shared_file(processes)
+    share_in(file)
+    return file
+
+
+def share_in(file: int) -> None:
+    """Count from now on in a file that another process has made."""
+    global _counts  # noqa: PLW0603  (what this process counts in)
+    _counts = Counts(file)
+
+
+def begin() -> None:
+    """Begin to count in a process that was forked or started to share."""
+    _counts.begin()
 
 
 def observe_call(operation: str, code: str, seconds: float) -> None:
     """Count a call that reached a handler."""
-    calls, durations = _measures(operation, code)
-    calls.inc()
-    durations.observe(seconds)
-
-
-@lru_cache(maxsize=1024)
-def _measures(operation: str, code: str) -> tuple[Counter, Histogram]:
-    return _CALLS.labels(operation, code), _SECONDS.labels(operation)
+    bucket = _BUCKETS[bisect_left(_BOUNDS, seconds)]
+    _counts.add(
+        ((_CALLS.name, operation, code), 1),
+        ((_SECONDS.name, operation, bucket), 1),
+        ((_SECONDS.name, operation, _SUM), seconds),
+    )
 
 
 def observe_row(kind: str, code: str) -> None:
     """Count a row of a batch."""
-    _ROWS.labels(kind, code).inc()
+    _counts.add(((_ROWS.name, kind, code), 1))
 
 
 def observe_lifted(operation: str) -> None:
-    """Count an opt-out that was lifted; it stays so, whatever becomes of that."""
-    with suppress(OSError, ValueError):
-        _LIFTED.labels(operation or "unknown").inc()
+    """Count an opt-out that was lifted."""
+    _counts.add(((_LIFTED.name, operation or "unknown"), 1))
 
 
 def observe_refused(reason: str) -> None:
     """Count a message that was refused before any handler saw it."""
-    _REFUSED.labels(reason).inc()
+    _counts.add(((_REFUSED.name, reason), 1))
 
 
 def exposition() -> bytes:
-    """Give all counts in the Prometheus text format."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        return generate_latest(REGISTRY)
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    """Return all counts in the Prometheus text format."""
+    registry = CollectorRegistry()  # the library's own holds what is of this process alone
+    registry.register(_TOTALS)
     return generate_latest(registry)
 
 
-def forget_process(pid: int) -> None:
-    """Drop the gauges of a worker that has ended."""
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        mark_process_dead(pid)  # type: ignore[no-untyped-call]
+class _Totals(Collector):
+    def collect(self) -> Iterator[Metric]:
+        totals = _counts.totals()
+        for counter in _COUNTERS:
+            counted = CounterMetricFamily(counter.name, counter.text, labels=counter.labels)
+            for labels, value in _of(counter, totals):
+                counted.add_metric(labels, value)
+            yield counted
+        yield _durations(dict(_of(_SECONDS, totals)))
+
+
+def _of(counter: _Counter, totals: dict[Key, float]) -> Iterator[tuple[Key, float]]:
+    return ((key[1:], value) for key, value in totals.items() if key[0] == counter.name)
+
+
+def _durations(counted: dict[Key, float]) -> Metric:
+    family = HistogramMetricFamily(_SECONDS.name, _SECONDS.text, labels=_SECONDS.labels)
+    for operation in sorted({operation for operation, _ in counted}):
+        sums = accumulate(counted.get((operation, bucket), 0.0) for bucket in _BUCKETS)
+        family.add_metric([operation], list(zip(_BUCKETS, sums, strict=True)), counted.get((operation, _SUM), 0.0))
+    return family
+
+
+_TOTALS = _Totals()
+REGISTRY.register(_TOTALS)

@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers import base
+from gunicorn.workers.workertmp import WorkerTmp
 
 from gateway import metrics
 from gateway.admin import AdminServer
@@ -27,11 +30,19 @@ class _Log(Logger):
         self.error_log.propagate = True
 
 
+class _Beat(WorkerTmp):
+    """The file by whose time a worker shows that it lives, in memory: no folder can be full, or gone."""
+
+    def __init__(self, _cfg: Any) -> None:
+        self._tmp = os.fdopen(os.memfd_create("lrs-gateway-beat"), "w+b", 0)
+
+
 class _Server(BaseApplication):
     def __init__(self, gateway: Gateway, settings: Settings, admin: AdminServer | None) -> None:
         self._gateway = gateway
         self._admin = admin
         self._settings = settings
+        self._counts = metrics.share(2 * settings.workers + _SPARE_PROCESSES)
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         super().__init__()
@@ -60,13 +71,13 @@ class _Server(BaseApplication):
             "post_fork": self._forked,
             "when_ready": self._start_worker,
             "on_exit": self._stop_worker,
-            "child_exit": lambda _server, worker: metrics.forget_process(worker.pid),
             "proc_name": "lrs-gateway",
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
     def _forked(self, _server: Any, _worker: Any) -> None:
+        metrics.begin()
         self._gateway.forked()
         if self._admin is not None:
             self._admin.start()
@@ -78,9 +89,9 @@ class _Server(BaseApplication):
 
     def _keep_worker(self) -> None:
         """Run a worker for batches beside the server, and another when it dies."""
-        command = [sys.executable, "-m", "gateway.cli", "worker", "--with-parent"]
+        command = [sys.executable, "-m", "gateway.cli", "worker", "--with-parent", "--counts", str(self._counts)]
         while not self._stopping.is_set():
-            worker = subprocess.Popen(command)  # noqa: S603  (our own command)
+            worker = subprocess.Popen(command, pass_fds=[self._counts])  # noqa: S603  (our own command)
             while worker.poll() is None:
                 if self._stopping.wait(_SECONDS_BETWEEN_LOOKS):
                     worker.terminate()
@@ -98,6 +109,7 @@ class _Server(BaseApplication):
         return self._gateway
 
 
+_SPARE_PROCESSES = 8  # beside the workers and those that replace them
 _SECONDS_TO_STOP = 8
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_TO_SEND = 10.0
@@ -141,5 +153,7 @@ def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any)
 def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None) -> None:
     """Serve until a signal ends it; operators are answered at the socket `admin`."""
     _keep_memory_together()
+    if hasattr(os, "memfd_create"):
+        base.WorkerTmp = _Beat
     operators = None if admin is None else AdminServer(admin, gateway.answer_operator)
     _Server(gateway, settings, operators).run()

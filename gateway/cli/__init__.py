@@ -1,11 +1,5 @@
 """The command line: `lrs-gateway`. Errors go to standard error in one line, with exit code 1."""
 
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 
 from gateway import __version__, demo, logs, settings
@@ -50,35 +44,21 @@ def serve() -> None:
     engine = open_engine(chosen.database_url)
     schema.require_current(engine)
     engine.dispose()
-    with metrics_folder():
-        from gateway import server  # noqa: PLC0415  (counting across workers is decided at import)
-        from gateway.app import Gateway  # noqa: PLC0415
+    from gateway import server  # noqa: PLC0415  (takes a second that other commands need not)
+    from gateway.app import Gateway  # noqa: PLC0415
 
-        try:
-            require_free(chosen.bind)
-            admin = None if chosen.admin_bind is None else listen(chosen.admin_bind)
-        except CannotListen as error:
-            raise Failed(str(error)) from error
-        gateway = Gateway(chosen)
-        for address in gateway.addresses:
-            say(f"{address}?wsdl")
-        if admin is not None:
-            say(f"http://{chosen.admin_bind}/health?verbose")
-            say(f"http://{chosen.admin_bind}/metrics")
-        server.serve(gateway, chosen, admin)
-
-
-@contextmanager
-def metrics_folder() -> Iterator[None]:
-    """Give the workers a folder in which they add up their counts; it must be there before anything is counted."""
-    folder = tempfile.mkdtemp(prefix="lrs-gateway-metrics-")
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
-    maker = os.getpid()
     try:
-        yield
-    finally:
-        if os.getpid() == maker:  # a worker that ends leaves through here too, and the others still count
-            shutil.rmtree(folder, ignore_errors=True)
+        require_free(chosen.bind)
+        admin = None if chosen.admin_bind is None else listen(chosen.admin_bind)
+    except CannotListen as error:
+        raise Failed(str(error)) from error
+    gateway = Gateway(chosen)
+    for address in gateway.addresses:
+        say(f"{address}?wsdl")
+    if admin is not None:
+        say(f"http://{chosen.admin_bind}/health?verbose")
+        say(f"http://{chosen.admin_bind}/metrics")
+    server.serve(gateway, chosen, admin)
 
 
 @main.command()

@@ -6,12 +6,13 @@ import threading
 
 import click
 
-from gateway import logs, settings
+from gateway import logs, metrics, settings
 from gateway.cli.shared import in_one_line
 from gateway.garbage import keep_what_is_loaded
 from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
+from gateway.worker import Worker
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _NICENESS = 10
@@ -19,15 +20,16 @@ _NICENESS = 10
 
 @click.command()
 @click.option("--with-parent", is_flag=True, help="End when the process that started this one ends.")
+@click.option(
+    "--counts", type=int, hidden=True, help="The open file in which the process that started this one counts."
+)
 @in_one_line
-def worker(*, with_parent: bool) -> None:
+def worker(*, with_parent: bool, counts: int | None) -> None:
     """Do the rows of batches until stopped; run as many as you like, on as many machines as you like.
 
     SIGTERM ends a worker after the transaction in hand. Where one dies, another goes on with its job.
     `serve` runs one by itself on SQLite (GATEWAY_EMBEDDED_WORKER).
     """
-    from gateway.worker import Worker  # noqa: PLC0415  (counting across processes is decided at import)
-
     chosen = settings.from_environment()
     logs.set_up(chosen.log_level)
     engine = open_engine(chosen.database_url)
@@ -39,6 +41,9 @@ def worker(*, with_parent: bool) -> None:
         signal.signal(sign, lambda *_: stop.set())
     if with_parent:
         threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
+    if counts is not None:
+        metrics.share_in(counts)
+        metrics.begin()
     keep_what_is_loaded()
     Worker(Store(engine)).run(stop)
     engine.dispose()

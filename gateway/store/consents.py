@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import null, or_, select, update
 
+from gateway import metrics
 from gateway.domain.consent import Cause, ConsentChange, Notice, lifts, notice_of
 from gateway.domain.learner import AbilityToShare, Learner
 from gateway.store.consent_tables import consent_change
@@ -30,12 +31,6 @@ _FORGET = Statement(
 )
 
 
-def _count_lifted(operation: str) -> None:
-    from gateway import metrics  # noqa: PLC0415  (counting across processes is decided at import)
-
-    metrics.observe_lifted(operation)
-
-
 class Consents:
     """What learners said, within one transaction."""
 
@@ -53,7 +48,7 @@ class Consents:
             self._session.run(_LIFT, {"ulns": held.opt_outs, "into": held.uln, "lifted_by": held.uln})
         self._add(((uln, before, given) for uln in (held.uln, *held.linked_ulns)), notice_of(before, given), cause)
         if lifts(before, given):
-            self._session.when_committed(lambda: _count_lifted(cause.operation))
+            self._session.when_committed(lambda: metrics.observe_lifted(cause.operation))
 
     def move(self, before: dict[str, AbilityToShare], after: dict[str, AbilityToShare], cause: Cause) -> None:
         """Write what counts for ULNs since a merge, or the end of one, by what counted before."""

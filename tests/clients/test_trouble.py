@@ -1,0 +1,79 @@
+"""What goes wrong around a server costs no call: its temporary folder, the reader of its log."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from gateway import demo
+from tests.builders import FINDMSG, LEARNER_SERVICE, miap
+from tests.clients.served import Served, serving
+
+_FIND = miap(
+    FINDMSG, "FindLearnerByULN", {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, find="CHK"
+).encode()
+_XML = {"Content-Type": "text/xml"}
+
+
+def find(served: Served, times: int) -> list[int]:
+    return [httpx.post(served.url + LEARNER_SERVICE, content=_FIND, headers=_XML).status_code for _ in range(times)]
+
+
+def counted(served: Served) -> float:
+    answer = httpx.get(f"{served.admin_url}/metrics")
+    assert answer.status_code == 200
+    lines = [line for line in answer.text.splitlines() if line.startswith('gateway_calls_total{code="WSRC0004"')]
+    return sum(float(line.rpartition(" ")[2]) for line in lines)
+
+
+@pytest.fixture
+def temporary_folder(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder on a file system of 64 KiB, or one that may not be written to where none can be mounted."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=20", "tmpfs", str(folder)]
+    subprocess.run(mount, capture_output=True, check=False)
+    yield folder
+    if folder.exists():
+        remove(folder)
+
+
+def fill(folder: Path) -> None:
+    folder.chmod(0o500)
+    for size in (60_000, 0):  # first the blocks, then the inodes
+        with suppress(OSError):
+            for number in range(100):
+                (folder / f"fill{size}-{number}").write_bytes(b"x" * size)
+
+
+def remove(folder: Path) -> None:
+    subprocess.run(["umount", "--lazy", str(folder)], capture_output=True, check=False)
+    shutil.rmtree(folder)
+
+
+def test_a_temporary_folder_that_is_full_and_then_removed_costs_no_call_and_no_count(
+    tmp_path: Path, temporary_folder: Path, served_database_url: str
+) -> None:
+    with serving(
+        tmp_path,
+        served_database_url,
+        TMPDIR=str(temporary_folder),
+        GATEWAY_MAX_REQUESTS="15",
+        GATEWAY_WORKERS="1",
+    ) as served:
+        find(served, 2)
+        for harm in (fill, remove):
+            harm(temporary_folder)
+            assert set(find(served, 20)) == {200}
+            for worker in psutil.Process(served.process.pid).children():
+                worker.kill()
+                worker.wait()
+        assert set(find(served, 8)) == {200}
+        assert counted(served) == 50
+        errors = [line for line in served.log.read_text().splitlines() if "ERROR" in line]
+        assert [line for line in errors if "SIGKILL" not in line] == []
