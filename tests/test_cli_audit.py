@@ -19,7 +19,7 @@ from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 from tests.builders import Wire
 from tests.journeys.test_view_audit import actions
-from tests.test_cli import failed_in_one_line, lrs_gateway
+from tests.test_cli import JO, failed_in_one_line, lrs_gateway
 
 FIRST = datetime(2026, 3, 1)
 USERS = ("registrar", "=cmd|' /C calc'!A0", "clerk")
@@ -134,7 +134,7 @@ def test_days_are_counted_by_organisation(database_url: str, trail: list[Row]) -
     for name, counts in (
         ("refused", lambda row: row["code"] in REFUSED),
         ("wrong_passwords", lambda row: row["code"] == "WSEC0005"),
-        ("nobody_found", lambda row: row["code"] == "WSRC0001" and row["organisation"] != "(unknown)"),
+        ("nobody_found", lambda row: row["code"] == "WSRC0001"),
     ):
         expected = Counter(key(row) for row in made.values() if counts(row))
         assert {where: row[name] for where, row in counted.items() if row[name]} == expected, name
@@ -193,3 +193,32 @@ def test_a_search_goes_by_an_index(database_url: str) -> None:
             plan = " ".join(str(row) for row in connection.execute(text(statement)))
             assert index in plan and "TEMP B-TREE" not in plan, plan
     engine.dispose()
+
+
+def test_what_is_done_to_an_organisation_is_in_its_trail_with_who_did_it(database_url: str) -> None:
+    for command in (
+        "add TEST0010 DEMO10 Fal --draw-password",
+        "suspend TEST0010",
+        "resume DEMO10",
+        "roles TEST0010 --role plr",
+        "user TEST0010 clerk",
+        "password TEST0010 --draw-password",
+    ):
+        assert lrs_gateway(database_url, "organisation", *command.split(), "--by", "jo").exit_code == 0
+    rows = found(database_url, "--organisation", "TEST0010")
+    assert [row["operation"] for row in rows] == [
+        "change-password",
+        "change-users",
+        "change-roles",
+        "resume-organisation",
+        "suspend-organisation",
+        "add-organisation",
+    ]
+    assert {row["user"] for row in rows} == {JO}
+    assert found(database_url, what="summary") == [], "an organisation did nothing"
+
+
+def test_a_change_that_fails_is_not_in_the_trail(sqlite_url: str) -> None:
+    assert lrs_gateway(sqlite_url, "organisation", "password", "TEST0001", stdin="1111111111111111").exit_code == 1
+    assert lrs_gateway(sqlite_url, "organisation", "add", "TEST0001", "DEMO99", "X", "--draw-password").exit_code == 1
+    assert found(sqlite_url) == []

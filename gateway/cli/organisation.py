@@ -6,10 +6,12 @@ from typing import Any
 import click
 
 from gateway import demo
+from gateway.cli.deciding import by_option
 from gateway.cli.printing import say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.organisation import Organisation, Role
 from gateway.domain.password import LENGTH, WeakPassword, drawn_password, require_strong
+from gateway.handlers.operate import OrganisationChange, record_change
 from gateway.handlers.vault import hashed
 from gateway.store.unit import Unit
 
@@ -64,8 +66,11 @@ _role_option = click.option(
 @_role_option
 @click.option("--user", "users", multiple=True, help="A user of the organisation. May be given several times.")
 @_draw_option
+@by_option
 @in_one_line
-def add(ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tuple[str, ...], *, draw: bool) -> None:
+def add(
+    ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tuple[str, ...], by: str, *, draw: bool
+) -> None:
     """Add an organisation by UKPRN (8 characters), organisation REFERENCE (6) and NAME; asks for its password."""
     if not (len(ukprn) == 8 and ukprn.isascii() and ukprn.isalnum()):
         raise Failed("a UKPRN has 8 letters or digits")
@@ -83,6 +88,7 @@ def add(ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tu
         )
         for user in users:
             unit.organisations.add_user(added, user)
+        record_change(OrganisationChange.ADDED, added, by, unit)
     say(f"Added {ukprn}.")
     _say_drawn(password, draw=draw)
 
@@ -104,9 +110,11 @@ def _columns(one: Organisation) -> tuple[str, ...]:
     return one.ukprn, one.reference, ",".join(sorted(one.roles)), "suspended" if one.suspended else "active", one.name
 
 
-def _change(identifier: str, **changes: Any) -> None:
+def _change(change: OrganisationChange, identifier: str, by: str, **values: Any) -> None:
     with opened_unit() as unit:
-        unit.organisations.change(_named(identifier, unit), **changes)
+        held = _named(identifier, unit)
+        unit.organisations.change(held, **values)
+        record_change(change, held, by, unit)
     say(f"Changed {identifier}.")
 
 
@@ -126,37 +134,42 @@ def _check_user(user: str) -> None:
 @click.argument("identifier")
 @click.argument("user")
 @click.option("--remove", is_flag=True, help="Take the user away instead.")
+@by_option
 @in_one_line
-def set_user(identifier: str, user: str, *, remove: bool) -> None:
+def set_user(identifier: str, user: str, by: str, *, remove: bool) -> None:
     """Name a USER of an organisation; GATEWAY_KNOWN_USERS_ONLY admits these only."""
     _check_user(user)
     with opened_unit() as unit:
-        change = unit.organisations.remove_user if remove else unit.organisations.add_user
-        change(_named(identifier, unit), user)
+        held = _named(identifier, unit)
+        (unit.organisations.remove_user if remove else unit.organisations.add_user)(held, user)
+        record_change(OrganisationChange.USERS, held, by, unit)
     say(f"Changed {identifier}.")
 
 
 @organisation.command()
 @click.argument("identifier")
+@by_option
 @in_one_line
-def suspend(identifier: str) -> None:
+def suspend(identifier: str, by: str) -> None:
     """Refuse every call of an organisation, named by UKPRN or reference, from now on."""
-    _change(identifier, suspended=True)
+    _change(OrganisationChange.SUSPENDED, identifier, by, suspended=True)
 
 
 @organisation.command()
 @click.argument("identifier")
+@by_option
 @in_one_line
-def resume(identifier: str) -> None:
+def resume(identifier: str, by: str) -> None:
     """Admit a suspended organisation again."""
-    _change(identifier, suspended=False)
+    _change(OrganisationChange.RESUMED, identifier, by, suspended=False)
 
 
 @organisation.command("password")
 @click.argument("identifier")
 @_draw_option
+@by_option
 @in_one_line
-def set_password(identifier: str, *, draw: bool) -> None:
+def set_password(identifier: str, by: str, *, draw: bool) -> None:
     """Set a new password; the old one ends at once."""
     with opened_store() as store:
         with store.reading() as unit:
@@ -165,6 +178,7 @@ def set_password(identifier: str, *, draw: bool) -> None:
         password_hash = hashed(password)
         with store.unit() as unit:
             unit.organisations.change(held, password_hash=password_hash)
+            record_change(OrganisationChange.PASSWORD, held, by, unit)
     say(f"Changed {identifier}.")
     _say_drawn(password, draw=draw)
 
@@ -172,9 +186,10 @@ def set_password(identifier: str, *, draw: bool) -> None:
 @organisation.command("roles")
 @click.argument("identifier")
 @_role_option
+@by_option
 @in_one_line
-def set_roles(identifier: str, roles: tuple[str, ...]) -> None:
+def set_roles(identifier: str, roles: tuple[str, ...], by: str) -> None:
     """Set what an organisation may do; what is not named is taken away."""
     if not roles:
         raise Failed("name a role; to take all away, suspend the organisation")
-    _change(identifier, roles=_roles(roles))
+    _change(OrganisationChange.ROLES, identifier, by, roles=_roles(roles))

@@ -25,7 +25,10 @@ class TrailQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailRow:
-    """A row of the trail: a call, or one of the learners that it touched. An operator has no organisation."""
+    """A row of the trail: a call, or one of the learners that it touched.
+
+    What an operator does has no organisation, unless it is done to one.
+    """
 
     id: int
     at: datetime
@@ -45,7 +48,7 @@ class TrailRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailDay:
-    """What one organisation did on a day; `reference` is empty where it is unknown, and for operators."""
+    """What one organisation did on a day; `reference` is empty where it is unknown, and for operators, who are one."""
 
     day: date
     reference: str

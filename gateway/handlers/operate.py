@@ -6,10 +6,12 @@ What an operator looks at is in the audit trail before it is shown, as is what a
 import secrets
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from enum import StrEnum
 from typing import TypeVar
 
 from gateway.domain.codes import Code
 from gateway.domain.looks import OperatorLook
+from gateway.domain.organisation import Organisation
 from gateway.domain.standing import Decision
 from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
@@ -30,6 +32,29 @@ def operate(
         operation=operation,
         code=outcome.code,
         ulns=outcome.touched,
+    )
+
+
+class OrganisationChange(StrEnum):
+    """What an operator changes of an organisation. The value stands in the audit trail."""
+
+    ADDED = "add-organisation"
+    SUSPENDED = "suspend-organisation"
+    RESUMED = "resume-organisation"
+    PASSWORD = "change-password"  # noqa: S105  (what is done, and no password)
+    ROLES = "change-roles"
+    USERS = "change-users"
+
+
+def record_change(change: OrganisationChange, organisation: Organisation, by: str, unit: Unit) -> None:
+    """Audit that an operator changes an organisation, in the unit of the change; the row is of this organisation."""
+    unit.audit.record(
+        call=secrets.token_hex(16),
+        organisation_id=organisation.id,
+        user=by,
+        operation=change,
+        code=Code.LEARNER_UPDATED,
+        ulns=(),
     )
 
 

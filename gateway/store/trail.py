@@ -23,7 +23,8 @@ _NEWEST = Statement(select(func.max(audit.c.id)))
 _NEXT = Statement(select(audit.c.id, audit.c.at).where(audit.c.id >= parameter("least")).order_by(audit.c.id).limit(1))
 
 _NOBODY_FOUND = (Code.NO_MATCH, Code.ULN_NOT_FOUND, Code.LEARNER_NOT_FOUND, Code.NOT_VERIFIED)
-_FOUND_NOBODY = and_(audit.c.organisation_id.is_not(None), audit.c.code.in_([str(code) for code in _NOBODY_FOUND]))
+_OF_CALLERS = audit.c.operation.in_([one.value for one in Operation])
+_FOUND_NOBODY = and_(_OF_CALLERS, audit.c.code.in_([str(code) for code in _NOBODY_FOUND]))
 _REFUSED = func.substr(audit.c.code, 1, len(REFUSALS)) == REFUSALS
 
 
@@ -63,16 +64,13 @@ class Trail:
     def days(self, query: TrailQuery) -> list[TrailDay]:
         """Return what each organisation did on each day, newest day and most calls first."""
         day = func.date(audit.c.at).label("day")
-        by_operator = case(
-            (audit.c.organisation_id.is_not(None), 0),
-            (audit.c.operation.in_([one.value for one in Operation]), 0),
-            else_=1,
-        ).label("by_operator")
+        by_operator = case((_OF_CALLERS, 0), else_=1).label("by_operator")
+        reference = case((_OF_CALLERS, organisation.c.reference)).label("reference")
         calls = func.count(audit.c.call.distinct()).label("calls")
         rows = self._session.rows(
             select(
                 day,
-                organisation.c.reference,
+                reference,
                 by_operator,
                 calls,
                 _calls(_REFUSED).label("refused"),
@@ -82,8 +80,8 @@ class Trail:
             )
             .select_from(audit.join(organisation, organisation.c.id == audit.c.organisation_id, isouter=True))
             .where(*self._chosen(query))
-            .group_by(day, organisation.c.reference, by_operator)
-            .order_by(day.desc(), calls.desc(), organisation.c.reference)
+            .group_by(day, reference, by_operator)
+            .order_by(day.desc(), calls.desc(), reference)
         )
         return [
             TrailDay(
