@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.domain.dossier import Dossier, Section
+from gateway.domain.text import printable_json
 
 _WIDEST = 12
 """A table of more columns nobody can read: then each entry is a table of its own, field by field."""
@@ -38,7 +39,7 @@ def as_json(dossier: Dossier) -> str:
     """Give a dossier as JSON; times are UTC."""
     about = {"uln": dossier.uln, "ulns": dossier.ulns, "made_at": dossier.made_at, "made_by": dossier.made_by}
     sections = {section.name: section.entries for section in dossier.sections}
-    return json.dumps(about | sections, default=_plain, ensure_ascii=False, indent=1) + "\n"
+    return printable_json(json.dumps(about | sections, default=_plain, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _plain(value: Any) -> Any:

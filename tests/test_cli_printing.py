@@ -223,6 +223,14 @@ def test_what_is_exported_to_the_screen_is_json_that_reads_back(poisoned_url: st
     assert any(record["given_name"] == "Ann" + HOSTILE for record in held["records"])
 
 
+def test_a_screen_obeys_nothing_of_a_file_of_an_export(poisoned_url: str, tmp_path: Path) -> None:
+    for path in lrs_gateway(poisoned_url, "learner", "export", demo.ANN_ULN).stdout.splitlines():
+        if path.endswith(".json"):
+            written = (tmp_path / path).read_text("utf-8")
+            assert all(letter.isprintable() or letter == "\n" for letter in written)
+            assert json.loads(written)["records"][0]["given_name"] == "Ann" + HOSTILE
+
+
 @pytest.mark.parametrize(("encoding", "written"), [("ascii", r"\xf4n"), ("latin-1", "ôn"), ("utf-8", "ôn")])
 def test_a_screen_of_few_letters_is_no_reason_to_fail(sqlite_url: str, encoding: str, written: str) -> None:
     def shown(*command: str) -> str:

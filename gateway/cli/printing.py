@@ -5,7 +5,6 @@ Lint refuses `click.echo`, `print` and rich's tables and consoles everywhere els
 
 import csv
 import io
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from rich.progress import Progress, ProgressColumn
 from rich.table import Table
 from rich.text import Text
 
-from gateway.domain.text import printable, without_formula
+from gateway.domain.text import json_escape, printable, printable_json, without_formula
 
 _WIDE = 160
 _LINE_END = "\n"
@@ -36,14 +35,14 @@ def _on_screen(text: str, *, error: bool = False) -> str:
 
 def say_json(text: str) -> None:
     """Write JSON; what is not printable in its strings is escaped as JSON has it."""
-    click.echo(re.sub(r"[^\n -~]", lambda found: _in_json(found[0]), text), nl=False)
+    shown = printable_json(text)
+    if not _has(sys.stdout.encoding, shown):
+        shown = "".join(letter if _has(sys.stdout.encoding, letter) else json_escape(letter) for letter in shown)
+    click.echo(shown, nl=False)
 
 
-def _in_json(letter: str) -> str:
-    if _on_screen(letter) == letter:
-        return letter
-    units = letter.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
+def _has(encoding: str, text: str) -> bool:
+    return text.encode(encoding, "replace").decode(encoding) == text
 
 
 def say_csv(cells: Sequence[str]) -> None:

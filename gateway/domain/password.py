@@ -29,7 +29,7 @@ _ROWS = (
 )
 _COMMON = re.compile(
     r"password|passphrase|welcome|letmein|secret|admin(?:istrator)?|changeme|default|monkey|dragon|football|iloveyou"
-    r"|test(?:ing)?|demo|guest|login|master|spring|summer|autumn|winter|january|february|march|april|june|july|august"
+    r"|test(?:ing)?|demo|guest|login|master|college|school|academy|university|student|learner|register|gateway|spring|summer|autumn|winter|january|february|march|april|june|july|august"
     r"|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|london|england"
     r"|1qaz|2wsx|3edc|4rfv|5tgb|6yhn|7ujm|(?:19|20)[0-9]{2}|(.)\1{2,}"
 )

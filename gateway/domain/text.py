@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 """Letters and marks that nobody sees, and that Python calls printable."""
+_NOT_ASCII = re.compile("[^\n -~]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -35,6 +36,21 @@ def printable(text: str) -> str:
     escapes = (letter.encode("unicode_escape").decode("ascii") for letter in text)
     seen = (letter.isprintable() and not _UNSEEN.match(letter) for letter in text)
     return "".join(letter if fine else escape for letter, fine, escape in zip(text, seen, escapes, strict=True))
+
+
+def printable_json(text: str) -> str:
+    """Return JSON that says the same, with escapes for what is not printable but the ends of its lines."""
+    return _NOT_ASCII.sub(lambda found: found[0] if printable(found[0]) == found[0] else json_escape(found[0]), text)
+
+
+def json_escape(letter: str) -> str:
+    r"""Return a character as JSON escapes it.
+
+    >>> print(json_escape("\u202e"), json_escape("\U000e0001"))
+    \u202e \udb40\udc01
+    """
+    units = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
 
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
