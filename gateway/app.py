@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway import logs, metrics
 from gateway.domain.matching.nicknames import load_nicknames
+from gateway.domain.rules import Rules
 from gateway.handlers.find_first import FIND_FIRST
 from gateway.handlers.run import Register
 from gateway.handlers.vault import Vault
@@ -26,7 +27,10 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         load_nicknames()
-        self._store = Store(open_engine(settings.database_url, connections=settings.threads))
+        self._store = Store(
+            open_engine(settings.database_url, connections=settings.threads),
+            rules=Rules(opt_out_lifted_by=settings.opt_out_lifted_by),
+        )
         stand_ins = FIND_FIRST if settings.register_requires_find else {}
         register = Register(self._store, Vault(), known_users_only=settings.known_users_only, stand_ins=stand_ins)
         rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}

@@ -16,6 +16,10 @@ GATEWAY_FAULT_CHILDREN    how the children of a MIAPAPIException are written: `c
                           `by-client` (qualified for clients generated from the current WSDL, else not)
 GATEWAY_KNOWN_USERS_ONLY  `on` refuses user names that the organisation has not registered; default off, as the contract
                           names no code for them
+GATEWAY_OPT_OUT_LIFTED_BY who may change AbilityToShare from 2 to 1 by an update, after a fresh privacy notice:
+                          `identified` (default: an organisation that registered the learner, or has found or verified
+                          it by names), `any` (every organisation that may update), `operator` (no organisation). A row
+                          of a batch never does
 GATEWAY_REGISTER_REQUIRES_FIND
                           `on` refuses a registration (WSRC0021) unless the organisation has looked for the person by
                           learnerByDemographics within a day; default off
@@ -42,6 +46,14 @@ class FaultChildren(StrEnum):
     BY_CLIENT = "by-client"
 
 
+class OptOutLiftedBy(StrEnum):
+    """Who may lift a learner's opt-out."""
+
+    IDENTIFIED = "identified"
+    ANY = "any"
+    OPERATOR = "operator"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of one process; see the module's text for each."""
@@ -57,6 +69,7 @@ class Settings:
     max_requests: int = 50_000
     fault_children: FaultChildren = FaultChildren.CONTRACT
     known_users_only: bool = False
+    opt_out_lifted_by: OptOutLiftedBy = OptOutLiftedBy.IDENTIFIED
     register_requires_find: bool = False
     embedded_worker: bool = True
     log_level: str = "INFO"
@@ -88,6 +101,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             _one_of(environment, "GATEWAY_FAULT_CHILDREN", _DEFAULTS.fault_children, tuple(FaultChildren))
         ),
         known_users_only=_one_of(environment, "GATEWAY_KNOWN_USERS_ONLY", "off", ("on", "off")) == "on",
+        opt_out_lifted_by=OptOutLiftedBy(
+            _one_of(environment, "GATEWAY_OPT_OUT_LIFTED_BY", _DEFAULTS.opt_out_lifted_by, tuple(OptOutLiftedBy))
+        ),
         register_requires_find=_one_of(environment, "GATEWAY_REGISTER_REQUIRES_FIND", "off", ("on", "off")) == "on",
         embedded_worker=_one_of(environment, "GATEWAY_EMBEDDED_WORKER", embedded, ("on", "off")) == "on",
         log_level=_one_of(environment, "GATEWAY_LOG_LEVEL", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),

@@ -104,7 +104,7 @@ def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
         request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
         read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
         _require_finished(read.job, number)
-    done = [(_filled(given, result), str(result.code)) for given, result in read.rows]
+    done = [(_filled(result.echo(given), result), str(result.code)) for given, result in read.rows]
     try:
         write_output(out, ukprn=ukprn, reference=f"job-{number}", rows=done, for_spreadsheets=not raw)
     except OSError as error:

@@ -49,6 +49,10 @@ class Job:
     finished_at: datetime | None
 
 
+ABILITY_TO_SHARE = "ability_to_share"
+"""The detail of a result that replaces what the row stated: the learner opted out, and no row lifts that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
     """What became of a row: its code, the ULN where one is known, and what more there is to say of it."""
@@ -56,6 +60,11 @@ class RowResult:
     code: Code
     uln: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+    def echo(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return what the row stated, as the answer repeats it: an opt-out that stays stands in place of a 1."""
+        kept = self.details.get(ABILITY_TO_SHARE)
+        return dict(given) if kept is None else {**given, ABILITY_TO_SHARE: kept}
 
 
 class Tally(Enum):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from gateway.domain import choices, matching
 from gateway.domain.achievements import AchievementRow, Submission
 from gateway.domain.batch import (
+    ABILITY_TO_SHARE,
     BatchClaim,
     BatchLearner,
     JobKind,
@@ -18,7 +19,7 @@ from gateway.domain.batch import (
     person_of,
 )
 from gateway.domain.codes import Code
-from gateway.domain.learner import AbilityToShare, Learner, Person, is_of_age, may_change_ability
+from gateway.domain.learner import AbilityToShare, Learner, Person, is_of_age
 from gateway.domain.organisation import Caller
 from gateway.handlers.find_by_demographics import match
 from gateway.handlers.found import master_of, standing_learner
@@ -130,27 +131,38 @@ def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) 
 
 def _exists(learner: Learner, given: Person, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
     """Give the learner who is there, fuller by what the row knows and the register does not."""
+    result = RowResult(code=Code.ROW_EXACT, uln=learner.uln, details=_opt_out_that_stays(learner, given))
     if check_only:
-        return RowResult(code=Code.ROW_EXACT, uln=learner.uln)
+        return result
     fuller = _filled(learner.person, given)
     if fuller == learner.person:
-        return RowResult(code=Code.ROW_EXISTS, uln=learner.uln)
+        return replace(result, code=Code.ROW_EXISTS)
     try:
         unit.learners.replace(learner, fuller, caller)
     except (Stale, KeyTaken):
-        return RowResult(code=Code.ROW_EXISTS, uln=learner.uln)
-    return RowResult(code=Code.ROW_UPDATED, uln=learner.uln)
+        return replace(result, code=Code.ROW_EXISTS)
+    return replace(result, code=Code.ROW_UPDATED)
+
+
+def _opt_out_that_stays(learner: Learner, given: Person) -> dict[str, object]:
+    """Return what the answer says where the row states that a learner shares who opted out, under any linked ULN."""
+    held = learner.person.ability_to_share
+    stays = held is AbilityToShare.OPTED_OUT and given.ability_to_share is AbilityToShare.SHARES
+    return {ABILITY_TO_SHARE: str(int(held))} if stays else {}
 
 
 def _filled(held: Person, given: Person) -> Person:
-    """Fill the empty fields of a person; what is held stays. Sharing may be gained."""
+    """Fill the empty fields of a person; what is held stays.
+
+    Sharing may be gained by who has not seen a privacy notice. An opt-out stays: a file that repeats last year's values
+    is no fresh notice (contract 6.3, 6.7).
+    """
     empty = {
         one.name: getattr(given, one.name)
         for one in fields(Person)
         if getattr(held, one.name) == "" and getattr(given, one.name)
     }
-    gains = given.ability_to_share is AbilityToShare.SHARES
-    if gains and may_change_ability(held.ability_to_share, given.ability_to_share):
+    if held.ability_to_share is AbilityToShare.NOTICE_NOT_SEEN and given.ability_to_share is AbilityToShare.SHARES:
         empty["ability_to_share"] = given.ability_to_share
     return replace(held, **empty)
 

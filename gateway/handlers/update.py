@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from gateway.domain import choices
 from gateway.domain.codes import Code
+from gateway.domain.consent import lifts
+from gateway.domain.identification import IDENTIFYING
 from gateway.domain.learner import (
     AbilityToShare,
     Learner,
@@ -19,6 +21,7 @@ from gateway.domain.learner import (
 from gateway.domain.organisation import Caller
 from gateway.handlers.keyed import KeyClaim, Keyed, keyed
 from gateway.handlers.outcome import Outcome
+from gateway.settings import OptOutLiftedBy
 from gateway.store.errors import KeyTaken, Stale
 from gateway.store.unit import Unit
 
@@ -103,7 +106,7 @@ def _update(uln: str, version: int, change: Callable[[Learner], Person], caller:
 def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: Unit) -> tuple[Code, tuple[str, ...]]:
     if held.version != version:
         return Code.LEARNER_CHANGED_MEANWHILE, ("version",)
-    if not may_change_ability(held.person.ability_to_share, person.ability_to_share):
+    if not _may_change_ability(held, person, caller, unit):
         return Code.ABILITY_TO_SHARE_REFUSED, ("ability_to_share",)
     if insufficient := insufficient_fields(person, unit.at.date()):
         return Code.INSUFFICIENT_DATA, insufficient
@@ -116,3 +119,21 @@ def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: 
     except KeyTaken:
         return choices.UPDATE_TO_ANOTHERS_DETAILS, _IDENTITY
     return Code.LEARNER_UPDATED, ()
+
+
+def _may_change_ability(held: Learner, person: Person, caller: Caller, unit: Unit) -> bool:
+    """Tell whether this caller may give the learner this AbilityToShare; a setting says who may lift an opt-out."""
+    before, after = held.person.ability_to_share, person.ability_to_share
+    if not may_change_ability(before, after):
+        return False
+    if not lifts(before, after):
+        return True
+    match unit.rules.opt_out_lifted_by:
+        case OptOutLiftedBy.ANY:
+            return True
+        case OptOutLiftedBy.OPERATOR:
+            return False
+        case OptOutLiftedBy.IDENTIFIED:
+            return held.registered_by == caller.organisation.reference or unit.audit.has_row(
+                caller.organisation.id, (held.uln, *held.linked_ulns), IDENTIFYING
+            )

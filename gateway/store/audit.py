@@ -16,6 +16,11 @@ from gateway.store.statement import Insertion, Statement, among, constant, param
 from gateway.store.tables import audit, organisation
 
 _INSERT = Insertion(audit, but=["id"])
+_OUTCOMES = Statement(
+    select(audit.c.operation, audit.c.code)
+    .where(among(audit.c.uln, words("ulns")), audit.c.organisation_id == parameter("of_organisation"))
+    .distinct()
+)
 _LAST = Statement(select(func.max(audit.c.id).label("last")))
 _CALL = Statement(
     select(audit.c.id)
@@ -104,6 +109,11 @@ class Audit:
             "code": str(code),
         }
         self._session.insert(_INSERT, [row | {"uln": uln} for uln in ulns or (None,)])
+
+    def has_row(self, organisation_id: int, ulns: Collection[str], outcomes: Collection[tuple[str, str]]) -> bool:
+        """Tell whether the organisation has touched a learner of these ULNs by a call with one of these outcomes."""
+        rows = self._session.rows(_OUTCOMES, {"ulns": ulns, "of_organisation": organisation_id})
+        return any((row.operation, row.code) in outcomes for row in rows)
 
     def last(self) -> int:
         """Give the number of the latest row, 0 where there is none."""

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.domain.learner import Person
+from gateway.domain.rules import Rules
 from gateway.store.achievements import Achievements
 from gateway.store.audit import Audit
 from gateway.store.batches import Batches
@@ -46,7 +47,7 @@ def utc_now() -> datetime:
 
 
 class Unit:
-    """What a handler works with. `at` is the moment of the whole unit, in UTC without a zone."""
+    """What a handler works with. `at` is its one moment, in UTC without a zone; `rules` are those of the register."""
 
     __slots__ = (
         "_newest",
@@ -67,15 +68,17 @@ class Unit:
         "models",
         "notifications",
         "organisations",
+        "rules",
         "snapshots",
         "standings",
         "trail",
     )
 
-    def __init__(self, session: Session, at: datetime, newest: NewestModel) -> None:
+    def __init__(self, session: Session, at: datetime, newest: NewestModel, rules: Rules) -> None:
         self._session = session
         self._newest = newest
         self.at = at
+        self.rules = rules
         self.learners: Learners = Learners(session, at)
         self.consents = Consents(session, at)
         self.event_loads = EventLoads(session, at)
@@ -101,7 +104,7 @@ class Unit:
 
     def on(self, plan: Slice) -> "Unit":
         """Give this unit with what is planned in place of the register."""
-        unit = Unit(self._session, self.at, self._newest)
+        unit = Unit(self._session, self.at, self._newest, self.rules)
         unit.learners, unit.achievements, unit.organisations = plan.learners, plan.achievements, plan.organisations
         return unit
 
@@ -113,8 +116,9 @@ class Unit:
 class Store:
     """A database that is open."""
 
-    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
+    def __init__(self, engine: Engine, clock: Clock = utc_now, *, rules: Rules = Rules()) -> None:  # noqa: B008  (frozen)
         self.engine = engine
+        self._rules = rules
         self._clock = clock
         self._steps = 0
         self._newest = NewestModel()
@@ -140,7 +144,7 @@ class Store:
     def unit(self) -> Iterator[Unit]:
         """Open a unit; it commits at the end of the block and rolls back on any exception."""
         with self._transaction() as session:
-            yield Unit(session, self._clock(), self._newest)
+            yield Unit(session, self._clock(), self._newest, self._rules)
 
     @contextmanager
     def lazy_unit(self) -> Iterator[Unit]:
@@ -150,7 +154,7 @@ class Store:
         answer is preceded by the commit of its audit row, which waits for the disk, and all that was written before.
         """
         with transaction(self.engine, lazy=True) as session:
-            yield Unit(session, self._clock(), self._newest)
+            yield Unit(session, self._clock(), self._newest, self._rules)
 
     def loading_alone(self) -> AbstractContextManager[None]:
         """See to it that one process loads events at a time. Raises LoadRunning where there is another."""
@@ -161,6 +165,6 @@ class Store:
         """Open a unit that only reads, as of one moment; nobody waits for it, and it is rolled back at the end."""
         session = Session(self.engine, reading=True)
         try:
-            yield Unit(session, self._clock(), self._newest)
+            yield Unit(session, self._clock(), self._newest, self._rules)
         finally:
             session.roll_back()

@@ -62,7 +62,7 @@ class _Undo(Exception):
 def undone(store: Store) -> Iterator[tuple[Unit, Caller]]:
     """Give a unit of which nothing stays, and a college to work for."""
     with suppress(_Undo), store.unit() as opened:
-        unit = Unit(opened._session, _AT, NewestModel())
+        unit = Unit(opened._session, _AT, NewestModel(), opened.rules)
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
         yield unit, Caller(organisation=college, user="registrar")

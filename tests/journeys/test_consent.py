@@ -9,9 +9,24 @@ from sqlalchemy import select
 from gateway import demo
 from gateway.domain.consent import Notice
 from gateway.handlers.unmerge import unmerge_learner
+from gateway.settings import OptOutLiftedBy, Settings
 from gateway.store.tables import audit
-from tests.builders import FINDMSG, LEARNER_SERVICE, LEARNERREC, MIAP_2014, R9, REGMSG, Reply, Wire, learner, miap, r9
-from tests.journeys.test_batches import submit, work
+from tests.builders import (
+    FINDMSG,
+    LEARNER_SERVICE,
+    LEARNERREC,
+    MIAP_2014,
+    R9,
+    R9_2017,
+    REGMSG,
+    REPORTMSG,
+    Reply,
+    Wire,
+    learner,
+    miap,
+    r9,
+)
+from tests.journeys.test_batches import output, submit, work
 from tests.journeys.test_merges_and_deletions import decide, merge
 
 ANN, CY = demo.ANN_ULN, demo.CY_ULN
@@ -79,17 +94,128 @@ def test_a_caller_sees_that_she_withheld_and_may_lift_it_after_a_fresh_notice(wi
     assert codes(wire) == ["WSRC0004"] * 3 + ["WSRC0022"] * 3
 
 
-def test_the_row_of_a_batch_that_lifts_an_opt_out_is_kept_with_its_call(wire: Wire) -> None:
-    given, family, born, gender, postcode = NAMED[CY]
-    row = {"GivenName": given, "FamilyName": family, "DateOfBirth": born, "Gender": gender}
-    submit(wire, row | {"LastKnownPostCode": postcode, "AbilityToShare": "1", "VerificationType": "3"})
+def row(uln: str, **changes: str) -> dict[str, str]:
+    given, family, born, gender, postcode = NAMED[uln]
+    named = {"GivenName": given, "FamilyName": family, "DateOfBirth": born, "Gender": gender}
+    return named | {"LastKnownPostCode": postcode, "AbilityToShare": "1", "VerificationType": "3"} | changes
+
+
+def submitted(wire: Wire, *rows: dict[str, str]) -> Reply:
+    """Submit a batch of registrations, work on it and return its output."""
+    job = submit(wire, *rows).text("JobID")
     work(wire)
+    return output(wire, str(job))
+
+
+@pytest.mark.parametrize("by_uln", [False, True])
+def test_a_row_of_a_batch_lifts_no_opt_out(wire: Wire, by_uln: bool) -> None:
+    answer = submitted(wire, row(CY, ULN=CY) if by_uln else row(CY))
+    assert (answer.text("ReturnCode"), answer.text("AbilityToShare")) == ("RC002", "2")
+    assert [reply.code for reply in readings(wire, CY)] == ["WSEC0206"] * 3
     with wire.gateway._store.unit() as unit:
-        (change,) = unit.consents.of([CY])
-        calls = unit._session.rows(select(audit.c.call).where(audit.c.uln == CY, audit.c.operation == "submit-batch"))
-    assert (change.held, change.given, change.notice) == (2, 1, Notice.FRESH)
+        assert unit.consents.of([CY]) == []
+
+
+def test_a_row_of_a_batch_fills_what_is_empty_of_a_learner_who_opted_out(wire: Wire) -> None:
+    answer = submitted(wire, row(CY, PlaceOfBirth="Leeds"))
+    assert (answer.text("ReturnCode"), answer.text("AbilityToShare")) == ("RC003", "2")
+    assert [reply.code for reply in readings(wire, CY)] == ["WSEC0206"] * 3
+
+
+def test_a_row_about_a_master_lifts_no_opt_out_of_who_is_merged_into_it(wire: Wire) -> None:
+    merge(wire, ANN, CY)
+    answer = submitted(wire, row(ANN))
+    assert (answer.text("ReturnCode"), answer.text("AbilityToShare")) == ("RC002", "2")
+    assert codes(wire) == ["WSEC0206"] * 6
+
+
+def test_a_row_of_a_batch_tells_that_a_notice_was_seen_and_is_kept_with_its_call(wire: Wire) -> None:
+    given, family, born, gender, postcode = ("Ida", "Moor", "2003-05-05", "2", "LS1 4AP")
+    new = {
+        "GivenName": given,
+        "FamilyName": family,
+        "DateOfBirth": born,
+        "Gender": gender,
+        "LastKnownPostCode": postcode,
+        "VerificationType": "3",
+    }
+    uln = str(submitted(wire, new | {"AbilityToShare": "0"}).text("ULN"))
+    answer = submitted(wire, new | {"AbilityToShare": "1"})
+    assert (answer.text("ReturnCode"), answer.text("AbilityToShare")) == ("RC003", "1")
+    with wire.gateway._store.unit() as unit:
+        (change,) = unit.consents.of([uln])
+        calls = unit._session.rows(select(audit.c.call).where(audit.c.uln == uln, audit.c.operation == "submit-batch"))
+    assert (change.held, change.given, change.notice) == (0, 1, Notice.SEEN)
     assert (change.cause.operation, change.cause.user) == ("submit-batch", "registrar")
-    assert [one.call for one in calls] == [change.cause.call]
+    assert change.cause.call in [one.call for one in calls]
+
+
+def lift(wire: Wire, uln: str, *, by: demo.DemoOrganisation, path: str = R9) -> Reply:
+    """Change AbilityToShare to 1 by the ULN and the version alone."""
+    with wire.gateway._store.unit() as unit:
+        held = unit.learners.by_uln(uln)
+        assert held is not None
+    values = {"uln": uln, "versionNumber": held.version, "abilityToShare": "FPNSeenShareData"}
+    return wire.post(path, r9("UpdateLearnerSubsetFields", values, by=by))
+
+
+def test_who_has_not_identified_the_learner_lifts_no_opt_out(wire: Wire) -> None:
+    other = demo.SECOND_COLLEGE
+    assert lift(wire, CY, by=other).code == "WSRC0014"
+    wire.post(LEARNER_SERVICE, miap(FINDMSG, "RetrieveULNsByULN", {"ULN": [CY]}, by=other))
+    wrong = {"ULN": CY, "FamilyName": "Roe", "GivenName": "Zebedee"}
+    wire.post(LEARNER_SERVICE, miap(FINDMSG, "FindLearnerByULN", wrong, find="FUL", by=other))
+    wire.post(LEARNER_SERVICE, miap(REPORTMSG, "VerifyLearner", {"LearnerToVerify": wrong}, by=other))
+    assert lift(wire, CY, by=other).code == "WSRC0014"
+    assert lift(wire, CY, by=other, path=R9_2017).code == "WSRC0014"
+    assert [reply.code for reply in readings(wire, CY)] == ["WSEC0206"] * 3
+
+
+@pytest.mark.parametrize("how", ["by ULN", "by demographics", "verified", "by a row of a batch"])
+def test_who_has_identified_the_learner_by_names_lifts_the_opt_out(wire: Wire, how: str) -> None:
+    other = demo.SECOND_COLLEGE
+    given, family, born, gender, postcode = NAMED[CY]
+    named = {"ULN": CY, "FamilyName": family, "GivenName": given}
+    match how:
+        case "by ULN":
+            wire.post(LEARNER_SERVICE, miap(FINDMSG, "FindLearnerByULN", named, find="FUL", by=other))
+        case "by demographics":
+            values = {
+                "FamilyName": family,
+                "GivenName": given,
+                "DateOfBirth": born,
+                "Gender": gender,
+                "LastKnownPostCode": postcode,
+            }
+            wire.post(LEARNER_SERVICE, miap(FINDMSG, "FindLearnerByDemographics", values, find="FUL", by=other))
+        case "verified":
+            wire.post(LEARNER_SERVICE, miap(REPORTMSG, "VerifyLearner", {"LearnerToVerify": named}, by=other))
+        case _:
+            submit(wire, row(CY), by=other)
+            work(wire)
+    assert lift(wire, CY, by=other).code == "WSRC0006"
+    assert [reply.code for reply in readings(wire, CY)] == ["WSRC0004"] * 3
+
+
+def test_who_registered_the_learner_lifts_the_opt_out(wire: Wire) -> None:
+    other = demo.SECOND_COLLEGE
+    values = learner(GivenName="Ida", FamilyName="Moor", AbilityToShare="2")
+    registered = wire.post(LEARNER_SERVICE, miap(REGMSG, "RegisterLearner", {"Learner": values}, by=other))
+    uln = registered.text("ULN")
+    assert uln
+    assert lift(wire, uln, by=demo.COLLEGE).code == "WSRC0014"
+    assert lift(wire, uln, by=other).code == "WSRC0006"
+
+
+@pytest.mark.parametrize(
+    ("lifted_by", "code"), [(OptOutLiftedBy.ANY, "WSRC0006"), (OptOutLiftedBy.OPERATOR, "WSRC0014")]
+)
+def test_a_setting_says_who_lifts_opt_outs(database_url: str, lifted_by: OptOutLiftedBy, code: str) -> None:
+    with Wire.open(Settings(database_url=database_url, opt_out_lifted_by=lifted_by)) as wire:
+        if lifted_by is OptOutLiftedBy.OPERATOR:
+            named = {"ULN": CY, "FamilyName": "Roe", "GivenName": "Cy"}
+            wire.post(LEARNER_SERVICE, miap(FINDMSG, "FindLearnerByULN", named, find="FUL"))
+        assert lift(wire, CY, by=demo.COLLEGE).code == code
 
 
 def test_the_change_and_the_audit_row_of_an_operator_name_one_call(wire: Wire) -> None:

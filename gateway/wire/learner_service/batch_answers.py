@@ -56,7 +56,8 @@ def _standing(job: Job | None) -> dict[str, Any]:
 
 def _learner(given: Mapping[str, str], result: RowResult) -> dict[str, Any]:
     """Write a row as it was given, with its ULN where one is known, and the code of what became of it."""
-    echo = {member: given[name] for member, name in LEARNER.items() if name in given}
+    told = result.echo(given)
+    echo = {member: told[name] for member, name in LEARNER.items() if name in told}
     return echo | stated(ULN=result.uln) | {"ReturnCode": result.code}
 
 
