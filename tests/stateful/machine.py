@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from gateway import demo
+from gateway.domain.access import Operation
 from gateway.domain.achievements import AchievementRow, Submission
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Gender, Person
 from gateway.domain.organisation import Caller
 from gateway.domain.standing import Decision, StandingKept
+from gateway.handlers.audited import audited
 from gateway.handlers.delete import delete_learner
 from gateway.handlers.merge import MergeLearners, merge_learners
 from gateway.handlers.operate import operate
@@ -24,8 +26,9 @@ from gateway.handlers.restore import restore_learner
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.handlers.update import UpdateContact, UpdateLearner, update_contact, update_learner
 from gateway.store.unit import Store, Unit
-from tests.builders import LEARNERREC, MIAP_2014, R9, Reply, Wire, miap, r9
-from tests.stateful.model import LINKED, Model, Record
+from tests.builders import LEARNER_SERVICE, LEARNERREC, MIAP_2014, R9, REPORTMSG, Reply, Wire, miap, r9
+from tests.journeys.test_batches import output, submit, work
+from tests.stateful.model import LINKED, VERIFIED, VERIFIED_MERGED, Model, Record
 
 _GIVEN = ("Ann", "Boris", "Cerys", "Dilwyn", "Eilidh", "Farouk")
 _numbers = count(1)
@@ -60,24 +63,31 @@ class Readings(RuleBasedStateMachine):
         self.model = Model()
         self.store: Store = self.wire.gateway._store
 
-    @initialize(said=st.lists(_said, min_size=2, max_size=4))
-    def begin(self, said: list[int]) -> None:
+    @initialize(said=st.lists(st.tuples(_said, _college), min_size=2, max_size=4))
+    def begin(self, said: list[tuple[int, demo.DemoOrganisation]]) -> None:
         with self.store.unit() as unit:
-            for one in said:
-                self._register(one, unit)
+            for one, by in said:
+                self._register(one, by, unit)
 
-    @rule(said=_said)
-    def register(self, said: int) -> None:
+    @rule(said=_said, by=_college)
+    def register(self, said: int, by: demo.DemoOrganisation) -> None:
         if len(self.model.records) < len(_GIVEN):
             with self.store.unit() as unit:
-                self._register(said, unit)
+                self._register(said, by, unit)
 
-    def _register(self, said: int, unit: Unit) -> None:
+    def _register(self, said: int, by: demo.DemoOrganisation, unit: Unit) -> None:
         given, family = _GIVEN[len(self.model.records)], _family(next(_numbers))
         person = replace(_PERSON, given_name=given, family_name=family, ability_to_share=AbilityToShare(said))
-        registered = register_learner(RegisterLearner(person=person), self._caller(unit), unit)
+        registered = audited(
+            register_learner,
+            RegisterLearner(person=person),
+            self._caller(unit, by),
+            unit,
+            operation=Operation.REGISTER,
+            call="0" * 32,
+        )
         assert registered.uln
-        self.model.register(Record(registered.uln, given, family, said))
+        self.model.register(Record(registered.uln, given, family, said, identified_by={by.ukprn}))
 
     def _caller(self, unit: Unit, by: demo.DemoOrganisation = demo.COLLEGE) -> Caller:
         organisation = unit.organisations.named(by.ukprn, "")
@@ -134,7 +144,37 @@ class Readings(RuleBasedStateMachine):
                     **dict.fromkeys(("email", "telephone", "school_at_16", "preferred_given_name")),
                 )
                 done = update_contact(contact, caller, unit)
-        assert done.code == self.model.say(record, value)
+        assert done.code == self.model.say(record, value, by.ukprn)
+
+    @rule(who=_who, name=_named, by=_college)
+    def verify(self, who: int, name: int | None, by: demo.DemoOrganisation) -> None:
+        record = self._record(who)
+        named = record if name is None else self._record(name)
+        claim = {"ULN": record.uln, "FamilyName": named.family, "GivenName": named.given}
+        code = self.wire.post(LEARNER_SERVICE, miap(REPORTMSG, "VerifyLearner", {"LearnerToVerify": claim}, by=by)).code
+        expected = self.model.verify(record, named, by.ukprn)
+        assert code == expected or (expected is None and code not in (VERIFIED, VERIFIED_MERGED))
+
+    @rule(who=_who, value=_said, by=_college)
+    def do_batch(self, who: int, value: int, by: demo.DemoOrganisation) -> None:
+        """Submit a batch of one row, which repeats what is held but for AbilityToShare."""
+        record = self._record(who)
+        row = {
+            "ULN": record.uln,
+            "MISIdentifier": str(next(_numbers)),
+            "GivenName": record.given,
+            "FamilyName": record.family,
+            "LastKnownPostCode": "CV1 2WT",
+            "DateOfBirth": "2004-03-09",
+            "Gender": "2",
+            "AbilityToShare": str(value),
+            "VerificationType": "1",
+        }
+        job = submit(self.wire, row, by=by).text("JobID")
+        work(self.wire)
+        answer = output(self.wire, job, by=by)
+        expected = self.model.row(record, value, by.ukprn)
+        assert (answer.text("ReturnCode"), int(answer.text("AbilityToShare") or -1)) == expected
 
     @rule(who=_who)
     def load(self, who: int) -> None:

@@ -4,6 +4,7 @@
 - Every record keeps what was said under its ULN: 0, 1 or 2. A 2 counts for the whole person. It is excused while the
   ULN under which the person saw a fresh notice last is one of hers still.
 - What is held under the surviving ULN is what is read, in every form, unless the person withholds.
+- An update lifts a 2 for an organisation that has identified the person by names; a row of a batch never does.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ WHOLE_PERSON = True
 """Whether a record shows what is held under all ULNs of a person, and not only under the surviving one."""
 
 FOUND, LINKED, WITHHELD, NOT_HER = "WSRC0004", "WSRC0022", "WSEC0206", "WSEC0208"
+VERIFIED, VERIFIED_MERGED = "WSVRC001", "WSVRC002"
+ROW_EXISTS, ROW_UPDATED, ROW_MASTER, ROW_NOT_FOUND = "RC002", "RC003", "RC005", "RC009"
 UPDATED, REFUSED, NOT_FOUND, SAME = "WSRC0006", "WSRC0014", "WSRC0019", "WSRC0020"
 
 
@@ -28,6 +31,7 @@ class Record:
     events: list[int] = field(default_factory=list)
     excused_under: "Record | None" = None
     looks: int = 0
+    identified_by: set[str] = field(default_factory=set)
 
 
 class Model:
@@ -94,14 +98,14 @@ class Model:
         was, record.deleted = record.deleted, False
         return was
 
-    def say(self, record: Record, value: int) -> str:
-        """Let the person say something of sharing under a ULN; give the code."""
+    def say(self, record: Record, value: int, by: str) -> str:
+        """Let an organisation state what the person says of sharing under a ULN; give the code."""
         person, counted = self.person(record), self.counts(record)
         if record.deleted or person[0] is not record:
             return NOT_FOUND
         if value == counted:
             return SAME
-        if value != 1:
+        if value != 1 or (counted == 2 and not any(by in one.identified_by for one in person)):
             return REFUSED
         record.said = 1
         if counted == 2:
@@ -109,6 +113,31 @@ class Model:
                 if one.said == 2:
                     one.excused_under = record
         return UPDATED
+
+    def verify(self, record: Record, named: Record, by: str) -> str | None:
+        """Verify a ULN with the names of a record: the code where they are right, None where they are not."""
+        survivor = self.person(record)[0]
+        if record.deleted:
+            return None
+        record.looks += 1
+        if named not in (record, survivor):
+            return None
+        record.identified_by.add(by)
+        return VERIFIED if record is survivor else VERIFIED_MERGED
+
+    def row(self, record: Record, value: int, by: str) -> tuple[str, int]:
+        """Do a row of a batch with the ULN and names of a record: the code, and what the answer says of sharing."""
+        survivor, counted = self.person(record)[0], self.counts(record)
+        if record.deleted:
+            return ROW_NOT_FOUND, value
+        survivor.identified_by.add(by)
+        survivor.looks += 1  # the output of the batch is fetched
+        if record is not survivor:
+            return ROW_MASTER, value
+        if (counted, value) == (0, 1):
+            record.said = 1
+            return ROW_UPDATED, value
+        return ROW_EXISTS, 2 if (counted, value) == (2, 1) else value
 
     def read(self, record: Record, given: str, family: str) -> tuple[str, list[int]]:
         """Read by a ULN and names: the code, and the events that are released; who looked is remembered."""

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from gateway.domain import consent
-from gateway.domain.learner import AbilityToShare, Learner
+from gateway.domain.learner import AbilityToShare, Learner, Person
 from gateway.settings import Settings
+from gateway.store.audit import Audit
 from gateway.store.learners import Learners
 from tests.builders import Wire
 from tests.stateful.machine import Readings
@@ -67,6 +69,23 @@ def test_consent_that_is_read_on_the_old_uln_is_found(fast_wire: Wire, monkeypat
 
     monkeypatch.setattr(Learners, "by_uln", remembered)
     monkeypatch.setattr(consent, "may_release", may_release)
+    with pytest.raises(AssertionError):
+        run(fast_wire, max_examples=1000, phases=[Phase.generate], derandomize=True)
+
+
+def test_a_row_of_a_batch_that_lifts_an_opt_out_is_found(fast_wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(held: Person, given: Person) -> Person:
+        return replace(
+            held, ability_to_share=max(held.ability_to_share, given.ability_to_share) and AbilityToShare.SHARES
+        )
+
+    monkeypatch.setattr("gateway.handlers.batch_row._filled", fill)
+    with pytest.raises(AssertionError):
+        run(fast_wire, max_examples=1000, phases=[Phase.generate], derandomize=True)
+
+
+def test_a_stranger_who_lifts_an_opt_out_is_found(fast_wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Audit, "has_row", lambda *_: True)
     with pytest.raises(AssertionError):
         run(fast_wire, max_examples=1000, phases=[Phase.generate], derandomize=True)
 
