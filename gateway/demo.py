@@ -324,7 +324,7 @@ def load(store: Store, *, beside_others: bool = False) -> Loaded:
     with store.unit() as unit:
         there = {(one.ukprn, one.reference) for one in unit.organisations.all()}
         if not (beside_others or there <= cast):
-            raise RegisterInUse("the register holds organisations that are not the demonstration's")
+            raise RegisterInUse("the register holds other organisations than the demonstration's")
         added = 0
         for one in ORGANISATIONS:
             held = unit.organisations.named(one.ukprn, one.reference)

@@ -83,7 +83,7 @@ def load_demo(*, anyway: bool) -> None:
         try:
             loaded = demo.load(store, beside_others=anyway)
         except demo.RegisterInUse as error:
-            raise Failed(f"{error}, whose passwords everybody knows (--anyway adds them all the same)") from None
+            raise Failed(f"{error}, and everybody knows its passwords; --anyway adds it all the same") from None
     say(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
