@@ -27,12 +27,13 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         load_nicknames()
-        self._store = Store(
-            open_engine(settings.database_url, connections=settings.threads),
-            rules=Rules(opt_out_lifted_by=settings.opt_out_lifted_by),
-        )
+        seconds = settings.call_seconds
+        engine = open_engine(settings.database_url, connections=settings.threads, statement_seconds=seconds)
+        self._store = Store(engine, patience=seconds, rules=Rules(opt_out_lifted_by=settings.opt_out_lifted_by))
         stand_ins = FIND_FIRST if settings.register_requires_find else {}
-        register = Register(self._store, Vault(), known_users_only=settings.known_users_only, stand_ins=stand_ins)
+        register = Register(
+            self._store, Vault(), known_users_only=settings.known_users_only, call_seconds=seconds, stand_ins=stand_ins
+        )
         rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}
         endpoints = [Endpoint(sharing, register, settings) for sharing in rows.values()]
         self.addresses = [settings.public_url + row.location for row in SERVICES]

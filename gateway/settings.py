@@ -8,7 +8,9 @@ GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default ht
 GATEWAY_WORKERS           worker processes; default 2
 GATEWAY_THREADS           threads in each worker; default 4
 GATEWAY_BODY_LIMIT        bytes of the largest request; default 2097152 (2 MiB), some 2000 achievements: 5000 need 6 MiB
-GATEWAY_TIMEOUT           seconds after which a worker that hangs is replaced; default 30
+GATEWAY_CALL_SECONDS      seconds after which a call fails (WSEC0999), whatever it waits for; default 30
+GATEWAY_TIMEOUT           seconds after which a worker process that shows no sign of life is replaced; a call that waits
+                          is none, see GATEWAY_CALL_SECONDS; default 30
 GATEWAY_MAX_REQUESTS      requests after which a worker is replaced (libxml2 keeps every distinct element name it has
                           seen); default 50000, 0 for never
 GATEWAY_FAULT_CHILDREN    how the children of a MIAPAPIException are written: `contract` (default: without a namespace,
@@ -65,6 +67,7 @@ class Settings:
     workers: int = 2
     threads: int = 4
     body_limit: int = 2 * 1024 * 1024
+    call_seconds: int = 30
     timeout: int = 30
     max_requests: int = 50_000
     fault_children: FaultChildren = FaultChildren.CONTRACT
@@ -95,6 +98,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         workers=_whole(environment, "GATEWAY_WORKERS", _DEFAULTS.workers, least=1),
         threads=_whole(environment, "GATEWAY_THREADS", _DEFAULTS.threads, least=1),
         body_limit=_whole(environment, "GATEWAY_BODY_LIMIT", _DEFAULTS.body_limit, least=1024),
+        call_seconds=_whole(environment, "GATEWAY_CALL_SECONDS", _DEFAULTS.call_seconds, least=1),
         timeout=_whole(environment, "GATEWAY_TIMEOUT", _DEFAULTS.timeout, least=1),
         max_requests=_whole(environment, "GATEWAY_MAX_REQUESTS", _DEFAULTS.max_requests, least=0),
         fault_children=FaultChildren(

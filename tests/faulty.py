@@ -4,6 +4,7 @@ The n-th statement that is sent, of any kind (BEGIN, SAVEPOINT, COPY, COMMIT, RO
 """
 
 import contextlib
+import re
 import socket
 import sqlite3
 import struct
@@ -40,7 +41,7 @@ class Fault:
     def meets(self, statement: str) -> bool:
         """Count a statement; return whether it meets the fault."""
         self.seen.append(statement)
-        if self.happened or not self.at or self.like not in statement:
+        if self.happened or not self.at or not re.search(self.like, statement):
             return False
         self.at -= 1
         self.happened = self.at == 0
@@ -54,7 +55,7 @@ class Faulty:
         self.fault = Fault()
 
     def arm(self, at: int, kind: Kind = Kind.REFUSED, *, sqlstate: str = "XX000", like: str = "") -> Fault:
-        """Fail at the n-th statement from now that has the text `like` in it."""
+        """Fail at the n-th statement from now that looks so (a regular expression)."""
         self.fault = Fault(at=at, kind=kind, sqlstate=sqlstate, like=like)
         return self.fault
 

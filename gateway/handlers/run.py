@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any, Generic
 
 from gateway import logs, metrics
@@ -20,6 +20,8 @@ from gateway.domain.organisation import Caller, Credentials, Organisation
 from gateway.handlers.audited import Handler, Out, Request, audited
 from gateway.handlers.secret import SlowWork
 from gateway.handlers.vault import Vault
+from gateway.store.deadline import Deadline
+from gateway.store.redo import redo
 from gateway.store.unit import Store, Unit
 
 _log = logging.getLogger(__name__)
@@ -34,6 +36,9 @@ class Register:
     store: Store
     vault: Vault
     known_users_only: bool = False
+    call_seconds: float = 30
+    """Seconds after which a call fails, whatever it waits for."""
+
     stand_ins: Mapping[Any, Any] = field(default_factory=dict)
     """Handlers that a setting puts in the place of others."""
 
@@ -61,13 +66,14 @@ def run(register: Register, call: Call[Request, Out]) -> Out:
     started = time.perf_counter()
     reference = secrets.token_hex(16)
     code = Code.UNKNOWN_FAILURE
+    deadline = Deadline(register.call_seconds)
     try:
-        outcome = _attempted(register, call, reference)
+        outcome = _attempted(register, call, reference, deadline)
         code = outcome.code
         return outcome
     except Refused as refusal:
         code = refusal.code
-        _audit_refusal(register, call, reference, code)
+        redo(partial(_audit_refusal, register, call, reference, code, deadline), deadline)
         raise
     finally:
         _tell(call.operation, code, reference, time.perf_counter() - started)
@@ -82,13 +88,13 @@ def _tell(operation: Operation, code: Code, reference: str, seconds: float) -> N
         logs.failure(_log, "call not counted", call=reference)
 
 
-def _attempted(register: Register, call: Call[Request, Out], reference: str) -> Out:
+def _attempted(register: Register, call: Call[Request, Out], reference: str, deadline: Deadline) -> Out:
     """Attempt the call until nothing is left that is too slow for a transaction; it is read once."""
-    read = cache(call.read)
+    attempt = partial(_attempt, register, call, cache(call.read), reference, deadline)
     checked = False
     for _ in range(_MOST_ATTEMPTS):
         try:
-            return _attempt(register, call, read, reference)
+            return redo(attempt, deadline)
         except _Unchecked as unchecked:
             if checked:  # the organisation changed between the attempts
                 raise WrongPassword from None
@@ -99,8 +105,10 @@ def _attempted(register: Register, call: Call[Request, Out], reference: str) -> 
     raise TimeoutError("what the call depends on changed at every attempt")
 
 
-def _attempt(register: Register, call: Call[Request, Out], read: Callable[[], Request], reference: str) -> Out:
-    with register.store.unit() as unit:
+def _attempt(
+    register: Register, call: Call[Request, Out], read: Callable[[], Request], reference: str, deadline: Deadline
+) -> Out:
+    with register.store.unit(deadline) as unit:
         caller = _admit(register, call, unit, reference)
         handler: Handler[Request, Out] = register.stand_ins.get(call.handler, call.handler)
         return audited(handler, read(), caller, unit, operation=call.operation, call=reference)
@@ -122,8 +130,10 @@ def _admit(register: Register, call: Call[Request, Out], unit: Unit, reference: 
     return Caller(organisation=organisation, user=credentials.user, operation=call.operation, call=reference)
 
 
-def _audit_refusal(register: Register, call: Call[Request, Out], reference: str, code: Code) -> None:
-    with register.store.unit() as unit:
+def _audit_refusal(
+    register: Register, call: Call[Request, Out], reference: str, code: Code, deadline: Deadline
+) -> None:
+    with register.store.unit(deadline) as unit:
         organisation = unit.organisations.named(call.credentials.ukprn, call.credentials.reference)
         unit.audit.record(
             call=reference,

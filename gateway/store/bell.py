@@ -8,9 +8,11 @@ import psycopg
 from sqlalchemy import Engine
 
 from gateway.store.batches import CHANNEL
+from gateway.store.deadline import Deadline, Work
 
 _SECONDS_BETWEEN_LOOKS_ON_SQLITE = 0.2
 _SECONDS_BETWEEN_LOOKS_AT_STOP = 0.5
+_SECONDS_TO_LISTEN = 10.0
 
 
 class Bell:
@@ -46,9 +48,11 @@ class Bell:
 
     def _listen(self) -> psycopg.Connection[Any]:
         if self._listener is None:
-            url = self._engine.url.set(drivername="postgresql")
-            self._listener = psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
-            self._listener.execute(f"LISTEN {CHANNEL}")
+            arguments, parameters = self._engine.dialect.create_connect_args(self._engine.url)
+            with Work(Deadline(_SECONDS_TO_LISTEN)) as work:
+                self._listener = psycopg.connect(*arguments, **parameters, autocommit=True)
+                work.driver = self._listener
+                self._listener.execute(f"LISTEN {CHANNEL}")
         return self._listener
 
     def _hang_up(self) -> None:

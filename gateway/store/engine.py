@@ -5,7 +5,10 @@ statement waits for a lock for a while and not for ever.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable
+from functools import partial
+from math import ceil, inf
 from typing import Any
 
 import psycopg
@@ -13,10 +16,20 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from gateway.store.deadline import connecting_work
 from gateway.store.errors import UnusableDatabase
 
-_BUSY_SECONDS = 15
+BUSY_SECONDS = 15
 _LOCK_SECONDS = 15
+_POOL_SECONDS = 15
+_WAIT_FOR_NETWORK = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""What libpq waits for, where the URL says nothing else: seconds, and the last one milliseconds."""
 _PAGES_BETWEEN_CHECKPOINTS = 4000
 """A commit that makes a checkpoint is slow; workers make theirs between their commits (Store.step_aside)."""
 
@@ -24,8 +37,10 @@ _CACHE_KIB = 16_384
 """What a connection to SQLite may keep of the file; its own 2 MiB are not the inner pages of a large register."""
 
 
-def open_engine(url: str, *, connections: int = 8) -> Engine:
+def open_engine(url: str, *, connections: int = 8, statement_seconds: float | None = None) -> Engine:
     """Open an engine for a SQLAlchemy URL; at most `connections` are kept.
+
+    PostgreSQL ends a statement that takes longer than `statement_seconds`, also where nobody waits for it any more.
 
     Raises UnusableDatabase for a URL that is malformed or names a database other than SQLite and PostgreSQL.
     """
@@ -39,12 +54,14 @@ def open_engine(url: str, *, connections: int = 8) -> Engine:
         raise UnusableDatabase("a register in memory would be gone with the process: name a file")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise UnusableDatabase(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(query={**_WAIT_FOR_NETWORK, **parsed.query})
     try:
         engine = create_engine(
             parsed,
             pool_size=connections,
             max_overflow=0,
-            pool_timeout=30,
+            pool_timeout=_POOL_SECONDS,
             pool_reset_on_return=None,
             hide_parameters=True,
         )
@@ -54,8 +71,26 @@ def open_engine(url: str, *, connections: int = 8) -> Engine:
         event.listen(engine, "connect", _closing_on_failure(_prepare_sqlite))
         event.listen(engine, "begin", _begin)
     else:
-        event.listen(engine, "connect", _closing_on_failure(_prepare_postgresql))
+        event.listen(engine, "connect", _closing_on_failure(partial(_prepare_postgresql, statement_seconds)))
+        event.listen(engine, "do_connect", _connect_in_time)
+    event.listen(engine, "connect", _note_connection, insert=True)  # before SQLAlchemy's own first statements
     return engine
+
+
+def _note_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    work = connecting_work()
+    if work is not None:
+        work.driver = connection
+
+
+def _connect_in_time(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+    """Wait for a connection no longer than the work has that wants it; libpq knows whole seconds from 2."""
+    work = connecting_work()
+    if work is not None:
+        configured = int(parameters.get("connect_timeout") or 0) or inf
+        wanted = min(configured, max(2, ceil(work.until - time.monotonic())) if work.until < inf else inf)
+        if wanted < inf:
+            parameters["connect_timeout"] = int(wanted)
 
 
 def _closing_on_failure(prepare: Callable[[Any, ConnectionPoolEntry], None]) -> Callable[..., None]:
@@ -73,7 +108,7 @@ def _closing_on_failure(prepare: Callable[[Any, ConnectionPoolEntry], None]) -> 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BETWEEN_CHECKPOINTS}")
@@ -86,7 +121,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPoolEntry) -> None:
+def _prepare_postgresql(
+    statement_seconds: float | None, connection: psycopg.Connection[Any], entry: ConnectionPoolEntry
+) -> None:
     """Let statements be planned once, and note the warnings of a connection.
 
     Our statements look up keys, for which one plan is right whatever the values; the planner, left to itself, makes a
@@ -97,6 +134,8 @@ def _prepare_postgresql(connection: psycopg.Connection[Any], entry: ConnectionPo
     warning, and still answers that the statement succeeded.
     """
     connection.execute("SET default_transaction_isolation = 'read committed'")  # a site may have set another
+    if statement_seconds is not None:
+        connection.execute(f"SET statement_timeout = {round(statement_seconds * 1000)}")
     connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
     connection.execute("SET plan_cache_mode = force_generic_plan")
     connection.execute("SET jit = off")

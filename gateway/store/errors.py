@@ -58,11 +58,19 @@ class OrganisationTaken(StoreError):
 
 
 class CommitInDoubt(StoreError):
-    """The database could not say that the commit is safe; it must not be acknowledged."""
+    """The database could not say that the commit is safe; it must neither be acknowledged nor done again."""
 
 
 class DatabaseFailed(StoreError):
     """The database refused a statement or the connection; the message names the driver's error, never the data."""
+
+
+class Unavailable(DatabaseFailed):
+    """The database cannot be used at this moment. Nothing of this was done, and it may be done again."""
+
+
+class Overdue(Unavailable):
+    """The database did not answer in time."""
 
 
 class Clash(StoreError):

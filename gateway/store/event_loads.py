@@ -20,7 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from gateway.domain.event import LearningEvent, identity_of
 from gateway.domain.event_load import Counts, EventFile, EventLoad, LoadState, Row
 from gateway.domain.standing import Decision
-from gateway.store.errors import DatabaseFailed, LoadRunning, NoSuchLoad, Stale
+from gateway.store.deadline import Deadline, Work, pooled
+from gateway.store.errors import LoadRunning, NoSuchLoad, Stale, Unavailable
 from gateway.store.event_load_tables import event_again, event_load
 from gateway.store.session import Session, share_like
 from gateway.store.statement import Insertion, Statement, among, constant, parameter, words
@@ -28,6 +29,7 @@ from gateway.store.tables import learner, learning_event
 
 _LOCK = 0x4C52_5345  # any number that no other advisory lock has
 _SECONDS_TO_NOTICE, _SECONDS_BETWEEN_TRIES = 2.0, 0.05
+_SECONDS_TO_LOCK = 10.0
 _EVENT = tuple(name for name in LearningEvent._fields if name != "id")
 _values_of = attrgetter(*_EVENT)
 _OURS = (*_EVENT, "uln", "load_id", "line", "identity")
@@ -244,16 +246,19 @@ def loading_alone(engine: Engine) -> Iterator[None]:
 @contextmanager
 def _lock_of_postgresql(engine: Engine) -> Iterator[None]:
     """Hold a lock that ends with the connection; of a process that was killed the server knows a moment later."""
-    try:
-        pooled = engine.raw_connection()
-    except (SQLAlchemyError, psycopg.Error) as error:
-        raise DatabaseFailed("the database cannot be reached") from error
-    try:
-        driver: Any = pooled.driver_connection
-        _wait_for_lock(driver)
-        yield
-    finally:
-        pooled.invalidate()  # the lock ends with the connection, whatever state that is in
+    with Work(Deadline(_SECONDS_TO_LOCK)) as work:
+        try:
+            holding = pooled(engine, work)
+        except (SQLAlchemyError, psycopg.Error) as error:
+            raise Unavailable("the database cannot be reached") from error
+        try:
+            driver: Any = holding.driver_connection
+            work.driver = driver
+            _wait_for_lock(driver)
+            work.end()
+            yield
+        finally:
+            holding.invalidate()  # the lock ends with the connection, whatever state that is in
 
 
 def _wait_for_lock(driver: "psycopg.Connection[Any]") -> None:
@@ -265,7 +270,7 @@ def _wait_for_lock(driver: "psycopg.Connection[Any]") -> None:
                 raise LoadRunning("somebody else is loading learning events")
             time.sleep(_SECONDS_BETWEEN_TRIES)
     except psycopg.Error as error:
-        raise DatabaseFailed(f"the database failed ({type(error).__name__})") from error
+        raise Unavailable(f"the database failed ({type(error).__name__})") from error
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import ceil
 from operator import methodcaller
 from typing import Any, Final
 
@@ -17,7 +18,10 @@ import psycopg
 from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed
+from gateway.store.deadline import Deadline, Work, pooled
+from gateway.store.driver_errors import is_locked, is_transient, is_undone
+from gateway.store.engine import BUSY_SECONDS
+from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed, Overdue, StoreError, Unavailable
 from gateway.store.statement import Compiled, Core, Insertion, Statement, Values
 
 _SECONDS_IN_QUEUE = 8.0
@@ -35,7 +39,9 @@ class Session:
     `lazy` does not wait for the disk when it commits: it is safe once a later one has waited.
     """
 
-    def __init__(self, engine: Engine, *, reading: bool = False, lazy: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, *, reading: bool = False, lazy: bool = False, deadline: Deadline | None = None
+    ) -> None:
         self.dialect: Final = engine.dialect
         self._error: Any = self.dialect.loaded_dbapi.Error
         self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
@@ -44,52 +50,82 @@ class Session:
         self._place: int | None = None
         self._pooled: PoolProxiedConnection | None = None
         self._spoilt = False
+        self._committing = False
         self._to_do: list[Callable[[], None]] = []
+        self._deadline = deadline or Deadline()
+        self._work = Work(self._deadline)
+        self._work.begin()
         try:
             if not self._begin(engine):
                 engine.dispose()  # the server went away, and with it every connection that we kept
                 if not self._begin(engine):
-                    raise DatabaseFailed("the database refuses to begin")
+                    raise Unavailable("the database refuses to begin")
         except BaseException:
             self._discard()
             raise
 
     def _begin(self, engine: Engine) -> bool:
-        """Take a connection and begin; return whether it was alive."""
+        """Take a connection and begin; return whether it was alive. Raises Unavailable."""
         try:
             if self.dialect.name == "sqlite" and not self._reading:
                 self._queue_up(engine.url.database or "")
-            self._pooled = engine.raw_connection()
+            self._pooled = pooled(engine, self._work)
         except (OSError, SQLAlchemyError, self._error) as error:
-            raise DatabaseFailed("the database cannot be reached") from error
+            self._require_time()
+            raise Unavailable("the database cannot be reached") from error
         driver: Any = self._pooled.driver_connection
-        self._driver = driver
+        self._driver = self._work.driver = driver
         try:
             if self.dialect.name == "sqlite":
-                if self._lazy or self._pooled.info.get("lazy"):
-                    self._pooled.info["lazy"] = self._lazy
-                    driver.execute(f"PRAGMA synchronous = {'NORMAL' if self._lazy else 'FULL'}")
-                driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
+                self._begin_sqlite(self._pooled.info)
                 return True
             begin = _BEGIN_LAZY if self._lazy else _BEGIN
             if driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK:
                 return True
-        except (OSError, self._error):
-            pass
+        except (OSError, self._error) as error:
+            if is_locked(error):
+                raise Unavailable("the database is locked") from error
+        self._require_time()
         self._discard()
+        self._work.begin()
         return False
+
+    def _begin_sqlite(self, info: dict[Any, Any]) -> None:
+        if self._lazy or info.get("lazy"):
+            info["lazy"] = self._lazy
+            self._driver.execute(f"PRAGMA synchronous = {'NORMAL' if self._lazy else 'FULL'}")
+        wait = ceil(self._deadline.within(BUSY_SECONDS) * 1000)
+        if wait != info.get("busy", BUSY_SECONDS * 1000):
+            info["busy"] = wait
+            self._driver.execute(f"PRAGMA busy_timeout = {wait}")
+        self._driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
+
+    def _require_time(self) -> None:
+        """Raise Overdue where the work should have ended by now."""
+        if self._work.overdue or not self._deadline.left:
+            raise Overdue("the database did not answer in time")
+
+    @property
+    def deadline(self) -> Deadline:
+        """When the transaction must have ended; the units that share one each set their own."""
+        return self._deadline
+
+    @deadline.setter
+    def deadline(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        self._work.until = deadline.until
 
     def _queue_up(self, file: str) -> None:
         """Wait for the other processes: SQLite's own wait asks less and less often, up to 100 ms late."""
         self._place = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT, 0o600)
         share_like(self._place, file)
-        until = time.monotonic() + _SECONDS_IN_QUEUE
+        until = time.monotonic() + self._deadline.within(_SECONDS_IN_QUEUE)
         while True:
             try:
                 fcntl.flock(self._place, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 if time.monotonic() > until:
-                    raise DatabaseFailed("another process does not let go of the database") from error
+                    raise Overdue("another process does not let go of the database") from error
                 time.sleep(_SECONDS_BETWEEN_TRIES)
             else:
                 return
@@ -196,7 +232,7 @@ class Session:
     @property
     def is_open(self) -> bool:
         """Whether what was done can be committed; SQLite ends a transaction by itself when, say, the disk is full."""
-        if self._pooled is None or self._spoilt:
+        if self._pooled is None or self._spoilt or self._work.overdue:
             return False
         if self.dialect.name == "sqlite":
             return bool(self._driver.in_transaction)
@@ -205,9 +241,9 @@ class Session:
     def commit(self) -> None:
         """Commit and end, whatever happens. Raises CommitInDoubt where the database warned during the commit."""
         try:
-            pooled = self._require_open()
-            warnings: list[str] = pooled.info.get("warnings", [])
+            warnings: list[str] = self._require_open().info.get("warnings", [])
             warnings.clear()
+            self._committing = True
             self._driver.commit()
             if warnings:
                 raise CommitInDoubt("the commit was not confirmed by a standby")
@@ -219,8 +255,10 @@ class Session:
             do()
 
     def _require_open(self) -> PoolProxiedConnection:
+        if self._work.overdue:
+            raise Overdue("the database did not answer in time")
         if self._pooled is None or not self.is_open:
-            raise DatabaseFailed("the database ended the transaction by itself")
+            raise Unavailable("the database ended the transaction by itself")
         return self._pooled
 
     def roll_back(self) -> None:
@@ -247,25 +285,28 @@ class Session:
 
     def _return(self) -> None:
         """Leave the queue and put the connection back for the next session."""
+        self._work.end()
         self._leave_queue()
-        if self._pooled is not None:
-            pooled, self._pooled = self._pooled, None
-            pooled.close()
+        if self._pooled is not None and not self._work.overdue:
+            connection, self._pooled = self._pooled, None
+            connection.close()
 
     def _discard(self) -> None:
         """Close a connection of which nobody knows in which state it is; its transaction ends with it.
 
         On SQLite it does so only where no cursor is left that was not read to its end: hence another try to roll back.
         """
+        self._work.end()
+        self._work.driver = None
         try:
             self._leave_queue()
         finally:
             if self._pooled is not None:
-                pooled, self._pooled = self._pooled, None
-                if self.dialect.name == "sqlite" and pooled.is_valid:
+                connection, self._pooled = self._pooled, None
+                if self.dialect.name == "sqlite" and connection.is_valid:
                     with suppress(self._error):
-                        pooled.driver_connection.rollback()  # type: ignore[union-attr]
-                pooled.invalidate()
+                        connection.driver_connection.rollback()  # type: ignore[union-attr]
+                connection.invalidate()
 
     def _compiled(self, statement: Statement | Core) -> Compiled:
         return (statement if isinstance(statement, Statement) else Statement(statement)).compiled(self.dialect)
@@ -274,6 +315,8 @@ class Session:
         self, sql: str, parameters: Any = (), *, many: bool = False, fetch: Callable[[Any], Any] | None = None
     ) -> Any:
         """Run a statement; return what is fetched, for SQLite finds an error only then, or else the cursor."""
+        if self._work.overdue:
+            raise Overdue("the database did not answer in time")
         try:
             cursor = self._driver.cursor()
             if many:
@@ -286,8 +329,14 @@ class Session:
         except self._error as error:
             raise self._failed(error) from error
 
-    def _failed(self, error: Exception) -> DatabaseFailed:
-        return DatabaseFailed(f"the database failed ({type(error).__name__})")
+    def _failed(self, error: Exception) -> StoreError:
+        """Return what a driver's error is to us."""
+        if self._committing and not is_undone(error):
+            return CommitInDoubt("the connection broke during the commit")
+        if self._work.overdue:
+            return Overdue("the database did not answer in time")
+        kind = Unavailable if is_transient(error) else DatabaseFailed
+        return kind(f"the database failed ({type(error).__name__})")
 
 
 def share_like(place: int, file: str) -> None:
@@ -303,12 +352,12 @@ def share_like(place: int, file: str) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine, *, lazy: bool = False) -> Iterator[Session]:
+def transaction(engine: Engine, deadline: Deadline | None = None, *, lazy: bool = False) -> Iterator[Session]:
     """Open a transaction; it commits at the end of the block and rolls back on any exception.
 
     Raises DatabaseFailed where the database cannot be used, CommitInDoubt where a commit was not confirmed.
     """
-    session = Session(engine, lazy=lazy)
+    session = Session(engine, lazy=lazy, deadline=deadline)
     try:
         yield session
         session.commit()

@@ -7,15 +7,21 @@ takes back its own work alone.
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
-from gateway.store.errors import DatabaseFailed, StoreError
+from gateway.store.deadline import Deadline
+from gateway.store.errors import CommitInDoubt, DatabaseFailed, Overdue, StoreError
 from gateway.store.session import Session
 
 _LARGEST_GROUP = 32
+_LONGEST_GROUP = 2.0
+"""Seconds after which nobody joins a group any more: whoever ended first waits for the last."""
+
+_NO_END = -1
 
 
 class _Group:
@@ -24,8 +30,14 @@ class _Group:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.members = 0
+        self.full_at = time.monotonic() + _LONGEST_GROUP
         self.failure: StoreError | None = None
         self.ended = threading.Event()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody may join any more."""
+        return self.members >= _LARGEST_GROUP or time.monotonic() > self.full_at
 
 
 class Turns:
@@ -39,32 +51,37 @@ class Turns:
         self._group: _Group | None = None
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, deadline: Deadline | None = None) -> Iterator[Session]:
         """Open a unit's part of a transaction; it is on the disk when the block has ended.
 
         Raises StoreError where the database cannot be used.
         """
-        self._wait_for_turn()
+        deadline = deadline or Deadline()
+        self._wait_for_turn(deadline)
         try:
-            group = self._group = self._group or _Group(Session(self._engine))
+            group = self._group = self._group or _Group(Session(self._engine, deadline=deadline))
+            group.session.deadline = deadline
             try:
                 with group.session.savepoint("unit"):
                     yield group.session
                 group.members += 1
             finally:
-                if not self._waiting or group.members >= _LARGEST_GROUP or not group.session.is_open:
+                if not self._waiting or group.is_full or not group.session.is_open:
                     self._end(group)
         finally:
             self._turn.release()
-        group.ended.wait()
+        if not group.ended.is_set() and not group.ended.wait(timeout=deadline.timeout):
+            raise CommitInDoubt("those who share the commit did not end in time")
         if group.failure is not None:
             raise group.failure
 
-    def _wait_for_turn(self) -> None:
+    def _wait_for_turn(self, deadline: Deadline) -> None:
         with self._counting:
             self._waiting += 1
         try:
-            self._turn.acquire()
+            timeout = deadline.timeout
+            if not self._turn.acquire(timeout=_NO_END if timeout is None else timeout):
+                raise Overdue("the units before this one did not end in time")
         finally:
             with self._counting:
                 self._waiting -= 1

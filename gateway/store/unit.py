@@ -17,6 +17,7 @@ from gateway.store.audit import Audit
 from gateway.store.batches import Batches
 from gateway.store.challenges import Challenges
 from gateway.store.consents import Consents
+from gateway.store.deadline import Deadline
 from gateway.store.duplicates import Duplicates
 from gateway.store.event_loads import EventLoads, loading_alone
 from gateway.store.events import Events
@@ -116,8 +117,17 @@ class Unit:
 class Store:
     """A database that is open."""
 
-    def __init__(self, engine: Engine, clock: Clock = utc_now, *, rules: Rules = Rules()) -> None:  # noqa: B008  (frozen)
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock = utc_now,
+        *,
+        patience: float | None = None,
+        rules: Rules = Rules(),  # noqa: B008  (frozen)
+    ) -> None:
+        """`patience`: the seconds after which a unit ends of which nothing else is said; None for never."""
         self.engine = engine
+        self._patience = patience
         self._rules = rules
         self._clock = clock
         self._steps = 0
@@ -141,9 +151,9 @@ class Store:
                 pooled.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
-    def unit(self) -> Iterator[Unit]:
+    def unit(self, deadline: Deadline | None = None) -> Iterator[Unit]:
         """Open a unit; it commits at the end of the block and rolls back on any exception."""
-        with self._transaction() as session:
+        with self._transaction(deadline or Deadline(self._patience)) as session:
             yield Unit(session, self._clock(), self._newest, self._rules)
 
     @contextmanager
@@ -153,7 +163,7 @@ class Store:
         What it did may be undone by a loss of power, as if it had not been done. But nobody can have seen it: every
         answer is preceded by the commit of its audit row, which waits for the disk, and all that was written before.
         """
-        with transaction(self.engine, lazy=True) as session:
+        with transaction(self.engine, Deadline(self._patience), lazy=True) as session:
             yield Unit(session, self._clock(), self._newest, self._rules)
 
     def loading_alone(self) -> AbstractContextManager[None]:
@@ -161,9 +171,9 @@ class Store:
         return loading_alone(self.engine)
 
     @contextmanager
-    def reading(self) -> Iterator[Unit]:
+    def reading(self, deadline: Deadline | None = None) -> Iterator[Unit]:
         """Open a unit that only reads, as of one moment; nobody waits for it, and it is rolled back at the end."""
-        session = Session(self.engine, reading=True)
+        session = Session(self.engine, reading=True, deadline=deadline or Deadline(self._patience))
         try:
             yield Unit(session, self._clock(), self._newest, self._rules)
         finally:

@@ -46,7 +46,7 @@ def count(store: Store) -> int:
 
 def together(store: Store, work: Callable[[Unit, int], None]) -> list[Future[None]]:
     """Run six units so that the first is still open when the others have queued up behind it."""
-    turns = store._transaction.__self__  # type: ignore[attr-defined]
+    turns = store._transaction.__self__  # type: ignore[union-attr]
     entered = threading.Event()
 
     def one(ordinal: int) -> None:

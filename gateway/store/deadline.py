@@ -1,0 +1,159 @@
+"""Ends work on the database that takes too long, whatever it waits for.
+
+A database that is frozen still acknowledges what is sent to it, so no time-out of the network ends such a wait. One
+thread of each process looks at all work that is open: of what is overdue it shuts the connection down, or
+interrupts it on SQLite, and whoever waits gets an error.
+"""
+
+import os
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from math import inf
+from typing import Any, Self
+
+import psycopg
+from sqlalchemy import Connection, Engine, PoolProxiedConnection
+
+_SECONDS_BETWEEN_LOOKS = 0.25
+
+
+class Deadline:
+    """The moment by which something must have ended."""
+
+    __slots__ = ("until",)
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.until = inf if seconds is None else time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left, never less than 0; inf where there is no end."""
+        return max(0.0, self.until - time.monotonic())
+
+    @property
+    def timeout(self) -> float | None:
+        """The seconds that are left, as the waits of the standard library take them: None where there is no end."""
+        return None if self.until == inf else min(self.left, threading.TIMEOUT_MAX)
+
+    def within(self, seconds: float) -> float:
+        """Return how long a wait may last that should take so many seconds at most."""
+        return min(self.left, seconds)
+
+
+class Work:
+    """Work on one connection of a driver. `overdue` once it should have ended."""
+
+    __slots__ = ("driver", "overdue", "until")
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.until = deadline.until
+        self.driver: Any = None
+        self.overdue = False
+
+    def begin(self) -> None:
+        """Have the work ended when it is overdue."""
+        _WATCH.add(self)
+
+    def end(self) -> None:
+        """Have it ended no more; a connection whose work was overdue may not be used again."""
+        _WATCH.remove(self)
+
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def interrupt(self) -> None:
+        """Make whoever waits for the database return with an error."""
+        driver = self.driver
+        if isinstance(driver, sqlite3.Connection):
+            with suppress(sqlite3.Error):
+                driver.interrupt()
+        elif driver is not None:
+            with suppress(psycopg.Error, OSError), socket.socket(fileno=os.dup(driver.pgconn.socket)) as same:
+                same.shutdown(socket.SHUT_RDWR)
+
+
+class _Watch:
+    """All work that is open in this process. Safe for threads, and in a child process."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, Work] = {}
+        self._acting = threading.Lock()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def add(self, work: Work) -> None:
+        if self._thread is None or not self._thread.is_alive():  # a child process has none of its parent's threads
+            self._start()
+        self._open[id(work)] = work
+
+    def remove(self, work: Work) -> None:
+        self._open.pop(id(work), None)
+        if work.overdue:
+            with self._acting:  # it may be shut down at this moment, and its descriptor must not be another's yet
+                pass
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._open.clear()
+                self._thread = threading.Thread(target=self._look, name="deadlines", daemon=True)
+                self._thread.start()
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+            now = time.monotonic()
+            for work in list(self._open.values()):
+                if work.until < now:
+                    self._interrupt(work)
+
+    def _interrupt(self, work: Work) -> None:
+        with self._acting:
+            work.overdue = True
+            if id(work) in self._open:
+                work.interrupt()
+
+
+_WATCH = _Watch()
+_MINE = threading.local()
+
+
+def pooled(engine: Engine, work: Work) -> PoolProxiedConnection:
+    """Return a connection of the pool; one that is opened for it is the work's from its first statement."""
+    _MINE.work = work
+    try:
+        return engine.raw_connection()
+    finally:
+        _MINE.work = None
+
+
+def connecting_work() -> Work | None:
+    """Return the work for which this thread opens a connection, if any."""
+    work: Work | None = getattr(_MINE, "work", None)
+    return work
+
+
+@contextmanager
+def connected(engine: Engine, deadline: Deadline) -> Iterator[Connection]:
+    """Open a connection of SQLAlchemy; whatever waits for the database beyond the deadline ends with a DBAPIError."""
+    with Work(deadline) as work:
+        _MINE.work = work
+        try:
+            connection = engine.connect()
+        finally:
+            _MINE.work = None
+        work.driver = connection.connection.driver_connection
+        try:
+            yield connection
+        finally:
+            if work.overdue:
+                connection.invalidate()
+            connection.close()

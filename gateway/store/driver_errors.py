@@ -1,0 +1,64 @@
+"""What a driver's error says: whether it may be otherwise in a moment, and whether a COMMIT was undone."""
+
+import sqlite3
+from typing import Any
+
+import psycopg
+
+_TRANSIENT_CLASSES = {
+    "08",  # the connection is broken
+    "40",  # serialization failure, deadlock
+    "53",  # too many connections, no memory, no room on the disk
+    "55",  # a lock was not had in time
+    "57",  # the server stops or starts, an operator cancelled the statement, it took too long
+    "58",  # the disk failed
+}
+_TRANSIENT = {
+    "0A000",  # cached plan must not change result type
+    "25006",  # read-only: a standby that is not promoted yet
+}
+_SQLITE_TRANSIENT = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+_SQLITE_UNDONE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL}
+_ENDS_THE_CONNECTION = ("FATAL", "PANIC")
+
+
+def is_transient(error: Exception) -> bool:
+    """Return whether the same may well succeed in a moment."""
+    if isinstance(error, sqlite3.Error):
+        return _primary_code(error) in _SQLITE_TRANSIENT
+    state = getattr(error, "sqlstate", None)
+    if state is None:  # the driver's own: the connection is broken or was closed
+        return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return state[:2] in _TRANSIENT_CLASSES or state in _TRANSIENT
+
+
+def is_undone(error: Exception) -> bool:
+    """Return whether the database says with this error that a COMMIT did not come about."""
+    if isinstance(error, sqlite3.Error):
+        return _primary_code(error) in _SQLITE_UNDONE
+    diagnostic: Any = getattr(error, "diag", None)
+    return (
+        getattr(error, "sqlstate", None) is not None
+        and diagnostic.severity_nonlocalized not in _ENDS_THE_CONNECTION
+        and not isinstance(error, psycopg.errors.OperatorIntervention)
+    )
+
+
+def is_locked(error: Exception) -> bool:
+    """Return whether SQLite was not had because somebody else did not let go of it."""
+    return isinstance(error, sqlite3.Error) and _primary_code(error) == sqlite3.SQLITE_BUSY
+
+
+def _primary_code(error: sqlite3.Error) -> int | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
