@@ -18,7 +18,7 @@ def read(file: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(file, newline="")))
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\xa0@", "\uff1d"])
 def test_a_cell_that_would_be_a_formula_is_defused(start: str) -> None:
     assert without_formula(f"{start}1") == f"'{start}1"
     assert without_formula(f"1{start}") == f"1{start}"
