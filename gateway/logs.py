@@ -1,11 +1,25 @@
-"""Logs: one JSON object a line, with an event name and ids; never a body, a name or a password."""
+"""Logs: one JSON object a line, with an event name and ids; never a body, a name or a password.
 
+A process that answers calls waits for no reader of its log: see `write_apart`.
+"""
+
+import atexit
 import json
 import logging
+import os
+import stat
 import sys
+import threading
 import time
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from queue import Empty, SimpleQueue
 from typing import Any
+
+_MOST_LINES = 10_000
+_BYTES_AT_ONCE = 4096  # what several processes write to one pipe is not mixed up to this length
+_SECONDS_BETWEEN_WRITES = 0.02  # so that the thread is woken for some lines and not for each
+_SECONDS_TO_FINISH = 2.0
 
 
 class _JsonFormatter(logging.Formatter):
@@ -35,12 +49,120 @@ def set_up(level: str) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
+def write_apart(level: str, on_drop: Callable[[int], None], *, most_lines: int = _MOST_LINES) -> "QueuedLog":
+    """Send every log to standard error, by a thread of its own where it may stall.
+
+    `on_drop` is told how many lines were lost. `begin` must be called after a fork.
+    """
+    set_up(level)
+    log = QueuedLog(sys.stderr.fileno(), on_drop, most_lines)
+    log.begin()
+    atexit.register(log.finish)
+    logging.basicConfig(level=level, handlers=[log], force=True)
+    return log
+
+
+class QueuedLog(logging.Handler):
+    """Writes lines to a file descriptor without making a caller wait, and drops them where too many are unwritten.
+
+    To a file they are written at once: nobody has to read it.
+    """
+
+    def __init__(self, descriptor: int, on_drop: Callable[[int], None], most_lines: int) -> None:
+        super().__init__()
+        self.setFormatter(_JsonFormatter())
+        self._descriptor = descriptor
+        self._on_drop = on_drop
+        self._most_lines = most_lines
+        mode = os.fstat(descriptor).st_mode
+        self._may_stall = stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)
+
+    def createLock(self) -> None:  # noqa: N802  (so called in the standard library)
+        """Have no lock: a queue needs none, nor does a write of one line."""
+        self.lock = None
+
+    def begin(self) -> None:
+        """Begin with an empty queue, in this process."""
+        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
+        self._dropped = 0
+        self._thread = threading.Thread(target=self._write_queued, daemon=True)
+        if self._may_stall:
+            self._thread.start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, or leave it to the thread."""
+        try:
+            line = self._line(record)
+        except Exception:  # as in the standard library: whoever logs goes on
+            self._drop(1)
+            return
+        if not self._may_stall:
+            self._write(line)
+        elif self._lines.qsize() < self._most_lines:
+            self._lines.put(line)
+        else:
+            self._drop(1)
+
+    def finish(self) -> None:
+        """Write what is left, for at most two seconds."""
+        if self._thread.is_alive():
+            self._lines.put(None)
+            self._thread.join(_SECONDS_TO_FINISH)
+
+    def _line(self, record: logging.LogRecord) -> bytes:
+        return self.format(record).encode() + b"\n"
+
+    def _drop(self, lines: int) -> None:
+        self._dropped += lines
+        self._on_drop(lines)
+
+    def _write_queued(self) -> None:
+        going_on = True
+        while going_on:
+            lines, going_on = self._waiting_lines()
+            if self._write(lines) and self._dropped and self._lines.qsize() < self._most_lines // 2:
+                dropped, self._dropped = self._dropped, 0
+                self._write(self._line(_record(__name__, logging.WARNING, "log lines dropped", {"lines": dropped})))
+            if going_on and self._lines.empty():
+                time.sleep(_SECONDS_BETWEEN_WRITES)
+
+    def _waiting_lines(self) -> tuple[bytes, bool]:
+        """Return some lines, as soon as there are any, and whether more may come."""
+        line = self._lines.get()
+        lines = bytearray()
+        while line is not None:
+            lines += line
+            if len(lines) > _BYTES_AT_ONCE // 2:
+                return bytes(lines), True
+            try:
+                line = self._lines.get_nowait()
+            except Empty:
+                return bytes(lines), True
+        return bytes(lines), False
+
+    def _write(self, lines: bytes) -> bool:
+        while lines:
+            try:
+                lines = lines[os.write(self._descriptor, lines) :]
+            except BlockingIOError:
+                time.sleep(_SECONDS_BETWEEN_WRITES)
+            except OSError:  # no reader any more, or no room
+                self._drop(lines.count(b"\n"))
+                return False
+        return True
+
+
 def event(logger: logging.Logger, name: str, *, level: int = logging.INFO, **fields: str | float | None) -> None:
     """Log that something happened, with ids and measures only."""
     if logger.isEnabledFor(level):
-        record = logger.makeRecord(logger.name, level, "", 0, name, (), None)  # without a walk up the stack
-        record.fields = fields
-        logger.handle(record)
+        logger.handle(_record(logger.name, level, name, fields))
+
+
+def _record(logger: str, level: int, name: str, fields: Mapping[str, str | float | None]) -> logging.LogRecord:
+    """Return the record of an event, without a walk up the stack."""
+    record = logging.LogRecord(logger, level, "", 0, name, (), None)
+    record.fields = fields
+    return record
 
 
 def failure(logger: logging.Logger, name: str, **fields: str | float | None) -> None:

@@ -29,8 +29,9 @@ _LIFTED = _Counter(
 _REFUSED = _Counter(
     "gateway_messages_refused_total", "Messages refused before any handler saw them, by reason.", ("reason",)
 )
+_UNLOGGED = _Counter("gateway_log_lines_dropped_total", "Lines of the log that nobody read in time.")
 _LOST = _Counter(LOST[0], "Counts for whose name there was no room.")
-_COUNTERS = (_CALLS, _ROWS, _LIFTED, _REFUSED, _LOST)
+_COUNTERS = (_CALLS, _ROWS, _LIFTED, _REFUSED, _UNLOGGED, _LOST)
 
 _SECONDS = _Counter(
     "gateway_call_seconds", "Seconds from the first look at the store to the commit, by operation.", ("operation",)
@@ -83,6 +84,11 @@ def observe_lifted(operation: str) -> None:
 def observe_refused(reason: str) -> None:
     """Count a message that was refused before any handler saw it."""
     _counts.add(((_REFUSED.name, reason), 1))
+
+
+def observe_unlogged(lines: int) -> None:
+    """Count lines that were dropped from the log."""
+    _counts.add(((_UNLOGGED.name,), lines))
 
 
 def exposition() -> bytes:

@@ -18,6 +18,7 @@ from gateway import metrics
 from gateway.admin import AdminServer
 from gateway.app import Gateway
 from gateway.garbage import keep_what_is_loaded
+from gateway.logs import QueuedLog
 from gateway.settings import Settings
 
 
@@ -38,11 +39,13 @@ class _Beat(WorkerTmp):
 
 
 class _Server(BaseApplication):
-    def __init__(self, gateway: Gateway, settings: Settings, admin: AdminServer | None) -> None:
+    def __init__(self, gateway: Gateway, settings: Settings, admin: AdminServer | None, log: QueuedLog) -> None:
+        self._log = log
         self._gateway = gateway
         self._admin = admin
         self._settings = settings
         self._counts = metrics.share(2 * settings.workers + _SPARE_PROCESSES)
+        metrics.begin()
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         super().__init__()
@@ -77,6 +80,7 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def _forked(self, _server: Any, _worker: Any) -> None:
+        self._log.begin()
         metrics.begin()
         self._gateway.forked()
         if self._admin is not None:
@@ -150,10 +154,10 @@ def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any)
             _LIBC.malloc_trim(0)
 
 
-def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None) -> None:
+def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None, log: QueuedLog) -> None:
     """Serve until a signal ends it; operators are answered at the socket `admin`."""
     _keep_memory_together()
     if hasattr(os, "memfd_create"):
         base.WorkerTmp = _Beat
     operators = None if admin is None else AdminServer(admin, gateway.answer_operator)
-    _Server(gateway, settings, operators).run()
+    _Server(gateway, settings, operators, log).run()

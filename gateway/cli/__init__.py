@@ -2,7 +2,7 @@
 
 import click
 
-from gateway import __version__, demo, logs, settings
+from gateway import __version__, demo, logs, metrics, settings
 from gateway.cli.audit import audit
 from gateway.cli.batch import batch
 from gateway.cli.challenge import challenge
@@ -40,7 +40,7 @@ def serve() -> None:
     and prints the addresses.
     """
     chosen = settings.from_environment()
-    logs.set_up(chosen.log_level)
+    log = logs.write_apart(chosen.log_level, metrics.observe_unlogged)
     engine = open_engine(chosen.database_url)
     schema.require_current(engine)
     engine.dispose()
@@ -58,7 +58,7 @@ def serve() -> None:
     if admin is not None:
         say(f"http://{chosen.admin_bind}/health?verbose")
         say(f"http://{chosen.admin_bind}/metrics")
-    server.serve(gateway, chosen, admin)
+    server.serve(gateway, chosen, admin, log)
 
 
 @main.command()

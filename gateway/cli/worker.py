@@ -31,7 +31,7 @@ def worker(*, with_parent: bool, counts: int | None) -> None:
     `serve` runs one by itself on SQLite (GATEWAY_EMBEDDED_WORKER).
     """
     chosen = settings.from_environment()
-    logs.set_up(chosen.log_level)
+    logs.write_apart(chosen.log_level, metrics.observe_unlogged)
     engine = open_engine(chosen.database_url)
     if engine.dialect.name != "sqlite":  # there a slow worker would keep the one lock from everybody
         os.nice(_NICENESS)  # nobody waits for a batch, somebody waits for every call on this machine

@@ -81,8 +81,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, database_url: str, *, command: Path = _COMMAND, **settings: str) -> Iterator[Served]:
-    """Run `lrs-gateway serve` in a folder until the block ends; what it prints goes to a file there."""
+def serving(
+    folder: Path, database_url: str, *, command: Path = _COMMAND, output: int | None = None, **settings: str
+) -> Iterator[Served]:
+    """Run `lrs-gateway serve` in a folder until the block ends; what it prints goes to a file there, or to `output`."""
     port, admin = free_port(), f"127.0.0.1:{free_port()}"
     chosen = {
         "GATEWAY_DATABASE_URL": database_url,
@@ -90,7 +92,7 @@ def serving(folder: Path, database_url: str, *, command: Path = _COMMAND, **sett
         "GATEWAY_ADMIN_BIND": admin,
     } | settings
     log = folder / "serve.log"
-    with log.open("wb") as printed:
+    with log.open("wb") if output is None else os.fdopen(output, "wb") as printed:
         process = subprocess.Popen(
             [command, "serve"], env=environment(**chosen), cwd=folder, stdout=printed, stderr=subprocess.STDOUT
         )

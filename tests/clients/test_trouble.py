@@ -1,7 +1,12 @@
 """What goes wrong around a server costs no call: its temporary folder, the reader of its log."""
 
+import fcntl
+import json
+import os
+import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,10 +29,14 @@ def find(served: Served, times: int) -> list[int]:
     return [httpx.post(served.url + LEARNER_SERVICE, content=_FIND, headers=_XML).status_code for _ in range(times)]
 
 
-def counted(served: Served) -> float:
+def metrics_of(served: Served) -> str:
     answer = httpx.get(f"{served.admin_url}/metrics")
     assert answer.status_code == 200
-    lines = [line for line in answer.text.splitlines() if line.startswith('gateway_calls_total{code="WSRC0004"')]
+    return answer.text
+
+
+def counted(served: Served) -> float:
+    lines = [line for line in metrics_of(served).splitlines() if line.startswith('gateway_calls_total{code="WSRC0004"')]
     return sum(float(line.rpartition(" ")[2]) for line in lines)
 
 
@@ -77,3 +86,39 @@ def test_a_temporary_folder_that_is_full_and_then_removed_costs_no_call_and_no_c
         assert counted(served) == 50
         errors = [line for line in served.log.read_text().splitlines() if "ERROR" in line]
         assert [line for line in errors if "SIGKILL" not in line] == []
+
+
+def test_a_reader_of_the_log_that_stalls_stops_no_call_and_gets_the_lines_later(
+    tmp_path: Path, served_database_url: str
+) -> None:
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    with serving(tmp_path, served_database_url, output=writing) as served:
+        assert set(find(served, 100)) == {200}  # some twenty lines fill the pipe
+        with os.fdopen(reading) as log:
+            served.process.terminate()
+            lines = [json.loads(line) for line in log if line.startswith("{")]
+    assert [line["event"] for line in lines] == ["call"] * 100
+
+
+def test_a_server_stops_in_time_though_nobody_reads_its_log(tmp_path: Path, served_database_url: str) -> None:
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    with serving(tmp_path, served_database_url, output=writing) as served:
+        find(served, 50)
+        assert served.stop() == 0
+    os.close(reading)
+
+
+def test_a_reader_of_the_log_that_has_gone_costs_nothing_but_the_lines(
+    tmp_path: Path, served_database_url: str
+) -> None:
+    reading, writing = os.pipe()
+    with serving(tmp_path, served_database_url, output=writing) as served:
+        os.close(reading)
+        assert set(find(served, 20)) == {200}
+        time.sleep(0.2)
+        dropped = re.search(r"^gateway_log_lines_dropped_total (\S+)$", metrics_of(served), re.MULTILINE)
+        assert dropped is not None
+        assert float(dropped[1]) >= 20
+        assert served.stop() == 0
