@@ -92,6 +92,14 @@ SUBMITTED_BY = {
 """The call that submits a job: what its rows do is done for that call."""
 
 
+WORKED_ON_FOR: dict[JobKind, frozenset[Role]] = {
+    JobKind.REGISTRATION: _ROLES[Operation.SUBMIT_BATCH],
+    JobKind.VERIFICATION: _ROLES[Operation.SUBMIT_VERIFY_BATCH],
+    JobKind.ACHIEVEMENT: _ROLES[Operation.READ_ACHIEVEMENTS],
+}
+"""Roles of which an organisation must still hold one for its jobs to be worked on; meanwhile they wait."""
+
+
 def may(organisation: Organisation, operation: Operation) -> bool:
     """Tell whether one of the organisation's roles includes the operation; what is not listed is denied."""
     return bool(organisation.roles & _ROLES.get(operation, frozenset()))

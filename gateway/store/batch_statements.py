@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Integer, String, func, or_, select, update
+from sqlalchemy import JSON, ColumnElement, Integer, String, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from gateway.domain.access import WORKED_ON_FOR
 from gateway.domain.batch import JobStatus
 from gateway.store.statement import Insertion, Statement, among, arrays, constant, parameter, parameters, words
 from gateway.store.tables import batch_digest, batch_job, batch_row, organisation
@@ -57,8 +58,20 @@ REMEMBER = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
 _FREE = or_(batch_job.c.leased_until.is_(None), batch_job.c.leased_until <= parameter("now"))
 
 
+def _may_be_worked_on() -> ColumnElement[bool]:
+    """Tell whether the organisation of a job is not suspended and has a role for it; other jobs wait."""
+    entitled = [
+        and_(
+            batch_job.c.kind == constant(kind.value),
+            or_(*(organisation.c.roles.like(constant(f"%{role.value}%")) for role in sorted(roles))),
+        )
+        for kind, roles in WORKED_ON_FOR.items()
+    ]
+    return and_(organisation.c.suspended.is_(False), or_(*entitled))
+
+
 def _next() -> Statement:
-    """Find the free job whose organisation has waited longest for a turn."""
+    """Find the free job whose organisation has waited longest for a turn, of those that may have one."""
     other = batch_job.alias("other")
     turn_of_organisation = (
         select(func.max(other.c.turn))
@@ -68,10 +81,11 @@ def _next() -> Statement:
     )
     return Statement(
         select(batch_job.c.id, batch_job.c.token)
-        .where(batch_job.c.status.in_(OPEN), _FREE)
+        .join(organisation, organisation.c.id == batch_job.c.organisation_id)
+        .where(batch_job.c.status.in_(OPEN), _FREE, _may_be_worked_on())
         .order_by(turn_of_organisation, batch_job.c.id)
         .limit(1)
-        .with_for_update(skip_locked=True)  # SQLite, which has one writer, renders nothing here
+        .with_for_update(skip_locked=True, of=batch_job)  # SQLite, which has one writer, renders nothing here
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gateway import demo
+from gateway.domain.organisation import Role
 from gateway.handlers.find_by_demographics import match
 from gateway.store import batches, pace
 from gateway.worker import Worker
@@ -310,3 +311,40 @@ def test_rows_that_cannot_be_counted_are_done_all_the_same(wire: Wire, monkeypat
     monkeypatch.setattr("gateway.metrics.observe_row", uncountable)
     work(wire)
     assert output(wire, job).texts("ReturnCode") == ["RC001"]
+
+
+def change(wire: Wire, one: demo.DemoOrganisation, **changes: Any) -> None:
+    with wire.gateway._store.unit() as unit:
+        held = unit.organisations.named(one.ukprn, "")
+        assert held is not None
+        unit.organisations.change(held, **changes)
+
+
+_STOPPED_AND_RESUMED = {
+    "suspended": ({"suspended": True}, {"suspended": False}),
+    "without the role": ({"roles": {Role.PLR}}, {"roles": {Role.PLR, Role.REGISTER}}),
+}
+
+
+@pytest.mark.parametrize("how", _STOPPED_AND_RESUMED)
+def test_a_job_waits_while_its_organisation_may_not_submit_it(
+    wire: Wire, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped, resumed = _STOPPED_AND_RESUMED[how]
+    monkeypatch.setattr(pace, "_FEWEST", {"sqlite": 1, "postgresql": 1})
+    monkeypatch.setattr(pace, "_MOST", {"sqlite": 1, "postgresql": 1})
+    ours = [HAL | {"GivenName": name} for name in ("Ada", "Bea", "Cal")]
+    theirs = submit(wire, HAL | {"GivenName": "Dan"}, by=demo.SECOND_COLLEGE).text("JobID")
+    job = submit(wire, *ours).text("JobID")
+    while worker(wire).work():
+        if output(wire, job).text("JobStatus") == "In Progress":
+            break
+    change(wire, demo.COLLEGE, **stopped)
+
+    work(wire)
+
+    assert output(wire, theirs, by=demo.SECOND_COLLEGE).code == "WSRC0009", "nobody else's job waits"
+    change(wire, demo.COLLEGE, **resumed)
+    assert output(wire, job).text("JobStatus") == "In Progress"
+    work(wire)
+    assert output(wire, job).texts("ReturnCode") == ["RC001"] * 3
