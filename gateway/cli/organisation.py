@@ -151,7 +151,7 @@ def set_user(identifier: str, user: str, by: str, *, remove: bool) -> None:
 @by_option
 @in_one_line
 def suspend(identifier: str, by: str) -> None:
-    """Refuse every call of an organisation, named by UKPRN or reference, from now on."""
+    """Refuse every call of an organisation, named by UKPRN or reference, from now on; its batches wait."""
     _change(OrganisationChange.SUSPENDED, identifier, by, suspended=True)
 
 
@@ -160,7 +160,7 @@ def suspend(identifier: str, by: str) -> None:
 @by_option
 @in_one_line
 def resume(identifier: str, by: str) -> None:
-    """Admit a suspended organisation again."""
+    """Admit a suspended organisation again; its batches go on."""
     _change(OrganisationChange.RESUMED, identifier, by, suspended=False)
 
 

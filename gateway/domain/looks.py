@@ -53,8 +53,11 @@ SHOWS_NOTHING: frozenset[str] = frozenset(
 
 _ACTIONS: Mapping[tuple[str, str | None], str] = {
     (Operation.READ_RECORD, None): "Read the learning record",
+    (Operation.READ_RECORD, Code.NOT_VERIFIED): "Asked for the learning record with a key or details that are wrong",
     (Operation.READ_RECORD, Code.NOT_SHARED): "Asked for the learning record, which was withheld",
     (Operation.FIND_BY_ULN, None): "Looked the learner up by ULN",
+    (Operation.FIND_BY_ULN, Code.NO_MATCH): "Looked for the learner by ULN with names that differ",
+    (Operation.FIND_BY_KEY, Code.NO_MATCH): "Looked for the learner by ULN with a wrong key",
     (Operation.FIND_BY_KEY, None): "Looked the learner up by ULN and key",
     (Operation.FIND_BY_DEMOGRAPHICS, None): "Looked the learner up by name and birth date",
     (Operation.FIND_BY_DEMOGRAPHICS, Code.POSSIBLE_MATCH): "Looked for somebody who might be the learner",

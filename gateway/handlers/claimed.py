@@ -20,17 +20,27 @@ class Claimed:
     master: Learner
 
 
-def claimed(claim: Claim, unit: Unit) -> Claimed | Code:
-    """Give the learner whom a claim is about, where it agrees with what is held of it or of its master; else the code.
+@dataclass(frozen=True, slots=True)
+class NotIdentified:
+    """Why a claim identifies nobody; `touched` holds the ULN that was tried where a learner has it, for the audit."""
+
+    code: Code
+    touched: tuple[str, ...] = ()
+
+
+def claimed(claim: Claim, unit: Unit) -> Claimed | NotIdentified:
+    """Return the learner whom a claim is about, where it agrees with what is held of it or of its master.
 
     Both names must agree, and of birth date and gender what is stated.
     """
     if not uln.is_valid(claim.uln):
-        return Code.ULN_INVALID
+        return NotIdentified(Code.ULN_INVALID)
     learner = standing_learner(claim.uln, unit)
     master = None if learner is None else master_of(learner, unit)
-    if learner is None or master is None or not (_agrees(claim, learner) or _agrees(claim, master)):
-        return Code.NOT_VERIFIED
+    if learner is None or master is None:
+        return NotIdentified(Code.NOT_VERIFIED)
+    if not (_agrees(claim, learner) or _agrees(claim, master)):
+        return NotIdentified(Code.NOT_VERIFIED, (learner.uln,))
     return Claimed(learner, master)
 
 

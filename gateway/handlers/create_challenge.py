@@ -41,7 +41,7 @@ def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Ra
     complaint = request.complaint
     found = claimed(request.claim, unit)
     if not isinstance(found, Claimed):
-        return Raised(code=found, description=found.text)
+        return Raised(code=found.code, touched=found.touched, description=found.code.text)
     master = found.master
     if problem := next(_problems(complaint), None):
         code, why = problem

@@ -18,11 +18,11 @@ class FindByKey:
     full: bool
 
 
-def find_by_key(request: FindByKey, _caller: Caller, unit: Unit) -> Found:
+def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> Found:
     """Find the learner whom the key identifies; a merged one gives its master. Raises SlowWork."""
-    known = keyed(request.claim, unit)
+    known = keyed(request.claim, caller, unit)
     if not isinstance(known, Keyed):
-        return found(choices.KEY_CODES["not found"], full=request.full)
+        return Found(code=choices.KEY_CODES["not found"], touched=known.touched)
     master = known.master
     if master is known.learner:
         return found(Code.EXACT_MATCH, [master], full=request.full)

@@ -33,13 +33,13 @@ def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
     master = master_of(learner, unit)
     if master is not learner:
         if not (_agreeing(learner, request) or _agreeing(master, request)):
-            return found(Code.NO_MATCH, full=request.full)
+            return Found(code=Code.NO_MATCH, touched=(learner.uln,))
         return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
     if _is_called(learner, request):
         return found(Code.EXACT_MATCH, [learner], full=request.full)
     if request.partly and _agreeing(learner, request):
         return found(Code.POSSIBLE_MATCH, [learner], full=request.full)
-    return found(Code.NO_MATCH, full=request.full)
+    return Found(code=Code.NO_MATCH, touched=(learner.uln,))
 
 
 def _is_called(learner: Learner, request: FindByUln) -> bool:

@@ -44,7 +44,7 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
     """Keep the chosen events of a learner who is verified and shares her record. Raises SlowWork."""
     found = claimed(request.claim, unit)
     if not isinstance(found, Claimed):
-        return Kept(code=found)
+        return Kept(code=found.code, touched=found.touched)
     master = found.master
     touched = (master.uln,)
     if not consent.may_release(master, reader_is_learner=request.reader_is_learner):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from gateway.domain import choices, uln
 from gateway.domain.codes import Code
-from gateway.handlers.claimed import Claimed
+from gateway.domain.organisation import Caller
+from gateway.handlers.claimed import Claimed, NotIdentified
 from gateway.handlers.found import master_of, standing_learner
 from gateway.handlers.secret import Secret
 from gateway.store.keys import KeptKey
@@ -27,31 +28,32 @@ class Keyed(Claimed):
     key: KeptKey
 
 
-def keyed(claim: KeyClaim, unit: Unit) -> Keyed | Code:
-    """Give the learner whom a key identifies, else the code. Raises SlowWork.
+def keyed(claim: KeyClaim, caller: Caller, unit: Unit) -> Keyed | NotIdentified:
+    """Return the learner whom a key identifies. Raises SlowWork.
 
-    A key is that of a learner and of all who are merged with her: a merge takes nobody's key away. That there is no
-    such learner, or no such key, or too many guesses at it, is answered as a wrong key is, and as late.
+    A key is that of a learner and of all who are merged with the learner: a merge takes nobody's key away. That there
+    is no such learner, or no such key, or that this organisation guessed too often, is answered as a wrong key is, and
+    as late. Guesses of one organisation shut the key for that one alone: nobody can lock the learner out.
     """
     if not uln.is_valid(claim.uln):
-        return Code.ULN_INVALID
+        return NotIdentified(Code.ULN_INVALID)
     learner = standing_learner(claim.uln, unit)
     master = None if learner is None else master_of(learner, unit)
-    held = [] if master is None else unit.keys.of((master.uln, *master.linked_ulns), claim.kind)
+    held = [] if master is None else unit.keys.of((master.uln, *master.linked_ulns), claim.kind, caller.organisation)
     asked = [one for one in held if not _rests(one, unit)]
     found = claim.key.is_of_any([one.hash for one in asked])
     if learner is None or master is None or found is None:
         for one in asked:
-            unit.keys.miss(one)
-        return Code.NOT_VERIFIED
+            unit.keys.miss(one, caller.organisation)
+        return NotIdentified(Code.NOT_VERIFIED, () if learner is None else (learner.uln,))
     key = next(one for one in asked if one.hash == found)
     if key.misses:
-        unit.keys.forgive(key)
+        unit.keys.forgive(key, caller.organisation)
     return Keyed(learner, master, key)
 
 
 def _rests(key: KeptKey, unit: Unit) -> bool:
-    """Tell whether so many guesses at a key were wrong that it is not asked for a while."""
+    """Tell whether so many guesses of this organisation were wrong that the key is not asked for a while."""
     if key.misses < choices.KEY_GUESSES or key.missed_at is None:
         return False
     return unit.at < key.missed_at + choices.KEY_RESTS

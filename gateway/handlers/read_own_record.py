@@ -6,9 +6,9 @@ from gateway.handlers.read_record import Record, record_of
 from gateway.store.unit import Unit
 
 
-def read_own_record(request: KeyClaim, _caller: Caller, unit: Unit) -> Record:
+def read_own_record(request: KeyClaim, caller: Caller, unit: Unit) -> Record:
     """Release the record to the learner herself, as far as learners may see their own. Raises SlowWork."""
-    found = keyed(request, unit)
+    found = keyed(request, caller, unit)
     if not isinstance(found, Keyed):
-        return Record(code=found)
+        return Record(code=found.code, touched=found.touched)
     return record_of(found, unit, reader_is_learner=True)

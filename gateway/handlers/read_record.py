@@ -37,7 +37,7 @@ def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
     """Release the record of a learner who is verified and shares it."""
     found = claimed(request.claim, unit)
     if not isinstance(found, Claimed):
-        return Record(code=found)
+        return Record(code=found.code, touched=found.touched)
     return record_of(found, unit, reader_is_learner=request.reader_is_learner)
 
 

@@ -9,11 +9,11 @@ from gateway.store.errors import Stale
 from gateway.store.unit import Unit
 
 
-def remove_key(request: KeyClaim, _caller: Caller, unit: Unit) -> Outcome:
+def remove_key(request: KeyClaim, caller: Caller, unit: Unit) -> Outcome:
     """Remove the key that the caller knows. Raises SlowWork."""
-    found = keyed(request, unit)
+    found = keyed(request, caller, unit)
     if not isinstance(found, Keyed):
-        return Outcome(code=found)
+        return Outcome(code=found.code, touched=found.touched)
     try:
         unit.keys.remove(found.key)
     except Stale:  # removed or replaced in the moment between

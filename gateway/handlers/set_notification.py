@@ -25,7 +25,7 @@ def set_notification(request: SetNotification, caller: Caller, unit: Unit) -> Ou
     """Keep the wish of a learner who is verified, in place of the one before; of the addresses only what it needs."""
     found = claimed(request.claim, unit)
     if not isinstance(found, Claimed):
-        return Outcome(code=found)
+        return Outcome(code=found.code, touched=found.touched)
     touched = (found.master.uln,)
     wish = request.notification
     match wish.preference:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from gateway.domain import choices
 from gateway.domain.organisation import Caller
 from gateway.domain.verification import Claim
-from gateway.handlers.claimed import Claimed, claimed
+from gateway.handlers.claimed import Claimed, NotIdentified, claimed
+from gateway.handlers.keyed import KeyClaim, keyed
 from gateway.handlers.outcome import Outcome
 from gateway.handlers.secret import Secret
+from gateway.store.errors import KeyOfAnother
 from gateway.store.unit import Unit
 
 
@@ -21,9 +23,18 @@ class StoreKey:
 
 
 def store_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
-    """Store the key of a learner who is verified, in place of the one of this type. Raises SlowWork."""
+    """Store the key of a learner who is verified. Raises SlowWork.
+
+    It takes the place of the one of this type where the same organisation stored that. Who knows another's key may
+    state it, which changes nothing, or remove it first; anything else is answered as a wrong key is, and counted.
+    """
     found = claimed(request.claim, unit)
     if not isinstance(found, Claimed):
-        return Outcome(code=found)
-    unit.keys.store(found.learner.uln, request.kind, request.key.hash(), caller)
+        return Outcome(code=found.code, touched=found.touched)
+    try:
+        unit.keys.store(found.learner.uln, request.kind, request.key.hash(), caller)
+    except KeyOfAnother:
+        known = keyed(KeyClaim(uln=found.learner.uln, kind=request.kind, key=request.key), caller, unit)
+        if isinstance(known, NotIdentified):
+            return Outcome(code=known.code, touched=known.touched)
     return Outcome(code=choices.KEY_CODES["done"], touched=(found.master.uln,))

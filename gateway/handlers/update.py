@@ -78,9 +78,10 @@ def update_learner(request: UpdateLearner, caller: Caller, unit: Unit) -> Update
 
 def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> Updated:
     """Replace what is held of the learner whom a key identifies. Raises SlowWork."""
-    found = keyed(request.claim, unit)
+    found = keyed(request.claim, caller, unit)
     if not isinstance(found, Keyed):
-        return Updated(code=found, fields=("uln",) if found is Code.ULN_INVALID else ("uln", "key_type", "key"))
+        fields = ("uln",) if found.code is Code.ULN_INVALID else ("uln", "key_type", "key")
+        return Updated(code=found.code, touched=found.touched, fields=fields)
     return _update(found.learner.uln, request.version, _whole(request), caller, unit)
 
 

@@ -41,8 +41,10 @@ def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
     """Give one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
     learner = standing_learner(request.uln, unit)
     master = None if learner is None else master_of(learner, unit)
-    if learner is None or master is None or not (_is_called(learner, request) or _is_called(master, request)):
+    if learner is None or master is None:
         return AuditPage(code=Code.NOT_VERIFIED, page=request.page)
+    if not (_is_called(learner, request) or _is_called(master, request)):
+        return AuditPage(code=Code.NOT_VERIFIED, touched=(learner.uln,), page=request.page)
     ulns = (master.uln, *master.linked_ulns)
     total, accesses = unit.audit.looks(ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)
     return AuditPage(

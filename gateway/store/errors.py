@@ -37,6 +37,10 @@ class LoadRunning(StoreError):
     """Somebody else is loading learning events."""
 
 
+class KeyOfAnother(StoreError):
+    """Another organisation stored the learner's key of this type."""
+
+
 class Stale(StoreError):
     """The row is no longer in the state that the change expected."""
 

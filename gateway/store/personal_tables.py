@@ -12,9 +12,17 @@ learner_key = Table(
     Column("hash", String(254), nullable=False),
     Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
     Column("stored_at", DateTime, nullable=False),
-    # How often in a row somebody stated a wrong key in its place, and when the last time was.
+)
+
+# How often in a row an organisation stated a wrong key in place of one, and when the last time was.
+learner_key_miss = Table(
+    "learner_key_miss",
+    metadata,
+    Column("uln", ForeignKey("learner.uln"), primary_key=True),
+    Column("kind", String(35), primary_key=True),
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
     Column("misses", Integer, nullable=False),
-    Column("missed_at", DateTime),
+    Column("missed_at", DateTime, nullable=False),
 )
 
 notification = Table(

@@ -33,6 +33,7 @@ from gateway.handlers.vault import Vault, agrees, hashed
 from gateway.store.errors import Stale
 from gateway.store.keys import KeptKey
 from gateway.store.personal_tables import learner_key
+from gateway.store.tables import audit
 from gateway.store.unit import Store
 
 ANN = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
@@ -48,8 +49,11 @@ def call(store: Store, operation: Operation, handler: Any, request: Any, by: Dem
     )
 
 
-def keep(store: Store, claim: Claim = ANN, key: str = KEY, kind: str = "PIN") -> Code:
-    kept: Outcome = call(store, Operation.STORE_KEY, store_key, StoreKey(claim=claim, kind=kind, key=Secret(key)))
+def keep(
+    store: Store, claim: Claim = ANN, key: str = KEY, kind: str = "PIN", by: DemoOrganisation = demo.COLLEGE
+) -> Code:
+    request = StoreKey(claim=claim, kind=kind, key=Secret(key))
+    kept: Outcome = call(store, Operation.STORE_KEY, store_key, request, by)
     return kept.code
 
 
@@ -57,9 +61,15 @@ def claim_of(uln: str = demo.ANN_ULN, key: str = KEY, kind: str = "PIN") -> KeyC
     return KeyClaim(uln=uln, kind=kind, key=Secret(key))
 
 
-def find(store: Store, claim: KeyClaim) -> Found:
-    found: Found = call(store, Operation.FIND_BY_KEY, find_by_key, FindByKey(claim=claim, full=True))
+def find(store: Store, claim: KeyClaim, by: DemoOrganisation = demo.COLLEGE) -> Found:
+    found: Found = call(store, Operation.FIND_BY_KEY, find_by_key, FindByKey(claim=claim, full=True), by)
     return found
+
+
+def audited_ulns(store: Store, operation: Operation, code: Code) -> list[str | None]:
+    with store.reading() as unit:
+        rows = unit._session.rows(select(audit.c.uln).where(audit.c.operation == operation, audit.c.code == code))
+        return [row.uln for row in rows]
 
 
 def hashes(store: Store) -> list[str]:
@@ -168,7 +178,9 @@ def test_a_key_shows_itself_to_nobody(store: Store, caplog: pytest.LogCaptureFix
 def test_a_key_that_another_took_the_place_of_is_not_removed(store: Store) -> None:
     keep(store)
     with store.unit() as unit:
-        (held,) = unit.keys.of([demo.ANN_ULN], "PIN")
+        organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
+        assert organisation is not None
+        (held,) = unit.keys.of([demo.ANN_ULN], "PIN", organisation)
     keep(store, key="Wednesday-1")
     with store.unit() as unit, pytest.raises(Stale):
         unit.keys.remove(held)
@@ -212,3 +224,47 @@ def test_however_many_are_merged_the_key_of_each_is_asked(store: Store) -> None:
         operate("merge", merge_learners, MergeLearners(master=demo.ANN_ULN, others=others), because, unit)
     assert find(store, claim_of(key=KEY + ulns[-1])).code is Code.EXACT_MATCH
     assert find(store, claim_of(key=OTHER)).code is Code.NO_MATCH
+
+
+def test_another_organisation_does_not_replace_a_key(store: Store) -> None:
+    keep(store)
+    assert keep(store, key="Wednesday-1", by=demo.SECOND_COLLEGE) is Code.NOT_VERIFIED
+    assert find(store, claim_of()).code is Code.EXACT_MATCH
+    assert find(store, claim_of(key="Wednesday-1"), demo.SECOND_COLLEGE).code is Code.NO_MATCH
+
+
+def test_another_organisation_replaces_a_key_that_it_knows_and_removes(store: Store) -> None:
+    keep(store)
+    assert keep(store, by=demo.SECOND_COLLEGE) is Code.EXACT_MATCH, "the same key changes nothing"
+    assert call(store, Operation.REMOVE_KEY, remove_key, claim_of(), demo.SECOND_COLLEGE).code is Code.EXACT_MATCH
+    assert keep(store, key="Wednesday-1", by=demo.SECOND_COLLEGE) is Code.EXACT_MATCH
+    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
+
+
+def test_keys_are_not_guessed_by_storing_them(store: Store) -> None:
+    keep(store)
+    for _ in range(choices.KEY_GUESSES):
+        assert keep(store, key=OTHER, by=demo.SECOND_COLLEGE) is Code.NOT_VERIFIED
+    assert keep(store, by=demo.SECOND_COLLEGE) is Code.NOT_VERIFIED, "a right guess is as wrong now"
+
+
+def test_guesses_of_one_organisation_shut_the_key_for_no_other(store: Store) -> None:
+    keep(store)
+    for _ in range(choices.KEY_GUESSES):
+        assert find(store, claim_of(key=OTHER), demo.SECOND_COLLEGE).code is Code.NO_MATCH
+    assert find(store, claim_of(), demo.SECOND_COLLEGE).code is Code.NO_MATCH
+    assert find(store, claim_of()).code is Code.EXACT_MATCH
+    assert find(store, claim_of(), demo.SECOND_COLLEGE).code is Code.NO_MATCH, (
+        "the right one of another forgives nothing"
+    )
+
+
+def test_the_audit_trail_has_the_uln_that_was_tried_with_a_wrong_key_or_name(store: Store) -> None:
+    keep(store)
+    find(store, claim_of(key=OTHER))
+    call(store, Operation.READ_RECORD, read_own_record, claim_of(key=OTHER))
+    call(store, Operation.READ_RECORD, read_own_record, claim_of("9276308686"))
+    keep(store, Claim(uln=demo.BEA_ULN, given_name="Ann", family_name="Lee"))
+    assert audited_ulns(store, Operation.FIND_BY_KEY, Code.NO_MATCH) == [demo.ANN_ULN]
+    assert audited_ulns(store, Operation.READ_RECORD, Code.NOT_VERIFIED) == [demo.ANN_ULN, None]
+    assert audited_ulns(store, Operation.STORE_KEY, Code.NOT_VERIFIED) == [demo.BEA_ULN]

@@ -320,7 +320,7 @@ def change(wire: Wire, one: demo.DemoOrganisation, **changes: Any) -> None:
         unit.organisations.change(held, **changes)
 
 
-_STOPPED_AND_RESUMED = {
+_STOPPED_AND_RESUMED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "suspended": ({"suspended": True}, {"suspended": False}),
     "without the role": ({"roles": {Role.PLR}}, {"roles": {Role.PLR, Role.REGISTER}}),
 }

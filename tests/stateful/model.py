@@ -143,7 +143,10 @@ class Model:
         """Read by a ULN and names: the code, and the events that are released; who looked is remembered."""
         person = self.person(record)
         named = {(record.given, record.family), (person[0].given, person[0].family)}
-        if record.deleted or (given, family) not in named:
+        if record.deleted:
+            return NOT_HER, []
+        if (given, family) not in named:
+            record.looks += 1
             return NOT_HER, []
         person[0].looks += 1
         if self.counts(record) == 2:
