@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from gateway.store.deadline import connecting_work
 from gateway.store.errors import UnusableDatabase
+from gateway.store.sqlite_file import SqliteFile
 
 BUSY_SECONDS = 15
 _LOCK_SECONDS = 15
@@ -32,6 +33,9 @@ _WAIT_FOR_NETWORK = {
 """What libpq waits for, where the URL says nothing else: seconds, and the last one milliseconds."""
 _PAGES_BETWEEN_CHECKPOINTS = 4000
 """A commit that makes a checkpoint is slow; workers make theirs between their commits (Store.step_aside)."""
+
+_BYTES_AHEAD = 16 * 1024 * 1024
+"""What the file of what is written ahead keeps when all of it was moved: what comes between two checkpoints."""
 
 _CACHE_KIB = 16_384
 """What a connection to SQLite may keep of the file; its own 2 MiB are not the inner pages of a large register."""
@@ -68,7 +72,9 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
     except (NoSuchModuleError, ImportError) as error:
         raise UnusableDatabase(f"no driver for {parsed.drivername}") from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _closing_on_failure(_prepare_sqlite))
+        file = SqliteFile(parsed.database or "")
+        engine.update_execution_options(file=file)
+        event.listen(engine, "connect", _closing_on_failure(partial(_prepare_sqlite, file)))
         event.listen(engine, "begin", _begin)
     else:
         event.listen(engine, "connect", _closing_on_failure(partial(_prepare_postgresql, statement_seconds)))
@@ -106,7 +112,7 @@ def _closing_on_failure(prepare: Callable[[Any, ConnectionPoolEntry], None]) -> 
     return prepare_or_close
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(file: SqliteFile, connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode = WAL")
@@ -114,6 +120,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BETWEEN_CHECKPOINTS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA journal_size_limit = {_BYTES_AHEAD}")
+    entry.info["file"] = file.identity()
 
 
 def _begin(connection: Connection) -> None:

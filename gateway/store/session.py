@@ -22,6 +22,7 @@ from gateway.store.deadline import Deadline, Work, pooled
 from gateway.store.driver_errors import is_locked, is_transient, is_undone
 from gateway.store.engine import BUSY_SECONDS
 from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed, Overdue, StoreError, Unavailable
+from gateway.store.sqlite_file import SqliteFile
 from gateway.store.statement import Compiled, Core, Insertion, Statement, Values
 
 _SECONDS_IN_QUEUE = 8.0
@@ -54,6 +55,7 @@ class Session:
         self._to_do: list[Callable[[], None]] = []
         self._deadline = deadline or Deadline()
         self._work = Work(self._deadline)
+        self._file: SqliteFile | None = engine.get_execution_options().get("file")
         self._work.begin()
         try:
             if not self._begin(engine):
@@ -66,9 +68,12 @@ class Session:
 
     def _begin(self, engine: Engine) -> bool:
         """Take a connection and begin; return whether it was alive. Raises Unavailable."""
+        identity = None
         try:
-            if self.dialect.name == "sqlite" and not self._reading:
-                self._queue_up(engine.url.database or "")
+            if self._file is not None:
+                if not self._reading:
+                    self._queue_up(self._file.path)
+                identity = self._file.require_usable()
             self._pooled = pooled(engine, self._work)
         except (OSError, SQLAlchemyError, self._error) as error:
             self._require_time()
@@ -76,11 +81,12 @@ class Session:
         driver: Any = self._pooled.driver_connection
         self._driver = self._work.driver = driver
         try:
-            if self.dialect.name == "sqlite":
-                self._begin_sqlite(self._pooled.info)
-                return True
             begin = _BEGIN_LAZY if self._lazy else _BEGIN
-            if driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK:
+            if self._file is not None:
+                if self._pooled.info.get("file") == identity:
+                    self._begin_sqlite(self._pooled.info)
+                    return True
+            elif driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK:
                 return True
         except (OSError, self._error) as error:
             if is_locked(error):
@@ -241,12 +247,15 @@ class Session:
     def commit(self) -> None:
         """Commit and end, whatever happens. Raises CommitInDoubt where the database warned during the commit."""
         try:
-            warnings: list[str] = self._require_open().info.get("warnings", [])
+            info = self._require_open().info
+            warnings: list[str] = info.get("warnings", [])
             warnings.clear()
             self._committing = True
             self._driver.commit()
             if warnings:
                 raise CommitInDoubt("the commit was not confirmed by a standby")
+            if self._file is not None and not self._file.is_still(info["file"]):
+                raise CommitInDoubt("the database file was replaced during the commit")
         except self._error as error:
             raise self._failed(error) from error
         finally:
