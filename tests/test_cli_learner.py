@@ -13,6 +13,7 @@ from gateway import demo
 from gateway.cli import main
 from gateway.cli.deciding import signed_option
 from gateway.domain.looks import OperatorLook
+from tests.builders import R9, Wire, r9
 from tests.test_cli import JO, OS_USER, failed_in_one_line, lrs_gateway
 
 ANN, CY, DEE, MERGED, EVE, GIL, SION = (
@@ -157,3 +158,44 @@ def test_every_command_explains_itself(command: str) -> None:
     result = CliRunner().invoke(main, ["learner", command, "--help"])
     assert result.exit_code == 0
     assert "--reason" in result.stdout
+
+
+def record_code(wire: Wire, uln: str, given: str, family: str) -> str | None:
+    values = {"uln": uln, "givenName": given, "familyName": family, "getType": "FULL"}
+    return wire.post(R9, r9("GetLearnerLearningEvents", values)).code
+
+
+def test_an_opt_out_withholds_the_record_and_is_lifted_after_a_fresh_notice(database_url: str, wire: Wire) -> None:
+    assert record_code(wire, ANN, "Ann", "Lee") == "WSRC0004"
+    said = learner(database_url, "opt-out", ANN, "--reason", "Objects, letter of 3 May", "--by", "jo")
+    assert said == f"{ANN} has opted out of sharing.\n"
+    assert record_code(wire, ANN, "Ann", "Lee") == "WSEC0206"
+    assert "Sharing:              opted out" in learner(database_url, "show", ANN)
+    again = lrs_gateway(database_url, "learner", "opt-out", ANN, "--reason", "Again")
+    assert failed_in_one_line(again) == f"lrs-gateway: {ANN} has opted out already\n"
+
+    assert learner(database_url, "lift-opt-out", ANN, "--reason", "Fresh notice seen") == f"{ANN} shares again.\n"
+
+    assert record_code(wire, ANN, "Ann", "Lee") == "WSRC0004"
+    undone = failed_in_one_line(lrs_gateway(database_url, "learner", "lift-opt-out", ANN, *WHY))
+    assert undone == f"lrs-gateway: {ANN} has not opted out\n"
+    done = [row for row in trail(database_url) if row[0] != "read-record"]
+    assert done == [("opt-out", JO, ANN, None), ("lift-opt-out", OS_USER, ANN, None)]
+    found = lrs_gateway(database_url, "audit", "search", "--uln", ANN, "--operation", "opt-out", "--csv").stdout
+    assert "Objects, letter of 3 May" in found
+
+
+def test_an_opt_out_is_stated_of_the_master_and_holds_for_all_linked_ulns(database_url: str, wire: Wire) -> None:
+    learner(database_url, "merge", ANN, SION, *WHY)
+    refused = failed_in_one_line(lrs_gateway(database_url, "learner", "opt-out", SION, *WHY))
+    assert refused == f"lrs-gateway: {SION} is merged into {ANN}: name that one\n"
+    learner(database_url, "opt-out", ANN, *WHY)
+    assert record_code(wire, SION, "Ann", "Lee") == "WSEC0206"
+    assert failed_in_one_line(lrs_gateway(database_url, "learner", "opt-out", EVE, *WHY))
+
+
+def test_what_is_done_to_an_organisation_is_kept_with_its_reason(database_url: str) -> None:
+    done = lrs_gateway(database_url, "organisation", "suspend", "TEST0001", "--reason", "Contract ended")
+    assert done.exit_code == 0, done.stderr
+    found = lrs_gateway(database_url, "audit", "search", "--operation", "suspend-organisation", "--csv").stdout
+    assert "Contract ended" in found

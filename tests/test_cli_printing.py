@@ -64,6 +64,8 @@ RUNS: dict[str, list[str]] = {
     "learner unmerge": [demo.MERGED_ULN, *WHY],
     "learner delete": [demo.GIL_ULN, *WHY],
     "learner restore": [demo.EVE_ULN, *WHY],
+    "learner opt-out": [demo.ANN_ULN, *WHY],
+    "learner lift-opt-out": [demo.CY_ULN, *WHY],
     "audit search": [],
     "audit search --csv": [],
     "audit search --json": [],

@@ -18,7 +18,7 @@ _MOST_SHOWN = 50
 _DAYS = 7
 _MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"])
 
-_ROW = ("at", "organisation", "ukprn", "user", "operation", "code", "uln", "call")
+_ROW = ("at", "organisation", "ukprn", "user", "operation", "code", "uln", "call", "reason")
 _DAY = ("day", "organisation", "calls", "refused", "wrong_passwords", "nobody_found", "learners")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -92,7 +92,7 @@ def search(
         if form:
             _write(form, _ROW, rows)
             return
-        shown = _show(_ROW, rows, folded=["user"])
+        shown = _show(_ROW, rows, folded=["user", "reason"])
     say(f"{shown:,} rows" + (", the newest ones; --limit, --csv and --json have more." if shown == most else "."))
 
 
@@ -130,7 +130,7 @@ def _organisation_id(store: Store, identifier: str | None) -> int | None:
 
 def _of_row(row: TrailRow) -> tuple[str, ...]:
     at = f"{row.at:%Y-%m-%d %H:%M:%S}"
-    return at, row.caller, row.ukprn, row.user, row.operation, row.code, row.uln, row.call
+    return at, row.caller, row.ukprn, row.user, row.operation, row.code, row.uln, row.call, row.reason
 
 
 def _of_day(one: TrailDay) -> tuple[str | int, ...]:

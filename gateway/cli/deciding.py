@@ -32,6 +32,11 @@ def _text(_context: click.Context, option: click.Parameter, value: str) -> str:
     return value.strip()
 
 
+def optional_text(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Take text that may be left out."""
+    return None if value is None else _text(context, option, value)
+
+
 def _os_user() -> str:
     """Return the user of this computer, by the system's own account and not by what the environment says."""
     number = os.getuid()

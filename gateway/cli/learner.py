@@ -15,13 +15,14 @@ from gateway.handlers.delete import delete_learner
 from gateway.handlers.merge import MergeLearners, merge_learners
 from gateway.handlers.operate import look
 from gateway.handlers.restore import restore_learner
+from gateway.handlers.state_opt_out import lift_opt_out, opt_out
 from gateway.handlers.unmerge import unmerge_learner
 from gateway.store.unit import Unit
 
 
 @click.group()
 def learner() -> None:
-    """Look at learners, merge, unmerge, delete and restore them, and export what is held of one."""
+    """Look at learners, merge, unmerge, delete and restore them, opt them out, and export what is held of one."""
 
 
 @learner.command()
@@ -141,6 +142,30 @@ def restore(uln: str, reason: str, by: str) -> None:
     wanted = valid_uln(uln)
     decide("restore", restore_learner, wanted, by, reason)
     say(f"Restored {wanted}.")
+
+
+@learner.command("opt-out")
+@click.argument("uln")
+@reason_option
+@by_option
+@in_one_line
+def make_opt_out(uln: str, reason: str, by: str) -> None:
+    """Stop sharing the record of a learner who objects: every service withholds it at once, under all linked ULNs."""
+    wanted = valid_uln(uln)
+    decide("opt-out", opt_out, wanted, by, reason)
+    say(f"{wanted} has opted out of sharing.")
+
+
+@learner.command("lift-opt-out")
+@click.argument("uln")
+@reason_option
+@by_option
+@in_one_line
+def undo_opt_out(uln: str, reason: str, by: str) -> None:
+    """Share a learner's record again, after the learner has seen a fresh privacy notice."""
+    wanted = valid_uln(uln)
+    decide("lift-opt-out", lift_opt_out, wanted, by, reason)
+    say(f"{wanted} shares again.")
 
 
 learner.add_command(export)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from gateway import demo
-from gateway.cli.deciding import by_option
+from gateway.cli.deciding import by_option, optional_text
 from gateway.cli.printing import say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.organisation import Organisation, Role
@@ -45,6 +45,9 @@ def _say_drawn(password: str, *, draw: bool) -> None:
         say(f"Its password, which is not shown again: {password}")
 
 
+_reason_option = click.option("--reason", callback=optional_text, help="Why; it is kept in the audit trail.")
+
+
 def _roles(roles: tuple[str, ...]) -> frozenset[Role]:
     return frozenset(Role(role) for role in roles)
 
@@ -66,10 +69,19 @@ _role_option = click.option(
 @_role_option
 @click.option("--user", "users", multiple=True, help="A user of the organisation. May be given several times.")
 @_draw_option
+@_reason_option
 @by_option
 @in_one_line
 def add(
-    ukprn: str, reference: str, name: str, roles: tuple[str, ...], users: tuple[str, ...], by: str, *, draw: bool
+    ukprn: str,
+    reference: str,
+    name: str,
+    roles: tuple[str, ...],
+    users: tuple[str, ...],
+    reason: str | None,
+    by: str,
+    *,
+    draw: bool,
 ) -> None:
     """Add an organisation by UKPRN (8 characters), organisation REFERENCE (6) and NAME; asks for its password."""
     if not (len(ukprn) == 8 and ukprn.isascii() and ukprn.isalnum()):
@@ -88,7 +100,7 @@ def add(
         )
         for user in users:
             unit.organisations.add_user(added, user)
-        record_change(OrganisationChange.ADDED, added, by, unit)
+        record_change(OrganisationChange.ADDED, added, by, reason, unit)
     say(f"Added {ukprn}.")
     _say_drawn(password, draw=draw)
 
@@ -110,11 +122,11 @@ def _columns(one: Organisation) -> tuple[str, ...]:
     return one.ukprn, one.reference, ",".join(sorted(one.roles)), "suspended" if one.suspended else "active", one.name
 
 
-def _change(change: OrganisationChange, identifier: str, by: str, **values: Any) -> None:
+def _change(change: OrganisationChange, identifier: str, by: str, reason: str | None, **values: Any) -> None:
     with opened_unit() as unit:
         held = _named(identifier, unit)
         unit.organisations.change(held, **values)
-        record_change(change, held, by, unit)
+        record_change(change, held, by, reason, unit)
     say(f"Changed {identifier}.")
 
 
@@ -134,42 +146,46 @@ def _check_user(user: str) -> None:
 @click.argument("identifier")
 @click.argument("user")
 @click.option("--remove", is_flag=True, help="Take the user away instead.")
+@_reason_option
 @by_option
 @in_one_line
-def set_user(identifier: str, user: str, by: str, *, remove: bool) -> None:
+def set_user(identifier: str, user: str, reason: str | None, by: str, *, remove: bool) -> None:
     """Name a USER of an organisation; GATEWAY_KNOWN_USERS_ONLY admits these only."""
     _check_user(user)
     with opened_unit() as unit:
         held = _named(identifier, unit)
         (unit.organisations.remove_user if remove else unit.organisations.add_user)(held, user)
-        record_change(OrganisationChange.USERS, held, by, unit)
+        record_change(OrganisationChange.USERS, held, by, reason, unit)
     say(f"Changed {identifier}.")
 
 
 @organisation.command()
 @click.argument("identifier")
+@_reason_option
 @by_option
 @in_one_line
-def suspend(identifier: str, by: str) -> None:
+def suspend(identifier: str, reason: str | None, by: str) -> None:
     """Refuse every call of an organisation, named by UKPRN or reference, from now on; its batches wait."""
-    _change(OrganisationChange.SUSPENDED, identifier, by, suspended=True)
+    _change(OrganisationChange.SUSPENDED, identifier, by, reason, suspended=True)
 
 
 @organisation.command()
 @click.argument("identifier")
+@_reason_option
 @by_option
 @in_one_line
-def resume(identifier: str, by: str) -> None:
+def resume(identifier: str, reason: str | None, by: str) -> None:
     """Admit a suspended organisation again; its batches go on."""
-    _change(OrganisationChange.RESUMED, identifier, by, suspended=False)
+    _change(OrganisationChange.RESUMED, identifier, by, reason, suspended=False)
 
 
 @organisation.command("password")
 @click.argument("identifier")
 @_draw_option
+@_reason_option
 @by_option
 @in_one_line
-def set_password(identifier: str, by: str, *, draw: bool) -> None:
+def set_password(identifier: str, reason: str | None, by: str, *, draw: bool) -> None:
     """Set a new password; the old one ends at once."""
     with opened_store() as store:
         with store.reading() as unit:
@@ -178,7 +194,7 @@ def set_password(identifier: str, by: str, *, draw: bool) -> None:
         password_hash = hashed(password)
         with store.unit() as unit:
             unit.organisations.change(held, password_hash=password_hash)
-            record_change(OrganisationChange.PASSWORD, held, by, unit)
+            record_change(OrganisationChange.PASSWORD, held, by, reason, unit)
     say(f"Changed {identifier}.")
     _say_drawn(password, draw=draw)
 
@@ -186,10 +202,11 @@ def set_password(identifier: str, by: str, *, draw: bool) -> None:
 @organisation.command("roles")
 @click.argument("identifier")
 @_role_option
+@_reason_option
 @by_option
 @in_one_line
-def set_roles(identifier: str, roles: tuple[str, ...], by: str) -> None:
+def set_roles(identifier: str, roles: tuple[str, ...], reason: str | None, by: str) -> None:
     """Set what an organisation may do; what is not named is taken away."""
     if not roles:
         raise Failed("name a role; to take all away, suspend the organisation")
-    _change(OrganisationChange.ROLES, identifier, by, roles=_roles(roles))
+    _change(OrganisationChange.ROLES, identifier, by, reason, roles=_roles(roles))

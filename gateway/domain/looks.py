@@ -42,6 +42,8 @@ SHOWS_NOTHING: frozenset[str] = frozenset(
         "unmerge",
         "delete",
         "restore",
+        "opt-out",
+        "lift-opt-out",
         "reject duplicate",
         "cancel-batch",
         "resolve challenge",

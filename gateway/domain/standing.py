@@ -116,6 +116,22 @@ class HasWithheld(StandingKept):
     """The learner withheld the record, and is merged: the opt-out would go with it."""
 
 
+class AlreadyOptedOut(StandingKept):
+    """The learner has opted out of sharing the record."""
+
+
+class NotOptedOut(StandingKept):
+    """The learner has not opted out of sharing the record."""
+
+
+def require_surviving(learner: Learner) -> None:
+    """Raise StandingKept where the learner is merged or deleted: what counts is said of the surviving record."""
+    if learner.standing is Standing.MERGED:
+        raise IsMerged(f"{learner.uln} is merged into {learner.master_uln}: name that one")
+    if learner.standing is Standing.DELETED:
+        raise IsDeleted(f"{learner.uln} is deleted")
+
+
 def require_mergeable(master: Learner, others: Iterable[Learner]) -> None:
     """Raise StandingKept where one of the others may not be merged into the master."""
     if master.standing is Standing.MERGED:

@@ -39,6 +39,7 @@ class TrailRow:
     code: str
     uln: str
     call: str
+    reason: str
 
     @property
     def caller(self) -> str:

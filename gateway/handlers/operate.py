@@ -32,6 +32,7 @@ def operate(
         operation=operation,
         code=outcome.code,
         ulns=outcome.touched,
+        reason=decision.reason,
     )
 
 
@@ -46,7 +47,9 @@ class OrganisationChange(StrEnum):
     USERS = "change-users"
 
 
-def record_change(change: OrganisationChange, organisation: Organisation, by: str, unit: Unit) -> None:
+def record_change(
+    change: OrganisationChange, organisation: Organisation, by: str, reason: str | None, unit: Unit
+) -> None:
     """Audit that an operator changes an organisation, in the unit of the change; the row is of this organisation."""
     unit.audit.record(
         call=secrets.token_hex(16),
@@ -55,6 +58,7 @@ def record_change(change: OrganisationChange, organisation: Organisation, by: st
         operation=change,
         code=Code.LEARNER_UPDATED,
         ulns=(),
+        reason=reason,
     )
 
 

@@ -98,8 +98,9 @@ class Audit:
         operation: str | None,
         code: Code,
         ulns: Sequence[str],
+        reason: str | None = None,
     ) -> None:
-        """Write what was asked, by whom, and what came of it; an operator has no organisation."""
+        """Write what was asked, by whom, and what came of it; an operator has no organisation, but reasons."""
         row: dict[str, Any] = {
             "at": self._at,
             "call": call,
@@ -107,6 +108,7 @@ class Audit:
             "user_name": user,
             "operation": str(operation or "unknown"),
             "code": str(code),
+            "reason": reason,
         }
         self._session.insert(_INSERT, [row | {"uln": uln} for uln in ulns or (None,)])
 

@@ -178,6 +178,13 @@ class Learners:
         self._session.run(update(learner).where(learner.c.uln == held.uln).values(now))
         self.record("consent", held, cause)
 
+    def state_sharing(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
+        """Write what a learner says of sharing the record, and nothing else. Hold it before."""
+        values = {"ability_to_share": int(given), "version": held.version + 1, "updated_at": self._at}
+        self._session.run(update(learner).where(learner.c.uln == held.uln).values(values))
+        self.record("consent", held, cause)
+        self._consents.state(held, given, cause)
+
     def record(self, change: str, before: Learner, cause: Cause) -> None:
         """Write a change into the learner's history."""
         entry = self._entry(before.uln, change, cause) | {"before": before_of(before), "call": cause.call or None}

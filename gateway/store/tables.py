@@ -223,6 +223,8 @@ audit = Table(
     Column("operation", String(24), nullable=False),
     Column("code", String(8), nullable=False),
     Column("uln", String(10)),
+    # Why an operator did it; callers state none.
+    Column("reason", String(254)),
     Index("ix_audit_uln", "uln", "id"),
     Index("ix_audit_organisation", "organisation_id", "id"),
 )

@@ -57,6 +57,7 @@ class Trail:
                 code=row.code,
                 uln=row.uln or "",
                 call=row.call,
+                reason=row.reason or "",
             )
             for row in rows
         ]
