@@ -17,6 +17,7 @@ from gunicorn.workers.workertmp import WorkerTmp
 from gateway import metrics
 from gateway.admin import AdminServer
 from gateway.app import Gateway
+from gateway.connections import CallWorker, receive
 from gateway.garbage import keep_what_is_loaded
 from gateway.logs import QueuedLog
 from gateway.settings import Settings
@@ -54,7 +55,7 @@ class _Server(BaseApplication):
         settings = self._settings
         options: dict[str, Any] = {
             "bind": settings.bind,
-            "worker_class": "gthread",
+            "worker_class": type("Worker", (CallWorker,), {"most_seconds": 2.0 * settings.call_seconds}),
             "workers": settings.workers,
             "threads": settings.threads,
             "timeout": settings.timeout,
@@ -69,7 +70,7 @@ class _Server(BaseApplication):
             "secure_scheme_headers": {},
             "loglevel": "error",
             "logger_class": _Log,
-            "pre_request": _before_request,
+            "pre_request": receive,
             "post_request": _give_memory_back,
             "post_fork": self._forked,
             "when_ready": self._start_worker,
@@ -116,22 +117,6 @@ class _Server(BaseApplication):
 _SPARE_PROCESSES = 8  # beside the workers and those that replace them
 _SECONDS_TO_STOP = 8
 _SECONDS_BETWEEN_LOOKS = 0.5
-_SECONDS_TO_SEND = 10.0
-
-
-def _before_request(_worker: Any, request: Any) -> None:
-    request.unreader.sock.settimeout(_SECONDS_TO_SEND)  # a client that stalls in its body must not hold a thread
-    _refuse_pipelining(request)
-
-
-def _refuse_pipelining(request: Any) -> None:
-    """Close the connection behind a request that has another one hard on its heels.
-
-    No SOAP client pipelines; who does may be hiding the second request from a server in front of us.
-    """
-    length = getattr(request.body.reader, "length", None)
-    if length is not None and request.unreader.buf.getbuffer().nbytes > length:
-        request.force_close()
 
 
 _LIBC = ctypes.CDLL(None)

@@ -9,8 +9,8 @@ GATEWAY_WORKERS           worker processes; default 2
 GATEWAY_THREADS           threads in each worker; default 4
 GATEWAY_BODY_LIMIT        bytes of the largest request; default 2097152 (2 MiB), some 2000 achievements: 5000 need 6 MiB
 GATEWAY_CALL_SECONDS      seconds after which a call fails (WSEC0999), whatever it waits for; default 30
-GATEWAY_TIMEOUT           seconds after which a worker process that shows no sign of life is replaced; a call that waits
-                          is none, see GATEWAY_CALL_SECONDS; default 30
+GATEWAY_TIMEOUT           seconds without a sign of life after which a worker process is replaced; it gives none once
+                          each of its threads has been busy with one call for twice GATEWAY_CALL_SECONDS; default 30
 GATEWAY_MAX_REQUESTS      requests after which a worker is replaced (libxml2 keeps every distinct element name it has
                           seen); default 50000, 0 for never
 GATEWAY_FAULT_CHILDREN    how the children of a MIAPAPIException are written: `contract` (default: without a namespace,
