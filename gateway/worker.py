@@ -6,7 +6,9 @@ transaction: a worker that dies leaves nothing half done, and one that slept thr
 """
 
 import logging
+import random
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,23 +16,24 @@ from datetime import timedelta
 from gateway import logs, metrics
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
-from gateway.handlers.batch_row import Row, do_row, plan_for, read_row
-from gateway.store.batches import Claim
+from gateway.handlers.batch_row import Row, do_row, failed_row, plan_for, read_row
+from gateway.store.batches import LONGEST_LEASE, Claim
 from gateway.store.bell import Bell
-from gateway.store.errors import Overtaken, StaleLease, StoreError
+from gateway.store.errors import CommitInDoubt, Misconfigured, Overtaken, StaleLease, StoreError, Unavailable
 from gateway.store.pace import Pace
 from gateway.store.slices import Slice
 from gateway.store.unit import Store, Unit
 
 _log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = LONGEST_LEASE
 """How long a claim stands without a sign of life; a transaction takes a small part of it."""
 
 _SECONDS_BETWEEN_LOOKS = 5.0
-_SECONDS_AFTER_FAILURE = 1.0
-_TRANSIENT = (StoreError, OSError)
-"""What says nothing about the job: it is given back and done later, or elsewhere."""
+_SECONDS_AFTER_FAILURE, _MOST_SECONDS_AFTER_FAILURE = 1.0, 30.0
+_SECONDS_AFTER_LOSS = 0.5
+_NOT_OF_THE_JOB = (Unavailable, Misconfigured, CommitInDoubt, OSError)
+"""What says nothing about the job: it is given back and done later, or elsewhere, however long that takes."""
 
 
 def _nothing(_where: str) -> None:
@@ -57,7 +60,7 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop, and then finish only the transaction in hand."""
-        claim = None
+        claim, wait = None, _SECONDS_AFTER_FAILURE
         with Bell(self._store.engine) as bell:
             while not stop.is_set():
                 try:
@@ -65,10 +68,12 @@ class Worker:
                         bell.wait(_SECONDS_BETWEEN_LOOKS, stop)
                     else:
                         claim = self._work_on(claim, go_on=True)
-                except _TRANSIENT:
+                        wait = _SECONDS_AFTER_FAILURE
+                except _NOT_OF_THE_JOB:
                     claim = None
                     logs.failure(_log, "batch work failed")
-                    stop.wait(_SECONDS_AFTER_FAILURE)
+                    stop.wait(wait)
+                    wait = min(2 * wait, _MOST_SECONDS_AFTER_FAILURE)
         if claim is not None:
             self._give_back(claim)
 
@@ -90,32 +95,82 @@ class Worker:
         """Do some rows of a job, give it back, and claim the next where the work is to go on."""
         self._pace.begin()
         try:
-            with self._store.reading() as unit:
-                planned = self._plan(claim, unit)
-            with self._store.lazy_unit() as unit:
-                results = self._write(claim, planned, unit)
-                following = unit.batches.claim(self._lease) if go_on else None
-                self._reach("before commit")
+            following = self._do_slice(claim, self._pace.rows, go_on=go_on)
         except StaleLease:
-            logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
+            self._lose(claim)
             return None
-        except _TRANSIENT:
+        except _NOT_OF_THE_JOB:
             self._give_back(claim)
             raise
-        except Exception:
-            logs.failure(_log, "job failed", job=claim.number)
-            with self._store.unit() as unit:
-                unit.batches.give_up(claim)
+        except StoreError:
+            logs.failure(_log, "slice failed", job=claim.number)
+            self._do_one_by_one(claim, self._pace.rows)
             return None
-        self._reach("after commit")
-        _count(claim, results)
+        except Exception:
+            self._give_up(claim)
+            return None
         self._store.step_aside()
         self._pace.rest()
         return following
 
-    def _plan(self, claim: Claim, unit: Unit) -> _Planned:
+    def _do_slice(self, claim: Claim, size: int, *, go_on: bool) -> Claim | None:
+        """Do so many rows of a job in one transaction, and claim the next where the work is to go on."""
+        with self._store.reading() as unit:
+            planned = self._plan(claim, size, unit)
+        with self._store.lazy_unit() as unit:
+            results = self._write(claim, planned, unit)
+            following = unit.batches.claim(self._lease) if go_on else None
+            self._reach("before commit")
+        self._reach("after commit")
+        _count(claim, results)
+        return following
+
+    def _do_one_by_one(self, claim: Claim, size: int) -> None:
+        """Do so many rows, each in a transaction of its own; of one that the register refuses, write that."""
+        try:
+            for _ in range(size):
+                try:
+                    self._do_slice(claim, 1, go_on=False)
+                except (StaleLease, *_NOT_OF_THE_JOB):
+                    raise
+                except StoreError:
+                    self._fail_row(claim)
+        except StaleLease:  # or the job has ended
+            self._lose(claim)
+        except _NOT_OF_THE_JOB:
+            self._give_back(claim)
+            raise
+        except Exception:
+            self._give_up(claim)
+
+    def _fail_row(self, claim: Claim) -> None:
+        """Write that the next row of a job cannot be done, with its reason in the log."""
+        with self._store.lazy_unit() as unit:
+            unit.batches.hold(claim)
+            results = {
+                position: failed_row(read_row(claim.kind, given, claim.submission))
+                for position, given in unit.batches.pending(claim, 1)
+            }
+            logs.failure(_log, "row failed", job=claim.number, row=next(iter(results), None))
+            unit.batches.record(claim, results)
+        _count(claim, results.values())
+
+    def _give_up(self, claim: Claim) -> None:
+        logs.failure(_log, "job failed", job=claim.number)
+        try:
+            with self._store.unit() as unit:
+                unit.batches.give_up(claim)
+        except StaleLease:
+            self._lose(claim)
+
+    def _lose(self, claim: Claim) -> None:
+        """Leave a job to the worker that has claimed it, for long enough to let it do some."""
+        logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
+        time.sleep(random.uniform(0, _SECONDS_AFTER_LOSS))  # noqa: S311  (no secret)
+
+    def _plan(self, claim: Claim, size: int, unit: Unit) -> _Planned:
         """Do the next rows on a plan of the register: nobody has to wait for that."""
-        pending = unit.batches.pending(claim, self._pace.rows)
+        pending = unit.batches.pending(claim, size)
         rows = {position: read_row(claim.kind, given, claim.submission) for position, given in pending}
         plan = plan_for(rows.values(), unit)
         try:

@@ -35,6 +35,7 @@ class Fault:
     kind: Kind = Kind.REFUSED
     sqlstate: str = "XX000"
     like: str = ""
+    always: bool = False
     happened: bool = False
     seen: list[str] = field(default_factory=list)
 
@@ -43,6 +44,8 @@ class Fault:
         self.seen.append(statement)
         if self.happened or not self.at or not re.search(self.like, statement):
             return False
+        if self.always:
+            return True
         self.at -= 1
         self.happened = self.at == 0
         return self.happened
@@ -54,9 +57,11 @@ class Faulty:
     def __init__(self) -> None:
         self.fault = Fault()
 
-    def arm(self, at: int, kind: Kind = Kind.REFUSED, *, sqlstate: str = "XX000", like: str = "") -> Fault:
-        """Fail at the n-th statement from now that looks so (a regular expression)."""
-        self.fault = Fault(at=at, kind=kind, sqlstate=sqlstate, like=like)
+    def arm(
+        self, at: int, kind: Kind = Kind.REFUSED, *, sqlstate: str = "XX000", like: str = "", always: bool = False
+    ) -> Fault:
+        """Fail at the n-th statement from now that looks so (a regular expression), or at every one."""
+        self.fault = Fault(at=at, kind=kind, sqlstate=sqlstate, like=like, always=always)
         return self.fault
 
     def disarm(self) -> None:
@@ -76,11 +81,11 @@ class FaultySqlite(Faulty):
 
         class Cursor(sqlite3.Cursor):
             def execute(self, sql: str, *rest: Any) -> Self:
-                faulty.run(sql, lambda: super(Cursor, self).execute(sql, *rest))
+                faulty.run(f"{sql} {rest}", lambda: super(Cursor, self).execute(sql, *rest))
                 return self
 
             def executemany(self, sql: str, *rest: Any) -> Self:
-                faulty.run(sql, lambda: super(Cursor, self).executemany(sql, *rest))
+                faulty.run(f"{sql} {rest}", lambda: super(Cursor, self).executemany(sql, *rest))
                 return self
 
         class Connection(sqlite3.Connection):

@@ -12,7 +12,7 @@ from gateway.garbage import keep_what_is_loaded
 from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
-from gateway.worker import Worker
+from gateway.worker import LEASE, Worker
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _NICENESS = 10
@@ -32,7 +32,7 @@ def worker(*, with_parent: bool, counts: int | None) -> None:
     """
     chosen = settings.from_environment()
     logs.write_apart(chosen.log_level, metrics.observe_unlogged)
-    engine = open_engine(chosen.database_url)
+    engine = open_engine(chosen.database_url, statement_seconds=LEASE.total_seconds())
     if engine.dialect.name != "sqlite":  # there a slow worker would keep the one lock from everybody
         os.nice(_NICENESS)  # nobody waits for a batch, somebody waits for every call on this machine
     schema.require_current(engine)
@@ -45,7 +45,7 @@ def worker(*, with_parent: bool, counts: int | None) -> None:
         metrics.share_in(counts)
         metrics.begin()
     keep_what_is_loaded()
-    Worker(Store(engine)).run(stop)
+    Worker(Store(engine, patience=LEASE.total_seconds())).run(stop)
     engine.dispose()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 
 from gateway.domain import choices, matching
-from gateway.domain.achievements import AchievementRow, Submission
+from gateway.domain.achievements import AchievementRow, RowError, Submission, result_with
 from gateway.domain.batch import (
     ABILITY_TO_SHARE,
     BatchClaim,
@@ -74,6 +74,15 @@ def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> R
 def plan_for(rows: Collection[Row], unit: Unit) -> Slice:
     """Look up whom these rows are about, in a plan of what they do."""
     return unit.slice([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
+
+
+def failed_row(row: Row) -> RowResult:
+    """Return what is said of a row that the register refuses for a reason that is not known: the nearest refusal."""
+    if isinstance(row, Verification):
+        return RowResult(code=Code.ULN_NOT_FOUND)
+    if isinstance(row, Reported):
+        return result_with([RowError("uln", Code.LEARNER_UNKNOWN)])
+    return RowResult(code=Code.ROW_MALFORMED)
 
 
 def do_row(row: Row, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:

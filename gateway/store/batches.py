@@ -26,6 +26,7 @@ from gateway.store.organisations import Organisations
 from gateway.store.session import Session
 from gateway.store.tables import batch_digest, batch_job, batch_row
 
+LONGEST_LEASE = timedelta(seconds=60)
 CHANNEL = "gateway_batch"
 """The PostgreSQL channel on which a new job is announced."""
 
@@ -134,12 +135,24 @@ class Batches:
 
     def claim(self, lease: timedelta) -> Claim | None:
         """Claim the job whose organisation has waited longest for a turn; None where there is nothing to do."""
-        now = {"now": self._at}
+        at = self._clock()
+        now = {"now": at, "latest": at + max(lease, LONGEST_LEASE)}
         found = self._session.row(statements.NEXT, now)
         if found is None:
             return None
-        claimed = {"of_job": found.id, "at_token": found.token, "lease_end": self._at + lease}
+        claimed = {"of_job": found.id, "at_token": found.token, "lease_end": at + lease}
         return self._claimed(found.id, found.token + 1) if self._session.run(statements.CLAIM, now | claimed) else None
+
+    def _clock(self) -> datetime:
+        """Return the time by which all workers judge leases: PostgreSQL's own.
+
+        SQLite has none but that of the process that asks. There a clock that is far ahead or behind costs at most one
+        lease, since one that ends later than it may does not count.
+        """
+        if self._session.dialect.name == "sqlite":
+            return self._at
+        at: datetime = self._session.scalar(statements.CLOCK)
+        return at
 
     def _claimed(self, job_id: int, token: int) -> Claim:
         row = self._session.row(statements.CLAIMED, {"of_job": job_id})

@@ -42,6 +42,11 @@ def is_transient(error: Exception) -> bool:
     return state[:2] in _TRANSIENT_CLASSES or state in _TRANSIENT
 
 
+def is_of_configuration(error: Exception) -> bool:
+    """Return whether the database lacks what every statement of its kind needs: a table, a column, a right."""
+    return not isinstance(error, sqlite3.Error) and (getattr(error, "sqlstate", None) or "").startswith("42")
+
+
 def is_undone(error: Exception) -> bool:
     """Return whether the database says with this error that a COMMIT did not come about."""
     if isinstance(error, sqlite3.Error):

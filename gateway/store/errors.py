@@ -77,5 +77,9 @@ class Overdue(Unavailable):
     """The database did not answer in time."""
 
 
+class Misconfigured(DatabaseFailed):
+    """The database lacks a table or a right; an operator must act."""
+
+
 class Clash(StoreError):
     """A constraint of the database refuses the row."""

@@ -19,9 +19,9 @@ from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.store.deadline import Deadline, Work, pooled
-from gateway.store.driver_errors import is_locked, is_transient, is_undone
+from gateway.store.driver_errors import is_locked, is_of_configuration, is_transient, is_undone
 from gateway.store.engine import BUSY_SECONDS
-from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed, Overdue, StoreError, Unavailable
+from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed, Misconfigured, Overdue, StoreError, Unavailable
 from gateway.store.sqlite_file import SqliteFile
 from gateway.store.statement import Compiled, Core, Insertion, Statement, Values
 
@@ -344,8 +344,10 @@ class Session:
             return CommitInDoubt("the connection broke during the commit")
         if self._work.overdue:
             return Overdue("the database did not answer in time")
-        kind = Unavailable if is_transient(error) else DatabaseFailed
-        return kind(f"the database failed ({type(error).__name__})")
+        text = f"the database failed ({type(error).__name__})"
+        if is_transient(error):
+            return Unavailable(text)
+        return Misconfigured(text) if is_of_configuration(error) else DatabaseFailed(text)
 
 
 def share_like(place: int, file: str) -> None:
