@@ -12,6 +12,7 @@ from gateway.handlers.run import Register
 from gateway.handlers.vault import Vault
 from gateway.settings import Settings
 from gateway.store import schema
+from gateway.store.deadline import Deadline
 from gateway.store.engine import open_engine
 from gateway.store.errors import StoreError
 from gateway.store.unit import Store
@@ -20,6 +21,8 @@ from gateway.wire.http import Application, StartResponse, answer_not_found, for_
 from gateway.wire.services import SERVICES
 
 _log = logging.getLogger(__name__)
+
+_SECONDS_OF_HEALTH = 2
 
 
 class Gateway:
@@ -65,7 +68,7 @@ class Gateway:
 
     def _health(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         try:
-            schema.require_current(self._store.engine)
+            schema.require_current(self._store.engine, Deadline(_SECONDS_OF_HEALTH))
         except StoreError as error:
             return respond(environ, start_response, "503 Service Unavailable", f"{error}\n".encode())
         return respond(environ, start_response, "200 OK", b"ok\n")

@@ -107,10 +107,16 @@ class FaultySqlite(Faulty):
         """Run a statement, or fail before it or after it."""
         met = self.fault.meets(sql)
         if met and self.fault.kind is not Kind.BROKEN_AFTER:
-            raise sqlite3.OperationalError("disk I/O error")
+            raise self._error()
         do()
         if met:
-            raise sqlite3.OperationalError("disk I/O error")
+            raise self._error()
+
+    def _error(self) -> sqlite3.OperationalError:
+        error = sqlite3.OperationalError("disk I/O error")
+        if not self.fault.always:  # what always fails is no failure of the moment
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        return error
 
 
 class FaultyPostgresql(Faulty):

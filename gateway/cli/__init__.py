@@ -13,11 +13,14 @@ from gateway.cli.learner import learner
 from gateway.cli.matching import match_, matching
 from gateway.cli.organisation import organisation
 from gateway.cli.printing import PrintableGroup, say
-from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store
+from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store, require_current, told_to_wait
 from gateway.cli.worker import worker
 from gateway.listening import CannotListen, listen, require_free
 from gateway.store import schema
+from gateway.store.deadline import Deadline
 from gateway.store.engine import open_engine
+
+_SECONDS_TO_REACH = 20
 
 
 @click.group(cls=PrintableGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +45,7 @@ def serve() -> None:
     chosen = settings.from_environment()
     log = logs.write_apart(chosen.log_level, metrics.observe_unlogged)
     engine = open_engine(chosen.database_url)
-    schema.require_current(engine)
+    require_current(engine)
     engine.dispose()
     from gateway import server  # noqa: PLC0415  (takes a second that other commands need not)
     from gateway.app import Gateway  # noqa: PLC0415
@@ -66,6 +69,8 @@ def serve() -> None:
 def migrate() -> None:
     """Create the tables, or bring them up to date."""
     engine = open_engine(chosen_settings().database_url)
+    with told_to_wait(engine):
+        schema.require_reachable(engine, Deadline(_SECONDS_TO_REACH))
     schema.upgrade(engine)
     engine.dispose()
     say("The schema is current.")

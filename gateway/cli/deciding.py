@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
-from gateway.cli.shared import Failed, opened_unit
+from gateway.cli.shared import Failed, opened_store
 from gateway.domain import uln as ulns
 from gateway.domain.standing import Decision
 from gateway.handlers.operate import operate
 from gateway.handlers.outcome import Outcome
+from gateway.store.deadline import Deadline
+from gateway.store.redo import redo
 from gateway.store.unit import Unit
 
 _LONGEST_TEXT = 254
@@ -78,5 +80,10 @@ by_option = click.option(
 
 def decide(operation: str, verb: Callable[[Any, Decision, Unit], Outcome], request: Any, by: str, reason: str) -> None:
     """Do it in one unit, with its audit row."""
-    with opened_unit() as unit:
-        operate(operation, verb, request, Decision(by=by, reason=reason), unit)
+
+    def attempt() -> None:
+        with store.unit() as unit:
+            operate(operation, verb, request, Decision(by=by, reason=reason), unit)
+
+    with opened_store() as store:
+        redo(attempt, Deadline())

@@ -1,11 +1,13 @@
 """What every command needs: the register that the settings name, and errors in one line."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import click
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway import logs, settings
@@ -15,10 +17,12 @@ from gateway.domain.standing import StandingKept
 from gateway.dossier_file import CannotWrite
 from gateway.linkage import LinkageFailed
 from gateway.store import schema
+from gateway.store.deadline import address
 from gateway.store.engine import open_engine
 from gateway.store.errors import StoreError
 from gateway.store.unit import Store, Unit
 
+_SECONDS_WITHOUT_A_WORD = 3
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -57,11 +61,33 @@ def chosen_settings() -> settings.Settings:
 
 
 @contextmanager
+def told_to_wait(engine: Engine) -> Iterator[None]:
+    """Say what is waited for, where it takes longer than somebody waits without a word."""
+    said = threading.Timer(_SECONDS_WITHOUT_A_WORD, _say_waiting, [engine])
+    said.daemon = True
+    said.start()
+    try:
+        yield
+    finally:
+        said.cancel()
+
+
+def _say_waiting(engine: Engine) -> None:
+    say(f"lrs-gateway: waiting for the database at {address(engine)}", error=True)
+
+
+def require_current(engine: Engine) -> None:
+    """Require tables of this version, and say what is waited for. Raises SchemaOutOfDate or UnusableDatabase."""
+    with told_to_wait(engine):
+        schema.require_current(engine)
+
+
+@contextmanager
 def opened_store() -> Iterator[Store]:
     """Open the register that the settings name; its schema must be current."""
     engine = open_engine(chosen_settings().database_url)
     try:
-        schema.require_current(engine)
+        require_current(engine)
         yield Store(engine)
     finally:
         engine.dispose()

@@ -7,9 +7,8 @@ import threading
 import click
 
 from gateway import logs, metrics, settings
-from gateway.cli.shared import in_one_line
+from gateway.cli.shared import in_one_line, require_current
 from gateway.garbage import keep_what_is_loaded
-from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 from gateway.worker import LEASE, Worker
@@ -35,7 +34,7 @@ def worker(*, with_parent: bool, counts: int | None) -> None:
     engine = open_engine(chosen.database_url, statement_seconds=LEASE.total_seconds())
     if engine.dialect.name != "sqlite":  # there a slow worker would keep the one lock from everybody
         os.nice(_NICENESS)  # nobody waits for a batch, somebody waits for every call on this machine
-    schema.require_current(engine)
+    require_current(engine)
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())

@@ -49,7 +49,7 @@ class Bell:
     def _listen(self) -> psycopg.Connection[Any]:
         if self._listener is None:
             arguments, parameters = self._engine.dialect.create_connect_args(self._engine.url)
-            with Work(Deadline(_SECONDS_TO_LISTEN)) as work:
+            with Work(Deadline(_SECONDS_TO_LISTEN), self._engine) as work:
                 self._listener = psycopg.connect(*arguments, **parameters, autocommit=True)
                 work.driver = self._listener
                 self._listener.execute(f"LISTEN {CHANNEL}")

@@ -3,8 +3,12 @@
 A database that is frozen still acknowledges what is sent to it, so no time-out of the network ends such a wait. One
 thread of each process looks at all work that is open: of what is overdue it shuts the connection down, or
 interrupts it on SQLite, and whoever waits gets an error.
+
+Work that takes long may have no deadline. So where some takes longer than usual, PostgreSQL is asked for another
+connection; where it gives none, twice, nothing of it is waited for any longer.
 """
 
+import logging
 import os
 import socket
 import sqlite3
@@ -18,7 +22,12 @@ from typing import Any, Self
 import psycopg
 from sqlalchemy import Connection, Engine, PoolProxiedConnection
 
+from gateway import logs
+
 _SECONDS_BETWEEN_LOOKS = 0.25
+_SECONDS_UNTIL_ASKED = 2.0
+_SECONDS_TO_ANSWER = (2, 4)
+_log = logging.getLogger(__name__)
 
 
 class Deadline:
@@ -47,15 +56,18 @@ class Deadline:
 class Work:
     """Work on one connection of a driver. `overdue` once it should have ended."""
 
-    __slots__ = ("driver", "overdue", "until")
+    __slots__ = ("ask_at", "driver", "engine", "overdue", "until")
 
-    def __init__(self, deadline: Deadline) -> None:
+    def __init__(self, deadline: Deadline, engine: Engine) -> None:
         self.until = deadline.until
+        self.engine = engine
+        self.ask_at = inf
         self.driver: Any = None
         self.overdue = False
 
     def begin(self) -> None:
         """Have the work ended when it is overdue."""
+        self.ask_at = time.monotonic() + _SECONDS_UNTIL_ASKED
         _WATCH.add(self)
 
     def end(self) -> None:
@@ -88,6 +100,7 @@ class _Watch:
         self._acting = threading.Lock()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._asked: set[Engine] = set()
 
     def add(self, work: Work) -> None:
         if self._thread is None or not self._thread.is_alive():  # a child process has none of its parent's threads
@@ -104,6 +117,7 @@ class _Watch:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self._open.clear()
+                self._asked.clear()
                 self._thread = threading.Thread(target=self._look, name="deadlines", daemon=True)
                 self._thread.start()
 
@@ -114,12 +128,55 @@ class _Watch:
             for work in list(self._open.values()):
                 if work.until < now:
                     self._interrupt(work)
+                elif work.ask_at < now and work.driver is not None and work.engine.dialect.name == "postgresql":
+                    self._ask(work.engine)
+
+    def _ask(self, engine: Engine) -> None:
+        """Ask, once at a time and without a wait for it, whether a database answers at all."""
+        if engine not in self._asked:
+            self._asked.add(engine)
+            threading.Thread(target=self._end_if_silent, args=(engine,), name="asking", daemon=True).start()
+
+    def _end_if_silent(self, engine: Engine) -> None:
+        began = time.monotonic()
+        try:
+            silent = all(_is_silent(engine, seconds) for seconds in _SECONDS_TO_ANSWER)
+            again = time.monotonic() + _SECONDS_UNTIL_ASKED
+            for work in [one for one in list(self._open.values()) if one.engine is engine and one.ask_at < began]:
+                work.ask_at = again
+                if silent:
+                    self._interrupt(work)
+        finally:
+            self._asked.discard(engine)
 
     def _interrupt(self, work: Work) -> None:
         with self._acting:
             work.overdue = True
             if id(work) in self._open:
                 work.interrupt()
+
+
+def _is_silent(engine: Engine, seconds: int) -> bool:
+    """Return whether a server takes a connection and says nothing; any word of it will do."""
+    arguments, parameters = engine.dialect.create_connect_args(engine.url)
+    try:
+        psycopg.connect(*arguments, **{**parameters, "connect_timeout": seconds}).close()
+    except psycopg.errors.ConnectionTimeout:
+        logs.event(_log, "waiting for the database", level=logging.WARNING, at=address(engine))
+        return True
+    except (psycopg.Error, OSError):
+        return False
+    return False
+
+
+def address(engine: Engine) -> str:
+    """Return where a database is, without a name or a password."""
+    url = engine.url
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    hosts = url.query.get("host") or url.host or "localhost"
+    where = hosts if isinstance(hosts, str) else ", ".join(hosts)
+    return f"{where}:{url.port or 5432}" if isinstance(hosts, str) and url.host else where
 
 
 _WATCH = _Watch()
@@ -144,7 +201,7 @@ def connecting_work() -> Work | None:
 @contextmanager
 def connected(engine: Engine, deadline: Deadline) -> Iterator[Connection]:
     """Open a connection of SQLAlchemy; whatever waits for the database beyond the deadline ends with a DBAPIError."""
-    with Work(deadline) as work:
+    with Work(deadline, engine) as work:
         _MINE.work = work
         try:
             connection = engine.connect()

@@ -52,11 +52,7 @@ def is_undone(error: Exception) -> bool:
     if isinstance(error, sqlite3.Error):
         return _primary_code(error) in _SQLITE_UNDONE
     diagnostic: Any = getattr(error, "diag", None)
-    return (
-        getattr(error, "sqlstate", None) is not None
-        and diagnostic.severity_nonlocalized not in _ENDS_THE_CONNECTION
-        and not isinstance(error, psycopg.errors.OperatorIntervention)
-    )
+    return getattr(error, "sqlstate", None) is not None and diagnostic.severity_nonlocalized not in _ENDS_THE_CONNECTION
 
 
 def is_locked(error: Exception) -> bool:

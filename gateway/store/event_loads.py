@@ -246,7 +246,7 @@ def loading_alone(engine: Engine) -> Iterator[None]:
 @contextmanager
 def _lock_of_postgresql(engine: Engine) -> Iterator[None]:
     """Hold a lock that ends with the connection; of a process that was killed the server knows a moment later."""
-    with Work(Deadline(_SECONDS_TO_LOCK)) as work:
+    with Work(Deadline(_SECONDS_TO_LOCK), engine) as work:
         try:
             holding = pooled(engine, work)
         except (SQLAlchemyError, psycopg.Error) as error:

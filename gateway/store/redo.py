@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from gateway.store.deadline import Deadline
-from gateway.store.errors import Unavailable
+from gateway.store.errors import Overdue, Unavailable
 
 _T = TypeVar("_T")
 _WAITS = (0.02, 0.1, 0.5)
@@ -18,6 +18,8 @@ def redo(work: Callable[[], _T], deadline: Deadline) -> _T:
     for wait in _WAITS:
         try:
             return work()
+        except Overdue:
+            raise
         except Unavailable:
             if deadline.left < wait:
                 raise

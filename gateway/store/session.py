@@ -54,7 +54,7 @@ class Session:
         self._committing = False
         self._to_do: list[Callable[[], None]] = []
         self._deadline = deadline or Deadline()
-        self._work = Work(self._deadline)
+        self._work = Work(self._deadline, engine)
         self._file: SqliteFile | None = engine.get_execution_options().get("file")
         self._work.begin()
         try:
@@ -77,6 +77,8 @@ class Session:
             self._pooled = pooled(engine, self._work)
         except (OSError, SQLAlchemyError, self._error) as error:
             self._require_time()
+            if isinstance(getattr(error, "orig", None), psycopg.errors.ConnectionTimeout):
+                raise Overdue("the database does not answer") from error
             raise Unavailable("the database cannot be reached") from error
         driver: Any = self._pooled.driver_connection
         self._driver = self._work.driver = driver

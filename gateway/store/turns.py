@@ -62,11 +62,14 @@ class Turns:
             group = self._group = self._group or _Group(Session(self._engine, deadline=deadline))
             group.session.deadline = deadline
             try:
-                with group.session.savepoint("unit"):
+                if group.members:
+                    with group.session.savepoint("unit"):
+                        yield group.session
+                else:  # nobody else's work is in the transaction: where this fails, all of it is undone
                     yield group.session
                 group.members += 1
             finally:
-                if not self._waiting or group.is_full or not group.session.is_open:
+                if not (self._waiting and group.members and group.session.is_open) or group.is_full:
                     self._end(group)
         finally:
             self._turn.release()

@@ -1,6 +1,7 @@
 """A database that stops answering: each call ends in time, and is right again when the database is."""
 
 import fcntl
+import os
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from gateway import demo
 from gateway.domain.organisation import Organisation
@@ -86,6 +88,54 @@ def test_a_database_that_freezes_at_a_statement_is_not_waited_for(
     assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
 
 
+def test_health_says_in_time_that_the_database_does_not_answer(frozen: tuple[Wire, FaultyPostgresql]) -> None:
+    wire, proxy = frozen
+    assert wire.request("GET", "/health").status == 200
+    proxy.freeze()
+    with in_time(4):
+        assert wire.request("GET", "/health").status == 503
+    proxy.thaw()
+    assert wire.request("GET", "/health").status == 200
+
+
+def test_work_without_a_deadline_ends_where_the_database_answers_nobody(
+    proxy: FaultyPostgresql, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("gateway.store.deadline._SECONDS_UNTIL_ASKED", 0.2)
+    monkeypatch.setattr("gateway.store.deadline._SECONDS_TO_ANSWER", (2, 2))
+    engine = open_engine(proxy.url)
+    store = Store(engine)
+    with store.reading() as reader:
+        assert reader.organisations.all()
+        time.sleep(1.2)  # longer than two questions take: the database answers them, so the work may go on
+        assert reader.organisations.all()
+        proxy.freeze()
+        with in_time(7), pytest.raises(Overdue):
+            reader.organisations.all()
+    assert "waiting for the database" in [record.message for record in caplog.records]
+    assert held(engine) == []
+    engine.dispose()
+
+
+def test_a_command_says_what_it_waits_for_and_ends_with_one_line(proxy: FaultyPostgresql) -> None:
+    proxy.freeze()
+    environment = {**os.environ, "GATEWAY_DATABASE_URL": proxy.url}
+    begun = [
+        subprocess.Popen(
+            [sys.executable, "-m", "gateway.cli", *command.split()],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for command in ("migrate", "serve", "worker", "organisation list")
+    ]
+    for process in begun:
+        waiting, *last = process.communicate(timeout=25)[1].splitlines()
+        assert (process.returncode, len(last)) == (1, 1)
+        assert waiting == f"lrs-gateway: waiting for the database at 127.0.0.1:{make_url(proxy.url).port}"
+
+
 def test_a_frozen_commit_is_in_doubt(proxy: FaultyPostgresql) -> None:
     engine = open_engine(proxy.url)
     organisation(Store(engine))
@@ -99,10 +149,8 @@ def test_who_connects_to_a_database_that_takes_connections_and_says_nothing_ends
     proxy: FaultyPostgresql,
 ) -> None:
     proxy.freeze()
-    engine = open_engine(proxy.url + "&connect_timeout=3")
+    engine = open_engine(proxy.url + "&connect_timeout=2")
     with in_time(4), pytest.raises(Unavailable):
-        organisation(Store(engine), Deadline(SECONDS))  # libpq's shortest wait is two seconds
-    with in_time(5), pytest.raises(Unavailable):
         organisation(Store(engine))
     engine.dispose()
 
