@@ -5,7 +5,7 @@ thread of each process looks at all work that is open: of what is overdue it shu
 interrupts it on SQLite, and whoever waits gets an error.
 
 Work that takes long may have no deadline. So where some takes longer than usual, PostgreSQL is asked for another
-connection; where it gives none, twice, nothing of it is waited for any longer.
+connection; where it gives none, twice, nothing of it is waited for any longer, and nothing is begun until it answers.
 """
 
 import logging
@@ -23,10 +23,13 @@ import psycopg
 from sqlalchemy import Connection, Engine, PoolProxiedConnection
 
 from gateway import logs
+from gateway.store.errors import Overdue
 
 _SECONDS_BETWEEN_LOOKS = 0.25
-_SECONDS_UNTIL_ASKED = 2.0
-_SECONDS_TO_ANSWER = (2, 4)
+_SECONDS_UNTIL_ASKED = 1.5
+_SECONDS_UNTIL_ASKED_AGAIN = 5.0
+_SECONDS_FOR_A_WORD, _SECONDS_BETWEEN_TRIES = 1.0, 0.02
+_SECONDS_TO_ANSWER = (2, 3)
 _log = logging.getLogger(__name__)
 
 
@@ -101,6 +104,7 @@ class _Watch:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._asked: set[Engine] = set()
+        self.silent: set[Engine] = set()
 
     def add(self, work: Work) -> None:
         if self._thread is None or not self._thread.is_alive():  # a child process has none of its parent's threads
@@ -118,6 +122,7 @@ class _Watch:
             if self._thread is None or not self._thread.is_alive():
                 self._open.clear()
                 self._asked.clear()
+                self.silent.clear()
                 self._thread = threading.Thread(target=self._look, name="deadlines", daemon=True)
                 self._thread.start()
 
@@ -129,9 +134,9 @@ class _Watch:
                 if work.until < now:
                     self._interrupt(work)
                 elif work.ask_at < now and work.driver is not None and work.engine.dialect.name == "postgresql":
-                    self._ask(work.engine)
+                    self.ask(work.engine)
 
-    def _ask(self, engine: Engine) -> None:
+    def ask(self, engine: Engine) -> None:
         """Ask, once at a time and without a wait for it, whether a database answers at all."""
         if engine not in self._asked:
             self._asked.add(engine)
@@ -140,14 +145,21 @@ class _Watch:
     def _end_if_silent(self, engine: Engine) -> None:
         began = time.monotonic()
         try:
-            silent = all(_is_silent(engine, seconds) for seconds in _SECONDS_TO_ANSWER)
-            again = time.monotonic() + _SECONDS_UNTIL_ASKED
-            for work in [one for one in list(self._open.values()) if one.engine is engine and one.ask_at < began]:
-                work.ask_at = again
-                if silent:
+            if all(_is_silent(engine, seconds) for seconds in _SECONDS_TO_ANSWER):
+                self.silent.add(engine)
+                for work in self._of(engine, began):
                     self._interrupt(work)
+                while _is_silent(engine, _SECONDS_TO_ANSWER[-1]):
+                    pass
         finally:
+            self.silent.discard(engine)
+            for work in self._of(engine, began):
+                work.ask_at = time.monotonic() + _SECONDS_UNTIL_ASKED_AGAIN
             self._asked.discard(engine)
+
+    def _of(self, engine: Engine, began: float) -> list[Work]:
+        """Return the work on a database about which it had to be asked by then."""
+        return [work for work in list(self._open.values()) if work.engine is engine and work.ask_at < began]
 
     def _interrupt(self, work: Work) -> None:
         with self._acting:
@@ -184,12 +196,32 @@ _MINE = threading.local()
 
 
 def pooled(engine: Engine, work: Work) -> PoolProxiedConnection:
-    """Return a connection of the pool; one that is opened for it is the work's from its first statement."""
+    """Return a connection of the pool; one that is opened for it is the work's from its first statement.
+
+    Raises Overdue where the database was silent when it was last asked.
+    """
+    _require_word(engine, work)
     _MINE.work = work
     try:
         return engine.raw_connection()
     finally:
         _MINE.work = None
+
+
+def _require_word(engine: Engine, work: Work) -> None:
+    """Raise Overdue where the database is silent, and stays so for a moment: it may have begun to answer just now."""
+    if engine not in _WATCH.silent:
+        return
+    until = min(work.until, time.monotonic() + _SECONDS_FOR_A_WORD)
+    while engine in _WATCH.silent:
+        if time.monotonic() > until:
+            raise Overdue("the database does not answer")
+        time.sleep(_SECONDS_BETWEEN_TRIES)
+
+
+def report_silence(engine: Engine) -> None:
+    """Have a database asked whether it answers, before others wait for it in vain."""
+    _WATCH.ask(engine)
 
 
 def connecting_work() -> Work | None:
@@ -202,6 +234,7 @@ def connecting_work() -> Work | None:
 def connected(engine: Engine, deadline: Deadline) -> Iterator[Connection]:
     """Open a connection of SQLAlchemy; whatever waits for the database beyond the deadline ends with a DBAPIError."""
     with Work(deadline, engine) as work:
+        _require_word(engine, work)
         _MINE.work = work
         try:
             connection = engine.connect()

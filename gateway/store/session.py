@@ -18,7 +18,7 @@ import psycopg
 from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.store.deadline import Deadline, Work, pooled
+from gateway.store.deadline import Deadline, Work, pooled, report_silence
 from gateway.store.driver_errors import is_locked, is_of_configuration, is_transient, is_undone
 from gateway.store.engine import BUSY_SECONDS
 from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed, Misconfigured, Overdue, StoreError, Unavailable
@@ -77,7 +77,8 @@ class Session:
             self._pooled = pooled(engine, self._work)
         except (OSError, SQLAlchemyError, self._error) as error:
             self._require_time()
-            if isinstance(getattr(error, "orig", None), psycopg.errors.ConnectionTimeout):
+            if isinstance(getattr(error, "orig", error), psycopg.errors.ConnectionTimeout):
+                report_silence(engine)
                 raise Overdue("the database does not answer") from error
             raise Unavailable("the database cannot be reached") from error
         driver: Any = self._pooled.driver_connection

@@ -1,8 +1,9 @@
 """A COMMIT that fails: nothing is held afterwards, and what comes next is right at once."""
 
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -61,26 +62,31 @@ def _isolation(session: Session) -> object:
 
 
 @contextmanager
-def full_disk(file: Path) -> Iterator[None]:
-    """Let no file grow beyond what SQLite has written ahead, as a disk that is full does."""
+def full_disk(file: Path) -> Iterator[Callable[[str], None]]:
+    """Return what lets no file grow beyond what SQLite has written ahead, as a disk that is full does, at a commit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file.with_name(f"{file.name}-wal").stat().st_size + 1, hard))
+
+    def fill(where: str) -> None:
+        if where == "before commit":
+            ahead = file.with_name(f"{file.name}-wal").stat().st_size
+            resource.setrlimit(resource.RLIMIT_FSIZE, (ahead + 1, hard))
+
     try:
-        yield
+        yield fill
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_disk_that_is_full_at_a_commit_of_the_worker_stops_nobody_for_good(sqlite_url: str) -> None:
     with Wire.open(Settings(database_url=sqlite_url)) as wire:
-        engine = wire.gateway._store.engine
+        store = wire.gateway._store
         batches = intake.send(wire, batches=1, size=10, seed=1)
-        with full_disk(Path(engine.url.database or "")):
-            for _ in range(3):
+        for _ in range(3):
+            with full_disk(Path(store.engine.url.database or "")) as fill:
                 with pytest.raises(StoreError):
-                    Worker(wire.gateway._store).work()
-                assert held(engine) == []
-            assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, LOOK).body
-        assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
+                    Worker(store, lease=timedelta(0), reach=fill).work()
+                assert held(store.engine) == []
+                assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, LOOK).body
+            assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
         intake.finish(wire)
         assert intake.faults(wire, batches) == []

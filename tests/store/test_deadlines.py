@@ -102,6 +102,7 @@ def test_work_without_a_deadline_ends_where_the_database_answers_nobody(
     proxy: FaultyPostgresql, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("gateway.store.deadline._SECONDS_UNTIL_ASKED", 0.2)
+    monkeypatch.setattr("gateway.store.deadline._SECONDS_UNTIL_ASKED_AGAIN", 0.2)
     monkeypatch.setattr("gateway.store.deadline._SECONDS_TO_ANSWER", (2, 2))
     engine = open_engine(proxy.url)
     store = Store(engine)
@@ -112,8 +113,12 @@ def test_work_without_a_deadline_ends_where_the_database_answers_nobody(
         proxy.freeze()
         with in_time(7), pytest.raises(Overdue):
             reader.organisations.all()
+        with in_time(1.5), pytest.raises(Overdue):  # and nobody else waits for it in vain
+            organisation(store)
     assert "waiting for the database" in [record.message for record in caplog.records]
     assert held(engine) == []
+    proxy.thaw()
+    assert organisation(store) is not None
     engine.dispose()
 
 
