@@ -30,9 +30,9 @@ LEASE = LONGEST_LEASE
 """How long a claim stands without a sign of life; a transaction takes a small part of it."""
 
 _SECONDS_BETWEEN_LOOKS = 5.0
-_SECONDS_AFTER_FAILURE, _MOST_SECONDS_AFTER_FAILURE = 1.0, 30.0
+_SECONDS_AFTER_FAILURE, _MOST_SECONDS_AFTER_FAILURE = 1.0, 15.0
 _SECONDS_AFTER_LOSS = 0.5
-_NOT_OF_THE_JOB = (Unavailable, Misconfigured, CommitInDoubt, OSError)
+_NOT_OF_THE_JOB = (Unavailable, Misconfigured, CommitInDoubt, OSError, MemoryError)
 """What says nothing about the job: it is given back and done later, or elsewhere, however long that takes."""
 
 

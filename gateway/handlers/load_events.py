@@ -7,6 +7,7 @@ up where it was, if the same file comes again, and undone if another does.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from gateway.domain.codes import Code
@@ -22,6 +23,8 @@ from gateway.domain.event_load import (
 from gateway.domain.standing import Decision
 from gateway.handlers.operate import operate
 from gateway.handlers.outcome import Outcome
+from gateway.store.deadline import Deadline
+from gateway.store.redo import redo
 from gateway.store.unit import Store, Unit
 
 _AT_ONCE = 1000
@@ -132,13 +135,16 @@ def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventL
 def _write(store: Store, load: EventLoad, rows: _Rows, at_once: int) -> None:
     fresh = (one for one in rows if one.line > load.line)
     for some in _slices(fresh, at_once):
-        line = some[-1].line
-        with store.lazy_unit() as unit:
-            named = [one for one in some if isinstance(one, Row)]
-            strangers = unit.event_loads.strangers({one.uln for one in named})
-            kept = [one for one in named if one.uln not in strangers]
-            unit.event_loads.write(load, kept, line, len(some) - len(kept))
+        redo(partial(_write_slice, store, load, some), Deadline())
         store.step_aside()
+
+
+def _write_slice(store: Store, load: EventLoad, some: list[Row | Problem]) -> None:
+    with store.lazy_unit() as unit:
+        named = [one for one in some if isinstance(one, Row)]
+        strangers = unit.event_loads.strangers({one.uln for one in named})
+        kept = [one for one in named if one.uln not in strangers]
+        unit.event_loads.write(load, kept, some[-1].line, len(some) - len(kept))
 
 
 def _slices(rows: _Rows, size: int) -> Iterator[list[Row | Problem]]:

@@ -6,7 +6,13 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from gateway import demo
+from gateway.domain.event import LearningEvent
+from gateway.domain.event_load import EventFile, Row
+from gateway.handlers.load_events import load_events
 from gateway.settings import Settings
+from gateway.store.engine import open_engine
+from gateway.store.unit import Store
 from tests.builders import LEARNER_SERVICE, REGMSG, Wire, learner, miap
 from tests.faulty import FaultyPostgresql, FaultySqlite, Kind, faulty_postgresql
 from tests.torture.test_every_statement_may_fail import LOOK, UNKNOWN_FAILURE, held
@@ -102,3 +108,15 @@ def test_a_failure_of_the_moment_on_sqlite_is_not_seen_by_the_caller(sqlite_url:
         assert wire.post(LEARNER_SERVICE, REGISTER).code == "WSRC0005"
         assert fault.happened
         assert registered(wire) == 1
+
+
+def test_a_failure_of_the_moment_stops_no_load(proxied: tuple[Wire, FaultyPostgresql]) -> None:
+    proxy = proxied[1]
+    engine = open_engine(proxy.url)
+    rows = [Row(line, demo.ANN_ULN, LearningEvent(0, "ILR", f"Subject {line}", "1")) for line in range(2, 42)]
+    file = EventFile(name="events.csv", digest="a" * 64, source="ILR", year="2023", return_number="14")
+    fault = proxy.arm(1, sqlstate="40P01", like="COPY learning_event")
+    loaded = load_events(Store(engine), file, rows, by="jo", at_once=20)
+    assert fault.happened
+    assert loaded.load.counts.new == len(rows)
+    engine.dispose()
