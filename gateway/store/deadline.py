@@ -140,7 +140,10 @@ class _Watch:
         """Ask, once at a time and without a wait for it, whether a database answers at all."""
         if engine not in self._asked:
             self._asked.add(engine)
-            threading.Thread(target=self._end_if_silent, args=(engine,), name="asking", daemon=True).start()
+            try:
+                threading.Thread(target=self._end_if_silent, args=(engine,), name="asking", daemon=True).start()
+            except RuntimeError:  # the machine has no thread to give; deadlines must go on
+                self._asked.discard(engine)
 
     def _end_if_silent(self, engine: Engine) -> None:
         began = time.monotonic()
