@@ -39,6 +39,11 @@ def gateway_on(url: str) -> Iterator[tuple[str, int]]:
     """Serve a register as an operator does; give the base address and the process id."""
     bind = f"127.0.0.1:{free_port()}"
     command = [str(Path(sys.executable).parent / "lrs-gateway"), "serve"]
-    environment = {"GATEWAY_DATABASE_URL": url, "GATEWAY_BIND": bind, "GATEWAY_MAX_REQUESTS": "0"}
+    environment = {
+        "GATEWAY_DATABASE_URL": url,
+        "GATEWAY_BIND": bind,
+        "GATEWAY_ADMIN_BIND": "off",
+        "GATEWAY_MAX_REQUESTS": "0",
+    }
     with process(command, environment, f"http://{bind}/health") as pid:
         yield f"http://{bind}", pid
