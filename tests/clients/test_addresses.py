@@ -151,7 +151,7 @@ def test_an_address_of_operators_that_is_taken_ends_the_server_in_one_line(
 
 
 def test_the_address_of_operators_may_be_off(tmp_path: Path, served_database_url: str) -> None:
-    with serving(tmp_path, served_database_url, GATEWAY_ADMIN_BIND="off") as running:
+    with serving(tmp_path, served_database_url, GATEWAY_ADMIN_BIND="off", GATEWAY_EMBEDDED_WORKER="off") as running:
         assert httpx.get(f"{running.url}/health").text == "ok\n"
         assert httpx.get(f"{running.url}/metrics").status_code == 404
         assert "/metrics" not in running.log.read_text()

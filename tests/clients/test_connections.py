@@ -134,7 +134,7 @@ def test_what_is_no_request_is_answered_and_logged_without_a_word_of_it(
 
 
 def test_callers_that_do_not_close_hold_nobody_else_up(tmp_path: Path, served_database_url: str) -> None:
-    with serving(tmp_path, served_database_url, GATEWAY_WORKERS="1") as served:
+    with serving(tmp_path, served_database_url, GATEWAY_WORKERS="1", GATEWAY_EMBEDDED_WORKER="off") as served:
         kept = []
         for _ in range(3):
             client = opened(served)
@@ -156,6 +156,7 @@ def test_a_worker_whose_threads_all_hang_is_replaced_and_counts_are_read_meanwhi
             tmp_path,
             served_database_url,
             GATEWAY_WORKERS="1",
+            GATEWAY_EMBEDDED_WORKER="off",
             GATEWAY_THREADS="1",
             GATEWAY_TIMEOUT="1",
             GATEWAY_CALL_SECONDS="1",
@@ -186,7 +187,9 @@ def test_a_worker_whose_threads_all_hang_is_replaced_and_counts_are_read_meanwhi
 
 
 def test_a_worker_that_is_stopped_is_replaced(tmp_path: Path, served_database_url: str) -> None:
-    with serving(tmp_path, served_database_url, GATEWAY_WORKERS="1", GATEWAY_TIMEOUT="1") as served:
+    with serving(
+        tmp_path, served_database_url, GATEWAY_WORKERS="1", GATEWAY_EMBEDDED_WORKER="off", GATEWAY_TIMEOUT="1"
+    ) as served:
         (worker,) = [
             child for child in psutil.Process(served.process.pid).children() if "gateway.cli" not in child.cmdline()
         ]

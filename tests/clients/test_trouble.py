@@ -74,6 +74,7 @@ def test_a_temporary_folder_that_is_full_and_then_removed_costs_no_call_and_no_c
         TMPDIR=str(temporary_folder),
         GATEWAY_MAX_REQUESTS="15",
         GATEWAY_WORKERS="1",
+        GATEWAY_EMBEDDED_WORKER="off",
     ) as served:
         find(served, 2)
         for harm in (fill, remove):
@@ -93,7 +94,9 @@ def test_a_reader_of_the_log_that_stalls_stops_no_call_and_gets_the_lines_later(
 ) -> None:
     reading, writing = os.pipe()
     fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
-    with serving(tmp_path, served_database_url, output=writing) as served:
+    with serving(
+        tmp_path, served_database_url, output=writing, GATEWAY_WORKERS="1", GATEWAY_EMBEDDED_WORKER="off"
+    ) as served:
         assert set(find(served, 100)) == {200}  # some twenty lines fill the pipe
         with os.fdopen(reading) as log:
             served.process.terminate()
@@ -104,7 +107,9 @@ def test_a_reader_of_the_log_that_stalls_stops_no_call_and_gets_the_lines_later(
 def test_a_server_stops_in_time_though_nobody_reads_its_log(tmp_path: Path, served_database_url: str) -> None:
     reading, writing = os.pipe()
     fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
-    with serving(tmp_path, served_database_url, output=writing) as served:
+    with serving(
+        tmp_path, served_database_url, output=writing, GATEWAY_WORKERS="1", GATEWAY_EMBEDDED_WORKER="off"
+    ) as served:
         find(served, 50)
         assert served.stop() == 0
     os.close(reading)
@@ -114,7 +119,9 @@ def test_a_reader_of_the_log_that_has_gone_costs_nothing_but_the_lines(
     tmp_path: Path, served_database_url: str
 ) -> None:
     reading, writing = os.pipe()
-    with serving(tmp_path, served_database_url, output=writing) as served:
+    with serving(
+        tmp_path, served_database_url, output=writing, GATEWAY_WORKERS="1", GATEWAY_EMBEDDED_WORKER="off"
+    ) as served:
         os.close(reading)
         assert set(find(served, 20)) == {200}
         time.sleep(0.2)
