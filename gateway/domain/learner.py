@@ -92,6 +92,7 @@ class Learner:
     master_uln: str | None = None
     linked_ulns: tuple[str, ...] = ()
     registered_by: str = ""
+    key_number: int = 0
     opt_outs: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -12,30 +13,103 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
-_NOT_LATIN = re.compile("[^A-Z]+")
+_NOT_PLAIN = re.compile("[^A-Z0-9]+")
+_BETWEEN_WORDS = re.compile(r"[\s\-\u2010-\u2015]+")
 _LONGEST = 140
+_PLACEHOLDERS = frozenset(
+    {
+        "UNKNOWN", "UNKNOWN NAME", "NAME UNKNOWN", "NOT KNOWN", "NOTKNOWN", "NOT GIVEN", "NOT STATED",
+        "NOT AVAILABLE", "NO NAME", "NONAME", "NO FAMILY NAME", "NO GIVEN NAME", "NO SURNAME", "NO LAST NAME",
+        "NO FIRST NAME", "NONE", "NULL", "N A", "NA", "NK", "N K", "FNU", "LNU", "TBC", "TBA", "BABY", "BABY BOY",
+        "BABY GIRL", "INFANT", "ANON", "ANONYMOUS", "TEST", "DUMMY", "UNNAMED", "UNBORN", "NEWBORN", "NEW BORN",
+        "FORENAME", "FIRST NAME", "FIRSTNAME", "GIVEN NAME", "SURNAME", "LAST NAME", "LASTNAME", "FAMILY NAME",
+        "NAME", "STUDENT", "LEARNER", "PUPIL", "REFUSED", "DECLINED", "WITHHELD", "MISSING", "NIL", "BLANK", "TBD",
+        "NFN", "NLN", "NMN", "NOT APPLICABLE", "X", "XX", "XXX", "XXXX", "XXXXX",
+    }
+)  # fmt: skip
+"""What clerks write where a name is not known."""
+
 _REMEMBERED = 1 << 15  # names repeat, and one person's are asked for several times over
 
 
 @lru_cache(_REMEMBERED)
 def normal_name(name: str) -> str:
-    """Give the name in upper case with A to Z only; a name with none of these keeps its own letters.
+    """Return the name in upper case with nothing but its letters and digits; accents on Latin letters are dropped.
 
-    It is cut at 140 letters: some letters are short for many.
+    Names that are written differently in letters or digits differ: other scripts keep their letters and marks, also
+    beside Latin ones. It is cut at 140 letters: some letters are short for many.
 
     >>> normal_name("Siôn"), normal_name("O'Neill-Jones"), normal_name(" van der Berg ")
     ('SION', 'ONEILLJONES', 'VANDERBERG')
-    >>> normal_name("Łukasz"), normal_name("Straße"), normal_name("Юрий")
-    ('LUKASZ', 'STRASSE', 'ЮРИИ')
+    >>> normal_name("Łukasz"), normal_name("Straße"), normal_name("Юрий") == normal_name("Юрии")
+    ('LUKASZ', 'STRASSE', False)
+    >>> normal_name("John 1"), normal_name("Wei 静"), normal_name("मीना") == normal_name("मोना")
+    ('JOHN1', 'WEI静', False)
     """
-    if name.isascii():
-        latin = _NOT_LATIN.sub("", name.upper())
-        if latin:
-            return latin
-    decomposed = decomposed_upper(name)
-    latin = _NOT_LATIN.sub("", decomposed)
-    normal = latin or "".join(letter for letter in decomposed if letter.isalnum()) or decomposed.strip()
-    return normal[:_LONGEST]
+    plain = _NOT_PLAIN.sub("", name.upper()) if name.isascii() else spelling(name).replace(" ", "")
+    return (plain or decomposed_upper(name).strip())[:_LONGEST]
+
+
+def spelling(name: str) -> str:
+    """Return the letters, digits and marks of a name, without accents on Latin letters, each run of others a blank.
+
+    >>> spelling("Siôn-Wyn"), spelling("Wei (静)")
+    ('SION WYN', 'WEI 静')
+    """
+    kept = []
+    after_latin = False
+    for letter in decomposed_upper(name):
+        if unicodedata.category(letter).startswith("M"):
+            if not after_latin:
+                kept.append(letter)
+        else:
+            after_latin = "A" <= letter <= "Z"
+            kept.append(letter if letter.isalnum() else " ")
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(_REMEMBERED)
+def are_one_name(one: str, other: str) -> bool:
+    """Tell whether two names are certainly one: equal in normal form, and told apart by nothing that both state.
+
+    Accents that are left out, and blanks, say nothing; other accents, and other divisions into words, tell names apart.
+
+    >>> are_one_name("Zoë", "Zoe"), are_one_name("Hạnh", "Hành"), are_one_name("Mei-Ling", "Meiling")
+    (True, False, True)
+    >>> are_one_name("Min-a", "Mi-na"), are_one_name("Mary Jane Ann", "Mary-Jane Ann")
+    (False, True)
+    """
+    if one == other:
+        return True
+    if normal_name(one) != normal_name(other):
+        return False
+    accented, other_accented = _accented(one), _accented(other)
+    if accented and other_accented and accented != other_accented:
+        return False
+    divisions, other_divisions = _divisions(one), _divisions(other)
+    return divisions <= other_divisions or other_divisions <= divisions
+
+
+def is_placeholder(name: str) -> bool:
+    """Tell whether a name says nothing of a person: a placeholder, or no letter at all.
+
+    >>> is_placeholder("Not-known"), is_placeholder("-"), is_placeholder("N/A"), is_placeholder("Nader")
+    (True, True, True, False)
+    """
+    written = spelling(name)
+    return not written or written in _PLACEHOLDERS
+
+
+def _accented(name: str) -> str:
+    """Return the letters of a name with their accents, "" where it has none."""
+    letters = "".join(letter for letter in decomposed_upper(name) if letter.isalnum() or unicodedata.combining(letter))
+    return letters if any(map(unicodedata.combining, letters)) else ""
+
+
+def _divisions(name: str) -> frozenset[int]:
+    """Return after how many letters each word of a name but the last one ends."""
+    lengths = [len(normal_name(word)) for word in _BETWEEN_WORDS.split(name.strip()) if word]
+    return frozenset(accumulate(lengths[:-1]))
 
 
 def decomposed_upper(text: str) -> str:

@@ -12,7 +12,7 @@ from enum import Enum, StrEnum
 from gateway.domain.learner import Gender, Learner
 from gateway.domain.matching import family_names, given_names
 from gateway.domain.matching.agreement import is_close
-from gateway.domain.names import normal_name
+from gateway.domain.names import are_one_name, normal_name
 
 
 class FailureFlag(StrEnum):
@@ -67,18 +67,20 @@ def compare(claim: Claim, learner: Learner) -> Comparison:
     flags: list[FailureFlag] = []
     differences = wrong_birth + wrong_gender
     swapped = (given, family) == (held_family, held_given) and given != held_given
-    if given != held_given:
+    same_given = are_one_name(claim.given_name, person.given_name)
+    same_family = are_one_name(claim.family_name, person.family_name)
+    if not same_given:
         flags += _disagreeing(given, held_given, held_family, held_previous, _GIVEN_FLAGS)
-    if family != held_family:
+    if not same_family:
         flags += _disagreeing(family, held_given, held_family, held_previous, _FAMILY_FLAGS)
     flags += [FailureFlag.DATE_OF_BIRTH] * wrong_birth + [FailureFlag.GENDER] * wrong_gender
     if swapped:
         return Comparison(_verdict(differences + 1), tuple(flags))
-    for stated, held, others in (
-        (given, held_given, given_names(person)),
-        (family, held_family, family_names(person)),
+    for same, stated, held, others in (
+        (same_given, given, held_given, given_names(person)),
+        (same_family, family, held_family, family_names(person)),
     ):
-        if stated != held:
+        if not same:
             if stated not in others and not is_close(stated, held):
                 return Comparison(Verdict.DIFFERENT, tuple(flags))
             differences += 1

@@ -99,7 +99,7 @@ def do_row(row: Row, caller: Caller, unit: Unit, *, check_only: bool) -> RowResu
         return RowResult(code=Code.ROW_INSUFFICIENT)
 
 
-def _register(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+def _register(row: Registration, caller: Caller, unit: Unit, *, check_only: bool, again: bool = False) -> RowResult:
     if row.row.uln:
         return _by_uln(row, caller, unit, check_only=check_only)
     person = row.person
@@ -115,7 +115,7 @@ def _register(row: Registration, caller: Caller, unit: Unit, *, check_only: bool
         case matching.NoMatch():
             if check_only:
                 return RowResult(code=Code.ROW_NOT_FOUND)
-            return _new(row, person, caller, unit)
+            return _new(row, person, caller, unit, again=again)
 
 
 def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
@@ -176,7 +176,7 @@ def _filled(held: Person, given: Person) -> Person:
     return replace(held, **empty)
 
 
-def _new(row: Registration, person: Person, caller: Caller, unit: Unit) -> RowResult:
+def _new(row: Registration, person: Person, caller: Caller, unit: Unit, *, again: bool) -> RowResult:
     if not (row.row.verification_type and row.row.ability_to_share):
         raise RowInsufficient
     if not is_of_age(person, unit.at.date()):
@@ -185,8 +185,10 @@ def _new(row: Registration, person: Person, caller: Caller, unit: Unit) -> RowRe
     match registered.code:
         case Code.LEARNER_REGISTERED:
             return RowResult(code=Code.ROW_NEW_ULN, uln=registered.uln)
-        case Code.LEARNER_EXISTS:  # registered elsewhere since the look a moment ago
-            return _register(row, caller, unit, check_only=False)
+        case Code.LEARNER_EXISTS if not again:  # registered elsewhere since the look a moment ago
+            return _register(row, caller, unit, check_only=False, again=True)
+        case Code.LEARNER_EXISTS:  # of whom so many are called so that a search lists nobody
+            return RowResult(code=Code.ROW_POSSIBLE)
         case _:
             raise RowInsufficient
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.domain.matching import agreeing_names
-from gateway.domain.names import normal_name
+from gateway.domain.names import are_one_name
 from gateway.domain.organisation import Caller
 from gateway.handlers.found import Found, found, master_of, standing_learner
 from gateway.store.unit import Unit
@@ -44,9 +44,8 @@ def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
 
 def _is_called(learner: Learner, request: FindByUln) -> bool:
     person = learner.person
-    return normal_name(person.given_name) == normal_name(request.given_name) and normal_name(
-        person.family_name
-    ) == normal_name(request.family_name)
+    given, family = request.given_name, request.family_name
+    return are_one_name(person.given_name, given) and are_one_name(person.family_name, family)
 
 
 def _agreeing(learner: Learner, request: FindByUln) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, func, select, true
 
 from gateway.domain import choices
-from gateway.domain.access import BATCH_OPERATIONS
+from gateway.domain.access import BATCH_OPERATIONS, Operation
 from gateway.domain.codes import Code
 from gateway.domain.looks import SHOWS_NOTHING, action
 from gateway.store.session import Session
@@ -20,6 +20,16 @@ _OUTCOMES = Statement(
     select(audit.c.operation, audit.c.code)
     .where(among(audit.c.uln, words("ulns")), audit.c.organisation_id == parameter("of_organisation"))
     .distinct()
+)
+_SHOWN = Statement(
+    select(audit.c.id)
+    .where(
+        audit.c.uln == parameter("of_uln"),
+        audit.c.organisation_id == parameter("of_organisation"),
+        audit.c.operation == constant(Operation.FIND_BY_DEMOGRAPHICS.value),
+        audit.c.at > parameter("since"),
+    )
+    .limit(1)
 )
 _LAST = Statement(select(func.max(audit.c.id).label("last")))
 _CALL = Statement(
@@ -116,6 +126,11 @@ class Audit:
         """Tell whether the organisation has touched a learner of these ULNs by a call with one of these outcomes."""
         rows = self._session.rows(_OUTCOMES, {"ulns": ulns, "of_organisation": organisation_id})
         return any((row.operation, row.code) in outcomes for row in rows)
+
+    def has_shown(self, uln: str, organisation_id: int, since: datetime) -> bool:
+        """Tell whether a search by names and birth date has shown a learner to the organisation after a moment."""
+        asked = {"of_uln": uln, "of_organisation": organisation_id, "since": since}
+        return self._session.row(_SHOWN, asked) is not None
 
     def last(self) -> int:
         """Give the number of the latest row, 0 where there is none."""

@@ -21,6 +21,7 @@ def row_of(one: Learner) -> dict[str, Any]:
         "created_at": one.created_at,
         "updated_at": one.updated_at,
         "registered_by": one.registered_by,
+        "key_number": one.key_number,
     }
 
 
@@ -99,6 +100,7 @@ def learner_of(row: Any) -> Learner:
         linked_ulns=_ulns(row.linked_ulns),
         opt_outs=opt_outs,
         registered_by=row.registered_by,
+        key_number=row.key_number,
         person=Person(
             title=row.title,
             given_name=row.given_name,

@@ -1,10 +1,11 @@
 """Learners in the database: questions about them, and the few ways to change them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, not_, or_, select, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.consent import Cause, by_caller
@@ -34,21 +35,23 @@ _LEARNERS = select(
     _LINKED.where(*_OPT_OUT_HOLDS).scalar_subquery().label("opt_outs"),
 )
 _INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
-_HOLDERS = {
-    standing: Statement(
-        select(learner.c.uln)
-        .where(
-            learner.c.date_of_birth == parameter("born"),
-            learner.c.family_key == parameter("family"),
-            learner.c.given_key == parameter("given"),
-            learner.c.postcode_key == parameter("lives_at"),
-            learner.c.gender == parameter("of_gender"),
-            learner.c.standing == constant(standing.value),  # the living have an index of their own
-        )
-        .limit(1)
-    )
-    for standing in Standing
-}
+_HAS_KEY = (
+    learner.c.date_of_birth == parameter("born"),
+    learner.c.family_key == parameter("family"),
+    learner.c.given_key == parameter("given"),
+    learner.c.postcode_key == parameter("lives_at"),
+    learner.c.gender == parameter("of_gender"),
+)
+_IS_LIVING = learner.c.standing == constant(Standing.ACTIVE.value)  # they have an index of their own
+_IS_KNOWN = learner.c.standing != constant(Standing.DELETED.value)
+_HOLDER = Statement(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1))
+_UNGUARDED = Statement(
+    select(learner.c.uln)
+    .where(*_HAS_KEY, _IS_KNOWN, or_(not_(_IS_LIVING), learner.c.key_number > constant(0)))
+    .limit(1)
+)
+"""Whom the unique index does not keep from a second registration: who is merged, or stands beside somebody."""
+_HOLDERS = Statement(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln))
 _RECORD = Insertion(learner_history, but=["id"])
 _BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
 _BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("wanted"))))
@@ -63,6 +66,16 @@ _COMPARED = select(
 )
 _CANDIDATES = candidates_of(_COMPARED)
 _CANDIDATES_OF_ALL = candidates_of_all(_COMPARED)
+
+
+def _fields(key: Key) -> dict[str, Any]:
+    return {
+        "born": key.born,
+        "family": key.family,
+        "given": key.given,
+        "lives_at": key.postcode,
+        "of_gender": key.gender,
+    }
 
 
 class Learners:
@@ -106,14 +119,34 @@ class Learners:
 
         Raises KeyTaken where a learner who lives, or is merged into one who does, has the same key fields.
         """
-        if self.holder(key_of(person), Standing.MERGED) is not None:
-            raise KeyTaken("a merged learner has these key fields")
+        if self._session.row(_UNGUARDED, _fields(key_of(person))) is not None:
+            raise KeyTaken("a learner has these key fields")
         while True:
             new = self.new_learner(ulns.draw(), person, caller)
             if self.insert_all([new]):
                 self.record_registered([new.uln], caller)
                 return new.uln
             if self.holder(key_of(person)) is not None:
+                raise KeyTaken("a living learner has these key fields")
+
+    def holders(self, key: Key) -> list[Learner]:
+        """Return the learners, living or merged, with these key fields, in the order in which they were registered."""
+        rows = self._session.rows(_HOLDERS, _fields(key))
+        return [learner_of(row) for row in rows]
+
+    def register_beside(self, person: Person, others: Sequence[Learner], caller: Caller) -> str:
+        """Put a new learner beside others with the same key fields, and return the ULN.
+
+        Raises KeyTaken where somebody else was registered so since the others were read: of several who register at
+        once, one does.
+        """
+        number = 1 + max(one.key_number for one in others)
+        while True:
+            new = replace(self.new_learner(ulns.draw(), person, caller), key_number=number)
+            if self.insert_all([new]):
+                self.record_registered([new.uln], caller)
+                return new.uln
+            if any(one.key_number >= number for one in self.holders(key_of(person))):
                 raise KeyTaken("a living learner has these key fields")
 
     def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
@@ -132,16 +165,9 @@ class Learners:
         """Put learners on the register, but those whose ULN or key fields are taken; give how many are new."""
         return self._session.insert(_INSERT, [row_of(one) for one in learners])
 
-    def holder(self, key: Key, standing: Standing = Standing.ACTIVE) -> str | None:
-        """Give the ULN of a learner of this standing that has these key fields, None where there is none."""
-        values = {
-            "born": key.born,
-            "family": key.family,
-            "given": key.given,
-            "lives_at": key.postcode,
-            "of_gender": key.gender,
-        }
-        row = self._session.row(_HOLDERS[standing], values)
+    def holder(self, key: Key) -> str | None:
+        """Return the ULN of a living learner with these key fields, None where there is none."""
+        row = self._session.row(_HOLDER, _fields(key))
         return None if row is None else str(row.uln)
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:

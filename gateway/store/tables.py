@@ -95,6 +95,8 @@ learner = Table(
     Column("family_key", String(140), nullable=False),
     Column("given_key", String(140), nullable=False),
     Column("postcode_key", String(9), nullable=False),
+    # 0, but of whom was registered beside others with the same key fields, and can be told apart from them: 1, 2, ...
+    Column("key_number", SmallInteger, nullable=False, server_default="0"),
     # What a search comes upon a learner by (domain.matching.keys); empty where there is nothing to make a key of.
     Column("family_sound", String(4), nullable=False),
     Column("given_sound", String(4), nullable=False),
@@ -110,6 +112,7 @@ learner = Table(
         "date_of_birth",
         "postcode_key",
         "gender",
+        "key_number",
         unique=True,
         sqlite_where=text("standing = 'active'"),
         postgresql_where=text("standing = 'active'"),

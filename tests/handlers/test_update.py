@@ -61,7 +61,9 @@ def test_an_update_of_all_keeps_the_telephone_alone(store: Store) -> None:
 def test_a_wrong_key_updates_nothing(store: Store) -> None:
     with store.unit() as unit:
         prepare(unit)
-        assert by_key(unit, "4712") == Updated(code=Code.NOT_VERIFIED, fields=("uln", "key_type", "key"))
+        assert by_key(unit, "4712") == Updated(
+            code=Code.NOT_VERIFIED, touched=(demo.GIL_ULN,), fields=("uln", "key_type", "key")
+        )
         assert held(unit).version == 2
 
 

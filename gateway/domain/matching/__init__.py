@@ -14,6 +14,7 @@ from gateway.domain.matching.decision import (
     PossibleMatches,
     TooManyMatches,
     decide,
+    is_certain,
 )
 from gateway.domain.matching.keys import StoredKeys, probes, stored_keys
 from gateway.domain.matching.known_names import agreeing_names, family_names, given_names
@@ -48,6 +49,7 @@ __all__ = [
     "explain",
     "family_names",
     "given_names",
+    "is_certain",
     "learn",
     "posterior",
     "probes",

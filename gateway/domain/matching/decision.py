@@ -5,6 +5,7 @@ A candidate is listed if the odds of being the person reach `choices.LISTED_FROM
 The records of those who are found are read once they are known: hardly any candidate comes so far.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -12,12 +13,15 @@ from typing import NamedTuple, Self
 
 from gateway.domain import choices
 from gateway.domain.learner import Key, Learner, Person, Standing, key_of
-from gateway.domain.matching.comparison import Comparison, compare
-from gateway.domain.matching.levels import FamilyLevel, GivenLevel
+from gateway.domain.matching.comparison import Comparison, Established, compare
+from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
 from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_from, odds_of
 from gateway.domain.matching.traits import Traits, traits_of
+from gateway.domain.names import are_one_name, is_placeholder
+
+_INITIAL = re.compile("[A-Z]")
 
 Records = Callable[[Collection[str]], Mapping[str, Learner]]
 """Reads the learners with these ULNs."""
@@ -48,6 +52,7 @@ class _Listed(NamedTuple):
     """A candidate on the list."""
 
     candidate: Candidate
+    same_key: bool
     exact: bool
     odds: Odds
     comparison: Comparison
@@ -75,7 +80,7 @@ class NoMatch:
 
 @dataclass(frozen=True, slots=True)
 class ExactMatch:
-    """This learner agrees in all five key fields, and nobody else comes near."""
+    """This learner certainly is the person: all five key fields speak and agree, and nobody else comes near."""
 
     learner: Learner
     reasons: Reasons = field(default=_NO_REASONS, compare=False)
@@ -83,7 +88,7 @@ class ExactMatch:
 
 @dataclass(frozen=True, slots=True)
 class LinkedMatch:
-    """A merged learner agrees; the master stands in for it."""
+    """A merged learner is the person, or both names and the birth date agree; the master stands in for it."""
 
     master: Learner
     reasons: Reasons = field(default=_NO_REASONS, compare=False)
@@ -125,7 +130,7 @@ def decide(
     """Decide whether the person is one of the candidates, and read the records of those who are found.
 
     The order of the candidates does not matter. A few possible matches, none of whom has odds of so many bits as
-    `possible_from`, are none.
+    `possible_from`, are none, unless one has the same key fields: it cannot be registered beside that one unseen.
     """
     listed = _list(person, candidates, model)
     if not listed:
@@ -138,11 +143,11 @@ def decide(
         return ExactMatch(record, reasons) if found.standing is Standing.ACTIVE else LinkedMatch(record, reasons)
     if len(survivors) > choices.MOST_MATCHES:
         return TooManyMatches()
-    if max(one.odds.score for one in listed) < possible_from:
+    if max(one.odds.score for one in listed) < possible_from and not any(one.same_key for one in listed):
         return NoMatch()
     substituted = frozenset(one.candidate.master_uln for one in listed if one.candidate.master_uln is not None)
     read, reasons = records(survivors), Reasons(model, tuple(listed))
-    if len(survivors) == 1 and substituted:
+    if len(survivors) == 1 and substituted and any(_is_person(one.comparison) for one in listed):
         return LinkedMatch(read[survivors[0]], reasons)
     return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, reasons)
 
@@ -154,16 +159,47 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
         if candidate.key == key:
-            listed.append(_Listed(candidate, _names_are_equal(comparison), odds_of(model, comparison), comparison))
+            certain = _is_certain(asked, candidate.traits, comparison)
+            listed.append(_Listed(candidate, True, certain, odds_of(model, comparison), comparison))  # noqa: FBT003
         elif odds := odds_from(model, comparison, least):
-            listed.append(_Listed(candidate, exact=False, odds=odds, comparison=comparison))
+            listed.append(_Listed(candidate, same_key=False, exact=False, odds=odds, comparison=comparison))
     return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))
 
 
-def _names_are_equal(comparison: Comparison) -> bool:
-    """Tell whether both names are equal but for blanks, and no further given names clash."""
-    family, given = comparison.levels[:2]
-    return family in (FamilyLevel.EXACT, FamilyLevel.SPACING) and given in (GivenLevel.EXACT, GivenLevel.SPACING)
+def is_certain(one: Person, other: Person) -> bool:
+    """Tell whether two people with the same key fields are certainly one."""
+    traits, others = traits_of(one), traits_of(other)
+    return key_of(one) == key_of(other) and _is_certain(traits, others, compare(traits, others, Established()))
+
+
+def _is_certain(one: Traits, other: Traits, comparison: Comparison) -> bool:
+    """Tell whether all five key fields speak, and agree; what is equal and says nothing is no proof.
+
+    Postcode ZZ99, gender not known and placeholders for names are missing values; an initial is no name; names with
+    other accents, or other words, are two; and so are people whose further given names clash.
+    """
+    family, given, born, postcode, gender = comparison.levels[:5]
+    return (
+        family in (FamilyLevel.EXACT, FamilyLevel.SPACING)
+        and given in (GivenLevel.EXACT, GivenLevel.SPACING)
+        and born is BornLevel.EXACT
+        and postcode is PostcodeLevel.EXACT
+        and gender is GenderLevel.EXACT
+        and not (_INITIAL.fullmatch(one.given.squashed) or is_placeholder(one.given_written))
+        and not is_placeholder(one.family_written)
+        and are_one_name(one.given_written, other.given_written)
+        and are_one_name(one.family_written, other.family_written)
+    )
+
+
+def _is_person(comparison: Comparison) -> bool:
+    """Tell whether both names, of those that a person has or had, and the birth date agree."""
+    family, given, born = comparison.levels[:3]
+    return (
+        family in (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
+        and given in (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.OTHER_NAME)
+        and born is BornLevel.EXACT
+    )
 
 
 def _exact(listed: Sequence[_Listed]) -> _Listed | None:

@@ -14,15 +14,12 @@ from typing import NamedTuple
 import jellyfish
 
 from gateway.domain.learner import Gender, Person
-from gateway.domain.names import decomposed_upper
+from gateway.domain.names import spelling
 
 _REMEMBERED = 1 << 16
 """How many names are kept in normal form; a register's names repeat."""
 
 _APOSTROPHES = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`\N{ACUTE ACCENT}ʻʼ]")
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_NOT_LATIN = re.compile("[^A-Z]+")
-_NOT_WRITTEN = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|[_\d]+")
 _NOT_POSTCODE = re.compile("[^A-Z0-9]+")
 _TITLES = frozenset({"MR", "MRS", "MISS", "MS", "MX", "DR", "MASTER", "SIR", "REV", "PROF"})
 _PREFIXES = frozenset(
@@ -60,7 +57,8 @@ class Traits(NamedTuple):
 
     What is missing is empty, a gender 0. `born` is an ISO date, "2004-03-09": it is compared digit by digit, and
     what other registers send may be in no calendar. `other_given` holds preferred and middle names, `former` the
-    family names that the person had before, or at 16; neither holds the present name.
+    family names that the person had before, or at 16; neither holds the present name. `given_written` and
+    `family_written` are as they were stated.
     """
 
     given: Name
@@ -73,6 +71,8 @@ class Traits(NamedTuple):
     gender: int
     email: str
     birthplace: str
+    given_written: str
+    family_written: str
 
 
 @lru_cache(_REMEMBERED)
@@ -83,10 +83,10 @@ def name_of(written: str) -> Name:
     ('VAN DER BERG', 'VANDERBERG', ('BERG',))
     >>> name_of("O'Neill-Jones").text, name_of("Dr. Siân").text, name_of("Łukasz").text
     ('ONEILL JONES', 'SIAN', 'LUKASZ')
+    >>> name_of("-").text, name_of("John (2)").text, name_of("Wei 静").text
+    ('', 'JOHN 2', 'WEI 静')
     """
-    decomposed = _APOSTROPHES.sub("", decomposed_upper(written[:_LONGEST]))
-    bare = _ACCENTS.sub("", decomposed)
-    words = _NOT_LATIN.sub(" ", bare).split() or _NOT_WRITTEN.sub(" ", bare).split()
+    words = spelling(_APOSTROPHES.sub("", written[:_LONGEST])).split()
     if len(words) > 1 and words[0] in _TITLES:
         words = words[1:]
     parts = tuple(word for word in words if word not in _PREFIXES) or tuple(words)
@@ -177,6 +177,8 @@ def traits(
         0 if gender == _WITHHELD else int(gender),
         email.strip().lower(),
         name_of(place_of_birth).squashed,
+        given_name,
+        family_name,
     )
 
 

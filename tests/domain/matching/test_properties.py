@@ -117,7 +117,8 @@ def test_spelling_does_not_matter(asked: Person, people: list[Person], spell: An
         changes |= {"email": spell(asked.email), "place_of_birth": spell(asked.place_of_birth)}
     changes["postcode"] = asked.postcode.lower().replace(" ", "")
     spelt = replace(asked, **changes)
-    assert traits_of(spelt) == traits_of(asked)
+    one, other = (traits_of(person)._replace(given_written="", family_written="") for person in (spelt, asked))
+    assert one == other
     assert same(decide(spelt, learners(people), {}), decide(asked, learners(people), {}))
 
 

@@ -1,0 +1,199 @@
+"""People who look alike are not taken for one another: by a search, a registration, a verification or a batch."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+
+from gateway import demo
+from gateway.domain.learner import key_of
+from gateway.domain.names import normal_name
+from gateway.store import schema
+from gateway.store.engine import open_engine
+from gateway.store.unit import Store
+from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
+from tests.journeys.test_batches import output, submit, work
+from tests.journeys.test_merges_and_deletions import merge
+
+Person = dict[str, str]
+
+HOME = {"LastKnownPostCode": "BD3 0QU", "DateOfBirth": "2006-01-01", "Gender": "1"}
+NOWHERE = HOME | {"LastKnownPostCode": "ZZ99 9ZZ"}
+
+
+def named(given: str, family: str, **others: str) -> Person:
+    return {"GivenName": given, "FamilyName": family} | others
+
+
+SAYS_TOO_LITTLE = {
+    "no postcode": named("Bilal", "Aziz", **NOWHERE),
+    "gender not known": named("Bilal", "Aziz", **HOME | {"Gender": "0"}),
+    "gender withheld": named("Bilal", "Aziz", **HOME | {"Gender": "9"}),
+    "placeholder for the family name": named("Bilal", "Unknown", **HOME),
+    "placeholder for the given name": named("FNU", "Aziz", **HOME),
+    "an initial": named("B", "Aziz", **HOME),
+}
+"""Of two arrivals described so nobody can tell whether they are one."""
+
+TOLD_APART = {
+    "Chinese letters beside Latin ones": ("Lin 琳", "Lin 林"),
+    "numbers": ("Omar 1", "Omar 2"),
+    "vowel signs": ("सीता", "सोता"),
+    "Tamil vowel signs": ("மணி", "மாணி"),
+    "voicing marks": ("かな", "がな"),
+    "accents that differ": ("Thảo", "Thào"),
+    "syllables divided otherwise": ("Su-na", "Sun-a"),
+}
+
+
+def find(wire: Wire, person: Person, *, by: demo.DemoOrganisation = demo.COLLEGE, path: str = LEARNER_SERVICE) -> Reply:
+    order = ("FamilyName", "GivenName", "DateOfBirth", "Gender", "LastKnownPostCode")
+    values = {name: person[name] for name in order}
+    return wire.post(path, miap(FINDMSG, "FindLearnerByDemographics", values, find="FUL", by=by))
+
+
+def register(wire: Wire, person: Person, *, by: demo.DemoOrganisation = demo.COLLEGE) -> Reply:
+    return wire.post(LEARNER_SERVICE, miap(REGMSG, "RegisterLearner", {"Learner": learner(**person)}, by=by))
+
+
+def registered(wire: Wire, person: Person) -> str:
+    uln = register(wire, person).text("ULN")
+    assert uln
+    return uln
+
+
+def verify(wire: Wire, uln: str, person: Person) -> str | None:
+    claim = {"ULN": uln} | {name: person[name] for name in ("FamilyName", "GivenName", "DateOfBirth", "Gender")}
+    return wire.post(LEARNER_SERVICE, miap(REPORTMSG, "VerifyLearner", {"LearnerToVerify": claim})).code
+
+
+def code_of_row(wire: Wire, person: Person) -> tuple[str | None, str | None]:
+    job = submit(wire, person | {"AbilityToShare": "1", "VerificationType": "1"}).text("JobID")
+    work(wire)
+    answer = output(wire, job)
+    return answer.text("ReturnCode"), answer.text("ULN")
+
+
+@pytest.mark.parametrize("what", SAYS_TOO_LITTLE)
+def test_two_people_of_whom_too_little_is_known_are_no_exact_match(wire: Wire, what: str) -> None:
+    person = SAYS_TOO_LITTLE[what]
+    first = registered(wire, person)
+    for path in (LEARNER_SERVICE, MIAP_2014):
+        answer = find(wire, person, path=path)
+        assert (answer.code, answer.text("ULN")) == ("WSRC0003", first)
+    assert code_of_row(wire, person) == ("RC007", None)
+
+
+def test_the_second_of_two_alike_is_registered_after_a_search_that_showed_the_first(wire: Wire) -> None:
+    person = SAYS_TOO_LITTLE["no postcode"]
+    first = registered(wire, person)
+    assert register(wire, person).code == "WSRC0021", "nobody looked"
+    find(wire, person, by=demo.SECOND_COLLEGE)
+    assert register(wire, person).code == "WSRC0021", "somebody else looked"
+    find(wire, person)
+    second = register(wire, person)
+    assert second.code == "WSRC0005"
+    assert second.text("ULN") not in (None, first)
+    assert register(wire, person).code == "WSRC0021", "the answer was lost, and there are not three of them"
+    assert sorted(find(wire, person).texts("ULN")) == sorted([first, str(second.text("ULN"))])
+
+
+def test_who_agrees_in_all_five_fields_is_not_registered_after_any_search(wire: Wire) -> None:
+    person = named("Bilal", "Aziz", **HOME)
+    registered(wire, person)
+    assert find(wire, person).code == "WSRC0004"
+    assert register(wire, person).code == "WSRC0021"
+
+
+def test_of_many_registrations_at_once_after_one_search_one_succeeds(wire: Wire) -> None:
+    person = SAYS_TOO_LITTLE["no postcode"]
+    registered(wire, person)
+    find(wire, person)
+    with ThreadPoolExecutor(8) as pool:
+        codes = Counter(pool.map(lambda _: register(wire, person).code, range(8)))
+    assert codes == {"WSRC0005": 1, "WSRC0021": 7}
+
+
+@pytest.mark.parametrize("how", TOLD_APART)
+def test_names_that_are_written_differently_are_two(wire: Wire, how: str) -> None:
+    given, other = TOLD_APART[how]
+    one, twin = named(given, "Aziz", **HOME), named(other, "Aziz", **HOME)
+    first = registered(wire, one)
+    assert find(wire, twin).code == "WSRC0003"
+    assert code_of_row(wire, twin)[0] == "RC007"
+    assert verify(wire, first, twin) not in ("WSVRC001", "WSVRC002")
+    by_uln = {"ULN": first, "FamilyName": "Aziz", "GivenName": other}
+    assert wire.post(LEARNER_SERVICE, miap(FINDMSG, "FindLearnerByULN", by_uln, find="FUL")).code != "WSRC0004"
+    read = r9("GetLearnerLearningEvents", {"uln": first, "givenName": other, "familyName": "Aziz", "getType": "FULL"})
+    assert wire.post(R9, read).code == "WSEC0208"
+
+    second = register(wire, twin)
+
+    assert second.code == "WSRC0005"
+    assert find(wire, one).texts("ULN")[0] == first, "listed before the other"
+    assert find(wire, twin).texts("ULN")[0] == second.text("ULN")
+
+
+@pytest.mark.parametrize(
+    ("held", "stated"), [("Zoë", "Zoe"), ("Mei-Ling", "Meiling"), ("O'Shea", "OShea"), ("SIÂN", "sian")]
+)
+def test_accents_and_hyphens_that_are_left_out_tell_nobody_apart(wire: Wire, held: str, stated: str) -> None:
+    uln = registered(wire, named(held, "Aziz", **HOME))
+    assert find(wire, named(stated, "Aziz", **HOME)).code == "WSRC0004"
+    assert verify(wire, uln, named(stated, "Aziz", **HOME)) == "WSVRC001"
+    assert register(wire, named(stated, "Aziz", **HOME)).code == "WSRC0021"
+
+
+def test_twins_who_differ_in_the_middle_name_are_both_registered(wire: Wire) -> None:
+    twin = named("Maria", "Kowalska", **HOME | {"Gender": "2"})
+    registered(wire, twin | {"MiddleOtherName": "Anna"})
+    find(wire, twin)
+    assert register(wire, twin | {"MiddleOtherName": "Anna"}).code == "WSRC0021"
+    assert register(wire, twin).code == "WSRC0021", "no middle name tells nobody apart"
+    assert register(wire, twin | {"MiddleOtherName": "Zofia"}).code == "WSRC0005"
+    assert register(wire, twin | {"MiddleOtherName": "Zofia"}).code == "WSRC0021"
+
+
+@pytest.mark.parametrize(
+    "relative",
+    [
+        named("Emma", "Hathersage", LastKnownPostCode="S32 1BB", DateOfBirth="2002-01-17", Gender="2"),
+        named("Ellis", "Hathersage", LastKnownPostCode="S32 1BB", DateOfBirth="2004-06-02", Gender="1"),
+        named("Ella", "Hathersage", LastKnownPostCode="S32 1BB", DateOfBirth="1979-03-30", Gender="2"),
+    ],
+    ids=["twin", "sibling", "parent"],
+)
+def test_a_relative_of_a_master_is_not_answered_as_the_master(wire: Wire, relative: Person) -> None:
+    ella = named("Ella", "Hathersage", LastKnownPostCode="S32 1BB", DateOfBirth="2002-01-17", Gender="2")
+    master = registered(wire, ella)
+    merged = registered(wire, ella | {"FamilyName": "Hathesrage"})
+    merge(wire, master, merged)
+    assert find(wire, relative).code != "WSRC0022"
+    code, uln = code_of_row(wire, relative)
+    assert code != "RC005"
+    assert uln not in (master, merged)
+    assert find(wire, ella | {"FamilyName": "Hathesrage"}).code == "WSRC0022", "that is who was merged"
+
+
+def test_the_keys_of_a_filled_register_are_worked_out_anew(database_url: str) -> None:
+    engine = open_engine(database_url)
+    config = schema._config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0011")
+        connection.execute(
+            text("UPDATE learner SET given_name = 'Wei 静', given_key = 'WEI' WHERE uln = :uln"), {"uln": demo.GIL_ULN}
+        )
+    schema.upgrade(engine)
+    with engine.begin() as connection:
+        rows: list[Any] = list(connection.execute(text("SELECT given_name, given_key, key_number FROM learner")))
+    engine.dispose()
+    assert {row.key_number for row in rows} == {0}
+    assert all(row.given_key == normal_name(row.given_name) for row in rows)
+    with Store(open_engine(database_url)).reading() as unit:
+        gil = unit.learners.by_uln(demo.GIL_ULN)
+        assert gil is not None
+        assert [one.uln for one in unit.learners.holders(key_of(gil.person))] == [demo.GIL_ULN]
