@@ -9,7 +9,7 @@ from gateway.domain.matching.nicknames import load_nicknames
 from gateway.domain.rules import Rules
 from gateway.handlers.find_first import FIND_FIRST
 from gateway.handlers.run import Register
-from gateway.handlers.vault import Vault
+from gateway.handlers.vault import Vault, share_threads
 from gateway.settings import Settings
 from gateway.store import schema
 from gateway.store.deadline import Deadline
@@ -30,6 +30,7 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         load_nicknames()
+        share_threads(settings.threads)
         seconds = settings.call_seconds
         engine = open_engine(settings.database_url, connections=settings.threads, statement_seconds=seconds)
         self._store = Store(engine, patience=seconds, rules=Rules(opt_out_lifted_by=settings.opt_out_lifted_by))

@@ -49,13 +49,21 @@ def set_up(level: str) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
+def _standard_error() -> int:
+    """Return the descriptor of standard error, also where something in this process stands in for it."""
+    try:
+        return sys.stderr.fileno()
+    except (OSError, ValueError):
+        return 2
+
+
 def write_apart(level: str, on_drop: Callable[[int], None], *, most_lines: int = _MOST_LINES) -> "QueuedLog":
     """Send every log to standard error, by a thread of its own where it may stall.
 
     `on_drop` is told how many lines were lost. `begin` must be called after a fork.
     """
     set_up(level)
-    log = QueuedLog(sys.stderr.fileno(), on_drop, most_lines)
+    log = QueuedLog(_standard_error(), on_drop, most_lines)
     log.begin()
     atexit.register(log.finish)
     logging.basicConfig(level=level, handlers=[log], force=True)

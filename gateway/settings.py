@@ -22,6 +22,8 @@ GATEWAY_OPT_OUT_LIFTED_BY who may change AbilityToShare from 2 to 1 by an update
                           `identified` (default: an organisation that registered the learner, or has found or verified
                           it by names), `any` (every organisation that may update), `operator` (no organisation). A row
                           of a batch never does
+GATEWAY_TRUSTED_PROXIES   addresses of reverse proxies, with commas between: of a call through one, the last address in
+                          X-Forwarded-For is the caller, in the log and where wrong passwords are counted; default none
 GATEWAY_REGISTER_REQUIRES_FIND
                           `on` refuses a registration (WSRC0021) unless the organisation has looked for the person by
                           learnerByDemographics within a day; default off
@@ -34,6 +36,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 
 
 class BadSetting(Exception):
@@ -73,6 +76,7 @@ class Settings:
     fault_children: FaultChildren = FaultChildren.CONTRACT
     known_users_only: bool = False
     opt_out_lifted_by: OptOutLiftedBy = OptOutLiftedBy.IDENTIFIED
+    trusted_proxies: frozenset[str] = frozenset()
     register_requires_find: bool = False
     embedded_worker: bool = True
     log_level: str = "INFO"
@@ -108,6 +112,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         opt_out_lifted_by=OptOutLiftedBy(
             _one_of(environment, "GATEWAY_OPT_OUT_LIFTED_BY", _DEFAULTS.opt_out_lifted_by, tuple(OptOutLiftedBy))
         ),
+        trusted_proxies=_addresses(environment, "GATEWAY_TRUSTED_PROXIES"),
         register_requires_find=_one_of(environment, "GATEWAY_REGISTER_REQUIRES_FIND", "off", ("on", "off")) == "on",
         embedded_worker=_one_of(environment, "GATEWAY_EMBEDDED_WORKER", embedded, ("on", "off")) == "on",
         log_level=_one_of(environment, "GATEWAY_LOG_LEVEL", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -145,3 +150,10 @@ def _one_of(environment: Mapping[str, str], name: str, default: str, allowed: tu
     if value not in allowed:
         raise BadSetting(f"{name} must be one of {', '.join(allowed)}")
     return value
+
+
+def _addresses(environment: Mapping[str, str], name: str) -> frozenset[str]:
+    try:
+        return frozenset(str(ip_address(one.strip())) for one in environment.get(name, "").split(",") if one.strip())
+    except ValueError:
+        raise BadSetting(f"{name} must be IP addresses with commas between") from None

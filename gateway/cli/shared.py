@@ -17,6 +17,7 @@ from gateway.domain.standing import StandingKept
 from gateway.dossier_file import CannotWrite
 from gateway.linkage import LinkageFailed
 from gateway.store import schema
+from gateway.store.causes import explain
 from gateway.store.deadline import address
 from gateway.store.engine import open_engine
 from gateway.store.errors import StoreError
@@ -48,7 +49,7 @@ def in_one_line(command: Callable[_P, _R]) -> Callable[_P, _R]:
         except _MENDABLE as error:
             raise Failed(str(error)) from error
         except SQLAlchemyError as error:
-            raise Failed("the database failed; is the schema current? (lrs-gateway migrate)") from error
+            raise Failed(f"the database failed: {explain(error)}") from error
 
     return wrapped
 

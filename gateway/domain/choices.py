@@ -173,6 +173,13 @@ SNAPSHOT_LASTS = timedelta(days=90)
 SHORTEST_PIN = 4
 """2.16 (silent): the fewest characters of a snapshot's PIN."""
 
+PASSWORD_GUESSES = 20
+"""5 (silent): after so many wrong passwords for an organisation, from one address or from all, within a minute or two,
+those that come from an address with wrong ones of its own are refused unchecked (WSEC0005)."""
+
+PASSWORD_SLIPS = 3
+"""5 (silent): from so many wrong passwords on, an address is taken for one that guesses."""
+
 KEY_GUESSES, KEY_RESTS = 10, timedelta(minutes=15)
 """2.16 (silent): after so many wrong keys in a row a learner's key is right for nobody, for so long since the last;
 whoever states the right one after that starts the count again."""

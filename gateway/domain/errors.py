@@ -47,6 +47,12 @@ class WrongPassword(Refused):
     code = Code.WRONG_PASSWORD
 
 
+class Busy(Refused):
+    """Too many secrets are being checked; the caller may try again. It says nothing of the secret that was stated."""
+
+    code = Code.UNKNOWN_FAILURE
+
+
 class NoAccess(Refused):
     """The organisation's roles do not include this operation."""
 

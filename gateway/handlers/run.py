@@ -13,9 +13,10 @@ from functools import cache, partial
 from typing import Any, Generic
 
 from gateway import logs, metrics
+from gateway.domain import choices
 from gateway.domain.access import Operation, may
 from gateway.domain.codes import Code
-from gateway.domain.errors import BadRequest, NoAccess, Refused, UnknownOrganisation, WrongPassword
+from gateway.domain.errors import BadRequest, Busy, NoAccess, Refused, UnknownOrganisation, WrongPassword
 from gateway.domain.organisation import Caller, Credentials, Organisation
 from gateway.handlers.audited import Handler, Out, Request, audited
 from gateway.handlers.secret import SlowWork
@@ -51,14 +52,29 @@ class Call(Generic[Request, Out]):
     credentials: Credentials
     handler: Handler[Request, Out]
     read: Callable[[], Request]
+    peer: str = ""
+    """The address that the call came from."""
 
 
 class _Unchecked(Exception):
     """The password must be checked, outside the transaction."""
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, wrong: int, wrong_from_peer: int) -> None:
         super().__init__()
         self.organisation = organisation
+        self.is_suspect = wrong_from_peer >= choices.PASSWORD_SLIPS
+        self.is_storm = self.is_suspect and wrong >= choices.PASSWORD_GUESSES
+
+
+class _Guessed(WrongPassword):
+    """The password was checked, and is wrong."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Which organisation called, as far as it is known."""
+
+    organisation: str | None = None
 
 
 def run(register: Register, call: Call[Request, Out]) -> Out:
@@ -67,30 +83,40 @@ def run(register: Register, call: Call[Request, Out]) -> Out:
     reference = secrets.token_hex(16)
     code = Code.UNKNOWN_FAILURE
     deadline = Deadline(register.call_seconds)
+    seen = _Seen()
     try:
-        outcome = _attempted(register, call, reference, deadline)
+        outcome = _attempted(register, call, reference, deadline, seen)
         code = outcome.code
         return outcome
     except Refused as refusal:
         code = refusal.code
-        redo(partial(_audit_refusal, register, call, reference, code, deadline), deadline)
+        redo(partial(_audit_refusal, register, call, reference, refusal, deadline), deadline)
         raise
     finally:
-        _tell(call.operation, code, reference, time.perf_counter() - started)
+        _tell(call, seen, code, reference, time.perf_counter() - started)
 
 
-def _tell(operation: Operation, code: Code, reference: str, seconds: float) -> None:
+def _tell(call: Call[Request, Out], seen: _Seen, code: Code, reference: str, seconds: float) -> None:
     """Count the call and log it; what is committed stays answered, whatever becomes of that."""
     try:
-        metrics.observe_call(operation, code, seconds)
-        logs.event(_log, "call", call=reference, operation=operation, code=code, ms=round(seconds * 1000, 2))
+        metrics.observe_call(call.operation, code, seconds)
+        logs.event(
+            _log,
+            "call",
+            call=reference,
+            operation=call.operation,
+            code=code,
+            organisation=seen.organisation,
+            peer=call.peer or None,
+            ms=round(seconds * 1000, 2),
+        )
     except (OSError, ValueError):
         logs.failure(_log, "call not counted", call=reference)
 
 
-def _attempted(register: Register, call: Call[Request, Out], reference: str, deadline: Deadline) -> Out:
+def _attempted(register: Register, call: Call[Request, Out], reference: str, deadline: Deadline, seen: _Seen) -> Out:
     """Attempt the call until nothing is left that is too slow for a transaction; it is read once."""
-    attempt = partial(_attempt, register, call, cache(call.read), reference, deadline)
+    attempt = partial(_attempt, register, call, cache(call.read), reference, deadline, seen)
     checked = False
     for _ in range(_MOST_ATTEMPTS):
         try:
@@ -98,29 +124,56 @@ def _attempted(register: Register, call: Call[Request, Out], reference: str, dea
         except _Unchecked as unchecked:
             if checked:  # the organisation changed between the attempts
                 raise WrongPassword from None
-            register.vault.check(unchecked.organisation, call.credentials.password)
+            _check_password(register, call, unchecked)
             checked = True
         except SlowWork as slow:
             slow.do()
     raise TimeoutError("what the call depends on changed at every attempt")
 
 
+def _check_password(register: Register, call: Call[Request, Out], unchecked: _Unchecked) -> None:
+    """Check a password outside the transaction. Raises WrongPassword or Busy.
+
+    In a storm nothing is hashed for addresses that guess: a password that was right before goes on being taken, and so
+    does one from an address that does not guess, so nobody locks an organisation out. Who guesses does not wait for a
+    slot either, and is told that the password is wrong where there is none.
+    """
+    if unchecked.is_storm:
+        if register.vault.renew(unchecked.organisation, call.credentials.password):
+            return
+        raise WrongPassword
+    try:
+        register.vault.check(unchecked.organisation, call.credentials.password, wait=not unchecked.is_suspect)
+    except WrongPassword:
+        raise _Guessed from None
+    except Busy:
+        if unchecked.is_suspect:
+            raise WrongPassword from None
+        raise
+
+
 def _attempt(
-    register: Register, call: Call[Request, Out], read: Callable[[], Request], reference: str, deadline: Deadline
+    register: Register,
+    call: Call[Request, Out],
+    read: Callable[[], Request],
+    reference: str,
+    deadline: Deadline,
+    seen: _Seen,
 ) -> Out:
     with register.store.unit(deadline) as unit:
-        caller = _admit(register, call, unit, reference)
+        caller = _admit(register, call, unit, reference, seen)
         handler: Handler[Request, Out] = register.stand_ins.get(call.handler, call.handler)
         return audited(handler, read(), caller, unit, operation=call.operation, call=reference)
 
 
-def _admit(register: Register, call: Call[Request, Out], unit: Unit, reference: str) -> Caller:
+def _admit(register: Register, call: Call[Request, Out], unit: Unit, reference: str, seen: _Seen) -> Caller:
     credentials = call.credentials
     organisation = unit.organisations.named(credentials.ukprn, credentials.reference)
+    seen.organisation = None if organisation is None else organisation.reference
     if organisation is None or organisation.suspended:
         raise UnknownOrganisation
     if not register.vault.knows(organisation, credentials.password):
-        raise _Unchecked(organisation)
+        raise _Unchecked(organisation, *unit.wrong_passwords.lately(organisation, call.peer))
     if not credentials.user.strip():
         raise BadRequest("A user name is needed.")
     if register.known_users_only and credentials.user not in unit.organisations.users(organisation):
@@ -131,7 +184,7 @@ def _admit(register: Register, call: Call[Request, Out], unit: Unit, reference: 
 
 
 def _audit_refusal(
-    register: Register, call: Call[Request, Out], reference: str, code: Code, deadline: Deadline
+    register: Register, call: Call[Request, Out], reference: str, refusal: Refused, deadline: Deadline
 ) -> None:
     with register.store.unit(deadline) as unit:
         organisation = unit.organisations.named(call.credentials.ukprn, call.credentials.reference)
@@ -140,6 +193,8 @@ def _audit_refusal(
             organisation_id=None if organisation is None else organisation.id,
             user=call.credentials.user,
             operation=call.operation,
-            code=code,
+            code=refusal.code,
             ulns=(),
         )
+        if organisation is not None and isinstance(refusal, _Guessed):
+            unit.wrong_passwords.count(organisation, call.peer)

@@ -10,13 +10,14 @@ import hmac
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from gateway.domain.errors import WrongPassword
+from gateway.domain.errors import Busy, WrongPassword
 from gateway.domain.organisation import Organisation
 
 LIFETIME = 300.0
@@ -25,19 +26,50 @@ LIFETIME = 300.0
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-_HASHING = threading.BoundedSemaphore(2)  # argon2 takes memory: a storm of guesses must not take it all
+_SECONDS_TO_WAIT = 0.05
+_SECONDS_TO_JOIN = 2.0
+
+
+class _Slots:
+    """How many secrets are hashed at once: of a process's threads the others go on answering."""
+
+    def __init__(self, most: int) -> None:
+        self.set(most)
+
+    def set(self, most: int) -> None:
+        """Let so many be hashed at once."""
+        self._free = threading.BoundedSemaphore(most)
+
+    @contextmanager
+    def one(self, seconds: float = _SECONDS_TO_WAIT) -> Iterator[None]:
+        """Take a slot. Raises Busy where none becomes free in time."""
+        free = self._free
+        if not free.acquire(timeout=seconds):
+            raise Busy("The service is busy checking passwords. Try again.")
+        try:
+            yield
+        finally:
+            free.release()
+
+
+_SLOTS = _Slots(2)
+
+
+def share_threads(threads: int) -> None:
+    """Let hashing hold no more than half of the threads of this process, and of one thread that one."""
+    _SLOTS.set(max(1, threads // 2))
 
 
 def hashed(secret: str) -> str:
-    """Give the argon2id hash of a password, a learner's key or a PIN."""
-    with _HASHING:
+    """Return the argon2id hash of a password, a learner's key or a PIN. Raises Busy."""
+    with _SLOTS.one():
         return _HASHER.hash(secret)
 
 
-def agrees(kept: str, secret: str) -> bool:
-    """Tell whether a hash is that of a secret, in a time that tells nothing of it."""
+def agrees(kept: str, secret: str, *, wait: bool = True) -> bool:
+    """Tell whether a hash is that of a secret, in a time that tells nothing of it. Raises Busy."""
     try:
-        with _HASHING:
+        with _SLOTS.one(_SECONDS_TO_WAIT if wait else 0):
             return _HASHER.verify(kept, secret)
     except (VerificationError, InvalidHashError):
         return False
@@ -50,6 +82,22 @@ class _Memory:
     until: float
 
 
+class _Check:
+    """A check of a password for which others wait; `is_right` is None where it did not come about."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.is_right: bool | None = None
+
+    def join(self) -> None:
+        """Wait for the end. Raises WrongPassword, or Busy where nothing was checked."""
+        self.ended.wait(_SECONDS_TO_JOIN)
+        if self.is_right is None:
+            raise Busy("The service is busy checking passwords. Try again.")
+        if not self.is_right:
+            raise WrongPassword
+
+
 class Vault:
     """The passwords that were right, in this process. Safe for threads."""
 
@@ -57,6 +105,8 @@ class Vault:
         self._key = secrets.token_bytes(32)
         self._monotonic = monotonic
         self._memories: dict[int, _Memory] = {}
+        self._lock = threading.Lock()
+        self._checks: dict[tuple[int, int, bytes], _Check] = {}
 
     def knows(self, organisation: Organisation, password: str) -> bool:
         """Tell, in microseconds, whether the password is remembered as right for the organisation as it is now."""
@@ -65,12 +115,40 @@ class Vault:
             return False
         return hmac.compare_digest(memory.digest, self._digest(password))
 
-    def check(self, organisation: Organisation, password: str) -> None:
-        """Check the password against the hash, and remember it. Raises WrongPassword."""
-        if not agrees(organisation.password_hash, password):
+    def renew(self, organisation: Organisation, password: str) -> bool:
+        """Tell whether the password was right for the organisation as it is now, however long ago; remember it anew."""
+        memory = self._memories.get(organisation.id)
+        digest = self._digest(password)
+        if memory is None or memory.version != organisation.version or not hmac.compare_digest(memory.digest, digest):
+            return False
+        self._memories[organisation.id] = _Memory(organisation.version, digest, self._monotonic() + LIFETIME)
+        return True
+
+    def check(self, organisation: Organisation, password: str, *, wait: bool = True) -> None:
+        """Check the password against the hash, and remember it. Raises WrongPassword, or Busy without a look.
+
+        Who states the same one at the same time waits for the same check.
+        """
+        asked = (organisation.id, organisation.version, self._digest(password))
+        with self._lock:
+            check = self._checks.get(asked)
+            is_first = check is None
+            if check is None:
+                check = self._checks[asked] = _Check()
+        if not is_first:
+            check.join()
+            return
+        try:
+            check.is_right = agrees(organisation.password_hash, password, wait=wait)
+            if check.is_right:  # remembered before the others go on
+                until = self._monotonic() + LIFETIME
+                self._memories[organisation.id] = _Memory(organisation.version, asked[2], until)
+        finally:
+            with self._lock:
+                del self._checks[asked]
+            check.ended.set()
+        if not check.is_right:
             raise WrongPassword
-        until = self._monotonic() + LIFETIME
-        self._memories[organisation.id] = _Memory(organisation.version, self._digest(password), until)
 
     def _digest(self, password: str) -> bytes:
         return hmac.digest(self._key, password.encode(), "sha256")

@@ -4,6 +4,7 @@ SQLite runs in WAL mode with synchronous=FULL, so that a commit survives a loss 
 statement waits for a lock for a while and not for ever.
 """
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -37,6 +38,10 @@ _PAGES_BETWEEN_CHECKPOINTS = 4000
 _BYTES_AHEAD = 16 * 1024 * 1024
 """What the file of what is written ahead keeps when all of it was moved: what comes between two checkpoints."""
 
+_SEVERAL_HOSTS = re.compile(
+    r"(?P<start>postgres[a-z+]*://(?:[^@/]*@)?)(?P<hosts>[^/?@]+,[^/?@]+)/(?P<database>[^?]*)(?:\?(?P<query>.*))?"
+)
+
 _CACHE_KIB = 16_384
 """What a connection to SQLite may keep of the file; its own 2 MiB are not the inner pages of a large register."""
 
@@ -49,9 +54,11 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
     Raises UnusableDatabase for a URL that is malformed or names a database other than SQLite and PostgreSQL.
     """
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise UnusableDatabase("the database URL is malformed") from error
+        parsed = make_url(_in_one_form(url))
+    except (ArgumentError, ValueError):  # what they say quotes the URL, and the password in it
+        raise UnusableDatabase(
+            "the database URL is malformed: @, : and / in a password are written %40, %3A and %2F, a port is a number"
+        ) from None
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
@@ -59,7 +66,7 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise UnusableDatabase(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
     if parsed.get_backend_name() == "postgresql":
-        parsed = parsed.set(query={**_WAIT_FOR_NETWORK, **parsed.query})
+        parsed = parsed.set(query={**_WAIT_FOR_NETWORK, **parsed.query, "client_encoding": "utf8"})
     try:
         engine = create_engine(
             parsed,
@@ -81,6 +88,15 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
         event.listen(engine, "do_connect", _connect_in_time)
     event.listen(engine, "connect", _note_connection, insert=True)  # before SQLAlchemy's own first statements
     return engine
+
+
+def _in_one_form(url: str) -> str:
+    """Return a URL that names several hosts as libpq has it, host1:1,host2:2, as SQLAlchemy has it."""
+    found = _SEVERAL_HOSTS.fullmatch(url)
+    if found is None:
+        return url
+    hosts = "&".join(f"host={host}" for host in found["hosts"].split(","))
+    return f"{found['start']}/{found['database']}?{hosts}" + (f"&{found['query']}" if found["query"] else "")
 
 
 def _note_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -155,4 +171,5 @@ def _prepare_postgresql(
         if diagnostic.severity_nonlocalized == "WARNING":
             warnings.append(diagnostic.sqlstate or "")
 
+    connection.prepare_threshold = None  # a proxy that pools by transaction gives a prepared statement to another
     connection.add_notice_handler(note)

@@ -1,5 +1,9 @@
 """Brings the tables up to date, and tells whether they are."""
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -9,12 +13,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from gateway.store.causes import explain
 from gateway.store.deadline import Deadline, connected
 from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
 from gateway.store.sqlite_file import SqliteFile
 
+_LOCK = 0x4C52535F  # any number, of our own, by which migrations wait for one another on PostgreSQL
+_NEWER = "the register is of a newer version of the gateway: it is this program that is old"
 _ADVICE = "the schema is out of date (at {held}): run lrs-gateway migrate"
 _SECONDS_TO_LOOK = 20
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,13 +37,45 @@ def upgrade(engine: Engine) -> None:
     """Bring the tables to the newest revision. Raises UnusableDatabase where the database cannot be reached."""
     config = _config()
     try:
-        with engine.begin() as connection:
+        with _alone(engine), engine.begin() as connection:
+            _require_usable(connection)
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
-        raise SchemaOutOfDate("the schema is of a newer version of the gateway") from error
-    except OperationalError as error:
-        raise UnusableDatabase("the database cannot be opened") from error
+        raise SchemaOutOfDate(_NEWER) from error
+    except (DBAPIError, psycopg.Error) as error:
+        raise UnusableDatabase(f"the database cannot be used: {explain(error)}") from error
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """Make a SQLite file that only its owner may read, and wait until no other process brings it up to date."""
+    file = engine.url.database or ""
+    if engine.dialect.name != "sqlite" or not Path(file).absolute().parent.is_dir():
+        yield
+        return
+    places = [os.open(name, os.O_RDWR | os.O_CREAT, 0o600) for name in (file, f"{file}-turn")]
+    os.close(places[0])
+    try:
+        fcntl.flock(places[1], fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(places[1])
+
+
+def _require_usable(connection: Connection) -> None:
+    """Raise UnusableDatabase where a PostgreSQL database is not what a register can be kept in."""
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        raise UnusableDatabase(f"the database has the encoding {encoding}, and names need UTF8: make it with that")
+    if connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar():
+        raise UnusableDatabase("the database is a standby, which cannot be written: name the primary")
+    if connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
+        raise UnusableDatabase("the database is read-only")
 
 
 def require_reachable(engine: Engine, deadline: Deadline) -> None:
@@ -45,7 +84,7 @@ def require_reachable(engine: Engine, deadline: Deadline) -> None:
         with connected(engine, deadline):
             pass
     except (SQLAlchemyError, psycopg.Error) as error:
-        raise UnusableDatabase("the database cannot be opened") from error
+        raise UnusableDatabase(f"the database cannot be opened: {explain(error)}") from error
 
 
 def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
@@ -55,11 +94,14 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
     try:
         with connected(engine, deadline or Deadline(_SECONDS_TO_LOOK)) as connection:
             _require_file(engine, connection)
+            _require_usable(connection)
             held = MigrationContext.configure(connection).get_current_revision()
     except (SQLAlchemyError, psycopg.Error) as error:
-        raise UnusableDatabase("the database cannot be opened") from error
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    if held != newest:
+        raise UnusableDatabase(f"the database cannot be opened: {explain(error)}") from error
+    scripts = ScriptDirectory.from_config(_config())
+    if held is not None and held not in {one.revision for one in scripts.walk_revisions()}:
+        raise SchemaOutOfDate(_NEWER)
+    if held != scripts.get_current_head():
         raise SchemaOutOfDate(_ADVICE.format(held=held or "nothing"))
 
 

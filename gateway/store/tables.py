@@ -336,3 +336,14 @@ recent_find = Table(
     Column("at", DateTime, nullable=False),
     Index("ix_recent_find_at", "organisation_id", "at"),
 )
+
+# How often in a minute somebody stated a wrong password of an organisation, by the address that it came from.
+wrong_password = Table(
+    "wrong_password",
+    metadata,
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    Column("peer", String(64), primary_key=True),
+    Column("minute", DateTime, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Index("ix_wrong_password_minute", "minute"),
+)

@@ -34,6 +34,7 @@ from gateway.store.snapshots import Snapshots
 from gateway.store.standings import Standings
 from gateway.store.trail import Trail
 from gateway.store.turns import Turns
+from gateway.store.wrong_passwords import WrongPasswords
 
 Clock = Callable[[], datetime]
 
@@ -73,6 +74,7 @@ class Unit:
         "snapshots",
         "standings",
         "trail",
+        "wrong_passwords",
     )
 
     def __init__(self, session: Session, at: datetime, newest: NewestModel, rules: Rules) -> None:
@@ -96,6 +98,7 @@ class Unit:
         self.notifications = Notifications(session, at)
         self.snapshots = Snapshots(session, at)
         self.standings = Standings(session, at)
+        self.wrong_passwords = WrongPasswords(session, at)
         self.duplicates = Duplicates(session, at)
         self.models = Models(session, at, newest)
 

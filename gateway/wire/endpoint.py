@@ -13,7 +13,7 @@ from gateway.handlers.run import Register
 from gateway.settings import FaultChildren, Settings
 from gateway.wire.contract import load_contract
 from gateway.wire.gate import Refusal, enter, read_body
-from gateway.wire.http import READING, StartResponse, respond
+from gateway.wire.http import READING, StartResponse, peer_of, respond
 from gateway.wire.namespaces import TEMPURI
 from gateway.wire.service import Answer, SoapService
 from gateway.wire.services import ServiceRow
@@ -28,6 +28,7 @@ class Endpoint:
 
     def __init__(self, rows: Sequence[ServiceRow], register: Register, settings: Settings) -> None:
         self._limit = settings.body_limit
+        self._proxies = settings.trusted_proxies
         self._fault_children = settings.fault_children
         self.path = rows[0].path
         contracts = [load_contract(row.wsdl, row.schema) for row in rows]
@@ -71,22 +72,24 @@ class Endpoint:
         except Refusal as refusal:
             metrics.observe_refused(refusal.reason)
             digest = hashlib.sha256(body).hexdigest()[:16]
-            logs.event(_log, "refused", reason=refusal.reason, length=len(body), sha256=digest)
+            peer = peer_of(environ, self._proxies) or None
+            logs.event(_log, "refused", reason=refusal.reason, length=len(body), sha256=digest, peer=peer)
             return self._service.refuse(refusal, qualified_fault=self._qualified(environ, has_reference=False))
         has_reference = any(child.tag == "OrganisationRef" for child in root)
         qualified = self._qualified(environ, has_reference=has_reference)
-        return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, qualified=qualified)
+        peer = peer_of(environ, self._proxies)
+        return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, qualified=qualified, peer=peer)
 
-    def _answer_under(self, query: str, root: _Element, *, qualified: bool) -> Answer:
+    def _answer_under(self, query: str, root: _Element, *, qualified: bool, peer: str) -> Answer:
         """Answer under the contract that the message fits; where it fits none, under the first that has its element."""
         by_element = self._by_query.get(query) or self._by_query[""]
         services = by_element.get(root.tag, (self._service,))
         if len(services) == 1:
-            return services[0].answer(root, qualified_fault=qualified)
+            return services[0].answer(root, qualified_fault=qualified, peer=peer)
         for service in services:
             if service.takes(root):
-                return service.answer(root, qualified_fault=qualified, valid=True)
-        return services[0].answer(root, qualified_fault=qualified)
+                return service.answer(root, qualified_fault=qualified, valid=True, peer=peer)
+        return services[0].answer(root, qualified_fault=qualified, peer=peer)
 
     def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
         """Tell whether a fault's children are qualified for this caller; never where the WSDL has them otherwise.

@@ -1,6 +1,8 @@
 """Answers over HTTP, with the headers that all of them bear."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any, Final
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -9,7 +11,19 @@ Application = Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]
 TEXT: Final = "text/plain; charset=utf-8"
 READING: Final = ("GET", "HEAD")
 
+_LONGEST_ADDRESS: Final = 64
+
 _ALWAYS: Final = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
+
+
+def peer_of(environ: Mapping[str, Any], trusted_proxies: Collection[str]) -> str:
+    """Return the address that a request came from: of one behind a trusted proxy, what that proxy says last."""
+    peer = str(environ.get("REMOTE_ADDR") or "")
+    if peer in trusted_proxies:
+        said = str(environ.get("HTTP_X_FORWARDED_FOR") or "").rpartition(",")[2].strip()
+        with suppress(ValueError):
+            return str(ip_address(said))
+    return peer[:_LONGEST_ADDRESS]
 
 
 def respond(

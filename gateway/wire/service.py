@@ -152,14 +152,16 @@ class SoapService(ServerBase):
         """Tell whether the contract finds a message valid, whose element it has."""
         return self.contract.accepts(root, self.contract.routes[root.tag])
 
-    def answer(self, root: _Element, *, qualified_fault: bool = False, valid: bool = False) -> Answer:
+    def answer(self, root: _Element, *, qualified_fault: bool = False, valid: bool = False, peer: str = "") -> Answer:
         """Answer a message, given the one element of its body.
 
-        `qualified_fault` spells a fault's children so; `valid` says that `takes` was asked already.
+        `qualified_fault` spells a fault's children so; `valid` says that `takes` was asked already; `peer` is the
+        address that the message came from.
         """
         context = CallContext(self, MethodContext.SERVER)
         context.in_string = root
         context.is_valid = valid
+        context.peer = peer
         (context,) = self.generate_contexts(context)
         if context.in_error is None:
             self.get_in_object(context)
@@ -197,12 +199,12 @@ def _method(
     """Give the Spyne method of an operation: its handler, or the answer that there is none."""
     actor = f"{family.actor}.{name}()"
 
-    def answer(_context: MethodContext, message: Message) -> Message:
+    def answer(context: MethodContext, message: Message) -> Message:
         try:
             if served is None:
                 metrics.observe_refused("unsupported")
                 raise NotSupported
-            return _serve(served, family, register, message)
+            return _serve(served, family, register, message, context.peer)
         except Refused as refusal:
             if served is not None and served.refuse is not None:
                 return served.refuse(message, refusal)
@@ -216,11 +218,12 @@ def _method(
     return rpc(AnyDict, _returns=AnyDict, _body_style="bare")(answer)  # type: ignore[no-any-return]
 
 
-def _serve(served: Served, family: Family, register: Register, message: Message) -> Message:
+def _serve(served: Served, family: Family, register: Register, message: Message, peer: str) -> Message:
     call: Call[Any, Any] = Call(
         operation=served.operation,
         credentials=family.credentials(message),
         handler=served.handler,
         read=lambda: served.read(message),
+        peer=peer,
     )
     return served.write(message, run(register, call))
