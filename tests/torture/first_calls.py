@@ -7,6 +7,7 @@ one call after another would be, a line each, and how many children did.
 
 import gc
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -30,6 +31,7 @@ from tests.builders import (
 )
 
 THREADS = 4
+_MOST_SECONDS = 30
 _ANN = {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}
 _BY_DEMOGRAPHICS = {"FamilyName": "Lea", "GivenName": "Anne", "DateOfBirth": "2004-03-09", "Gender": "2"}
 _VERIFY = {"LearnerToVerify": {"ULN": demo.SION_ULN, "FamilyName": "Roe", "GivenName": "Cy"}}
@@ -88,6 +90,7 @@ def _in_child(wire: Wire, child: int, expected: list[str]) -> int:
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    signal.alarm(_MOST_SECONDS)  # a library that was made ready twice may also loop for ever
     wire.gateway.forked()
     wrong = 0
     for place, answer in enumerate(_first_calls(wire, child)):
