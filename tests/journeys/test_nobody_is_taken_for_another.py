@@ -190,10 +190,10 @@ def test_the_keys_of_a_filled_register_are_worked_out_anew(database_url: str) ->
     schema.upgrade(engine)
     with engine.begin() as connection:
         rows: list[Any] = list(connection.execute(text("SELECT given_name, given_key, key_number FROM learner")))
-    engine.dispose()
-    assert {row.key_number for row in rows} == {0}
-    assert all(row.given_key == normal_name(row.given_name) for row in rows)
-    with Store(open_engine(database_url)).reading() as unit:
+    with Store(engine).reading() as unit:
         gil = unit.learners.by_uln(demo.GIL_ULN)
         assert gil is not None
         assert [one.uln for one in unit.learners.holders(key_of(gil.person))] == [demo.GIL_ULN]
+    engine.dispose()
+    assert {row.key_number for row in rows} == {0}
+    assert all(row.given_key == normal_name(row.given_name) for row in rows)
