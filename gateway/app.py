@@ -33,7 +33,7 @@ class Gateway:
         share_threads(settings.threads)
         seconds = settings.call_seconds
         engine = open_engine(settings.database_url, connections=settings.threads, statement_seconds=seconds)
-        self._store = Store(engine, patience=seconds, rules=Rules(opt_out_lifted_by=settings.opt_out_lifted_by))
+        self._store = Store(engine, patience=seconds, rules=Rules.of(settings))
         stand_ins = FIND_FIRST if settings.register_requires_find else {}
         register = Register(
             self._store, Vault(), known_users_only=settings.known_users_only, call_seconds=seconds, stand_ins=stand_ins

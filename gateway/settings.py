@@ -22,6 +22,9 @@ GATEWAY_OPT_OUT_LIFTED_BY who may change AbilityToShare from 2 to 1 by an update
                           `identified` (default: an organisation that registered the learner, or has found or verified
                           it by names), `any` (every organisation that may update), `operator` (no organisation). A row
                           of a batch never does
+GATEWAY_MISSES_PER_HOUR   how many ULNs an organisation may ask for in an hour that nobody has or whose details differ,
+                          over all services and batches; then it is refused (WSEC0006) until the hour has room, and its
+                          batches of verification wait; default 300, 0 for no limit
 GATEWAY_TRUSTED_PROXIES   addresses of reverse proxies, with commas between: of a call through one, the last address in
                           X-Forwarded-For is the caller, in the log and where wrong passwords are counted; default none
 GATEWAY_REGISTER_REQUIRES_FIND
@@ -76,6 +79,7 @@ class Settings:
     fault_children: FaultChildren = FaultChildren.CONTRACT
     known_users_only: bool = False
     opt_out_lifted_by: OptOutLiftedBy = OptOutLiftedBy.IDENTIFIED
+    misses_per_hour: int = 300
     trusted_proxies: frozenset[str] = frozenset()
     register_requires_find: bool = False
     embedded_worker: bool = True
@@ -112,6 +116,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         opt_out_lifted_by=OptOutLiftedBy(
             _one_of(environment, "GATEWAY_OPT_OUT_LIFTED_BY", _DEFAULTS.opt_out_lifted_by, tuple(OptOutLiftedBy))
         ),
+        misses_per_hour=_whole(environment, "GATEWAY_MISSES_PER_HOUR", _DEFAULTS.misses_per_hour, least=0),
         trusted_proxies=_addresses(environment, "GATEWAY_TRUSTED_PROXIES"),
         register_requires_find=_one_of(environment, "GATEWAY_REGISTER_REQUIRES_FIND", "off", ("on", "off")) == "on",
         embedded_worker=_one_of(environment, "GATEWAY_EMBEDDED_WORKER", embedded, ("on", "off")) == "on",

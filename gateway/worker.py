@@ -16,6 +16,8 @@ from datetime import timedelta
 from gateway import logs, metrics
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
+from gateway.domain.misses import VERIFIED_IN_VAIN
+from gateway.handlers.audited import tell_of_misses
 from gateway.handlers.batch_row import Row, do_row, failed_row, plan_for, read_row
 from gateway.store.batches import LONGEST_LEASE, Claim
 from gateway.store.bell import Bell
@@ -192,6 +194,10 @@ class Worker:
         unit.batches.record(claim, results)
         self._reach("after output")
         touched = [result.uln for result in results.values() if result.uln]
+        misses = sum(result.code in VERIFIED_IN_VAIN for result in results.values())
+        if misses:
+            unit.organisations.count_misses(claim.caller.organisation, misses, unit.at)
+            tell_of_misses(claim.caller.organisation, misses, unit)
         unit.audit.record(
             call=claim.caller.call,
             organisation_id=claim.caller.organisation.id,
@@ -199,6 +205,7 @@ class Worker:
             operation=claim.caller.operation,
             code=Code.BATCH_ACCEPTED,
             ulns=tuple(dict.fromkeys(touched)),
+            misses=misses,
         )
         return results.values()
 

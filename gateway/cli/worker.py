@@ -8,6 +8,7 @@ import click
 
 from gateway import logs, metrics, settings
 from gateway.cli.shared import in_one_line, require_current
+from gateway.domain.rules import Rules
 from gateway.garbage import keep_what_is_loaded
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
@@ -44,7 +45,7 @@ def worker(*, with_parent: bool, counts: int | None) -> None:
         metrics.share_in(counts)
         metrics.begin()
     keep_what_is_loaded()
-    Worker(Store(engine, patience=LEASE.total_seconds())).run(stop)
+    Worker(Store(engine, patience=LEASE.total_seconds(), rules=Rules.of(chosen))).run(stop)
     engine.dispose()
 
 

@@ -53,6 +53,12 @@ class Busy(Refused):
     code = Code.UNKNOWN_FAILURE
 
 
+class TooManyMisses(Refused):
+    """The organisation has asked for too many ULNs in vain; whether one is right is not told for a while."""
+
+    code = Code.NO_ACCESS
+
+
 class NoAccess(Refused):
     """The organisation's roles do not include this operation."""
 

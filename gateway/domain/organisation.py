@@ -1,6 +1,7 @@
 """Organisations that call the gateway, and what each may do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -25,6 +26,10 @@ class Organisation:
     suspended: bool
     password_hash: str
     version: int
+    misses: int = 0
+    misses_before: int = 0
+    misses_since: datetime | None = None
+    """ULNs asked for in vain in the hour that began then, and in the hour before (domain.misses)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """What the operator of a register decides for it; the settings say how."""
 
 from dataclasses import dataclass
+from typing import Self
 
-from gateway.settings import OptOutLiftedBy
+from gateway.settings import OptOutLiftedBy, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,3 +11,10 @@ class Rules:
     """The rules of one register that its operator may choose."""
 
     opt_out_lifted_by: OptOutLiftedBy = OptOutLiftedBy.IDENTIFIED
+    misses_per_hour: int = 300
+    """How many ULNs an organisation may ask for in vain in an hour; 0 for no limit."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Return the rules that the settings state."""
+        return cls(opt_out_lifted_by=settings.opt_out_lifted_by, misses_per_hour=settings.misses_per_hour)

@@ -7,7 +7,11 @@ from gateway.domain.codes import Code
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The code of the answer, and the ULNs of the learners that it touches, for the audit trail."""
+    """The code of the answer, and the ULNs of the learners that it touches, for the audit trail.
+
+    `misses` counts ULNs that were asked for in vain, where one call asks for several.
+    """
 
     code: Code
     touched: tuple[str, ...] = ()
+    misses: int = 0

@@ -42,7 +42,8 @@ def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> Retriev
     items = tuple(_item(uln, learners) for uln in request.ulns)
     touched = dict.fromkeys(item.uln for item in items if item.learner is not None)
     code = Code.EXACT_MATCH if touched else Code.NO_MATCH
-    return RetrievedUlns(code=code, touched=tuple(touched), items=items)
+    misses = sum(item.learner is None for item in items)
+    return RetrievedUlns(code=code, touched=tuple(touched), items=items, misses=misses)
 
 
 def _item(uln: str, learners: dict[str, Learner]) -> Retrieved:

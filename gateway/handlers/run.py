@@ -16,7 +16,8 @@ from gateway import logs, metrics
 from gateway.domain import choices
 from gateway.domain.access import Operation, may
 from gateway.domain.codes import Code
-from gateway.domain.errors import BadRequest, Busy, NoAccess, Refused, UnknownOrganisation, WrongPassword
+from gateway.domain.errors import BadRequest, Busy, NoAccess, Refused, TooManyMisses, UnknownOrganisation, WrongPassword
+from gateway.domain.misses import PROBING, lately
 from gateway.domain.organisation import Caller, Credentials, Organisation
 from gateway.handlers.audited import Handler, Out, Request, audited
 from gateway.handlers.secret import SlowWork
@@ -180,6 +181,8 @@ def _admit(register: Register, call: Call[Request, Out], unit: Unit, reference: 
         raise UnknownOrganisation("the organisation has no such user")
     if not may(organisation, call.operation):
         raise NoAccess
+    if call.operation in PROBING and 0 < unit.rules.misses_per_hour <= lately(organisation, unit.at):
+        raise TooManyMisses("Too many ULNs were not found or had other details. Try again within the hour.")
     return Caller(organisation=organisation, user=credentials.user, operation=call.operation, call=reference)
 
 

@@ -109,6 +109,7 @@ class Audit:
         code: Code,
         ulns: Sequence[str],
         reason: str | None = None,
+        misses: int = 0,
     ) -> None:
         """Write what was asked, by whom, and what came of it; an operator has no organisation, but reasons."""
         row: dict[str, Any] = {
@@ -119,6 +120,7 @@ class Audit:
             "operation": str(operation or "unknown"),
             "code": str(code),
             "reason": reason,
+            "misses": misses or None,
         }
         self._session.insert(_INSERT, [row | {"uln": uln} for uln in ulns or (None,)])
 

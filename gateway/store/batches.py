@@ -19,6 +19,7 @@ from gateway.domain import choices
 from gateway.domain.access import SUBMITTED_BY
 from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
 from gateway.domain.codes import Code
+from gateway.domain.misses import HOUR
 from gateway.domain.organisation import Caller
 from gateway.store import batch_statements as statements
 from gateway.store.errors import Clash, NoOpenJob, StaleLease
@@ -52,9 +53,10 @@ class Claim:
 class Batches:
     """The batch jobs, within one transaction."""
 
-    def __init__(self, session: Session, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime, misses_per_hour: int) -> None:
         self._session = session
         self._at = at
+        self._misses_per_hour = misses_per_hour
 
     def submit(
         self,
@@ -137,7 +139,8 @@ class Batches:
         """Claim the job whose organisation has waited longest for a turn; None where there is nothing to do."""
         at = self._clock()
         now = {"now": at, "latest": at + max(lease, LONGEST_LEASE)}
-        found = self._session.row(statements.NEXT, now)
+        limit = {"misses_per_hour": self._misses_per_hour, "hour_ago": at - HOUR}
+        found = self._session.row(statements.NEXT, now | limit)
         if found is None:
             return None
         claimed = {"of_job": found.id, "at_token": found.token, "lease_end": at + lease}

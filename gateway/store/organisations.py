@@ -1,18 +1,35 @@
 """Organisations and their users in the database."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import DateTime, case, delete, insert, or_, select, update
 
+from gateway.domain.misses import HOUR
 from gateway.domain.organisation import Organisation, Role
 from gateway.store.errors import Clash, OrganisationTaken, Stale
 from gateway.store.session import Session
-from gateway.store.statement import Statement, parameter
+from gateway.store.statement import Statement, constant, parameter
 from gateway.store.tables import organisation, organisation_user
 
 _BY_UKPRN = Statement(select(organisation).where(organisation.c.ukprn == parameter("ukprn")))
 _BY_REFERENCE = Statement(select(organisation).where(organisation.c.reference == parameter("reference")))
+
+_IS_CURRENT = organisation.c.misses_since > parameter("hour_ago")
+_COUNT_MISSES = Statement(
+    update(organisation)
+    .where(organisation.c.id == parameter("of"))
+    .values(
+        misses=case((_IS_CURRENT, organisation.c.misses + parameter("more")), else_=parameter("more")),
+        misses_before=case(
+            (_IS_CURRENT, organisation.c.misses_before),
+            (organisation.c.misses_since > parameter("two_ago"), organisation.c.misses),
+            else_=constant(0),
+        ),
+        misses_since=case((_IS_CURRENT, organisation.c.misses_since), else_=parameter("now", DateTime())),
+    )
+)
 
 
 class Organisations:
@@ -87,6 +104,12 @@ class Organisations:
         where = (organisation_user.c.organisation_id == of.id, organisation_user.c.name == name)
         self._session.run(delete(organisation_user).where(*where))
 
+    def count_misses(self, of: Organisation, misses: int, at: datetime) -> None:
+        """Count ULNs that an organisation asked for in vain; what it may do, and its version, stay as they are."""
+        self._session.run(
+            _COUNT_MISSES, {"of": of.id, "more": misses, "now": at, "hour_ago": at - HOUR, "two_ago": at - 2 * HOUR}
+        )
+
     def change(
         self,
         held: Organisation,
@@ -137,4 +160,7 @@ def _organisation(row: Any) -> Organisation:
         suspended=row.suspended,
         password_hash=row.password_hash,
         version=row.version,
+        misses=row.misses,
+        misses_before=row.misses_before,
+        misses_since=row.misses_since,
     )

@@ -45,6 +45,10 @@ organisation = Table(
     Column("suspended", Boolean, nullable=False),
     Column("password_hash", String(254), nullable=False),
     Column("version", Integer, nullable=False),
+    # ULNs asked for in vain, in the hour that began then and in the one before (domain.misses).
+    Column("misses", Integer, nullable=False, server_default="0"),
+    Column("misses_before", Integer, nullable=False, server_default="0"),
+    Column("misses_since", DateTime),
 )
 
 organisation_user = Table(
@@ -228,6 +232,8 @@ audit = Table(
     Column("uln", String(10)),
     # Why an operator did it; callers state none.
     Column("reason", String(254)),
+    # Of the call: how many ULNs were asked for in vain.
+    Column("misses", Integer),
     Index("ix_audit_uln", "uln", "id"),
     Index("ix_audit_organisation", "organisation_id", "id"),
 )

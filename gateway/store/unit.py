@@ -92,7 +92,7 @@ class Unit:
         self.trail = Trail(session)
         self.finds = Finds(session, at)
         self.held = Held(session)
-        self.batches = Batches(session, at)
+        self.batches = Batches(session, at, rules.misses_per_hour)
         self.challenges = Challenges(session, at)
         self.keys = Keys(session, at)
         self.notifications = Notifications(session, at)

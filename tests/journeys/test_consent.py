@@ -162,7 +162,7 @@ def lift(wire: Wire, uln: str, *, by: demo.DemoOrganisation, path: str = R9) -> 
 def test_who_has_not_identified_the_learner_lifts_no_opt_out(wire: Wire) -> None:
     other = demo.SECOND_COLLEGE
     assert lift(wire, CY, by=other).code == "WSRC0014"
-    wire.post(LEARNER_SERVICE, miap(FINDMSG, "RetrieveULNsByULN", {"ULN": [CY]}, by=other))
+    wire.post(LEARNER_SERVICE, miap(REPORTMSG, "RetrieveULNs", {"ULNsToRetrieve": {"ULN": [CY]}}, by=other))
     wrong = {"ULN": CY, "FamilyName": "Roe", "GivenName": "Zebedee"}
     wire.post(LEARNER_SERVICE, miap(FINDMSG, "FindLearnerByULN", wrong, find="FUL", by=other))
     wire.post(LEARNER_SERVICE, miap(REPORTMSG, "VerifyLearner", {"LearnerToVerify": wrong}, by=other))

@@ -1,0 +1,47 @@
+"""What counts as a ULN that was asked for in vain, so that nobody reads through all of them (contract 5, silent)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from gateway.domain.access import Operation
+from gateway.domain.codes import Code
+from gateway.domain.organisation import Organisation
+
+HOUR = timedelta(hours=1)
+
+VERIFIED_IN_VAIN = frozenset({Code.DIFFERENT, Code.ULN_NOT_FOUND})
+_WRONG_OF_LEARNER = frozenset({Code.NOT_VERIFIED})
+
+PROBING: Mapping[Operation, frozenset[Code]] = {
+    Operation.FIND_BY_ULN: frozenset({Code.NO_MATCH, Code.POSSIBLE_MATCH}),
+    Operation.FIND_BY_KEY: frozenset({Code.NO_MATCH}),
+    Operation.VERIFY: VERIFIED_IN_VAIN,
+    Operation.RETRIEVE: frozenset(),  # it counts its own, of up to 200 in a call
+    Operation.READ_RECORD: _WRONG_OF_LEARNER,
+    Operation.VIEW_AUDIT: _WRONG_OF_LEARNER,
+    Operation.UPDATE: frozenset({Code.NOT_VERIFIED, Code.LEARNER_NOT_FOUND}),
+    Operation.UPDATE_CONTACT: frozenset({Code.LEARNER_NOT_FOUND}),
+    Operation.CREATE_CHALLENGE: _WRONG_OF_LEARNER,
+    Operation.LIST_CHALLENGES: frozenset({Code.NOT_VERIFIED, Code.NO_MATCH}),
+    Operation.STORE_KEY: _WRONG_OF_LEARNER,
+    Operation.REMOVE_KEY: _WRONG_OF_LEARNER,
+    Operation.SET_NOTIFICATION: _WRONG_OF_LEARNER,
+    Operation.READ_NOTIFICATION: frozenset({Code.NOT_VERIFIED, Code.NO_MATCH}),
+    Operation.KEEP_SNAPSHOT: _WRONG_OF_LEARNER,
+    Operation.LIST_SNAPSHOTS: frozenset({Code.NOT_VERIFIED, Code.NO_MATCH}),
+    Operation.SUBMIT_VERIFY_BATCH: frozenset(),  # its rows are counted as they are done
+}
+"""Operations by which a ULN can be tried, and their codes that say that it was in vain.
+
+A search by names and birth date that finds nobody is work as usual, and not here.
+"""
+
+
+def lately(organisation: Organisation, at: datetime) -> float:
+    """Return how often an organisation asked in vain in the last hour: of the hour before, the part that is left."""
+    since = organisation.misses_since
+    if since is None or at >= since + 2 * HOUR:
+        return 0
+    if at >= since + HOUR:
+        return organisation.misses * (1 - (at - since - HOUR) / HOUR)
+    return organisation.misses + organisation.misses_before * (1 - (at - since) / HOUR)
