@@ -15,7 +15,8 @@ def reading_wire(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     """Give a gateway that only reading cases use."""
     copy = tmp_path_factory.mktemp("golden") / "gateway.db"
     shutil.copy(sqlite_template, copy)
-    with Wire.open(Settings(database_url=f"sqlite:///{copy}", public_url="http://gateway.test")) as opened:
+    settings = Settings(database_url=f"sqlite:///{copy}", public_url="http://gateway.test", misses_per_hour=0)
+    with Wire.open(settings) as opened:
         yield opened
 
 

@@ -37,7 +37,7 @@ def fast_wire(sqlite_template: Path) -> Iterator[Wire]:
     with tempfile.TemporaryDirectory(prefix="gateway-", dir=memory if memory.is_dir() else None) as folder:
         file = Path(folder) / "gateway.db"
         shutil.copy(sqlite_template, file)
-        with Wire.open(Settings(database_url=f"sqlite:///{file}", public_url="http://gateway.test")) as opened:
+        with Wire.open(Settings(database_url=f"sqlite:///{file}", misses_per_hour=0)) as opened:
             yield opened
 
 
@@ -51,7 +51,7 @@ def test_every_reading_releases_what_the_rules_say(fast_wire: Wire) -> None:
 
 
 def test_on_postgresql_too(postgresql_url: str) -> None:
-    with Wire.open(Settings(database_url=postgresql_url, public_url="http://gateway.test")) as wire:
+    with Wire.open(Settings(database_url=postgresql_url, misses_per_hour=0)) as wire:
         run(wire, max_examples=max(SEQUENCES // 8, 1), derandomize="STATEFUL_SEQUENCES" not in os.environ)
 
 
