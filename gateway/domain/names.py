@@ -76,6 +76,8 @@ def are_one_name(one: str, other: str) -> bool:
 
     >>> are_one_name("Zoë", "Zoe"), are_one_name("Hạnh", "Hành"), are_one_name("Mei-Ling", "Meiling")
     (True, False, True)
+    >>> are_one_name("Đào", "Dào"), are_one_name("Łucja", "Lucja"), are_one_name("Straße", "Strasse")
+    (False, True, True)
     >>> are_one_name("Min-a", "Mi-na"), are_one_name("Mary Jane Ann", "Mary-Jane Ann")
     (False, True)
     """
@@ -101,9 +103,10 @@ def is_placeholder(name: str) -> bool:
 
 
 def _accented(name: str) -> str:
-    """Return the letters of a name with their accents, "" where it has none."""
-    letters = "".join(letter for letter in decomposed_upper(name) if letter.isalnum() or unicodedata.combining(letter))
-    return letters if any(map(unicodedata.combining, letters)) else ""
+    """Return the letters of a name with their accents, a stroke among them; "" where it has none."""
+    written = unicodedata.normalize("NFKD", name.upper()).upper()
+    letters = "".join(letter for letter in written if letter.isalnum() or unicodedata.combining(letter))
+    return letters if any(unicodedata.combining(letter) or ord(letter) in _LETTERS for letter in letters) else ""
 
 
 def _divisions(name: str) -> frozenset[int]:

@@ -182,6 +182,10 @@ class Learners:
         values = values_of(person) | {"version": held.version + 1, "updated_at": self._at}
         if shares is held.person.ability_to_share:
             del values["ability_to_share"]
+        if key_of(person) != key_of(held.person):
+            if self.holder(key_of(person)) is not None:  # the index sees those of the same number only
+                raise KeyTaken("another living learner has these key fields")
+            values["key_number"] = 0
         change = (
             update(learner)
             .where(learner.c.uln == held.uln, learner.c.version == held.version, learner.c.standing == held.standing)

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select, update
 
 from gateway.domain.consent import by_operator
 from gateway.domain.learner import AbilityToShare, Learner, Standing, key_of
+from gateway.domain.matching import is_certain
 from gateway.domain.standing import Change, Decision, Deletion, Identity, Link, StandingChange
 from gateway.store.consents import Consents
 from gateway.store.errors import Clash, KeyTaken, NoSuchLearner, Stale
@@ -153,6 +154,8 @@ class Standings:
     def _move(
         self, held: Learner, change: Change, standing: Standing, master_uln: str | None, decision: Decision
     ) -> None:
+        if standing is Standing.ACTIVE:
+            self._refuse_where_registered_again(held)
         moved = (
             update(learner)
             .where(
@@ -175,6 +178,12 @@ class Standings:
         self._learners.record(change.value, held, by_operator(decision))
         master = master_uln or held.master_uln
         self._add(StandingChange(at=self._at, change=change, uln=held.uln, master_uln=master, decision=decision))
+
+    def _refuse_where_registered_again(self, held: Learner) -> None:
+        """Raise KeyTaken where a living learner is certainly the same person; the index sees the same number only."""
+        for one in self._learners.holders(key_of(held.person)):
+            if one.standing is Standing.ACTIVE and one.uln != held.uln and is_certain(held.person, one.person):
+                raise KeyTaken(f"the name, birth date, gender and postcode of {held.uln} are those of {one.uln}")
 
     def _add(self, one: StandingChange) -> None:
         row = {

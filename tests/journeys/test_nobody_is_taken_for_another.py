@@ -11,12 +11,15 @@ from sqlalchemy import text
 from gateway import demo
 from gateway.domain.learner import key_of
 from gateway.domain.names import normal_name
+from gateway.handlers.delete import delete_learner
+from gateway.handlers.restore import restore_learner
 from gateway.store import schema
 from gateway.store.engine import open_engine
+from gateway.store.errors import KeyTaken
 from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
 from tests.journeys.test_batches import output, submit, work
-from tests.journeys.test_merges_and_deletions import merge
+from tests.journeys.test_merges_and_deletions import decide, merge
 
 Person = dict[str, str]
 
@@ -63,6 +66,11 @@ def registered(wire: Wire, person: Person) -> str:
     uln = register(wire, person).text("ULN")
     assert uln
     return uln
+
+
+def change(wire: Wire, uln: str, person: Person, version: int = 1) -> str | None:
+    values = learner(**person, ULN=uln, VersionNumber=str(version))
+    return wire.post(LEARNER_SERVICE, miap(REGMSG, "UpdateLearner", {"Learner": values})).code
 
 
 def verify(wire: Wire, uln: str, person: Person) -> str | None:
@@ -197,3 +205,49 @@ def test_the_keys_of_a_filled_register_are_worked_out_anew(database_url: str) ->
     engine.dispose()
     assert {row.key_number for row in rows} == {0}
     assert all(row.given_key == normal_name(row.given_name) for row in rows)
+
+
+ALIKE_BUT_TWO = {what: TOLD_APART[what] for what in ("accents that differ", "syllables divided otherwise")} | {
+    "an initial": ("B", "B"),
+    "a placeholder": ("FNU", "FNU"),
+    "a stroke": ("Đào", "Dào"),
+}
+
+
+@pytest.mark.parametrize("how", ALIKE_BUT_TWO)
+def test_who_can_be_told_apart_from_a_merged_learner_is_not_answered_as_the_master(wire: Wire, how: str) -> None:
+    one, other = ALIKE_BUT_TWO[how]
+    master = registered(wire, named("Zebulon", "Quxley", **HOME))
+    merge(wire, master, registered(wire, named(one, "Quxley", **HOME)))
+    assert find(wire, named(other, "Quxley", **HOME)).code == "WSRC0003"
+    assert code_of_row(wire, named(other, "Quxley", **HOME)) == ("RC007", None)
+
+
+def test_letters_with_and_without_a_stroke_tell_two_names_apart(wire: Wire) -> None:
+    uln = registered(wire, named("Đào", "Quxley", **HOME))
+    assert find(wire, named("Dào", "Quxley", **HOME)).code == "WSRC0003"
+    assert verify(wire, uln, named("Dào", "Quxley", **HOME)) != "WSVRC001"
+    assert register(wire, named("Dào", "Quxley", **HOME)).code == "WSRC0005"
+
+
+def test_who_was_registered_beside_another_is_not_given_the_details_of_a_third(wire: Wire) -> None:
+    one, other = (named(given, "Quxley", **HOME) for given in TOLD_APART["syllables divided otherwise"])
+    registered(wire, one)
+    find(wire, one)
+    beside, third = registered(wire, other), named("Omar", "Zanzi", **HOME)
+    registered(wire, third)
+    assert change(wire, beside, third) == "WSRC0021"
+    assert change(wire, beside, third | {"GivenName": "Omari"}) == "WSRC0006"
+    assert change(wire, beside, other, 2) == "WSRC0021", "the first of the two has these key fields"
+
+
+def test_nobody_is_restored_who_was_registered_again_beside_another(wire: Wire) -> None:
+    one, other = (named(given, "Quxley", **HOME) for given in TOLD_APART["syllables divided otherwise"])
+    first = registered(wire, one)
+    find(wire, one)
+    registered(wire, other)
+    decide(wire, delete_learner, first)
+    find(wire, one)
+    registered(wire, one)
+    with pytest.raises(KeyTaken):
+        decide(wire, restore_learner, first)

@@ -19,7 +19,7 @@ from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
 from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_from, odds_of
 from gateway.domain.matching.traits import Traits, traits_of
-from gateway.domain.names import are_one_name, is_placeholder
+from gateway.domain.names import are_one_name, is_placeholder, normal_name
 
 _INITIAL = re.compile("[A-Z]")
 
@@ -132,6 +132,7 @@ def decide(
     The order of the candidates does not matter. A few possible matches, none of whom has odds of so many bits as
     `possible_from`, are none, unless one has the same key fields: it cannot be registered beside that one unseen.
     """
+    asked = traits_of(person)
     listed = _list(person, candidates, model)
     if not listed:
         return NoMatch()
@@ -147,7 +148,7 @@ def decide(
         return NoMatch()
     substituted = frozenset(one.candidate.master_uln for one in listed if one.candidate.master_uln is not None)
     read, reasons = records(survivors), Reasons(model, tuple(listed))
-    if len(survivors) == 1 and substituted and any(_is_person(one.comparison) for one in listed):
+    if len(survivors) == 1 and substituted and any(_is_person(asked, one) for one in listed):
         return LinkedMatch(read[survivors[0]], reasons)
     return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, reasons)
 
@@ -185,20 +186,37 @@ def _is_certain(one: Traits, other: Traits, comparison: Comparison) -> bool:
         and born is BornLevel.EXACT
         and postcode is PostcodeLevel.EXACT
         and gender is GenderLevel.EXACT
-        and not (_INITIAL.fullmatch(one.given.squashed) or is_placeholder(one.given_written))
-        and not is_placeholder(one.family_written)
-        and are_one_name(one.given_written, other.given_written)
-        and are_one_name(one.family_written, other.family_written)
+        and _names_tell(one)
+        and _are_written_alike(one, other)
     )
 
 
-def _is_person(comparison: Comparison) -> bool:
-    """Tell whether both names, of those that a person has or had, and the birth date agree."""
-    family, given, born = comparison.levels[:3]
+def _names_tell(one: Traits) -> bool:
+    """Tell whether both names say who somebody is: neither is a placeholder, and the given one is no initial."""
+    return not (
+        _INITIAL.fullmatch(one.given.squashed)
+        or is_placeholder(one.given_written)
+        or is_placeholder(one.family_written)
+    )
+
+
+def _are_written_alike(one: Traits, other: Traits) -> bool:
+    """Tell whether names that are equal in normal form are told apart by no accents or words; others are not asked."""
+    return all(
+        normal_name(mine) != normal_name(theirs) or are_one_name(mine, theirs)
+        for mine, theirs in ((one.given_written, other.given_written), (one.family_written, other.family_written))
+    )
+
+
+def _is_person(asked: Traits, one: _Listed) -> bool:
+    """Tell whether both names, of those that a person has or had, and the birth date agree, and the names tell."""
+    family, given, born = one.comparison.levels[:3]
     return (
         family in (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
         and given in (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.OTHER_NAME)
         and born is BornLevel.EXACT
+        and _names_tell(asked)
+        and _are_written_alike(asked, one.candidate.traits)
     )
 
 
