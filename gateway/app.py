@@ -10,19 +10,15 @@ from gateway.domain.rules import Rules
 from gateway.handlers.find_first import FIND_FIRST
 from gateway.handlers.run import Register
 from gateway.handlers.vault import Vault, share_threads
+from gateway.health import Health
 from gateway.settings import Settings
-from gateway.store import schema
-from gateway.store.deadline import Deadline
 from gateway.store.engine import open_engine
-from gateway.store.errors import StoreError
 from gateway.store.unit import Store
 from gateway.wire.endpoint import Endpoint
 from gateway.wire.http import Application, StartResponse, answer_not_found, for_reading, respond
 from gateway.wire.services import SERVICES
 
 _log = logging.getLogger(__name__)
-
-_SECONDS_OF_HEALTH = 2
 
 
 class Gateway:
@@ -41,11 +37,12 @@ class Gateway:
         rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}
         endpoints = [Endpoint(sharing, register, settings) for sharing in rows.values()]
         self.addresses = [settings.public_url + row.location for row in SERVICES]
+        self._health = health = Health(self._store, settings.bind)
         self._at: dict[str, Application] = {
             **{endpoint.path: endpoint for endpoint in endpoints},
-            "/health": for_reading(self._health),
+            "/health": for_reading(health.answer),
         }
-        self._at_admin = {"/health": for_reading(self._health), "/metrics": for_reading(_answer_metrics)}
+        self._at_admin = {"/health": for_reading(health.answer_operator), "/metrics": for_reading(_answer_metrics)}
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a caller's HTTP request."""
@@ -66,13 +63,6 @@ class Gateway:
     def close(self) -> None:
         """Close all connections."""
         self._store.engine.dispose()
-
-    def _health(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        try:
-            schema.require_current(self._store.engine, Deadline(_SECONDS_OF_HEALTH))
-        except StoreError as error:
-            return respond(environ, start_response, "503 Service Unavailable", f"{error}\n".encode())
-        return respond(environ, start_response, "200 OK", b"ok\n")
 
 
 def _answer_metrics(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -96,12 +97,15 @@ class _Server(BaseApplication):
         """Run a worker for batches beside the server, and another when it dies."""
         command = [sys.executable, "-m", "gateway.cli", "worker", "--with-parent", "--counts", str(self._counts)]
         while not self._stopping.is_set():
+            began = time.monotonic()
             worker = subprocess.Popen(command, pass_fds=[self._counts])  # noqa: S603  (our own command)
             while worker.poll() is None:
                 if self._stopping.wait(_SECONDS_BETWEEN_LOOKS):
                     worker.terminate()
                     worker.wait()
                     return
+            if time.monotonic() - began < _SECONDS_A_WORKER_LIVES:
+                self._stopping.wait(_SECONDS_A_WORKER_LIVES)
 
     def _stop_worker(self, _server: Any) -> None:
         """Wait until the worker has finished the transaction in hand; what it uses is taken away after that."""
@@ -116,6 +120,7 @@ class _Server(BaseApplication):
 
 _SPARE_PROCESSES = 8  # beside the workers and those that replace them
 _SECONDS_TO_STOP = 8
+_SECONDS_A_WORKER_LIVES = 5  # or it fails at once, and is not begun again and again
 _SECONDS_BETWEEN_LOOKS = 0.5
 
 

@@ -6,10 +6,12 @@ transaction: a worker that dies leaves nothing half done, and one that slept thr
 """
 
 import logging
+import os
 import random
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +24,7 @@ from gateway.handlers.batch_row import Row, do_row, failed_row, plan_for, read_r
 from gateway.store.batches import LONGEST_LEASE, Claim
 from gateway.store.bell import Bell
 from gateway.store.errors import CommitInDoubt, Misconfigured, Overtaken, StaleLease, StoreError, Unavailable
+from gateway.store.heartbeats import ProcessKind, on_this_host
 from gateway.store.pace import Pace
 from gateway.store.slices import Slice
 from gateway.store.unit import Store, Unit
@@ -32,6 +35,7 @@ LEASE = LONGEST_LEASE
 """How long a claim stands without a sign of life; a transaction takes a small part of it."""
 
 _SECONDS_BETWEEN_LOOKS = 5.0
+_SECONDS_BETWEEN_HEARTBEATS = 10.0
 _SECONDS_AFTER_FAILURE, _MOST_SECONDS_AFTER_FAILURE = 1.0, 15.0
 _SECONDS_AFTER_LOSS = 0.5
 _NOT_OF_THE_JOB = (Unavailable, Misconfigured, CommitInDoubt, OSError, MemoryError)
@@ -59,6 +63,8 @@ class Worker:
         self._lease = lease
         self._reach = reach
         self._pace = Pace(store.engine.dialect.name)
+        self._name = on_this_host(os.getpid())
+        self._beat_at = -_SECONDS_BETWEEN_HEARTBEATS
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop, and then finish only the transaction in hand."""
@@ -66,6 +72,7 @@ class Worker:
         with Bell(self._store.engine) as bell:
             while not stop.is_set():
                 try:
+                    self._beat()
                     if claim is None and (claim := self._claim()) is None:
                         bell.wait(_SECONDS_BETWEEN_LOOKS, stop)
                     else:
@@ -78,6 +85,8 @@ class Worker:
                     wait = min(2 * wait, _MOST_SECONDS_AFTER_FAILURE)
         if claim is not None:
             self._give_back(claim)
+        with suppress(StoreError, OSError), self._store.lazy_unit() as unit:
+            unit.heartbeats.end(ProcessKind.WORKER, self._name)
 
     def work(self) -> bool:
         """Do some rows of one job; tell whether there was any. Raises StoreError or OSError."""
@@ -85,6 +94,13 @@ class Worker:
         if claim is not None:
             self._work_on(claim, go_on=False)
         return claim is not None
+
+    def _beat(self) -> None:
+        """Show now and then that this worker lives."""
+        if time.monotonic() - self._beat_at >= _SECONDS_BETWEEN_HEARTBEATS:
+            with self._store.lazy_unit() as unit:
+                unit.heartbeats.beat(ProcessKind.WORKER, self._name)
+            self._beat_at = time.monotonic()
 
     def _claim(self) -> Claim | None:
         self._reach("before claim")

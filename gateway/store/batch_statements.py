@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, DateTime, Integer, String, and_, func, or_, select, update
+from sqlalchemy import JSON, ColumnElement, Integer, String, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.access import WORKED_ON_FOR
@@ -61,8 +61,6 @@ _FREE = or_(
     batch_job.c.leased_until <= parameter("now"),
     batch_job.c.leased_until > parameter("latest"),
 )
-CLOCK = Statement(select(func.timezone("UTC", func.clock_timestamp(), type_=DateTime()).label("at")))
-"""The time by PostgreSQL's clock, in UTC without a zone."""
 
 
 def _may_be_worked_on() -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ from gateway.domain.codes import Code
 from gateway.domain.misses import HOUR
 from gateway.domain.organisation import Caller
 from gateway.store import batch_statements as statements
+from gateway.store.clock import database_time
 from gateway.store.errors import Clash, NoOpenJob, StaleLease
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session
@@ -137,7 +138,7 @@ class Batches:
 
     def claim(self, lease: timedelta) -> Claim | None:
         """Claim the job whose organisation has waited longest for a turn; None where there is nothing to do."""
-        at = self._clock()
+        at = database_time(self._session, self._at)
         now = {"now": at, "latest": at + max(lease, LONGEST_LEASE)}
         limit = {"misses_per_hour": self._misses_per_hour, "hour_ago": at - HOUR}
         found = self._session.row(statements.NEXT, now | limit)
@@ -145,17 +146,6 @@ class Batches:
             return None
         claimed = {"of_job": found.id, "at_token": found.token, "lease_end": at + lease}
         return self._claimed(found.id, found.token + 1) if self._session.run(statements.CLAIM, now | claimed) else None
-
-    def _clock(self) -> datetime:
-        """Return the time by which all workers judge leases: PostgreSQL's own.
-
-        SQLite has none but that of the process that asks. There a clock that is far ahead or behind costs at most one
-        lease, since one that ends later than it may does not count.
-        """
-        if self._session.dialect.name == "sqlite":
-            return self._at
-        at: datetime = self._session.scalar(statements.CLOCK)
-        return at
 
     def _claimed(self, job_id: int, token: int) -> Claim:
         row = self._session.row(statements.CLAIMED, {"of_job": job_id})

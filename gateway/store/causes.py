@@ -47,3 +47,12 @@ def explain(error: BaseException) -> str:
     text = str(driver).lower()
     said = next((words for part, words in _POSTGRESQL if part in text), "it reports an error")
     return f"{said} ({getattr(driver, 'sqlstate', None) or type(driver).__name__})"
+
+
+def cause_of(error: BaseException) -> str:
+    """Return what an error of the store says, with the cause in the database where there is one."""
+    cause: BaseException | None = error.__cause__
+    while cause is not None and not (hasattr(cause, "sqlstate") or hasattr(cause, "sqlite_errorname")):
+        cause = getattr(cause, "orig", None) or cause.__cause__
+    said = "" if cause is None else explain(cause)
+    return str(error) if not said or said in str(error) else f"{error}: {said}"

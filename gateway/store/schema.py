@@ -78,6 +78,11 @@ def _require_usable(connection: Connection) -> None:
         raise UnusableDatabase("the database is read-only")
 
 
+def newest() -> str | None:
+    """Return the revision of this program's tables."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
 def require_reachable(engine: Engine, deadline: Deadline) -> None:
     """Raise UnusableDatabase where the database does not answer by then."""
     try:

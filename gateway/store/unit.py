@@ -22,6 +22,7 @@ from gateway.store.duplicates import Duplicates
 from gateway.store.event_loads import EventLoads, loading_alone
 from gateway.store.events import Events
 from gateway.store.finds import Finds
+from gateway.store.heartbeats import Heartbeats
 from gateway.store.held import Held
 from gateway.store.keys import Keys
 from gateway.store.learners import Learners
@@ -64,6 +65,7 @@ class Unit:
         "event_loads",
         "events",
         "finds",
+        "heartbeats",
         "held",
         "keys",
         "learners",
@@ -91,6 +93,7 @@ class Unit:
         self.audit = Audit(session, at)
         self.trail = Trail(session)
         self.finds = Finds(session, at)
+        self.heartbeats = Heartbeats(session, at)
         self.held = Held(session)
         self.batches = Batches(session, at, rules.misses_per_hour)
         self.challenges = Challenges(session, at)

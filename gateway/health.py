@@ -1,0 +1,129 @@
+"""Tells whether the service can do its work: for load balancers in a word, for operators in JSON."""
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from gateway import __version__
+from gateway.store import schema
+from gateway.store.causes import cause_of
+from gateway.store.deadline import Deadline
+from gateway.store.errors import StoreError
+from gateway.store.heartbeats import ProcessKind, on_this_host
+from gateway.store.unit import Store
+from gateway.wire.http import StartResponse, respond
+
+_SECONDS = 2.0
+_SECONDS_BETWEEN_WRITES = 1.0
+_SECONDS_WITHOUT_WORKER = 60.0
+_FEW_BYTES = 512 * 1024 * 1024
+_JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Whether the register could be used, and why not; by `time.monotonic`, when that was known."""
+
+    at: float
+    reason: str | None
+
+
+class Health:
+    """Looks whether the register can be read and written. Safe for threads: those who ask meanwhile share a verdict.
+
+    A write is tried at most once a second, so that whoever asks often costs little.
+    """
+
+    def __init__(self, store: Store, address: str) -> None:
+        self._store = store
+        self._name = on_this_host(address)
+        self._lock = threading.Lock()
+        self._last = _Verdict(0.0, None)
+        self._wrote_at = 0.0
+
+    def reason(self) -> str | None:
+        """Return why the register cannot be used, None where it can, within a few seconds."""
+        asked = time.monotonic()
+        with self._lock:
+            if self._last.at < asked:
+                reason = self._look()
+                self._last = _Verdict(time.monotonic(), reason)
+            return self._last.reason
+
+    def answer(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer ok, or 503 where the register cannot be used; the reason is for operators."""
+        if self.reason() is None:
+            return respond(environ, start_response, "200 OK", b"ok\n")
+        return respond(environ, start_response, "503 Service Unavailable", b"unavailable\n")
+
+    def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer like `answer`; with ?verbose in JSON, and whatever is known."""
+        if "verbose" not in str(environ.get("QUERY_STRING", "")).lower():
+            return self.answer(environ, start_response)
+        reason = self.reason()
+        status = "200 OK" if reason is None else "503 Service Unavailable"
+        body = json.dumps(self._details(reason), indent=2) + "\n"
+        return respond(environ, start_response, status, body.encode(), content_type=_JSON)
+
+    def _look(self) -> str | None:
+        deadline = Deadline(_SECONDS)
+        try:
+            schema.require_current(self._store.engine, deadline)
+            if time.monotonic() - self._wrote_at >= _SECONDS_BETWEEN_WRITES:
+                with self._store.unit(deadline) as unit:
+                    unit.heartbeats.beat(ProcessKind.SERVER, self._name)
+                self._wrote_at = time.monotonic()
+        except StoreError as error:
+            self._wrote_at = 0.0
+            return cause_of(error)
+        return None
+
+    def _details(self, reason: str | None) -> dict[str, Any]:
+        engine = self._store.engine
+        free = _bytes_free(engine.url.database) if engine.dialect.name == "sqlite" else None
+        details = {
+            "status": "ok" if reason is None else "unavailable",
+            "reason": reason,
+            "version": __version__,
+            "database": {"kind": engine.dialect.name, "schema": schema.newest(), "writable": reason is None},
+            "disk": {"free_bytes": free},
+        }
+        warnings = []
+        if free is not None and free < _FEW_BYTES:
+            warnings.append(f"the disk of the register has only {free // 2**20} MiB left")
+        if reason is None:
+            details |= self._work(warnings)
+        return details | {"warnings": warnings}
+
+    def _work(self, warnings: list[str]) -> dict[str, Any]:
+        """Return what is known of jobs, workers and servers."""
+        try:
+            with self._store.reading(Deadline(_SECONDS)) as unit:
+                jobs, beats = unit.heartbeats.open_jobs(), unit.heartbeats.all()
+        except StoreError as error:
+            warnings.append(f"jobs and workers are not known: {cause_of(error)}")
+            return {}
+        alive = any(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_WITHOUT_WORKER for one in beats)
+        if jobs.waiting + jobs.running and not alive:
+            warnings.append("batch jobs are open and no worker runs: start lrs-gateway worker")
+        told = {
+            f"{kind.value}s": [
+                {"name": one.name, "last_heartbeat_seconds": round(one.seconds_ago, 1)}
+                for one in beats
+                if one.kind is kind
+            ]
+            for kind in ProcessKind
+        }
+        return {"jobs": asdict(jobs)} | told
+
+
+def _bytes_free(file: str | None) -> int | None:
+    try:
+        return shutil.disk_usage(Path(file or "").absolute().parent).free
+    except OSError:
+        return None

@@ -1,0 +1,150 @@
+"""Health: 503 where nothing can be written, in JSON what an operator asks; nothing of that for callers."""
+
+import json
+import os
+import resource
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, text
+
+from gateway.app import Gateway
+from gateway.settings import Settings
+from gateway.store.engine import open_engine
+from tests.builders import Reply, Wire
+from tests.clients.served import serving
+
+
+def ask(wire: Wire) -> Reply:
+    return wire.request("GET", "/health")
+
+
+def verbose(gateway: Gateway) -> tuple[str, dict[str, Any]]:
+    answered: list[str] = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/health", "QUERY_STRING": "verbose"}
+    body = b"".join(gateway.answer_operator(environ, lambda status, _headers: answered.append(status)))
+    return answered[0][:3], json.loads(body)
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """Have this process write no file beyond a size, as on a full disk."""
+    before, ignored = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_what_an_operator_reads(wire: Wire) -> None:
+    status, told = verbose(wire.gateway)
+    assert (status, told["status"], told["reason"], told["warnings"]) == ("200", "ok", None, [])
+    assert told["database"]["writable"] is True
+    assert told["jobs"] == {"waiting": 0, "running": 0, "oldest_waiting_seconds": None}
+    assert [one["last_heartbeat_seconds"] < 5 for one in told["servers"]] == [True]
+    assert told["workers"] == []
+
+
+def test_a_job_that_no_worker_does_is_told(wire: Wire) -> None:
+    long_ago = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=7)
+    with wire.gateway._store.engine.begin() as connection:
+        insert_job(connection, long_ago)
+    told = verbose(wire.gateway)[1]
+    assert told["jobs"]["waiting"] == 1
+    assert 419 < told["jobs"]["oldest_waiting_seconds"] < 440
+    assert told["warnings"] == ["batch jobs are open and no worker runs: start lrs-gateway worker"]
+
+
+def insert_job(connection: Any, at: datetime) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO batch_job (id, number, kind, check_only, organisation_id, user_name, email, status, submitted_at,"
+            " size, done, turn, token) SELECT 1, 100000001, 'registration', false, min(id), 'x', 'x', 'submitted', :at,"
+            " 1, 0, 1, 0 FROM organisation"
+        ),
+        {"at": at},
+    )
+
+
+def test_a_sqlite_file_on_a_full_disk_is_unavailable_until_there_is_room(sqlite_url: str) -> None:
+    gateway = Gateway(Settings(database_url=sqlite_url))
+    wire = Wire(gateway)
+    assert ask(wire).status == 200
+    gateway._health._wrote_at = 0.0
+    with files_no_larger_than(0):
+        reply, (status, told) = ask(wire), verbose(gateway)
+    assert (reply.status, reply.body) == (503, b"unavailable\n")
+    assert (status, told["database"]["writable"]) == ("503", False)
+    assert "disk" in told["reason"]
+    assert ask(wire).status == 200
+    gateway.close()
+
+
+def test_a_postgresql_user_who_may_not_write_is_unavailable(postgresql_url: str) -> None:
+    gateway = Gateway(Settings(database_url=postgresql_url))
+    wire, owner = Wire(gateway), open_engine(postgresql_url)
+    assert ask(wire).status == 200
+    gateway._health._wrote_at = 0.0
+    lock(owner, "ALTER DATABASE {} SET default_transaction_read_only = on")
+    gateway._store.engine.dispose()
+    assert ask(wire).status == 503
+    assert "read-only" in verbose(gateway)[1]["reason"]
+    lock(owner, "ALTER DATABASE {} RESET default_transaction_read_only")
+    gateway._store.engine.dispose()
+    assert ask(wire).status == 200
+    owner.dispose()
+    gateway.close()
+
+
+def lock(owner: Engine, statement: str) -> None:
+    with owner.connect() as connection:
+        connection.execute(text("SET default_transaction_read_only = off"))
+        connection.execute(text(statement.format(owner.url.database)))
+        connection.commit()
+
+
+def test_a_write_that_nobody_lets_through_is_unavailable_in_time(postgresql_url: str) -> None:
+    gateway = Gateway(Settings(database_url=postgresql_url))
+    owner = open_engine(postgresql_url)
+    with owner.begin() as connection:
+        connection.execute(text("LOCK TABLE heartbeat IN ACCESS EXCLUSIVE MODE"))
+        assert ask(Wire(gateway)).status == 503
+    assert ask(Wire(gateway)).status == 200
+    owner.dispose()
+    gateway.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write every file")
+def test_a_sqlite_file_that_may_not_be_written_is_unavailable(sqlite_url: str) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    file.chmod(0o400)
+    gateway = Gateway(Settings(database_url=sqlite_url))
+    assert ask(Wire(gateway)).status == 503
+    file.chmod(0o600)
+    assert ask(Wire(gateway)).status == 200
+    gateway.close()
+
+
+def test_an_embedded_worker_gives_signs_of_life(sqlite_url: str, tmp_path: Path) -> None:
+    with serving(tmp_path, sqlite_url, GATEWAY_WORKERS="1") as served:
+        for _ in range(100):
+            told = httpx.get(f"{served.admin_url}/health?verbose").json()
+            if told["workers"]:
+                break
+            time.sleep(0.1)
+        assert len(told["workers"]) == len(told["servers"]) == 1
+        assert httpx.get(f"{served.url}/health?verbose").text == "ok\n"
+    engine = open_engine(sqlite_url)
+    with engine.connect() as connection:
+        kinds = connection.scalars(text("SELECT kind FROM heartbeat")).all()
+    engine.dispose()
+    assert kinds == ["server"], "the worker said that it ended"
