@@ -4,6 +4,7 @@ A process that answers calls waits for no reader of its log: see `write_apart`.
 """
 
 import atexit
+import errno
 import json
 import logging
 import os
@@ -17,6 +18,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 _MOST_LINES = 10_000
+_DEEPEST_CAUSE = 10
 _BYTES_AT_ONCE = 4096  # what several processes write to one pipe is not mixed up to this length
 _SECONDS_BETWEEN_WRITES = 0.02  # so that the thread is woken for some lines and not for each
 _SECONDS_TO_FINISH = 2.0
@@ -180,4 +182,20 @@ def failure(logger: logging.Logger, name: str, **fields: str | float | None) -> 
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace is not None else None
-    logger.error(name, exc_info=error, extra={"fields": {**fields, "where": where}})
+    logger.error(name, exc_info=error, extra={"fields": {**fields, "where": where, "cause": _cause(error)}})
+
+
+def _cause(error: BaseException | None) -> str | None:
+    """Return what an exception comes from: an SQLSTATE, SQLite's or the system's name of the error, or a type."""
+    told = None
+    for _ in range(_DEEPEST_CAUSE):
+        if error is None:
+            break
+        name = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
+        if name is None and isinstance(error, OSError):
+            name = errno.errorcode.get(error.errno or 0)
+        if name is not None:
+            return str(name)
+        told = type(error).__name__
+        error = getattr(error, "orig", None) or error.__cause__ or error.__context__
+    return told

@@ -69,6 +69,7 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop, and then finish only the transaction in hand."""
         claim, wait = None, _SECONDS_AFTER_FAILURE
+        logs.event(_log, "worker started", worker=self._name)
         with Bell(self._store.engine) as bell:
             while not stop.is_set():
                 try:
@@ -87,6 +88,7 @@ class Worker:
             self._give_back(claim)
         with suppress(StoreError, OSError), self._store.lazy_unit() as unit:
             unit.heartbeats.end(ProcessKind.WORKER, self._name)
+        logs.event(_log, "worker stopped", worker=self._name)
 
     def work(self) -> bool:
         """Do some rows of one job; tell whether there was any. Raises StoreError or OSError."""
@@ -107,6 +109,7 @@ class Worker:
         with self._store.unit() as unit:
             claim = unit.batches.claim(self._lease)
         self._reach("after claim")
+        _tell_of_begun(claim)
         return claim
 
     def _work_on(self, claim: Claim, *, go_on: bool) -> Claim | None:
@@ -136,11 +139,14 @@ class Worker:
         with self._store.reading() as unit:
             planned = self._plan(claim, size, unit)
         with self._store.lazy_unit() as unit:
-            results = self._write(claim, planned, unit)
+            results, is_finished = self._write(claim, planned, unit)
             following = unit.batches.claim(self._lease) if go_on else None
             self._reach("before commit")
         self._reach("after commit")
         _count(claim, results)
+        if is_finished:
+            _tell_of_job("job finished", claim)
+        _tell_of_begun(following)
         return following
 
     def _do_one_by_one(self, claim: Claim, size: int) -> None:
@@ -170,8 +176,10 @@ class Worker:
                 for position, given in unit.batches.pending(claim, 1)
             }
             logs.failure(_log, "row failed", job=claim.number, row=next(iter(results), None))
-            unit.batches.record(claim, results)
+            is_finished = unit.batches.record(claim, results)
         _count(claim, results.values())
+        if is_finished:
+            _tell_of_job("job finished", claim)
 
     def _give_up(self, claim: Claim) -> None:
         logs.failure(_log, "job failed", job=claim.number)
@@ -196,8 +204,11 @@ class Worker:
         except Overtaken:
             return _Planned(rows, None, {})
 
-    def _write(self, claim: Claim, planned: _Planned, unit: Unit) -> Collection[RowResult]:
-        """Write what is planned, or do the rows one by one where that has been overtaken; and what became of them."""
+    def _write(self, claim: Claim, planned: _Planned, unit: Unit) -> tuple[Collection[RowResult], bool]:
+        """Write what is planned, or do the rows one by one where that has been overtaken; and what became of them.
+
+        Return that, and whether the job is finished.
+        """
         unit.batches.hold(claim)
         self._pace.look(unit)
         try:
@@ -207,7 +218,7 @@ class Worker:
         known = unit.batches.done_among({result.uln for result in results.values() if result.uln}, claim)
         results = _each_once(results, known)
         self._reach("before output")
-        unit.batches.record(claim, results)
+        is_finished = unit.batches.record(claim, results)
         self._reach("after output")
         touched = [result.uln for result in results.values() if result.uln]
         misses = sum(result.code in VERIFIED_IN_VAIN for result in results.values())
@@ -223,7 +234,7 @@ class Worker:
             ulns=tuple(dict.fromkeys(touched)),
             misses=misses,
         )
-        return results.values()
+        return results.values(), is_finished
 
     def _carry_out(self, planned: _Planned, unit: Unit) -> dict[int, RowResult]:
         if planned.plan is None:
@@ -246,6 +257,15 @@ class Worker:
                 unit.batches.give_back(claim)
         except StaleLease:
             logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
+
+
+def _tell_of_begun(claim: Claim | None) -> None:
+    if claim is not None and claim.is_first:
+        _tell_of_job("job begun", claim)
+
+
+def _tell_of_job(what: str, claim: Claim) -> None:
+    logs.event(_log, what, job=claim.number, kind=claim.kind, organisation=claim.caller.organisation.reference)
 
 
 def _count(claim: Claim, results: Iterable[RowResult]) -> None:

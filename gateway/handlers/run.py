@@ -5,7 +5,6 @@ written, nothing is released. A refusal rolls the call back and is audited in a 
 """
 
 import logging
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from gateway.domain.errors import BadRequest, Busy, NoAccess, Refused, TooManyMi
 from gateway.domain.misses import PROBING, lately
 from gateway.domain.organisation import Caller, Credentials, Organisation
 from gateway.handlers.audited import Handler, Out, Request, audited
+from gateway.handlers.call_record import CallRecord
 from gateway.handlers.secret import SlowWork
 from gateway.handlers.vault import Vault
 from gateway.store.deadline import Deadline
@@ -53,8 +53,8 @@ class Call(Generic[Request, Out]):
     credentials: Credentials
     handler: Handler[Request, Out]
     read: Callable[[], Request]
-    peer: str = ""
-    """The address that the call came from."""
+    record: CallRecord = field(default_factory=CallRecord)
+    """Where it came from, and what becomes of it."""
 
 
 class _Unchecked(Exception):
@@ -71,53 +71,36 @@ class _Guessed(WrongPassword):
     """The password was checked, and is wrong."""
 
 
-@dataclass(slots=True)
-class _Seen:
-    """Which organisation called, as far as it is known."""
-
-    organisation: str | None = None
-
-
 def run(register: Register, call: Call[Request, Out]) -> Out:
     """Answer a call. Raises Refused, audited, where the caller may not have an answer."""
     started = time.perf_counter()
-    reference = secrets.token_hex(16)
     code = Code.UNKNOWN_FAILURE
     deadline = Deadline(register.call_seconds)
-    seen = _Seen()
     try:
-        outcome = _attempted(register, call, reference, deadline, seen)
+        outcome = _attempted(register, call, deadline)
         code = outcome.code
         return outcome
     except Refused as refusal:
         code = refusal.code
-        redo(partial(_audit_refusal, register, call, reference, refusal, deadline), deadline)
+        redo(partial(_audit_refusal, register, call, refusal, deadline), deadline)
         raise
     finally:
-        _tell(call, seen, code, reference, time.perf_counter() - started)
+        _count(call, code, time.perf_counter() - started)
 
 
-def _tell(call: Call[Request, Out], seen: _Seen, code: Code, reference: str, seconds: float) -> None:
-    """Count the call and log it; what is committed stays answered, whatever becomes of that."""
+def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
+    """Count the call and note it for the log; what is committed stays answered, whatever becomes of that."""
+    record = call.record
+    record.operation, record.code, record.ms = call.operation, code, round(seconds * 1000, 2)
     try:
         metrics.observe_call(call.operation, code, seconds)
-        logs.event(
-            _log,
-            "call",
-            call=reference,
-            operation=call.operation,
-            code=code,
-            organisation=seen.organisation,
-            peer=call.peer or None,
-            ms=round(seconds * 1000, 2),
-        )
     except (OSError, ValueError):
-        logs.failure(_log, "call not counted", call=reference)
+        logs.failure(_log, "call not counted", call=record.reference)
 
 
-def _attempted(register: Register, call: Call[Request, Out], reference: str, deadline: Deadline, seen: _Seen) -> Out:
+def _attempted(register: Register, call: Call[Request, Out], deadline: Deadline) -> Out:
     """Attempt the call until nothing is left that is too slow for a transaction; it is read once."""
-    attempt = partial(_attempt, register, call, cache(call.read), reference, deadline, seen)
+    attempt = partial(_attempt, register, call, cache(call.read), deadline)
     checked = False
     for _ in range(_MOST_ATTEMPTS):
         try:
@@ -157,24 +140,22 @@ def _attempt(
     register: Register,
     call: Call[Request, Out],
     read: Callable[[], Request],
-    reference: str,
     deadline: Deadline,
-    seen: _Seen,
 ) -> Out:
     with register.store.unit(deadline) as unit:
-        caller = _admit(register, call, unit, reference, seen)
+        caller = _admit(register, call, unit)
         handler: Handler[Request, Out] = register.stand_ins.get(call.handler, call.handler)
-        return audited(handler, read(), caller, unit, operation=call.operation, call=reference)
+        return audited(handler, read(), caller, unit, operation=call.operation, call=call.record.reference)
 
 
-def _admit(register: Register, call: Call[Request, Out], unit: Unit, reference: str, seen: _Seen) -> Caller:
+def _admit(register: Register, call: Call[Request, Out], unit: Unit) -> Caller:
     credentials = call.credentials
     organisation = unit.organisations.named(credentials.ukprn, credentials.reference)
-    seen.organisation = None if organisation is None else organisation.reference
+    call.record.organisation = None if organisation is None else organisation.reference
     if organisation is None or organisation.suspended:
         raise UnknownOrganisation
     if not register.vault.knows(organisation, credentials.password):
-        raise _Unchecked(organisation, *unit.wrong_passwords.lately(organisation, call.peer))
+        raise _Unchecked(organisation, *unit.wrong_passwords.lately(organisation, call.record.peer))
     if not credentials.user.strip():
         raise BadRequest("A user name is needed.")
     if register.known_users_only and credentials.user not in unit.organisations.users(organisation):
@@ -183,16 +164,16 @@ def _admit(register: Register, call: Call[Request, Out], unit: Unit, reference: 
         raise NoAccess
     if call.operation in PROBING and 0 < unit.rules.misses_per_hour <= lately(organisation, unit.at):
         raise TooManyMisses("Too many ULNs were not found or had other details. Try again within the hour.")
-    return Caller(organisation=organisation, user=credentials.user, operation=call.operation, call=reference)
+    return Caller(
+        organisation=organisation, user=credentials.user, operation=call.operation, call=call.record.reference
+    )
 
 
-def _audit_refusal(
-    register: Register, call: Call[Request, Out], reference: str, refusal: Refused, deadline: Deadline
-) -> None:
+def _audit_refusal(register: Register, call: Call[Request, Out], refusal: Refused, deadline: Deadline) -> None:
     with register.store.unit(deadline) as unit:
         organisation = unit.organisations.named(call.credentials.ukprn, call.credentials.reference)
         unit.audit.record(
-            call=reference,
+            call=call.record.reference,
             organisation_id=None if organisation is None else organisation.id,
             user=call.credentials.user,
             operation=call.operation,
@@ -200,4 +181,4 @@ def _audit_refusal(
             ulns=(),
         )
         if organisation is not None and isinstance(refusal, _Guessed):
-            unit.wrong_passwords.count(organisation, call.peer)
+            unit.wrong_passwords.count(organisation, call.record.peer)

@@ -50,6 +50,11 @@ class Claim:
     submission: str
     caller: Caller
 
+    @property
+    def is_first(self) -> bool:
+        """Tell whether nobody had the job before."""
+        return self.token == 1
+
 
 class Batches:
     """The batch jobs, within one transaction."""
@@ -187,8 +192,10 @@ class Batches:
         values = {"of_job": claim.job_id, "ulns": ulns}
         return {row.uln for row in self._session.rows(statements.DONE_AMONG, values)}
 
-    def record(self, claim: Claim, results: Mapping[int, RowResult]) -> None:
+    def record(self, claim: Claim, results: Mapping[int, RowResult]) -> bool:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
+
+        Return whether it is finished.
 
         Raises StaleLease where somebody else has claimed the job or done a row since.
         """
@@ -201,8 +208,9 @@ class Batches:
         newly_done = {"newly_done": len(written)}
         if self._session.scalar(statements.LEFT, _of(claim) | newly_done):
             self._require(self._session.run(statements.GIVE_BACK, _of(claim) | newly_done))
-        else:
-            self._end(claim, JobStatus.FINISHED, len(written))
+            return False
+        self._end(claim, JobStatus.FINISHED, len(written))
+        return True
 
     def _record_rows(self, claim: Claim, written: Sequence[dict[str, Any]]) -> int:
         of_job: dict[str, Any] = {"of_job": claim.job_id}

@@ -2,13 +2,14 @@
 
 import hashlib
 import logging
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lxml.etree import _Element
 
 from gateway import logs, metrics
+from gateway.domain.codes import Code
+from gateway.handlers.call_record import CallRecord
 from gateway.handlers.run import Register
 from gateway.settings import FaultChildren, Settings
 from gateway.wire.contract import load_contract
@@ -21,6 +22,7 @@ from gateway.wire.services import ServiceRow
 _log = logging.getLogger(__name__)
 
 _XML = "text/xml; charset=utf-8"
+_REFERENCE = "X-Call-Reference"
 
 
 class Endpoint:
@@ -53,43 +55,49 @@ class Endpoint:
         wsdl = self._wsdls.get(environ.get("QUERY_STRING", "").lower())
         if wsdl is not None and environ["REQUEST_METHOD"] in READING:
             return respond(environ, start_response, "200 OK", wsdl, content_type=_XML)
+        record = CallRecord(peer_of(environ, self._proxies))
         try:
-            answer = self._answer(environ)
+            answer = self._answer(environ, record)
         except Exception:  # the outermost loop: what no one foresaw is still a fault, never the server's HTML page
-            reference = secrets.token_hex(16)
-            logs.failure(_log, "request failed", call=reference)
-            answer = self._service.fail(reference)
+            logs.failure(_log, "request failed", call=record.reference)
+            record.code = Code.UNKNOWN_FAILURE
+            answer = self._service.fail(record.reference)
+        event = "call" if record.reason is None else "refused"
+        told = record.known()
+        told["status"] = int(answer.status[:3])
+        logs.event(_log, event, level=logging.INFO, **told)
         allow = None
         if answer.status.startswith("405"):
             allow = "POST" if wsdl is None else ", ".join((*READING, "POST"))
-        return respond(environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow)
+        reference = ((_REFERENCE, record.reference),)
+        return respond(
+            environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow, further=reference
+        )
 
-    def _answer(self, environ: Mapping[str, Any]) -> Answer:
+    def _answer(self, environ: Mapping[str, Any], record: CallRecord) -> Answer:
         body = b""
         try:
             body = read_body(environ, self._limit)
             root = enter(body, environ.get("CONTENT_TYPE", ""))
         except Refusal as refusal:
             metrics.observe_refused(refusal.reason)
-            digest = hashlib.sha256(body).hexdigest()[:16]
-            peer = peer_of(environ, self._proxies) or None
-            logs.event(_log, "refused", reason=refusal.reason, length=len(body), sha256=digest, peer=peer)
+            record.reason, record.code, record.length = refusal.reason, Code.BAD_REQUEST, len(body)
+            record.sha256 = hashlib.sha256(body).hexdigest()[:16]
             return self._service.refuse(refusal, qualified_fault=self._qualified(environ, has_reference=False))
         has_reference = any(child.tag == "OrganisationRef" for child in root)
         qualified = self._qualified(environ, has_reference=has_reference)
-        peer = peer_of(environ, self._proxies)
-        return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, qualified=qualified, peer=peer)
+        return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, record, qualified=qualified)
 
-    def _answer_under(self, query: str, root: _Element, *, qualified: bool, peer: str) -> Answer:
+    def _answer_under(self, query: str, root: _Element, record: CallRecord, *, qualified: bool) -> Answer:
         """Answer under the contract that the message fits; where it fits none, under the first that has its element."""
         by_element = self._by_query.get(query) or self._by_query[""]
         services = by_element.get(root.tag, (self._service,))
         if len(services) == 1:
-            return services[0].answer(root, qualified_fault=qualified, peer=peer)
+            return services[0].answer(root, record, qualified_fault=qualified)
         for service in services:
             if service.takes(root):
-                return service.answer(root, qualified_fault=qualified, valid=True, peer=peer)
-        return services[0].answer(root, qualified_fault=qualified, peer=peer)
+                return service.answer(root, record, qualified_fault=qualified, valid=True)
+        return services[0].answer(root, record, qualified_fault=qualified)
 
     def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
         """Tell whether a fault's children are qualified for this caller; never where the WSDL has them otherwise.

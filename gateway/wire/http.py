@@ -34,9 +34,10 @@ def respond(
     *,
     content_type: str = TEXT,
     allow: str | None = None,
+    further: Collection[tuple[str, str]] = (),
 ) -> Iterable[bytes]:
-    """Answer a request; HEAD is answered with the headers alone."""
-    headers = [("Content-Type", content_type), ("Content-Length", str(len(body))), *_ALWAYS]
+    """Answer a request, with further headers; HEAD is answered with the headers alone."""
+    headers = [("Content-Type", content_type), ("Content-Length", str(len(body))), *_ALWAYS, *further]
     if allow is not None:
         headers.append(("Allow", allow))
     start_response(status, headers)

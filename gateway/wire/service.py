@@ -7,7 +7,6 @@ behind the gate.
 """
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,7 +23,9 @@ from spyne.server import ServerBase
 from gateway import logs, metrics
 from gateway.domain.codes import Code
 from gateway.domain.errors import NotSupported, Refused
+from gateway.handlers.call_record import CallRecord
 from gateway.handlers.run import Call, Register, run
+from gateway.store.errors import Unavailable
 from gateway.store.unit import Clock, utc_now
 from gateway.wire.contract import Contract, InvalidMessage
 from gateway.wire.envelope import FaultReport, compile_answer, write_fault
@@ -36,14 +37,19 @@ _log = logging.getLogger(__name__)
 
 _ADVICE = "Tell the operator this reference: {}"
 _FAULT_STATUS = "500 Internal Server Error"
+_AWAY_STATUS = "503 Service Unavailable"
+"""What says that the database is away. SOAP 1.1 knows 500 alone; but clients and proxies try again after this one."""
+
+_LONGEST_NAME = 200
 
 
 class ContractFault(Fault):
     """A fault on its way to the protocol, which knows how the family spells it."""
 
-    def __init__(self, report: FaultReport) -> None:
+    def __init__(self, report: FaultReport, status: str) -> None:
         super().__init__(report.kind, report.code.text)
         self.report = report
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class ContractSoap11(Soap11):
         """Give the context its one method; the contract has no second for any element."""
         descriptor = self.descriptors.get(ctx.method_request_string)
         if descriptor is None:
-            raise self.fault(Code.NOT_SUPPORTED, "There is no such operation.", unknown_operation=True)
+            raise self._unknown(ctx)
         ctx.descriptor = descriptor
         return [ctx]
 
@@ -105,8 +111,10 @@ class ContractSoap11(Soap11):
                 self._contract.validate(ctx.in_body_doc, route)
         except InvalidMessage as invalid:
             metrics.observe_refused("schema")
-            field = invalid.error.field if self._contract.knows(invalid.error.field) else None  # the caller's own word
-            logs.event(_log, "refused", reason="schema", operation=route.operation.name, field=field)
+            record = ctx.record
+            record.request, record.reason, record.code = route.operation.name, "schema", Code.BAD_REQUEST
+            if self._contract.knows(invalid.error.field):  # it may be the caller's own word
+                record.field = invalid.error.field
             raise self.fault(Code.BAD_REQUEST, invalid.error.sentence) from None
         ctx.in_object = route.read(ctx.in_body_doc)
 
@@ -118,13 +126,28 @@ class ContractSoap11(Soap11):
         """Give the bytes of the envelope."""
         ctx.out_string = [ctx.out_document]
 
-    def fault(self, code: Code, text: str, *, actor: str = "", unknown_operation: bool = False) -> ContractFault:
+    def _unknown(self, ctx: MethodContext) -> ContractFault:
+        """Return the fault of an operation that nobody knows, with the one of that name in another namespace."""
+        metrics.observe_refused("operation")
+        record, received = ctx.record, str(ctx.method_request_string)
+        record.reason, record.code = "operation", Code.NOT_SUPPORTED
+        local = received.rpartition("}")[2].lower()
+        alike = (tag for tag in self._contract.routes if tag.rpartition("}")[2].lower() == local)
+        text, record.expected = "There is no such operation.", next(alike, None)
+        if record.expected is not None:
+            text = f"{text} The body holds {received[:_LONGEST_NAME]}; {record.expected} is expected."
+        return self.fault(Code.NOT_SUPPORTED, text, unknown_operation=True)
+
+    def fault(
+        self, code: Code, text: str, *, actor: str = "", unknown_operation: bool = False, status: str = _FAULT_STATUS
+    ) -> ContractFault:
         """Give a fault of this moment."""
         kind = "Client" if code is Code.BAD_REQUEST and self._dialect.prefix == "s" else "Server"
         return ContractFault(
             FaultReport(
                 code=code, text=text, at=self._clock(), kind=kind, actor=actor, unknown_operation=unknown_operation
-            )
+            ),
+            status,
         )
 
 
@@ -152,23 +175,25 @@ class SoapService(ServerBase):
         """Tell whether the contract finds a message valid, whose element it has."""
         return self.contract.accepts(root, self.contract.routes[root.tag])
 
-    def answer(self, root: _Element, *, qualified_fault: bool = False, valid: bool = False, peer: str = "") -> Answer:
-        """Answer a message, given the one element of its body.
+    def answer(
+        self, root: _Element, record: CallRecord, *, qualified_fault: bool = False, valid: bool = False
+    ) -> Answer:
+        """Answer a message, given the one element of its body, and note what becomes of it.
 
-        `qualified_fault` spells a fault's children so; `valid` says that `takes` was asked already; `peer` is the
-        address that the message came from.
+        `qualified_fault` spells a fault's children so; `valid` says that `takes` was asked already.
         """
         context = CallContext(self, MethodContext.SERVER)
         context.in_string = root
         context.is_valid = valid
-        context.peer = peer
+        context.record = record
         (context,) = self.generate_contexts(context)
         if context.in_error is None:
             self.get_in_object(context)
         if context.in_error is None:
             self.get_out_object(context)
         if context.out_error is not None:
-            return self._fault(context.out_error.report, qualified=qualified_fault)
+            error = context.out_error
+            return self._fault(error.report, status=error.status, qualified=qualified_fault)
         self.get_out_string(context)
         context.close()
         return Answer("200 OK", context.out_string[0])
@@ -200,30 +225,35 @@ def _method(
     actor = f"{family.actor}.{name}()"
 
     def answer(context: MethodContext, message: Message) -> Message:
+        record = context.record
+        record.request = name
         try:
             if served is None:
                 metrics.observe_refused("unsupported")
+                record.reason, record.code = "unsupported", Code.NOT_SUPPORTED
                 raise NotSupported
-            return _serve(served, family, register, message, context.peer)
+            return _serve(served, family, register, message, record)
         except Refused as refusal:
             if served is not None and served.refuse is not None:
                 return served.refuse(message, refusal)
             raise protocol.fault(refusal.code, str(refusal), actor=actor) from None
-        except Exception:
-            reference = secrets.token_hex(16)
-            logs.failure(_log, "call failed", call=reference, operation=name)
-            raise protocol.fault(Code.UNKNOWN_FAILURE, _ADVICE.format(reference), actor=actor) from None
+        except Exception as error:
+            logs.failure(_log, "call failed", call=record.reference, request=name, organisation=record.organisation)
+            record.code = Code.UNKNOWN_FAILURE
+            status = _AWAY_STATUS if isinstance(error, Unavailable) else _FAULT_STATUS
+            text = _ADVICE.format(record.reference)
+            raise protocol.fault(Code.UNKNOWN_FAILURE, text, actor=actor, status=status) from None
 
     answer.__name__ = name
     return rpc(AnyDict, _returns=AnyDict, _body_style="bare")(answer)  # type: ignore[no-any-return]
 
 
-def _serve(served: Served, family: Family, register: Register, message: Message, peer: str) -> Message:
+def _serve(served: Served, family: Family, register: Register, message: Message, record: CallRecord) -> Message:
     call: Call[Any, Any] = Call(
         operation=served.operation,
         credentials=family.credentials(message),
         handler=served.handler,
         read=lambda: served.read(message),
-        peer=peer,
+        record=record,
     )
     return served.write(message, run(register, call))

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from gateway.handlers.call_record import CallRecord
 from gateway.handlers.run import Call, Register, run
 from gateway.handlers.vault import Vault
 from gateway.settings import Settings
@@ -56,7 +57,7 @@ def report(url: str, messages: list[bytes]) -> None:
             "handler: one look-up in a transaction": store_only,
             "handler: all (admission, look-up, audit, commit)": lambda: run(register, call),
             "write": lambda: write_answer(served.write(message, outcome)),
-            "service (XSD to bytes, in Spyne)": lambda: service.answer(enter(messages[0], _TYPE)),
+            "service (XSD to bytes, in Spyne)": lambda: service.answer(enter(messages[0], _TYPE), CallRecord()),
             "all, without an HTTP server": lambda: wire.post(LEARNER_SERVICE, messages[0]),
         }
         assert answer["ResponseCode"] == "WSRC0004"

@@ -364,7 +364,7 @@ def test_whom_to_contact_reaches_no_log_no_error_and_no_audit(
     store: Store, caplog: pytest.LogCaptureFixture, said: Callable[..., str]
 ) -> None:
     told = said(store, caplog)
-    assert "call" in told and "Contact(...)" in told
+    assert "create-challenge" in told and "Contact(...)" in told
     for secret in ("Penhaligon", "555019", "penhaligon", "mo at home"):
         assert secret not in told
 

@@ -15,6 +15,7 @@ from gateway.domain.access import Operation
 from gateway.domain.errors import Busy, Refused, WrongPassword
 from gateway.domain.organisation import Credentials
 from gateway.handlers import vault
+from gateway.handlers.call_record import CallRecord
 from gateway.handlers.find_by_uln import FindByUln, find_by_uln
 from gateway.handlers.run import Call, Register, run
 from gateway.handlers.vault import LIFETIME, Vault
@@ -31,7 +32,11 @@ def call(register: Register, password: str, peer: str, by: DemoOrganisation = de
     """Return the code that a call is answered with."""
     credentials = Credentials(ukprn=by.ukprn, reference="", password=password, user=by.user)
     asked: Call[Any, Any] = Call(
-        operation=Operation.FIND_BY_ULN, credentials=credentials, handler=find_by_uln, read=lambda: ANN, peer=peer
+        operation=Operation.FIND_BY_ULN,
+        credentials=credentials,
+        handler=find_by_uln,
+        read=lambda: ANN,
+        record=CallRecord(peer),
     )
     try:
         return str(run(register, asked).code)

@@ -1,0 +1,33 @@
+"""What the log says of a call, in one line, whatever becomes of it."""
+
+import secrets
+from dataclasses import dataclass, field, fields
+
+
+@dataclass(slots=True)
+class CallRecord:
+    """What is known of a call so far; `reference` stands in every line, in the fault and in the answer's headers.
+
+    `request` is the contract's name of the operation and `operation` ours, `reason` why a message reached no handler.
+    """
+
+    peer: str = ""
+    reference: str = field(default_factory=lambda: secrets.token_hex(16))
+    request: str | None = None
+    operation: str | None = None
+    code: str | None = None
+    organisation: str | None = None
+    ms: float | None = None
+    reason: str | None = None
+    length: int | None = None
+    sha256: str | None = None
+    field: str | None = None
+    expected: str | None = None
+
+    def known(self) -> dict[str, str | float | None]:
+        """Return what is known, by name; `call` is the reference."""
+        told = {name: value for name in _NAMES if (value := getattr(self, name)) not in (None, "")}
+        return {"call": self.reference} | told
+
+
+_NAMES = [one.name for one in fields(CallRecord) if one.name != "reference"]
