@@ -36,7 +36,7 @@ class Gateway:
         )
         rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}
         endpoints = [Endpoint(sharing, register, settings) for sharing in rows.values()]
-        self.addresses = [settings.public_url + row.location for row in SERVICES]
+        self.wsdl_addresses = [settings.public_url + row.wsdl_location for row in SERVICES]
         self._health = health = Health(self._store, settings.bind)
         self._at: dict[str, Application] = {
             **{endpoint.path: endpoint for endpoint in endpoints},

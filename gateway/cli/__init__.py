@@ -40,7 +40,7 @@ def serve() -> None:
     """Serve all services until stopped.
 
     Listens on GATEWAY_BIND (default 127.0.0.1:8080), for operators on GATEWAY_ADMIN_BIND (default 127.0.0.1:8081),
-    and prints the addresses.
+    and prints the addresses: of each service that of its WSDL.
     """
     chosen = settings.from_environment()
     log = logs.write_apart(chosen.log_level, metrics.observe_unlogged)
@@ -56,8 +56,8 @@ def serve() -> None:
     except CannotListen as error:
         raise Failed(str(error)) from error
     gateway = Gateway(chosen)
-    for address in gateway.addresses:
-        say(f"{address}?wsdl")
+    for address in gateway.wsdl_addresses:
+        say(address)
     if admin is not None:
         say(f"http://{chosen.admin_bind}/health?verbose")
         say(f"http://{chosen.admin_bind}/metrics")

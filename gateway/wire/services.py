@@ -28,6 +28,11 @@ class ServiceRow:
         """Give what follows the public URL in the service's address."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
+    @property
+    def wsdl_location(self) -> str:
+        """Give what follows the public URL in the address of the service's WSDL."""
+        return f"{self.path}?{self.query or 'wsdl'}"
+
 
 SERVICES = (
     ServiceRow(path="/LearnerService.svc", wsdl="LearnerService", schema="LearnerService", family=LEARNER_SERVICE),

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from gateway import demo
+from gateway.wire.services import SERVICES
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, miap
 from tests.clients.served import Served, free_port, run_command, serving
 
@@ -161,6 +162,13 @@ def test_the_addresses_of_operators_are_printed(served: Served) -> None:
     printed = served.log.read_text()
     assert f"{served.admin_url}/metrics\n" in printed
     assert f"{served.admin_url}/health?verbose\n" in printed
+
+
+def test_every_wsdl_address_that_is_printed_answers_a_wsdl_of_its_own(served: Served) -> None:
+    printed = [line for line in served.log.read_text().splitlines() if line.startswith(served.url)]
+    answers = [httpx.get(address) for address in printed]
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == len(SERVICES)
 
 
 def test_the_log_names_a_field_only_as_the_contract_does(served: Served) -> None:
