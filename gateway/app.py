@@ -42,11 +42,18 @@ class Gateway:
             **{endpoint.path: endpoint for endpoint in endpoints},
             "/health": for_reading(health.answer),
         }
+        self._at_any_case = {endpoint.path.lower(): endpoint for endpoint in endpoints}
+        """Services by paths in lower case: the LRS runs on IIS, which knows no other case, nor a slash at the end."""
         self._at_admin = {"/health": for_reading(health.answer_operator), "/metrics": for_reading(_answer_metrics)}
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a caller's HTTP request."""
-        return self._at.get(environ.get("PATH_INFO", ""), answer_not_found)(environ, start_response)
+        path = environ.get("PATH_INFO", "")
+        return (self._at.get(path) or self._find(path))(environ, start_response)
+
+    def _find(self, path: str) -> Application:
+        """Return what answers at a path that is not spelt as ours are."""
+        return self._at_any_case.get(path.removesuffix("/").lower(), answer_not_found)
 
     def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request to the address of operators: for counts, and for the details of health."""

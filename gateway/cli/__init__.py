@@ -40,7 +40,7 @@ def serve() -> None:
     """Serve all services until stopped.
 
     Listens on GATEWAY_BIND (default 127.0.0.1:8080), for operators on GATEWAY_ADMIN_BIND (default 127.0.0.1:8081),
-    and prints the addresses: of each service that of its WSDL.
+    and prints the addresses, of services those of their WSDLs.
     """
     chosen = settings.from_environment()
     log = logs.write_apart(chosen.log_level, metrics.observe_unlogged)

@@ -1,4 +1,4 @@
-"""One service over HTTP: WSDL by GET, messages by POST."""
+"""One service over HTTP: WSDL and schemas by GET, messages by POST."""
 
 import hashlib
 import logging
@@ -18,6 +18,7 @@ from gateway.wire.http import READING, StartResponse, peer_of, respond
 from gateway.wire.namespaces import TEMPURI
 from gateway.wire.service import Answer, SoapService
 from gateway.wire.services import ServiceRow
+from gateway.wire.wsdl import Wsdl
 
 _log = logging.getLogger(__name__)
 
@@ -42,19 +43,15 @@ class Endpoint:
             row.query: _by_element([service, *(one for one in services if one is not service)])
             for row, service in zip(rows, services, strict=True)
         }
-        self._wsdls: dict[str, bytes] = {}
+        self._documents: dict[str, bytes] = {}
         for row, service in zip(rows, services, strict=True):
-            wsdl, address = service.contract.wsdl, settings.public_url + row.location
-            queries = (row.query,) if row.query else ("wsdl", "singlewsdl")
-            self._wsdls |= dict.fromkeys(queries, wsdl.served(address))
-            if not row.query:
-                self._wsdls["wsdl=plain"] = wsdl.served_plainly(address)
+            self._documents |= _documents(row, service.contract.wsdl, settings.public_url)
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one HTTP request."""
-        wsdl = self._wsdls.get(environ.get("QUERY_STRING", "").lower())
-        if wsdl is not None and environ["REQUEST_METHOD"] in READING:
-            return respond(environ, start_response, "200 OK", wsdl, content_type=_XML)
+        document = self._documents.get(environ.get("QUERY_STRING", "").lower())
+        if document is not None and environ["REQUEST_METHOD"] in READING:
+            return respond(environ, start_response, "200 OK", document, content_type=_XML)
         record = CallRecord(peer_of(environ, self._proxies))
         try:
             answer = self._answer(environ, record)
@@ -68,7 +65,7 @@ class Endpoint:
         logs.event(_log, event, level=logging.INFO, **told)
         allow = None
         if answer.status.startswith("405"):
-            allow = "POST" if wsdl is None else ", ".join((*READING, "POST"))
+            allow = "POST" if document is None else ", ".join((*READING, "POST"))
         reference = ((_REFERENCE, record.reference),)
         return respond(
             environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow, further=reference
@@ -113,6 +110,18 @@ class Endpoint:
                 return True
             case FaultChildren.BY_CLIENT:
                 return has_reference or environ.get("HTTP_SOAPACTION", "").strip(' "').startswith(TEMPURI)
+
+
+def _documents(row: ServiceRow, wsdl: Wsdl, public_url: str) -> dict[str, bytes]:
+    """Give the WSDLs and the schemas of a service, by the query that asks for each, in lower case."""
+    address = public_url + row.location
+    prefix = f"{row.query}&xsd=" if row.query else "xsd="
+    schemas = wsdl.serve_schemas(f"{public_url}{row.path}?{prefix}")
+    documents = {f"{prefix}{name}".lower(): schema for name, schema in schemas.items()}
+    if row.query:
+        return documents | {row.query: wsdl.served(address)}
+    documents |= dict.fromkeys(("wsdl", "singlewsdl"), wsdl.served(address))
+    return documents | {"wsdl=plain": wsdl.served_plainly(address)}
 
 
 def _by_element(services: Sequence[SoapService]) -> dict[str, tuple[SoapService, ...]]:

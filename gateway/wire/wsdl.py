@@ -32,7 +32,7 @@ class Wsdl:
 
     def __init__(self, path: Path) -> None:
         self._root = etree.parse(str(path)).getroot()
-        _take_in_imports(self._root)
+        self._files = _take_in_imports(self._root)
         self.service = self._root.find(f"{{{WSDL}}}service").get("name", "")  # type: ignore[union-attr]
         self.operations = tuple(self._read_operations())
         self.qualifies_fault_children = any(
@@ -74,6 +74,19 @@ class Wsdl:
         first.maps.build()
         return first
 
+    def serve_schemas(self, address: str) -> dict[str, bytes]:
+        """Give each schema as a document of its own, by the names under which it is asked for after the address.
+
+        WCF numbers the schemas of a WSDL; one that a WSDL imports has the name of its file too.
+        """
+        schemas = list(self._root.iter(_SCHEMA))
+        numbers = {schema.get("targetNamespace") or "": f"xsd{number}" for number, schema in enumerate(schemas)}
+        served: dict[str, bytes] = {}
+        for schema, (namespace, number) in zip(schemas, numbers.items(), strict=True):
+            document = _schema_apart(schema, {other: address + name for other, name in numbers.items()})
+            served |= dict.fromkeys((number, self._files.get(namespace, number)), document)
+        return served
+
     def served(self, address: str) -> bytes:
         """Give the document with the address at which clients reach the service."""
         return _served(copy.deepcopy(self._root), address)
@@ -110,13 +123,22 @@ def _served(root: _Element, address: str) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
+def _schema_apart(schema: _Element, addresses: dict[str, str]) -> bytes:
+    """Give a schema by itself; its imports say where the others are."""
+    root = etree.fromstring(etree.tostring(schema, with_tail=False))  # with the prefixes that the WSDL declares
+    for one in root.iter(_IMPORT):
+        one.set("schemaLocation", addresses[one.get("namespace") or ""])
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
 def _qualified(element: _Element, prefixed: str) -> str:
     prefix, _, name = prefixed.rpartition(":")
     return f"{{{element.nsmap[prefix or None]}}}{name}"
 
 
-def _take_in_imports(root: _Element) -> None:
-    """Replace the schema that only imports files by the schemas in these files."""
+def _take_in_imports(root: _Element) -> dict[str, str]:
+    """Replace the schema that only imports files by the schemas in these files; give their names by namespace."""
+    names: dict[str, str] = {}
     for schema in list(root.iter(_SCHEMA)):
         if schema.get("targetNamespace") is not None:
             continue
@@ -128,7 +150,9 @@ def _take_in_imports(root: _Element) -> None:
                 if one.get("schemaLocation") is not None:
                     del one.attrib["schemaLocation"]
             types.append(taken)
+            names[taken.get("targetNamespace") or ""] = path.name
         types.remove(schema)
+    return names
 
 
 def _closure(paths: list[Path]) -> list[Path]:

@@ -1,5 +1,7 @@
 """The WSDLs as served: our address, the same contract in either spelling."""
 
+from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from lxml import etree
 from gateway.wire.contract_files import WSDL_FOLDER
 from gateway.wire.services import SERVICES, ServiceRow
 from gateway.wire.wsdl import Wsdl
-from tests.builders import R9, R9_2017, Wire
+from tests.builders import MIAP_2014, MIAP_LEARNER, R9, R9_2017, Wire
 
 SCHEMA = "{http://www.w3.org/2001/XMLSchema}schema"
 FIRST = pytest.mark.parametrize("row", [row for row in SERVICES if not row.query], ids=lambda row: row.wsdl)
@@ -81,3 +83,43 @@ def test_one_prefix_stands_for_one_namespace(row: ServiceRow) -> None:
     root = etree.parse(str(WSDL_FOLDER / f"{row.wsdl}.wsdl")).getroot()
     declared = [uri for prefix, uri in root.nsmap.items() if prefix]
     assert len(declared) == len(set(declared))
+
+
+def schemas_at(wire: Wire, row: ServiceRow) -> list[bytes]:
+    """Give the schemas of a service as they are served one by one."""
+    ask = f"{row.location}{'&' if row.query else '?'}xsd=xsd"
+    replies = iter(wire.request("GET", f"{ask}{number}") for number in range(99))
+    return [reply.body for reply in takewhile(lambda reply: reply.status == 200, replies)]
+
+
+@ROWS
+def test_every_schema_is_served_by_its_number(sqlite_wire: Wire, row: ServiceRow) -> None:
+    inside = etree.fromstring(sqlite_wire.request("GET", row.wsdl_location).body).iter(SCHEMA)
+    served = [etree.fromstring(one).get("targetNamespace") for one in schemas_at(sqlite_wire, row)]
+    assert served == [schema.get("targetNamespace") for schema in inside]
+
+
+@ROWS
+def test_the_schemas_served_one_by_one_are_those_of_the_wsdl(
+    sqlite_wire: Wire, row: ServiceRow, tmp_path: Path
+) -> None:
+    """The addresses in their imports are replaced by the names of the files to which the schemas are written."""
+    address = f"http://gateway.test{row.location}{'&amp;' if row.query else '?'}xsd="
+    for number, schema in enumerate(schemas_at(sqlite_wire, row)):
+        (tmp_path / f"xsd{number}").write_text(schema.decode().replace(address, ""))
+    apart = [xmlschema.XMLSchema10(str(path)) for path in sorted(tmp_path.glob("xsd*"))]
+    together = Wsdl(WSDL_FOLDER / f"{row.wsdl}.wsdl").schema()
+    assert {name for one in apart for name in one.maps.elements} == set(together.maps.elements)
+    assert {name for one in apart for name in one.maps.types} == set(together.maps.types)
+
+
+@pytest.mark.parametrize("name", ["learner.xsd", "Learner.XSD"])
+def test_a_schema_is_served_by_the_name_of_the_file_that_the_wsdl_imports(sqlite_wire: Wire, name: str) -> None:
+    reply = sqlite_wire.request("GET", f"{MIAP_2014}?xsd={name}")
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "text/xml; charset=utf-8")
+    assert reply.envelope.get("targetNamespace") == MIAP_LEARNER
+
+
+@pytest.mark.parametrize("query", ["xsd", "xsd=", "xsd=xsd99", "xsd=../settings.py", "xsd=learnerservice2014.wsdl"])
+def test_no_other_file_is_served(sqlite_wire: Wire, query: str) -> None:
+    assert sqlite_wire.request("GET", f"{MIAP_2014}?{query}").status == 405
