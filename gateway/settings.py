@@ -37,7 +37,8 @@ GATEWAY_LOG_LEVEL         DEBUG, INFO, WARNING or ERROR; default INFO
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from enum import StrEnum
 from ipaddress import ip_address
 
@@ -88,6 +89,7 @@ class Settings:
 
 _DEFAULTS = Settings()
 _HIGHEST_PORT = 65535
+_PREFIX = "GATEWAY_"
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -122,6 +124,18 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         embedded_worker=_one_of(environment, "GATEWAY_EMBEDDED_WORKER", embedded, ("on", "off")) == "on",
         log_level=_one_of(environment, "GATEWAY_LOG_LEVEL", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
+
+
+def name_of(field: str) -> str:
+    """Return the name in the environment of a field of Settings."""
+    return f"{_PREFIX}{field.upper()}"
+
+
+def unknown_names(environment: Mapping[str, str] = os.environ) -> list[tuple[str, str | None]]:
+    """Return the names that begin like a setting and are none, each with the setting most like it, if any is."""
+    known = [name_of(field.name) for field in fields(Settings)]
+    unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
+    return [(name, next(iter(get_close_matches(name, known, 1, 0.8)), None)) for name in unknown]
 
 
 def _address(environment: Mapping[str, str], name: str, default: str, *, or_else: str = "") -> str:

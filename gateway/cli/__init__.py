@@ -1,5 +1,7 @@
 """The command line: `lrs-gateway`. Errors go to standard error in one line, with exit code 1."""
 
+import logging
+
 import click
 
 from gateway import __version__, demo, logs, metrics, settings
@@ -13,6 +15,8 @@ from gateway.cli.learner import learner
 from gateway.cli.matching import match_, matching
 from gateway.cli.organisation import organisation
 from gateway.cli.printing import PrintableGroup, say
+from gateway.cli.settings import settings as settings_
+from gateway.cli.settings import warn_of_unknown_settings
 from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store, require_current, told_to_wait
 from gateway.cli.worker import worker
 from gateway.listening import CannotListen, listen, require_free
@@ -21,6 +25,7 @@ from gateway.store.deadline import Deadline
 from gateway.store.engine import open_engine
 
 _SECONDS_TO_REACH = 20
+_log = logging.getLogger(__name__)
 
 
 @click.group(cls=PrintableGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,9 +34,10 @@ def main() -> None:
     """A SOAP gateway that registers learners, issues ULNs and returns learning records.
 
     Begin with `lrs-gateway migrate`, `lrs-gateway demo` and `lrs-gateway serve`. Settings come from the
-    environment: GATEWAY_DATABASE_URL says where the register is, GATEWAY_BIND where to listen; all are
-    described in gateway/settings.py.
+    environment: GATEWAY_DATABASE_URL says where the register is, GATEWAY_BIND where to listen;
+    `lrs-gateway settings` prints all.
     """
+    warn_of_unknown_settings()
 
 
 @main.command()
@@ -56,6 +62,9 @@ def serve() -> None:
     except CannotListen as error:
         raise Failed(str(error)) from error
     gateway = Gateway(chosen)
+    say(f"Register: {schema.place(engine)}")
+    say(f"Listening on {chosen.bind}, for operators on {chosen.admin_bind or 'no address'}; Ctrl-C stops.")
+    logs.event(_log, "serving", version=__version__, register=schema.place(engine), bind=chosen.bind)
     for address in gateway.wsdl_addresses:
         say(address)
     if admin is not None:
@@ -71,9 +80,15 @@ def migrate() -> None:
     engine = open_engine(chosen_settings().database_url)
     with told_to_wait(engine):
         schema.require_reachable(engine, Deadline(_SECONDS_TO_REACH))
-    schema.upgrade(engine)
+    before, after = schema.upgrade(engine)
     engine.dispose()
-    say("The schema is current.")
+    place, version = schema.place(engine), f"version {after}"
+    if before == after:
+        say(f"Already up to date ({version}): {place}")
+    elif before is None:
+        say(f"Made the tables ({version}): {place}")
+    else:
+        say(f"Brought the tables from version {before} to {after}: {place}")
 
 
 @main.command("demo")
@@ -92,5 +107,18 @@ def load_demo(*, anyway: bool) -> None:
     say(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
 
 
-for command in (organisation, audit, batch, events, challenge, learner, matching, match_, duplicates, contract, worker):
+for command in (
+    organisation,
+    audit,
+    batch,
+    events,
+    challenge,
+    learner,
+    matching,
+    match_,
+    duplicates,
+    contract,
+    worker,
+    settings_,
+):
     main.add_command(command)

@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gateway.store.causes import explain
-from gateway.store.deadline import Deadline, connected
+from gateway.store.deadline import Deadline, address, connected
 from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
 from gateway.store.sqlite_file import SqliteFile
 
 _LOCK = 0x4C52535F  # any number, of our own, by which migrations wait for one another on PostgreSQL
 _NEWER = "the register is of a newer version of the gateway: it is this program that is old"
-_ADVICE = "the schema is out of date (at {held}): run lrs-gateway migrate"
+_OLD = "the tables are of version {held}, and this program needs {needed}: run lrs-gateway migrate"
+_NONE = "there is no register in {place}: if this is the right place, run lrs-gateway migrate"
 _SECONDS_TO_LOOK = 20
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -33,20 +34,25 @@ def _config() -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the tables to the newest revision. Raises UnusableDatabase where the database cannot be reached."""
+def upgrade(engine: Engine) -> tuple[str | None, str | None]:
+    """Bring the tables to the newest revision; return the one before and the one after.
+
+    Raises UnusableDatabase where the database cannot be reached.
+    """
     config = _config()
     try:
         with _alone(engine), engine.begin() as connection:
             _require_usable(connection)
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            before = MigrationContext.configure(connection).get_current_revision()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
         raise SchemaOutOfDate(_NEWER) from error
     except (DBAPIError, psycopg.Error) as error:
         raise UnusableDatabase(f"the database cannot be used: {explain(error)}") from error
+    return before, newest()
 
 
 @contextmanager
@@ -78,6 +84,14 @@ def _require_usable(connection: Connection) -> None:
         raise UnusableDatabase("the database is read-only")
 
 
+def place(engine: Engine) -> str:
+    """Return where a register is, in words: its file, or its database and server; without a name or a password."""
+    url = engine.url
+    if engine.dialect.name == "sqlite":
+        return str(Path(url.database or "").absolute())
+    return f"PostgreSQL database {url.database} at {address(engine)}"
+
+
 def newest() -> str | None:
     """Return the revision of this program's tables."""
     return ScriptDirectory.from_config(_config()).get_current_head()
@@ -95,7 +109,7 @@ def require_reachable(engine: Engine, deadline: Deadline) -> None:
 def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
     """Raise SchemaOutOfDate where the tables are older, UnusableDatabase where it cannot be read by the deadline."""
     if _is_new_file(engine):
-        raise SchemaOutOfDate(_ADVICE.format(held="nothing"))
+        raise SchemaOutOfDate(_NONE.format(place=place(engine)))
     try:
         with connected(engine, deadline or Deadline(_SECONDS_TO_LOOK)) as connection:
             _require_file(engine, connection)
@@ -106,8 +120,10 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
     scripts = ScriptDirectory.from_config(_config())
     if held is not None and held not in {one.revision for one in scripts.walk_revisions()}:
         raise SchemaOutOfDate(_NEWER)
+    if held is None:
+        raise SchemaOutOfDate(_NONE.format(place=place(engine)))
     if held != scripts.get_current_head():
-        raise SchemaOutOfDate(_ADVICE.format(held=held or "nothing"))
+        raise SchemaOutOfDate(_OLD.format(held=held, needed=scripts.get_current_head()))
 
 
 def _require_file(engine: Engine, connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """One service's contract, compiled at start-up: WSDL and request schema become routes, validators and codecs."""
 
+import secrets
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ import xmlschema
 from lxml import etree
 from lxml.etree import _Element
 
+from gateway.domain.password import LENGTH
 from gateway.wire.codec import Reader, compile_reader, prune
 from gateway.wire.contract_files import WSDL_FOLDER, XSD_FOLDER
 from gateway.wire.declared_types import DeclaredTypes, read_declared_types, remove_declared_types
@@ -17,6 +19,7 @@ from gateway.wire.schema_errors import SchemaError, first_error
 from gateway.wire.shape import Shape, shape_of
 from gateway.wire.wsdl import Wsdl, WsdlOperation
 
+_PASSWORDS = ("{*}OrgPassword", "{*}Password")
 _FOREIGN_TYPE = "xsi:type may name the declared type of an element and no other."
 
 
@@ -89,13 +92,30 @@ class Contract:
         raise InvalidMessage(first_error(self._requests, root))
 
     def accepts(self, root: _Element, route: Route) -> bool:
-        """Tell whether a request is valid; one that fails is tried once more without what means "no value"."""
+        """Tell whether a request is valid; one that fails is tried once more without what means "no value".
+
+        A password of another length than all have is no reason to refuse it.
+        """
         if remove_declared_types(root, route.types) is not None:
             return False
         if self._is_valid(root):
             return True
         prune(root, route.request)
-        return self._is_valid(root)
+        return self._is_valid(root) or self._is_valid_but_for_password(root)
+
+    def _is_valid_but_for_password(self, root: _Element) -> bool:
+        """Tell whether only the length of the password is wrong; put one in its place that is wrong for everybody.
+
+        So whoever mistypes it is told WSEC0005, as for any wrong password, and it is counted as one.
+        """
+        password = next((one for one in root.iter(*_PASSWORDS) if one.text), None)
+        if password is None or len(password.text or "") == LENGTH:
+            return False
+        stated, password.text = password.text, secrets.token_hex(LENGTH // 2)
+        if self._is_valid(root):
+            return True
+        password.text = stated
+        return False
 
     def _is_valid(self, root: _Element) -> bool:
         try:

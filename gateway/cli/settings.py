@@ -1,0 +1,56 @@
+"""`lrs-gateway settings`: the settings in force."""
+
+import os
+from dataclasses import fields
+from enum import Enum
+from typing import Any
+
+import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from gateway.cli.printing import say
+from gateway.cli.shared import in_one_line
+from gateway.settings import Settings, from_environment, name_of, unknown_names
+
+
+@click.command()
+@in_one_line
+def settings() -> None:
+    """Print the settings in force, as the environment has them; those that nobody has set are marked.
+
+    No password is printed.
+    """
+    chosen = from_environment()
+    for field in fields(Settings):
+        name = name_of(field.name)
+        mark = "" if os.environ.get(name) else "  # default"
+        say(f"{name}={_shown(field.name, getattr(chosen, field.name))}{mark}")
+
+
+def warn_of_unknown_settings() -> None:
+    """Say which names in the environment look like settings and are none."""
+    for name, alike in unknown_names():
+        cure = f"; did you mean {alike}?" if alike else ": lrs-gateway settings prints all"
+        say(f"lrs-gateway: there is no setting {name}, it is ignored{cure}", error=True)
+
+
+def _shown(field: str, value: Any) -> str:
+    if field == "database_url":
+        return _without_password(value)
+    if value is None:
+        return "off"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value))
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+def _without_password(url: str) -> str:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return "(malformed)"
+    secret = {name: "***" for name in parsed.query if "password" in name.lower()}
+    return parsed.update_query_dict(secret).render_as_string(hide_password=True)
