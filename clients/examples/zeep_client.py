@@ -13,7 +13,7 @@ from typing import Any
 import requests
 import zeep
 from lxml import etree
-from zeep.exceptions import Fault
+from zeep.exceptions import Error, Fault
 
 ANN = {"uln": "3000000207", "givenName": "Ann", "familyName": "Lee", "dateOfBirth": "2004-03-09", "gender": "2"}
 NO_GRADE = "9999999999"
@@ -30,7 +30,7 @@ def main() -> int:
     except Fault as fault:
         code, description = miap_exception(fault)
         print(f"Fault {code}: {description}", file=sys.stderr)
-    except requests.RequestException as error:
+    except (requests.RequestException, Error) as error:
         print(f"No answer from {arguments.address}: {type(error).__name__}", file=sys.stderr)
     except UnexpectedAnswerError as error:
         print(f"Not as expected: {error}", file=sys.stderr)

@@ -2,11 +2,17 @@
 
 import sys
 
-from tests.clients.served import EXAMPLES, Served, run_example
+import pytest
+
+from tests.clients.served import EXAMPLES, Ran, Served, free_port, run_example
+
+
+def run_achievements(*arguments: str) -> Ran:
+    return run_example([sys.executable, EXAMPLES / "zeep_achievements.py", *arguments])
 
 
 def test_500_achievements_are_submitted_done_and_in_a_record(served: Served) -> None:
-    ran = run_example([sys.executable, EXAMPLES / "zeep_achievements.py", served.url])
+    ran = run_achievements(served.url)
     assert ran.code == 0, ran.err
     assert ran.lines == [
         "Submission: WSRC0007",
@@ -24,3 +30,26 @@ def test_500_achievements_are_submitted_done_and_in_a_record(served: Served) -> 
         "Errors: 0 field data, 0 learner data, 0 business rule",
         "All as expected.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("--awarding-password", "wrong-password-2"), "Not as expected: WSEC0005 instead of WSRC0007\n"),
+        (("--awarding-reference", "DEMO99"), "Not as expected: WSEC0003 instead of WSRC0007\n"),
+    ],
+)
+def test_a_refused_submission_ends_in_one_line(served: Served, arguments: tuple[str, ...], line: str) -> None:
+    ran = run_achievements(served.url, *arguments)
+    assert (ran.code, ran.err) == (1, line)
+
+
+def test_a_refused_college_ends_in_one_line_and_nothing_stays_reported(served: Served) -> None:
+    ran = run_achievements(served.url, "--password", "wrong-password-2")
+    assert (ran.code, ran.err) == (1, "Not as expected: WSEC0005 instead of WSRC0004\n")
+    assert "Created 0, withdrawn 497" in ran.lines
+
+
+def test_without_a_gateway_the_journey_ends_in_one_line() -> None:
+    address = f"http://127.0.0.1:{free_port()}"
+    assert run_achievements(address) == Ran(1, "", f"No answer from {address}: ConnectionError\n")

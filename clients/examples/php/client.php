@@ -64,7 +64,9 @@ try {
 } catch (SoapFault $fault) {
     // Also raised by the extension itself, without detail, where the gateway cannot be reached.
     $exception = $fault->detail->MIAPAPIException ?? null;
-    fwrite(STDERR, $exception ? "Fault $exception->ErrorCode: $exception->Description\n" : $fault->getMessage() . "\n");
+    fwrite(STDERR, $exception
+        ? "Fault $exception->ErrorCode: $exception->Description\n"
+        : "No answer from $address: " . preg_replace('/\s+/', ' ', trim($fault->getMessage())) . "\n");
     exit(1);
 } catch (UnexpectedValueException $error) {
     fwrite(STDERR, 'Not as expected: ' . $error->getMessage() . "\n");
