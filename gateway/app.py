@@ -16,6 +16,7 @@ from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 from gateway.wire.endpoint import Endpoint
 from gateway.wire.http import Application, StartResponse, answer_not_found, for_reading, respond
+from gateway.wire.no_service import NoService
 from gateway.wire.services import SERVICES
 
 _log = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ class Gateway:
             **{endpoint.path: endpoint for endpoint in endpoints},
             "/health": for_reading(health.answer),
         }
+        addresses = [settings.public_url + endpoint.path for endpoint in endpoints]
+        self._no_service = NoService(addresses, settings.trusted_proxies)
         self._at_any_case = {endpoint.path.lower(): endpoint for endpoint in endpoints}
         """Services by paths in lower case: the LRS runs on IIS, which knows no other case, nor a slash at the end."""
         self._at_admin = {"/health": for_reading(health.answer_operator), "/metrics": for_reading(_answer_metrics)}
@@ -53,7 +56,7 @@ class Gateway:
 
     def _find(self, path: str) -> Application:
         """Return what answers at a path that is not spelt as ours are."""
-        return self._at_any_case.get(path.removesuffix("/").lower(), answer_not_found)
+        return self._at_any_case.get(path.removesuffix("/").lower(), self._no_service)
 
     def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request to the address of operators: for counts, and for the details of health."""

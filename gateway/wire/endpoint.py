@@ -14,7 +14,7 @@ from gateway.handlers.run import Register
 from gateway.settings import FaultChildren, Settings
 from gateway.wire.contract import load_contract
 from gateway.wire.gate import Refusal, enter, read_body
-from gateway.wire.http import READING, StartResponse, peer_of, respond
+from gateway.wire.http import CALL_REFERENCE, READING, StartResponse, peer_of, respond
 from gateway.wire.namespaces import TEMPURI
 from gateway.wire.service import Answer, SoapService
 from gateway.wire.services import ServiceRow
@@ -23,7 +23,6 @@ from gateway.wire.wsdl import Wsdl
 _log = logging.getLogger(__name__)
 
 _XML = "text/xml; charset=utf-8"
-_REFERENCE = "X-Call-Reference"
 
 
 class Endpoint:
@@ -66,7 +65,7 @@ class Endpoint:
         allow = None
         if answer.status.startswith("405"):
             allow = "POST" if document is None else ", ".join((*READING, "POST"))
-        reference = ((_REFERENCE, record.reference),)
+        reference = ((CALL_REFERENCE, record.reference),)
         return respond(
             environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow, further=reference
         )

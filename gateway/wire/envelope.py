@@ -17,6 +17,7 @@ from gateway.wire.shape import Message, Shape
 
 MIAP_EXCEPTION_CLASS = "uk.gov.miap.lrs.api.exceptions.MIAPAPIException"
 SCHEMA_ACTOR = "uk.gov.miap.lrs.api.learner.utils.MSGValidator.validateSOAPMSG()"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _FAULT_CHILDREN = ("ErrorCode", "ErrorActor", "Description", "FurtherDetails", "ErrorTimestamp")
 
 
@@ -48,7 +49,7 @@ class Dialect:
 
 
 def _wrap(dialect: Dialect, payload: str) -> bytes:
-    """Write an envelope around a payload: the one place where envelopes are written."""
+    """Write an envelope around a payload: the one place where envelopes of a contract are written."""
     s = dialect.prefix
     return (
         f"<?xml version='1.0' encoding='utf-8'?>\n"
@@ -84,6 +85,20 @@ def write_fault(dialect: Dialect, report: FaultReport) -> bytes:
     dialect.write_fault(fault, report)
     text = etree.tostring(fault, encoding="unicode")
     return _wrap(dialect, text.replace(f' xmlns:{dialect.prefix}="{SOAP}"', "", 1))  # the envelope declares it
+
+
+def write_client_fault(soap: str, sentence: str) -> bytes:
+    """Write an envelope of either version of SOAP with the fault that the client made, where no contract has one."""
+    root = etree.Element(f"{{{soap}}}Envelope", nsmap={"env": soap})
+    fault = SubElement(SubElement(root, f"{{{soap}}}Body"), f"{{{soap}}}Fault")
+    if soap == SOAP:
+        SubElement(fault, "faultcode").text = "env:Client"
+        SubElement(fault, "faultstring").text = sentence
+    else:
+        SubElement(SubElement(fault, f"{{{soap}}}Code"), f"{{{soap}}}Value").text = "env:Sender"
+        text = SubElement(SubElement(fault, f"{{{soap}}}Reason"), f"{{{soap}}}Text", {_LANGUAGE: "en"})
+        text.text = sentence
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def write_miap_exception(fault: _Element, report: FaultReport) -> None:

@@ -82,7 +82,7 @@ def enter(body: bytes, content_type: str) -> _Element:
 
 
 def _require_type(content_type: str) -> None:
-    media, charset = _media_type(content_type)
+    media, charset = read_content_type(content_type)
     if media != "text/xml":
         raise _unsupported("content-type", "Send SOAP 1.1 as Content-Type text/xml; SOAP 1.2 is not supported.")
     if charset and charset not in _CHARSETS:
@@ -90,7 +90,7 @@ def _require_type(content_type: str) -> None:
 
 
 @lru_cache(maxsize=256)
-def _media_type(content_type: str) -> tuple[str, str]:
+def read_content_type(content_type: str) -> tuple[str, str]:
     """Give the type and the charset, in lower case; the charset is empty where none is stated."""
     found = _CONTENT_TYPE.match(content_type[:10_000])
     if found is None:
@@ -100,7 +100,7 @@ def _media_type(content_type: str) -> tuple[str, str]:
 
 
 def _charset(content_type: str) -> str | None:
-    return _media_type(content_type)[1] or None
+    return read_content_type(content_type)[1] or None
 
 
 def _parse(body: bytes, charset: str | None) -> _Element:

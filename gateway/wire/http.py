@@ -10,6 +10,7 @@ Application = Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]
 
 TEXT: Final = "text/plain; charset=utf-8"
 READING: Final = ("GET", "HEAD")
+CALL_REFERENCE: Final = "X-Call-Reference"
 
 _LONGEST_ADDRESS: Final = 64
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import zeep
 
 from gateway import demo
 from gateway.wire.services import SERVICES
@@ -169,6 +170,14 @@ def test_every_wsdl_address_that_is_printed_answers_a_wsdl_of_its_own(served: Se
     answers = [httpx.get(address) for address in printed]
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.content for answer in answers}) == len(SERVICES)
+
+
+def test_a_client_with_a_wrong_address_raises_the_fault_that_names_the_right_ones(served: Served) -> None:
+    client = zeep.Client(served.url + _WSDL)  # type: ignore[no-untyped-call]
+    (binding,) = client.wsdl.bindings
+    service = client.create_service(binding, f"{served.url}/lrs{LEARNER_SERVICE}")  # type: ignore[no-untyped-call]
+    with pytest.raises(zeep.exceptions.Fault, match=f"no service at this address.* {served.url}{LEARNER_SERVICE},"):
+        service.learnerByULN(FindType="FUL", UKPRN="1", OrgPassword="x", UserName="x", ULN=demo.ANN_ULN)
 
 
 def test_the_log_names_a_field_only_as_the_contract_does(served: Served) -> None:

@@ -1,0 +1,49 @@
+"""What is answered where no service is: a fault to a SOAP message, plain text to all else."""
+
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from gateway import logs, metrics
+from gateway.handlers.call_record import CallRecord
+from gateway.wire.envelope import write_client_fault
+from gateway.wire.gate import read_content_type
+from gateway.wire.http import CALL_REFERENCE, StartResponse, answer_not_found, peer_of, respond
+from gateway.wire.namespaces import SOAP, SOAP_1_2
+
+_log = logging.getLogger(__name__)
+
+_ENVELOPES: Final = {"text/xml": SOAP, "application/soap+xml": SOAP_1_2}
+"""The namespace of the envelope by the type of the content: either version of SOAP."""
+
+
+class NoService:
+    """Answers where no service is, as a WSGI callable. A message is refused unread."""
+
+    def __init__(self, addresses: Sequence[str], trusted_proxies: Collection[str]) -> None:
+        sentence = f"There is no service at this address. The services are at {', '.join(addresses)}."
+        self._faults = {media: write_client_fault(soap, sentence) for media, soap in _ENVELOPES.items()}
+        self._proxies = trusted_proxies
+
+    def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one HTTP request."""
+        media = _type_of_message(environ)
+        if media is None:
+            return answer_not_found(environ, start_response)
+        record = CallRecord(peer_of(environ, self._proxies), reason="address")
+        metrics.observe_refused("address")
+        logs.event(_log, "refused", level=logging.INFO, **record.known(), status=404)
+        return respond(
+            environ,
+            start_response,
+            "404 Not Found",
+            self._faults[media],
+            content_type=f"{media}; charset=utf-8",
+            further=((CALL_REFERENCE, record.reference),),
+        )
+
+
+def _type_of_message(environ: Mapping[str, Any]) -> str | None:
+    """Return the type of the SOAP message that a request brings, or None where it brings none."""
+    media, _ = read_content_type(environ.get("CONTENT_TYPE", ""))
+    return media if environ["REQUEST_METHOD"] == "POST" and media in _ENVELOPES else None
