@@ -17,6 +17,7 @@ from gateway.store.unit import Store
 from gateway.wire.endpoint import Endpoint
 from gateway.wire.http import Application, StartResponse, answer_not_found, for_reading, respond
 from gateway.wire.no_service import NoService
+from gateway.wire.page import make_page
 from gateway.wire.services import SERVICES
 
 _log = logging.getLogger(__name__)
@@ -36,15 +37,17 @@ class Gateway:
             self._store, Vault(), known_users_only=settings.known_users_only, call_seconds=seconds, stand_ins=stand_ins
         )
         rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}
-        endpoints = [Endpoint(sharing, register, settings) for sharing in rows.values()]
+        page = make_page(SERVICES, settings.public_url)
+        endpoints = [Endpoint(sharing, register, settings, page) for sharing in rows.values()]
         self.wsdl_addresses = [settings.public_url + row.wsdl_location for row in SERVICES]
         self._health = health = Health(self._store, settings.bind)
-        self._at: dict[str, Application] = {
-            **{endpoint.path: endpoint for endpoint in endpoints},
-            "/health": for_reading(health.answer),
-        }
         addresses = [settings.public_url + endpoint.path for endpoint in endpoints]
         self._no_service = NoService(addresses, settings.trusted_proxies)
+        self._at: dict[str, Application] = {
+            **{endpoint.path: endpoint for endpoint in endpoints},
+            "/": NoService(addresses, settings.trusted_proxies, for_reading(page)),
+            "/health": for_reading(health.answer),
+        }
         self._at_any_case = {endpoint.path.lower(): endpoint for endpoint in endpoints}
         """Services by paths in lower case: the LRS runs on IIS, which knows no other case, nor a slash at the end."""
         self._at_admin = {"/health": for_reading(health.answer_operator), "/metrics": for_reading(_answer_metrics)}

@@ -1,4 +1,4 @@
-"""One service over HTTP: WSDL and schemas by GET, messages by POST."""
+"""One service over HTTP: WSDL, schemas and a page by GET, messages by POST."""
 
 import hashlib
 import logging
@@ -14,7 +14,7 @@ from gateway.handlers.run import Register
 from gateway.settings import FaultChildren, Settings
 from gateway.wire.contract import load_contract
 from gateway.wire.gate import Refusal, enter, read_body
-from gateway.wire.http import CALL_REFERENCE, READING, StartResponse, peer_of, respond
+from gateway.wire.http import CALL_REFERENCE, READING, Application, StartResponse, peer_of, respond
 from gateway.wire.namespaces import TEMPURI
 from gateway.wire.service import Answer, SoapService
 from gateway.wire.services import ServiceRow
@@ -28,10 +28,11 @@ _XML = "text/xml; charset=utf-8"
 class Endpoint:
     """The service at a path, under every contract that it has there, as a WSGI callable. Safe for threads."""
 
-    def __init__(self, rows: Sequence[ServiceRow], register: Register, settings: Settings) -> None:
+    def __init__(self, rows: Sequence[ServiceRow], register: Register, settings: Settings, page: Application) -> None:
         self._limit = settings.body_limit
         self._proxies = settings.trusted_proxies
         self._fault_children = settings.fault_children
+        self._page = page
         self.path = rows[0].path
         contracts = [load_contract(row.wsdl, row.schema) for row in rows]
         for contract in contracts:
@@ -48,9 +49,13 @@ class Endpoint:
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one HTTP request."""
-        document = self._documents.get(environ.get("QUERY_STRING", "").lower())
-        if document is not None and environ["REQUEST_METHOD"] in READING:
-            return respond(environ, start_response, "200 OK", document, content_type=_XML)
+        query = environ.get("QUERY_STRING", "").lower()
+        document = self._documents.get(query)
+        if environ["REQUEST_METHOD"] in READING:
+            if document is not None:
+                return respond(environ, start_response, "200 OK", document, content_type=_XML)
+            if not query:
+                return self._page(environ, start_response)
         record = CallRecord(peer_of(environ, self._proxies))
         try:
             answer = self._answer(environ, record)
@@ -64,7 +69,7 @@ class Endpoint:
         logs.event(_log, event, level=logging.INFO, **told)
         allow = None
         if answer.status.startswith("405"):
-            allow = "POST" if document is None else ", ".join((*READING, "POST"))
+            allow = "POST" if query and document is None else ", ".join((*READING, "POST"))
         reference = ((CALL_REFERENCE, record.reference),)
         return respond(
             environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow, further=reference

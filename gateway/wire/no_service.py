@@ -1,4 +1,4 @@
-"""What is answered where no service is: a fault to a SOAP message, plain text to all else."""
+"""What is answered where no service is: a fault to a SOAP message."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from gateway import logs, metrics
 from gateway.handlers.call_record import CallRecord
 from gateway.wire.envelope import write_client_fault
 from gateway.wire.gate import read_content_type
-from gateway.wire.http import CALL_REFERENCE, StartResponse, answer_not_found, peer_of, respond
+from gateway.wire.http import CALL_REFERENCE, Application, StartResponse, answer_not_found, peer_of, respond
 from gateway.wire.namespaces import SOAP, SOAP_1_2
 
 _log = logging.getLogger(__name__)
@@ -18,18 +18,21 @@ _ENVELOPES: Final = {"text/xml": SOAP, "application/soap+xml": SOAP_1_2}
 
 
 class NoService:
-    """Answers where no service is, as a WSGI callable. A message is refused unread."""
+    """Answers where no service is, as a WSGI callable: refuses messages, unread, and leaves all else to another."""
 
-    def __init__(self, addresses: Sequence[str], trusted_proxies: Collection[str]) -> None:
+    def __init__(
+        self, addresses: Sequence[str], trusted_proxies: Collection[str], otherwise: Application = answer_not_found
+    ) -> None:
         sentence = f"There is no service at this address. The services are at {', '.join(addresses)}."
         self._faults = {media: write_client_fault(soap, sentence) for media, soap in _ENVELOPES.items()}
         self._proxies = trusted_proxies
+        self._otherwise = otherwise
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one HTTP request."""
         media = _type_of_message(environ)
         if media is None:
-            return answer_not_found(environ, start_response)
+            return self._otherwise(environ, start_response)
         record = CallRecord(peer_of(environ, self._proxies), reason="address")
         metrics.observe_refused("address")
         logs.event(_log, "refused", level=logging.INFO, **record.known(), status=404)

@@ -75,7 +75,12 @@ def test_health_is_one_word_at_the_address_of_the_services(served: Served) -> No
 
 @pytest.mark.parametrize("method", _METHODS)
 def test_what_is_read_is_read_by_get_and_head_alone(served: Served, method: str) -> None:
-    for url, path in ((served.url, "/health"), (served.admin_url, "/health"), (served.admin_url, "/metrics")):
+    for url, path in (
+        (served.url, "/health"),
+        (served.url, "/"),
+        (served.admin_url, "/health"),
+        (served.admin_url, "/metrics"),
+    ):
         status, head, _ = _ask(url, method, path, {})
         assert status == 405, (method, path)
         assert b"\r\nAllow: GET, HEAD\r\n" in head + b"\r\n"
@@ -92,9 +97,10 @@ def test_head_is_answered_as_get_without_the_body(served: Served) -> None:
         (served.admin_url, "/health?verbose"),
         (served.admin_url, "/metrics"),
         (served.url, LEARNER_SERVICE),
+        (served.url, "/"),
     ):
         status, head, content = _ask(url, "HEAD", path, {})
-        assert (status, content) == (405 if path == LEARNER_SERVICE else 200, b""), path
+        assert (status, content) == (200, b""), path
         assert b"Content-Length: 0" not in head
 
 
@@ -103,6 +109,7 @@ def test_no_answer_may_be_stored_or_taken_for_another_type(served: Served) -> No
         httpx.post(served.url + LEARNER_SERVICE, content=_FIND, headers=_XML),
         httpx.post(served.url + LEARNER_SERVICE, content=b"<", headers=_XML),
         httpx.post(served.url + R9, content=b"x" * 3_000_000, headers=_XML),
+        httpx.get(served.url),
         httpx.get(served.url + _WSDL),
         httpx.get(f"{served.url}/health"),
         httpx.get(f"{served.url}/nothing"),
@@ -120,6 +127,7 @@ def test_no_header_moves_a_path_or_turns_a_request_into_another(served: Served, 
         ("GET", "/x/health", b""),
         ("GET", "/metrics", b""),
         ("GET", "/x/metrics", b""),
+        ("GET", "/", b""),
         ("GET", _WSDL, b""),
         ("GET", f"/x{_WSDL}", b""),
         ("POST", f"/x{LEARNER_SERVICE}", _FIND),

@@ -68,11 +68,12 @@ def test_a_header_that_must_be_understood_is_not(sqlite_wire: Wire) -> None:
     assert sqlite_wire.post(LEARNER_SERVICE, GOOD.replace("<soapenv:Header/>", header.format(0))).code == "WSRC0004"
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "GET", "OPTIONS", "post", "JEFF"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "post", "get", "JEFF"])
 def test_only_post_calls(sqlite_wire: Wire, method: str) -> None:
-    reply = sqlite_wire.request(method, LEARNER_SERVICE, GOOD.encode(), CONTENT_TYPE="text/xml")
-    refused(reply, 405)
-    assert reply.headers["Allow"] == "POST"
+    for query, allowed in (("", "GET, HEAD, POST"), ("?anything=else", "POST")):
+        reply = sqlite_wire.request(method, LEARNER_SERVICE + query, GOOD.encode(), CONTENT_TYPE="text/xml")
+        refused(reply, 405)
+        assert reply.headers["Allow"] == allowed
 
 
 @pytest.mark.parametrize(
@@ -347,5 +348,5 @@ def test_a_failure_outside_every_operation_is_a_coded_fault_too(sqlite_wire: Wir
 
 
 def test_an_unknown_address_is_404_in_plain_text(sqlite_wire: Wire) -> None:
-    reply = sqlite_wire.request("GET", "/")
+    reply = sqlite_wire.request("GET", "/nothing")
     assert (reply.status, reply.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
