@@ -22,6 +22,7 @@ from gateway.store.errors import UnusableDatabase
 from gateway.store.sqlite_file import SqliteFile
 
 BUSY_SECONDS = 15
+_RUNS_BEFORE_PREPARING = 5
 _LOCK_SECONDS = 15
 _POOL_SECONDS = 15
 _WAIT_FOR_NETWORK = {
@@ -145,6 +146,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+def _is_straight(connection: psycopg.Connection[Any]) -> bool:
+    """Tell whether a connection goes to the server itself.
+
+    A proxy that pools by transaction gives a prepared statement of one to another. A pooling proxy answers for the
+    server when a client connects, so the process number that it gives is not that of the process that does the work.
+    """
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row is not None and row[0] == connection.info.backend_pid
+
+
 def _prepare_postgresql(
     statement_seconds: float | None, connection: psycopg.Connection[Any], entry: ConnectionPoolEntry
 ) -> None:
@@ -163,6 +174,7 @@ def _prepare_postgresql(
     connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
     connection.execute("SET plan_cache_mode = force_generic_plan")
     connection.execute("SET jit = off")
+    connection.prepare_threshold = _RUNS_BEFORE_PREPARING if _is_straight(connection) else None
     connection.commit()
     warnings: list[str] = []
     entry.info["warnings"] = warnings
@@ -171,5 +183,4 @@ def _prepare_postgresql(
         if diagnostic.severity_nonlocalized == "WARNING":
             warnings.append(diagnostic.sqlstate or "")
 
-    connection.prepare_threshold = None  # a proxy that pools by transaction gives a prepared statement to another
     connection.add_notice_handler(note)
