@@ -5,7 +5,12 @@
 //
 //   wsimport -keep -d classes "http://127.0.0.1:8080/LearnerService.svc?wsdl"
 //   javac -cp "classes:/usr/share/java/*" -d classes Client.java
-//   java -cp "classes:/usr/share/java/*" Client [ADDRESS]
+//   java -Djavax.xml.soap.SAAJMetaFactory=com.sun.xml.messaging.saaj.soap.SAAJMetaFactoryImpl \
+//       -cp "classes:/usr/share/java/*" Client [ADDRESS]
+//
+// The property only keeps Debian's JAX-WS from warning that it found itself by an old name. The WSDL of the service
+// itself does as well: its classes differ from ours only in the abstract types that requests extend, which this client
+// does not name.
 //
 // Give wsimport no -p: the types of eight namespaces do not fit in one package. With JAX-WS 3 or later read jakarta for
 // javax below. The caller is the demonstration college, or LRS_UKPRN, LRS_PASSWORD and LRS_USER from the environment.
@@ -26,12 +31,10 @@ import org.tempuri.LearnerPortTypeLearnerByULNMIAPAPIExceptionFaultFaultMessage;
 import org.tempuri.LearnerServiceProxy;
 import org.w3c.dom.NodeList;
 import uk.gov.miap.lrs.api.findmsg.FindLearnerResp;
-import uk.gov.miap.lrs.api.findmsg.FindRqst;
 import uk.gov.miap.lrs.api.findmsg.LearnerByDemographicsRqst;
 import uk.gov.miap.lrs.api.findmsg.LearnerByULNRqst;
 import uk.gov.miap.lrs.api.learner.Learner;
 import uk.gov.miap.lrs.api.learner.LearnerToRegister;
-import uk.gov.miap.lrs.api.learner.ServiceRqst;
 import uk.gov.miap.lrs.api.regmsg.RegisterSingleLearnerResp;
 import uk.gov.miap.lrs.api.regmsg.RegisterSingleLearnerRqst;
 
@@ -55,7 +58,8 @@ public final class Client {
             System.err.println("Not as expected: " + error.getMessage());
             System.exit(1);
         } catch (Exception error) { // each operation has an exception of its own, and each means a fault
-            System.err.println(faults.code.isEmpty() ? error.getMessage() : "Fault " + faults);
+            String none = "No answer from " + address + ": " + oneLine(error);
+            System.err.println(faults.code.isEmpty() ? none : "Fault " + faults);
             System.exit(1);
         }
         System.out.println("All as expected.");
@@ -84,7 +88,10 @@ public final class Client {
         learner.setGender(MALE);
         learner.setVerificationType("1");
         learner.setAbilityToShare("1");
-        RegisterSingleLearnerRqst request = signed(new RegisterSingleLearnerRqst());
+        RegisterSingleLearnerRqst request = new RegisterSingleLearnerRqst();
+        request.setUKPRN(UKPRN);
+        request.setOrgPassword(PASSWORD);
+        request.setUserName(USER);
         request.setLearner(learner);
         RegisterSingleLearnerResp answer = service.registerSingleLearner(request);
         String uln = answer.getULN() == null ? "not issued" : answer.getULN();
@@ -93,7 +100,10 @@ public final class Client {
     }
 
     private static String findByDemographics(LearnerPortType service) throws Exception {
-        LearnerByDemographicsRqst request = signed(new LearnerByDemographicsRqst());
+        LearnerByDemographicsRqst request = new LearnerByDemographicsRqst();
+        request.setUKPRN(UKPRN);
+        request.setOrgPassword(PASSWORD);
+        request.setUserName(USER);
         request.setFindType("FUL");
         request.setGivenName(GIVEN_NAME);
         request.setFamilyName(FAMILY_NAME);
@@ -129,7 +139,10 @@ public final class Client {
     }
 
     private static LearnerByULNRqst byUln(String uln, String findType) {
-        LearnerByULNRqst request = signed(new LearnerByULNRqst());
+        LearnerByULNRqst request = new LearnerByULNRqst();
+        request.setUKPRN(UKPRN);
+        request.setOrgPassword(PASSWORD);
+        request.setUserName(USER);
         request.setFindType(findType);
         request.setULN(uln);
         request.setGivenName(GIVEN_NAME);
@@ -137,19 +150,8 @@ public final class Client {
         return request;
     }
 
-    /** Says who calls, in a find; FindRqst and ServiceRqst have the same members but no common ancestor. */
-    private static <T extends FindRqst> T signed(T request) {
-        request.setUKPRN(UKPRN);
-        request.setOrgPassword(PASSWORD);
-        request.setUserName(USER);
-        return request;
-    }
-
-    private static <T extends ServiceRqst> T signed(T request) {
-        request.setUKPRN(UKPRN);
-        request.setOrgPassword(PASSWORD);
-        request.setUserName(USER);
-        return request;
+    private static String oneLine(Exception error) {
+        return error.getMessage().replaceAll("\\s+", " ").trim();
     }
 
     private static String environment(String name, String otherwise) {
