@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := .bench/wheels/.ready .bench/splink/.ready .bench/pseudopeople/.ready
 
-.PHONY: help setup run check format lint types layers test torture bench bench-matching clean
+.PHONY: help setup run check format lint types layers test coverage torture bench bench-matching clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,12 +37,18 @@ types:
 layers:
 	$(BIN)/lint-imports
 
+# Twice as many processes as processors: many tests wait for a server, a disk or a clock.
+PROCESSES ?= $(shell echo $$((2 * $$($(PYTHON) -c 'import os; print(os.cpu_count())'))))
+
 test:
-	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report term
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal
+
+coverage: $(READY) ## which lines no test runs; half as long again as the tests alone
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal --cov --cov-report term
 
 torture: $(READY) ## kill workers for five minutes on each database; read records in thousands of states
 	TORTURE_SECONDS=$(or $(SECONDS),300) TORTURE_SEED=$$(date +%s) STATEFUL_SEQUENCES=$(or $(SEQUENCES),5000) \
-		$(BIN)/python -m pytest tests/torture tests/stateful
+		$(BIN)/python -m pytest tests/torture tests/stateful tests/journeys/test_one_person_one_uln.py
 
 bench: $(READY) ## measure: CPU per request by stage and end to end, beside a stock Spyne service
 	$(BIN)/python -m tests.bench $(BENCH)

@@ -1,6 +1,8 @@
 """The command line: `lrs-gateway`. Errors go to standard error in one line, with exit code 1."""
 
 import logging
+import os
+from collections.abc import Iterable
 
 import click
 
@@ -62,15 +64,26 @@ def serve() -> None:
     except CannotListen as error:
         raise Failed(str(error)) from error
     gateway = Gateway(chosen)
-    say(f"Register: {schema.place(engine)}")
-    say(f"Listening on {chosen.bind}, for operators on {chosen.admin_bind or 'no address'}; Ctrl-C stops.")
+    lines = [
+        f"Register: {schema.place(engine)}",
+        f"Listening on {chosen.bind}, for operators on {chosen.admin_bind or 'no address'}; Ctrl-C stops.",
+        *gateway.wsdl_addresses,
+    ]
     logs.event(_log, "serving", version=__version__, register=schema.place(engine), bind=chosen.bind)
-    for address in gateway.wsdl_addresses:
-        say(address)
     if admin is not None:
-        say(f"http://{chosen.admin_bind}/health?verbose")
-        say(f"http://{chosen.admin_bind}/metrics")
+        lines += [f"http://{chosen.admin_bind}/{page}" for page in ("health?verbose", "metrics")]
+    _announce(lines)
     server.serve(gateway, chosen, admin, log)
+
+
+def _announce(lines: Iterable[str]) -> None:
+    """Print lines, and go on where nobody reads them: `serve | head -1` serves."""
+    try:
+        for line in lines:
+            say(line)
+    except OSError:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a descriptor is wanted)
+            os.dup2(nowhere.fileno(), 1)
 
 
 @main.command()

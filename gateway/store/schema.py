@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from gateway.store.causes import explain
 from gateway.store.deadline import Deadline, address, connected
 from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
+from gateway.store.rights import missing_right
 from gateway.store.sqlite_file import SqliteFile
 
 _LOCK = 0x4C52535F  # any number, of our own, by which migrations wait for one another on PostgreSQL
@@ -43,7 +44,7 @@ def upgrade(engine: Engine) -> tuple[str | None, str | None]:
     try:
         with _alone(engine), engine.begin() as connection:
             _require_usable(connection)
-            if connection.dialect.name == "postgresql":
+            if _is_postgresql(connection):
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             before = MigrationContext.configure(connection).get_current_revision()
             config.attributes["connection"] = connection
@@ -73,7 +74,7 @@ def _alone(engine: Engine) -> Iterator[None]:
 
 def _require_usable(connection: Connection) -> None:
     """Raise UnusableDatabase where a PostgreSQL database is not what a register can be kept in."""
-    if connection.dialect.name != "postgresql":
+    if not _is_postgresql(connection):
         return
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
@@ -115,6 +116,7 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
             _require_file(engine, connection)
             _require_usable(connection)
             held = MigrationContext.configure(connection).get_current_revision()
+            lacking = missing_right(connection) if held == newest() and _is_postgresql(connection) else None
     except (SQLAlchemyError, psycopg.Error) as error:
         raise UnusableDatabase(f"the database cannot be opened: {explain(error)}") from error
     scripts = ScriptDirectory.from_config(_config())
@@ -124,6 +126,13 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
         raise SchemaOutOfDate(_NONE.format(place=place(engine)))
     if held != scripts.get_current_head():
         raise SchemaOutOfDate(_OLD.format(held=held, needed=scripts.get_current_head()))
+    if lacking is not None:
+        table, right = lacking
+        raise UnusableDatabase(f"the database user lacks the right {right} on {table}: GRANT {right} ON {table} to it")
+
+
+def _is_postgresql(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
 
 
 def _require_file(engine: Engine, connection: Connection) -> None:

@@ -30,6 +30,7 @@ _SECONDS_BETWEEN_TRIES = 0.0005
 _ROWS_WORTH_A_COPY = 8
 _all_rows, _first_row = methodcaller("fetchall"), methodcaller("fetchone")
 _BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+_BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _BEGIN_LAZY = _BEGIN + b"; SET LOCAL synchronous_commit = off"
 
 
@@ -84,7 +85,7 @@ class Session:
         driver: Any = self._pooled.driver_connection
         self._driver = self._work.driver = driver
         try:
-            begin = _BEGIN_LAZY if self._lazy else _BEGIN
+            begin = _BEGIN_READING if self._reading else _BEGIN_LAZY if self._lazy else _BEGIN
             if self._file is not None:
                 if self._pooled.info.get("file") == identity:
                     self._begin_sqlite(self._pooled.info)

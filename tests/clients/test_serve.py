@@ -1,6 +1,7 @@
 """`lrs-gateway serve` as a process: connections, transfer encodings, counts, start and stop."""
 
 import http.client
+import os
 import re
 import socket
 import time
@@ -212,3 +213,10 @@ def test_calls_go_on_when_workers_are_replaced_or_killed(tmp_path: Path, served_
         assert [line for line in lines if not line.startswith("{")] == []
         batch_workers = [one for one in psutil.Process(served.process.pid).children() if "gateway.cli" in one.cmdline()]
         assert len(batch_workers) == 1, "the embedded worker is back too"
+
+
+def test_a_server_whose_addresses_nobody_reads_serves(tmp_path: Path, served_database_url: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with serving(tmp_path, served_database_url, output=writing) as served:
+        assert _find(served) == "WSRC0004"

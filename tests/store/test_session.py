@@ -187,3 +187,15 @@ def test_a_reading_unit_sees_one_moment_and_keeps_nobody_waiting(sqlite_url: str
         with other.reading() as after:
             assert users(after) == sorted([*before, "newcomer"])
         assert users(reading) == before
+
+
+def test_who_reads_sees_the_register_as_of_one_moment(database_url: str) -> None:
+    with opened(database_url) as reader, opened(database_url) as writer:
+        with reader.reading() as unit:
+            before = unit.learners.by_uln(demo.ANN_ULN)
+            assert before is not None
+            with writer.engine.begin() as connection:
+                connection.execute(text("UPDATE learner SET version = version + 1"))
+            assert unit.learners.by_uln(demo.ANN_ULN) == before
+        with reader.reading() as unit:
+            assert unit.learners.by_uln(demo.ANN_ULN) != before

@@ -6,12 +6,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, make_url, text
 
+from gateway.settings import Settings
 from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
+from gateway.store.rights import needed
+from tests.builders import LEARNER_SERVICE, REGMSG, Wire, learner, miap
 from tests.clients.served import _COMMAND, environment, free_port, run_command
+from tests.journeys.test_batches import HAL, output, submit, work
 
 
 def reason(url: str) -> str:
@@ -137,3 +141,48 @@ def test_statements_are_prepared_on_a_connection_to_the_server_itself(postgresql
             == 1
         )
     engine.dispose()
+
+
+def test_a_right_that_is_missing_is_named(postgresql_url: str) -> None:
+    role = f"gateway_role_{os.getpid()}"
+    owner = open_engine(postgresql_url)
+    with owner.begin() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN"))
+        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {role}"))
+        for table, right in needed():
+            connection.execute(text(f"GRANT {right} ON {table} TO {role}"))
+    url = make_url(postgresql_url).set(username=role)
+    engine = open_engine(url.render_as_string(hide_password=False))
+    try:
+        with pytest.raises(UnusableDatabase, match=r"lacks the right USAGE on \w+_seq"):
+            schema.require_current(engine)
+        grant(owner, f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        schema.require_current(engine)
+        calls_that_write(engine)
+        for right, table in (("INSERT", "audit"), ("UPDATE", "learner"), ("DELETE", "recent_find")):
+            grant(owner, f"REVOKE {right} ON {table} FROM {role}")
+            with pytest.raises(UnusableDatabase, match=f"lacks the right {right} on {table}"):
+                schema.require_current(engine)
+            grant(owner, f"GRANT {right} ON {table} TO {role}")
+    finally:
+        engine.dispose()
+        grant(owner, f"DROP OWNED BY {role}")
+        grant(owner, f"DROP ROLE {role}")
+        owner.dispose()
+
+
+def grant(owner: Engine, statement: str) -> None:
+    with owner.begin() as connection:
+        connection.execute(text(statement))
+
+
+def calls_that_write(engine: Engine) -> None:
+    """Register, find, update and verify a learner, and do a batch."""
+    with Wire.open(Settings(database_url=engine.url.render_as_string(hide_password=False))) as wire:
+        ann = learner(GivenName="Nia", FamilyName="Quill")
+        uln = wire.post(LEARNER_SERVICE, miap(REGMSG, "RegisterLearner", {"Learner": ann})).text("ULN")
+        changed = {"Learner": learner(GivenName="Nia", FamilyName="Quillon", ULN=uln, VersionNumber="1")}
+        assert wire.post(LEARNER_SERVICE, miap(REGMSG, "UpdateLearner", changed)).code == "WSRC0006"
+        job = submit(wire, HAL).text("JobID")
+        work(wire)
+        assert output(wire, job).texts("ReturnCode") == ["RC001"]

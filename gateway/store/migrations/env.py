@@ -2,12 +2,7 @@
 
 from alembic import context
 
-import gateway.store.challenge_tables  # (makes the metadata whole)
-import gateway.store.consent_tables
-import gateway.store.event_load_tables
-import gateway.store.personal_tables
-import gateway.store.process_tables  # noqa: F401
-from gateway.store.tables import metadata
+from gateway.store.all_tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True, render_as_batch=True)
