@@ -1,7 +1,8 @@
 """Checks xsi:type: a message may name the type that an element has by declaration, and no other.
 
 Ruby's soap4r, for one, writes the declared type on every element. A schema alone would let a derived type through, and
-with it members that nobody reads.
+with it members that nobody reads. Told to write more types than it must, soap4r writes xsd:int on an xs:long, which XML
+Schema allows, and xsd:nil on an element that is nil, where a reader looks no further than xsi:nil.
 """
 
 from collections.abc import Mapping
@@ -12,9 +13,13 @@ from lxml import etree
 from lxml.etree import _Element
 from xmlschema.validators import XsdElement
 
-from gateway.wire.namespaces import XSI
+from gateway.wire.namespaces import XSD, XSI
 
 _TYPE = f"{{{XSI}}}type"
+_NIL = f"{{{XSI}}}nil"
+_TYPE_OF_NIL = f"{{{XSD}}}nil"
+_LONG = f"{{{XSD}}}long"
+_INT = f"{{{XSD}}}int"
 _HAS_TYPE = etree.XPath("boolean(descendant-or-self::*/@xsi:type)", namespaces={"xsi": XSI})
 
 
@@ -45,6 +50,8 @@ def _read(declared: list[XsdElement]) -> DeclaredTypes:
                 if isinstance(child, XsdElement):
                     members.setdefault(child.name, []).append(child)
     names = frozenset(element.type.name for element in declared if element.type.name is not None)
+    if _LONG in names:
+        names |= {_INT}
     return DeclaredTypes(names, {name: _read(same) for name, same in members.items()})
 
 
@@ -61,13 +68,18 @@ def remove_declared_types(root: _Element, declared: DeclaredTypes) -> _Element |
 
 def _find_foreign(element: _Element, declared: DeclaredTypes) -> _Element | None:
     named = element.get(_TYPE)
-    if named is not None and _resolve(element, named) not in declared.names:
+    if named is not None and not _is_declared(element, named, declared):
         return element
     for child in element:
         foreign = _find_foreign(child, declared.members.get(str(child.tag), _UNKNOWN))
         if foreign is not None:
             return foreign
     return None
+
+
+def _is_declared(element: _Element, named: str, declared: DeclaredTypes) -> bool:
+    name = _resolve(element, named)
+    return name in declared.names or (name == _TYPE_OF_NIL and element.get(_NIL, "").strip() in ("true", "1"))
 
 
 def _resolve(element: _Element, named: str) -> str | None:

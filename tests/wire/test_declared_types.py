@@ -14,6 +14,7 @@ from tests.builders import FINDMSG, LEARNER_SERVICE, SOAP, Wire, miap
 from tests.contract.golden import PATHS, Case, cases, is_fault
 
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_BATCHMSG = "http://api.lrs.miap.gov.uk/batchmsg"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _ANSWERED = [case for case in cases() if not is_fault(case.steps[0][1].read_bytes())]
 _OF_EACH_OPERATION = {(case.service, case.operation): case for case in _ANSWERED}
@@ -58,6 +59,47 @@ def test_every_operation_takes_the_types_that_its_wsdl_declares(sqlite_wire: Wir
 
     assert answer.status == 200, answer.body
     assert answer.payload.tag == plain.payload.tag
+
+
+def _typed_by_soap4r(organisation_reference: str) -> str:
+    """Return a message as soap4r writes it when it is told to name every type."""
+    message = miap(
+        FINDMSG, "FindLearnerByULN", {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, find="FUL"
+    )
+    for member in ("FindType", "UKPRN", "OrgPassword", "UserName", "ULN", "FamilyName", "GivenName"):
+        assert f"<{member}>" in message
+        message = message.replace(f"<{member}>", f'<{member} xsi:type="xsd:string">')
+    spaces = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"'
+    return message.replace("<UKPRN ", f"{organisation_reference}<UKPRN ").replace(
+        "<m:FindLearnerByULN ", f"<m:FindLearnerByULN {spaces} "
+    )
+
+
+@pytest.mark.parametrize("nil", ["true", "1"])
+def test_an_element_that_is_nil_may_name_the_type_nil(sqlite_wire: Wire, nil: str) -> None:
+    message = _typed_by_soap4r(f'<OrganisationRef xsi:nil="{nil}" xsi:type="xsd:nil"/>')
+    assert sqlite_wire.post(LEARNER_SERVICE, message).code == "WSRC0004"
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        '<OrganisationRef xsi:type="xsd:nil">DEMO01</OrganisationRef>',
+        '<OrganisationRef xsi:nil="false" xsi:type="xsd:nil">DEMO01</OrganisationRef>',
+        '<OrganisationRef xsi:nil="true" xsi:type="xsi:nil"/>',
+        '<OrganisationRef xsi:nil="true" xsi:type="xsd:int"/>',
+    ],
+)
+def test_the_type_nil_is_for_what_is_nil_alone(sqlite_wire: Wire, reference: str) -> None:
+    assert sqlite_wire.post(LEARNER_SERVICE, _typed_by_soap4r(reference)).code == "WSEC0001"
+
+
+@pytest.mark.parametrize(("named", "code"), [("long", "WSRC0018"), ("int", "WSRC0018"), ("short", "WSEC0001")])
+def test_a_long_may_be_called_an_int(sqlite_wire: Wire, named: str, code: str) -> None:
+    spaces = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="http://www.w3.org/2001/XMLSchema"'
+    message = miap(_BATCHMSG, "GetSubmitBatchOutput", {"JobID": "7"})
+    typed = message.replace("<JobID>", f'<JobID {spaces} i:type="x:{named}">')
+    assert sqlite_wire.post(LEARNER_SERVICE, typed).code == code
 
 
 @pytest.mark.parametrize("named", ["x:anyType", "x:token", "x:int", "string", "y:Name", "l:GivenName", ""])
