@@ -1,7 +1,8 @@
 """Reads and writes the batch files of learners (contract 8); a file with any error is refused whole.
 
 A file is named LRB_<UKPRN>_<DDMMYYYYHHMM>.CSV or .XML, its extension in capitals, is in UTF-8 with or without
-a byte order mark, and holds 50 to 5,000 learners. The cells obey the rules of the strict contract (3.1), of
+a byte order mark, and holds 1 to 5,000
+learners (the live service takes no upload of fewer than 50). The cells obey the rules of the strict contract (3.1), of
 which an empty one needs only the given and the family name; a cell of blanks is an empty one.
 
 CSV: row 1 holds the 30 headings, exactly and in this order; row 2, the first learner's, also states the four
@@ -34,10 +35,11 @@ from pathlib import Path
 from gateway.batch_file.columns import HEADER, VERSION
 from gateway.batch_file.csv_form import read_csv, write_csv
 from gateway.batch_file.reading import BadBatchFile, BatchFile, Reading, Unreadable
+from gateway.batch_file.spreadsheet import TEMPLATE, read_spreadsheet
 from gateway.batch_file.xml_form import read_xml, write_xml
 from gateway.domain.batch import BatchLearner
 
-__all__ = ["BadBatchFile", "BatchFile", "read_batch", "write_output"]
+__all__ = ["TEMPLATE", "BadBatchFile", "BatchFile", "read_batch", "read_spreadsheet", "write_output"]
 
 _MOST_BYTES = 64 * 2**20
 

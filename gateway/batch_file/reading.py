@@ -8,7 +8,7 @@ from gateway.batch_file.columns import BLANKS, COLUMNS, NEEDED, VERSION
 from gateway.domain.batch import BatchLearner
 from gateway.domain.text import is_writable
 
-FEWEST, MOST = 50, 5000
+FEWEST, MOST = 1, 5000
 """How many learners a file may hold."""
 
 _MOST_LISTED = 1000

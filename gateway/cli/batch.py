@@ -1,29 +1,64 @@
 """`lrs-gateway batch`: batches from files of the LRS batch format, and their outputs."""
 
+import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
-from gateway.batch_file import BadBatchFile, read_batch, write_output
+from gateway.batch_file import TEMPLATE, BadBatchFile, BatchFile, read_batch, read_spreadsheet, write_output
 from gateway.cli.deciding import by_option, decide, signed, signed_option
-from gateway.cli.printing import progress_bar, say
+from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
-from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult
+from gateway.domain.batch import TALLIES, BatchLearner, Job, JobKind, JobStatus, RowResult
 from gateway.domain.organisation import Caller
+from gateway.domain.row_words import in_words
 from gateway.handlers.audited import Handler, Out, Request, audited
 from gateway.handlers.cancel_batch import cancel_batch
 from gateway.handlers.read_batch import ReadBatch
 from gateway.handlers.read_batch import read_batch as read_job
 from gateway.handlers.submit_batch import SubmitBatch, submit_batch
+from gateway.store.heartbeats import ProcessKind
 from gateway.store.unit import Store, Unit
 
 _SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_ALIVE = 60
+_MOST_LISTED = 50
+_LRS_NAME = re.compile(r"LRB_.*\.(CSV|XML)", re.IGNORECASE)
 _ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
 _job = click.argument("number", metavar="JOB", type=click.IntRange(1, 2**31 - 1))
+
+
+def _spreadsheet_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what must be told of a spreadsheet that is no LRS batch file."""
+    options = (
+        click.option("--ukprn", help="The organisation, for a spreadsheet that is no LRS batch file."),
+        click.option(
+            "--ability-to-share",
+            "sharing",
+            type=click.Choice(["0", "1", "2"]),
+            default="0",
+            show_default=True,
+            help="For rows of a spreadsheet that do not say it: 1 where all have had the privacy notice.",
+        ),
+        click.option(
+            "--verification-type",
+            "verified",
+            type=click.Choice([*"01234567"]),
+            default="0",
+            show_default=True,
+            help="For rows of a spreadsheet that do not say how you know who it is: 0 not provided, 1 relationship with"
+            " school, 2 passport, 3 driving licence, 4 identity card, 5 National Insurance card, 6 certificate of"
+            " entitlement to funding, 7 bank card.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -49,20 +84,18 @@ def _caller(unit: Unit, ukprn: str, user: str) -> Caller:
     callback=signed_option,
     help="The user in whose name the batch is submitted; the user of this computer is kept beside it.",
 )
+@_spreadsheet_options
 @click.option("--check", is_flag=True, help="Only look up: create and change nothing.")
-@click.option("--wait", is_flag=True, help="Wait until a worker has done the batch.")
+@click.option("--wait", is_flag=True, help="Wait for the result, which needs a running worker.")
 @in_one_line
-def submit(path: Path, user: str, *, check: bool, wait: bool) -> None:
-    """Submit a batch file (CSV or XML) for the organisation it names; print the number of the job.
+def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: str, check: bool, wait: bool) -> None:
+    """Submit a file of 1 to 5,000 learners; print the number of the job.
 
-    A file with any error is refused whole, with every error by row and column.
+    An LRS batch file (CSV or XML) names its organisation. With --ukprn the file may be any CSV that a spreadsheet
+    saves: usual headings, dates as DD/MM/YYYY, M and F, semicolons and empty rows are understood, and what was put
+    right is told. A file with any error is refused whole, with every error by row and column.
     """
-    try:
-        file = read_batch(path)
-    except BadBatchFile as bad:
-        for problem in bad.problems:
-            say(problem, error=True)
-        raise Failed(f"{path.name} has errors; nothing is accepted") from bad
+    file = _read(path, ukprn, sharing, verified)
     with opened_store() as store:
         with store.unit() as unit:
             caller = _caller(unit, file.ukprn, user)
@@ -70,8 +103,114 @@ def submit(path: Path, user: str, *, check: bool, wait: bool) -> None:
             request = SubmitBatch(kind=JobKind.REGISTRATION, rows=rows, stated_size=None, check_only=check)
             accepted = _answer(submit_batch, request, caller, unit, Operation.SUBMIT_BATCH)
         say(accepted.job_number)
+        result = f"lrs-gateway batch show {accepted.job_number} --ukprn {file.ukprn}"
+        say(f"Accepted {len(rows)} learners as job {accepted.job_number}. For the result: {result}", error=True)
         if wait:
+            _warn_without_worker(store)
             _wait(store, accepted.job_number, caller)
+
+
+@batch.command("check")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_spreadsheet_options
+@in_one_line
+def check_file(path: Path, *, ukprn: str | None, sharing: str, verified: str) -> None:
+    """Tell whether a file can be submitted, and all that is wrong with it; submit nothing."""
+    file = _read(path, ukprn, sharing, verified)
+    say(f"{len(file.learners)} learners can be submitted.")
+
+
+@batch.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else the screen.")
+@in_one_line
+def template(out: Path | None) -> None:
+    """Write a CSV file with headings and no learners, to fill in with a spreadsheet.
+
+    Given and family name are needed; for a new ULN also date of birth (DD/MM/YYYY or YYYY-MM-DD), gender (M, F, or 1
+    male, 2 female, 0 not known, 9 not specified) and postcode (ZZ99 9ZZ where it is not known). Ability to share: 1
+    where the learner has had the privacy notice, 2 where the learner opts out, 0 where neither. Verification type: 0
+    to 7 or 999.
+    """
+    if out is None:
+        say(",".join(TEMPLATE))
+        return
+    try:
+        with out.open("x", encoding="utf-8-sig", newline="") as file:
+            file.write(",".join(TEMPLATE) + "\r\n")
+    except OSError as error:
+        raise Failed(f"{out} cannot be written: {error.strerror}") from error
+    say(f"Wrote {out}. Fill it in, then: lrs-gateway batch submit {out} --ukprn UKPRN")
+
+
+@batch.command("list")
+@click.option("--ukprn", required=True, help="The organisation that submitted the batches.")
+@in_one_line
+def list_jobs(ukprn: str) -> None:
+    """List the newest 50 jobs of registration of an organisation."""
+    with opened_unit() as unit:
+        jobs = unit.batches.recent(JobKind.REGISTRATION, _caller(unit, ukprn, signed("list")), _MOST_LISTED)
+    say_table(
+        ("job", "status", "learners", "done", "submitted (UTC)", "user"),
+        [
+            (str(job.number), job.status, str(job.size), str(job.done), f"{job.submitted_at:%Y-%m-%d %H:%M}", job.user)
+            for job in jobs
+        ],
+    )
+
+
+@batch.command()
+@_job
+@click.option("--ukprn", required=True, help="The organisation that submitted the batch.")
+@in_one_line
+def show(number: int, ukprn: str) -> None:
+    """Show what became of each learner of a job, in words. Rows are numbered as in the file, headings being row 1."""
+    with opened_unit() as unit:
+        caller = _caller(unit, ukprn, signed("show"))
+        request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
+        read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
+        _require_finished(read.job, number)
+    say_table(
+        ("row", "your reference", "code", "ULN", "what it means"),
+        [
+            (
+                str(place),
+                str(given.get("mis_identifier", "")),
+                result.code,
+                result.uln,
+                in_words(_filled(given, result), result),
+            )
+            for place, (given, result) in enumerate(read.rows, 2)
+        ],
+        folded=("what it means",),
+    )
+    counts = Counter(TALLIES[result.code].value for _, result in read.rows if result.code in TALLIES)
+    say(f"{len(read.rows)} learners: {', '.join(f'{times} {what}' for what, times in counts.items())}.")
+    say(f"For a file: lrs-gateway batch output {number} --ukprn {ukprn} --out RESULT.CSV")
+
+
+def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFile:
+    """Read a file, and say what was put right or what is wrong."""
+    try:
+        if ukprn is None or _LRS_NAME.fullmatch(path.name):
+            return read_batch(path)
+        defaults = {"AbilityToShare": sharing, "VerificationType": verified}
+        file, notes = read_spreadsheet(path, ukprn, defaults)
+    except BadBatchFile as bad:
+        for problem in bad.problems:
+            say(problem, error=True)
+        if ukprn is None and not _LRS_NAME.fullmatch(path.name):
+            say("If it is a spreadsheet and no LRS batch file, name the organisation: --ukprn UKPRN", error=True)
+        raise Failed(f"{path.name} has errors; nothing is accepted") from bad
+    for note in notes:
+        say(note, error=True)
+    return file
+
+
+def _warn_without_worker(store: Store) -> None:
+    with store.unit() as unit:
+        beats = unit.heartbeats.all()
+    if not any(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_ALIVE for one in beats):
+        say("No worker runs: start lrs-gateway serve (SQLite) or lrs-gateway worker in another window.", error=True)
 
 
 def _wait(store: Store, number: int, caller: Caller) -> None:

@@ -252,18 +252,13 @@ class Batches:
         )
         if row is None:
             return None
-        return Job(
-            id=row.id,
-            number=row.number,
-            user=row.user_name,
-            submission=row.submission or "",
-            status=JobStatus(row.status),
-            size=row.size,
-            done=row.done,
-            submitted_at=row.submitted_at,
-            started_at=row.started_at,
-            finished_at=row.finished_at,
-        )
+        return _job_of(row)
+
+    def recent(self, kind: JobKind, caller: Caller, most: int) -> list[Job]:
+        """Give the organisation's newest jobs of a kind, the newest first."""
+        own = (batch_job.c.kind == kind.value, batch_job.c.organisation_id == caller.organisation.id)
+        rows = self._session.rows(select(batch_job).where(*own).order_by(batch_job.c.id.desc()).limit(most))
+        return [_job_of(row) for row in rows]
 
     def results(self, job_id: int) -> list[tuple[dict[str, Any], RowResult]]:
         """Give what was given and what became of it, for every row of a job that is done, in order."""
@@ -276,6 +271,21 @@ class Batches:
 
 def _code(value: str) -> Code:
     return Code(value)  # type: ignore[call-arg]  # a look-up by value, which the enum's __new__ hides
+
+
+def _job_of(row: Any) -> Job:
+    return Job(
+        id=row.id,
+        number=row.number,
+        user=row.user_name,
+        submission=row.submission or "",
+        status=JobStatus(row.status),
+        size=row.size,
+        done=row.done,
+        submitted_at=row.submitted_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )
 
 
 def _of(claim: Claim) -> dict[str, int]:

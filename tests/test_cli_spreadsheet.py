@@ -1,0 +1,129 @@
+"""Somebody with a spreadsheet and no other system gets ULNs."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tests.test_cli_batch import lrs_gateway, work
+
+HEADINGS = ["Student ref", "First name", "Surname", "DOB", "Sex", "Post code"]
+ROWS = [
+    [
+        f"s{number}",
+        f"Q{chr(97 + number % 26)}{chr(97 + number // 26)}",
+        "Orme",
+        f"{1 + number % 28:02}/0{1 + number % 9}/2001",
+        "MF"[number % 2],
+        f"LS{1 + number % 9} {1 + number // 9}AP",
+    ]
+    for number in range(40)
+]
+
+
+def lines(delimiter: str = ",", rows: list[list[str]] = ROWS) -> list[str]:
+    return [delimiter.join(row) for row in [HEADINGS, *rows]]
+
+
+SHAPES = {
+    "UTF-8": "\r\n".join(lines()).encode("utf-8-sig"),
+    "semicolons": "\r\n".join(lines(";")).encode(),
+    "tabs and UTF-16": "\r\n".join(lines("\t")).encode("utf-16"),
+    "blank rows": "\r\n".join([*lines(), ",,,,,", "", ",,,,,"]).encode(),
+    "bare carriage returns": "\r".join(lines()).encode(),
+    "Windows": "\r\n".join(lines()).replace("Qaa", "Zoë").encode("cp1252"),
+}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "enrolments.Csv"
+
+
+def submit(url: str, file: Path, *more: str) -> Result:
+    return lrs_gateway(url, "batch", "submit", str(file), "--ukprn", "TEST0001", *more)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_forty_enrolments_get_ulns(sqlite_url: str, file: Path, shape: str) -> None:
+    file.write_bytes(SHAPES[shape])
+    submitted = submit(sqlite_url, file)
+    assert submitted.exit_code == 0, submitted.stderr
+    job = submitted.stdout.strip()
+    assert "40 dates were read day first, as DD/MM/YYYY." in submitted.stderr
+    assert "40 rows without AbilityToShare were given 0." in submitted.stderr
+    assert f"Accepted 40 learners as job {job}." in submitted.stderr
+    work(sqlite_url)
+    shown = lrs_gateway(sqlite_url, "batch", "show", job, "--ukprn", "TEST0001").stdout
+    assert len(re.findall(r"RC001.*[1-9][0-9]{9}.*New ULN\.", shown)) == 40
+    assert "40 learners: 40 new." in shown
+    assert job in lrs_gateway(sqlite_url, "batch", "list", "--ukprn", "TEST0001").stdout
+
+
+def test_what_is_wrong_is_told_by_check_and_nothing_is_submitted(sqlite_url: str, file: Path) -> None:
+    bad = [["s1", "Ann", "Lee", "12/31/2004", "M", "CV1 2WT"], ["s2", "", "Lee", "01/02/2004", "?", "CV1 2WT"]]
+    file.write_text("\n".join(lines(rows=bad)))
+    checked = lrs_gateway(sqlite_url, "batch", "check", str(file), "--ukprn", "TEST0001")
+    assert checked.exit_code == 1
+    assert [line.partition(":")[0] for line in checked.stderr.splitlines()[:-1]] == [
+        "row 2, DateOfBirth",
+        "row 3, GivenName",
+        "row 3, Gender",
+    ]
+    assert "Lee" not in checked.stderr
+    file.write_text("\n".join(lines()))
+    assert lrs_gateway(sqlite_url, "batch", "check", str(file), "--ukprn", "TEST0001").stdout.startswith("40 learners")
+    assert "job" not in lrs_gateway(sqlite_url, "batch", "list", "--ukprn", "TEST0001").stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04rest", "save it as 'CSV UTF-8'"),
+        (b"a,b\n1,2\n", "no heading for GivenName and FamilyName; lrs-gateway batch template"),
+        (b"First name,Forename,Surname\nA,B,C\n", "a second column of GivenName"),
+        (b"First name,Surname\n", "ends with 0 learners"),
+        (b"", "no heading for"),
+    ],
+)
+def test_what_is_no_list_of_learners_is_named_as_what_it_is(
+    sqlite_url: str, file: Path, content: bytes, words: str
+) -> None:
+    file.write_bytes(content)
+    refused = submit(sqlite_url, file)
+    assert refused.exit_code == 1
+    assert words in refused.stderr
+
+
+def test_a_row_without_what_a_uln_needs_says_what_is_missing(sqlite_url: str, file: Path) -> None:
+    file.write_text("\n".join(lines(rows=[["s1", "Ida", "Orme", "", "F", ""]])))
+    job = submit(sqlite_url, file).stdout.strip()
+    work(sqlite_url)
+    shown = lrs_gateway(sqlite_url, "batch", "show", job, "--ukprn", "TEST0001").stdout
+    assert "No ULN: date of birth and postcode missing." in " ".join(shown.split())
+
+
+def test_a_template_is_written_once_and_can_be_filled_in(sqlite_url: str, tmp_path: Path) -> None:
+    out = tmp_path / "learners.csv"
+    assert lrs_gateway(sqlite_url, "batch", "template", "--out", str(out)).exit_code == 0
+    assert lrs_gateway(sqlite_url, "batch", "template", "--out", str(out)).exit_code == 1
+    with out.open("a", encoding="utf-8") as file:
+        file.write("s1,Ida,,Orme,01/02/2003,F,LS1 1AP,ida@example.org,1,1\r\n")
+    submitted = submit(sqlite_url, out)
+    assert submitted.exit_code == 0, submitted.stderr
+    assert "left out" not in submitted.stderr
+
+
+def test_who_waits_is_told_that_no_worker_runs(sqlite_url: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_bytes(SHAPES["UTF-8"])
+    monkeypatch.setattr(sys.modules["gateway.cli.batch"], "_wait", lambda *_: None)
+    assert "No worker runs: start lrs-gateway serve" in submit(sqlite_url, file, "--wait").stderr
+
+
+def test_a_spreadsheet_without_an_organisation_says_how_to_name_it(sqlite_url: str, file: Path) -> None:
+    file.write_bytes(SHAPES["UTF-8"])
+    refused = lrs_gateway(sqlite_url, "batch", "submit", str(file))
+    assert refused.exit_code == 1
+    assert "name the organisation: --ukprn UKPRN" in refused.stderr
