@@ -54,9 +54,14 @@ internal static class Program
             await FindByUln(client, uln);
             await BeRefused(client, uln);
         }
-        catch (Exception error) when (error is LrsFault || error is UnexpectedCode || error is CommunicationException)
+        catch (Exception error) when (error is LrsFault || error is UnexpectedCode)
         {
             Console.Error.WriteLine(error.Message);
+            return 1;
+        }
+        catch (Exception error) when (error is CommunicationException || error is TimeoutException)
+        {
+            Console.Error.WriteLine($"No answer from {address}: {error.GetBaseException().Message}");
             return 1;
         }
         Console.WriteLine("All as expected.");
