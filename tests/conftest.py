@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url, text
 
 from gateway import demo
@@ -20,6 +21,9 @@ from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 from tests.builders import Wire
 from tests.postgresql import postgresql
+
+hypothesis_settings.register_profile("gateway", deadline=None)  # how fast it is, benchmarks tell
+hypothesis_settings.load_profile("gateway")
 
 
 @pytest.fixture(scope="session")

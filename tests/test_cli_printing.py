@@ -49,7 +49,12 @@ RUNS: dict[str, list[str]] = {
     "organisation resume": ["TEST0001"],
     "organisation password": ["TEST0001"],
     "organisation roles": ["TEST0001", "--role", "plr"],
+    "settings": [],
     "batch submit": ["LRB_TEST0002_240920260900.CSV"],
+    "batch check": ["LRB_TEST0002_240920260900.CSV"],
+    "batch template": [],
+    "batch list": ["--ukprn", "TEST0001"],
+    "batch show": ["DONE", "--ukprn", "TEST0001"],
     "batch output": ["DONE", "--ukprn", "TEST0001", "--out", "out\x1b.CSV"],
     "batch cancel": ["OPEN"],
     "events load": ["events\x1b\n\u202e.csv"],
@@ -92,7 +97,7 @@ RUNS: dict[str, list[str]] = {
 UNSEEN = {"serve", "worker"}
 """They run until they are stopped, and write the addresses of the settings and JSON lines."""
 
-SHOWING = {"audit search", "audit search --json", "organisation list", "events loads", "challenge list", "challenge show", "learner show", "learner export",
+SHOWING = {"batch list", "batch show", "audit search", "audit search --json", "organisation list", "events loads", "challenge list", "challenge show", "learner show", "learner export",
            "duplicates list"}  # fmt: skip
 
 MISTAKES = [

@@ -88,7 +88,7 @@ def outcome(results: list[RowResult], unit: Unit) -> list[Any]:
 
 
 @given(rows=st.lists(_ROWS, min_size=3, max_size=12), check_only=st.booleans())
-@chosen(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@chosen(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_slice_ends_as_its_rows_do_one_by_one(wire: Wire, rows: list[dict[str, str]], check_only: bool) -> None:
     read = [read_row(JobKind.REGISTRATION, row) for row in rows]
     with undone(wire.gateway._store) as (unit, caller):

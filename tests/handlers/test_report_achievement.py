@@ -82,7 +82,7 @@ def stored(unit: Unit) -> list[list[str]]:
 
 
 @given(slices=_SLICES)
-@chosen(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@chosen(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_slices_end_as_their_rows_do_one_by_one(wire: Wire, slices: list[tuple[list[dict[str, str]], str]]) -> None:
     assert outcome(wire, slices, planned=True) == outcome(wire, slices, planned=False)
 

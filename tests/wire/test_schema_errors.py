@@ -377,23 +377,23 @@ def test_a_number_of_a_million_digits_breaks_its_bound() -> None:
 
 @pytest.mark.parametrize("text", ["a" * 254, "a" * 5000])
 def test_a_pattern_that_invites_backtracking_is_answered_in_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     assert value_error("m:Awkward", text).sentence.startswith("cvc-pattern-valid: ")
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_no_more_than_the_first_unexpected_child_is_looked_at() -> None:
     message = etree.fromstring(f'<m:R xmlns:m="urn:m">{"<X/>" * 300_000}</m:R>')
-    started = time.perf_counter()
+    started = time.thread_time()
     assert first_error(schema_of('<xs:element name="R" type="m:Extended"/>'), message).field == "X"
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_the_number_of_attributes_costs_no_more_than_reading_their_names() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     error = extended_error("", " ".join(f'a{number}=""' for number in range(25_000)))
     assert "Attribute 'a0' is not allowed" in error.sentence
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_types_that_contain_themselves_are_followed_as_deep_as_the_parser_goes() -> None:
