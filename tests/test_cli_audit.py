@@ -50,6 +50,7 @@ def trail(database_url: str) -> list[Row]:
             "operation": dice.choice(OPERATIONS).value,
             "code": str(dice.choice(CODES)),
             "call": f"{number:032x}",
+            "misses": dice.choice([0, 0, 3, 7]),
         }
         with store.unit() as unit:
             unit.audit.record(
@@ -59,6 +60,7 @@ def trail(database_url: str) -> list[Row]:
                 operation=call["operation"],
                 code=next(code for code in CODES if str(code) == call["code"]),
                 ulns=ulns,
+                misses=call["misses"],
             )
         call |= {"organisation": who.reference if who else "(unknown)", "at": clock}
         written += [call | {"uln": uln} for uln in ulns or [""]]
@@ -138,6 +140,11 @@ def test_days_are_counted_by_organisation(database_url: str, trail: list[Row]) -
     ):
         expected = Counter(key(row) for row in made.values() if counts(row))
         assert {where: row[name] for where, row in counted.items() if row[name]} == expected, name
+    misses: Counter[tuple[str, str]] = Counter()
+    for row in made.values():
+        misses[key(row)] += row["misses"]
+    assert {where: row["misses"] for where, row in counted.items() if row["misses"]} == +misses
+    assert sum(int(row["misses"] or 0) for row in found(database_url)) == misses.total()
     learners = Counter(where for where, _ in {(key(row), row["uln"]) for row in trail if row["uln"]})
     assert {where: row["learners"] for where, row in counted.items() if row["learners"]} == learners
     assert found(database_url, what="summary") == [], "of the last week"

@@ -47,3 +47,13 @@ def test_no_command_makes_a_register_in_a_folder_without_one(tmp_path: Path) -> 
         assert ran.code == 1
         assert f"there is no register in {file}" in ran.err, command
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_register_that_others_may_open_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "gateway.db"
+    url = f"sqlite:///{file}"
+    run_command("migrate", GATEWAY_DATABASE_URL=url)
+    assert run_command("organisation", "list", GATEWAY_DATABASE_URL=url).err == ""
+    file.chmod(0o640)
+    told = run_command("organisation", "list", GATEWAY_DATABASE_URL=url).err
+    assert f"lrs-gateway: others than the owner may open {file} (mode 0640): chmod 600 it" in told.splitlines()

@@ -18,8 +18,8 @@ _MOST_SHOWN = 50
 _DAYS = 7
 _MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"])
 
-_ROW = ("at", "organisation", "ukprn", "user", "operation", "code", "uln", "call", "reason")
-_DAY = ("day", "organisation", "calls", "refused", "wrong_passwords", "nobody_found", "learners")
+_ROW = ("at", "organisation", "ukprn", "user", "operation", "code", "uln", "call", "misses", "reason")
+_DAY = ("day", "organisation", "calls", "refused", "wrong_passwords", "nobody_found", "learners", "misses")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -100,7 +100,9 @@ def search(
 @_options
 @in_one_line
 def summary(identifier: str | None, since: datetime | None, until: datetime | None, form: str | None, by: str) -> None:
-    """Count calls, refusals, wrong passwords, searches that found nobody, and learners, by day and organisation.
+    """Count calls, refusals, wrong passwords, vain searches, learners and misses, by day and organisation.
+
+    A miss is a ULN that nobody has, or whose details differed.
 
     Of the last seven days, unless --since says otherwise.
     """
@@ -130,11 +132,12 @@ def _organisation_id(store: Store, identifier: str | None) -> int | None:
 
 def _of_row(row: TrailRow) -> tuple[str, ...]:
     at = f"{row.at:%Y-%m-%d %H:%M:%S}"
-    return at, row.caller, row.ukprn, row.user, row.operation, row.code, row.uln, row.call, row.reason
+    misses = str(row.misses or "")
+    return at, row.caller, row.ukprn, row.user, row.operation, row.code, row.uln, row.call, misses, row.reason
 
 
 def _of_day(one: TrailDay) -> tuple[str | int, ...]:
-    counts = one.calls, one.refused, one.wrong_passwords, one.nobody_found, one.learners
+    counts = one.calls, one.refused, one.wrong_passwords, one.nobody_found, one.learners, one.misses
     return one.day.isoformat(), one.caller, *counts
 
 

@@ -81,6 +81,8 @@ def require_current(engine: Engine) -> None:
     """Require tables of this version, and say what is waited for. Raises SchemaOutOfDate or UnusableDatabase."""
     with told_to_wait(engine):
         schema.require_current(engine)
+    for name, mode in schema.files_for_others(engine):
+        say(f"lrs-gateway: others than the owner may open {name} (mode {mode:04o}): chmod 600 it", error=True)
 
 
 @contextmanager

@@ -40,6 +40,8 @@ class TrailRow:
     uln: str
     call: str
     reason: str
+    misses: int
+    """ULNs of the call that nobody has or whose details differed; in one row of each call."""
 
     @property
     def caller(self) -> str:
@@ -59,6 +61,7 @@ class TrailDay:
     wrong_passwords: int
     nobody_found: int
     learners: int
+    misses: int
 
     @property
     def caller(self) -> str:

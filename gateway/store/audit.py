@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import Integer, func, select, true
@@ -111,7 +112,10 @@ class Audit:
         reason: str | None = None,
         misses: int = 0,
     ) -> None:
-        """Write what was asked, by whom, and what came of it; an operator has no organisation, but reasons."""
+        """Write what was asked, by whom, and what came of it; an operator has no organisation, but reasons.
+
+        The misses stand in the first row alone, so that those of many calls can be summed.
+        """
         row: dict[str, Any] = {
             "at": self._at,
             "call": call,
@@ -120,9 +124,10 @@ class Audit:
             "operation": str(operation or "unknown"),
             "code": str(code),
             "reason": reason,
-            "misses": misses or None,
         }
-        self._session.insert(_INSERT, [row | {"uln": uln} for uln in ulns or (None,)])
+        counts = chain([misses or None], repeat(None))
+        rows = [row | {"uln": uln, "misses": count} for uln, count in zip(ulns or (None,), counts, strict=False)]
+        self._session.insert(_INSERT, rows)
 
     def has_row(self, organisation_id: int, ulns: Collection[str], outcomes: Collection[tuple[str, str]]) -> bool:
         """Tell whether the organisation has touched a learner of these ULNs by a call with one of these outcomes."""

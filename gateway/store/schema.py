@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,13 +94,24 @@ def place(engine: Engine) -> str:
     return f"PostgreSQL database {url.database} at {address(engine)}"
 
 
+def files_for_others(engine: Engine) -> list[tuple[str, int]]:
+    """Return the files of a SQLite register that others than their owner may open, each with its mode."""
+    if engine.dialect.name != "sqlite":
+        return []
+    names = [f"{engine.url.database}{suffix}" for suffix in ("", "-wal", "-shm", "-turn")]
+    modes = [(name, stat.S_IMODE(Path(name).stat().st_mode)) for name in names if Path(name).exists()]
+    return [(name, mode) for name, mode in modes if mode & (stat.S_IRWXG | stat.S_IRWXO)]
+
+
 def newest() -> str | None:
     """Return the revision of this program's tables."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def require_reachable(engine: Engine, deadline: Deadline) -> None:
-    """Raise UnusableDatabase where the database does not answer by then."""
+    """Raise UnusableDatabase where the database does not answer by then. A new SQLite file is left to `upgrade`."""
+    if _is_new_file(engine):
+        return
     try:
         with connected(engine, deadline):
             pass

@@ -58,6 +58,7 @@ class Trail:
                 uln=row.uln or "",
                 call=row.call,
                 reason=row.reason or "",
+                misses=row.misses or 0,
             )
             for row in rows
         ]
@@ -78,6 +79,7 @@ class Trail:
                 _calls(audit.c.code == str(Code.WRONG_PASSWORD)).label("wrong_passwords"),
                 _calls(_FOUND_NOBODY).label("nobody_found"),
                 func.count(audit.c.uln.distinct()).label("learners"),
+                func.coalesce(func.sum(audit.c.misses), 0).label("misses"),
             )
             .select_from(audit.join(organisation, organisation.c.id == audit.c.organisation_id, isouter=True))
             .where(*self._chosen(query))
@@ -94,6 +96,7 @@ class Trail:
                 wrong_passwords=row.wrong_passwords,
                 nobody_found=row.nobody_found,
                 learners=row.learners,
+                misses=row.misses,
             )
             for row in rows
         ]
