@@ -1,4 +1,4 @@
-"""Tells whether the service can do its work: for load balancers in a word, for operators in JSON."""
+"""Checks whether the service can do its work: for load balancers in a word, for operators in JSON."""
 
 import json
 import shutil
@@ -14,13 +14,12 @@ from gateway.store import schema
 from gateway.store.causes import cause_of
 from gateway.store.deadline import Deadline
 from gateway.store.errors import StoreError
-from gateway.store.heartbeats import ProcessKind, on_this_host
+from gateway.store.heartbeats import ProcessKind, has_live_worker, on_this_host
 from gateway.store.unit import Store
 from gateway.wire.http import StartResponse, respond
 
 _SECONDS = 2.0
 _SECONDS_BETWEEN_WRITES = 1.0
-_SECONDS_WITHOUT_WORKER = 60.0
 _FEW_BYTES = 512 * 1024 * 1024
 _JSON = "application/json"
 
@@ -34,9 +33,9 @@ class _Verdict:
 
 
 class Health:
-    """Looks whether the register can be read and written. Safe for threads: those who ask meanwhile share a verdict.
+    """Finds out whether the register can be read and written. Safe for threads.
 
-    A write is tried at most once a second, so that whoever asks often costs little.
+    Those who ask while it finds out share what it finds. A write is tried at most once a second, so that whoever asks often costs little.
     """
 
     def __init__(self, store: Store, address: str) -> None:
@@ -108,8 +107,7 @@ class Health:
         except StoreError as error:
             warnings.append(f"jobs and workers are not known: {cause_of(error)}")
             return {}
-        alive = any(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_WITHOUT_WORKER for one in beats)
-        if jobs.waiting + jobs.running and not alive:
+        if jobs.waiting + jobs.running and not has_live_worker(beats):
             warnings.append("batch jobs are open and no worker runs: start lrs-gateway worker")
         told = {
             f"{kind.value}s": [

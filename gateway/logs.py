@@ -12,7 +12,7 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -188,14 +188,20 @@ def failure(logger: logging.Logger, name: str, **fields: str | float | None) -> 
 def _cause(error: BaseException | None) -> str | None:
     """Return what an exception comes from: an SQLSTATE, SQLite's or the system's name of the error, or a type."""
     told = None
-    for _ in range(_DEEPEST_CAUSE):
-        if error is None:
-            break
-        name = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
-        if name is None and isinstance(error, OSError):
-            name = errno.errorcode.get(error.errno or 0)
+    for one in chain_of(error):
+        name = getattr(one, "sqlstate", None) or getattr(one, "sqlite_errorname", None)
+        if name is None and isinstance(one, OSError):
+            name = errno.errorcode.get(one.errno or 0)
         if name is not None:
             return str(name)
-        told = type(error).__name__
-        error = getattr(error, "orig", None) or error.__cause__ or error.__context__
+        told = type(one).__name__
     return told
+
+
+def chain_of(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and those that it comes from, one after another; a driver's own is SQLAlchemy's `orig`."""
+    for _ in range(_DEEPEST_CAUSE):
+        if error is None:
+            return
+        yield error
+        error = getattr(error, "orig", None) or error.__cause__ or error.__context__

@@ -143,9 +143,7 @@ class Worker:
             following = unit.batches.claim(self._lease) if go_on else None
             self._reach("before commit")
         self._reach("after commit")
-        _count(claim, results)
-        if is_finished:
-            _tell_of_job("job finished", claim)
+        _report(claim, results, is_finished=is_finished)
         _tell_of_begun(following)
         return following
 
@@ -177,9 +175,7 @@ class Worker:
             }
             logs.failure(_log, "row failed", job=claim.number, row=next(iter(results), None))
             is_finished = unit.batches.record(claim, results)
-        _count(claim, results.values())
-        if is_finished:
-            _tell_of_job("job finished", claim)
+        _report(claim, results.values(), is_finished=is_finished)
 
     def _give_up(self, claim: Claim) -> None:
         logs.failure(_log, "job failed", job=claim.number)
@@ -266,6 +262,13 @@ def _tell_of_begun(claim: Claim | None) -> None:
 
 def _tell_of_job(what: str, claim: Claim) -> None:
     logs.event(_log, what, job=claim.number, kind=claim.kind, organisation=claim.caller.organisation.reference)
+
+
+def _report(claim: Claim, results: Iterable[RowResult], *, is_finished: bool) -> None:
+    """Count rows that are done, and log that the job is finished where they were its last."""
+    _count(claim, results)
+    if is_finished:
+        _tell_of_job("job finished", claim)
 
 
 def _count(claim: Claim, results: Iterable[RowResult]) -> None:

@@ -154,7 +154,7 @@ def be_refused(learners: Any, caller: dict[str, Any], person: dict[str, str]) ->
 
 
 def miap_exception(fault: Fault) -> tuple[str, str]:
-    """Give ErrorCode and Description of a fault; its children may be with or without a namespace."""
+    """Return ErrorCode and Description of a fault; its children may be with or without a namespace."""
     if fault.detail is None:
         return "without code", fault.message
     texts = {etree.QName(one).localname: one.text or "" for one in fault.detail.iter("*")}

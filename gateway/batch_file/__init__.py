@@ -1,9 +1,9 @@
 """Reads and writes the batch files of learners (contract 8); a file with any error is refused whole.
 
 A file is named LRB_<UKPRN>_<DDMMYYYYHHMM>.CSV or .XML, its extension in capitals, is in UTF-8 with or without
-a byte order mark, and holds 1 to 5,000
-learners (the live service takes no upload of fewer than 50). The cells obey the rules of the strict contract (3.1), of
-which an empty one needs only the given and the family name; a cell of blanks is an empty one.
+a byte order mark, and holds 1 to 5,000 learners (the live service takes no upload of fewer than 50). The cells
+obey the rules of the strict contract (3.1), of which an empty one needs only the given and the family name; a
+cell of blanks is an empty one.
 
 CSV: row 1 holds the 30 headings, exactly and in this order; row 2, the first learner's, also states the four
 cells of the header (FileVersion "2A", FileName, UKPRN, LearnerRecordCount), which later rows leave empty. Rows
@@ -34,14 +34,12 @@ from pathlib import Path
 
 from gateway.batch_file.columns import HEADER, VERSION
 from gateway.batch_file.csv_form import read_csv, write_csv
-from gateway.batch_file.reading import BadBatchFile, BatchFile, Reading, Unreadable
+from gateway.batch_file.reading import BadBatchFile, BatchFile, Reading, Unreadable, read_bytes
 from gateway.batch_file.spreadsheet import TEMPLATE, read_spreadsheet
 from gateway.batch_file.xml_form import read_xml, write_xml
 from gateway.domain.batch import BatchLearner
 
 __all__ = ["TEMPLATE", "BadBatchFile", "BatchFile", "read_batch", "read_spreadsheet", "write_output"]
-
-_MOST_BYTES = 64 * 2**20
 
 
 def read_batch(path: Path) -> BatchFile:
@@ -69,10 +67,7 @@ def _check_name(name: str, reading: Reading) -> None:
 
 
 def _decoded(path: Path) -> str:
-    with path.open("rb") as file:
-        data = file.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise Unreadable("file", f"larger than {_MOST_BYTES // 2**20} MiB")
+    data = read_bytes(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from gateway.batch_file.columns import BLANKS, COLUMNS, NEEDED, VERSION
 from gateway.domain.batch import BatchLearner
@@ -12,6 +13,7 @@ FEWEST, MOST = 1, 5000
 """How many learners a file may hold."""
 
 _MOST_LISTED = 1000
+_MOST_BYTES = 64 * 2**20
 _UKPRN = re.compile("[0-9a-zA-Z]{8}")
 
 
@@ -38,6 +40,15 @@ class Unreadable(Exception):
     def __init__(self, where: str, fact: str) -> None:
         self.where, self.fact = where, fact
         super().__init__(f"{where}: {fact}")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds. Raises Unreadable for one that is too large, OSError."""
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise Unreadable("file", f"larger than {_MOST_BYTES // 2**20} MiB")
+    return data
 
 
 class Reading:

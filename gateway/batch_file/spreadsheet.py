@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from types import MappingProxyType
 
 from gateway.batch_file.columns import COLUMNS, NEEDED
-from gateway.batch_file.reading import BatchFile, Reading, Unreadable
+from gateway.batch_file.reading import BatchFile, Reading, Unreadable, read_bytes
 
 TEMPLATE = (
     "Student reference",
@@ -31,7 +30,6 @@ TEMPLATE = (
 )
 """The headings that a template has."""
 
-_MOST_BYTES = 64 * 2**20
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _ALSO_CALLED = {
@@ -68,9 +66,7 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})(?: 00:0
 _DAYS = ("DateOfBirth", "DateOfAddressCapture")
 
 
-def read_spreadsheet(
-    path: Path, ukprn: str, defaults: Mapping[str, str] = MappingProxyType({})
-) -> tuple[BatchFile, list[str]]:
+def read_spreadsheet(path: Path, ukprn: str, defaults: Mapping[str, str]) -> tuple[BatchFile, list[str]]:
     """Read an organisation's file; return its learners and what was put right, a line for each kind.
 
     `defaults` are the cells of a row, by heading of the strict form, that the file leaves empty.
@@ -98,10 +94,7 @@ def read_spreadsheet(
 
 
 def _decoded(path: Path, notes: Counter[str]) -> str:
-    with path.open("rb") as file:
-        data = file.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise Unreadable("file", f"larger than {_MOST_BYTES // 2**20} MiB")
+    data = read_bytes(path)
     if data.startswith((_ZIP, _OLD_EXCEL)):
         raise Unreadable("file", "an Excel or OpenDocument workbook: save it as 'CSV UTF-8', and submit that")
     try:
@@ -118,7 +111,7 @@ def _decoded(path: Path, notes: Counter[str]) -> str:
 
 
 def _rows(text: str, notes: Counter[str]) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that hold anything, with their numbers."""
+    """Return the rows that hold anything, with their numbers."""
     first = next((line for line in text.split("\n") if line.strip(" ,;\t")), "")
     delimiter = max(_DELIMITERS, key=first.count)
     if delimiter != ",":

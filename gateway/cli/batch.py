@@ -3,7 +3,6 @@
 import re
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from gateway.cli.deciding import by_option, decide, signed, signed_option
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
-from gateway.domain.batch import TALLIES, BatchLearner, Job, JobKind, JobStatus, RowResult
+from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult, tally
 from gateway.domain.organisation import Caller
 from gateway.domain.row_words import in_words
 from gateway.handlers.audited import Handler, Out, Request, audited
@@ -22,11 +21,10 @@ from gateway.handlers.cancel_batch import cancel_batch
 from gateway.handlers.read_batch import ReadBatch
 from gateway.handlers.read_batch import read_batch as read_job
 from gateway.handlers.submit_batch import SubmitBatch, submit_batch
-from gateway.store.heartbeats import ProcessKind
+from gateway.store.heartbeats import has_live_worker
 from gateway.store.unit import Store, Unit
 
 _SECONDS_BETWEEN_LOOKS = 0.5
-_SECONDS_ALIVE = 60
 _MOST_LISTED = 50
 _LRS_NAME = re.compile(r"LRB_.*\.(CSV|XML)", re.IGNORECASE)
 _ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
@@ -115,7 +113,7 @@ def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: 
 @_spreadsheet_options
 @in_one_line
 def check_file(path: Path, *, ukprn: str | None, sharing: str, verified: str) -> None:
-    """Tell whether a file can be submitted, and all that is wrong with it; submit nothing."""
+    """Check whether a file can be submitted, and list all that is wrong with it; submit nothing."""
     file = _read(path, ukprn, sharing, verified)
     say(f"{len(file.learners)} learners can be submitted.")
 
@@ -183,8 +181,9 @@ def show(number: int, ukprn: str) -> None:
         ],
         folded=("what it means",),
     )
-    counts = Counter(TALLIES[result.code].value for _, result in read.rows if result.code in TALLIES)
-    say(f"{len(read.rows)} learners: {', '.join(f'{times} {what}' for what, times in counts.items())}.")
+    counts = tally(result for _, result in read.rows)
+    outcomes = ", ".join(f"{times} {what.value}" for what, times in counts.items() if times)
+    say(f"{len(read.rows)} learners: {outcomes}.")
     say(f"For a file: lrs-gateway batch output {number} --ukprn {ukprn} --out RESULT.CSV")
 
 
@@ -209,7 +208,7 @@ def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFi
 def _warn_without_worker(store: Store) -> None:
     with store.unit() as unit:
         beats = unit.heartbeats.all()
-    if not any(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_ALIVE for one in beats):
+    if not has_live_worker(beats):
         say("No worker runs: start lrs-gateway serve (SQLite) or lrs-gateway worker in another window.", error=True)
 
 

@@ -29,7 +29,7 @@ def settings() -> None:
 
 
 def warn_of_unknown_settings() -> None:
-    """Say which names in the environment look like settings and are none."""
+    """Warn of names in the environment that look like settings and are none."""
     for name, alike in unknown_names():
         cure = f"; did you mean {alike}?" if alike else ": lrs-gateway settings prints all"
         say(f"lrs-gateway: there is no setting {name}, it is ignored{cure}", error=True)

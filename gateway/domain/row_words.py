@@ -1,4 +1,4 @@
-"""Says in words what became of a row of a registration batch, and what to do next."""
+"""Describes in words what became of a row of a registration batch, and what to do next."""
 
 from gateway.domain.batch import BatchLearner, RowResult
 from gateway.domain.codes import Code

@@ -1,7 +1,12 @@
 """What the log says of a call, in one line, whatever becomes of it."""
 
+import logging
 import secrets
 from dataclasses import dataclass, field, fields
+
+from gateway import logs
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -24,10 +29,11 @@ class CallRecord:
     field: str | None = None
     expected: str | None = None
 
-    def known(self) -> dict[str, str | float | None]:
-        """Return what is known, by name; `call` is the reference."""
-        told = {name: value for name in _NAMES if (value := getattr(self, name)) not in (None, "")}
-        return {"call": self.reference} | told
+    def log(self, status: str) -> None:
+        """Write the line, with the status of the HTTP answer, such as "200 OK"; what is not known is left out."""
+        known = {name: value for name in _NAMES if (value := getattr(self, name)) not in (None, "")}
+        event = "call" if self.reason is None else "refused"
+        logs.event(_log, event, level=logging.INFO, call=self.reference, **known, status=int(status[:3]))
 
 
 _NAMES = [one.name for one in fields(CallRecord) if one.name != "reference"]

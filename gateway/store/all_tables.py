@@ -3,8 +3,8 @@
 import gateway.store.challenge_tables
 import gateway.store.consent_tables
 import gateway.store.event_load_tables
-import gateway.store.personal_tables
-import gateway.store.process_tables  # noqa: F401
+import gateway.store.heartbeat_tables
+import gateway.store.personal_tables  # noqa: F401
 from gateway.store.tables import metadata
 
 __all__ = ["metadata"]

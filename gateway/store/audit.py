@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import Integer, func, select, true
@@ -124,9 +123,10 @@ class Audit:
             "operation": str(operation or "unknown"),
             "code": str(code),
             "reason": reason,
+            "misses": None,
         }
-        counts = chain([misses or None], repeat(None))
-        rows = [row | {"uln": uln, "misses": count} for uln, count in zip(ulns or (None,), counts, strict=False)]
+        rows = [row | {"uln": uln} for uln in ulns or (None,)]
+        rows[0]["misses"] = misses or None
         self._session.insert(_INSERT, rows)
 
     def has_row(self, organisation_id: int, ulns: Collection[str], outcomes: Collection[tuple[str, str]]) -> bool:

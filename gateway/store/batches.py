@@ -52,7 +52,7 @@ class Claim:
 
     @property
     def is_first(self) -> bool:
-        """Tell whether nobody had the job before."""
+        """Return whether nobody had the job before."""
         return self.token == 1
 
 
@@ -255,7 +255,7 @@ class Batches:
         return _job_of(row)
 
     def recent(self, kind: JobKind, caller: Caller, most: int) -> list[Job]:
-        """Give the organisation's newest jobs of a kind, the newest first."""
+        """Return the organisation's newest jobs of a kind, the newest first."""
         own = (batch_job.c.kind == kind.value, batch_job.c.organisation_id == caller.organisation.id)
         rows = self._session.rows(select(batch_job).where(*own).order_by(batch_job.c.id.desc()).limit(most))
         return [_job_of(row) for row in rows]

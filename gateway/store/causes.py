@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from gateway.logs import chain_of
+
 _POSTGRESQL = (
     ("password authentication failed", "it refuses the user or the password"),
     ("no password supplied", "it wants a password"),
@@ -51,8 +53,7 @@ def explain(error: BaseException) -> str:
 
 def cause_of(error: BaseException) -> str:
     """Return what an error of the store says, with the cause in the database where there is one."""
-    cause: BaseException | None = error.__cause__
-    while cause is not None and not (hasattr(cause, "sqlstate") or hasattr(cause, "sqlite_errorname")):
-        cause = getattr(cause, "orig", None) or cause.__cause__
+    of_driver = (one for one in chain_of(error) if hasattr(one, "sqlstate") or hasattr(one, "sqlite_errorname"))
+    cause = next(of_driver, None)
     said = "" if cause is None else explain(cause)
     return str(error) if not said or said in str(error) else f"{error}: {said}"

@@ -147,7 +147,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _is_straight(connection: psycopg.Connection[Any]) -> bool:
-    """Tell whether a connection goes to the server itself.
+    """Return whether a connection goes to the server itself.
 
     A proxy that pools by transaction gives a prepared statement of one to another. A pooling proxy answers for the
     server when a client connects, so the process number that it gives is not that of the process that does the work.

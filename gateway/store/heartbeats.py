@@ -1,6 +1,7 @@
 """Heartbeats of servers and workers, and the batch jobs that wait: what an operator asks about a register."""
 
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,13 +13,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from gateway.domain.batch import JobStatus
 from gateway.store.batch_statements import OPEN
 from gateway.store.clock import database_time
-from gateway.store.process_tables import heartbeat
+from gateway.store.heartbeat_tables import heartbeat
 from gateway.store.session import Session
 from gateway.store.statement import Statement, constant, parameter, parameters
 from gateway.store.tables import batch_job
 
 _KEPT_FOR = timedelta(days=1)
 _LONGEST_NAME = 254
+_SECONDS_ALIVE = 60
 
 
 class ProcessKind(StrEnum):
@@ -67,6 +69,11 @@ _COUNTED: Any = select(
     func.min(case((_WAITS, batch_job.c.submitted_at))).label("oldest"),
 ).where(batch_job.c.status.in_(OPEN))
 _JOBS = Statement(_COUNTED)
+
+
+def has_live_worker(beats: Iterable[Heartbeat]) -> bool:
+    """Return whether any worker has shown within a minute that it lives."""
+    return any(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_ALIVE for one in beats)
 
 
 def on_this_host(what: object) -> str:

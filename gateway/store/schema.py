@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -34,6 +35,12 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     return config
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """Return the migrations; they are read once, since health asks often."""
+    return ScriptDirectory.from_config(_config())
 
 
 def upgrade(engine: Engine) -> tuple[str | None, str | None]:
@@ -105,7 +112,7 @@ def files_for_others(engine: Engine) -> list[tuple[str, int]]:
 
 def newest() -> str | None:
     """Return the revision of this program's tables."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return _scripts().get_current_head()
 
 
 def require_reachable(engine: Engine, deadline: Deadline) -> None:
@@ -131,13 +138,12 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
             lacking = missing_right(connection) if held == newest() and _is_postgresql(connection) else None
     except (SQLAlchemyError, psycopg.Error) as error:
         raise UnusableDatabase(f"the database cannot be opened: {explain(error)}") from error
-    scripts = ScriptDirectory.from_config(_config())
-    if held is not None and held not in {one.revision for one in scripts.walk_revisions()}:
-        raise SchemaOutOfDate(_NEWER)
     if held is None:
         raise SchemaOutOfDate(_NONE.format(place=place(engine)))
-    if held != scripts.get_current_head():
-        raise SchemaOutOfDate(_OLD.format(held=held, needed=scripts.get_current_head()))
+    if held not in {one.revision for one in _scripts().walk_revisions()}:
+        raise SchemaOutOfDate(_NEWER)
+    if held != newest():
+        raise SchemaOutOfDate(_OLD.format(held=held, needed=newest()))
     if lacking is not None:
         table, right = lacking
         raise UnusableDatabase(f"the database user lacks the right {right} on {table}: GRANT {right} ON {table} to it")

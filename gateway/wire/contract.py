@@ -92,7 +92,7 @@ class Contract:
         raise InvalidMessage(first_error(self._requests, root))
 
     def accepts(self, root: _Element, route: Route) -> bool:
-        """Tell whether a request is valid; one that fails is tried once more without what means "no value".
+        """Return whether a request is valid; one that fails is tried once more without what means "no value".
 
         A password of another length than all have is no reason to refuse it.
         """
@@ -104,7 +104,7 @@ class Contract:
         return self._is_valid(root) or self._is_valid_but_for_password(root)
 
     def _is_valid_but_for_password(self, root: _Element) -> bool:
-        """Tell whether only the length of the password is wrong; put one in its place that is wrong for everybody.
+        """Return whether only the length of the password is wrong; put one in its place that is wrong for everybody.
 
         So whoever mistypes it is told WSEC0005, as for any wrong password, and it is counted as one.
         """

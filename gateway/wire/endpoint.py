@@ -63,10 +63,7 @@ class Endpoint:
             logs.failure(_log, "request failed", call=record.reference)
             record.code = Code.UNKNOWN_FAILURE
             answer = self._service.fail(record.reference)
-        event = "call" if record.reason is None else "refused"
-        told = record.known()
-        told["status"] = int(answer.status[:3])
-        logs.event(_log, event, level=logging.INFO, **told)
+        record.log(answer.status)
         allow = None
         if answer.status.startswith("405"):
             allow = "POST" if query and document is None else ", ".join((*READING, "POST"))
@@ -117,7 +114,7 @@ class Endpoint:
 
 
 def _documents(row: ServiceRow, wsdl: Wsdl, public_url: str) -> dict[str, bytes]:
-    """Give the WSDLs and the schemas of a service, by the query that asks for each, in lower case."""
+    """Return the WSDLs and the schemas of a service, by the query that asks for each, in lower case."""
     address = public_url + row.location
     prefix = f"{row.query}&xsd=" if row.query else "xsd="
     schemas = wsdl.serve_schemas(f"{public_url}{row.path}?{prefix}")

@@ -1,18 +1,16 @@
 """What is answered where no service is: a fault to a SOAP message."""
 
-import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from gateway import logs, metrics
+from gateway import metrics
 from gateway.handlers.call_record import CallRecord
 from gateway.wire.envelope import write_client_fault
 from gateway.wire.gate import read_content_type
 from gateway.wire.http import CALL_REFERENCE, Application, StartResponse, answer_not_found, peer_of, respond
 from gateway.wire.namespaces import SOAP, SOAP_1_2
 
-_log = logging.getLogger(__name__)
-
+_STATUS: Final = "404 Not Found"
 _ENVELOPES: Final = {"text/xml": SOAP, "application/soap+xml": SOAP_1_2}
 """The namespace of the envelope by the type of the content: either version of SOAP."""
 
@@ -35,11 +33,11 @@ class NoService:
             return self._otherwise(environ, start_response)
         record = CallRecord(peer_of(environ, self._proxies), reason="address")
         metrics.observe_refused("address")
-        logs.event(_log, "refused", level=logging.INFO, **record.known(), status=404)
+        record.log(_STATUS)
         return respond(
             environ,
             start_response,
-            "404 Not Found",
+            _STATUS,
             self._faults[media],
             content_type=f"{media}; charset=utf-8",
             further=((CALL_REFERENCE, record.reference),),

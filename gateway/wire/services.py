@@ -30,7 +30,7 @@ class ServiceRow:
 
     @property
     def wsdl_location(self) -> str:
-        """Give what follows the public URL in the address of the service's WSDL."""
+        """Return what follows the public URL in the address of the service's WSDL."""
         return f"{self.path}?{self.query or 'wsdl'}"
 
 

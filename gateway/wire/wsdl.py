@@ -75,7 +75,7 @@ class Wsdl:
         return first
 
     def serve_schemas(self, address: str) -> dict[str, bytes]:
-        """Give each schema as a document of its own, by the names under which it is asked for after the address.
+        """Return each schema as a document of its own, by the names under which it is asked for after the address.
 
         WCF numbers the schemas of a WSDL; one that a WSDL imports has the name of its file too.
         """
@@ -124,7 +124,7 @@ def _served(root: _Element, address: str) -> bytes:
 
 
 def _schema_apart(schema: _Element, addresses: dict[str, str]) -> bytes:
-    """Give a schema by itself; its imports say where the others are."""
+    """Return a schema by itself; its imports say where the others are."""
     root = etree.fromstring(etree.tostring(schema, with_tail=False))  # with the prefixes that the WSDL declares
     for one in root.iter(_IMPORT):
         one.set("schemaLocation", addresses[one.get("namespace") or ""])

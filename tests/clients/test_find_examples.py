@@ -41,7 +41,7 @@ _EXAMPLES = (
 
 @cache
 def _node_path() -> dict[str, str]:
-    """Tell node where npm installs for everybody."""
+    """Return the setting that tells node where npm installs for everybody."""
     npm = shutil.which("npm")
     if npm is None or "NODE_PATH" in os.environ:
         return {}
@@ -56,7 +56,7 @@ def _is_present(probe: tuple[str, ...]) -> bool:
 
 @pytest.fixture(scope="module", params=_EXAMPLES, ids=lambda example: example.file)
 def example(request: pytest.FixtureRequest) -> Example:
-    """Give an example whose toolchain is there."""
+    """Return an example whose toolchain is there."""
     chosen: Example = request.param
     if not _is_present(chosen.probe):
         pytest.skip(f"not installed: {chosen.needs}")
@@ -65,7 +65,7 @@ def example(request: pytest.FixtureRequest) -> Example:
 
 @pytest.fixture(scope="module")
 def run(example: Example, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Give the function that runs the example with an address."""
+    """Return the function that runs the example with an address."""
     source = EXAMPLES / example.file
     command: list[str | Path] = [example.probe[0], source]
     if source.suffix == ".rb":

@@ -86,7 +86,7 @@ def test_one_prefix_stands_for_one_namespace(row: ServiceRow) -> None:
 
 
 def schemas_at(wire: Wire, row: ServiceRow) -> list[bytes]:
-    """Give the schemas of a service as they are served one by one."""
+    """Return the schemas of a service as they are served one by one."""
     ask = f"{row.location}{'&' if row.query else '?'}xsd=xsd"
     replies = iter(wire.request("GET", f"{ask}{number}") for number in range(99))
     return [reply.body for reply in takewhile(lambda reply: reply.status == 200, replies)]

@@ -132,7 +132,6 @@ def decide(
     The order of the candidates does not matter. A few possible matches, none of whom has odds of so many bits as
     `possible_from`, are none, unless one has the same key fields: it cannot be registered beside that one unseen.
     """
-    asked = traits_of(person)
     listed = _list(person, candidates, model)
     if not listed:
         return NoMatch()
@@ -148,7 +147,7 @@ def decide(
         return NoMatch()
     substituted = frozenset(one.candidate.master_uln for one in listed if one.candidate.master_uln is not None)
     read, reasons = records(survivors), Reasons(model, tuple(listed))
-    if len(survivors) == 1 and substituted and any(_is_person(asked, one) for one in listed):
+    if len(survivors) == 1 and substituted and any(_is_person(traits_of(person), one) for one in listed):
         return LinkedMatch(read[survivors[0]], reasons)
     return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, reasons)
 
@@ -192,7 +191,7 @@ def _is_certain(one: Traits, other: Traits, comparison: Comparison) -> bool:
 
 
 def _names_tell(one: Traits) -> bool:
-    """Tell whether both names say who somebody is: neither is a placeholder, and the given one is no initial."""
+    """Return whether both names say who somebody is: neither is a placeholder, and the given one is no initial."""
     return not (
         _INITIAL.fullmatch(one.given.squashed)
         or is_placeholder(one.given_written)
@@ -201,7 +200,7 @@ def _names_tell(one: Traits) -> bool:
 
 
 def _are_written_alike(one: Traits, other: Traits) -> bool:
-    """Tell whether names that are equal in normal form are told apart by no accents or words; others are not asked."""
+    """Return whether nothing that is written tells apart those of the two names that are equal in normal form."""
     return all(
         normal_name(mine) != normal_name(theirs) or are_one_name(mine, theirs)
         for mine, theirs in ((one.given_written, other.given_written), (one.family_written, other.family_written))
@@ -209,7 +208,7 @@ def _are_written_alike(one: Traits, other: Traits) -> bool:
 
 
 def _is_person(asked: Traits, one: _Listed) -> bool:
-    """Tell whether both names, of those that a person has or had, and the birth date agree, and the names tell."""
+    """Return whether both names, of those that a person has or had, and the birth date agree, and the names tell."""
     family, given, born = one.comparison.levels[:3]
     return (
         family in (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)

@@ -1,4 +1,4 @@
-"""The table of the processes that work on a register."""
+"""The table of heartbeats: when each server and worker last showed that it lives."""
 
 from sqlalchemy import Column, DateTime, String, Table
 
