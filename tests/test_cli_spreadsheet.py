@@ -78,6 +78,16 @@ def test_what_is_wrong_is_told_by_check_and_nothing_is_submitted(sqlite_url: str
     assert "job" not in lrs_gateway(sqlite_url, "batch", "list", "--ukprn", "TEST0001").stdout
 
 
+def test_a_row_whose_cells_have_moved_is_refused(sqlite_url: str, file: Path) -> None:
+    moved = ["s1", "Ida", "Orme, of Leeds", "01/02/2003", "F", "LS1 1AP"]
+    file.write_text("\n".join([*lines(), ",".join(moved)]))
+    refused = submit(sqlite_url, file)
+    assert refused.exit_code == 1
+    assert "row 42: more than 6 cells; one with a comma must be in quotes" in refused.stderr
+    file.write_text("\n".join([*(f"{line},," for line in lines()), '"' + '","'.join(moved) + '"']))
+    assert submit(sqlite_url, file).exit_code == 0, "empty cells at the end, and a comma in quotes"
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

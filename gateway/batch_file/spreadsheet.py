@@ -80,6 +80,8 @@ def read_spreadsheet(path: Path, ukprn: str, defaults: Mapping[str, str]) -> tup
         number, headings = next(rows, (1, []))
         columns = _columns(f"row {number}", headings, reading, notes)
         for number, row in rows:
+            if any(row[len(headings) :]):
+                reading.problem(f"row {number}", f"more than {len(headings)} cells; one with a comma must be in quotes")
             cells = {heading: row[place] for heading, place in columns.items() if place < len(row)}
             given = _put_right(f"row {number}", cells, reading, notes)
             for heading, cell in defaults.items():
