@@ -35,7 +35,8 @@ class _Verdict:
 class Health:
     """Finds out whether the register can be read and written. Safe for threads.
 
-    Those who ask while it finds out share what it finds. A write is tried at most once a second, so that whoever asks often costs little.
+    Those who ask while it finds out share what it finds. A write is tried at most once a second, so that whoever asks
+    often costs little.
     """
 
     def __init__(self, store: Store, address: str) -> None:

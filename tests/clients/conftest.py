@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway import demo
-from tests.clients.served import Served, run_command, serving
+from tests.clients.served import Served, make_register, serving
 
 _SECRETS = (
     *(organisation.password for organisation in demo.ORGANISATIONS),
@@ -31,11 +31,7 @@ def assert_discreet(log: str, names: set[str]) -> None:
 @pytest.fixture(scope="session")
 def served_database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Give a SQLite register made by the commands of the README: migrate, then demo."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('register')}/gateway.db"
-    for command in ("migrate", "demo"):
-        ran = run_command(command, GATEWAY_DATABASE_URL=url)
-        assert ran.code == 0, ran.err
-    return url
+    return make_register(tmp_path_factory.mktemp("register"))
 
 
 @pytest.fixture(scope="session")

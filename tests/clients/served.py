@@ -60,6 +60,15 @@ def run_command(*arguments: str, **settings: str) -> Ran:
     return _run([_COMMAND, *arguments], environment(**settings))
 
 
+def make_register(folder: Path) -> str:
+    """Return the URL of a SQLite register made by the commands of the README: migrate, then demo."""
+    url = f"sqlite:///{folder}/gateway.db"
+    for command in ("migrate", "demo"):
+        ran = run_command(command, GATEWAY_DATABASE_URL=url)
+        assert ran.code == 0, ran.err
+    return url
+
+
 def run_example(arguments: Sequence[str | Path], **variables: str) -> Ran:
     """Run an example client to its end."""
     return _run(list(arguments), environment(**variables))

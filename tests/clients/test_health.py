@@ -6,7 +6,7 @@ import resource
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,12 @@ def test_what_an_operator_reads(wire: Wire) -> None:
     assert told["workers"] == []
 
 
-def test_a_job_that_no_worker_does_is_told(wire: Wire) -> None:
+def test_a_job_that_no_worker_does_is_told(wire: Wire, database_url: str) -> None:
     long_ago = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=7)
-    with wire.gateway._store.engine.begin() as connection:
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
         insert_job(connection, long_ago)
+    engine.dispose()
     told = verbose(wire.gateway)[1]
     assert told["jobs"]["waiting"] == 1
     assert 419 < told["jobs"]["oldest_waiting_seconds"] < 440
@@ -76,33 +78,32 @@ def insert_job(connection: Any, at: datetime) -> None:
 
 
 def test_a_sqlite_file_on_a_full_disk_is_unavailable_until_there_is_room(sqlite_url: str) -> None:
-    gateway = Gateway(Settings(database_url=sqlite_url))
-    wire = Wire(gateway)
-    assert ask(wire).status == 200
-    gateway._health._wrote_at = 0.0
-    with files_no_larger_than(0):
-        reply, (status, told) = ask(wire), verbose(gateway)
-    assert (reply.status, reply.body) == (503, b"unavailable\n")
-    assert (status, told["database"]["writable"]) == ("503", False)
-    assert "disk" in told["reason"]
-    assert ask(wire).status == 200
-    gateway.close()
+    with opened(sqlite_url) as wire:
+        with files_no_larger_than(0):
+            reply, (status, told) = ask(wire), verbose(wire.gateway)
+        assert (reply.status, reply.body) == (503, b"unavailable\n")
+        assert (status, told["database"]["writable"]) == ("503", False)
+        assert "disk" in told["reason"]
+        assert ask(wire).status == 200
 
 
-def test_a_postgresql_user_who_may_not_write_is_unavailable(postgresql_url: str) -> None:
-    gateway = Gateway(Settings(database_url=postgresql_url))
-    wire, owner = Wire(gateway), open_engine(postgresql_url)
-    assert ask(wire).status == 200
-    gateway._health._wrote_at = 0.0
+def test_a_postgresql_database_that_becomes_read_only_is_unavailable(postgresql_url: str) -> None:
+    owner = open_engine(postgresql_url)
+    with opened(postgresql_url) as before:
+        assert ask(before).status == 200
     lock(owner, "ALTER DATABASE {} SET default_transaction_read_only = on")
-    gateway._store.engine.dispose()
-    assert ask(wire).status == 503
-    assert "read-only" in verbose(gateway)[1]["reason"]
+    with opened(postgresql_url) as meanwhile:
+        assert ask(meanwhile).status == 503
+        assert "read-only" in verbose(meanwhile.gateway)[1]["reason"]
     lock(owner, "ALTER DATABASE {} RESET default_transaction_read_only")
-    gateway._store.engine.dispose()
-    assert ask(wire).status == 200
+    with opened(postgresql_url) as after:
+        assert ask(after).status == 200
     owner.dispose()
-    gateway.close()
+
+
+def opened(url: str) -> AbstractContextManager[Wire]:
+    """Return a gateway of whose health nobody has asked yet: it tries a write when somebody does."""
+    return Wire.open(Settings(database_url=url))
 
 
 def lock(owner: Engine, statement: str) -> None:
@@ -113,25 +114,23 @@ def lock(owner: Engine, statement: str) -> None:
 
 
 def test_a_write_that_nobody_lets_through_is_unavailable_in_time(postgresql_url: str) -> None:
-    gateway = Gateway(Settings(database_url=postgresql_url))
     owner = open_engine(postgresql_url)
-    with owner.begin() as connection:
-        connection.execute(text("LOCK TABLE heartbeat IN ACCESS EXCLUSIVE MODE"))
-        assert ask(Wire(gateway)).status == 503
-    assert ask(Wire(gateway)).status == 200
+    with opened(postgresql_url) as wire:
+        with owner.begin() as connection:
+            connection.execute(text("LOCK TABLE heartbeat IN ACCESS EXCLUSIVE MODE"))
+            assert ask(wire).status == 503
+        assert ask(wire).status == 200
     owner.dispose()
-    gateway.close()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write every file")
 def test_a_sqlite_file_that_may_not_be_written_is_unavailable(sqlite_url: str) -> None:
     file = Path(sqlite_url.removeprefix("sqlite:///"))
     file.chmod(0o400)
-    gateway = Gateway(Settings(database_url=sqlite_url))
-    assert ask(Wire(gateway)).status == 503
-    file.chmod(0o600)
-    assert ask(Wire(gateway)).status == 200
-    gateway.close()
+    with opened(sqlite_url) as wire:
+        assert ask(wire).status == 503
+        file.chmod(0o600)
+        assert ask(wire).status == 200
 
 
 def test_an_embedded_worker_gives_signs_of_life(sqlite_url: str, tmp_path: Path) -> None:
