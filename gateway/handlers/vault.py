@@ -23,7 +23,10 @@ from gateway.domain.organisation import Organisation
 LIFETIME = 300.0
 """Seconds for which a password that was right is remembered."""
 
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+ROUNDS, MEMORY_KIB = 2, 19 * 1024
+"""What a hash costs: the least that OWASP recommends of argon2id."""
+
+_HASHER = PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1)
 
 
 _SECONDS_TO_WAIT = 0.05
@@ -58,6 +61,12 @@ _SLOTS = _Slots(2)
 def share_threads(threads: int) -> None:
     """Let hashing hold no more than half of the threads of this process, and of one thread that one."""
     _SLOTS.set(max(1, threads // 2))
+
+
+def set_cost(*, rounds: int, memory_kib: int) -> None:
+    """Set what a hash costs in this process. No setting leads here: tests hash cheaply, a server never does."""
+    global _HASHER  # noqa: PLW0603
+    _HASHER = PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=1)
 
 
 def hashed(secret: str) -> str:

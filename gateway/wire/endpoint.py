@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from lxml.etree import _Element
@@ -113,7 +114,8 @@ class Endpoint:
                 return has_reference or environ.get("HTTP_SOAPACTION", "").strip(' "').startswith(TEMPURI)
 
 
-def _documents(row: ServiceRow, wsdl: Wsdl, public_url: str) -> dict[str, bytes]:
+@cache
+def _documents(row: ServiceRow, wsdl: Wsdl, public_url: str) -> Mapping[str, bytes]:
     """Return the WSDLs and the schemas of a service, by the query that asks for each, in lower case."""
     address = public_url + row.location
     prefix = f"{row.query}&xsd=" if row.query else "xsd="

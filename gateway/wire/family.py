@@ -29,7 +29,7 @@ class Served:
     refuse: Callable[[Message, Refused], Message] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Family:
     """A contract family: how it spells envelopes, where credentials stand, and what is served.
 

@@ -9,6 +9,7 @@ behind the gate.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import gateway._spyne_compat  # noqa: F401  (must come before Spyne)
@@ -160,16 +161,8 @@ class SoapService(ServerBase):
         self.contract = contract
         self.dialect = family.dialect
         self._clock = clock
-        reader, writer = (ContractSoap11(contract, family, clock) for _ in range(2))
-        served = {one.name: one for one in family.operations}
-        names = [route.operation.name for route in contract.routes.values()]
-        methods = {name: _method(name, served.get(name), family, register, writer) for name in names}
-        spyne_service: Any = type(contract.wsdl.service, (Service,), methods)
-        super().__init__(Application([spyne_service], "urn:gateway", contract.wsdl.service, reader, writer))
-        reader.descriptors = {
-            route.operation.request: spyne_service.public_methods[route.operation.name]
-            for route in contract.routes.values()
-        }
+        self._register = register
+        super().__init__(_application(contract, family, clock))
 
     def takes(self, root: _Element) -> bool:
         """Tell whether the contract finds a message valid, whose element it has."""
@@ -186,6 +179,7 @@ class SoapService(ServerBase):
         context.in_string = root
         context.is_valid = valid
         context.record = record
+        context.register = self._register
         (context,) = self.generate_contexts(context)
         if context.in_error is None:
             self.get_in_object(context)
@@ -218,9 +212,22 @@ class SoapService(ServerBase):
         return Answer(status, write_fault(self.dialect, replace(report, qualified=qualified)))
 
 
-def _method(
-    name: str, served: Served | None, family: Family, register: Register, protocol: ContractSoap11
-) -> Callable[..., Any]:
+@cache
+def _application(contract: Contract, family: Family, clock: Clock) -> Application:
+    """Return what Spyne makes of a contract, once in a process: it knows no register."""
+    reader, writer = (ContractSoap11(contract, family, clock) for _ in range(2))
+    served = {one.name: one for one in family.operations}
+    names = [route.operation.name for route in contract.routes.values()]
+    methods = {name: _method(name, served.get(name), family, writer) for name in names}
+    spyne_service: Any = type(contract.wsdl.service, (Service,), methods)
+    reader.descriptors = {
+        route.operation.request: spyne_service.public_methods[route.operation.name]
+        for route in contract.routes.values()
+    }
+    return Application([spyne_service], "urn:gateway", contract.wsdl.service, reader, writer)
+
+
+def _method(name: str, served: Served | None, family: Family, protocol: ContractSoap11) -> Callable[..., Any]:
     """Give the Spyne method of an operation: its handler, or the answer that there is none."""
     actor = f"{family.actor}.{name}()"
 
@@ -232,7 +239,7 @@ def _method(
                 metrics.observe_refused("unsupported")
                 record.reason, record.code = "unsupported", Code.NOT_SUPPORTED
                 raise NotSupported
-            return _serve(served, family, register, message, record)
+            return _serve(served, family, context.register, message, record)
         except Refused as refusal:
             if served is not None and served.refuse is not None:
                 return served.refuse(message, refusal)

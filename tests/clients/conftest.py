@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway import demo
-from tests.clients.served import Served, make_register, serving
+from tests.clients.served import Served, copied, serving
 
 _SECRETS = (
     *(organisation.password for organisation in demo.ORGANISATIONS),
@@ -29,9 +29,9 @@ def assert_discreet(log: str, names: set[str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served_database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give a SQLite register made by the commands of the README: migrate, then demo."""
-    return make_register(tmp_path_factory.mktemp("register"))
+def served_database_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a SQLite register for the server that the whole session shares."""
+    return copied(sqlite_template, tmp_path_factory.mktemp("register"))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -67,6 +68,12 @@ def make_register(folder: Path) -> str:
         ran = run_command(command, GATEWAY_DATABASE_URL=url)
         assert ran.code == 0, ran.err
     return url
+
+
+def copied(register: Path, folder: Path) -> str:
+    """Return the URL of a copy of a SQLite register in a folder."""
+    shutil.copy(register, folder / "gateway.db")
+    return f"sqlite:///{folder}/gateway.db"
 
 
 def run_example(arguments: Sequence[str | Path], **variables: str) -> Ran:

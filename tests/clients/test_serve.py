@@ -12,10 +12,12 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from sqlalchemy import text
 
 from gateway import demo
+from gateway.store.engine import open_engine
 from tests.builders import FINDMSG, LEARNER_SERVICE, REPORTMSG, miap
-from tests.clients.served import Served, free_port, make_register, run_command, serving
+from tests.clients.served import Served, copied, free_port, make_register, run_command, serving
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 _FIND = miap(
@@ -29,9 +31,9 @@ _EXACT = b"<ResponseCode>WSRC0004</ResponseCode>"
 
 
 @pytest.fixture(scope="module")
-def quiet_register_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def quiet_register_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a register where nobody states a wrong password: a new worker would trust this address less."""
-    return make_register(tmp_path_factory.mktemp("register"))
+    return copied(sqlite_template, tmp_path_factory.mktemp("register"))
 
 
 @pytest.fixture
@@ -136,6 +138,15 @@ def test_metrics_count_the_calls_of_all_workers(served: Served) -> None:
         )
         assert {answer.status_code for answer in answers} == {200}
         assert set(pool.map(lambda _: _verified(served) - before, range(12))) == {40.0}
+
+
+def test_commands_hash_passwords_at_the_full_cost(tmp_path: Path) -> None:
+    """The tests lower it in their own processes alone."""
+    engine = open_engine(make_register(tmp_path))
+    with engine.connect() as connection:
+        kept = connection.scalars(text("SELECT password_hash FROM organisation")).all()
+    engine.dispose()
+    assert {one.rpartition("$")[0].rpartition("$")[0] for one in kept} == {"$argon2id$v=19$m=19456,t=2,p=1"}
 
 
 def test_a_second_server_on_the_same_port_ends_in_one_line(served: Served, quiet_register_url: str) -> None:

@@ -1,5 +1,7 @@
 """Transactions: what is committed is safe, what is in doubt is not acknowledged, what fails says nothing of the data."""
 
+import os
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from gateway import demo
 from gateway.domain.access import Operation
@@ -18,6 +20,8 @@ from gateway.store.engine import open_engine
 from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, UnusableDatabase
 from gateway.store.session import Session, transaction
 from gateway.store.unit import Store, Unit
+from tests.postgresql import postgresql
+from tests.shared import THROW_AWAY, folder_in_memory
 
 
 @contextmanager
@@ -99,40 +103,52 @@ def wait_for_standby(server: str, standby: str) -> None:
 
 
 @pytest.fixture
-def missing_standby(postgresql_server: str) -> Iterator[None]:
-    wait_for_standby(postgresql_server, "nobody")
-    stop = threading.Event()
-    canceller = threading.Thread(target=cancel_commits, args=(postgresql_server, stop))
-    canceller.start()
-    yield
-    stop.set()
-    canceller.join()
-    wait_for_standby(postgresql_server, "")
+def unconfirmed_url() -> Iterator[str]:
+    """Return the URL of a register on a server of its own, whose standby never confirms a commit."""
+    with (
+        tempfile.TemporaryDirectory(prefix="gateway-", dir=folder_in_memory()) as folder,
+        postgresql(Path(folder) / "cluster", **THROW_AWAY) as server,
+        psycopg.connect(server.url, autocommit=True) as operator,
+    ):
+        name = f"gateway_unconfirmed_{os.getpid()}"
+        operator.execute(f"CREATE DATABASE {name}")
+        url = make_url(server.url).set(database=name).render_as_string(hide_password=False)
+        engine = open_engine(url)
+        schema.upgrade(engine)
+        demo.load(Store(engine))
+        engine.dispose()
+        wait_for_standby(server.url, "nobody")
+        stop = threading.Event()
+        canceller = threading.Thread(target=cancel_commits, args=(server.url, stop))
+        canceller.start()
+        yield url
+        stop.set()
+        canceller.join()
+        wait_for_standby(server.url, "")
+        operator.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.usefixtures("missing_standby")
-def test_a_commit_that_no_standby_confirmed_is_in_doubt(postgresql_url: str) -> None:
-    with opened(postgresql_url) as store, pytest.raises(CommitInDoubt), store.unit() as unit:
+def test_a_commit_that_no_standby_confirmed_is_in_doubt(unconfirmed_url: str) -> None:
+    with opened(unconfirmed_url) as store, pytest.raises(CommitInDoubt), store.unit() as unit:
         record(unit)
 
 
-@pytest.mark.usefixtures("missing_standby")
-def test_without_the_check_such_a_commit_looks_like_any_other(postgresql_url: str) -> None:
-    engine = create_engine(postgresql_url.replace("postgresql://", "postgresql+psycopg://"))
+def test_without_the_check_such_a_commit_looks_like_any_other(unconfirmed_url: str) -> None:
+    engine = create_engine(unconfirmed_url.replace("postgresql://", "postgresql+psycopg://"))
     with engine.begin() as connection:  # no error: this is what the check is for
         connection.execute(text("INSERT INTO organisation_user VALUES (1, 'x')"))
     engine.dispose()
 
 
-def test_a_connection_that_the_server_dropped_is_replaced(postgresql_url: str, postgresql_server: str) -> None:
+def test_a_connection_that_the_server_dropped_is_replaced(postgresql_url: str) -> None:
     with opened(postgresql_url) as store:
         with store.unit() as unit:
             record(unit)
-        drop_connections(postgresql_server)
+        drop_connections(postgresql_url)
         with store.unit() as unit:
             record(unit)
         with pytest.raises(DatabaseFailed), store.unit() as unit:
-            drop_connections(postgresql_server)
+            drop_connections(postgresql_url)
             record(unit)
         with store.unit() as unit:
             total, _ = unit.audit.looks([demo.ANN_ULN], page=0, size=1)
@@ -150,9 +166,12 @@ def test_a_server_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
         pass
 
 
-def drop_connections(server: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'gateway_test_%'")
+def drop_connections(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _waits_for_the_disk(session: Session) -> bool:

@@ -1,0 +1,64 @@
+"""What the processes of one run of the tests share: files in memory, a folder, and one PostgreSQL server."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.postgresql import postgresql
+
+_MEMORY = Path("/dev/shm")
+_ROOM_NEEDED = 2 * 1024**3
+
+THROW_AWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "256MB",
+    "shared_buffers": "64MB",
+    "max_connections": "300",
+}
+"""Settings of a cluster whose files nobody needs after a loss of power. What a commit promises is as in production."""
+
+
+def folder_in_memory() -> Path | None:
+    """Return the folder of a file system in memory that has room for the tests, or None."""
+    if not _MEMORY.is_dir() or not os.access(_MEMORY, os.W_OK):
+        return None
+    return _MEMORY if shutil.disk_usage(_MEMORY).free > _ROOM_NEEDED else None
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Keep other processes out of a block."""
+    with file.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def shared_postgresql(locks: Path, name: str) -> Iterator[str]:
+    """Give the URL of a throw-away server that the processes of a run share; the last that ends stops it.
+
+    Its files are not below pytest's folder, which every run of pytest closes to other users: run by root, the server
+    is another user.
+    """
+    folder = (folder_in_memory() or Path(tempfile.gettempdir())) / f"gateway-postgresql-{name}"
+    with (locks / "postgresql-users").open("a") as users:
+        with locked(locks / "postgresql"):
+            server = postgresql(folder, **THROW_AWAY)
+            url = server.__enter__().url
+            fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield url
+        finally:
+            with locked(locks / "postgresql"):
+                server.__exit__(None, None, None)
+                try:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    pass
+                else:
+                    shutil.rmtree(folder, ignore_errors=True)
