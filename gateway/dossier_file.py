@@ -129,14 +129,17 @@ def _text(value: Any) -> str:
 
 
 def write(dossier: Dossier, folder: Path) -> list[Path]:
-    """Write both forms into a folder, for nobody but their owner to read; give the files.
+    """Write both forms into a folder, for nobody but their owner to read; return the files.
 
-    Raises CannotWrite where one is there already, which stays as it is; then nothing of the dossier is left.
+    A folder that is not there is made for its owner alone; one that is there keeps its mode. Raises CannotWrite where
+    a file is there already, which stays as it is; then nothing of the dossier is left.
     """
     name = f"learner-{dossier.uln}-{dossier.made_at:%Y%m%dT%H%M%S}"
     texts = {folder / f"{name}.json": as_json(dossier), folder / f"{name}.html": as_html(dossier)}
     begun: list[Path] = []
     try:
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
         for path, text in texts.items():
             with open(_new_file(path), "w", encoding="utf-8") as file:
                 begun.append(path)

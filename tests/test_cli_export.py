@@ -97,7 +97,7 @@ def test_a_deleted_learner_is_told_what_is_still_held(database_url: str) -> None
 def test_the_export_is_told_as_a_look_and_is_in_the_trail_before_anything_is_written(
     wire: Wire, database_url: str, tmp_path: Path
 ) -> None:
-    failed = lrs_gateway(database_url, "learner", "export", ANN, "--out", str(tmp_path / "nowhere"), "--by", "jo")
+    failed = lrs_gateway(database_url, "learner", "export", ANN, "--out", str(tmp_path / "nowhere" / "at"), "--by", "jo")
     assert "cannot be written" in failed_in_one_line(failed)
     shown = audit(wire)
     assert shown.texts("Action") == ["Exported all that is held of the learner"]
@@ -213,6 +213,33 @@ def test_the_files_are_the_owners_alone_and_take_the_place_of_none(sqlite_url: s
     for one in written:
         assert stat.S_IMODE(one.stat().st_mode) == 0o600
     assert json.loads(written[0].read_text())["uln"] == ANN
+
+
+def test_a_folder_that_is_not_there_is_made_for_the_owner_alone(sqlite_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "requests"
+    for _ in range(2):
+        result = lrs_gateway(sqlite_url, "learner", "export", ANN, "--out", str(folder))
+        assert result.exit_code == 0, result.stderr
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        for one in folder.iterdir():
+            one.unlink()
+
+
+def test_the_mode_of_a_folder_that_is_there_stays(sqlite_url: str, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    assert lrs_gateway(sqlite_url, "learner", "export", ANN, "--out", str(tmp_path)).exit_code == 0
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_a_file_in_place_of_the_folder_is_refused_before_anybody_looks(sqlite_wire: Wire, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    url = f"sqlite:///{tmp_path}/gateway.db"
+    refused = lrs_gateway(url, "learner", "export", ANN, "--out", str(file))
+    assert refused.exit_code == 2
+    assert "is a file" in refused.stderr
+    assert file.read_text() == "mine"
+    assert audit(sqlite_wire).texts("Action") == []
 
 
 MADE = Dossier(uln=ANN, ulns=(ANN,), made_at=datetime(2026, 9, 1, 8, 0), made_by="jo", sections=())

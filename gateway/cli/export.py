@@ -19,8 +19,8 @@ from gateway.handlers.operate import look
     "--out",
     default=".",
     show_default=True,
-    type=click.Path(path_type=Path),
-    help="The folder to write to; - writes JSON to standard output.",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to, made for you alone if it is not there; - writes JSON to standard output.",
 )
 @by_option
 @in_one_line
