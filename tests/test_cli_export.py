@@ -97,7 +97,9 @@ def test_a_deleted_learner_is_told_what_is_still_held(database_url: str) -> None
 def test_the_export_is_told_as_a_look_and_is_in_the_trail_before_anything_is_written(
     wire: Wire, database_url: str, tmp_path: Path
 ) -> None:
-    failed = lrs_gateway(database_url, "learner", "export", ANN, "--out", str(tmp_path / "nowhere" / "at"), "--by", "jo")
+    failed = lrs_gateway(
+        database_url, "learner", "export", ANN, "--out", str(tmp_path / "nowhere" / "at"), "--by", "jo"
+    )
     assert "cannot be written" in failed_in_one_line(failed)
     shown = audit(wire)
     assert shown.texts("Action") == ["Exported all that is held of the learner"]

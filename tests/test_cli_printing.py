@@ -64,6 +64,7 @@ RUNS: dict[str, list[str]] = {
     "challenge show": ["CHALLENGE"],
     "challenge resolve": ["CHALLENGE", "--verdict", "upheld", *WHY],
     "learner show": [demo.ANN_ULN],
+    "learner find": ["--given", "Anne", "--family", "Lee", "--born", "2004-03-09", *WHY],
     "learner export": [demo.ANN_ULN, "--out", "-"],
     "learner merge": [demo.ANN_ULN, demo.GIL_ULN, *WHY],
     "learner unmerge": [demo.MERGED_ULN, *WHY],
@@ -97,7 +98,7 @@ RUNS: dict[str, list[str]] = {
 UNSEEN = {"serve", "worker"}
 """They run until they are stopped, and write the addresses of the settings and JSON lines."""
 
-SHOWING = {"batch list", "batch show", "audit search", "audit search --json", "organisation list", "events loads", "challenge list", "challenge show", "learner show", "learner export",
+SHOWING = {"batch list", "batch show", "audit search", "audit search --json", "organisation list", "events loads", "challenge list", "challenge show", "learner show", "learner find", "learner export",
            "duplicates list"}  # fmt: skip
 
 MISTAKES = [

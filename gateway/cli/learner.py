@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from gateway.cli.candidates import find_learner
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.export import export
 from gateway.cli.printing import say
@@ -22,7 +23,7 @@ from gateway.store.unit import Unit
 
 @click.group()
 def learner() -> None:
-    """Look at learners, merge, unmerge, delete and restore them, opt them out, and export what is held of one."""
+    """Find learners, show, merge, unmerge, delete, restore and opt them out, and export what is held of one."""
 
 
 @learner.command()
@@ -168,4 +169,5 @@ def undo_opt_out(uln: str, reason: str, by: str) -> None:
     say(f"{wanted} shares again.")
 
 
+learner.add_command(find_learner)
 learner.add_command(export)

@@ -1,15 +1,15 @@
 """`lrs-gateway matching` and `match`: what matching knows of the register, and why it decides as it does."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 import click
 from rich.progress import SpinnerColumn, TextColumn
 
 from gateway.cli.deciding import by_option
+from gateway.cli.person_options import person_options
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
-from gateway.domain.learner import Gender, Person
+from gateway.domain.learner import Person
 from gateway.domain.looks import OperatorLook
 from gateway.domain.matching import ExactMatch, LinkedMatch, Match, NoMatch, PossibleMatches, TooManyMatches, Traits
 from gateway.handlers.match_explained import Explained, explain_match
@@ -53,41 +53,11 @@ def match_() -> None:
 
 
 @match_.command()
-@click.option("--given", required=True, help="Given name.")
-@click.option("--family", required=True, help="Family name.")
-@click.option("--born", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Date of birth, 2005-04-01.")
-@click.option("--gender", required=True, type=click.Choice(["0", "1", "2", "9"]), help="1 male, 2 female.")
-@click.option("--postcode", required=True, help="Last known postcode.")
-@click.option("--previous-family", default="", help="Family name before.")
-@click.option("--family-at-16", default="", help="Family name at 16.")
-@click.option("--email", default="", help="E-mail address.")
-@click.option("--birthplace", default="", help="Place of birth.")
+@person_options
 @by_option
 @in_one_line
-def explain(
-    given: str,
-    family: str,
-    born: datetime,
-    gender: str,
-    postcode: str,
-    previous_family: str,
-    family_at_16: str,
-    email: str,
-    birthplace: str,
-    by: str,
-) -> None:
+def explain(person: Person, by: str) -> None:
     """Show every candidate, how far each field agrees, the bits that this is worth, and what is decided."""
-    person = Person(
-        given_name=given,
-        family_name=family,
-        date_of_birth=born.date(),
-        gender=Gender(int(gender)),
-        postcode=postcode,
-        previous_family_name=previous_family,
-        family_name_at_16=family_at_16,
-        email=email,
-        place_of_birth=birthplace,
-    )
     with opened_unit() as unit:
         explained = explain_match(person, unit)
         look(OperatorLook.MATCH, [one.candidate.uln for one in explained.candidates], by, unit)

@@ -19,6 +19,8 @@ class OperatorLook(StrEnum):
     DUPLICATES = "list-duplicates"
     CHALLENGE = "show-challenge"
     AUDIT = "search-audit"
+    FIND = "find-learner"
+    BATCH = "show-batch"
 
 
 SHOWS_NOTHING: frozenset[str] = frozenset(
@@ -47,6 +49,7 @@ SHOWS_NOTHING: frozenset[str] = frozenset(
         "reject duplicate",
         "cancel-batch",
         "resolve challenge",
+        "settle-row",
         "load events",
         "withdraw events",
     }
@@ -78,6 +81,9 @@ _ACTIONS: Mapping[tuple[str, str | None], str] = {
     (OperatorLook.EXPORT, None): "Exported all that is held of the learner",
     (OperatorLook.MATCH, None): "Looked why a person is found or not",
     (OperatorLook.AUDIT, None): "Looked who has looked at the learner's record",
+    (OperatorLook.FIND, None): "Looked the learner up by name and birth date",
+    (OperatorLook.FIND, Code.POSSIBLE_MATCH): "Looked for somebody who might be the learner",
+    (OperatorLook.BATCH, None): "Looked whether a row of a batch is the learner",
     (OperatorLook.DUPLICATES, None): "Looked at learners who may be one person",
 }
 

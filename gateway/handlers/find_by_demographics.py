@@ -21,17 +21,22 @@ class FindByDemographics:
 
 def find_by_demographics(request: FindByDemographics, _caller: Caller, unit: Unit) -> Found:
     """Find the learners whom the person may be."""
-    match match(request.person, unit):
+    return find_learners(request.person, unit, full=request.full)
+
+
+def find_learners(person: Person, unit: Unit, *, full: bool) -> Found:
+    """Return the learners whom the person may be; a find asks for no more than this."""
+    match match(person, unit):
         case matching.NoMatch():
-            return found(Code.NO_MATCH, full=request.full)
+            return found(Code.NO_MATCH, full=full)
         case matching.TooManyMatches():
-            return found(Code.TOO_MANY_MATCHES, full=request.full)
+            return found(Code.TOO_MANY_MATCHES, full=full)
         case matching.ExactMatch(learner):
-            return found(Code.EXACT_MATCH, [learner], full=request.full)
+            return found(Code.EXACT_MATCH, [learner], full=full)
         case matching.LinkedMatch(master):
-            return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
+            return found(Code.MASTER_SUBSTITUTED, [master], full=full, substituted=frozenset({master.uln}))
         case matching.PossibleMatches(learners, substituted):
-            return found(Code.POSSIBLE_MATCH, learners, full=request.full, substituted=substituted)
+            return found(Code.POSSIBLE_MATCH, learners, full=full, substituted=substituted)
 
 
 def match(person: Person, unit: Unit, *, possible_from: float = -inf) -> matching.Match:

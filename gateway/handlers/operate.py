@@ -62,13 +62,22 @@ def record_change(
     )
 
 
-def look(operation: OperatorLook, ulns: Collection[str], by: str, unit: Unit) -> None:
+def look(
+    operation: OperatorLook,
+    ulns: Collection[str],
+    by: str,
+    unit: Unit,
+    *,
+    code: Code | None = None,
+    reason: str | None = None,
+) -> None:
     """Audit that an operator looks at these learners; show nothing of them before the unit has ended."""
     unit.audit.record(
         call=secrets.token_hex(16),
         organisation_id=None,
         user=by,
         operation=operation,
-        code=Code.EXACT_MATCH if ulns else Code.NO_MATCH,
+        code=code or (Code.EXACT_MATCH if ulns else Code.NO_MATCH),
         ulns=tuple(dict.fromkeys(ulns)),
+        reason=reason,
     )

@@ -45,6 +45,11 @@ class Evidence:
     level: str
     bits: float
 
+    @property
+    def differs(self) -> bool:
+        """Return whether both state the field, and not equally."""
+        return self.field in [*Field] and self.level not in (BornLevel.MISSING.words, BornLevel.EXACT.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

@@ -1,0 +1,58 @@
+"""`lrs-gateway learner find`, and how candidates are shown there and in the outcome of a batch."""
+
+from collections.abc import Sequence
+
+import click
+
+from gateway.cli.deciding import by_option, reason_option
+from gateway.cli.person_options import person_options
+from gateway.cli.printing import say, say_table
+from gateway.cli.shared import in_one_line, opened_unit
+from gateway.domain.codes import Code
+from gateway.domain.learner import Person
+from gateway.domain.looks import OperatorLook
+from gateway.handlers.find_candidates import ShownCandidate, find_candidates
+from gateway.handlers.operate import look
+
+HEADINGS = ("ULN", "given name", "family name", "date of birth", "postcode", "what differs")
+DIFFERS = HEADINGS[-1]
+_WORDS = {
+    Code.NO_MATCH: "No match: nobody on the register is like this person.",
+    Code.EXACT_MATCH: "Exact match: this learner is the person.",
+    Code.MASTER_SUBSTITUTED: "Registered more than once, and merged: use this ULN.",
+    Code.TOO_MANY_MATCHES: "Too many matches: more than ten learners may be this person. State postcode, gender or"
+    " a former name.",
+}
+
+
+@click.command("find")
+@person_options
+@reason_option
+@by_option
+@in_one_line
+def find_learner(person: Person, reason: str, by: str) -> None:
+    """Find a learner by names and date of birth, as learnerByDemographics does, and show who it may be.
+
+    Gender and postcode tell people apart: state them where you know them. The learners who are shown are told that
+    you looked.
+    """
+    with opened_unit() as unit:
+        found = find_candidates(person, unit)
+        look(OperatorLook.FIND, found.ulns, by, unit, code=found.code, reason=reason)
+    say_table(HEADINGS, [cells(one) for one in found.shown], folded=(DIFFERS,))
+    count = len(found.shown)
+    possible = f"Possible {'match' if count == 1 else 'matches'}: {count}. Compare the details before you choose."
+    say(_WORDS.get(found.code, possible))
+
+
+def cells(candidate: ShownCandidate) -> Sequence[str | Sequence[str]]:
+    """Return the cells of a candidate under HEADINGS."""
+    person = candidate.learner.person
+    return (
+        candidate.learner.uln,
+        " ".join(part for part in (person.given_name, person.middle_name) if part),
+        person.family_name,
+        person.date_of_birth.isoformat(),
+        person.postcode,
+        candidate.differs or ("nothing that both state",),
+    )
