@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gateway.domain.batch import BatchLearner
-from gateway.domain.text import is_postcode
+from gateway.domain.text import is_email, is_postcode
 
 VERSION = "2A"
 BLANKS = " \t\r\n"
@@ -21,19 +21,42 @@ class Column:
     field: str
     is_right: _Check
     fact: str
+    usual: tuple[re.Pattern[str], str] | None = None
+    """What spreadsheets usually have in its place, and how to put that right."""
+
+    def fault(self, cell: str) -> str:
+        """Return what is wrong with a cell, without the cell."""
+        if self.usual is not None and self.usual[0].fullmatch(cell):
+            return self.usual[1]
+        return self.fact
 
 
 def _text(field: str, most: int) -> Column:
     return Column(field, lambda cell: len(cell) <= most, f"longer than {most} characters")
 
 
-def _pattern(field: str, pattern: str, fact: str, most: int = 10) -> Column:
+def _pattern(field: str, pattern: str, fact: str, usual: tuple[re.Pattern[str], str] | None = None) -> Column:
     compiled = re.compile(pattern, re.ASCII)
-    return Column(field, lambda cell: len(cell) <= most and compiled.fullmatch(cell) is not None, fact)
+    return Column(field, lambda cell: compiled.fullmatch(cell) is not None, fact, usual)
+
+
+_BY_SPREADSHEET = "lrs-gateway batch submit --ukprn UKPRN reads them from a file of another name"
+_DAY_FIRST = (
+    re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}(?: 00:00(?::00)?)?", re.ASCII),
+    f"a date as DD/MM/YYYY; a batch file has YYYY-MM-DD. Format the column as YYYY-MM-DD, or {_BY_SPREADSHEET}",
+)
+_WORDS_FOR_GENDER = (
+    re.compile("m|f|male|female|man|woman|boy|girl", re.IGNORECASE),
+    f"a letter or word; a batch file has 1 (male), 2 (female), 0 or 9. Replace them, or {_BY_SPREADSHEET}",
+)
+_BEYOND_ASCII = (
+    re.compile(r".*[^\x00-\x7f].*", re.DOTALL),
+    "holds an accented letter, which the LRS takes in no e-mail address. Write another address, or empty the cell",
+)
 
 
 def _day(field: str) -> Column:
-    return Column(field, _is_day, "not a date of the form YYYY-MM-DD, from 1800 to 2099")
+    return Column(field, _is_day, "not a date of the form YYYY-MM-DD, from 1800 to 2099", _DAY_FIRST)
 
 
 def _is_day(cell: str) -> bool:
@@ -46,9 +69,6 @@ def _is_day(cell: str) -> bool:
         return False
     return True
 
-
-_LABEL = "[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]"
-_EMAIL = rf"[\w!#$%'*+\-/=?^`{{|}}~]++(?:\.[\w!#$%'*+\-/=?^`{{|}}~]++)*+@{_LABEL}(?:\.{_LABEL})*\.[a-zA-Z]{{2,6}}"
 
 COLUMNS = {
     "ULN": _pattern("uln", "[1-9][0-9]{9}", "not ten digits of which the first is not 0"),
@@ -69,8 +89,8 @@ COLUMNS = {
     "DateOfAddressCapture": _day("address_captured_on"),
     "DateOfBirth": _day("date_of_birth"),
     "PlaceOfBirth": _text("place_of_birth", 35),
-    "EmailAddress": _pattern("email", _EMAIL, "not an e-mail address of at most 254 characters", most=254),
-    "Gender": _pattern("gender", "[0129]", "not 0, 1, 2 or 9"),
+    "EmailAddress": Column("email", is_email, "not an e-mail address of at most 254 characters", _BEYOND_ASCII),
+    "Gender": _pattern("gender", "[0129]", "not 0, 1, 2 or 9", _WORDS_FOR_GENDER),
     "Nationality": _text("nationality", 3),
     "ScottishCandidateNumber": _pattern("scottish_candidate_number", "[0-9]{9}", "not nine digits"),
     "AbilityToShare": _pattern("ability_to_share", "[012]", "not 0, 1 or 2"),
@@ -84,6 +104,6 @@ NEEDED = frozenset({"GivenName", "FamilyName"})
 
 
 def written_cells(learner: BatchLearner, code: str) -> dict[str, str]:
-    """Give the cells of an output, by heading, the return code last."""
+    """Return the cells of an output, by heading, the return code last."""
     cells = {heading: str(getattr(learner, column.field)) for heading, column in COLUMNS.items()}
     return cells | {"ReturnCode": code}

@@ -4,10 +4,13 @@ import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO, TextIOWrapper
 
-from gateway.batch_file.columns import HEADER, HEADINGS, written_cells
+from gateway.batch_file.columns import BLANKS, HEADER, HEADINGS, written_cells
 from gateway.batch_file.reading import Reading, Unreadable
 from gateway.domain.batch import BatchLearner
 from gateway.domain.text import without_formula
+
+_MOST_MISSING = 5
+_NO_BATCH_FILE = "a spreadsheet of your own is submitted under another name, with --ukprn UKPRN"
 
 
 def read_csv(text: str, reading: Reading) -> None:
@@ -27,9 +30,20 @@ def read_csv(text: str, reading: Reading) -> None:
     reading.check_size(f"row {number}")
 
 
-def _check_headings(headings: Sequence[str], reading: Reading) -> None:
+def _require_headings(headings: Sequence[str]) -> None:
+    """Require headings of a batch file, be they in order or not. Raises Unreadable."""
     if not headings:
         raise Unreadable("row 1", "no headings")
+    if len(headings) == 1 and (";" in headings[0] or "\t" in headings[0]):
+        what = "semicolons" if ";" in headings[0] else "tabs"
+        raise Unreadable("row 1", f"the cells are separated by {what}; save the file as 'CSV UTF-8 (comma delimited)'")
+    missing = len({*HEADINGS} - {*headings})
+    if missing > _MOST_MISSING:
+        raise Unreadable("row 1", f"{missing} of the {len(HEADINGS)} headings are missing; {_NO_BATCH_FILE}")
+
+
+def _check_headings(headings: Sequence[str], reading: Reading) -> None:
+    _require_headings(headings)
     missing = [heading for heading in HEADINGS if heading not in headings]
     for heading in missing:
         reading.problem(f"row 1, {heading}", "the column is missing; its heading must be spelled exactly so")
@@ -47,6 +61,9 @@ def _check_headings(headings: Sequence[str], reading: Reading) -> None:
 
 
 def _read_row(where: str, headings: Sequence[str], row: Sequence[str], reading: Reading) -> None:
+    if not any(cell.strip(BLANKS) for cell in row):
+        reading.problem(where, "an empty row; delete it")
+        return
     if len(row) != len(headings):
         reading.size += 1
         reading.problem(where, f"{len(row)} cells, but {len(headings)} columns")
@@ -57,7 +74,7 @@ def _read_row(where: str, headings: Sequence[str], row: Sequence[str], reading: 
     else:
         for heading in HEADER:
             if cells.get(heading):
-                reading.problem(f"{where}, {heading}", "not empty; only the row of the first learner states it")
+                reading.problem(where, "not empty; only the row of the first learner states it", heading)
     reading.learner(where, cells)
 
 

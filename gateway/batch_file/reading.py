@@ -1,8 +1,8 @@
 """What was read of a batch file so far, in whichever form, and all that is wrong with it."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gateway.batch_file.columns import BLANKS, COLUMNS, NEEDED, VERSION
@@ -13,6 +13,11 @@ FEWEST, MOST = 1, 5000
 """How many learners a file may hold."""
 
 _MOST_LISTED = 1000
+_MOST_APART = 5
+"""In how many rows the same fault is listed row by row; in more it is listed once."""
+
+_MOST_RANGES = 10
+_NUMBERED = re.compile("(row|learner|line) ([0-9]+)")
 _MOST_BYTES = 64 * 2**20
 _UKPRN = re.compile("[0-9a-zA-Z]{8}")
 
@@ -51,6 +56,30 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
+@dataclass(slots=True)
+class _Rows:
+    """In which rows a fault stands: how many, and the first runs of their numbers."""
+
+    count: int = 0
+    runs: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        if self.runs and self.runs[-1][1] == number - 1:
+            self.runs[-1] = self.runs[-1][0], number
+        elif len(self.runs) < _MOST_RANGES:
+            self.runs.append((number, number))
+
+    def told(self, noun: str) -> str:
+        runs = ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in self.runs)
+        more = self.count - sum(last - first + 1 for first, last in self.runs)
+        return f"{self.count} {noun}s ({runs}{f' and {more} more' if more else ''})"
+
+
+_Fault = tuple[str, str, str]
+"""A noun or a place, a column or none, and what is wrong."""
+
+
 class Reading:
     """What was read of a file so far: its learners, and what is wrong with it."""
 
@@ -59,15 +88,39 @@ class Reading:
         self.learners: list[BatchLearner] = []
         self.size = 0
         self._stated: tuple[str, str] | None = None
-        self._problems: list[str] = []
+        self._problems: list[tuple[str, _Fault]] = []
+        self._rows: dict[_Fault, _Rows] = {}
         self._more = 0
 
-    def problem(self, where: str, fact: str) -> None:
+    def problem(self, where: str, fact: str, column: str = "") -> None:
         """Note what is wrong and where, never with the cell itself."""
+        numbered = _NUMBERED.fullmatch(where)
+        fault = (numbered[1] if numbered else where, column, fact)
+        if fault not in self._rows and len(self._problems) >= _MOST_LISTED:
+            self._more += 1
+            return
+        rows = self._rows.setdefault(fault, _Rows())
+        rows.add(int(numbered[2]) if numbered else 0)
+        if rows.count > _MOST_APART:
+            return
         if len(self._problems) < _MOST_LISTED:
-            self._problems.append(f"{where}: {fact}")
+            self._problems.append((where, fault))
         else:
             self._more += 1
+
+    def _listed(self) -> Iterator[str]:
+        """Return what is wrong, in the order in which it was found; what is wrong in many rows once."""
+        told: set[_Fault] = set()
+        for where, fault in self._problems:
+            noun, column, fact = fault
+            rows = self._rows[fault]
+            if rows.count > _MOST_APART and fault in told:
+                continue
+            told.add(fault)
+            place = rows.told(noun) if rows.count > _MOST_APART else where
+            yield f"{place}{column and f', {column}'}: {fact}"
+        if self._more:
+            yield f"and {self._more} more"
 
     def header(self, where: str, cells: Mapping[str, str]) -> None:
         """Take the cells of the header; a column that is missing was named as such already."""
@@ -99,13 +152,13 @@ class Reading:
                 continue
             if not cell.strip(BLANKS):
                 if heading in NEEDED:
-                    self.problem(f"{where}, {heading}", "empty")
+                    self.problem(where, "empty", heading)
             elif not is_writable(cell):
-                self.problem(f"{where}, {heading}", "holds a character that XML cannot carry")
+                self.problem(where, "holds a character that XML cannot carry", heading)
             elif column.is_right(cell):
                 values[column.field] = cell
             else:
-                self.problem(f"{where}, {heading}", column.fact)
+                self.problem(where, column.fault(cell), heading)
         if not self._problems:
             self.learners.append(BatchLearner(**values))
 
@@ -119,5 +172,5 @@ class Reading:
     def finish(self) -> BatchFile:
         """Give the file. Raises BadBatchFile with all that is wrong with it."""
         if self._problems:
-            raise BadBatchFile([*self._problems, *([f"and {self._more} more"] if self._more else [])])
+            raise BadBatchFile(self._listed())
         return BatchFile(ukprn=self.ukprn, reference=self.reference, learners=tuple(self.learners))

@@ -157,7 +157,7 @@ def _put_right(where: str, cells: Mapping[str, str], reading: Reading, notes: Co
     right = dict(cells)
     for heading in _DAYS:
         if cells.get(heading):
-            right[heading] = _day(f"{where}, {heading}", cells[heading], reading, notes)
+            right[heading] = _day(where, heading, cells[heading], reading, notes)
     gender = _GENDER_OF.get(re.sub("[^a-z0-9]", "", cells.get("Gender", "").lower()))
     if gender is not None:
         right["Gender"] = gender
@@ -165,7 +165,7 @@ def _put_right(where: str, cells: Mapping[str, str], reading: Reading, notes: Co
     return right
 
 
-def _day(where: str, cell: str, reading: Reading, notes: Counter[str]) -> str:
+def _day(where: str, heading: str, cell: str, reading: Reading, notes: Counter[str]) -> str:
     """Return a date as YYYY-MM-DD; the spreadsheet has it day first, as is usual in the United Kingdom."""
     found = _DAY_FIRST.fullmatch(cell)
     if found is None:
@@ -174,9 +174,8 @@ def _day(where: str, cell: str, reading: Reading, notes: Counter[str]) -> str:
     try:
         read = date(year, month, day)
     except ValueError:
-        reading.problem(
-            where, "no such day, day first; if the month stands first, format the column as text, YYYY-MM-DD"
-        )
+        fact = "no such day, day first; if the month stands first, format the column as text, YYYY-MM-DD"
+        reading.problem(where, fact, heading)
         return ""
     notes["{} dates were read day first, as DD/MM/YYYY."] += 1
     return read.isoformat()

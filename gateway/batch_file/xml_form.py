@@ -69,7 +69,7 @@ class _XmlReader:
             self._cells = {}
         elif self._depth == 3 and self._cells is not None and tag in COLUMNS:
             if tag in self._cells:
-                self._reading.problem(f"learner {self._reading.size + 1}, {tag}", "stands twice")
+                self._reading.problem(f"learner {self._reading.size + 1}", "stands twice", tag)
             self._heading, self._pieces = tag, []
         else:
             self._reading.problem(self._here(), "an element that has no place here")
