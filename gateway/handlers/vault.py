@@ -1,18 +1,20 @@
 """Hashes secrets, checks organisation passwords, and remembers for a while that one was right.
 
 A password is kept as an argon2 hash, which costs tens of milliseconds to check. One that was right is
-remembered in this process as an HMAC under a key that dies with the process, for five minutes at most,
-and only for the version of the organisation it was checked against: any change of the organisation
-(password, suspension, roles) makes it unknown at once.
+remembered as an HMAC under a key that dies with the server, for five minutes at most, and only for the
+version of the organisation it was checked against: any change of the organisation (password, suspension,
+roles) makes it unknown at once. The memory is shared by a server and its workers, so that a worker that
+replaces another knows what that one knew.
 """
 
 import hmac
+import mmap
 import secrets
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -84,11 +86,9 @@ def agrees(kept: str, secret: str, *, wait: bool = True) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Memory:
-    version: int
-    digest: bytes
-    until: float
+_MEMORY = struct.Struct("=32sd")  # the HMAC, and until when it counts without another check
+_MEMORIES = 1 << 16
+"""Two organisations whose numbers differ by a multiple of this share a place, and are checked more often."""
 
 
 class _Check:
@@ -108,29 +108,30 @@ class _Check:
 
 
 class Vault:
-    """The passwords that were right, in this process. Safe for threads."""
+    """The passwords that were right. Safe for threads, and shared with every process forked later.
+
+    Nobody locks what is remembered: what is read while another process writes it is no HMAC, so unknown.
+    """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._key = secrets.token_bytes(32)
         self._monotonic = monotonic
-        self._memories: dict[int, _Memory] = {}
+        self._memories = mmap.mmap(-1, _MEMORIES * _MEMORY.size)
         self._lock = threading.Lock()
-        self._checks: dict[tuple[int, int, bytes], _Check] = {}
+        self._checks: dict[bytes, _Check] = {}
 
     def knows(self, organisation: Organisation, password: str) -> bool:
-        """Tell, in microseconds, whether the password is remembered as right for the organisation as it is now."""
-        memory = self._memories.get(organisation.id)
-        if memory is None or memory.version != organisation.version or memory.until < self._monotonic():
-            return False
-        return hmac.compare_digest(memory.digest, self._digest(password))
+        """Return, in microseconds, whether the password is remembered as right for the organisation as it is now."""
+        kept, until = _MEMORY.unpack_from(self._memories, _place_of(organisation))
+        return until >= self._monotonic() and hmac.compare_digest(kept, self._digest(organisation, password))
 
     def renew(self, organisation: Organisation, password: str) -> bool:
-        """Tell whether the password was right for the organisation as it is now, however long ago; remember it anew."""
-        memory = self._memories.get(organisation.id)
-        digest = self._digest(password)
-        if memory is None or memory.version != organisation.version or not hmac.compare_digest(memory.digest, digest):
+        """Return whether the password was right for the organisation as it is, however long ago; remember it anew."""
+        kept, _ = _MEMORY.unpack_from(self._memories, _place_of(organisation))
+        digest = self._digest(organisation, password)
+        if not hmac.compare_digest(kept, digest):
             return False
-        self._memories[organisation.id] = _Memory(organisation.version, digest, self._monotonic() + LIFETIME)
+        self._remember(organisation, digest)
         return True
 
     def check(self, organisation: Organisation, password: str, *, wait: bool = True) -> None:
@@ -138,7 +139,7 @@ class Vault:
 
         Who states the same one at the same time waits for the same check.
         """
-        asked = (organisation.id, organisation.version, self._digest(password))
+        asked = self._digest(organisation, password)
         with self._lock:
             check = self._checks.get(asked)
             is_first = check is None
@@ -150,8 +151,7 @@ class Vault:
         try:
             check.is_right = agrees(organisation.password_hash, password, wait=wait)
             if check.is_right:  # remembered before the others go on
-                until = self._monotonic() + LIFETIME
-                self._memories[organisation.id] = _Memory(organisation.version, asked[2], until)
+                self._remember(organisation, asked)
         finally:
             with self._lock:
                 del self._checks[asked]
@@ -159,5 +159,12 @@ class Vault:
         if not check.is_right:
             raise WrongPassword
 
-    def _digest(self, password: str) -> bytes:
-        return hmac.digest(self._key, password.encode(), "sha256")
+    def _remember(self, organisation: Organisation, digest: bytes) -> None:
+        _MEMORY.pack_into(self._memories, _place_of(organisation), digest, self._monotonic() + LIFETIME)
+
+    def _digest(self, organisation: Organisation, password: str) -> bytes:
+        return hmac.digest(self._key, f"{organisation.id} {organisation.version} {password}".encode(), "sha256")
+
+
+def _place_of(organisation: Organisation) -> int:
+    return organisation.id % _MEMORIES * _MEMORY.size

@@ -87,6 +87,7 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
     else:
         event.listen(engine, "connect", _closing_on_failure(partial(_prepare_postgresql, statement_seconds)))
         event.listen(engine, "do_connect", _connect_in_time)
+        event.listen(engine, "begin", _set_locally)
     event.listen(engine, "connect", _note_connection, insert=True)  # before SQLAlchemy's own first statements
     return engine
 
@@ -156,25 +157,45 @@ def _is_straight(connection: psycopg.Connection[Any]) -> bool:
     return row is not None and row[0] == connection.info.backend_pid
 
 
-def _prepare_postgresql(
-    statement_seconds: float | None, connection: psycopg.Connection[Any], entry: ConnectionPoolEntry
-) -> None:
-    """Let statements be planned once, and note the warnings of a connection.
+def _set_locally(connection: Connection) -> None:
+    """Set in a transaction of SQLAlchemy's own what cannot be set for the connection."""
+    settings = connection.info.get("local_settings")
+    if settings:
+        connection.exec_driver_sql(settings)
+
+
+def _settings_of_postgresql(statement_seconds: float | None) -> dict[str, str]:
+    """Return what we set at PostgreSQL.
 
     Our statements look up keys, for which one plan is right whatever the values; the planner, left to itself, makes a
     new one at each run of a long statement, which takes longer than the run. Nor may it compile them to machine code:
     it thinks that they find far more than they do.
+    """
+    settings = {"lock_timeout": f"'{_LOCK_SECONDS}s'", "plan_cache_mode": "force_generic_plan", "jit": "off"}
+    if statement_seconds is not None:
+        settings["statement_timeout"] = str(round(statement_seconds * 1000))
+    return settings
+
+
+def _prepare_postgresql(
+    statement_seconds: float | None, connection: psycopg.Connection[Any], entry: ConnectionPoolEntry
+) -> None:
+    """Make the settings of a connection, and note its warnings.
+
+    What is set for a connection to a pooling proxy stays with the server's process, which others use as well: there
+    each transaction makes the settings for itself, and no statement is prepared.
 
     When the wait for a synchronous standby is cancelled, PostgreSQL commits locally, says so in a
     warning, and still answers that the statement succeeded.
     """
-    connection.execute("SET default_transaction_isolation = 'read committed'")  # a site may have set another
-    if statement_seconds is not None:
-        connection.execute(f"SET statement_timeout = {round(statement_seconds * 1000)}")
-    connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
-    connection.execute("SET plan_cache_mode = force_generic_plan")
-    connection.execute("SET jit = off")
-    connection.prepare_threshold = _RUNS_BEFORE_PREPARING if _is_straight(connection) else None
+    settings = _settings_of_postgresql(statement_seconds)
+    if _is_straight(connection):
+        settings["default_transaction_isolation"] = "'read committed'"  # a site may have set another
+        connection.prepare_threshold = _RUNS_BEFORE_PREPARING
+        connection.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items()).encode())
+    else:
+        connection.prepare_threshold = None
+        entry.info["local_settings"] = "; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items())
     connection.commit()
     warnings: list[str] = []
     entry.info["warnings"] = warnings

@@ -30,6 +30,11 @@ from gateway.store.tables import learner, learning_event
 _LOCK = 0x4C52_5345  # any number that no other advisory lock has
 _SECONDS_TO_NOTICE, _SECONDS_BETWEEN_TRIES = 2.0, 0.05
 _SECONDS_TO_LOCK = 10.0
+_WAIT_WITHOUT_END = """
+    SELECT set_config(name, '0', true) FROM pg_settings
+    WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')
+"""
+"""Lets the transaction that holds the lock stay open for as long as a load takes; older servers have one of the two."""
 _EVENT = tuple(name for name in LearningEvent._fields if name != "id")
 _values_of = attrgetter(*_EVENT)
 _OURS = (*_EVENT, "uln", "load_id", "line", "identity")
@@ -245,7 +250,11 @@ def loading_alone(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _lock_of_postgresql(engine: Engine) -> Iterator[None]:
-    """Hold a lock that ends with the connection; of a process that was killed the server knows a moment later."""
+    """Hold a lock that ends with a transaction, which stays open and empty while the load runs.
+
+    Of a process that was killed the server knows a moment later. A lock of the connection would not do: behind a
+    pooling proxy it stays with a process of the server that the next transaction may not get.
+    """
     with Work(Deadline(_SECONDS_TO_LOCK), engine) as work:
         try:
             holding = pooled(engine, work)
@@ -258,14 +267,14 @@ def _lock_of_postgresql(engine: Engine) -> Iterator[None]:
             work.end()
             yield
         finally:
-            holding.invalidate()  # the lock ends with the connection, whatever state that is in
+            holding.invalidate()  # the transaction ends with the connection, whatever state that is in
 
 
 def _wait_for_lock(driver: "psycopg.Connection[Any]") -> None:
     until = time.monotonic() + _SECONDS_TO_NOTICE
     try:
-        driver.autocommit = True
-        while not driver.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()[0]:  # type: ignore[index]
+        driver.execute(_WAIT_WITHOUT_END)
+        while not driver.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone()[0]:  # type: ignore[index]
             if time.monotonic() > until:
                 raise LoadRunning("somebody else is loading learning events")
             time.sleep(_SECONDS_BETWEEN_TRIES)

@@ -82,15 +82,14 @@ class Session:
                 report_silence(engine)
                 raise Overdue("the database does not answer") from error
             raise Unavailable("the database cannot be reached") from error
-        driver: Any = self._pooled.driver_connection
-        self._driver = self._work.driver = driver
+        self._driver: Any = self._pooled.driver_connection
+        self._work.driver = self._driver
         try:
-            begin = _BEGIN_READING if self._reading else _BEGIN_LAZY if self._lazy else _BEGIN
             if self._file is not None:
                 if self._pooled.info.get("file") == identity:
                     self._begin_sqlite(self._pooled.info)
                     return True
-            elif driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK:
+            elif self._begin_postgresql(self._pooled.info.get("local_settings")):
                 return True
         except (OSError, self._error) as error:
             if is_locked(error):
@@ -99,6 +98,14 @@ class Session:
         self._discard()
         self._work.begin()
         return False
+
+    def _begin_postgresql(self, settings: str | None) -> bool:
+        """Begin, with the settings of a transaction where the connection cannot keep them; return whether it did."""
+        begin = _BEGIN_READING if self._reading else _BEGIN_LAZY if self._lazy else _BEGIN
+        if settings:
+            begin += b"; " + settings.encode()
+        begun: bool = self._driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK
+        return begun
 
     def _begin_sqlite(self, info: dict[Any, Any]) -> None:
         if self._lazy or info.get("lazy"):

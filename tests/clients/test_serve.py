@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from gateway import demo
+from gateway.domain import choices
 from gateway.store.engine import open_engine
 from tests.builders import FINDMSG, LEARNER_SERVICE, REPORTMSG, miap
 from tests.clients.served import Served, copied, free_port, make_register, run_command, serving
@@ -205,8 +206,9 @@ def test_a_setting_that_makes_no_sense_ends_the_server_in_one_line() -> None:
     )
 
 
-def _find(served: Served) -> str | None:
+def _find(served: Served, password: str = demo.COLLEGE.password) -> str | None:
     find = miap(FINDMSG, "FindLearnerByULN", {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, find="CHK")
+    find = find.replace(demo.COLLEGE.password, password)
     answer = httpx.post(
         f"{served.url}{LEARNER_SERVICE}", content=find, headers={"Content-Type": "text/xml"}, timeout=10
     )
@@ -233,6 +235,17 @@ def test_calls_go_on_when_workers_are_replaced_or_killed(tmp_path: Path, quiet_r
         while len(batch_workers(served)) != 1 and time.monotonic() < until:
             time.sleep(0.1)
         assert len(batch_workers(served)) == 1, "the embedded worker is back too"
+
+
+def test_a_right_password_goes_on_working_when_workers_are_replaced_while_others_are_guessed(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    with serving(tmp_path, copied(sqlite_template, tmp_path), GATEWAY_WORKERS="1") as served:
+        assert _find(served) == "WSRC0004"
+        assert {_find(served, f"guess-{number:03}") for number in range(choices.PASSWORD_GUESSES + 1)} == {"WSEC0005"}
+        for worker in psutil.Process(served.process.pid).children():
+            worker.kill()
+        assert _find(served) == "WSRC0004"
 
 
 def batch_workers(served: Served) -> list[psutil.Process]:

@@ -7,18 +7,25 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event, make_url
+from sqlalchemy import Engine, event, func, make_url, select
 
 from gateway import demo
 from gateway.settings import Settings
+from gateway.store.engine import open_engine
+from gateway.store.errors import LoadRunning
+from gateway.store.event_loads import loading_alone
+from gateway.store.session import transaction
 from tests.builders import FINDMSG, LEARNER_SERVICE, Wire, miap
 from tests.clients.served import free_port
 from tests.journeys.test_batches import HAL, output, submit, work
+
+SERVER_CONNECTIONS = 3
 
 pytestmark = pytest.mark.skipif(shutil.which("pgbouncer") is None, reason="pgbouncer is not installed")
 
@@ -32,7 +39,7 @@ def pooled_url(postgresql_url: str, tmp_path: Path) -> Iterator[str]:
     settings.write_text(
         f"[databases]\n* = host={host} port={url.port or 5432} user={url.username}\n"
         f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\n"
-        "pool_mode = transaction\ndefault_pool_size = 3\nignore_startup_parameters = extra_float_digits,options\n"
+        f"pool_mode = transaction\ndefault_pool_size = {SERVER_CONNECTIONS}\nignore_startup_parameters = extra_float_digits,options\n"
     )
     command = ["pgbouncer", str(settings)]
     if os.getuid() == 0:  # it refuses to be run by root
@@ -80,6 +87,46 @@ def test_every_call_and_row_is_answered_rightly(pooled_url: str) -> None:
         job = submit(wire, *(HAL | {"GivenName": name} for name in ("Ada", "Bea", "Cal", "Dan"))).text("JobID")
         work(wire)
         assert output(wire, job).texts("ReturnCode") == ["RC001"] * 4
+
+
+def test_one_process_loads_events_at_a_time(pooled_url: str) -> None:
+    first, second = open_engine(pooled_url), open_engine(pooled_url)
+    try:
+        with loading_alone(first):
+            with transaction(second) as session:  # other work goes on beside the load
+                session.scalar(select(func.now()))
+            with pytest.raises(LoadRunning), loading_alone(second):
+                pass
+        with loading_alone(second):
+            pass
+    finally:
+        first.dispose()
+        second.dispose()
+
+
+def settings_seen(engine: Engine) -> set[tuple[str, str]]:
+    """Return the time-outs that transactions of the store and of SQLAlchemy work under, at once on all connections."""
+    asked = select(*(func.current_setting(name).label(name) for name in ("statement_timeout", "lock_timeout")))
+    seen: set[tuple[str, str]] = set()
+    with ExitStack() as open_ones:
+        for _ in range(SERVER_CONNECTIONS):
+            seen.add(tuple(open_ones.enter_context(transaction(engine)).row(asked)))
+    with engine.connect() as connection:
+        seen.add(tuple(connection.execute(asked).one()))
+    return seen
+
+
+def test_settings_of_one_process_are_not_those_of_another(pooled_url: str) -> None:
+    patient, hasty = open_engine(pooled_url), open_engine(pooled_url, statement_seconds=7)
+    try:
+        for _ in range(2):
+            assert settings_seen(hasty) == {("7s", "15s")}
+            assert settings_seen(patient) == {("0", "15s")}
+        with psycopg.connect(pooled_url.replace("+psycopg", ""), autocommit=True) as stranger:
+            assert stranger.execute("SHOW lock_timeout").fetchone() == ("0",)
+    finally:
+        for engine in (patient, hasty):
+            engine.dispose()
 
 
 def test_with_prepared_statements_answers_are_wrong(pooled_url: str) -> None:
