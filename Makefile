@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+unexport PYTHONDONTWRITEBYTECODE
 TOOLS := .bench/wheels/.ready .bench/splink/.ready .bench/pseudopeople/.ready
 
 .PHONY: help setup run check format lint types layers test coverage torture bench bench-matching clean

@@ -9,12 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gateway.store.causes import explain
@@ -31,30 +26,37 @@ _SECONDS_TO_LOOK = 20
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    return config
-
-
 @cache
-def _scripts() -> ScriptDirectory:
-    """Return the migrations; they are read once, since health asks often."""
-    return ScriptDirectory.from_config(_config())
+def _revisions() -> list[str]:
+    """Return the revisions of this program's tables, oldest first: a migration's file begins with its revision."""
+    return sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("*_*.py"))
 
 
-def upgrade(engine: Engine) -> tuple[str | None, str | None]:
+def _revision_held(connection: Connection) -> str | None:
+    """Return the revision of the tables in the database, or None where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    held: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return held
+
+
+def upgrade(engine: Engine) -> tuple[str | None, str]:
     """Bring the tables to the newest revision; return the one before and the one after.
 
     Raises UnusableDatabase where the database cannot be reached.
     """
-    config = _config()
+    from alembic import command  # noqa: PLC0415  (takes a quarter of a second that only this needs)
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
     try:
         with _alone(engine), engine.begin() as connection:
             _require_usable(connection)
             if _is_postgresql(connection):
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-            before = MigrationContext.configure(connection).get_current_revision()
+            before = _revision_held(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
@@ -110,9 +112,9 @@ def files_for_others(engine: Engine) -> list[tuple[str, int]]:
     return [(name, mode) for name, mode in modes if mode & (stat.S_IRWXG | stat.S_IRWXO)]
 
 
-def newest() -> str | None:
+def newest() -> str:
     """Return the revision of this program's tables."""
-    return _scripts().get_current_head()
+    return _revisions()[-1]
 
 
 def require_reachable(engine: Engine, deadline: Deadline) -> None:
@@ -134,13 +136,13 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
         with connected(engine, deadline or Deadline(_SECONDS_TO_LOOK)) as connection:
             _require_file(engine, connection)
             _require_usable(connection)
-            held = MigrationContext.configure(connection).get_current_revision()
+            held = _revision_held(connection)
             lacking = missing_right(connection) if held == newest() and _is_postgresql(connection) else None
     except (SQLAlchemyError, psycopg.Error) as error:
         raise UnusableDatabase(f"the database cannot be opened: {explain(error)}") from error
     if held is None:
         raise SchemaOutOfDate(_NONE.format(place=place(engine)))
-    if held not in {one.revision for one in _scripts().walk_revisions()}:
+    if held not in _revisions():
         raise SchemaOutOfDate(_NEWER)
     if held != newest():
         raise SchemaOutOfDate(_OLD.format(held=held, needed=newest()))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import select
 
 from gateway import demo
@@ -30,6 +29,7 @@ from gateway.store.errors import LoadRunning, NoSuchLoad, Stale
 from gateway.store.statement import Statement, among, words
 from gateway.store.tables import learning_event
 from gateway.store.unit import Store
+from tests.migrations import downgrade
 
 FILE = EventFile(name="ilr.csv", digest="a" * 64, source="ILR", year="2023/24", return_number="14")
 CORRECTED = replace(FILE, name="ilr-corrected.csv", digest="b" * 64)
@@ -288,9 +288,7 @@ def test_a_register_without_loads_shows_no_event_that_was_withdrawn_or_not_relea
     with pytest.raises(KeyboardInterrupt):
         load(store, replace(FILE, digest="c" * 64), broken(at=5))
     with store.engine.begin() as connection:
-        config = schema._config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0004")
+        downgrade(connection, "0004")
         shown = "SELECT subject FROM learning_event WHERE uln = %r AND withdrawn_on IS NULL ORDER BY id"
         assert [*connection.exec_driver_sql(shown % GIL).scalars()] == [*before, "Art", "Music"]
     schema.upgrade(store.engine)

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import text
 
 from gateway import demo
@@ -20,6 +19,7 @@ from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
 from tests.journeys.test_batches import output, submit, work
 from tests.journeys.test_merges_and_deletions import decide, merge
+from tests.migrations import downgrade
 
 Person = dict[str, str]
 
@@ -188,10 +188,8 @@ def test_a_relative_of_a_master_is_not_answered_as_the_master(wire: Wire, relati
 
 def test_the_keys_of_a_filled_register_are_worked_out_anew(database_url: str) -> None:
     engine = open_engine(database_url)
-    config = schema._config()
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0011")
+        downgrade(connection, "0011")
         connection.execute(
             text("UPDATE learner SET given_name = 'Wei 静', given_key = 'WEI' WHERE uln = :uln"), {"uln": demo.GIL_ULN}
         )

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from prometheus_client import REGISTRY
@@ -25,6 +24,7 @@ from gateway.store.engine import open_engine
 from gateway.store.errors import Overtaken
 from gateway.store.tables import metadata
 from gateway.store.unit import Store, Unit
+from tests.migrations import downgrade
 
 JO = Decision(by="jo", reason="Same person")
 ANN, CY, DEE, GIL, SION = demo.ANN_ULN, demo.CY_ULN, demo.DEE_ULN, demo.GIL_ULN, demo.SION_ULN
@@ -214,9 +214,7 @@ def downgraded(url: str, statements: Iterable[str]) -> None:
     """Take the register back to what it was before there was a history of consent, and change it there."""
     engine = open_engine(url)
     with engine.begin() as connection:
-        config = schema._config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0006-1")
+        downgrade(connection, "0006-1")
     with engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))

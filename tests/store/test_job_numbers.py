@@ -1,6 +1,5 @@
 """Jobs of before their numbers were drawn keep the numbers that their callers were told."""
 
-from alembic import command
 from sqlalchemy import text
 
 from gateway import demo
@@ -9,6 +8,7 @@ from gateway.domain.organisation import Caller
 from gateway.store import schema
 from gateway.store.engine import open_engine
 from gateway.store.unit import Store, Unit
+from tests.migrations import downgrade
 
 ROW = [{"uln": demo.ANN_ULN, "given_name": "Ann", "family_name": "Lee"}]
 
@@ -26,9 +26,7 @@ def test_a_job_keeps_its_number_when_a_filled_register_is_migrated(database_url:
         unit.batches.submit(JobKind.VERIFICATION, ROW, college(unit))
         unit.batches.submit(JobKind.REGISTRATION, ROW, college(unit))
     with engine.begin() as connection:
-        config = schema._config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0008-1")
+        downgrade(connection, "0008-1")
         counted = connection.execute(text("SELECT id FROM batch_job ORDER BY id")).scalars().all()
     schema.upgrade(engine)
     with store.unit() as unit:

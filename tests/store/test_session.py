@@ -20,6 +20,7 @@ from gateway.store.engine import open_engine
 from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, UnusableDatabase
 from gateway.store.session import Session, transaction
 from gateway.store.unit import Store, Unit
+from tests.migrations import VERSIONS
 from tests.postgresql import postgresql
 from tests.shared import THROW_AWAY, folder_in_memory
 
@@ -69,6 +70,15 @@ def test_the_migrations_make_the_tables_that_the_code_knows(database_url: str) -
 
     with opened(database_url) as store, store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_newest_revision_is_the_head_of_the_migrations() -> None:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    scripts = ScriptDirectory(VERSIONS.parent)
+    assert schema.newest() == scripts.get_current_head()
+    named = sorted(file.name.partition("_")[0] for file in VERSIONS.glob("*.py"))
+    assert named == sorted(one.revision for one in scripts.walk_revisions())
 
 
 def test_sqlite_survives_a_loss_of_power(sqlite_url: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from gateway.wire.contract_files import WSDL_FOLDER
+from gateway.wire.contract_files import WSDL_FOLDER, XSD_FOLDER
 from gateway.wire.services import SERVICES, ServiceRow
 from gateway.wire.wsdl import Wsdl
 from tests.builders import MIAP_2014, MIAP_LEARNER, R9, R9_2017, Wire
@@ -22,7 +22,7 @@ def facts(document: bytes, tmp_path: Any) -> dict[str, Any]:
     """Give every element path of a WSDL's schemas with its type, occurrence and nillability."""
     path = tmp_path / "served.wsdl"
     path.write_bytes(document)
-    schema = Wsdl(path).schema()
+    schema = Wsdl(path).schema("strict")
     found: dict[str, Any] = {}
 
     def walk(element: Any, name: str) -> None:
@@ -35,6 +35,16 @@ def facts(document: bytes, tmp_path: Any) -> dict[str, Any]:
         if isinstance(element, xmlschema.XsdElement) and element.target_namespace != SCHEMA[1:].partition("}")[0]:
             walk(element, element.name)
     return found
+
+
+@pytest.mark.parametrize("path", sorted(XSD_FOLDER.glob("*/*.xsd")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_schemas_of_requests_are_schemas(path: Path) -> None:
+    assert xmlschema.XMLSchema10(str(path)).validity == "valid"
+
+
+@ROWS
+def test_the_schemas_of_wsdls_are_schemas(row: ServiceRow) -> None:
+    assert Wsdl(WSDL_FOLDER / f"{row.wsdl}.wsdl").schema("strict").validity == "valid"
 
 
 def address_in(wsdl: bytes) -> str | None:
@@ -108,7 +118,7 @@ def test_the_schemas_served_one_by_one_are_those_of_the_wsdl(
     for number, schema in enumerate(schemas_at(sqlite_wire, row)):
         (tmp_path / f"xsd{number}").write_text(schema.decode().replace(address, ""))
     apart = [xmlschema.XMLSchema10(str(path)) for path in sorted(tmp_path.glob("xsd*"))]
-    together = Wsdl(WSDL_FOLDER / f"{row.wsdl}.wsdl").schema()
+    together = Wsdl(WSDL_FOLDER / f"{row.wsdl}.wsdl").schema("strict")
     assert {name for one in apart for name in one.maps.elements} == set(together.maps.elements)
     assert {name for one in apart for name in one.maps.types} == set(together.maps.types)
 

@@ -1,0 +1,19 @@
+"""Takes a register back to an older revision of its tables."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from gateway.store import schema
+
+VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    """Take the tables back to a revision."""
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
