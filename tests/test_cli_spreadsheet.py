@@ -115,6 +115,31 @@ def test_a_row_without_what_a_uln_needs_says_what_is_missing(sqlite_url: str, fi
     assert "No ULN: date of birth and postcode missing." in " ".join(shown.split())
 
 
+def test_rows_are_numbered_as_in_the_file_and_empty_rows_make_no_other_batch(sqlite_url: str, file: Path) -> None:
+    headings, *rows = lines(rows=ROWS[:3])
+    file.write_text("\n".join([headings, rows[0], ",,,,,", "", rows[1], ",,,,,", rows[2]]))
+    job = submit(sqlite_url, file).stdout.strip()
+    file.write_text("\n".join([headings, *rows]))
+    assert submit(sqlite_url, file).stdout.strip() == job
+    work(sqlite_url)
+    shown = lrs_gateway(sqlite_url, "batch", "show", job, "--ukprn", "TEST0001").stdout
+    assert re.findall(r"│ (\d+) +│ (s\d+)", shown) == [("2", "s0"), ("5", "s1"), ("7", "s2")]
+
+
+def test_a_file_that_was_submitted_before_is_named_as_such(database_url: str, file: Path) -> None:
+    file.write_bytes(SHAPES["UTF-8"])
+    first = submit(database_url, file)
+    again = submit(database_url, file)
+    assert again.stdout == first.stdout
+    told = (
+        rf"This file was submitted before as job {first.stdout.strip()} \(20\d\d-\d\d-\d\d \d\d:\d\d UTC, submitted\)"
+    )
+    assert re.search(told, again.stderr)
+    assert "Accepted" not in again.stderr
+    work(database_url)
+    assert "UTC, finished); nothing new was begun" in submit(database_url, file).stderr
+
+
 def test_a_template_is_written_once_and_can_be_filled_in(sqlite_url: str, tmp_path: Path) -> None:
     out = tmp_path / "learners.csv"
     assert lrs_gateway(sqlite_url, "batch", "template", "--out", str(out)).exit_code == 0

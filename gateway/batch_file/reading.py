@@ -160,7 +160,14 @@ class Reading:
             else:
                 self.problem(where, column.fault(cell), heading)
         if not self._problems:
-            self.learners.append(BatchLearner(**values))
+            self.learners.append(BatchLearner(**values, file_row=self._file_row(where)))
+
+    def _file_row(self, where: str) -> str:
+        """Return the number of the learner's row, if it does not follow from the number of learners before it."""
+        numbered = _NUMBERED.fullmatch(where)
+        if numbered is None or numbered[1] != "row" or int(numbered[2]) == len(self.learners) + 2:
+            return ""
+        return numbered[2]
 
     def check_size(self, end: str) -> None:
         """Check the number of learners, now that the file has ended."""

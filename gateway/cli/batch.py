@@ -13,7 +13,7 @@ from gateway.cli.deciding import by_option, decide, signed, signed_option
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
-from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult, tally
+from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult, file_row_of, tally
 from gateway.domain.organisation import Caller
 from gateway.domain.row_words import in_words
 from gateway.handlers.audited import Handler, Out, Request, audited
@@ -100,9 +100,18 @@ def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: 
             rows = tuple(learner.kept() for learner in file.learners)
             request = SubmitBatch(kind=JobKind.REGISTRATION, rows=rows, stated_size=None, check_only=check)
             accepted = _answer(submit_batch, request, caller, unit, Operation.SUBMIT_BATCH)
-        say(accepted.job_number)
-        result = f"lrs-gateway batch show {accepted.job_number} --ukprn {file.ukprn}"
-        say(f"Accepted {len(rows)} learners as job {accepted.job_number}. For the result: {result}", error=True)
+            job = unit.batches.job(accepted.job_number, JobKind.REGISTRATION, caller)
+        assert job is not None, "the job was accepted a moment ago"
+        say(job.number)
+        result = f"lrs-gateway batch show {job.number} --ukprn {file.ukprn}"
+        if job.submitted_at == unit.at:
+            say(f"Accepted {len(rows)} learners as job {job.number}. For the result: {result}", error=True)
+        else:
+            before = f"job {job.number} ({job.submitted_at:%Y-%m-%d %H:%M} UTC, {job.status})"
+            say(
+                f"This file was submitted before as {before}; nothing new was begun. For the result: {result}",
+                error=True,
+            )
         if wait:
             _warn_without_worker(store)
             _wait(store, accepted.job_number, caller)
@@ -171,13 +180,13 @@ def show(number: int, ukprn: str) -> None:
         ("row", "your reference", "code", "ULN", "what it means"),
         [
             (
-                str(place),
+                str(file_row_of(given, position)),
                 str(given.get("mis_identifier", "")),
                 result.code,
                 result.uln,
                 in_words(_filled(given, result), result),
             )
-            for place, (given, result) in enumerate(read.rows, 2)
+            for position, (given, result) in enumerate(read.rows, 1)
         ],
         folded=("what it means",),
     )

@@ -124,9 +124,16 @@ class KeptRow:
         return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
 
+FILE_ROW = "file_row"
+"""The member of a row that says where it stood in a file; it is nothing that the row states."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLearner(KeptRow):
-    """A learner in a registration batch, as the caller gave it: text as sent, "" where there is none."""
+    """A learner in a registration batch, as the caller gave it: text as sent, "" where there is none.
+
+    `file_row` is the number of the row in a file with empty rows before it.
+    """
 
     uln: str = ""
     mis_identifier: str = ""
@@ -154,6 +161,12 @@ class BatchLearner(KeptRow):
     verification_type: str = ""
     verification_description: str = ""
     notes: str = ""
+    file_row: str = ""
+
+
+def file_row_of(given: Mapping[str, str], position: int) -> int:
+    """Return the number of a row as a spreadsheet shows it, headings being row 1; positions begin at 1."""
+    return int(given.get(FILE_ROW) or position + 1)
 
 
 def person_of(row: BatchLearner) -> Person:

@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 
 from gateway.domain import choices
 from gateway.domain.access import SUBMITTED_BY
-from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
+from gateway.domain.batch import FILE_ROW, Job, JobKind, JobStatus, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.misses import HOUR
 from gateway.domain.organisation import Caller
@@ -75,7 +75,8 @@ class Batches:
         submission: str = "",
     ) -> int:
         """Accept a job and return its number; the same batch, sent again within a day, has the number of the first."""
-        asked = [kind, check_only, rows, *([submission] if submission else [])]
+        stated = [{name: value for name, value in row.items() if name != FILE_ROW} for row in rows]
+        asked = [kind, check_only, stated, *([submission] if submission else [])]
         digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
         number = self._first_with(digest, caller)
         if number is not None:
