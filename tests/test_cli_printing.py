@@ -56,6 +56,7 @@ RUNS: dict[str, list[str]] = {
     "batch list": ["--ukprn", "TEST0001"],
     "batch show": ["DONE", "--ukprn", "TEST0001"],
     "batch output": ["DONE", "--ukprn", "TEST0001", "--out", "out\x1b.CSV"],
+    "batch settle": ["WAITING", "2", "--is", demo.ANN_ULN, "--not-listed", *WHY],
     "batch cancel": ["OPEN"],
     "events load": ["events\x1b\n\u202e.csv"],
     "events loads": [],
@@ -112,6 +113,8 @@ MISTAKES = [
     ["batch", "output", "1", "--ukprn", HOSTILE, "--out", "x.CSV"],
     ["batch", "output", "DONE", "--ukprn", "TEST0001", "--out", "\x1b\n/nowhere.CSV"],
     ["batch", "cancel", HOSTILE],
+    ["batch", "settle", "DONE", "2", "--is", HOSTILE, *WHY],
+    ["batch", "show", "DONE", "--ukprn", HOSTILE],
     ["events", "load", "wrong\x1b\n.csv"],
     ["events", "load", HOSTILE[:50]],
     ["duplicates", "list", "--advice", HOSTILE],
@@ -165,6 +168,9 @@ def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
         assert lrs_gateway(url, *command).exit_code == 0
     batch = lrs_gateway(url, "batch", "submit", str(intake(folder / "LRB_TEST0001_240920260900.CSV")))
     named["DONE"] = batch.stdout.strip()
+    (folder / "anne.csv").write_text("First name,Surname,DOB,Sex,Post code\nAnne,Lee,09/03/2004,F,CV1 2WT\n", "utf-8")
+    waiting = lrs_gateway(url, "batch", "submit", str(folder / "anne.csv"), "--ukprn", "TEST0001")
+    named["WAITING"] = waiting.stdout.strip()
     work(url)
     with store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")

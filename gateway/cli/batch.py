@@ -9,17 +9,22 @@ from pathlib import Path
 import click
 
 from gateway.batch_file import TEMPLATE, BadBatchFile, BatchFile, read_batch, read_spreadsheet, write_output
-from gateway.cli.deciding import by_option, decide, signed, signed_option
+from gateway.cli import candidates
+from gateway.cli.deciding import by_option, decide, reason_option, signed, signed_option, valid_uln
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
-from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult, file_row_of, tally
+from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult, Tally, tally
+from gateway.domain.codes import Code
+from gateway.domain.looks import OperatorLook
 from gateway.domain.organisation import Caller
-from gateway.domain.row_words import in_words
 from gateway.handlers.audited import Handler, Out, Request, audited
 from gateway.handlers.cancel_batch import cancel_batch
+from gateway.handlers.explain_rows import explain_rows
+from gateway.handlers.operate import look
 from gateway.handlers.read_batch import ReadBatch
 from gateway.handlers.read_batch import read_batch as read_job
+from gateway.handlers.settle_row import SettleRow, settle_row
 from gateway.handlers.submit_batch import SubmitBatch, submit_batch
 from gateway.store.heartbeats import has_live_worker
 from gateway.store.unit import Store, Unit
@@ -168,32 +173,63 @@ def list_jobs(ukprn: str) -> None:
 @batch.command()
 @_job
 @click.option("--ukprn", required=True, help="The organisation that submitted the batch.")
+@by_option
 @in_one_line
-def show(number: int, ukprn: str) -> None:
-    """Show what became of each learner of a job, in words. Rows are numbered as in the file, headings being row 1."""
-    with opened_unit() as unit:
-        caller = _caller(unit, ukprn, signed("show"))
-        request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
-        read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
-        _require_finished(read.job, number)
+def show(number: int, ukprn: str, by: str) -> None:
+    """Show what became of each learner of a job, in words, and whom a row may be.
+
+    Rows are numbered as in the file, headings being row 1. The candidates who are shown are told that you looked.
+    """
+    with opened_store() as store:
+        with store.unit() as unit:
+            caller = _caller(unit, ukprn, by)
+            request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
+            read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
+            _require_finished(read.job, number)
+        with store.reading() as unit:
+            rows = explain_rows(read.rows, unit)
+        ulns = [uln for row in rows for uln in row.candidates.ulns]
+        if ulns:
+            with store.unit() as unit:
+                look(OperatorLook.BATCH, ulns, by, unit, code=Code.POSSIBLE_MATCH)
     say_table(
         ("row", "your reference", "code", "ULN", "what it means"),
-        [
-            (
-                str(file_row_of(given, position)),
-                str(given.get("mis_identifier", "")),
-                result.code,
-                result.uln,
-                in_words(_filled(given, result), result),
-            )
-            for position, (given, result) in enumerate(read.rows, 1)
-        ],
+        [(str(row.number), row.given.mis_identifier, row.result.code, row.result.uln, row.words) for row in rows],
         folded=("what it means",),
     )
+    possible = [(row, one) for row in rows for one in row.candidates.shown]
+    say_table(("row", *candidates.HEADINGS), [(str(row.number), *candidates.cells(one)) for row, one in possible])
     counts = tally(result for _, result in read.rows)
     outcomes = ", ".join(f"{times} {what.value}" for what, times in counts.items() if times)
     say(f"{len(read.rows)} learners: {outcomes}.")
+    if counts[Tally.POSSIBLE]:
+        settling = f"lrs-gateway batch settle {number} ROW --reason WHY"
+        say(f"To settle a row: {settling} --is ULN where it is that candidate, or --new where it is none of them.")
     say(f"For a file: lrs-gateway batch output {number} --ukprn {ukprn} --out RESULT.CSV")
+
+
+@batch.command()
+@_job
+@click.argument("row", type=click.IntRange(1, 2**31 - 1))
+@click.option("--is", "uln", metavar="ULN", help="The row is the learner with this ULN.")
+@click.option("--new", "is_new", is_flag=True, help="The row is none of the candidates: register a new learner.")
+@click.option("--not-listed", is_flag=True, help="With --is: also a learner who is not among the candidates.")
+@reason_option
+@by_option
+@in_one_line
+def settle(number: int, row: int, uln: str | None, reason: str, by: str, *, is_new: bool, not_listed: bool) -> None:
+    """Settle a ROW of a finished job that possibly matches: it is a learner on the register, or a new one.
+
+    ROW is its number in `batch show`, which lists the candidates. With --is the learner gets what the row knows and the
+    register does not; an opt-out stays. A row is settled once. `learner merge` and `learner delete` correct a mistake.
+    """
+    if (uln is None) is not is_new:
+        raise click.UsageError("state either --is ULN or --new")
+    if is_new and not_listed:
+        raise click.UsageError("--not-listed goes with --is")
+    request = SettleRow(job=number, row=row, uln="" if uln is None else valid_uln(uln), unlisted=not_listed)
+    settled = decide("settle-row", settle_row, request, by, reason)
+    say(f"Row {row} of job {number} has the ULN {settled.result.uln} ({settled.result.code}: {settled.code.text}).")
 
 
 def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFile:

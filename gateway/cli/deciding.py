@@ -10,8 +10,7 @@ import click
 from gateway.cli.shared import Failed, opened_store
 from gateway.domain import uln as ulns
 from gateway.domain.standing import Decision
-from gateway.handlers.operate import operate
-from gateway.handlers.outcome import Outcome
+from gateway.handlers.operate import Out, operate
 from gateway.store.deadline import Deadline
 from gateway.store.redo import redo
 from gateway.store.unit import Unit
@@ -78,12 +77,12 @@ by_option = click.option(
 )
 
 
-def decide(operation: str, verb: Callable[[Any, Decision, Unit], Outcome], request: Any, by: str, reason: str) -> None:
-    """Do it in one unit, with its audit row."""
+def decide(operation: str, verb: Callable[[Any, Decision, Unit], Out], request: Any, by: str, reason: str) -> Out:
+    """Do it in one unit, with its audit row, and return what came of it."""
 
-    def attempt() -> None:
+    def attempt() -> Out:
         with store.unit() as unit:
-            operate(operation, verb, request, Decision(by=by, reason=reason), unit)
+            return operate(operation, verb, request, Decision(by=by, reason=reason), unit)
 
     with opened_store() as store:
-        redo(attempt, Deadline())
+        return redo(attempt, Deadline())

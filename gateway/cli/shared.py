@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gateway import logs, settings
 from gateway.batch_file import BadBatchFile
 from gateway.cli.printing import say
+from gateway.domain.settlement import CannotSettle
 from gateway.domain.standing import StandingKept
 from gateway.dossier_file import CannotWrite
 from gateway.linkage import LinkageFailed
@@ -28,7 +29,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-_MENDABLE = (StoreError, StandingKept, settings.BadSetting, BadBatchFile, LinkageFailed, CannotWrite)
+_MENDABLE = (StoreError, StandingKept, CannotSettle, settings.BadSetting, BadBatchFile, LinkageFailed, CannotWrite)
 
 
 class Failed(click.ClickException):

@@ -1,7 +1,13 @@
 """Describes in words what became of a row of a registration batch, and what to do next."""
 
-from gateway.domain.batch import BatchLearner, RowResult
+from datetime import date
+
+from gateway.domain import choices
+from gateway.domain.batch import BatchLearner, RowInsufficient, RowMalformed, RowResult, person_of
 from gateway.domain.codes import Code
+from gateway.domain.learner import Learner, insufficient_fields, is_of_age
+from gateway.domain.matching import agreeing_names
+from gateway.domain.settlement import settled_by
 
 _NEEDED = {
     "date_of_birth": "date of birth",
@@ -9,29 +15,79 @@ _NEEDED = {
     "postcode": "postcode",
     "ability_to_share": "ability to share",
     "verification_type": "verification type",
+    "verification_description": "description of the other verification",
 }
+_OPTIONAL = "verification_description"
+_TOO_YOUNG_OR_OLD = (
+    f"The date of birth makes the learner younger than {choices.YOUNGEST} or older than {choices.OLDEST}."
+    " Correct it and submit the row again."
+)
 _NEXT = {
     Code.ROW_NEW_ULN: "New ULN.",
     Code.ROW_EXISTS: "Has this ULN already.",
     Code.ROW_UPDATED: "Has this ULN already; what you sent was added.",
     Code.ROW_EXACT: "Has this ULN already (check only).",
     Code.ROW_MASTER: "Registered twice before; use this ULN.",
-    Code.ROW_POSSIBLE: "May be somebody who is registered already. Compare the details (lrs-gateway match explain), and"
-    " correct the row, or register the learner as new after a search.",
-    Code.ROW_CONFLICT: "The ULN in the row belongs to somebody else. Correct or remove it.",
-    Code.ROW_NOT_FOUND: "Nobody has the ULN in the row. Correct or remove it.",
+    Code.ROW_POSSIBLE: "May be somebody who is registered already. Compare with the candidates, and settle the row.",
     Code.ROW_DUPLICATE: "Stands in the file twice; see the row before.",
-    Code.ROW_MALFORMED: "A field is malformed. Correct the row and submit it again.",
-    Code.ROW_AGE: "The date of birth makes the learner too young or too old. Correct it and submit the row again.",
+    Code.ROW_AGE: _TOO_YOUNG_OR_OLD,
 }
 
 
-def in_words(given: BatchLearner, result: RowResult) -> str:
-    """Return what became of a row, in a sentence or two."""
-    if result.code is Code.ROW_INSUFFICIENT:
-        missing = [words for name, words in _NEEDED.items() if not getattr(given, name)]
-        return f"No ULN: {_listed(missing) or 'a needed field'} missing. Add and submit the row again."
-    return _NEXT.get(result.code, result.code.text)
+def in_words(given: BatchLearner, result: RowResult, today: date, held: Learner | None = None) -> str:
+    """Return what became of a row; `held` is the learner who has the ULN that the row states."""
+    by = settled_by(result)
+    return _outcome(given, result, today, held) + (f" Settled by {by}." if by else "")
+
+
+def _outcome(given: BatchLearner, result: RowResult, today: date, held: Learner | None) -> str:
+    match result.code:
+        case Code.ROW_INSUFFICIENT:
+            return (
+                f"No ULN: {_listed(_missing(given, today)) or 'a needed field'} missing. Add and submit the row again."
+            )
+        case Code.ROW_MALFORMED:
+            return _malformed(given, today)
+        case Code.ROW_NOT_FOUND if not given.uln:
+            return "Not on the register (check only). Submit the row without --check to register the learner."
+        case Code.ROW_NOT_FOUND:
+            return "Nobody has the ULN in the row. Correct or remove it, and submit the row again."
+        case Code.ROW_CONFLICT:
+            return f"The learner with the ULN in the row has {_conflict(given, held)}. Correct or remove the ULN."
+        case _:
+            return _NEXT.get(result.code, result.code.text)
+
+
+def _missing(given: BatchLearner, today: date) -> list[str]:
+    """Return what the row lacks, in words."""
+    missing = [words for name, words in _NEEDED.items() if name != _OPTIONAL and not getattr(given, name)]
+    if missing:
+        return missing
+    try:
+        return [_NEEDED[name] for name in insufficient_fields(person_of(given), today)]
+    except (RowInsufficient, RowMalformed):
+        return []
+
+
+def _malformed(given: BatchLearner, today: date) -> str:
+    for name, words in (("date_of_birth", "date of birth"), ("address_captured_on", "date of address capture")):
+        try:
+            date.fromisoformat(getattr(given, name) or today.isoformat())
+        except ValueError:
+            return f"The {words} is no date. Correct it and submit the row again."
+    try:
+        if not is_of_age(person_of(given), today):
+            return _TOO_YOUNG_OR_OLD
+    except (RowInsufficient, RowMalformed):
+        pass
+    return "A field is malformed. Correct the row and submit it again."
+
+
+def _conflict(given: BatchLearner, held: Learner | None) -> str:
+    if held is None:
+        return "other details"
+    named = agreeing_names(held, given.given_name, given.family_name) == 2
+    return "another date of birth" if named else "another name"
 
 
 def _listed(words: list[str]) -> str:

@@ -107,7 +107,7 @@ def _register(row: Registration, caller: Caller, unit: Unit, *, check_only: bool
         return RowResult(code=person)
     match match(person, unit, possible_from=choices.BATCH_ROW_WAITS_FROM):
         case matching.ExactMatch(learner):
-            return _exists(learner, person, caller, unit, check_only=check_only)
+            return fill_learner(learner, person, caller, unit, check_only=check_only)
         case matching.LinkedMatch(master):
             return RowResult(code=Code.ROW_MASTER, uln=master.uln)
         case matching.TooManyMatches() | matching.PossibleMatches():
@@ -135,11 +135,11 @@ def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) 
         return RowResult(code=person)
     if person.date_of_birth != learner.person.date_of_birth:
         return RowResult(code=Code.ROW_CONFLICT)
-    return _exists(learner, person, caller, unit, check_only=check_only)
+    return fill_learner(learner, person, caller, unit, check_only=check_only)
 
 
-def _exists(learner: Learner, given: Person, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
-    """Give the learner who is there, fuller by what the row knows and the register does not."""
+def fill_learner(learner: Learner, given: Person, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    """Return the learner who is there, fuller by what the row knows and the register does not."""
     result = RowResult(code=Code.ROW_EXACT, uln=learner.uln, details=_opt_out_that_stays(learner, given))
     if check_only:
         return result
@@ -176,11 +176,16 @@ def _filled(held: Person, given: Person) -> Person:
     return replace(held, **empty)
 
 
-def _new(row: Registration, person: Person, caller: Caller, unit: Unit, *, again: bool) -> RowResult:
+def require_registrable(row: Registration, person: Person, unit: Unit) -> None:
+    """Require what a new learner needs beside the key fields. Raises RowInsufficient or RowMalformed."""
     if not (row.row.verification_type and row.row.ability_to_share):
         raise RowInsufficient
     if not is_of_age(person, unit.at.date()):
         raise RowMalformed
+
+
+def _new(row: Registration, person: Person, caller: Caller, unit: Unit, *, again: bool) -> RowResult:
+    require_registrable(row, person, unit)
     registered = register_learner(RegisterLearner(person=person), caller, unit)
     match registered.code:
         case Code.LEARNER_REGISTERED:

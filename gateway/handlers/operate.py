@@ -17,11 +17,12 @@ from gateway.handlers.outcome import Outcome
 from gateway.store.unit import Unit
 
 Request = TypeVar("Request")
+Out = TypeVar("Out", bound=Outcome)
 
 
 def operate(
-    operation: str, verb: Callable[[Request, Decision, Unit], Outcome], request: Request, decision: Decision, unit: Unit
-) -> None:
+    operation: str, verb: Callable[[Request, Decision, Unit], Out], request: Request, decision: Decision, unit: Unit
+) -> Out:
     """Do what an operator decided, and audit it. No organisation may: `operation` is not one of domain.access."""
     call = secrets.token_hex(16)
     outcome = verb(request, replace(decision, operation=operation, call=call), unit)
@@ -34,6 +35,7 @@ def operate(
         ulns=outcome.touched,
         reason=decision.reason,
     )
+    return outcome
 
 
 class OrganisationChange(StrEnum):

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, func, select, true
 from gateway.domain import choices
 from gateway.domain.access import BATCH_OPERATIONS, Operation
 from gateway.domain.codes import Code
-from gateway.domain.looks import SHOWS_NOTHING, action
+from gateway.domain.looks import SHOWS_NOTHING, OperatorLook, action
 from gateway.store.session import Session
 from gateway.store.statement import Insertion, Statement, among, constant, parameter, words
 from gateway.store.tables import audit, organisation
@@ -27,6 +27,16 @@ _SHOWN = Statement(
         audit.c.uln == parameter("of_uln"),
         audit.c.organisation_id == parameter("of_organisation"),
         audit.c.operation == constant(Operation.FIND_BY_DEMOGRAPHICS.value),
+        audit.c.at > parameter("since"),
+    )
+    .limit(1)
+)
+_SHOWN_TO_OPERATOR = Statement(
+    select(audit.c.id)
+    .where(
+        audit.c.uln == parameter("of_uln"),
+        audit.c.organisation_id.is_(None),
+        audit.c.operation.in_([constant(one.value) for one in (OperatorLook.FIND, OperatorLook.BATCH)]),
         audit.c.at > parameter("since"),
     )
     .limit(1)
@@ -138,6 +148,10 @@ class Audit:
         """Tell whether a search by names and birth date has shown a learner to the organisation after a moment."""
         asked = {"of_uln": uln, "of_organisation": organisation_id, "since": since}
         return self._session.row(_SHOWN, asked) is not None
+
+    def has_shown_operator(self, uln: str, since: datetime) -> bool:
+        """Return whether an operator was shown a learner as one whom somebody may be, after a moment."""
+        return self._session.row(_SHOWN_TO_OPERATOR, {"of_uln": uln, "since": since}) is not None
 
     def last(self) -> int:
         """Give the number of the latest row, 0 where there is none."""

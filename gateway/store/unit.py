@@ -30,6 +30,7 @@ from gateway.store.models import Models, NewestModel
 from gateway.store.notifications import Notifications
 from gateway.store.organisations import Organisations
 from gateway.store.session import Session, transaction
+from gateway.store.settlements import Settlements
 from gateway.store.slices import Slice
 from gateway.store.snapshots import Snapshots
 from gateway.store.standings import Standings
@@ -73,6 +74,7 @@ class Unit:
         "notifications",
         "organisations",
         "rules",
+        "settlements",
         "snapshots",
         "standings",
         "trail",
@@ -99,6 +101,7 @@ class Unit:
         self.challenges = Challenges(session, at)
         self.keys = Keys(session, at)
         self.notifications = Notifications(session, at)
+        self.settlements = Settlements(session)
         self.snapshots = Snapshots(session, at)
         self.standings = Standings(session, at)
         self.wrong_passwords = WrongPasswords(session, at)

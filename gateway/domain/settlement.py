@@ -1,0 +1,92 @@
+"""How an operator settles a row of a batch to which the register gave no ULN (contract 6.7).
+
+A row is settled once, after its job has finished. It is then like a row that was done so from the beginning: a batch
+never lifts an opt-out, and a settled row does not either.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from gateway.domain.batch import RowResult
+from gateway.domain.codes import Code
+from gateway.domain.standing import Decision
+
+NAMEABLE = frozenset({Code.ROW_POSSIBLE, Code.ROW_INSUFFICIENT, Code.ROW_CONFLICT, Code.ROW_NOT_FOUND})
+"""Outcomes after which an operator may say which learner the row is."""
+
+_SETTLED = "settled"
+
+
+class CannotSettle(Exception):
+    """A row may not be settled so; the message is fit for an operator."""
+
+
+class NoSuchRow(CannotSettle):
+    """There is no such job of registrations, or it has no such row."""
+
+
+class JobNotFinished(CannotSettle):
+    """The job has not finished, or never will."""
+
+
+class AlreadySettled(CannotSettle):
+    """The row was settled before."""
+
+
+class NothingToSettle(CannotSettle):
+    """The row has a ULN, or must be corrected and submitted again."""
+
+
+class NotACandidate(CannotSettle):
+    """The learner is not among those whom the row may be."""
+
+
+class IsRegistered(CannotSettle):
+    """The row is certainly a learner who is on the register."""
+
+
+class LooksFirst(CannotSettle):
+    """A learner with the same key fields has not been shown to an operator."""
+
+
+class NotRegistrable(CannotSettle):
+    """The row does not say what a registration needs, or its job only checks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRow:
+    """A row of a finished job that nobody else can settle meanwhile; `number` is that in the file."""
+
+    job_id: int
+    job_number: int
+    position: int
+    number: int
+    ukprn: str
+    check_only: bool
+    given: Mapping[str, str]
+    result: RowResult
+
+
+def settled_by(result: RowResult) -> str:
+    """Return who settled a row and when, "" for a row that was not settled."""
+    settled: Mapping[str, Any] | None = result.details.get(_SETTLED)
+    return f"{settled['by']}, {settled['at']} UTC" if settled else ""
+
+
+def settled(result: RowResult, before: RowResult, decision: Decision, at: datetime) -> RowResult:
+    """Return the result with the mark of who settled the row, and what it was before."""
+    mark = {"by": decision.by, "at": f"{at:%Y-%m-%d %H:%M}", "before": str(before.code)}
+    return replace(result, details={**result.details, _SETTLED: mark})
+
+
+def require_open(row: OpenRow) -> None:
+    """Raise AlreadySettled or NothingToSettle where the row has an outcome that stays."""
+    place = f"row {row.number} of job {row.job_number}"
+    if by := settled_by(row.result):
+        raise AlreadySettled(f"{place} was settled already: {row.result.uln} ({by})")
+    if row.result.uln:
+        raise NothingToSettle(f"{place} has a ULN already: {row.result.uln}")
+    if row.result.code not in NAMEABLE:
+        raise NothingToSettle(f"{place} cannot be settled ({row.result.code}): correct it and submit it again")

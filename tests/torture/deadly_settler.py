@@ -1,0 +1,42 @@
+"""An operator's settling of a row that kills itself with SIGKILL before the commit, at a named point.
+
+Run as `python -m tests.torture.deadly_settler URL JOB ROW registered|settled|audited`.
+"""
+
+import os
+import signal
+import sys
+from typing import Any
+
+from gateway.domain.standing import Decision
+from gateway.handlers.operate import operate
+from gateway.handlers.settle_row import SettleRow, settle_row
+from gateway.store.audit import Audit
+from gateway.store.engine import open_engine
+from gateway.store.learners import Learners
+from gateway.store.settlements import Settlements
+from gateway.store.unit import Store
+
+_POINTS: dict[str, tuple[type, str]] = {
+    "registered": (Learners, "register"),
+    "settled": (Settlements, "settle"),
+    "audited": (Audit, "record"),
+}
+
+
+def main(url: str, job: str, row: str, where: str) -> None:
+    """Settle the row as a new person until killed."""
+    owner, name = _POINTS[where]
+    work = getattr(owner, name)
+
+    def work_and_die(*arguments: Any, **named: Any) -> None:
+        work(*arguments, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, name, work_and_die)
+    with Store(open_engine(url, connections=1)).unit() as unit:
+        operate("settle-row", settle_row, SettleRow(job=int(job), row=int(row)), Decision(by="jo", reason="Seen"), unit)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
