@@ -18,6 +18,7 @@ from gateway.wire.endpoint import Endpoint
 from gateway.wire.http import Application, StartResponse, answer_not_found, for_reading, respond
 from gateway.wire.no_service import NoService
 from gateway.wire.page import make_page
+from gateway.wire.public_address import PublicAddress
 from gateway.wire.services import SERVICES
 
 _log = logging.getLogger(__name__)
@@ -37,15 +38,16 @@ class Gateway:
             self._store, Vault(), known_users_only=settings.known_users_only, call_seconds=seconds, stand_ins=stand_ins
         )
         rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}
-        page = make_page(SERVICES, settings.public_url)
-        endpoints = [Endpoint(sharing, register, settings, page) for sharing in rows.values()]
-        self.wsdl_addresses = [settings.public_url + row.wsdl_location for row in SERVICES]
+        public = PublicAddress(settings)
+        page = make_page(SERVICES, public)
+        endpoints = [Endpoint(sharing, register, settings, public, page) for sharing in rows.values()]
+        self.wsdl_addresses = [public.printed + row.wsdl_location for row in SERVICES]
         self._health = health = Health(self._store, settings.bind)
-        addresses = [settings.public_url + endpoint.path for endpoint in endpoints]
-        self._no_service = NoService(addresses, settings.trusted_proxies)
+        paths = [endpoint.path for endpoint in endpoints]
+        self._no_service = NoService(paths, public, settings.trusted_proxies)
         self._at: dict[str, Application] = {
             **{endpoint.path: endpoint for endpoint in endpoints},
-            "/": NoService(addresses, settings.trusted_proxies, for_reading(page)),
+            "/": NoService(paths, public, settings.trusted_proxies, for_reading(page)),
             "/health": for_reading(health.answer),
         }
         self._at_any_case = {endpoint.path.lower(): endpoint for endpoint in endpoints}

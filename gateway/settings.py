@@ -4,7 +4,8 @@ GATEWAY_DATABASE_URL      SQLAlchemy URL of the register; default `sqlite:///gat
 GATEWAY_BIND              address and port to listen on; default 127.0.0.1:8080
 GATEWAY_ADMIN_BIND        address and port at which operators read /metrics and /health?verbose, without a password, or
                           `off`; default 127.0.0.1 and the port after that of GATEWAY_BIND
-GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default http:// and the bind address
+GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default http:// and the bind address, or the Host
+                          that each client calls where the bind address is 0.0.0.0 or [::]
 GATEWAY_WORKERS           worker processes; default 2
 GATEWAY_THREADS           threads in each worker; default 4
 GATEWAY_BODY_LIMIT        bytes of the largest request; default 2097152 (2 MiB), some 2000 achievements: 5000 need 6 MiB
@@ -104,7 +105,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=database_url,
         bind=bind,
         admin_bind=None if admin_bind == "off" else admin_bind,
-        public_url=environment.get("GATEWAY_PUBLIC_URL", f"http://{bind}").rstrip("/"),
+        public_url=(environment.get("GATEWAY_PUBLIC_URL") or _called(bind)).rstrip("/"),
         workers=_whole(environment, "GATEWAY_WORKERS", _DEFAULTS.workers, least=1),
         threads=_whole(environment, "GATEWAY_THREADS", _DEFAULTS.threads, least=1),
         body_limit=_whole(environment, "GATEWAY_BODY_LIMIT", _DEFAULTS.body_limit, least=1024),
@@ -148,6 +149,15 @@ def _address(environment: Mapping[str, str], name: str, default: str, *, or_else
         alternative = f", or {or_else}" if or_else else ""
         raise BadSetting(f"{name} must be an address and a port, such as 127.0.0.1:8080 or [::1]:8080{alternative}")
     return text
+
+
+def _called(bind: str) -> str:
+    """Return what clients call by default, "" where they may call any address of this computer."""
+    try:
+        is_any = ip_address(bind.rpartition(":")[0].strip("[]")).is_unspecified
+    except ValueError:  # a name
+        is_any = False
+    return "" if is_any else f"http://{bind}"
 
 
 def _beside(bind: str) -> str:

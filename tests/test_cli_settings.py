@@ -24,6 +24,11 @@ def test_no_password_is_printed(url: str, shown: str) -> None:
     assert "et99" not in ran.out + ran.err
 
 
+def test_the_address_that_clients_call_is_shown_as_what_it_depends_on() -> None:
+    assert "GATEWAY_PUBLIC_URL=http://HOST:8094 # default" in run_command("settings", GATEWAY_BIND="0.0.0.0:8094").lines
+    assert "GATEWAY_PUBLIC_URL=http://[::1]:8094 # default" in run_command("settings", GATEWAY_BIND="[::1]:8094").lines
+
+
 def test_a_name_that_is_no_setting_is_told() -> None:
     ran = run_command("settings", GATEWAY_WORKER="9", GATEWAY_XYZZY="1")
     assert ran.code == 0

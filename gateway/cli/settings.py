@@ -38,6 +38,8 @@ def warn_of_unknown_settings() -> None:
 def _shown(field: str, value: Any) -> str:
     if field == "database_url":
         return _without_password(value)
+    if field == "public_url" and not value:
+        return f"http://HOST:{from_environment().bind.rpartition(':')[2]}"
     if value is None:
         return "off"
     if isinstance(value, bool):

@@ -17,6 +17,7 @@ from gateway.wire.contract import load_contract
 from gateway.wire.gate import Refusal, enter, read_body
 from gateway.wire.http import CALL_REFERENCE, READING, Application, StartResponse, peer_of, respond
 from gateway.wire.namespaces import TEMPURI
+from gateway.wire.public_address import PublicAddress
 from gateway.wire.service import Answer, SoapService
 from gateway.wire.services import ServiceRow
 from gateway.wire.wsdl import Wsdl
@@ -29,10 +30,18 @@ _XML = "text/xml; charset=utf-8"
 class Endpoint:
     """The service at a path, under every contract that it has there, as a WSGI callable. Safe for threads."""
 
-    def __init__(self, rows: Sequence[ServiceRow], register: Register, settings: Settings, page: Application) -> None:
+    def __init__(
+        self,
+        rows: Sequence[ServiceRow],
+        register: Register,
+        settings: Settings,
+        public: PublicAddress,
+        page: Application,
+    ) -> None:
         self._limit = settings.body_limit
         self._proxies = settings.trusted_proxies
         self._fault_children = settings.fault_children
+        self._public = public
         self._page = page
         self.path = rows[0].path
         contracts = [load_contract(row.wsdl, row.schema) for row in rows]
@@ -46,7 +55,7 @@ class Endpoint:
         }
         self._documents: dict[str, bytes] = {}
         for row, service in zip(rows, services, strict=True):
-            self._documents |= _documents(row, service.contract.wsdl, settings.public_url)
+            self._documents |= _documents(row, service.contract.wsdl, public.base)
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one HTTP request."""
@@ -54,7 +63,9 @@ class Endpoint:
         document = self._documents.get(query)
         if environ["REQUEST_METHOD"] in READING:
             if document is not None:
-                return respond(environ, start_response, "200 OK", document, content_type=_XML)
+                return respond(
+                    environ, start_response, "200 OK", self._public.fill(document, environ), content_type=_XML
+                )
             if not query:
                 return self._page(environ, start_response)
         record = CallRecord(peer_of(environ, self._proxies))

@@ -9,6 +9,7 @@ from gateway.wire.envelope import write_client_fault
 from gateway.wire.gate import read_content_type
 from gateway.wire.http import CALL_REFERENCE, Application, StartResponse, answer_not_found, peer_of, respond
 from gateway.wire.namespaces import SOAP, SOAP_1_2
+from gateway.wire.public_address import PublicAddress
 
 _STATUS: Final = "404 Not Found"
 _ENVELOPES: Final = {"text/xml": SOAP, "application/soap+xml": SOAP_1_2}
@@ -19,9 +20,15 @@ class NoService:
     """Answers where no service is, as a WSGI callable: refuses messages, unread, and leaves all else to another."""
 
     def __init__(
-        self, addresses: Sequence[str], trusted_proxies: Collection[str], otherwise: Application = answer_not_found
+        self,
+        paths: Sequence[str],
+        public: PublicAddress,
+        trusted_proxies: Collection[str],
+        otherwise: Application = answer_not_found,
     ) -> None:
-        sentence = f"There is no service at this address. The services are at {', '.join(addresses)}."
+        addresses = ", ".join(public.base + path for path in paths)
+        sentence = f"There is no service at this address. The services are at {addresses}."
+        self._public = public
         self._faults = {media: write_client_fault(soap, sentence) for media, soap in _ENVELOPES.items()}
         self._proxies = trusted_proxies
         self._otherwise = otherwise
@@ -38,7 +45,7 @@ class NoService:
             environ,
             start_response,
             _STATUS,
-            self._faults[media],
+            self._public.fill(self._faults[media], environ),
             content_type=f"{media}; charset=utf-8",
             further=((CALL_REFERENCE, record.reference),),
         )

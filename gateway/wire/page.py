@@ -1,4 +1,4 @@
-"""The page for people who open an address of the gateway in a browser. It holds nothing of the request."""
+"""The page for people who open an address of the gateway in a browser. Of the request it holds the host at most."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from gateway import __version__
 from gateway.wire.http import Application, StartResponse, respond
+from gateway.wire.public_address import PublicAddress
 from gateway.wire.services import ServiceRow
 
 _HTML: Final = "text/html; charset=utf-8"
@@ -18,12 +19,13 @@ _STRICT: Final = (
 )
 
 
-def make_page(rows: Sequence[ServiceRow], public_url: str) -> Application:
+def make_page(rows: Sequence[ServiceRow], public: PublicAddress) -> Application:
     """Return the application that answers with a page of these services; it is written once."""
-    page = _write(rows, public_url).encode()
+    page = _write(rows, public.base).encode()
 
     def answer_page(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        return respond(environ, start_response, "200 OK", page, content_type=_HTML, further=_STRICT)
+        shown = public.fill(page, environ)
+        return respond(environ, start_response, "200 OK", shown, content_type=_HTML, further=_STRICT)
 
     return answer_page
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from gateway import __version__
-from gateway.settings import Settings
+from gateway.settings import Settings, from_environment
 from gateway.wire.services import SERVICES
 from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, Wire
 
@@ -61,3 +61,49 @@ def test_a_public_address_stands_in_the_page_as_text(sqlite_url: str) -> None:
         body = wire.request("GET", "/").body
     assert b"<script>" not in body
     assert b"http://x/&quot;&gt;&lt;script&gt;&amp;/LearnerService.svc" in body
+
+
+@pytest.mark.parametrize("bind", ["0.0.0.0:8094", "[::]:8094"])
+@pytest.mark.parametrize(
+    ("host", "called"),
+    [
+        ("lrs.college.example:8094", "http://lrs.college.example:8094"),
+        ("[fd00::7]:8094", "http://[fd00::7]:8094"),
+        ("<script>", "http://127.0.0.1:8094"),
+        ("a.example/x?", "http://127.0.0.1:8094"),
+        ("", "http://127.0.0.1:8094"),
+    ],
+)
+def test_a_gateway_on_every_address_names_the_host_that_the_client_has_called(
+    sqlite_url: str, bind: str, host: str, called: str
+) -> None:
+    chosen = from_environment({"GATEWAY_BIND": bind, "GATEWAY_DATABASE_URL": sqlite_url})
+    with Wire.open(chosen) as wire:
+        wsdl = wire.request("GET", f"{LEARNER_SERVICE}?wsdl", HTTP_HOST=host).body.decode()
+        schema = wire.request("GET", f"{LEARNER_SERVICE}?xsd=xsd0", HTTP_HOST=host).body.decode()
+        page = wire.request("GET", "/", HTTP_HOST=host).body.decode()
+        fault = wire.post("/nowhere", "<x/>", HTTP_HOST=host).body.decode()
+    assert f'location="{called}{LEARNER_SERVICE}"' in wsdl
+    assert f'schemaLocation="{called}{LEARNER_SERVICE}?xsd=' in schema or "schemaLocation" not in schema
+    assert f"{called}{LEARNER_SERVICE}" in page
+    assert f"The services are at {called}/" in fault
+    for text in (wsdl, schema, page, fault):
+        assert ".invalid" not in text
+        assert bind not in text
+        assert "<script>" not in text
+
+
+def test_a_public_url_stands_whatever_host_is_called(sqlite_url: str) -> None:
+    public = {"GATEWAY_PUBLIC_URL": "https://lrs.example.org"}
+    chosen = from_environment({"GATEWAY_BIND": "0.0.0.0:8094", "GATEWAY_DATABASE_URL": sqlite_url} | public)
+    with Wire.open(chosen) as wire:
+        wsdl = wire.request("GET", f"{LEARNER_SERVICE}?wsdl", HTTP_HOST="evil.example").body.decode()
+    assert f'location="https://lrs.example.org{LEARNER_SERVICE}"' in wsdl
+    assert "evil.example" not in wsdl
+
+
+def test_a_gateway_on_one_address_names_that_address(sqlite_url: str) -> None:
+    chosen = from_environment({"GATEWAY_BIND": "127.0.0.1:8094", "GATEWAY_DATABASE_URL": sqlite_url})
+    with Wire.open(chosen) as wire:
+        wsdl = wire.request("GET", f"{LEARNER_SERVICE}?wsdl", HTTP_HOST="evil.example").body.decode()
+    assert f'location="http://127.0.0.1:8094{LEARNER_SERVICE}"' in wsdl
