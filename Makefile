@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 TOOLS := .bench/wheels/.ready .bench/splink/.ready .bench/pseudopeople/.ready
 
-.PHONY: help setup run check format lint types layers test coverage torture bench bench-matching clean
+.PHONY: help setup run check quick judge static format lint types layers test test-quick coverage torture bench bench-matching clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,21 @@ run: $(READY) ## set up, load the demonstration data, serve on 127.0.0.1:8080
 	$(BIN)/lrs-gateway demo
 	$(BIN)/lrs-gateway serve
 
-check: $(READY) format lint types layers test ## set up and judge everything: format, lint, types, layers, tests
+# The tests run beside the static checks, whose output comes in one piece, and once more at the end where they fail.
+check: TESTS = test
+check: judge ## set up and judge everything: format, lint, types, layers, tests
+
+quick: TESTS = test-quick
+quick: judge ## judge in a minute: static checks, and the tests without PostgreSQL and without processes of their own
+
+judge: $(READY)
+	@said=$$(mktemp); trap 'rm -f $$said' EXIT; \
+	{ $(MAKE) --no-print-directory --keep-going static >$$said 2>&1; code=$$?; cat $$said; exit $$code; } & static=$$!; \
+	$(MAKE) --no-print-directory $(TESTS); tests=$$?; \
+	wait $$static || { echo; echo 'The static checks failed:'; cat $$said; exit 1; }; \
+	exit $$tests
+
+static: format lint types layers
 
 format:
 	$(BIN)/ruff format --check .
@@ -43,6 +57,9 @@ PROCESSES ?= $(shell echo $$((2 * $$($(PYTHON) -c 'import os; print(os.cpu_count
 
 test:
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal
+
+test-quick:
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal -m quick
 
 coverage: $(READY) ## which lines no test runs; half as long again as the tests alone
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal --cov --cov-report term

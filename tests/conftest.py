@@ -6,6 +6,7 @@ skip, where none can be had.
 
 import os
 import shutil
+import subprocess
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,31 @@ hypothesis_settings.load_profile("gateway")
 
 if "PYTEST_DEBUG_TEMPROOT" not in os.environ and folder_in_memory() is not None:
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder_in_memory())  # what a test waits for is not the disk
+
+_STARTERS = ("tests.clients.served", "tests.torture.forked")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as quick what needs neither PostgreSQL nor a process of its own; the rest is told by fixtures and imports."""
+    for item in items:
+        if not _needs_postgresql(item) and not _starts_processes(item):
+            item.add_marker("quick")
+
+
+def _needs_postgresql(item: pytest.Item) -> bool:
+    parameters = (
+        item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
+    )
+    asked = (*getattr(item, "fixturenames", ()), *(getattr(one, "__name__", one) for one in parameters))
+    return any(isinstance(one, str) and one.startswith("postgresql") for one in asked)
+
+
+def _starts_processes(item: pytest.Item) -> bool:
+    """Tell whether a test asks for a server, or its module knows how to start a process."""
+    known = vars(item.module).values() if isinstance(item, pytest.Function) else ()
+    return "served" in getattr(item, "fixturenames", ()) or any(
+        one is subprocess or getattr(one, "__module__", None) in _STARTERS for one in known
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

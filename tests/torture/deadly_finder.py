@@ -1,11 +1,7 @@
-"""A search for duplicates that kills itself with SIGKILL: after so many slices, or amid the writing of one.
-
-Run as `python -m tests.torture.deadly_finder URL SLICES_BEFORE between|amid`.
-"""
+"""A search for duplicates that kills itself with SIGKILL: after so many slices, or amid the writing of one."""
 
 import os
 import signal
-import sys
 from collections.abc import Sequence
 
 from gateway.domain.duplicate import Finding
@@ -19,9 +15,9 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(url: str, slices: str, where: str) -> None:
-    """Search until killed."""
-    left = [int(slices)]
+def search(url: str, slices: int, where: str) -> None:
+    """Search until killed: after so many slices, "between" two or "amid" the writing of one."""
+    left = [slices]
     keep = Duplicates.keep
 
     def keep_and_die(self: Duplicates, findings: Sequence[Finding]) -> Kept:
@@ -38,7 +34,3 @@ def main(url: str, slices: str, where: str) -> None:
     if where == "amid":
         Duplicates.keep = keep_and_die  # type: ignore[method-assign]
     find_duplicates(Store(open_engine(url, connections=1)), at_once=10, done=done)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

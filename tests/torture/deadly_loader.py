@@ -1,11 +1,7 @@
-"""A load of events that kills itself with SIGKILL: after so many slices, amid the writing of one, in an undoing or in the release.
-
-Run as `python -m tests.torture.deadly_loader URL FILE SLICES_BEFORE between|amid|undoing|releasing`.
-"""
+"""A load of events that kills itself with SIGKILL: after slices, amid the writing of one, in an undoing or in the release."""
 
 import os
 import signal
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +23,9 @@ def load(store: Store, path: Path) -> Loaded:
     return load_events(store, file, rows, by="jo", at_once=AT_ONCE)
 
 
-def main(url: str, file: str, slices: str, where: str) -> None:
-    """Load until killed."""
-    left = int(slices)
+def load_until_killed(url: str, file: Path, slices: int, where: str) -> None:
+    """Load until killed: after so many slices, "between" two, "amid" the writing of one, "undoing" or "releasing"."""
+    left = slices
     verb = {"undoing": "undo", "releasing": "release"}.get(where, "write")
     done = getattr(EventLoads, verb)
 
@@ -44,8 +40,4 @@ def main(url: str, file: str, slices: str, where: str) -> None:
         return outcome
 
     setattr(EventLoads, verb, do_and_die)
-    load(Store(open_engine(url, connections=2)), Path(file))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    load(Store(open_engine(url, connections=2)), file)

@@ -1,12 +1,8 @@
-"""A worker that kills itself with SIGKILL: at the n-th time it reaches a named point, or at random points.
-
-Run as `python -m tests.torture.deadly_worker URL LEASE_SECONDS POINT N` or `... URL LEASE_SECONDS random SEED`.
-"""
+"""A worker that kills itself with SIGKILL: at the n-th time it reaches a named point, or at random points."""
 
 import os
 import random
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -46,13 +42,7 @@ def at_random(seed: int) -> Callable[[str], None]:
     return reach
 
 
-def main(url: str, lease: str, point: str, number: str) -> None:
-    """Work until killed."""
-    reach = at_random(int(number)) if point == "random" else at_point(point, int(number))
-    Worker(Store(open_engine(url, connections=1)), lease=timedelta(seconds=float(lease)), reach=reach).run(
-        threading.Event()
-    )
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def work(url: str, lease: float, point: str, number: int) -> None:
+    """Work until killed: at a point when it is reached for the n-th time, or at random by a seed."""
+    reach = at_random(number) if point == "random" else at_point(point, number)
+    Worker(Store(open_engine(url, connections=1)), lease=timedelta(seconds=lease), reach=reach).run(threading.Event())

@@ -1,8 +1,6 @@
 """A load that is killed is seen by nobody, and the next run completes it or undoes it."""
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,8 @@ from gateway import demo
 from gateway.domain.event_load import LoadState
 from gateway.handlers import load_events as loading
 from gateway.store.unit import Store
-from tests.torture.deadly_loader import AT_ONCE, load
+from tests.torture.deadly_loader import AT_ONCE, load, load_until_killed
+from tests.torture.forked import end_of, start
 
 ROWS, SLICES = 110, 3
 
@@ -24,8 +23,7 @@ def written(folder: Path, name: str, first: int = 0) -> Path:
 
 
 def killed(url: str, path: Path, slices: int, where: str) -> None:
-    command = [sys.executable, "-m", "tests.torture.deadly_loader", url, str(path), str(slices), where]
-    assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
+    assert end_of(start(load_until_killed, url, path, slices, where), 120) == -signal.SIGKILL
 
 
 def seen(store: Store) -> list[str]:

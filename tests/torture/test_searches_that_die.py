@@ -1,8 +1,6 @@
 """A search for duplicates that is killed leaves whole slices and nothing else, and the next one completes it."""
 
 import signal
-import subprocess
-import sys
 
 import pytest
 from sqlalchemy import Engine
@@ -10,6 +8,8 @@ from sqlalchemy import Engine
 from gateway.handlers.find_duplicates import find_duplicates
 from gateway.store.unit import Store
 from tests.registered_twice import many, put
+from tests.torture.deadly_finder import search
+from tests.torture.forked import end_of, start
 
 PEOPLE = 60
 
@@ -25,8 +25,7 @@ def test_a_search_killed_half_way_leaves_whole_slices_and_the_next_completes_it(
     database_url: str, store: Store, where: str, slices: int
 ) -> None:
     put(store, many(PEOPLE))
-    command = [sys.executable, "-m", "tests.torture.deadly_finder", database_url, str(slices), where]
-    assert subprocess.run(command, check=False, timeout=60).returncode == -signal.SIGKILL
+    assert end_of(start(search, database_url, slices, where), 60) == -signal.SIGKILL
     left = pairs(store.engine)
     # The eighteen who live in the demonstration come first; of five slices one holds one pair, three five each.
     assert len(left) == {("between", 5): 16, ("amid", 5): 16, ("amid", 0): 0}[where, slices]

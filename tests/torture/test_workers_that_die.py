@@ -3,13 +3,12 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
@@ -21,6 +20,8 @@ from gateway.store.tables import batch_row
 from gateway.worker import Worker
 from tests.builders import Wire
 from tests.torture import achievement_intake, intake
+from tests.torture.deadly_worker import work
+from tests.torture.forked import end_of, start
 from tests.torture.intake import finish
 
 SEED = int(os.environ.get("TORTURE_SEED", "20261124"))
@@ -57,9 +58,8 @@ def of(request: pytest.FixtureRequest) -> Intake:
     return INTAKES[request.param]
 
 
-def deadly_worker(url: str, point: str, number: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.torture.deadly_worker", url, str(LEASE), point, str(number)]
-    return subprocess.Popen(command, stderr=subprocess.DEVNULL)
+def deadly_worker(url: str, point: str, number: int) -> BaseProcess:
+    return start(work, url, LEASE, point, number)
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def test_a_worker_killed_at_any_step_leaves_nothing_undone_or_done_twice(
     with opened(database_url) as wire:
         batches = of.send(wire, batches=1, size=12, seed=SEED)
         process = deadly_worker(database_url, point, 3)
-        assert process.wait(30) == -signal.SIGKILL, "the worker did not reach the point"
+        assert end_of(process, 30) == -signal.SIGKILL, "the worker did not reach the point"
         time.sleep(LEASE + 0.1)
         finish(wire)
         assert of.faults(wire, batches) == []
@@ -91,16 +91,15 @@ def test_workers_killed_at_random_leave_nothing_undone_or_done_twice(database_ur
         while time.monotonic() < until:
             time.sleep(dice.uniform(0.05, 0.4))
             place = dice.randrange(len(workers))
-            if workers[place].poll() is None and dice.random() < 0.5:
+            if workers[place].is_alive() and dice.random() < 0.5:
                 workers[place].kill()
             for other, process in enumerate(workers):
-                if process.poll() is not None:
-                    process.wait()
+                if not process.is_alive():
                     kills += 1
                     workers[other] = deadly_worker(database_url, "random", dice.randrange(10**6))
         for process in workers:
             process.kill()
-            process.wait()
+            process.join()
         time.sleep(LEASE + 0.1)
         finish(wire)
         assert kills > 1
