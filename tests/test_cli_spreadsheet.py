@@ -91,7 +91,8 @@ def test_a_row_whose_cells_have_moved_is_refused(sqlite_url: str, file: Path) ->
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04rest", "save it as 'CSV UTF-8'"),
+        (b"PK\x03\x04rest", "no Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'"),
+        (b"\xd0\xcf\x11\xe0rest", "an old (.xls) or encrypted workbook: save it as .xlsx"),
         (b"a,b\n1,2\n", "no heading for GivenName and FamilyName; lrs-gateway batch template"),
         (b"First name,Forename,Surname\nA,B,C\n", "a second column of GivenName"),
         (b"First name,Surname\n", "ends with 0 learners"),

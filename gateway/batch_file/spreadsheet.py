@@ -1,4 +1,4 @@
-"""Reads learners from a CSV file as spreadsheets leave it, and tells what was put right.
+"""Reads learners from a CSV file as spreadsheets leave it, or from an Excel workbook, and tells what was put right.
 
 The first row with anything in it holds headings, of which the usual ones are known ("First name", "DOB", "Sex"). Dates
 are taken day first. What could mean two things is refused. Like the strict form it names rows as spreadsheets number
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from gateway.batch_file.columns import COLUMNS, NEEDED
 from gateway.batch_file.reading import BatchFile, Reading, Unreadable, read_bytes
+from gateway.batch_file.workbook import read_workbook
 
 TEMPLATE = (
     "Student reference",
@@ -76,7 +77,8 @@ def read_spreadsheet(path: Path, ukprn: str, defaults: Mapping[str, str]) -> tup
     reading, notes = Reading(), Counter[str]()
     reading.ukprn, reading.reference = ukprn, path.stem[:200]
     try:
-        rows = _rows(_decoded(path, notes), notes)
+        data = read_bytes(path)
+        rows = read_workbook(data, notes) if data.startswith(_ZIP) else _rows(_decoded(data, notes), notes)
         number, headings = next(rows, (1, []))
         columns = _columns(f"row {number}", headings, reading, notes)
         for number, row in rows:
@@ -95,10 +97,11 @@ def read_spreadsheet(path: Path, ukprn: str, defaults: Mapping[str, str]) -> tup
     return reading.finish(), [note.format(times) for note, times in notes.items()]
 
 
-def _decoded(path: Path, notes: Counter[str]) -> str:
-    data = read_bytes(path)
-    if data.startswith((_ZIP, _OLD_EXCEL)):
-        raise Unreadable("file", "an Excel or OpenDocument workbook: save it as 'CSV UTF-8', and submit that")
+def _decoded(data: bytes, notes: Counter[str]) -> str:
+    if data.startswith(_OLD_EXCEL):
+        raise Unreadable(
+            "file", "an old (.xls) or encrypted workbook: save it as .xlsx or 'CSV UTF-8', and submit that"
+        )
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:

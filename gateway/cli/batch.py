@@ -94,9 +94,10 @@ def _caller(unit: Unit, ukprn: str, user: str) -> Caller:
 def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: str, check: bool, wait: bool) -> None:
     """Submit a file of 1 to 5,000 learners; print the number of the job.
 
-    An LRS batch file (CSV or XML) names its organisation. With --ukprn the file may be any CSV that a spreadsheet
-    saves: usual headings, dates as DD/MM/YYYY, M and F, semicolons and empty rows are understood, and what was put
-    right is told. A file with any error is refused whole, with every error by row and column.
+    An LRS batch file (CSV or XML) names its organisation. With --ukprn the file may be an Excel workbook (.xlsx), or
+    any CSV that a spreadsheet saves: usual headings, dates as DD/MM/YYYY, M and F, semicolons and empty rows are
+    understood, and what was put right is told. A file with any error is refused whole, with every error by row and
+    column. The same file, sent again within a day, is the same job.
     """
     file = _read(path, ukprn, sharing, verified)
     with opened_store() as store:
