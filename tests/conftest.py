@@ -34,7 +34,7 @@ hypothesis_settings.load_profile("gateway")
 if "PYTEST_DEBUG_TEMPROOT" not in os.environ and folder_in_memory() is not None:
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder_in_memory())  # what a test waits for is not the disk
 
-_STARTERS = ("tests.clients.served", "tests.torture.forked")
+_STARTERS = ("tests.clients.served", "tests.forked")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

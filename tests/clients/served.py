@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,10 +15,13 @@ from pathlib import Path
 
 import httpx
 
+from tests.forked import end_of, start_command
+
 EXAMPLES = Path(__file__).parents[2] / "clients" / "examples"
 _COMMAND = Path(sys.executable).with_name("lrs-gateway")
 _START_SECONDS = 30
 _STOP_SECONDS = 10
+_COMMAND_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +61,22 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def run_command(*arguments: str, **settings: str) -> Ran:
-    """Run `lrs-gateway` to its end."""
-    return _run([_COMMAND, *arguments], environment(**settings))
+    """Run `lrs-gateway` to its end, in a process that is forked: it need not import everything anew."""
+    with tempfile.TemporaryDirectory(prefix="gateway-") as folder:
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        process = start_command(arguments, environment(**settings), Path.cwd(), out, err)
+        code = end_of(process, _COMMAND_SECONDS)
+        if code is None:
+            process.kill()
+            raise AssertionError(f"lrs-gateway {arguments[0]} does not end: {err.read_text()}")
+        return Ran(code, out.read_text(), err.read_text())
 
 
 def make_register(folder: Path) -> str:
     """Return the URL of a SQLite register made by the commands of the README: migrate, then demo."""
     url = f"sqlite:///{folder}/gateway.db"
     for command in ("migrate", "demo"):
-        ran = run_command(command, GATEWAY_DATABASE_URL=url)
+        ran = _run([_COMMAND, command], environment(GATEWAY_DATABASE_URL=url))
         assert ran.code == 0, ran.err
     return url
 

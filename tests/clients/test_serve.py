@@ -169,7 +169,12 @@ def test_sigterm_ends_the_server_with_code_0_and_frees_the_port(tmp_path: Path, 
 
 
 def test_the_addresses_printed_and_served_are_those_of_the_public_url(tmp_path: Path, quiet_register_url: str) -> None:
-    with serving(tmp_path, quiet_register_url, GATEWAY_PUBLIC_URL="https://lrs.example.org/sandbox/") as running:
+    with serving(
+        tmp_path,
+        quiet_register_url,
+        GATEWAY_PUBLIC_URL="https://lrs.example.org/sandbox/",
+        GATEWAY_EMBEDDED_WORKER="off",
+    ) as running:
         wsdl = httpx.get(f"{running.url}{LEARNER_SERVICE}?wsdl").text
         printed = running.log.read_text()
     assert 'location="https://lrs.example.org/sandbox/LearnerService.svc"' in wsdl
@@ -255,5 +260,5 @@ def batch_workers(served: Served) -> list[psutil.Process]:
 def test_a_server_whose_addresses_nobody_reads_serves(tmp_path: Path, quiet_register_url: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    with serving(tmp_path, quiet_register_url, output=writing) as served:
+    with serving(tmp_path, quiet_register_url, output=writing, GATEWAY_EMBEDDED_WORKER="off") as served:
         assert _find(served) == "WSRC0004"

@@ -113,7 +113,7 @@ def wait_for_standby(server: str, standby: str) -> None:
 
 
 @pytest.fixture
-def unconfirmed_url() -> Iterator[str]:
+def postgresql_unconfirmed_url() -> Iterator[str]:
     """Return the URL of a register on a server of its own, whose standby never confirms a commit."""
     with (
         tempfile.TemporaryDirectory(prefix="gateway-", dir=folder_in_memory()) as folder,
@@ -138,13 +138,13 @@ def unconfirmed_url() -> Iterator[str]:
         operator.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_a_commit_that_no_standby_confirmed_is_in_doubt(unconfirmed_url: str) -> None:
-    with opened(unconfirmed_url) as store, pytest.raises(CommitInDoubt), store.unit() as unit:
+def test_a_commit_that_no_standby_confirmed_is_in_doubt(postgresql_unconfirmed_url: str) -> None:
+    with opened(postgresql_unconfirmed_url) as store, pytest.raises(CommitInDoubt), store.unit() as unit:
         record(unit)
 
 
-def test_without_the_check_such_a_commit_looks_like_any_other(unconfirmed_url: str) -> None:
-    engine = create_engine(unconfirmed_url.replace("postgresql://", "postgresql+psycopg://"))
+def test_without_the_check_such_a_commit_looks_like_any_other(postgresql_unconfirmed_url: str) -> None:
+    engine = create_engine(postgresql_unconfirmed_url.replace("postgresql://", "postgresql+psycopg://"))
     with engine.begin() as connection:  # no error: this is what the check is for
         connection.execute(text("INSERT INTO organisation_user VALUES (1, 'x')"))
     engine.dispose()

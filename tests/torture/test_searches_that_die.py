@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from gateway.handlers.find_duplicates import find_duplicates
 from gateway.store.unit import Store
+from tests.forked import end_of, start
 from tests.registered_twice import many, put
 from tests.torture.deadly_finder import search
-from tests.torture.forked import end_of, start
 
 PEOPLE = 60
 

@@ -19,9 +19,9 @@ from gateway.settings import Settings
 from gateway.store.tables import batch_row
 from gateway.worker import Worker
 from tests.builders import Wire
+from tests.forked import end_of, start
 from tests.torture import achievement_intake, intake
 from tests.torture.deadly_worker import work
-from tests.torture.forked import end_of, start
 from tests.torture.intake import finish
 
 SEED = int(os.environ.get("TORTURE_SEED", "20261124"))
