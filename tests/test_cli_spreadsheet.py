@@ -116,6 +116,35 @@ def test_a_row_without_what_a_uln_needs_says_what_is_missing(sqlite_url: str, fi
     assert "No ULN: date of birth and postcode missing." in " ".join(shown.split())
 
 
+@pytest.mark.parametrize(
+    ("row", "more", "words"),
+    [
+        (
+            "Ida,Orme,01/02/2020,F,LS1 1AP,,",
+            (),
+            "The date of birth makes the learner younger than 13 or older than 110.",
+        ),
+        ("Ida,Orme,01/02/2003,F,LS1 1AP,,999", (), "No ULN: description of the other verification missing."),
+        ("Ida,Orme,09/03/2004,F,CV1 2WT,3000000207,", (), "The learner with the ULN in the row has another name."),
+        (
+            "Ann,Lee,09/03/2005,F,CV1 2WT,3000000207,",
+            (),
+            "The learner with the ULN in the row has another date of birth.",
+        ),
+        ("Ida,Orme,01/02/2003,F,LS1 1AP,1026893096,", (), "Nobody has the ULN in the row."),
+        ("Ida,Orme,01/02/2003,F,LS1 1AP,,", ("--check",), "Not on the register (check only)."),
+    ],
+)
+def test_a_row_says_which_field_is_wrong_and_what_to_do(
+    sqlite_url: str, file: Path, row: str, more: tuple[str, ...], words: str
+) -> None:
+    file.write_text(f"First name,Surname,DOB,Sex,Post code,ULN,Verification type\n{row}\n")
+    job = submit(sqlite_url, file, *more).stdout.strip()
+    work(sqlite_url)
+    shown = lrs_gateway(sqlite_url, "batch", "show", job, "--ukprn", "TEST0001").stdout
+    assert words in " ".join(shown.replace("│", " ").split())
+
+
 def test_rows_are_numbered_as_in_the_file_and_empty_rows_make_no_other_batch(sqlite_url: str, file: Path) -> None:
     headings, *rows = lines(rows=ROWS[:3])
     file.write_text("\n".join([headings, rows[0], ",,,,,", "", rows[1], ",,,,,", rows[2]]))

@@ -201,8 +201,7 @@ def show(number: int, ukprn: str, by: str) -> None:
     possible = [(row, one) for row in rows for one in row.candidates.shown]
     say_table(("row", *candidates.HEADINGS), [(str(row.number), *candidates.cells(one)) for row, one in possible])
     counts = tally(result for _, result in read.rows)
-    outcomes = ", ".join(f"{times} {what.value}" for what, times in counts.items() if times)
-    say(f"{len(read.rows)} learners: {outcomes}.")
+    say(f"{len(read.rows)} learners: {_counted(counts)}.")
     if counts[Tally.POSSIBLE]:
         settling = f"lrs-gateway batch settle {number} ROW --reason WHY"
         say(f"To settle a row: {settling} --is ULN where it is that candidate, or --new where it is none of them.")
@@ -264,11 +263,17 @@ def _wait(store: Store, number: int, caller: Caller) -> None:
         while True:
             with store.unit() as unit:
                 job = unit.batches.job(number, JobKind.REGISTRATION, caller)
-            assert job is not None, "the job was accepted a moment ago"
+                assert job is not None, "the job was accepted a moment ago"
+                counts = tally(result for _, result in unit.batches.results(job.id)) if job.status in _ENDED else None
             progress.update(task, total=job.size, completed=job.done)
-            if job.status in _ENDED:
-                return
+            if counts is not None:
+                break
             time.sleep(_SECONDS_BETWEEN_LOOKS)
+    say(f"Job {number} is {job.status}: {_counted(counts) or 'no learners'}.", error=True)
+
+
+def _counted(counts: Mapping[Tally, int]) -> str:
+    return ", ".join(f"{times} {what.value}" for what, times in counts.items() if times)
 
 
 @batch.command()
