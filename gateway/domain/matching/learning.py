@@ -76,16 +76,24 @@ class _Levels:
     """How often each level of each field was seen."""
 
     def __init__(self) -> None:
-        self.seen: dict[Field, Counter[int]] = {one: Counter() for one in Field}
+        self._alike: Counter[tuple[int, ...]] = Counter()
+        """How many pairs agree in one way: there are few ways, and many pairs."""
 
     def add(self, comparison: Comparison) -> None:
-        for one, level in zip(Field, comparison.levels, strict=True):
-            if level and level is not GivenLevel.SWAPPED:  # a swap is counted once, with the family name
-                self.seen[one][level] += 1
+        self._alike[comparison.levels] += 1
+
+    def of(self, field: Field) -> Counter[int]:
+        """Return how often each level of a field was seen."""
+        seen: Counter[int] = Counter()
+        place = list(Field).index(field)
+        for levels, pairs in self._alike.items():
+            if levels[place] and levels[place] is not GivenLevel.SWAPPED:  # counted once, with the family name
+                seen[levels[place]] += pairs
+        return seen
 
     def beside(self, prior: Shares, weight: float) -> dict[Field, tuple[float, ...]]:
         """Give the shares of the levels, with those of the prior counting as so many pairs."""
-        return {one: _blended(self.seen[one], prior[one], weight) for one in Field}
+        return {one: _blended(self.of(one), prior[one], weight) for one in Field}
 
 
 def _blended(seen: Mapping[int, float], prior: Sequence[float], weight: float) -> tuple[float, ...]:
@@ -234,7 +242,7 @@ class _Census:
         shares |= {one: PRIOR.same[one] for one in SHARED_AT_HOME}
         related = pairs - self._by_chance(pairs)
         each = (2 * related + _PRIOR_RELATIVES * PRIOR.relatives_each) / (self.at_home + _PRIOR_RELATIVES)
-        of_twins = _blended(twins.seen[Field.GIVEN], PRIOR.twins, _PRIOR_RELATIVES)
+        of_twins = _blended(twins.of(Field.GIVEN), PRIOR.twins, _PRIOR_RELATIVES)
         return shares, of_twins, max(_FEWEST_RELATIVES, each)
 
 

@@ -10,20 +10,25 @@ from gateway.domain.matching.traits import traits
 from tests.domain.matching.people import register
 
 PEOPLE = list(register(700))
-MODEL = learn(PEOPLE, version=7)
 
 
-def test_the_same_learners_give_the_same_model() -> None:
-    assert learn(iter(PEOPLE), version=7) == MODEL
-    assert MODEL.version == 7
-    assert Model.from_json(MODEL.as_json()) == MODEL
+@pytest.fixture(scope="module")
+def model() -> Model:
+    """Return what the register teaches. Learning it takes a second, which no process need spend that only collects."""
+    return learn(PEOPLE, version=7)
 
 
-def test_names_are_counted_in_normal_form() -> None:
+def test_the_same_learners_give_the_same_model(model: Model) -> None:
+    assert learn(iter(PEOPLE), version=7) == model
+    assert model.version == 7
+    assert Model.from_json(model.as_json()) == model
+
+
+def test_names_are_counted_in_normal_form(model: Model) -> None:
     smiths = sum(person.family.text == "SMITH" for person in PEOPLE)
-    assert MODEL.family_counts["SMITH"] == pytest.approx(smiths + 11.5)
-    assert MODEL.given_counts["SIAN"] == sum(person.given.text == "SIAN" for person in PEOPLE)
-    assert {"WYN JONES", "ONEILL"} <= MODEL.established.family
+    assert model.family_counts["SMITH"] == pytest.approx(smiths + 11.5)
+    assert model.given_counts["SIAN"] == sum(person.given.text == "SIAN" for person in PEOPLE)
+    assert {"WYN JONES", "ONEILL"} <= model.established.family
 
 
 def test_the_first_of_several_given_names_is_counted_too() -> None:
@@ -31,17 +36,17 @@ def test_the_first_of_several_given_names_is_counted_too() -> None:
     assert learn(people).given_counts["MOHAMMED"] == pytest.approx(3 + 9)
 
 
-def test_birth_dates_agree_by_chance_as_often_as_the_register_has_it() -> None:
+def test_birth_dates_agree_by_chance_as_often_as_the_register_has_it(model: Model) -> None:
     one_day = learn(person._replace(born="2004-03-09") for person in PEOPLE)
     assert one_day.strangers[Field.BORN][BornLevel.EXACT - 1] > 0.99
-    assert MODEL.strangers[Field.BORN][BornLevel.EXACT - 1] == pytest.approx(1 / 7000, rel=0.4)
+    assert model.strangers[Field.BORN][BornLevel.EXACT - 1] == pytest.approx(1 / 7000, rel=0.4)
 
 
-def test_relatives_are_counted_at_home() -> None:
-    assert MODEL.relatives_each == pytest.approx(2, abs=0.1)
+def test_relatives_are_counted_at_home(model: Model) -> None:
+    assert model.relatives_each == pytest.approx(2, abs=0.1)
     assert learn(person for person in PEOPLE if person.given.text < "C").relatives_each < 0.5
-    different = MODEL.relatives[Field.GIVEN][GivenLevel.DIFFERENT - 1]
-    assert different > 0.7 > MODEL.relatives[Field.GIVEN][GivenLevel.EXACT - 1] * 100
+    different = model.relatives[Field.GIVEN][GivenLevel.DIFFERENT - 1]
+    assert different > 0.7 > model.relatives[Field.GIVEN][GivenLevel.EXACT - 1] * 100
 
 
 def test_neighbours_who_share_a_common_name_are_no_relatives() -> None:
@@ -94,17 +99,17 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert learn(PEOPLE) == model
 
 
-def test_confirmed_pairs_teach_how_one_person_differs() -> None:
+def test_confirmed_pairs_teach_how_one_person_differs(model: Model) -> None:
     pairs = [(person, person._replace(postcode="LS14AP")) for person in PEOPLE[:200]]
-    moved = confirmed(MODEL, pairs)
+    moved = confirmed(model, pairs)
     assert moved.same[Field.POSTCODE][-1] > 0.9
     assert moved.relatives[Field.POSTCODE] == moved.same[Field.POSTCODE]
-    assert score(moved, *pairs[0]) > score(MODEL, *pairs[0])
-    assert confirmed(MODEL, []).same[Field.GIVEN] == pytest.approx(PRIOR.same[Field.GIVEN])
+    assert score(moved, *pairs[0]) > score(model, *pairs[0])
+    assert confirmed(model, []).same[Field.GIVEN] == pytest.approx(PRIOR.same[Field.GIVEN])
 
 
-def test_pairs_with_swapped_names_say_nothing_of_given_names() -> None:
+def test_pairs_with_swapped_names_say_nothing_of_given_names(model: Model) -> None:
     pairs = [(person, person._replace(given=person.family, family=person.given)) for person in PEOPLE[:100]]
-    swapped = confirmed(MODEL, pairs)
+    swapped = confirmed(model, pairs)
     assert swapped.same[Field.GIVEN] == pytest.approx(PRIOR.same[Field.GIVEN])
     assert swapped.same[Field.FAMILY][-1] > 0.7

@@ -3,6 +3,7 @@
 import string
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -48,8 +49,14 @@ PEOPLE = st.builds(
     email=st.sampled_from(["", "ann.lee@example.org", "bea@example.org"]),
     place_of_birth=st.sampled_from(["", "Leeds", "Llandrindod"]),
 )
-LEARNT = learn(register(200))
-MODELS = st.sampled_from([PRIOR, LEARNT])
+
+
+@cache
+def learnt() -> Model:
+    return learn(register(200))
+
+
+MODELS = st.deferred(lambda: st.sampled_from([PRIOR, learnt()]))
 
 
 def learners(people: list[Person]) -> list[Learner]:
