@@ -29,6 +29,7 @@ HEADINGS = "Student ref,First name,Middle names,Surname,DOB,Sex,Post code,Abilit
 ANNE = "anne,Anne,,Lee,09/03/2004,F,CV1 2WT,1,2"
 CYR = "cyr,Cyr,,Roe,30/11/1999,M,LS1 4AP,1,2"
 IDA = "ida,Ida,Jane,Orme,01/02/2003,F,LS1 1AP,1,2"
+JOHN = ("--given", "John", "--family", "Smith", "--born", "2001-01-01", "--gender", "M", "--postcode", "AB10 1AA", *WHY)
 LACKING = "lacking,Gil,,Ash,15/01/2003,M,,1,2"
 MARY_IDA = Person(
     given_name="Ida",
@@ -117,6 +118,24 @@ def test_a_row_is_a_new_person(database_url: str, tmp_path: Path) -> None:
     held = lrs_gateway(database_url, "learner", "show", uln).stdout
     assert "Anne Lee" in held
     assert f"registered by {JO}" in held
+
+
+def test_a_row_whom_too_many_match_says_how_to_find_the_learner(database_url: str, tmp_path: Path) -> None:
+    job = submit(database_url, tmp_path, "smith,John,,Smith,01/01/2001,M,ZZ99 9ZZ,1,2")
+    shown = show(database_url, job)
+    assert "More than ten learners may be this one: find it by more details (lrs-gateway learner find)." in shown
+    smith = re.search("[1-9][0-9]{9}", lrs_gateway(database_url, "learner", "find", *JOHN).stdout)
+    assert smith is not None
+    assert "add --not-listed" in failed_in_one_line(settle(database_url, job, 3, "--is", smith[0]))
+    assert settled(database_url, job, 3, "--is", smith[0], "--not-listed") == smith[0]
+
+
+def test_a_row_whose_only_candidate_is_gone_is_settled_as_new(database_url: str, tmp_path: Path) -> None:
+    job = submit(database_url, tmp_path, CYR)
+    assert lrs_gateway(database_url, "learner", "delete", demo.CY_ULN, *WHY).exit_code == 0
+    assert "Nobody on the register is like this learner any more: settle it as new." in show(database_url, job)
+    assert output(database_url, tmp_path, job)[0][1] == ""
+    assert settled(database_url, job, 3, "--new") != demo.CY_ULN
 
 
 def test_a_row_is_settled_once(database_url: str, tmp_path: Path) -> None:
