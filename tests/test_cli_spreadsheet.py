@@ -187,6 +187,15 @@ def test_who_waits_is_told_that_no_worker_runs(sqlite_url: str, file: Path, monk
     assert "No worker runs: start lrs-gateway serve" in submit(sqlite_url, file, "--wait").stderr
 
 
+def test_who_asks_for_a_job_that_nobody_works_on_is_told_so(database_url: str, file: Path) -> None:
+    file.write_bytes(SHAPES["UTF-8"])
+    job = submit(database_url, file).stdout.strip()
+    shown = lrs_gateway(database_url, "batch", "show", job, "--ukprn", "TEST0001")
+    assert shown.exit_code == 1
+    assert "No worker runs: start lrs-gateway serve" in shown.stderr
+    assert f"job {job} is submitted: 0 of 40 learners are done" in shown.stderr
+
+
 def test_a_spreadsheet_without_an_organisation_says_how_to_name_it(sqlite_url: str, file: Path) -> None:
     file.write_bytes(SHAPES["UTF-8"])
     refused = lrs_gateway(sqlite_url, "batch", "submit", str(file))

@@ -2,10 +2,13 @@
 
 import io
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.batch_file.reading import Unreadable
 from gateway.batch_file.workbook import read_workbook
@@ -109,3 +112,14 @@ def test_what_is_no_workbook_is_named_as_such() -> None:
         file.writestr("content.xml", "<office/>")
     for data in (b"PK\x03\x04rest", other.getvalue(), workbook([HEADINGS])[:-100], of_sheet("<row>")):
         assert refusal(data).startswith("file: no Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'")
+
+
+@given(patches=st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=3)), min_size=1, max_size=6))
+def test_a_sheet_that_is_damaged_is_read_or_refused_and_nothing_else(patches: list[tuple[int, bytes]]) -> None:
+    with ZipFile(io.BytesIO(workbook([HEADINGS, ZOE]))) as file:
+        damaged = bytearray(file.read("xl/worksheets/sheet1.xml"))
+    for place, patch in patches:
+        damaged[place : place + 1] = patch
+    with suppress(Unreadable):
+        rows, _ = read(workbook([], {"xl/worksheets/sheet1.xml": damaged.decode("latin-1")}))
+        assert all(any(cells) for _, cells in rows)

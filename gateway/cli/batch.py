@@ -186,7 +186,9 @@ def show(number: int, ukprn: str, by: str) -> None:
             caller = _caller(unit, ukprn, by)
             request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
             read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
-            _require_finished(read.job, number)
+        if read.job is not None and read.job.status not in _ENDED:
+            _warn_without_worker(store)
+        _require_finished(read.job, number)
         with store.reading() as unit:
             rows = explain_rows(read.rows, unit)
         ulns = [uln for row in rows for uln in row.candidates.ulns]
