@@ -2,14 +2,14 @@
 
 import logging
 import secrets
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from gateway import logs
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass
 class CallRecord:
     """What is known of a call so far; `reference` stands in every line, in the fault and in the answer's headers.
 
@@ -31,9 +31,6 @@ class CallRecord:
 
     def log(self, status: str) -> None:
         """Write the line, with the status of the HTTP answer, such as "200 OK"; what is not known is left out."""
-        known = {name: value for name in _NAMES if (value := getattr(self, name)) not in (None, "")}
+        known = {name: value for name, value in vars(self).items() if value is not None and value != ""}
         event = "call" if self.reason is None else "refused"
-        logs.event(_log, event, level=logging.INFO, call=self.reference, **known, status=int(status[:3]))
-
-
-_NAMES = [one.name for one in fields(CallRecord) if one.name != "reference"]
+        logs.event(_log, event, level=logging.INFO, call=known.pop("reference"), **known, status=int(status[:3]))

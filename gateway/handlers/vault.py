@@ -1,7 +1,7 @@
 """Hashes secrets, checks organisation passwords, and remembers for a while that one was right.
 
 A password is kept as an argon2 hash, which costs tens of milliseconds to check. One that was right is
-remembered as an HMAC under a key that dies with the server, for five minutes at most, and only for the
+remembered as a keyed hash under a key that dies with the server, for five minutes at most, and only for the
 version of the organisation it was checked against: any change of the organisation (password, suspension,
 roles) makes it unknown at once. The memory is shared by a server and its workers, so that a worker that
 replaces another knows what that one knew.
@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -86,7 +87,7 @@ def agrees(kept: str, secret: str, *, wait: bool = True) -> bool:
         return False
 
 
-_MEMORY = struct.Struct("=32sd")  # the HMAC, and until when it counts without another check
+_MEMORY = struct.Struct("=32sd")  # the keyed hash, and until when it counts without another check
 _MEMORIES = 1 << 16
 """Two organisations whose numbers differ by a multiple of this share a place, and are checked more often."""
 
@@ -110,7 +111,7 @@ class _Check:
 class Vault:
     """The passwords that were right. Safe for threads, and shared with every process forked later.
 
-    Nobody locks what is remembered: what is read while another process writes it is no HMAC, so unknown.
+    Nobody locks what is remembered: what is read while another process writes it is no keyed hash, so unknown.
     """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -163,7 +164,8 @@ class Vault:
         _MEMORY.pack_into(self._memories, _place_of(organisation), digest, self._monotonic() + LIFETIME)
 
     def _digest(self, organisation: Organisation, password: str) -> bytes:
-        return hmac.digest(self._key, f"{organisation.id} {organisation.version} {password}".encode(), "sha256")
+        stated = f"{organisation.id} {organisation.version} {password}".encode()
+        return blake2b(stated, key=self._key, digest_size=32).digest()  # half the time of an HMAC, and as safe
 
 
 def _place_of(organisation: Organisation) -> int:

@@ -23,7 +23,7 @@ from gateway.domain.standing import Decision
 from gateway.store.deadline import Deadline, Work, pooled
 from gateway.store.errors import LoadRunning, NoSuchLoad, Stale, Unavailable
 from gateway.store.event_load_tables import event_again, event_load
-from gateway.store.session import Session, share_like
+from gateway.store.session import Session, open_beside
 from gateway.store.statement import Insertion, Statement, among, constant, parameter, words
 from gateway.store.tables import learner, learning_event
 
@@ -286,9 +286,8 @@ def _wait_for_lock(driver: "psycopg.Connection[Any]") -> None:
 def _lock_of_sqlite(engine: Engine) -> Iterator[None]:
     """Hold a lock on a file beside the database."""
     file = engine.url.database or ""
-    place = os.open(f"{file}-load", os.O_RDWR | os.O_CREAT, 0o600)
+    place = open_beside(file, "-load")
     try:
-        share_like(place, file)
         try:
             fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

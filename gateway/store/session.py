@@ -134,8 +134,7 @@ class Session:
 
     def _queue_up(self, file: str) -> None:
         """Wait for the other processes: SQLite's own wait asks less and less often, up to 100 ms late."""
-        self._place = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT, 0o600)
-        share_like(self._place, file)
+        self._place = open_beside(file, "-turn")
         until = time.monotonic() + self._deadline.within(_SECONDS_IN_QUEUE)
         while True:
             try:
@@ -361,16 +360,21 @@ class Session:
         return Misconfigured(text) if is_of_configuration(error) else DatabaseFailed(text)
 
 
-def share_like(place: int, file: str) -> None:
-    """Give a file beside the database its owner and rights, so that who may use the one may use the other."""
-    try:
+def open_beside(file: str, suffix: str) -> int:
+    """Open a file beside the database; one that is made has its owner and rights, so that who may use the one may both.
+
+    Raises OSError.
+    """
+    with suppress(FileNotFoundError):
+        return os.open(f"{file}{suffix}", os.O_RDWR)
+    place = os.open(f"{file}{suffix}", os.O_RDWR | os.O_CREAT, 0o600)
+    with suppress(OSError):  # somebody else has just made it
         own, others = os.fstat(place), os.stat(file)  # noqa: PTH116  (a descriptor has no path)
         if own.st_mode != others.st_mode:
             os.fchmod(place, others.st_mode & 0o777)
         if (own.st_uid, own.st_gid) != (others.st_uid, others.st_gid):
             os.fchown(place, others.st_uid, others.st_gid)
-    except OSError:
-        return  # it is somebody else's already, with the right owner
+    return place
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -53,60 +53,116 @@ def utc_now() -> datetime:
 class Unit:
     """What a handler works with. `at` is its one moment, in UTC without a zone; `rules` are those of the register."""
 
-    __slots__ = (
-        "_newest",
-        "_session",
-        "achievements",
-        "at",
-        "audit",
-        "batches",
-        "challenges",
-        "consents",
-        "duplicates",
-        "event_loads",
-        "events",
-        "finds",
-        "heartbeats",
-        "held",
-        "keys",
-        "learners",
-        "models",
-        "notifications",
-        "organisations",
-        "rules",
-        "settlements",
-        "snapshots",
-        "standings",
-        "trail",
-        "wrong_passwords",
-    )
-
     def __init__(self, session: Session, at: datetime, newest: NewestModel, rules: Rules) -> None:
         self._session = session
         self._newest = newest
         self.at = at
         self.rules = rules
-        self.learners: Learners = Learners(session, at)
-        self.consents = Consents(session, at)
-        self.event_loads = EventLoads(session, at)
-        self.events = Events(session)
-        self.achievements: Achievements = Achievements(session, at)
-        self.organisations: Organisations = Organisations(session)
-        self.audit = Audit(session, at)
-        self.trail = Trail(session)
-        self.finds = Finds(session, at)
-        self.heartbeats = Heartbeats(session, at)
-        self.held = Held(session)
-        self.batches = Batches(session, at, rules.misses_per_hour)
-        self.challenges = Challenges(session, at)
-        self.keys = Keys(session, at)
-        self.notifications = Notifications(session, at)
-        self.settlements = Settlements(session)
-        self.snapshots = Snapshots(session, at)
-        self.standings = Standings(session, at)
-        self.wrong_passwords = WrongPasswords(session, at)
-        self.duplicates = Duplicates(session, at)
-        self.models = Models(session, at, newest)
+
+    @cached_property
+    def achievements(self) -> Achievements:
+        """Achievements that awarding organisations have reported."""
+        return Achievements(self._session, self.at)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The audit rows that are written."""
+        return Audit(self._session, self.at)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Batch jobs and their rows."""
+        return Batches(self._session, self.at, self.rules.misses_per_hour)
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        """Data challenges."""
+        return Challenges(self._session, self.at)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """What learners have said about sharing their records."""
+        return Consents(self._session, self.at)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Pairs of learners that may be one person."""
+        return Duplicates(self._session, self.at)
+
+    @cached_property
+    def event_loads(self) -> EventLoads:
+        """Loads of learning events."""
+        return EventLoads(self._session, self.at)
+
+    @cached_property
+    def events(self) -> Events:
+        """Learning events."""
+        return Events(self._session)
+
+    @cached_property
+    def finds(self) -> Finds:
+        """Who has looked for whom lately."""
+        return Finds(self._session, self.at)
+
+    @cached_property
+    def heartbeats(self) -> Heartbeats:
+        """Signs of life of servers and workers."""
+        return Heartbeats(self._session, self.at)
+
+    @cached_property
+    def held(self) -> Held:
+        """All that the database holds of a person."""
+        return Held(self._session)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Learners' keys."""
+        return Keys(self._session, self.at)
+
+    @cached_property
+    def learners(self) -> Learners:
+        """Learners."""
+        return Learners(self._session, self.at)
+
+    @cached_property
+    def models(self) -> Models:
+        """Models of matching."""
+        return Models(self._session, self.at, self._newest)
+
+    @cached_property
+    def notifications(self) -> Notifications:
+        """Notification settings."""
+        return Notifications(self._session, self.at)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """Organisations."""
+        return Organisations(self._session)
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        """Rows of batches that an operator has settled."""
+        return Settlements(self._session)
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """Snapshots."""
+        return Snapshots(self._session, self.at)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Merged and deleted ULNs."""
+        return Standings(self._session, self.at)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """The audit rows that are read."""
+        return Trail(self._session)
+
+    @cached_property
+    def wrong_passwords(self) -> WrongPasswords:
+        """Wrong passwords that were counted."""
+        return WrongPasswords(self._session, self.at)
 
     def slice(self, people: Sequence[Person], ulns: Collection[str]) -> Slice:
         """Give a plan of the register in which these people and ULNs are looked up, together."""

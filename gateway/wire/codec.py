@@ -67,15 +67,17 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
         for tag in [prefixed(member.tag, prefixes)]
     ]
 
+    known = {member.name for member in shape.members}
+
     def write(message: Message, append: Callable[[str], object]) -> None:
-        left = len(message)
+        if not message.keys() <= known:
+            raise ValueError(f"the contract has no member {sorted(message.keys() - known)} here")
         for name, opening, closing, nil, write_member in plan:
             value = message.get(name, _ABSENT)
             if value is _ABSENT:
                 continue
-            left -= 1
             if type(value) is str and write_member is None:  # as nearly all are
-                append(f"{opening}{_escaped(value)}{closing}")
+                append(f"{opening}{value if value.isalnum() else _escaped(value)}{closing}")
                 continue
             for item in value if type(value) is list else (value,):
                 if item is NIL:
@@ -86,9 +88,6 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
                     append(opening)
                     write_member(item, append)
                     append(closing)
-        if left:
-            known = {name for name, *_ in plan}
-            raise ValueError(f"the contract has no member {sorted(message.keys() - known)} here")
 
     return write
 

@@ -94,7 +94,7 @@ class Endpoint:
             record.reason, record.code, record.length = refusal.reason, Code.BAD_REQUEST, len(body)
             record.sha256 = hashlib.sha256(body).hexdigest()[:16]
             return self._service.refuse(refusal, qualified_fault=self._qualified(environ, has_reference=False))
-        has_reference = any(child.tag == "OrganisationRef" for child in root)
+        has_reference = next(root.iterchildren("OrganisationRef"), None) is not None
         qualified = self._qualified(environ, has_reference=has_reference)
         return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, record, qualified=qualified)
 
