@@ -67,3 +67,13 @@ def test_a_reason_is_demanded(sqlite_url: str) -> None:
     refused = lrs_gateway(sqlite_url, "learner", "find", *asked)
     assert refused.exit_code == 2
     assert "--reason" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 36])
+@pytest.mark.parametrize("command", ["learner find", "match explain"])
+def test_a_name_is_demanded_as_the_contract_has_it(sqlite_url: str, command: str, name: str) -> None:
+    asked = ("--given", name, "--family", "Lee", "--born", "2004-03-09")
+    more = WHY if command == "learner find" else ()
+    refused = lrs_gateway(sqlite_url, *command.split(), *asked, *more)
+    assert refused.exit_code == 2
+    assert "must have 1 to 35 characters" in refused.stderr

@@ -10,9 +10,19 @@ import click
 from gateway.domain.learner import Gender, Person
 
 _GENDERS = {"M": "1", "F": "2"}
+_LONGEST_NAME = 35
+
+
+def _name(_context: click.Context, option: click.Parameter, value: str) -> str:
+    """Take a name as long as the contract has it (3.1), which is not blank."""
+    if not value.strip() or len(value) > _LONGEST_NAME:
+        raise click.BadParameter(f"must have 1 to {_LONGEST_NAME} characters, and not blanks alone", param=option)
+    return value
+
+
 _OPTIONS = (
-    click.option("--given", required=True, help="Given name."),
-    click.option("--family", required=True, help="Family name."),
+    click.option("--given", required=True, callback=_name, help="Given name."),
+    click.option("--family", required=True, callback=_name, help="Family name."),
     click.option(
         "--born",
         required=True,
