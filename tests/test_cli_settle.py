@@ -3,7 +3,6 @@
 import csv
 import re
 import threading
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from click.testing import Result
 
 from gateway import demo
 from gateway.domain.learner import Gender, Person
-from gateway.domain.settlement import AlreadySettled
+from gateway.domain.settlement import AlreadySettled, CannotSettle, IsRegistered
 from gateway.domain.standing import Decision
 from gateway.handlers.operate import operate
 from gateway.handlers.settle_row import SettleRow, settle_row
@@ -235,32 +234,46 @@ def test_who_has_the_key_fields_of_a_learner_is_registered_after_an_operator_has
     assert settled(database_url, job, 3, "--new") != held
 
 
-def test_of_two_operators_who_settle_a_row_at_once_one_does(database_url: str, store: Store, tmp_path: Path) -> None:
-    job = submit(database_url, tmp_path, ANNE)
-    before = count(database_url)
+def settle_at_once(store: Store, *requests: SettleRow) -> list[str]:
+    """Settle all of these at the same moment, and return the ULNs, or the names of the refusals."""
     outcomes: list[str] = []
-    start = threading.Barrier(4)
+    start = threading.Barrier(len(requests))
 
-    def attempt(request: SettleRow) -> Callable[[], None]:
-        def run() -> None:
-            start.wait()
-            try:
-                with store.unit() as unit:
-                    done = operate("settle-row", settle_row, request, Decision(by="jo", reason="Seen"), unit)
-                outcomes.append(done.result.uln)
-            except AlreadySettled:
-                outcomes.append("refused")
+    def settle_one(request: SettleRow) -> None:
+        start.wait()
+        try:
+            with store.unit() as unit:
+                done = operate("settle-row", settle_row, request, Decision(by="jo", reason="Seen"), unit)
+            outcomes.append(done.result.uln)
+        except CannotSettle as refusal:
+            outcomes.append(type(refusal).__name__)
 
-        return run
-
-    new = SettleRow(job=int(job), row=3)
-    known = SettleRow(job=int(job), row=3, uln=demo.ANN_ULN)
-    threads = [threading.Thread(target=attempt(request)) for request in (new, known, new, known)]
+    threads = [threading.Thread(target=settle_one, args=[request]) for request in requests]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    (uln,) = [one for one in outcomes if one != "refused"]
+    return outcomes
+
+
+def test_of_operators_who_settle_a_row_at_once_one_does(database_url: str, store: Store, tmp_path: Path) -> None:
+    job = submit(database_url, tmp_path, ANNE)
+    before = count(database_url)
+    new, known = SettleRow(job=int(job), row=3), SettleRow(job=int(job), row=3, uln=demo.ANN_ULN)
+    outcomes = settle_at_once(store, new, known, new, known)
+    (uln,) = [one for one in outcomes if one != AlreadySettled.__name__]
     assert len(outcomes) == 4
     assert output(database_url, tmp_path, job)[0][1] == uln
     assert count(database_url) == before + (uln != demo.ANN_ULN)
+
+
+def test_of_two_rows_of_one_new_person_that_are_settled_at_once_one_registers(
+    database_url: str, store: Store, tmp_path: Path
+) -> None:
+    job = submit(database_url, tmp_path, ANNE, ANNE.replace("anne", "again"))
+    before = count(database_url)
+    outcomes = settle_at_once(store, *(SettleRow(job=int(job), row=row) for row in (3, 4)))
+    (uln,) = [one for one in outcomes if one != IsRegistered.__name__]
+    assert len(outcomes) == 2
+    assert sorted(one for _, one, _ in output(database_url, tmp_path, job)) == ["", uln]
+    assert count(database_url) == before + 1
