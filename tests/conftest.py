@@ -82,11 +82,6 @@ def postgresql_server(shared_folder: Path) -> Iterator[str]:
         yield url
 
 
-def _execute(server: str, statement: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
-
-
 def _load(url: str) -> None:
     engine = open_engine(url)
     schema.upgrade(engine)
@@ -95,12 +90,19 @@ def _load(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str, shared_folder: Path) -> str:
+def postgresql_operator(postgresql_server: str) -> Iterator[psycopg.Connection]:
+    """Give a connection by which databases are made and dropped."""
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str, postgresql_operator: psycopg.Connection, shared_folder: Path) -> str:
     """Give the name of a database that holds the demonstration cast."""
     name, made = f"gateway_template_{_RUN}", shared_folder / "postgresql-template"
     with locked(shared_folder / "postgresql-template-lock"):
         if not made.exists():
-            _execute(postgresql_server, f'CREATE DATABASE "{name}"')
+            postgresql_operator.execute(f'CREATE DATABASE "{name}"')
             _load(make_url(postgresql_server).set(database=name).render_as_string(hide_password=False))
             made.touch()
     return name
@@ -126,12 +128,15 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
+def postgresql_url(
+    postgresql_server: str, postgresql_operator: psycopg.Connection, postgresql_template: str
+) -> Iterator[str]:
     """Give a fresh PostgreSQL register with the demonstration cast."""
     name = f"gateway_test_{os.getpid()}"
-    _execute(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
+    how = "" if "GATEWAY_TEST_POSTGRESQL_URL" in os.environ else "STRATEGY FILE_COPY"  # fast where nothing is synced
+    postgresql_operator.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}" {how}')
     yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    _execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    postgresql_operator.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

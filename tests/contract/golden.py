@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -74,14 +75,15 @@ class Case:
         return 500 if is_fault(expected) else 200
 
 
-def cases() -> list[Case]:
+@cache
+def cases() -> tuple[Case, ...]:
     """Give all cases."""
     folders = sorted({path.parent for path in ROOT.glob("*/*/*/request*.xml")})
     found = []
     for folder in folders:
         service, operation, name = folder.relative_to(ROOT).parts
         found.append(Case(service, operation, name, folder))
-    return found
+    return tuple(found)
 
 
 def is_fault(document: bytes) -> bool:
