@@ -58,8 +58,10 @@ PROCESSES ?= $(shell echo $$((2 * $$($(PYTHON) -c 'import os; print(os.cpu_count
 test:
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal
 
-test-quick:  # these wait for nobody: a process a processor, and short sequences
-	STATEFUL_SEQUENCES=8 $(BIN)/python -m pytest --numprocesses $(or $(shell nproc),2) --dist worksteal -m quick
+# These wait for nobody, so there is a process for each processor; properties are tried with fewer examples.
+test-quick:
+	STATEFUL_SEQUENCES=8 $(BIN)/python -m pytest --numprocesses $(or $(shell nproc),2) --dist worksteal \
+		-m quick --hypothesis-profile quick
 
 coverage: $(READY) ## which lines no test runs; half as long again as the tests alone
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal --cov --cov-report term

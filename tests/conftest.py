@@ -28,19 +28,21 @@ from tests.shared import folder_in_memory, locked, shared_postgresql
 _RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
 
 hypothesis_settings.register_profile("gateway", deadline=None)  # how fast it is, benchmarks tell
+hypothesis_settings.register_profile("quick", deadline=None, max_examples=15)  # for make quick
 hypothesis_settings.load_profile("gateway")
 
 
 if "PYTEST_DEBUG_TEMPROOT" not in os.environ and folder_in_memory() is not None:
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder_in_memory())  # what a test waits for is not the disk
 
-_STARTERS = ("tests.clients.served", "tests.forked")
+_THOROUGH = ("tests.clients.served", "tests.forked", "tests.stateful", "tests.bench_matching")
+"""Where that comes from which starts processes, tries sequences of changes, or measures."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as quick what needs neither PostgreSQL nor a process of its own; the rest is told by fixtures and imports."""
+    """Mark as quick what fixtures and imports show to need neither PostgreSQL nor a process of its own."""
     for item in items:
-        if not _needs_postgresql(item) and not _starts_processes(item):
+        if not _needs_postgresql(item) and not _is_thorough(item):
             item.add_marker("quick")
 
 
@@ -52,11 +54,11 @@ def _needs_postgresql(item: pytest.Item) -> bool:
     return any(isinstance(one, str) and one.startswith("postgresql") for one in asked)
 
 
-def _starts_processes(item: pytest.Item) -> bool:
-    """Tell whether a test asks for a server, or its module knows how to start a process."""
+def _is_thorough(item: pytest.Item) -> bool:
+    """Tell whether a test asks for a server, or its module for what takes long."""
     known = vars(item.module).values() if isinstance(item, pytest.Function) else ()
     return "served" in getattr(item, "fixturenames", ()) or any(
-        one is subprocess or getattr(one, "__module__", None) in _STARTERS for one in known
+        one is subprocess or str(getattr(one, "__module__", "")).startswith(_THOROUGH) for one in known
     )
 
 
