@@ -7,18 +7,19 @@ from typing import Any
 from gateway import logs, metrics
 from gateway.domain.matching.nicknames import load_nicknames
 from gateway.domain.rules import Rules
-from gateway.handlers.find_first import FIND_FIRST
-from gateway.handlers.run import Register
-from gateway.handlers.vault import Vault, share_threads
+from gateway.handlers.execution.admission import Register
+from gateway.handlers.execution.password_cache import Vault
+from gateway.handlers.execution.passwords import share_threads
+from gateway.handlers.learners.require_search_first import FIND_FIRST
 from gateway.health import Health
 from gateway.settings import Settings
-from gateway.store.engine import open_engine
+from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
-from gateway.wire.endpoint import Endpoint
-from gateway.wire.http import Application, StartResponse, answer_not_found, for_reading, respond
-from gateway.wire.no_service import NoService
-from gateway.wire.page import make_page
-from gateway.wire.public_address import PublicAddress
+from gateway.wire.http.endpoint import Endpoint
+from gateway.wire.http.no_service import NoService
+from gateway.wire.http.page import make_page
+from gateway.wire.http.public_address import PublicAddress
+from gateway.wire.http.responses import Application, StartResponse, answer_not_found, for_reading, respond
 from gateway.wire.services import SERVICES
 
 _log = logging.getLogger(__name__)

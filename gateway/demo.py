@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person, Standing
+from gateway.domain.lifecycle import Change, StandingChange
 from gateway.domain.organisation import Role
-from gateway.domain.standing import Change, Decision, StandingChange
 from gateway.domain.uln import calc_check_digit
-from gateway.handlers.vault import hashed
+from gateway.handlers.execution.passwords import hashed
 from gateway.store.unit import Store
 
 _REGISTERED_AT = datetime(2024, 9, 2, 9, 30)

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from gateway import __version__
-from gateway.store import schema
-from gateway.store.causes import cause_of
-from gateway.store.deadline import Deadline
+from gateway.store.database import schema
+from gateway.store.database.causes import cause_of
+from gateway.store.database.deadline import Deadline
 from gateway.store.errors import StoreError
-from gateway.store.heartbeats import ProcessKind, has_live_worker, on_this_host
+from gateway.store.repositories.heartbeats import ProcessKind, has_live_worker, on_this_host
 from gateway.store.unit import Store
-from gateway.wire.http import StartResponse, respond
+from gateway.wire.http.responses import StartResponse, respond
 
 _SECONDS = 2.0
 _SECONDS_BETWEEN_WRITES = 1.0

@@ -17,10 +17,10 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url
 
 from gateway import demo
-from gateway.handlers import vault
+from gateway.handlers.execution import passwords
 from gateway.settings import Settings
-from gateway.store import schema
-from gateway.store.engine import open_engine
+from gateway.store.database import schema
+from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 from tests.builders import Wire
 from tests.shared import folder_in_memory, locked, shared_postgresql
@@ -65,9 +65,9 @@ def _is_thorough(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def cheap_hashes() -> Iterator[None]:
     """Hash passwords cheaply in this process: most calls of the tests are the first of their gateway."""
-    vault.set_cost(rounds=1, memory_kib=8)
+    passwords.set_cost(rounds=1, memory_kib=8)
     yield
-    vault.set_cost(rounds=vault.ROUNDS, memory_kib=vault.MEMORY_KIB)
+    passwords.set_cost(rounds=passwords.ROUNDS, memory_kib=passwords.MEMORY_KIB)
 
 
 @pytest.fixture(scope="session")

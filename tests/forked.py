@@ -13,7 +13,7 @@ _SERVER.set_forkserver_preload(
     [
         "gateway.cli",
         "gateway.app",
-        "gateway.server",
+        "gateway.serving.server",
         "tests.torture.deadly_worker",
         "tests.torture.deadly_finder",
         "tests.torture.deadly_loader",

@@ -6,9 +6,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from gateway.store import schema
+from gateway.store.database import schema
 
-VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
+VERSIONS = Path(schema.__file__).parents[1] / "migrations" / "versions"
 
 
 def downgrade(connection: Connection, revision: str) -> None:

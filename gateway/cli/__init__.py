@@ -21,10 +21,10 @@ from gateway.cli.settings import settings as settings_
 from gateway.cli.settings import warn_of_unknown_settings
 from gateway.cli.shared import Failed, chosen_settings, in_one_line, opened_store, require_current, told_to_wait
 from gateway.cli.worker import worker
-from gateway.listening import CannotListen, listen, require_free
-from gateway.store import schema
-from gateway.store.deadline import Deadline
-from gateway.store.engine import open_engine
+from gateway.serving.listening import CannotListen, listen, require_free
+from gateway.store.database import schema
+from gateway.store.database.deadline import Deadline
+from gateway.store.database.engine import open_engine
 
 _SECONDS_TO_REACH = 20
 _log = logging.getLogger(__name__)
@@ -55,8 +55,8 @@ def serve() -> None:
     engine = open_engine(chosen.database_url)
     require_current(engine)
     engine.dispose()
-    from gateway import server  # noqa: PLC0415  (takes a second that other commands need not)
     from gateway.app import Gateway  # noqa: PLC0415
+    from gateway.serving import server  # noqa: PLC0415  (takes a second that other commands need not)
 
     try:
         require_free(chosen.bind)

@@ -8,25 +8,25 @@ from pathlib import Path
 
 import click
 
-from gateway.batch_file import TEMPLATE, BadBatchFile, BatchFile, read_batch, read_spreadsheet, write_output
 from gateway.cli import candidates
 from gateway.cli.deciding import by_option, decide, reason_option, signed, signed_option, valid_uln
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.access import Operation, may
+from gateway.domain.access_log import OperatorLook
+from gateway.domain.actors import Caller
 from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult, Tally, tally
 from gateway.domain.codes import Code
-from gateway.domain.looks import OperatorLook
-from gateway.domain.organisation import Caller
-from gateway.handlers.audited import Handler, Out, Request, audited
-from gateway.handlers.cancel_batch import cancel_batch
-from gateway.handlers.explain_rows import explain_rows
-from gateway.handlers.operate import look
-from gateway.handlers.read_batch import ReadBatch
-from gateway.handlers.read_batch import read_batch as read_job
-from gateway.handlers.settle_row import SettleRow, settle_row
-from gateway.handlers.submit_batch import SubmitBatch, submit_batch
-from gateway.store.heartbeats import has_live_worker
+from gateway.files.batches import TEMPLATE, BadBatchFile, BatchFile, read_batch, read_spreadsheet, write_output
+from gateway.handlers.batch_rows.explain_rows import explain_rows
+from gateway.handlers.batch_rows.settle_row import SettleRow, settle_row
+from gateway.handlers.batches.cancel_batch import cancel_batch
+from gateway.handlers.batches.read_batch import ReadBatch
+from gateway.handlers.batches.read_batch import read_batch as read_job
+from gateway.handlers.batches.submit_batch import SubmitBatch, submit_batch
+from gateway.handlers.execution.audit import Handler, Out, Request, audited
+from gateway.handlers.execution.operator import look
+from gateway.store.repositories.heartbeats import has_live_worker
 from gateway.store.unit import Store, Unit
 
 _SECONDS_BETWEEN_LOOKS = 0.5

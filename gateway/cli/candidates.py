@@ -8,11 +8,11 @@ from gateway.cli.deciding import by_option, reason_option
 from gateway.cli.person_options import person_options
 from gateway.cli.printing import say, say_table
 from gateway.cli.shared import in_one_line, opened_unit
+from gateway.domain.access_log import OperatorLook
 from gateway.domain.codes import Code
 from gateway.domain.learner import Person
-from gateway.domain.looks import OperatorLook
-from gateway.handlers.find_candidates import ShownCandidate, find_candidates
-from gateway.handlers.operate import look
+from gateway.handlers.execution.operator import look
+from gateway.handlers.learners.find_candidates import ShownCandidate, find_candidates
 
 HEADINGS = ("ULN", "given name", "family name", "date of birth", "postcode", "what differs")
 DIFFERS = HEADINGS[-1]

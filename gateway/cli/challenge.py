@@ -8,10 +8,10 @@ import click
 from gateway.cli.deciding import by_option, decide, reason_option
 from gateway.cli.printing import say, say_table
 from gateway.cli.shared import in_one_line, opened_store, opened_unit
+from gateway.domain.access_log import OperatorLook
 from gateway.domain.challenge import Challenge, Challenged, Details, State
-from gateway.domain.looks import OperatorLook
-from gateway.handlers.operate import look
-from gateway.handlers.resolve_challenge import ResolveChallenge, resolve_challenge
+from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
+from gateway.handlers.execution.operator import look
 
 _reference = click.argument("reference", callback=lambda _context, _option, value: value.strip().upper())
 

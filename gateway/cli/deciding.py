@@ -9,10 +9,10 @@ import click
 
 from gateway.cli.shared import Failed, opened_store
 from gateway.domain import uln as ulns
-from gateway.domain.standing import Decision
-from gateway.handlers.operate import Out, operate
-from gateway.store.deadline import Deadline
-from gateway.store.redo import redo
+from gateway.domain.actors import Decision
+from gateway.handlers.execution.operator import Out, operate
+from gateway.store.database.deadline import Deadline
+from gateway.store.database.retry import redo
 from gateway.store.unit import Unit
 
 _LONGEST_TEXT = 254

@@ -5,18 +5,18 @@ from contextlib import contextmanager
 
 import click
 
-from gateway import linkage
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import in_one_line, opened_store
+from gateway.domain.access_log import OperatorLook
 from gateway.domain.duplicate import Duplicate
 from gateway.domain.learner import Person
-from gateway.domain.looks import OperatorLook
 from gateway.domain.matching import Advice, Evidence
 from gateway.domain.matching.levels import BornLevel, Field
-from gateway.handlers.decide_duplicate import ConfirmDuplicate, confirm_duplicate, reject_duplicate
-from gateway.handlers.find_duplicates import Found, add_second_opinions, find_duplicates
-from gateway.handlers.operate import look
+from gateway.handlers.execution.operator import look
+from gateway.handlers.matching.decide_duplicate import ConfirmDuplicate, confirm_duplicate, reject_duplicate
+from gateway.handlers.matching.find_duplicates import Found, add_second_opinions, find_duplicates
+from gateway.second_opinion import Linked, require_splink
 from gateway.store.unit import Store
 
 _ADVICES = {"recommended": Advice.RECOMMENDED, "look": Advice.LOOK}
@@ -51,7 +51,7 @@ def find(second_opinion: str | None) -> None:
     Run it again as often as you like, also where it was stopped half-way: what was decided stays decided.
     """
     if second_opinion:
-        linkage.require_splink()
+        require_splink()
     with opened_store() as store:
         with store.reading() as unit:
             living = unit.models.how_many_live()
@@ -83,7 +83,7 @@ def _summary(found: Found) -> str:
 
 def _second_opinion(store: Store, living: int) -> str:
     with _progress("Reading for Splink", living) as done, store.reading() as unit:
-        linked = linkage.Linked(unit.models.living(), done)
+        linked = Linked(unit.models.living(), done)
     with _progress("Splink compares", None):
         kept = add_second_opinions(store, linked.opinions())
     return f"Splink: {kept.open:,} pairs seconded, {kept.new:,} that it alone finds, {kept.decided:,} decided before."

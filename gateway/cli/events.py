@@ -13,8 +13,10 @@ from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store
 from gateway.domain.event_load import EventFile, EventLoad
 from gateway.domain.text import printable
-from gateway.event_file import FORMS, WatchedFile, read_rows
-from gateway.handlers.load_events import Checked, Loaded, check_events, load_events, withdraw_load
+from gateway.files.events import FORMS, WatchedFile, read_rows
+from gateway.handlers.event_loads.check_events import Checked, check_events
+from gateway.handlers.event_loads.load_events import Loaded, load_events
+from gateway.handlers.event_loads.withdraw_load import withdraw_load
 from gateway.store.unit import utc_now
 
 _WIDE = 180

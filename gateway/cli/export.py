@@ -7,10 +7,10 @@ import click
 from gateway.cli.deciding import by_option, valid_uln
 from gateway.cli.printing import say, say_json
 from gateway.cli.shared import in_one_line, opened_store
-from gateway.domain.looks import OperatorLook
-from gateway.dossier_file import as_json, write
-from gateway.handlers.export_learner import all_ulns, export_learner
-from gateway.handlers.operate import look
+from gateway.domain.access_log import OperatorLook
+from gateway.files.subject_access import as_json, write
+from gateway.handlers.execution.operator import look
+from gateway.handlers.subject_access.export_learner import all_ulns, export_learner
 
 
 @click.command()

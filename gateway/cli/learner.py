@@ -9,15 +9,15 @@ from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.export import export
 from gateway.cli.printing import say
 from gateway.cli.shared import Failed, in_one_line, opened_unit
+from gateway.domain.access_log import OperatorLook
 from gateway.domain.learner import Learner
-from gateway.domain.looks import OperatorLook
-from gateway.domain.standing import Change, StandingChange
-from gateway.handlers.delete import delete_learner
-from gateway.handlers.merge import MergeLearners, merge_learners
-from gateway.handlers.operate import look
-from gateway.handlers.restore import restore_learner
-from gateway.handlers.state_opt_out import lift_opt_out, opt_out
-from gateway.handlers.unmerge import unmerge_learner
+from gateway.domain.lifecycle import Change, StandingChange
+from gateway.handlers.execution.operator import look
+from gateway.handlers.lifecycle.delete_learner import delete_learner
+from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
+from gateway.handlers.lifecycle.restore_learner import restore_learner
+from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
+from gateway.handlers.sharing.state_opt_out import lift_opt_out, opt_out
 from gateway.store.unit import Unit
 
 

@@ -9,12 +9,12 @@ from gateway.cli.deciding import by_option
 from gateway.cli.person_options import person_options
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
+from gateway.domain.access_log import OperatorLook
 from gateway.domain.learner import Person
-from gateway.domain.looks import OperatorLook
 from gateway.domain.matching import ExactMatch, LinkedMatch, Match, NoMatch, PossibleMatches, TooManyMatches, Traits
-from gateway.handlers.match_explained import Explained, explain_match
-from gateway.handlers.operate import look
-from gateway.handlers.refresh_matching import refresh_matching
+from gateway.handlers.execution.operator import look
+from gateway.handlers.matching.explain_match import Explained, explain_match
+from gateway.handlers.matching.refresh_matching import refresh_matching
 from gateway.store.errors import Clash
 
 _BETWEEN_STEPS = 1000

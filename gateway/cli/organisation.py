@@ -11,8 +11,8 @@ from gateway.cli.printing import say, say_table
 from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
 from gateway.domain.organisation import Organisation, Role
 from gateway.domain.password import LENGTH, WeakPassword, drawn_password, require_strong
-from gateway.handlers.operate import OrganisationChange, record_change
-from gateway.handlers.vault import hashed
+from gateway.handlers.execution.operator import OrganisationChange, record_change
+from gateway.handlers.execution.passwords import hashed
 from gateway.store.unit import Unit
 
 

@@ -11,16 +11,16 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway import logs, settings
-from gateway.batch_file import BadBatchFile
 from gateway.cli.printing import say
+from gateway.domain.lifecycle import StandingKept
 from gateway.domain.settlement import CannotSettle
-from gateway.domain.standing import StandingKept
-from gateway.dossier_file import CannotWrite
-from gateway.linkage import LinkageFailed
-from gateway.store import schema
-from gateway.store.causes import explain
-from gateway.store.deadline import address
-from gateway.store.engine import open_engine
+from gateway.files.batches import BadBatchFile
+from gateway.files.subject_access import CannotWrite
+from gateway.second_opinion import LinkageFailed
+from gateway.store.database import schema
+from gateway.store.database.causes import explain
+from gateway.store.database.deadline import address
+from gateway.store.database.engine import open_engine
 from gateway.store.errors import StoreError
 from gateway.store.unit import Store, Unit
 

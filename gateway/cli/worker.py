@@ -7,12 +7,12 @@ import threading
 import click
 
 from gateway import logs, metrics, settings
+from gateway.batch_worker.worker import LEASE, Worker
 from gateway.cli.shared import in_one_line, require_current
 from gateway.domain.rules import Rules
-from gateway.garbage import keep_what_is_loaded
-from gateway.store.engine import open_engine
+from gateway.garbage_collection import keep_what_is_loaded
+from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
-from gateway.worker import LEASE, Worker
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _NICENESS = 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from gateway.domain.standing import StandingKept
+from gateway.domain.lifecycle import StandingKept
 
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
 _DRAWN = 9

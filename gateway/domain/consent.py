@@ -13,9 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.domain import choices
+from gateway.domain.actors import Cause
 from gateway.domain.learner import AbilityToShare, Learner, Standing
-from gateway.domain.organisation import Caller
-from gateway.domain.standing import Decision
 
 
 class Notice(StrEnum):
@@ -27,16 +26,6 @@ class Notice(StrEnum):
     """A new one, after an opt-out."""
     LINKED = "linked"
     """None of its own: another ULN of the same person decides, or does so no longer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """Who changed something, and by what: the operation, and the reference of the call in the audit trail."""
-
-    user: str
-    organisation_id: int | None
-    operation: str
-    call: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +68,3 @@ def notice_of(held: AbilityToShare, given: AbilityToShare) -> Notice:
     if lifts(held, given):
         return Notice.FRESH
     return Notice.NOT_SEEN if given is AbilityToShare.NOTICE_NOT_SEEN else Notice.SEEN
-
-
-def by_caller(caller: Caller) -> Cause:
-    """Give the cause of what a caller does."""
-    return Cause(user=caller.user, organisation_id=caller.organisation.id, operation=caller.operation, call=caller.call)
-
-
-def by_operator(decision: Decision) -> Cause:
-    """Give the cause of what an operator decided."""
-    return Cause(user=decision.by, organisation_id=None, operation=decision.operation, call=decision.call)

@@ -6,8 +6,8 @@ from enum import StrEnum
 from math import exp2
 from typing import Self
 
+from gateway.domain.lifecycle import StandingKept
 from gateway.domain.matching import Advice, Evidence, Explanation
-from gateway.domain.standing import StandingKept
 
 
 class Status(StrEnum):

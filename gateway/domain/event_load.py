@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.domain.event import LearningEvent
-from gateway.domain.standing import StandingKept
+from gateway.domain.lifecycle import StandingKept
 
 
 class LoadState(StrEnum):

@@ -30,29 +30,3 @@ class Organisation:
     misses_before: int = 0
     misses_since: datetime | None = None
     """ULNs asked for in vain in the hour that began then, and in the hour before (domain.misses)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
-    """What a caller presents. Of the two identifiers one may be empty; given both, they must agree."""
-
-    ukprn: str
-    reference: str
-    password: str
-    user: str
-
-    def __repr__(self) -> str:
-        return "Credentials(...)"  # a traceback or a log must never show a password
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """An organisation that was admitted, and the user it named.
-
-    `operation` is what it calls for, `call` the reference of the call in the audit trail; both go into histories.
-    """
-
-    organisation: Organisation
-    user: str
-    operation: str = ""
-    call: str = ""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from gateway.domain.actors import Decision
 from gateway.domain.batch import RowResult
 from gateway.domain.codes import Code
-from gateway.domain.standing import Decision
 
 NAMEABLE = frozenset({Code.ROW_POSSIBLE, Code.ROW_INSUFFICIENT, Code.ROW_CONFLICT, Code.ROW_NOT_FOUND})
 """Outcomes after which an operator may say which learner the row is."""

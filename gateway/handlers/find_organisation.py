@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.domain.organisation import Caller, Organisation
-from gateway.handlers.outcome import Outcome
+from gateway.domain.organisation import Organisation
+from gateway.handlers.execution.outcome import Outcome
 from gateway.store.unit import Unit
 
 

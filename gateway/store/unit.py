@@ -12,31 +12,32 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.domain.learner import Person
 from gateway.domain.rules import Rules
-from gateway.store.achievements import Achievements
-from gateway.store.audit import Audit
-from gateway.store.batches import Batches
-from gateway.store.challenges import Challenges
-from gateway.store.consents import Consents
-from gateway.store.deadline import Deadline
-from gateway.store.duplicates import Duplicates
-from gateway.store.event_loads import EventLoads, loading_alone
-from gateway.store.events import Events
-from gateway.store.finds import Finds
-from gateway.store.heartbeats import Heartbeats
-from gateway.store.held import Held
-from gateway.store.keys import Keys
-from gateway.store.learners import Learners
-from gateway.store.models import Models, NewestModel
-from gateway.store.notifications import Notifications
-from gateway.store.organisations import Organisations
-from gateway.store.session import Session, transaction
-from gateway.store.settlements import Settlements
-from gateway.store.slices import Slice
-from gateway.store.snapshots import Snapshots
-from gateway.store.standings import Standings
-from gateway.store.trail import Trail
-from gateway.store.turns import Turns
-from gateway.store.wrong_passwords import WrongPasswords
+from gateway.store.database.deadline import Deadline
+from gateway.store.database.group_commit import Turns
+from gateway.store.database.locks import loading_alone
+from gateway.store.database.session import Session, transaction
+from gateway.store.repositories.achievements import Achievements
+from gateway.store.repositories.audit import Audit
+from gateway.store.repositories.audit_trail import Trail
+from gateway.store.repositories.batches import Batches
+from gateway.store.repositories.challenges import Challenges
+from gateway.store.repositories.consents import Consents
+from gateway.store.repositories.duplicates import Duplicates
+from gateway.store.repositories.event_loads import EventLoads
+from gateway.store.repositories.events import Events
+from gateway.store.repositories.heartbeats import Heartbeats
+from gateway.store.repositories.learner_keys import Keys
+from gateway.store.repositories.learners import Learners
+from gateway.store.repositories.lifecycle import Standings
+from gateway.store.repositories.matching_models import Models, NewestModel
+from gateway.store.repositories.notifications import Notifications
+from gateway.store.repositories.organisations import Organisations
+from gateway.store.repositories.recent_searches import Finds
+from gateway.store.repositories.settlements import Settlements
+from gateway.store.repositories.snapshots import Snapshots
+from gateway.store.repositories.subject_access import Held
+from gateway.store.repositories.wrong_passwords import WrongPasswords
+from gateway.store.slices.slice import Slice
 
 Clock = Callable[[], datetime]
 

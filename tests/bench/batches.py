@@ -19,10 +19,10 @@ from rich.table import Table
 from sqlalchemy import text
 
 from gateway.domain.learner import Person
-from gateway.handlers.refresh_matching import refresh_matching
+from gateway.handlers.matching.refresh_matching import refresh_matching
 from gateway.settings import Settings
-from gateway.store.engine import open_engine
-from gateway.store.session import transaction
+from gateway.store.database.engine import open_engine
+from gateway.store.database.session import transaction
 from gateway.store.unit import Store
 from tests.bench import population
 from tests.bench.messages import our_messages

@@ -21,7 +21,7 @@ from pathlib import Path
 import psutil
 
 from gateway.domain.codes import Code
-from gateway.store.engine import open_engine
+from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 from tests.bench import population
 from tests.postgresql import postgresql

@@ -9,12 +9,12 @@ from typing import Any
 from gateway import demo
 from gateway.domain import uln
 from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person, Standing
-from gateway.store import schema
-from gateway.store.engine import open_engine
-from gateway.store.learner_rows import row_of
-from gateway.store.session import transaction
-from gateway.store.statement import Insertion
-from gateway.store.tables import learner
+from gateway.store.database import schema
+from gateway.store.database.engine import open_engine
+from gateway.store.database.session import transaction
+from gateway.store.database.statement import Insertion
+from gateway.store.repositories.learner_rows import row_of
+from gateway.store.tables.learners import learner
 from gateway.store.unit import Store
 from tests.bench_matching.uk.draw import weighted
 from tests.bench_matching.uk.names import POOLS

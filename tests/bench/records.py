@@ -11,7 +11,7 @@ from rich.table import Table
 
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Person
-from gateway.store.engine import open_engine
+from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 from tests.bench import load
 from tests.bench.measures import spread

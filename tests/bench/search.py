@@ -18,12 +18,12 @@ from sqlalchemy import Engine, text
 from gateway.domain import matching
 from gateway.domain.matching import traits_of
 from gateway.domain.matching.decision import listed_from
-from gateway.garbage import keep_what_is_loaded
-from gateway.handlers.find_by_demographics import match
-from gateway.store import schema
-from gateway.store.engine import open_engine
-from gateway.store.search import search_of
-from gateway.store.session import Session
+from gateway.garbage_collection import keep_what_is_loaded
+from gateway.handlers.identification.by_matching import match
+from gateway.store.database import schema
+from gateway.store.database.engine import open_engine
+from gateway.store.database.session import Session
+from gateway.store.repositories.candidate_search import search_of
 from gateway.store.unit import Store
 from tests.bench.nation import Asked, Nation, fill_postgresql, fill_sqlite, nation
 from tests.bench_matching.uk.questions import STRANGER

@@ -8,17 +8,18 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from gateway.handlers.call_record import CallRecord
-from gateway.handlers.run import Call, Register, run
-from gateway.handlers.vault import Vault
+from gateway.handlers.execution.admission import Call, Register
+from gateway.handlers.execution.call_record import CallRecord
+from gateway.handlers.execution.password_cache import Vault
+from gateway.handlers.execution.run import run
 from gateway.settings import Settings
-from gateway.store.engine import open_engine
+from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
-from gateway.wire.contract import Contract
-from gateway.wire.envelope import compile_answer
-from gateway.wire.gate import enter
+from gateway.wire.contract.compiled import Contract
 from gateway.wire.learner_service import FAMILY
-from gateway.wire.service import SoapService
+from gateway.wire.soap.envelope import compile_answer
+from gateway.wire.soap.parsing import enter
+from gateway.wire.soap.service import SoapService
 from tests.builders import LEARNER_SERVICE, Wire
 
 _ROUNDS, _CALLS = 7, 300

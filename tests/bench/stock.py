@@ -9,7 +9,7 @@ from spyne.server.wsgi import WsgiApplication
 from sqlalchemy import create_engine, select
 
 import gateway._spyne_compat  # noqa: F401
-from gateway.store.tables import learner
+from gateway.store.tables.learners import learner
 
 NAMESPACE = "urn:stock"
 _NAMES = [

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 
 from gateway.app import Gateway
 from gateway.settings import Settings
-from gateway.store.engine import open_engine
+from gateway.store.database.engine import open_engine
 from tests.builders import Reply, Wire
 from tests.clients.served import serving
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from gateway import demo
 from gateway.domain import choices
-from gateway.store.engine import open_engine
+from gateway.store.database.engine import open_engine
 from tests.builders import FINDMSG, LEARNER_SERVICE, REPORTMSG, miap
 from tests.clients.served import Served, copied, free_port, make_register, run_command, serving
 

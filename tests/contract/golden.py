@@ -19,8 +19,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from gateway.batch_worker.worker import Worker
 from gateway.domain import uln
-from gateway.worker import Worker
 from tests.builders import EXTERNAL, LEARNER_SERVICE, MIAP_2014, R9, R9_2017, SOAP, Reply, Wire
 
 ROOT = Path(__file__).parent

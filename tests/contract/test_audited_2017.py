@@ -6,8 +6,8 @@ import pytest
 from lxml import etree
 from sqlalchemy import select
 
-from gateway.store.tables import audit
-from gateway.wire.learner_service_r9.of_2017 import OPERATIONS
+from gateway.store.tables.audit import audit
+from gateway.wire.learner_service_r9.year_2017 import OPERATIONS
 from tests.builders import Wire
 from tests.contract.golden import Case, cases, play
 

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from gateway.domain.codes import Code
-from gateway.wire.contract import load_contract
+from gateway.wire.contract.compiled import load_contract
 from gateway.wire.services import SERVICES
 from tests.contract.golden import PATHS, Case, cases
 

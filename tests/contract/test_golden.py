@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.wire.contract import load_contract
+from gateway.wire.contract.compiled import load_contract
 from tests.builders import SOAP, Wire
 from tests.contract.golden import Case, cases, is_fault, matches, play
 

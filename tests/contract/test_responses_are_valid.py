@@ -6,10 +6,10 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from gateway.wire.contract import load_contract
-from gateway.wire.contract_files import WSDL_FOLDER
+from gateway.wire.contract.compiled import load_contract
+from gateway.wire.contract.files import WSDL_FOLDER
+from gateway.wire.contract.wsdl import Wsdl
 from gateway.wire.services import SERVICES
-from gateway.wire.wsdl import Wsdl
 from tests.builders import SOAP
 from tests.contract.golden import PATHS, ROOT, Case, cases
 

@@ -7,10 +7,11 @@ import pytest
 
 from gateway import demo
 from gateway.domain.access import Operation, may
+from gateway.domain.actors import Credentials
 from gateway.domain.consent import may_release
 from gateway.domain.learner import AbilityToShare, is_sufficient, may_change_ability
 from gateway.domain.names import written_postcode
-from gateway.domain.organisation import Credentials, Organisation, Role
+from gateway.domain.organisation import Organisation, Role
 
 TODAY = date(2026, 9, 1)
 CAST = {learner.uln: learner for learner in demo.learners()}

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from gateway import demo
-from gateway.domain.standing import Decision
-from gateway.handlers.cancel_batch import cancel_batch
-from gateway.store import pace
-from gateway.store.achievements import Achievements
+from gateway.batch_worker import throttle
+from gateway.batch_worker.worker import Worker
+from gateway.domain.actors import Decision
+from gateway.handlers.batches.cancel_batch import cancel_batch
 from gateway.store.errors import NoOpenJob
-from gateway.worker import Worker
+from gateway.store.repositories.achievements import Achievements
 from tests.builders import Reply, Wire
 from tests.journeys.achievements import BEA, CREATE, REINSTATE, UPDATE, WITHDRAW, read, record, submit
 from tests.journeys.test_batches import work
@@ -201,7 +201,7 @@ OTHERS = [BEA | {"MisIdentifier": str(number)} for number in range(3)]
 
 def test_a_job_that_is_cancelled_tells_what_was_done(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in ("_FEWEST", "_MOST"):
-        monkeypatch.setattr(pace, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
+        monkeypatch.setattr(throttle, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
     job = submit(wire, *OTHERS, BEA | {"Action": "9"}).text("JobId")
     Worker(wire.gateway._store).work()
     cancel(wire, job)

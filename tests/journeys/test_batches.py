@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from gateway import demo
+from gateway.batch_worker import throttle
+from gateway.batch_worker.worker import Worker
 from gateway.domain.organisation import Role
-from gateway.handlers.find_by_demographics import match
-from gateway.store import batches, pace
-from gateway.worker import Worker
+from gateway.handlers.identification.by_matching import match
+from gateway.store.repositories import batches
 from tests.builders import LEARNER_SERVICE, Reply, Wire, miap
 
 COLLEGES = (demo.COLLEGE, demo.SECOND_COLLEGE)
@@ -165,7 +166,7 @@ def test_one_person_twice_in_a_batch_or_in_two_gets_one_uln(wire: Wire) -> None:
 
 def test_one_person_stands_twice_far_apart_in_a_batch(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in ("_FEWEST", "_MOST"):
-        monkeypatch.setattr(pace, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
+        monkeypatch.setattr(throttle, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
     between = [
         HAL | {"GivenName": name, "LastKnownPostCode": f"LS{place} 4AP", "DateOfBirth": f"199{place}-11-2{place}"}
         for place, name in enumerate("KMTW", 1)
@@ -282,7 +283,7 @@ def test_a_row_that_breaks_the_code_fails_its_job_and_no_other(wire: Wire, monke
             raise ZeroDivisionError
         return match(person, unit, **options)
 
-    monkeypatch.setattr("gateway.handlers.batch_row.match", break_on_hal)
+    monkeypatch.setattr("gateway.handlers.batch_rows.registration_row.match", break_on_hal)
     work(wire)
     assert (output(wire, bad).code, output(wire, bad).text("JobStatus")) == ("WSRC0010", "Failed")
     assert output(wire, good, demo.SECOND_COLLEGE).code == "WSRC0009"
@@ -331,8 +332,8 @@ def test_a_job_waits_while_its_organisation_may_not_submit_it(
     wire: Wire, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stopped, resumed = _STOPPED_AND_RESUMED[how]
-    monkeypatch.setattr(pace, "_FEWEST", {"sqlite": 1, "postgresql": 1})
-    monkeypatch.setattr(pace, "_MOST", {"sqlite": 1, "postgresql": 1})
+    monkeypatch.setattr(throttle, "_FEWEST", {"sqlite": 1, "postgresql": 1})
+    monkeypatch.setattr(throttle, "_MOST", {"sqlite": 1, "postgresql": 1})
     ours = [HAL | {"GivenName": name} for name in ("Ada", "Bea", "Cal")]
     theirs = submit(wire, HAL | {"GivenName": "Dan"}, by=demo.SECOND_COLLEGE).text("JobID")
     job = submit(wire, *ours).text("JobID")

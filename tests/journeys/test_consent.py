@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from gateway import demo
 from gateway.domain.consent import Notice
-from gateway.handlers.unmerge import unmerge_learner
+from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.settings import OptOutLiftedBy, Settings
-from gateway.store.tables import audit
+from gateway.store.tables.audit import audit
 from tests.builders import (
     FINDMSG,
     LEARNER_SERVICE,

@@ -1,14 +1,13 @@
 """A data challenge as both generations of the record show it, on both databases."""
 
 from gateway import demo
+from gateway.domain.actors import Caller, Decision
 from gateway.domain.challenge import Challenged, Complaint
-from gateway.domain.organisation import Caller
-from gateway.domain.standing import Decision
 from gateway.domain.verification import Claim
-from gateway.handlers.create_challenge import CreateChallenge, create_challenge
-from gateway.handlers.merge import MergeLearners, merge_learners
-from gateway.handlers.operate import operate
-from gateway.handlers.resolve_challenge import ResolveChallenge, resolve_challenge
+from gateway.handlers.challenges.create_challenge import CreateChallenge, create_challenge
+from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
+from gateway.handlers.execution.operator import operate
+from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from tests.builders import LEARNERREC, MIAP_2014, R9, Reply, Wire, miap, r9
 
 BY_JO = Decision(by="jo", reason="The board says so")

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from gateway import demo
-from gateway.store.engine import open_engine
+from gateway.batch_worker.worker import Worker
+from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
-from gateway.worker import Worker
-from tests.test_cli import lrs_gateway
-from tests.workbooks import Cell, workbook
+from tests.cli.test_commands import lrs_gateway
+from tests.files.workbooks import Cell, workbook
 
 HEADINGS = ["Student ref", "First name", "Surname", "DOB", "Sex", "Post code"]
 COLLEGE = ("--ukprn", "TEST0001")

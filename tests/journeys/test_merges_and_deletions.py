@@ -8,13 +8,13 @@ import pytest
 from lxml import etree
 
 from gateway import demo
-from gateway.domain.standing import Decision
-from gateway.handlers.delete import delete_learner
-from gateway.handlers.found import master_of
-from gateway.handlers.merge import MergeLearners, merge_learners
-from gateway.handlers.operate import operate
-from gateway.handlers.restore import restore_learner
-from gateway.handlers.unmerge import unmerge_learner
+from gateway.domain.actors import Decision
+from gateway.handlers.execution.operator import operate
+from gateway.handlers.identification.by_uln import master_of
+from gateway.handlers.lifecycle.delete_learner import delete_learner
+from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
+from gateway.handlers.lifecycle.restore_learner import restore_learner
+from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
 from tests.contract.test_responses_are_valid import schema_of
 

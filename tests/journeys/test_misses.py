@@ -11,7 +11,7 @@ from gateway import demo
 from gateway.domain import uln
 from gateway.domain.misses import HOUR, lately
 from gateway.settings import Settings
-from gateway.store.tables import audit
+from gateway.store.tables.audit import audit
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, REPORTMSG, Wire, miap, r9
 from tests.journeys.test_batches import verify, work
 

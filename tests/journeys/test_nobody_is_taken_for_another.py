@@ -10,10 +10,10 @@ from sqlalchemy import text
 from gateway import demo
 from gateway.domain.learner import key_of
 from gateway.domain.names import normal_name
-from gateway.handlers.delete import delete_learner
-from gateway.handlers.restore import restore_learner
-from gateway.store import schema
-from gateway.store.engine import open_engine
+from gateway.handlers.lifecycle.delete_learner import delete_learner
+from gateway.handlers.lifecycle.restore_learner import restore_learner
+from gateway.store.database import schema
+from gateway.store.database.engine import open_engine
 from gateway.store.errors import KeyTaken
 from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9

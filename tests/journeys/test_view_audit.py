@@ -7,15 +7,15 @@ from sqlalchemy import Connection, text
 
 from gateway import demo
 from gateway.domain.access import Operation
-from gateway.domain.looks import OperatorLook, action
-from gateway.handlers.operate import look
-from gateway.handlers.unmerge import unmerge_learner
-from gateway.store.audit import _LOOKS
+from gateway.domain.access_log import OperatorLook, action
+from gateway.handlers.execution.operator import look
+from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
+from gateway.store.repositories.audit import _LOOKS
 from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
+from tests.cli.test_commands import JO, lrs_gateway
 from tests.journeys.test_consent import events
 from tests.journeys.test_merges_and_deletions import decide, merge
-from tests.test_cli import JO, lrs_gateway
 
 ANN, CY, GIL = demo.ANN_ULN, demo.CY_ULN, demo.GIL_ULN
 READ, WITHHELD = "Read the learning record", "Asked for the learning record, which was withheld"

@@ -10,10 +10,10 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from gateway.batch_worker.worker import Worker
 from gateway.settings import Settings
 from gateway.store.errors import Misconfigured
 from gateway.store.unit import Store, utc_now
-from gateway.worker import Worker
 from tests.builders import Wire
 from tests.faulty import FaultySqlite
 from tests.journeys.test_batches import HAL, output, submit, work

@@ -12,19 +12,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from gateway import demo
 from gateway.domain.access import Operation
 from gateway.domain.achievements import AchievementRow, Submission
+from gateway.domain.actors import Caller, Decision
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Gender, Person
-from gateway.domain.organisation import Caller
-from gateway.domain.standing import Decision, StandingKept
-from gateway.handlers.audited import audited
-from gateway.handlers.delete import delete_learner
-from gateway.handlers.merge import MergeLearners, merge_learners
-from gateway.handlers.operate import operate
-from gateway.handlers.register import RegisterLearner, register_learner
-from gateway.handlers.report_achievement import Reported, report_achievement
-from gateway.handlers.restore import restore_learner
-from gateway.handlers.unmerge import unmerge_learner
-from gateway.handlers.update import UpdateContact, UpdateLearner, update_contact, update_learner
+from gateway.domain.lifecycle import StandingKept
+from gateway.handlers.batch_rows.report_achievement import Reported, report_achievement
+from gateway.handlers.execution.audit import audited
+from gateway.handlers.execution.operator import operate
+from gateway.handlers.learners.register_learner import RegisterLearner, register_learner
+from gateway.handlers.learners.update_learner import UpdateContact, UpdateLearner, update_contact, update_learner
+from gateway.handlers.lifecycle.delete_learner import delete_learner
+from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
+from gateway.handlers.lifecycle.restore_learner import restore_learner
+from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.store.unit import Store, Unit
 from tests.builders import LEARNER_SERVICE, LEARNERREC, MIAP_2014, R9, REPORTMSG, Reply, Wire, miap, r9
 from tests.journeys.test_batches import output, submit, work

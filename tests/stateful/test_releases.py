@@ -15,8 +15,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from gateway.domain import consent
 from gateway.domain.learner import AbilityToShare, Learner, Person
 from gateway.settings import Settings
-from gateway.store.audit import Audit
-from gateway.store.learners import Learners
+from gateway.store.repositories.audit import Audit
+from gateway.store.repositories.learners import Learners
 from tests.builders import Wire
 from tests.stateful.machine import Readings
 
@@ -79,7 +79,7 @@ def test_a_row_of_a_batch_that_lifts_an_opt_out_is_found(fast_wire: Wire, monkey
             held, ability_to_share=max(held.ability_to_share, given.ability_to_share) and AbilityToShare.SHARES
         )
 
-    monkeypatch.setattr("gateway.handlers.batch_row._filled", fill)
+    monkeypatch.setattr("gateway.handlers.batch_rows.registration_row._filled", fill)
     with pytest.raises(AssertionError):
         run(fast_wire, max_examples=1000, phases=[Phase.generate], derandomize=True)
 
@@ -91,6 +91,6 @@ def test_a_stranger_who_lifts_an_opt_out_is_found(fast_wire: Wire, monkeypatch: 
 
 
 def test_an_opt_out_that_a_merge_forgets_is_found(fast_wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.store.learner_rows.prevailing", lambda own, _opt_outs: own)
+    monkeypatch.setattr("gateway.store.repositories.learner_rows.prevailing", lambda own, _opt_outs: own)
     with pytest.raises(AssertionError):
         run(fast_wire, max_examples=1000, phases=[Phase.generate], derandomize=True)

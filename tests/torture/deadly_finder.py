@@ -5,9 +5,9 @@ import signal
 from collections.abc import Sequence
 
 from gateway.domain.duplicate import Finding
-from gateway.handlers.find_duplicates import find_duplicates
-from gateway.store.duplicates import Duplicates, Kept
-from gateway.store.engine import open_engine
+from gateway.handlers.matching.find_duplicates import find_duplicates
+from gateway.store.database.engine import open_engine
+from gateway.store.repositories.duplicates import Duplicates, Kept
 from gateway.store.unit import Store
 
 

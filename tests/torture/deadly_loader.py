@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from gateway.domain.event_load import EventFile
-from gateway.event_file import FORMS, WatchedFile, read_rows
-from gateway.handlers.load_events import Loaded, load_events
-from gateway.store.engine import open_engine
-from gateway.store.event_loads import EventLoads
+from gateway.files.events import FORMS, WatchedFile, read_rows
+from gateway.handlers.event_loads.load_events import Loaded, load_events
+from gateway.store.database.engine import open_engine
+from gateway.store.repositories.event_loads import EventLoads
 from gateway.store.unit import Store, utc_now
 
 AT_ONCE = 20

@@ -8,13 +8,13 @@ import signal
 import sys
 from typing import Any
 
-from gateway.domain.standing import Decision
-from gateway.handlers.operate import operate
-from gateway.handlers.settle_row import SettleRow, settle_row
-from gateway.store.audit import Audit
-from gateway.store.engine import open_engine
-from gateway.store.learners import Learners
-from gateway.store.settlements import Settlements
+from gateway.domain.actors import Decision
+from gateway.handlers.batch_rows.settle_row import SettleRow, settle_row
+from gateway.handlers.execution.operator import operate
+from gateway.store.database.engine import open_engine
+from gateway.store.repositories.audit import Audit
+from gateway.store.repositories.learners import Learners
+from gateway.store.repositories.settlements import Settlements
 from gateway.store.unit import Store
 
 _POINTS: dict[str, tuple[type, str]] = {

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from gateway.store.engine import open_engine
+from gateway.batch_worker.worker import Worker
+from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
-from gateway.worker import Worker
 
 _ODDS = 0.02
 

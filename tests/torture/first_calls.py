@@ -15,7 +15,7 @@ import traceback
 from gateway import demo
 from gateway.app import Gateway
 from gateway.settings import Settings
-from gateway.wire.contract import Contract
+from gateway.wire.contract.compiled import Contract
 from tests.builders import (
     EXTERNAL,
     FINDMSG,

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import text
 
 from gateway import demo
+from gateway.batch_worker.worker import Worker
 from gateway.domain import uln
-from gateway.worker import Worker
 from tests.builders import LEARNER_SERVICE, Wire, miap
 from tests.journeys.test_batches import ANN, BATCHMSG, HAL
 

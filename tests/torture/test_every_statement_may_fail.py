@@ -16,12 +16,12 @@ import pytest
 from sqlalchemy import Engine
 
 from gateway import demo
+from gateway.batch_worker.worker import Worker
 from gateway.domain.event import LearningEvent
 from gateway.domain.event_load import EventFile, Row
-from gateway.handlers.load_events import load_events
+from gateway.handlers.event_loads.load_events import load_events
 from gateway.settings import Settings
 from gateway.store.errors import StoreError
-from gateway.worker import Worker
 from tests.builders import FINDMSG, LEARNER_SERVICE, Wire, miap
 from tests.contract.golden import PATHS, Case, cases, is_fault, issued, work
 from tests.faulty import Faulty, FaultySqlite, Kind, faulty_postgresql

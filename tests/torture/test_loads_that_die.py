@@ -7,7 +7,7 @@ import pytest
 
 from gateway import demo
 from gateway.domain.event_load import LoadState
-from gateway.handlers import load_events as loading
+from gateway.handlers.event_loads import load_events as loading
 from gateway.store.unit import Store
 from tests.forked import end_of, start
 from tests.torture.deadly_loader import AT_ONCE, load, load_until_killed

@@ -5,7 +5,7 @@ import signal
 import pytest
 from sqlalchemy import Engine
 
-from gateway.handlers.find_duplicates import find_duplicates
+from gateway.handlers.matching.find_duplicates import find_duplicates
 from gateway.store.unit import Store
 from tests.forked import end_of, start
 from tests.registered_twice import many, put

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import lrs_gateway
-from tests.test_cli_settle import ANNE, count, output, settled, submit
+from tests.cli.test_commands import lrs_gateway
+from tests.cli.test_settle import ANNE, count, output, settled, submit
 
 
 @pytest.mark.parametrize("where", ["registered", "settled", "audited"])

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from gateway.handlers.batch_row import do_row, read_row
+from gateway.batch_worker.worker import Worker
+from gateway.handlers.batch_rows.do_row import do_row, read_row
 from gateway.settings import Settings
-from gateway.store.tables import batch_row
-from gateway.worker import Worker
+from gateway.store.tables.batches import batch_row
 from tests.builders import Wire
 from tests.forked import end_of, start
 from tests.torture import achievement_intake, intake

@@ -1,15 +1,16 @@
 """ExternalService: achievement batches of awarding organisations. Refusals are ordinary answers here."""
 
 from gateway.domain.access import Operation
-from gateway.domain.organisation import Credentials
-from gateway.handlers.read_batch import read_batch
-from gateway.handlers.submit_achievements import submit_achievements
-from gateway.wire.envelope import Dialect, write_domain_fault
+from gateway.domain.actors import Credentials
+from gateway.handlers.batches.read_batch import read_batch
+from gateway.handlers.batches.submit_achievements import submit_achievements
 from gateway.wire.external_service import answers, requests
-from gateway.wire.family import Family, Served
-from gateway.wire.fields import text
 from gateway.wire.namespaces import QCF_MODEL, QCF_SERVICES, XSI
-from gateway.wire.shape import Message
+from gateway.wire.soap.domain_fault import write_domain_fault
+from gateway.wire.soap.envelope import Dialect
+from gateway.wire.soap.family import Family, Served
+from gateway.wire.values.fields import text
+from gateway.wire.values.message import Message
 
 OPERATIONS = (
     Served(

@@ -10,11 +10,11 @@ from gateway.domain.achievements import ErrorKind
 from gateway.domain.batch import Job, JobStatus, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.errors import Refused
-from gateway.handlers.read_batch import BatchOutput
-from gateway.handlers.submit_batch import BatchAccepted
+from gateway.handlers.batches.read_batch import BatchOutput
+from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.external_service.error_file import error_file
-from gateway.wire.fields import stated, text
-from gateway.wire.shape import Message
+from gateway.wire.values.fields import stated, text
+from gateway.wire.values.message import Message
 
 _STATUS = {
     JobStatus.SUBMITTED: "Waiting",

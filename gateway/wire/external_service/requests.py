@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from gateway.domain.batch import JobKind
 from gateway.domain.uln import compact
-from gateway.handlers.read_batch import ReadBatch
-from gateway.handlers.submit_achievements import SubmitAchievements
+from gateway.handlers.batches.read_batch import ReadBatch
+from gateway.handlers.batches.submit_achievements import SubmitAchievements
 from gateway.wire.external_service.members import FIELDS
-from gateway.wire.fields import BLANKS, number, text
-from gateway.wire.shape import Message
+from gateway.wire.values.fields import BLANKS, number, text
+from gateway.wire.values.message import Message
 
 
 def submit(message: Message) -> SubmitAchievements:

@@ -1,24 +1,25 @@
 """LearnerService, of both generations: find, register, update, verify, retrieve; record and reports of 2014."""
 
 from gateway.domain.access import Operation
-from gateway.domain.organisation import Credentials
-from gateway.handlers.find_by_demographics import find_by_demographics
-from gateway.handlers.find_by_uln import find_by_uln
-from gateway.handlers.read_batch import read_batch
-from gateway.handlers.read_record import read_record
-from gateway.handlers.register import register_learner
-from gateway.handlers.report_deletions import report_deletions
-from gateway.handlers.report_merges import report_merges
-from gateway.handlers.retrieve import retrieve_ulns
-from gateway.handlers.submit_batch import submit_batch
-from gateway.handlers.update import update_learner
-from gateway.handlers.verify import verify_learner
-from gateway.wire.envelope import Dialect, write_miap_exception
-from gateway.wire.family import Family, Served
-from gateway.wire.fields import text
+from gateway.domain.actors import Credentials
+from gateway.handlers.batches.read_batch import read_batch
+from gateway.handlers.batches.submit_batch import submit_batch
+from gateway.handlers.learners.find_by_demographics import find_by_demographics
+from gateway.handlers.learners.find_by_uln import find_by_uln
+from gateway.handlers.learners.register_learner import register_learner
+from gateway.handlers.learners.retrieve_ulns import retrieve_ulns
+from gateway.handlers.learners.update_learner import update_learner
+from gateway.handlers.learners.verify_learner import verify_learner
+from gateway.handlers.lifecycle.report_deletions import report_deletions
+from gateway.handlers.lifecycle.report_merges import report_merges
+from gateway.handlers.records.read_record import read_record
 from gateway.wire.learner_service import answers, batch_answers, batch_requests, requests
+from gateway.wire.learner_service.fault import write_miap_exception
 from gateway.wire.namespaces import MIAP_LEARNER
-from gateway.wire.shape import Message
+from gateway.wire.soap.envelope import Dialect
+from gateway.wire.soap.family import Family, Served
+from gateway.wire.values.fields import text
+from gateway.wire.values.message import Message
 
 OPERATIONS = (
     Served(

@@ -5,17 +5,17 @@ from typing import Any
 from gateway.domain import choices
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner, Person
-from gateway.domain.standing import Identity, Link
-from gateway.handlers.found import Found
-from gateway.handlers.outcome import Outcome
-from gateway.handlers.read_record import Record
-from gateway.handlers.register import Registered
-from gateway.handlers.report_deletions import DeletionsReport
-from gateway.handlers.report_merges import MergesReport
-from gateway.handlers.retrieve import Retrieved, RetrievedUlns
-from gateway.handlers.verify import Verified
-from gateway.wire.fields import echoes, stated, written_day, written_moment
-from gateway.wire.shape import Message
+from gateway.domain.lifecycle import Identity, Link
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.learners.register_learner import Registered
+from gateway.handlers.learners.retrieve_ulns import Retrieved, RetrievedUlns
+from gateway.handlers.learners.verify_learner import Verified
+from gateway.handlers.lifecycle.report_deletions import DeletionsReport
+from gateway.handlers.lifecycle.report_merges import MergesReport
+from gateway.handlers.records.read_record import Record
+from gateway.wire.values.fields import echoes, stated, written_day, written_moment
+from gateway.wire.values.message import Message
 
 _FIND_ECHOES = {
     name: name

@@ -5,11 +5,11 @@ from typing import Any
 
 from gateway.domain import choices
 from gateway.domain.batch import Job, RowResult, Tally, tally
-from gateway.handlers.read_batch import BatchOutput
-from gateway.handlers.submit_batch import BatchAccepted
-from gateway.wire.fields import stated, written_moment
+from gateway.handlers.batches.read_batch import BatchOutput
+from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
-from gateway.wire.shape import Message
+from gateway.wire.values.fields import stated, written_moment
+from gateway.wire.values.message import Message
 
 _COUNTERS = {
     "NewLearnersCount": Tally.NEW,

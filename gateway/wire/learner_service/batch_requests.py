@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from gateway.domain import choices
 from gateway.domain.batch import JobKind
 from gateway.domain.errors import BadRequest
-from gateway.handlers.read_batch import ReadBatch
-from gateway.handlers.submit_batch import SubmitBatch
-from gateway.wire.fields import number, text
+from gateway.handlers.batches.read_batch import ReadBatch
+from gateway.handlers.batches.submit_batch import SubmitBatch
 from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
-from gateway.wire.shape import Message
+from gateway.wire.values.fields import number, text
+from gateway.wire.values.message import Message
 
 _LARGEST = 2**31 - 1
 

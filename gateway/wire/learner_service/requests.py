@@ -3,17 +3,17 @@
 from gateway.domain import choices
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person
+from gateway.domain.lifecycle import ReportDays
 from gateway.domain.names import written_postcode
-from gateway.domain.standing import ReportDays
 from gateway.domain.verification import Claim
-from gateway.handlers.find_by_demographics import FindByDemographics
-from gateway.handlers.find_by_uln import FindByUln
-from gateway.handlers.read_record import ReadRecord
-from gateway.handlers.register import RegisterLearner
-from gateway.handlers.retrieve import RetrieveUlns
-from gateway.handlers.update import UpdateLearner
-from gateway.wire.fields import day, gender, name, number, required_day, text
-from gateway.wire.shape import Message
+from gateway.handlers.learners.find_by_demographics import FindByDemographics
+from gateway.handlers.learners.find_by_uln import FindByUln
+from gateway.handlers.learners.register_learner import RegisterLearner
+from gateway.handlers.learners.retrieve_ulns import RetrieveUlns
+from gateway.handlers.learners.update_learner import UpdateLearner
+from gateway.handlers.records.read_record import ReadRecord
+from gateway.wire.values.fields import day, gender, name, number, required_day, text
+from gateway.wire.values.message import Message
 
 
 def find_by_uln(message: Message) -> FindByUln:

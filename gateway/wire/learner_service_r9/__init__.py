@@ -1,18 +1,19 @@
 """LearnerServiceR9: learning events, audit, contact details, organisations. Refusals are ordinary answers here."""
 
 from gateway.domain.access import Operation
-from gateway.domain.organisation import Credentials
-from gateway.handlers.find_by_uln import find_by_uln
+from gateway.domain.actors import Credentials
 from gateway.handlers.find_organisation import find_organisation
-from gateway.handlers.read_record import read_record
-from gateway.handlers.update import update_contact
-from gateway.handlers.view_audit import view_audit
-from gateway.wire.envelope import Dialect, write_domain_fault
-from gateway.wire.family import Family, Served
-from gateway.wire.fields import text
+from gateway.handlers.learners.find_by_uln import find_by_uln
+from gateway.handlers.learners.update_learner import update_contact
+from gateway.handlers.records.read_record import read_record
+from gateway.handlers.records.view_access_log import view_audit
 from gateway.wire.learner_service_r9 import answers, requests
 from gateway.wire.namespaces import ARRAYS, QCF_MIAP_MODEL, QCF_MODEL, TEMPURI, XSI
-from gateway.wire.shape import Message
+from gateway.wire.soap.domain_fault import write_domain_fault
+from gateway.wire.soap.envelope import Dialect
+from gateway.wire.soap.family import Family, Served
+from gateway.wire.values.fields import text
+from gateway.wire.values.message import Message
 
 OPERATIONS = (
     Served(

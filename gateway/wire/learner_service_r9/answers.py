@@ -7,19 +7,19 @@ are never nil, which .NET cannot read.
 from typing import Any
 
 from gateway.domain import choices
+from gateway.domain.access_log import Access
 from gateway.domain.errors import Refused
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner
 from gateway.domain.names import normal_name
+from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.find_organisation import FoundOrganisation
-from gateway.handlers.found import Found
-from gateway.handlers.outcome import Outcome
-from gateway.handlers.read_record import Record
-from gateway.handlers.view_audit import AuditPage
-from gateway.store.audit import Access
-from gateway.wire.codec import NIL
-from gateway.wire.fields import stated, text, written_day, written_moment
-from gateway.wire.shape import Message
+from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.records.read_record import Record
+from gateway.handlers.records.view_access_log import AuditPage
+from gateway.wire.contract.codec import NIL
+from gateway.wire.values.fields import stated, text, written_day, written_moment
+from gateway.wire.values.message import Message
 
 _BRIEF = "BRIEF"
 

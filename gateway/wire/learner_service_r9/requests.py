@@ -4,13 +4,13 @@ from gateway.domain.errors import BadRequest
 from gateway.domain.learner import AbilityToShare
 from gateway.domain.uln import compact
 from gateway.domain.verification import Claim
-from gateway.handlers.find_by_uln import FindByUln
 from gateway.handlers.find_organisation import FindOrganisation
-from gateway.handlers.read_record import ReadRecord
-from gateway.handlers.update import UpdateContact
-from gateway.handlers.view_audit import ViewAudit
-from gateway.wire.fields import day, email, gender, limited, number, text
-from gateway.wire.shape import Message
+from gateway.handlers.learners.find_by_uln import FindByUln
+from gateway.handlers.learners.update_learner import UpdateContact
+from gateway.handlers.records.read_record import ReadRecord
+from gateway.handlers.records.view_access_log import ViewAudit
+from gateway.wire.values.fields import day, email, gender, limited, number, text
+from gateway.wire.values.message import Message
 
 _ABILITIES = {
     "NotProvided": None,

@@ -1,0 +1,1 @@
+"""The worker that does the rows of batches."""

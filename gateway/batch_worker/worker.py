@@ -1,0 +1,290 @@
+"""Does the rows of batch jobs: any number of workers, on any number of machines.
+
+A worker claims a job, plans some of its rows on what it reads, writes their effects in one transaction, gives the job
+back and claims again. The effects of the rows, their results and the check that the claim still stands are in the same
+transaction: a worker that dies leaves nothing half done, and one that slept through its lease is shut out.
+"""
+
+import logging
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gateway import logs, metrics
+from gateway.batch_worker.throttle import Pace
+from gateway.domain.batch import TALLIES, RowResult
+from gateway.domain.codes import Code
+from gateway.domain.misses import VERIFIED_IN_VAIN
+from gateway.handlers.batch_rows.do_row import Row, do_row, failed_row, plan_for, read_row
+from gateway.handlers.execution.audit import tell_of_misses
+from gateway.store.database.job_notifications import Bell
+from gateway.store.errors import CommitInDoubt, Misconfigured, Overtaken, StaleLease, StoreError, Unavailable
+from gateway.store.repositories.batches import LONGEST_LEASE, Claim
+from gateway.store.repositories.heartbeats import ProcessKind, on_this_host
+from gateway.store.slices.slice import Slice
+from gateway.store.unit import Store, Unit
+
+_log = logging.getLogger(__name__)
+
+LEASE = LONGEST_LEASE
+"""How long a claim stands without a sign of life; a transaction takes a small part of it."""
+
+_SECONDS_BETWEEN_LOOKS = 5.0
+_SECONDS_BETWEEN_HEARTBEATS = 10.0
+_SECONDS_AFTER_FAILURE, _MOST_SECONDS_AFTER_FAILURE = 1.0, 15.0
+_SECONDS_AFTER_LOSS = 0.5
+_NOT_OF_THE_JOB = (Unavailable, Misconfigured, CommitInDoubt, OSError, MemoryError)
+"""What says nothing about the job: it is given back and done later, or elsewhere, however long that takes."""
+
+
+def _nothing(_where: str) -> None:
+    """Go on: nobody waits for the worker at this point."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """Rows and what would become of them by a plan; without one they are to be done one by one."""
+
+    rows: Mapping[int, Row]
+    plan: Slice | None
+    results: dict[int, RowResult]
+
+
+class Worker:
+    """A worker on one register. `reach` is called with a name at the points where a test may want to kill it."""
+
+    def __init__(self, store: Store, *, lease: timedelta = LEASE, reach: Callable[[str], None] = _nothing) -> None:
+        self._store = store
+        self._lease = lease
+        self._reach = reach
+        self._pace = Pace(store.engine.dialect.name)
+        self._name = on_this_host(os.getpid())
+        self._beat_at = -_SECONDS_BETWEEN_HEARTBEATS
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop, and then finish only the transaction in hand."""
+        claim, wait = None, _SECONDS_AFTER_FAILURE
+        logs.event(_log, "worker started", worker=self._name)
+        with Bell(self._store.engine) as bell:
+            while not stop.is_set():
+                try:
+                    self._beat()
+                    if claim is None and (claim := self._claim()) is None:
+                        bell.wait(_SECONDS_BETWEEN_LOOKS, stop)
+                    else:
+                        claim = self._work_on(claim, go_on=True)
+                        wait = _SECONDS_AFTER_FAILURE
+                except _NOT_OF_THE_JOB:
+                    claim = None
+                    logs.failure(_log, "batch work failed")
+                    stop.wait(wait)
+                    wait = min(2 * wait, _MOST_SECONDS_AFTER_FAILURE)
+        if claim is not None:
+            self._give_back(claim)
+        with suppress(StoreError, OSError), self._store.lazy_unit() as unit:
+            unit.heartbeats.end(ProcessKind.WORKER, self._name)
+        logs.event(_log, "worker stopped", worker=self._name)
+
+    def work(self) -> bool:
+        """Do some rows of one job; tell whether there was any. Raises StoreError or OSError."""
+        claim = self._claim()
+        if claim is not None:
+            self._work_on(claim, go_on=False)
+        return claim is not None
+
+    def _beat(self) -> None:
+        """Show now and then that this worker lives."""
+        if time.monotonic() - self._beat_at >= _SECONDS_BETWEEN_HEARTBEATS:
+            with self._store.lazy_unit() as unit:
+                unit.heartbeats.beat(ProcessKind.WORKER, self._name)
+            self._beat_at = time.monotonic()
+
+    def _claim(self) -> Claim | None:
+        self._reach("before claim")
+        with self._store.unit() as unit:
+            claim = unit.batches.claim(self._lease)
+        self._reach("after claim")
+        _tell_of_begun(claim)
+        return claim
+
+    def _work_on(self, claim: Claim, *, go_on: bool) -> Claim | None:
+        """Do some rows of a job, give it back, and claim the next where the work is to go on."""
+        self._pace.begin()
+        try:
+            following = self._do_slice(claim, self._pace.rows, go_on=go_on)
+        except StaleLease:
+            self._lose(claim)
+            return None
+        except _NOT_OF_THE_JOB:
+            self._give_back(claim)
+            raise
+        except StoreError:
+            logs.failure(_log, "slice failed", job=claim.number)
+            self._do_one_by_one(claim, self._pace.rows)
+            return None
+        except Exception:
+            self._give_up(claim)
+            return None
+        self._store.step_aside()
+        self._pace.rest()
+        return following
+
+    def _do_slice(self, claim: Claim, size: int, *, go_on: bool) -> Claim | None:
+        """Do so many rows of a job in one transaction, and claim the next where the work is to go on."""
+        with self._store.reading() as unit:
+            planned = self._plan(claim, size, unit)
+        with self._store.lazy_unit() as unit:
+            results, is_finished = self._write(claim, planned, unit)
+            following = unit.batches.claim(self._lease) if go_on else None
+            self._reach("before commit")
+        self._reach("after commit")
+        _report(claim, results, is_finished=is_finished)
+        _tell_of_begun(following)
+        return following
+
+    def _do_one_by_one(self, claim: Claim, size: int) -> None:
+        """Do so many rows, each in a transaction of its own; of one that the register refuses, write that."""
+        try:
+            for _ in range(size):
+                try:
+                    self._do_slice(claim, 1, go_on=False)
+                except (StaleLease, *_NOT_OF_THE_JOB):
+                    raise
+                except StoreError:
+                    self._fail_row(claim)
+        except StaleLease:  # or the job has ended
+            self._lose(claim)
+        except _NOT_OF_THE_JOB:
+            self._give_back(claim)
+            raise
+        except Exception:
+            self._give_up(claim)
+
+    def _fail_row(self, claim: Claim) -> None:
+        """Write that the next row of a job cannot be done, with its reason in the log."""
+        with self._store.lazy_unit() as unit:
+            unit.batches.hold(claim)
+            results = {
+                position: failed_row(read_row(claim.kind, given, claim.submission))
+                for position, given in unit.batches.pending(claim, 1)
+            }
+            logs.failure(_log, "row failed", job=claim.number, row=next(iter(results), None))
+            is_finished = unit.batches.record(claim, results)
+        _report(claim, results.values(), is_finished=is_finished)
+
+    def _give_up(self, claim: Claim) -> None:
+        logs.failure(_log, "job failed", job=claim.number)
+        try:
+            with self._store.unit() as unit:
+                unit.batches.give_up(claim)
+        except StaleLease:
+            self._lose(claim)
+
+    def _lose(self, claim: Claim) -> None:
+        """Leave a job to the worker that has claimed it, for long enough to let it do some."""
+        logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
+        time.sleep(random.uniform(0, _SECONDS_AFTER_LOSS))  # noqa: S311  (no secret)
+
+    def _plan(self, claim: Claim, size: int, unit: Unit) -> _Planned:
+        """Do the next rows on a plan of the register: nobody has to wait for that."""
+        pending = unit.batches.pending(claim, size)
+        rows = {position: read_row(claim.kind, given, claim.submission) for position, given in pending}
+        plan = plan_for(rows.values(), unit)
+        try:
+            return _Planned(rows, plan, self._results(claim, rows, unit.on(plan)))
+        except Overtaken:
+            return _Planned(rows, None, {})
+
+    def _write(self, claim: Claim, planned: _Planned, unit: Unit) -> tuple[Collection[RowResult], bool]:
+        """Write what is planned, or do the rows one by one where that has been overtaken; and what became of them.
+
+        Return that, and whether the job is finished.
+        """
+        unit.batches.hold(claim)
+        self._pace.look(unit)
+        try:
+            results = self._carry_out(planned, unit)
+        except Overtaken:
+            results = self._results(claim, planned.rows, unit)
+        known = unit.batches.done_among({result.uln for result in results.values() if result.uln}, claim)
+        results = _each_once(results, known)
+        self._reach("before output")
+        is_finished = unit.batches.record(claim, results)
+        self._reach("after output")
+        touched = [result.uln for result in results.values() if result.uln]
+        misses = sum(result.code in VERIFIED_IN_VAIN for result in results.values())
+        if misses:
+            unit.organisations.count_misses(claim.caller.organisation, misses, unit.at)
+            tell_of_misses(claim.caller.organisation, misses, unit)
+        unit.audit.record(
+            call=claim.caller.call,
+            organisation_id=claim.caller.organisation.id,
+            user=claim.caller.user,
+            operation=claim.caller.operation,
+            code=Code.BATCH_ACCEPTED,
+            ulns=tuple(dict.fromkeys(touched)),
+            misses=misses,
+        )
+        return results.values(), is_finished
+
+    def _carry_out(self, planned: _Planned, unit: Unit) -> dict[int, RowResult]:
+        if planned.plan is None:
+            raise Overtaken("the slice could not be planned")
+        with unit.savepoint():
+            planned.plan.write(unit.learners, unit.achievements)
+        return planned.results
+
+    def _results(self, claim: Claim, rows: Mapping[int, Row], unit: Unit) -> dict[int, RowResult]:
+        results = {}
+        for position, row in rows.items():
+            self._reach("before row")
+            results[position] = do_row(row, claim.caller, unit, check_only=claim.check_only)
+            self._reach("after row")
+        return results
+
+    def _give_back(self, claim: Claim) -> None:
+        try:
+            with self._store.unit() as unit:
+                unit.batches.give_back(claim)
+        except StaleLease:
+            logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
+
+
+def _tell_of_begun(claim: Claim | None) -> None:
+    if claim is not None and claim.is_first:
+        _tell_of_job("job begun", claim)
+
+
+def _tell_of_job(what: str, claim: Claim) -> None:
+    logs.event(_log, what, job=claim.number, kind=claim.kind, organisation=claim.caller.organisation.reference)
+
+
+def _report(claim: Claim, results: Iterable[RowResult], *, is_finished: bool) -> None:
+    """Count rows that are done, and log that the job is finished where they were its last."""
+    _count(claim, results)
+    if is_finished:
+        _tell_of_job("job finished", claim)
+
+
+def _count(claim: Claim, results: Iterable[RowResult]) -> None:
+    """Count rows that are done; they stay done, whatever becomes of that."""
+    try:
+        for result in results:
+            metrics.observe_row(claim.kind, result.code)
+    except (OSError, ValueError):
+        logs.failure(_log, "rows not counted", job=claim.number)
+
+
+def _each_once(results: Mapping[int, RowResult], known: set[str]) -> dict[int, RowResult]:
+    """Say "stands twice in the file" of a learner whom an earlier row of the job was about."""
+    known, once = set(known), dict(results)
+    for position, result in results.items():
+        if result.code in TALLIES and result.uln and result.uln in known:
+            once[position] = RowResult(code=Code.ROW_DUPLICATE, uln=result.uln)
+        known.add(result.uln)
+    return once

@@ -1,0 +1,160 @@
+"""How an operator changes where a learner stands, and when the register refuses (contract 6.4).
+
+Merged learners hang on an active master, one level deep: nobody is merged into a merged learner, so there is
+neither a chain nor a cycle. A ULN stays with its learner, whatever becomes of it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from gateway.domain.actors import Decision
+from gateway.domain.learner import Learner, Standing
+
+
+class Change(StrEnum):
+    """What became of a learner's standing; the value stands in the history."""
+
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    DELETED = "deleted"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingChange:
+    """A change of a learner's standing; `master_uln` is the master that it got or had, None where there is none."""
+
+    at: datetime
+    change: Change
+    uln: str
+    master_uln: str | None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who has a ULN, as a report says it."""
+
+    uln: str
+    family_name: str
+    given_name: str
+    date_of_birth: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A learner that was merged into a master, or unmerged from it, on a day."""
+
+    master: Identity
+    learner: Identity
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """A ULN that was deleted on a day."""
+
+    uln: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDays:
+    """The days of a report, both included, UTC; without a last one, until today."""
+
+    first: date
+    last: date | None
+
+
+class StandingKept(Exception):
+    """The standing of a learner may not change so; the message is fit for an operator."""
+
+
+class MergedIntoItself(StandingKept):
+    """The master is one of the learners to merge."""
+
+
+class MasterNotActive(StandingKept):
+    """The master is merged or deleted itself."""
+
+
+class IsMerged(StandingKept):
+    """The learner is merged into a master already."""
+
+
+class IsDeleted(StandingKept):
+    """The learner is deleted."""
+
+
+class NotMerged(StandingKept):
+    """The learner is merged into no master."""
+
+
+class NotDeleted(StandingKept):
+    """The learner is not deleted."""
+
+
+class HasLinkedLearners(StandingKept):
+    """Other learners are merged into this one."""
+
+
+class HasWithheld(StandingKept):
+    """The learner withheld the record, and is merged: the opt-out would go with it."""
+
+
+class AlreadyOptedOut(StandingKept):
+    """The learner has opted out of sharing the record."""
+
+
+class NotOptedOut(StandingKept):
+    """The learner has not opted out of sharing the record."""
+
+
+def require_surviving(learner: Learner) -> None:
+    """Raise StandingKept where the learner is merged or deleted: what counts is said of the surviving record."""
+    if learner.standing is Standing.MERGED:
+        raise IsMerged(f"{learner.uln} is merged into {learner.master_uln}: name that one")
+    if learner.standing is Standing.DELETED:
+        raise IsDeleted(f"{learner.uln} is deleted")
+
+
+def require_mergeable(master: Learner, others: Iterable[Learner]) -> None:
+    """Raise StandingKept where one of the others may not be merged into the master."""
+    if master.standing is Standing.MERGED:
+        raise MasterNotActive(f"{master.uln} is merged into {master.master_uln}: merge into that one")
+    if master.standing is Standing.DELETED:
+        raise MasterNotActive(f"{master.uln} is deleted and cannot be a master")
+    for other in others:
+        if other.uln == master.uln:
+            raise MergedIntoItself(f"{other.uln} cannot be merged into itself")
+        if other.standing is Standing.MERGED:
+            raise IsMerged(f"{other.uln} is merged into {other.master_uln} already")
+        if other.standing is Standing.DELETED:
+            raise IsDeleted(f"{other.uln} is deleted; restore it first")
+
+
+def require_merged(learner: Learner) -> None:
+    """Raise NotMerged where there is nothing to undo."""
+    if learner.standing is not Standing.MERGED:
+        raise NotMerged(f"{learner.uln} is not merged: it is {learner.standing}")
+
+
+def require_deletable(learner: Learner, master: Learner | None = None) -> None:
+    """Raise StandingKept where the learner may not be deleted; `master` is the one it is merged into."""
+    if master is not None and learner.uln in master.opt_outs:
+        raise HasWithheld(
+            f"{learner.uln} withheld its record, which counts for {master.uln} as long as it is merged: unmerge first"
+        )
+    if learner.standing is Standing.DELETED:
+        raise IsDeleted(f"{learner.uln} is deleted already")
+    if learner.linked_ulns:
+        linked = ", ".join(learner.linked_ulns)
+        raise HasLinkedLearners(f"{learner.uln} is the master of {linked}: unmerge first")
+
+
+def require_deleted(learner: Learner) -> None:
+    """Raise NotDeleted where there is nothing to restore."""
+    if learner.standing is not Standing.DELETED:
+        raise NotDeleted(f"{learner.uln} is not deleted: it is {learner.standing}")

@@ -1,0 +1,183 @@
+"""What was read of a batch file so far, in whichever form, and all that is wrong with it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gateway.domain.batch import BatchLearner
+from gateway.domain.text import is_writable
+from gateway.files.batches.columns import BLANKS, COLUMNS, NEEDED, VERSION
+
+FEWEST, MOST = 1, 5000
+"""How many learners a file may hold."""
+
+_MOST_LISTED = 1000
+_MOST_APART = 5
+"""In how many rows the same fault is listed row by row; in more it is listed once."""
+
+_MOST_RANGES = 10
+_NUMBERED = re.compile("(row|learner|line) ([0-9]+)")
+_MOST_BYTES = 64 * 2**20
+_UKPRN = re.compile("[0-9a-zA-Z]{8}")
+
+
+class BadBatchFile(Exception):
+    """The file cannot be accepted; `problems` names every error, or the first 1,000 and how many more there are."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchFile:
+    """A file that was read: whose it is, what its sender calls it, and its learners in order."""
+
+    ukprn: str
+    reference: str
+    learners: tuple[BatchLearner, ...]
+
+
+class Unreadable(Exception):
+    """From here on the file cannot be made out."""
+
+    def __init__(self, where: str, fact: str) -> None:
+        self.where, self.fact = where, fact
+        super().__init__(f"{where}: {fact}")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds. Raises Unreadable for one that is too large, OSError."""
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise Unreadable("file", f"larger than {_MOST_BYTES // 2**20} MiB")
+    return data
+
+
+@dataclass(slots=True)
+class _Rows:
+    """In which rows a fault stands: how many, and the first runs of their numbers."""
+
+    count: int = 0
+    runs: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        if self.runs and self.runs[-1][1] == number - 1:
+            self.runs[-1] = self.runs[-1][0], number
+        elif len(self.runs) < _MOST_RANGES:
+            self.runs.append((number, number))
+
+    def told(self, noun: str) -> str:
+        runs = ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in self.runs)
+        more = self.count - sum(last - first + 1 for first, last in self.runs)
+        return f"{self.count} {noun}s ({runs}{f' and {more} more' if more else ''})"
+
+
+_Fault = tuple[str, str, str]
+"""A noun or a place, a column or none, and what is wrong."""
+
+
+class Reading:
+    """What was read of a file so far: its learners, and what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.ukprn = self.reference = ""
+        self.learners: list[BatchLearner] = []
+        self.size = 0
+        self._stated: tuple[str, str] | None = None
+        self._problems: list[tuple[str, _Fault]] = []
+        self._rows: dict[_Fault, _Rows] = {}
+        self._more = 0
+
+    def problem(self, where: str, fact: str, column: str = "") -> None:
+        """Note what is wrong and where, never with the cell itself."""
+        numbered = _NUMBERED.fullmatch(where)
+        fault = (numbered[1] if numbered else where, column, fact)
+        if fault not in self._rows and len(self._problems) >= _MOST_LISTED:
+            self._more += 1
+            return
+        rows = self._rows.setdefault(fault, _Rows())
+        rows.add(int(numbered[2]) if numbered else 0)
+        if rows.count > _MOST_APART:
+            return
+        if len(self._problems) < _MOST_LISTED:
+            self._problems.append((where, fault))
+        else:
+            self._more += 1
+
+    def _listed(self) -> Iterator[str]:
+        """Return what is wrong, in the order in which it was found; what is wrong in many rows once."""
+        told: set[_Fault] = set()
+        for where, fault in self._problems:
+            noun, column, fact = fault
+            rows = self._rows[fault]
+            if rows.count > _MOST_APART and fault in told:
+                continue
+            told.add(fault)
+            place = rows.told(noun) if rows.count > _MOST_APART else where
+            yield f"{place}{column and f', {column}'}: {fact}"
+        if self._more:
+            yield f"and {self._more} more"
+
+    def header(self, where: str, cells: Mapping[str, str]) -> None:
+        """Take the cells of the header; a column that is missing was named as such already."""
+        if cells.get("FileVersion", VERSION) != VERSION:
+            self.problem(f"{where}, FileVersion", f"not {VERSION}")
+        self.reference = cells.get("FileName", "-")
+        if not self.reference.strip(BLANKS):
+            self.problem(f"{where}, FileName", "empty")
+        elif len(self.reference) > 254 or not is_writable(self.reference):
+            self.problem(f"{where}, FileName", "not at most 254 characters that XML can carry")
+        ukprn = cells.get("UKPRN", self.ukprn)
+        if _UKPRN.fullmatch(ukprn) is None:
+            self.problem(f"{where}, UKPRN", "not eight letters or digits")
+        elif self.ukprn not in ("", ukprn):
+            self.problem(f"{where}, UKPRN", "not the one in the name of the file")
+        self.ukprn = ukprn
+        if "LearnerRecordCount" in cells:
+            self._stated = f"{where}, LearnerRecordCount", cells["LearnerRecordCount"]
+
+    def learner(self, where: str, cells: Mapping[str, str]) -> None:
+        """Take a learner; those beyond the most are only counted."""
+        self.size += 1
+        if self.size > MOST:
+            return
+        values = {}
+        for heading, column in COLUMNS.items():
+            cell = cells.get(heading)
+            if cell is None:
+                continue
+            if not cell.strip(BLANKS):
+                if heading in NEEDED:
+                    self.problem(where, "empty", heading)
+            elif not is_writable(cell):
+                self.problem(where, "holds a character that XML cannot carry", heading)
+            elif column.is_right(cell):
+                values[column.field] = cell
+            else:
+                self.problem(where, column.fault(cell), heading)
+        if not self._problems:
+            self.learners.append(BatchLearner(**values, file_row=self._file_row(where)))
+
+    def _file_row(self, where: str) -> str:
+        """Return the number of the learner's row, if it does not follow from the number of learners before it."""
+        numbered = _NUMBERED.fullmatch(where)
+        if numbered is None or numbered[1] != "row" or int(numbered[2]) == len(self.learners) + 2:
+            return ""
+        return numbered[2]
+
+    def check_size(self, end: str) -> None:
+        """Check the number of learners, now that the file has ended."""
+        if not FEWEST <= self.size <= MOST:
+            self.problem(end, f"the file ends with {self.size} learners; it must have {FEWEST} to {MOST}")
+        if self._stated is not None and self._stated[1] != str(self.size):
+            self.problem(self._stated[0], f"not {self.size}, which is how many learners there are")
+
+    def finish(self) -> BatchFile:
+        """Give the file. Raises BadBatchFile with all that is wrong with it."""
+        if self._problems:
+            raise BadBatchFile(self._listed())
+        return BatchFile(ukprn=self.ukprn, reference=self.reference, learners=tuple(self.learners))

@@ -1,0 +1,130 @@
+"""Reads a file of learning events row by row, whatever its size: CSV, in UTF-8, with the headings of its form.
+
+Every malformed cell is a problem of its own, so that a file can be mended at one go.
+"""
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from gateway.domain.event import LearningEvent
+from gateway.domain.event_load import Problem, Row, Unknown
+from gateway.files.events.cells import Cell, NoUln, valid_uln
+from gateway.files.events.forms import ULN, Form
+
+_TOLD_EVERY = 1 << 18
+
+
+class WatchedFile:
+    """The lines of a file as text; it tells how many bytes were read, and has the digest of them in the end."""
+
+    def __init__(self, path: Path, done: Callable[[int], object] = lambda _bytes: None) -> None:
+        self._path = path
+        self._done = done
+        self._hash = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the lines, with their ends. Raises UnicodeDecodeError."""
+        untold = 0
+        encoding = "utf-8-sig"
+        with self._path.open("rb") as file:
+            for line in file:
+                self._hash.update(line)
+                untold += len(line)
+                if untold >= _TOLD_EVERY:
+                    self._done(untold)
+                    untold = 0
+                yield line.decode(encoding)
+                encoding = "utf-8"
+        self._done(untold)
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of what was read."""
+        return self._hash.hexdigest()
+
+
+def read_rows(lines: WatchedFile, form: Form, *, at: datetime, return_number: str = "") -> Iterator[Row | Problem]:
+    """Give the rows, and what is wrong. Events of extracts are loaded `at` this moment."""
+    rows = csv.reader(lines, strict=True)
+    try:
+        headings = next(rows, [])
+        problems = list(_wrong_with(headings, form))
+        if problems:
+            yield from problems
+            return
+        says = {"id": 0, **form.says}
+        if form.source != "any":
+            says |= {"loaded_at": at.replace(microsecond=0), "return_number": return_number}
+        read = _reader(headings, form, says)
+        for cells in rows:
+            if cells:
+                yield from read(rows.line_num, cells)
+    except csv.Error:
+        yield Problem(rows.line_num, "", "the file is not CSV; what follows was not read")
+    except UnicodeDecodeError:
+        yield Problem(rows.line_num + 1, "", "the file is not UTF-8; what follows was not read")
+
+
+def _wrong_with(headings: list[str], form: Form) -> Iterator[Problem]:
+    missing = [name for name in form.needed if name not in headings]
+    unknown = [_printable(name) for name in headings if name not in form.columns and name != ULN]
+    if missing:
+        yield Problem(1, "", f"no column {', '.join(missing)}")
+    if unknown:
+        yield Problem(1, "", f"unknown column {', '.join(unknown)}")
+    if len(set(headings)) < len(headings):
+        yield Problem(1, "", "a column stands twice")
+
+
+def _printable(heading: str) -> str:
+    """Show a heading; a file without headings has data there."""
+    return heading if heading.isprintable() and heading.isascii() and heading.isalpha() else "(not a name)"
+
+
+def _reader(
+    headings: list[str], form: Form, says: dict[str, Any]
+) -> Callable[[int, list[str]], Iterator[Row | Problem]]:
+    """Give a function that reads a row."""
+    uln_at = headings.index(ULN)
+    columns = [(place, name, form.columns[name]) for place, name in enumerate(headings) if name != ULN]
+    takes = [(place, name, column.member, column.read, column.needed) for place, name, column in columns]
+    read_uln = lru_cache(64)(valid_uln)
+
+    def read(line: int, cells: list[str]) -> Iterator[Row | Problem]:
+        if len(cells) != len(headings):
+            yield Problem(line, "", f"{len(cells)} cells, {len(headings)} columns")
+            return
+        values = says.copy()
+        problems = [*_take(line, cells, takes, values)]
+        try:
+            uln = read_uln(cells[uln_at].strip())
+        except NoUln as error:
+            problems.append((Unknown if error.temporary else Problem)(line, ULN, str(error)))
+        if problems:
+            yield from problems
+            return
+        for member, other in form.falls_back.items():
+            values.setdefault(member, values.get(other))
+        yield Row(line, uln, LearningEvent(**values))
+
+    return read
+
+
+def _take(
+    line: int, cells: list[str], takes: list[tuple[int, str, str, Cell, bool]], values: dict[str, Any]
+) -> Iterator[Problem]:
+    """Put the cells of a row among the values; give what is wrong with them."""
+    for place, name, member, take, needed in takes:
+        cell = cells[place].strip()
+        if cell:
+            try:
+                values[member] = take(cell)
+            except ValueError as error:
+                yield Problem(line, name, str(error))
+        elif needed:
+            yield Problem(line, name, "empty")

@@ -1,0 +1,69 @@
+"""Does one row of a batch, with the handlers that single calls use (contract 4.4, 6.7, 6.8).
+
+No single call reports an achievement: `report_achievement` does.
+"""
+
+from collections.abc import Collection, Mapping
+
+from gateway.domain.achievements import AchievementRow, RowError, Submission, result_with
+from gateway.domain.actors import Caller
+from gateway.domain.batch import (
+    BatchClaim,
+    BatchLearner,
+    JobKind,
+    RowInsufficient,
+    RowMalformed,
+    RowResult,
+    person_of,
+)
+from gateway.domain.codes import Code
+from gateway.handlers.batch_rows.registration_row import Registration, do_registration
+from gateway.handlers.batch_rows.report_achievement import Reported, report_achievement
+from gateway.handlers.batch_rows.verification_row import Verification, do_verification
+from gateway.store.slices.slice import Slice
+from gateway.store.unit import Unit
+
+Row = Registration | Verification | Reported
+
+
+def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> Row:
+    """Read a row as it was kept; of achievements with the type of their submission."""
+    if kind is JobKind.VERIFICATION:
+        return Verification(BatchClaim.of(given))
+    if kind is JobKind.ACHIEVEMENT:
+        return Reported(AchievementRow.of(given), Submission(submission))
+    row = BatchLearner.of(given)
+    try:
+        return Registration(row, person_of(row))
+    except RowMalformed:
+        return Registration(row, Code.ROW_MALFORMED)
+    except RowInsufficient:
+        return Registration(row, Code.ROW_INSUFFICIENT)
+
+
+def plan_for(rows: Collection[Row], unit: Unit) -> Slice:
+    """Look up whom these rows are about, in a plan of what they do."""
+    return unit.slice([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
+
+
+def failed_row(row: Row) -> RowResult:
+    """Return what is said of a row that the register refuses for a reason that is not known: the nearest refusal."""
+    if isinstance(row, Verification):
+        return RowResult(code=Code.ULN_NOT_FOUND)
+    if isinstance(row, Reported):
+        return result_with([RowError("uln", Code.LEARNER_UNKNOWN)])
+    return RowResult(code=Code.ROW_MALFORMED)
+
+
+def do_row(row: Row, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    """Do a row and give what became of it."""
+    if isinstance(row, Verification):
+        return do_verification(row.row, caller, unit)
+    if isinstance(row, Reported):
+        return report_achievement(row, caller, unit)
+    try:
+        return do_registration(row, caller, unit, check_only=check_only)
+    except RowMalformed:
+        return RowResult(code=Code.ROW_MALFORMED)
+    except RowInsufficient:
+        return RowResult(code=Code.ROW_INSUFFICIENT)

@@ -1,0 +1,135 @@
+"""Do the row of a registration batch (contract 4.4, 6.7)."""
+
+from dataclasses import dataclass, fields, replace
+
+from gateway.domain import choices, matching
+from gateway.domain.actors import Caller
+from gateway.domain.batch import (
+    ABILITY_TO_SHARE,
+    BatchLearner,
+    RowInsufficient,
+    RowMalformed,
+    RowResult,
+)
+from gateway.domain.codes import Code
+from gateway.domain.learner import AbilityToShare, Learner, Person, is_of_age
+from gateway.handlers.identification.by_matching import match
+from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.learners.register_learner import RegisterLearner, register_learner
+from gateway.store.errors import KeyTaken, Stale
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A row that registers a learner: what it says, and the person that this makes, or the code why it makes none."""
+
+    row: BatchLearner
+    person: Person | Code
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Give whom the row asks for by what it says of them."""
+        return () if self.row.uln or isinstance(self.person, Code) else (self.person,)
+
+
+def do_registration(
+    row: Registration, caller: Caller, unit: Unit, *, check_only: bool, again: bool = False
+) -> RowResult:
+    """Do a row that registers a learner or finds one by ULN."""
+    if row.row.uln:
+        return _by_uln(row, caller, unit, check_only=check_only)
+    person = row.person
+    if isinstance(person, Code):
+        return RowResult(code=person)
+    match match(person, unit, possible_from=choices.BATCH_ROW_WAITS_FROM):
+        case matching.ExactMatch(learner):
+            return fill_learner(learner, person, caller, unit, check_only=check_only)
+        case matching.LinkedMatch(master):
+            return RowResult(code=Code.ROW_MASTER, uln=master.uln)
+        case matching.TooManyMatches() | matching.PossibleMatches():
+            return RowResult(code=Code.ROW_POSSIBLE)
+        case matching.NoMatch():
+            if check_only:
+                return RowResult(code=Code.ROW_NOT_FOUND)
+            return _new(row, person, caller, unit, again=again)
+
+
+def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    """Do a row that states a ULN: the learner must be there, and be called so."""
+    learner = standing_learner(row.row.uln, unit)
+    if learner is None:
+        return RowResult(code=Code.ROW_NOT_FOUND)
+    master = master_of(learner, unit)
+    if matching.agreeing_names(learner, row.row.given_name, row.row.family_name) < 2:
+        return RowResult(code=Code.ROW_CONFLICT)
+    if master is not learner:
+        return RowResult(code=Code.ROW_MASTER, uln=master.uln)
+    person = row.person
+    if person is Code.ROW_INSUFFICIENT:  # the ULN says who it is; there is only nothing to add
+        return RowResult(code=Code.ROW_EXACT if check_only else Code.ROW_EXISTS, uln=learner.uln)
+    if isinstance(person, Code):
+        return RowResult(code=person)
+    if person.date_of_birth != learner.person.date_of_birth:
+        return RowResult(code=Code.ROW_CONFLICT)
+    return fill_learner(learner, person, caller, unit, check_only=check_only)
+
+
+def fill_learner(learner: Learner, given: Person, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+    """Return the learner who is there, fuller by what the row knows and the register does not."""
+    result = RowResult(code=Code.ROW_EXACT, uln=learner.uln, details=_opt_out_that_stays(learner, given))
+    if check_only:
+        return result
+    fuller = _filled(learner.person, given)
+    if fuller == learner.person:
+        return replace(result, code=Code.ROW_EXISTS)
+    try:
+        unit.learners.replace(learner, fuller, caller)
+    except (Stale, KeyTaken):
+        return replace(result, code=Code.ROW_EXISTS)
+    return replace(result, code=Code.ROW_UPDATED)
+
+
+def _opt_out_that_stays(learner: Learner, given: Person) -> dict[str, object]:
+    """Return what the answer says where the row states that a learner shares who opted out, under any linked ULN."""
+    held = learner.person.ability_to_share
+    stays = held is AbilityToShare.OPTED_OUT and given.ability_to_share is AbilityToShare.SHARES
+    return {ABILITY_TO_SHARE: str(int(held))} if stays else {}
+
+
+def _filled(held: Person, given: Person) -> Person:
+    """Fill the empty fields of a person; what is held stays.
+
+    Sharing may be gained by who has not seen a privacy notice. An opt-out stays: a file that repeats last year's values
+    is no fresh notice (contract 6.3, 6.7).
+    """
+    empty = {
+        one.name: getattr(given, one.name)
+        for one in fields(Person)
+        if getattr(held, one.name) == "" and getattr(given, one.name)
+    }
+    if held.ability_to_share is AbilityToShare.NOTICE_NOT_SEEN and given.ability_to_share is AbilityToShare.SHARES:
+        empty["ability_to_share"] = given.ability_to_share
+    return replace(held, **empty)
+
+
+def require_registrable(row: Registration, person: Person, unit: Unit) -> None:
+    """Require what a new learner needs beside the key fields. Raises RowInsufficient or RowMalformed."""
+    if not (row.row.verification_type and row.row.ability_to_share):
+        raise RowInsufficient
+    if not is_of_age(person, unit.at.date()):
+        raise RowMalformed
+
+
+def _new(row: Registration, person: Person, caller: Caller, unit: Unit, *, again: bool) -> RowResult:
+    require_registrable(row, person, unit)
+    registered = register_learner(RegisterLearner(person=person), caller, unit)
+    match registered.code:
+        case Code.LEARNER_REGISTERED:
+            return RowResult(code=Code.ROW_NEW_ULN, uln=registered.uln)
+        case Code.LEARNER_EXISTS if not again:  # registered elsewhere since the look a moment ago
+            return do_registration(row, caller, unit, check_only=False, again=True)
+        case Code.LEARNER_EXISTS:  # of whom so many are called so that a search lists nobody
+            return RowResult(code=Code.ROW_POSSIBLE)
+        case _:
+            raise RowInsufficient

@@ -1,0 +1,80 @@
+"""Does one row of a batch of achievements (contract 6.10).
+
+An achievement of a merged learner stands in the record of the master, which is the one that is read.
+"""
+
+from dataclasses import dataclass
+
+from gateway.domain.achievements import (
+    AchievementRow,
+    Report,
+    RowError,
+    Submission,
+    broken_rules,
+    change,
+    differing,
+    read_report,
+    result_of,
+    result_with,
+)
+from gateway.domain.actors import Caller
+from gateway.domain.batch import RowResult
+from gateway.domain.codes import Code
+from gateway.domain.learner import Learner
+from gateway.domain.organisation import Organisation
+from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.store.errors import KeyTaken
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A row that reports an achievement, and what its submission says of the results."""
+
+    row: AchievementRow
+    submission: Submission
+
+    people = ()
+
+
+def report_achievement(reported: Reported, caller: Caller, unit: Unit) -> RowResult:
+    """Judge a row and do what it asks; give what became of it."""
+    report = read_report(reported.row, unit.at.date())
+    if not isinstance(report, Report):
+        return result_with(report)
+    learner = standing_learner(report.uln, unit)
+    if learner is None:
+        return result_with([RowError("uln", Code.LEARNER_UNKNOWN)])
+    master = master_of(learner, unit)
+    differences = differing(report, learner)
+    if differences and (master is learner or differing(report, master)):
+        return result_with(differences, master.uln)
+    provider = _provider(report, unit)
+    broken = tuple(broken_rules(report, master, provider_known=provider is not None))
+    if broken:
+        return result_with(broken, master.uln)
+    return _do(report, reported.submission, master, provider, caller, unit)
+
+
+def _provider(report: Report, unit: Unit) -> Organisation | None:
+    """Give the organisation that taught the learner, None where it is unknown or suspended."""
+    found = unit.organisations.named(report.award.provider_ukprn, "")
+    return None if found is None or found.suspended else found
+
+
+def _do(
+    report: Report, submission: Submission, master: Learner, provider: Organisation | None, caller: Caller, unit: Unit
+) -> RowResult:
+    ulns = (master.uln, *master.linked_ulns)
+    held = unit.achievements.held(ulns, report.reference, report.identifier, caller)
+    done = change(report, held, master.uln, submission)
+    if isinstance(done, RowError):
+        return result_with([done], master.uln)
+    if held is not None:
+        unit.achievements.replace(held, done.achievement, provider)
+        return result_of(done)
+    try:
+        unit.achievements.create(done.achievement, provider, caller)
+    except KeyTaken:  # reported by another job of the organisation since the look a moment ago
+        return _do(report, submission, master, provider, caller, unit)
+    return result_of(done)

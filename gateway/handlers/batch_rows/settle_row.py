@@ -1,0 +1,125 @@
+"""Settles a row of a batch: it is a learner who is registered, or a new person; for an operator (contract 6.7)."""
+
+from dataclasses import dataclass
+
+from gateway.domain.access import Operation, may
+from gateway.domain.actors import Caller, Decision
+from gateway.domain.batch import JobKind, RowInsufficient, RowMalformed, RowResult
+from gateway.domain.codes import Code
+from gateway.domain.learner import Person, key_of
+from gateway.domain.lifecycle import require_surviving
+from gateway.domain.settlement import (
+    CannotSettle,
+    IsRegistered,
+    LooksFirst,
+    NotACandidate,
+    NothingToSettle,
+    NotRegistrable,
+    OpenRow,
+    require_open,
+    settled,
+)
+from gateway.handlers.batch_rows.do_row import read_row
+from gateway.handlers.batch_rows.registration_row import Registration, fill_learner, require_registrable
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.learners.find_candidates import find_candidates
+from gateway.handlers.learners.register_learner import RegisterLearner, find_certain, register_decided
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleRow:
+    """Which row of which job, numbered as in the file, and who it is: a learner, or a new person without a ULN.
+
+    `unlisted` says that the learner need not be among the candidates.
+    """
+
+    job: int
+    row: int
+    uln: str = ""
+    unlisted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSettled(Outcome):
+    """What has become of the row."""
+
+    result: RowResult
+
+
+def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled:
+    """Give the row its ULN, and do for its learner what the row would have done with that ULN.
+
+    Raises CannotSettle, StandingKept or NoSuchLearner.
+    """
+    held = unit.settlements.hold(request.job, request.row)
+    require_open(held)
+    row = read_row(JobKind.REGISTRATION, held.given)
+    assert isinstance(row, Registration), "the job is one of registrations"
+    caller = _caller(held, decision, unit)
+    result = _register(held, row, caller, unit) if not request.uln else _take(request, held, row, caller, unit)
+    result = settled(result, held.result, decision, unit.at)
+    unit.settlements.settle(held, result)
+    return RowSettled(code=result.code, touched=(result.uln,), result=result)
+
+
+def _caller(held: OpenRow, decision: Decision, unit: Unit) -> Caller:
+    """Return the organisation of the job, for which the operator acts."""
+    organisation = unit.organisations.named(held.ukprn, "")
+    if organisation is None or organisation.suspended or not may(organisation, Operation.SUBMIT_BATCH):
+        raise CannotSettle(f"{held.ukprn} may not submit batches; its rows wait until it may")
+    return Caller(organisation=organisation, user=decision.by, operation=decision.operation, call=decision.call)
+
+
+def _take(request: SettleRow, held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
+    """Take the learner with this ULN for the one whom the row is about."""
+    learner, _ = unit.standings.hold_with_master(request.uln)
+    require_surviving(learner)
+    person = None if isinstance(row.person, Code) else row.person
+    candidates = () if person is None else find_candidates(person, unit).ulns
+    if not request.unlisted and learner.uln not in candidates:
+        raise NotACandidate(
+            f"{learner.uln} is not among the candidates of row {held.number} ({', '.join(candidates) or 'none'});"
+            " where you are sure that it is the learner, add --not-listed"
+        )
+    if person is None:
+        return RowResult(code=Code.ROW_EXACT if held.check_only else Code.ROW_EXISTS, uln=learner.uln)
+    return fill_learner(learner, person, caller, unit, check_only=held.check_only)
+
+
+def _register(held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
+    """Register the row's person, whom the operator holds for none of the candidates."""
+    place = f"row {held.number} of job {held.job_number}"
+    if held.check_only:
+        raise NotRegistrable(f"job {held.job_number} only checks: submit the file without --check")
+    if held.result.code is not Code.ROW_POSSIBLE or isinstance(row.person, Code):
+        raise NothingToSettle(f"{place} cannot be registered as it is: correct it and submit it again")
+    _require_unknown(place, row.person, unit)
+    try:
+        require_registrable(row, row.person, unit)
+    except RowInsufficient:
+        raise NotRegistrable(
+            f"{place} lacks ability to share or verification type: submit it again with them"
+        ) from None
+    except RowMalformed:
+        raise NotRegistrable(f"{place} has a date of birth of nobody who may be registered") from None
+    registered = register_decided(RegisterLearner(person=row.person), caller, unit)
+    if registered.code is Code.LEARNER_EXISTS:
+        _require_unknown(place, row.person, unit)
+        raise LooksFirst(
+            f"no operator has been shown the learner who agrees with {place} in names, date of birth, gender and"
+            f" postcode: look at the candidates first (lrs-gateway batch show {held.job_number})"
+        )
+    if registered.code is not Code.LEARNER_REGISTERED:
+        raise NotRegistrable(f"{place} does not say enough: {registered.code.text}")
+    return RowResult(code=Code.ROW_NEW_ULN, uln=registered.uln)
+
+
+def _require_unknown(place: str, person: Person, unit: Unit) -> None:
+    found = find_candidates(person, unit)
+    certain = find_certain(person, unit.learners.holders(key_of(person)))
+    uln = (certain.master_uln or certain.uln) if certain is not None else ""
+    if found.code in (Code.EXACT_MATCH, Code.MASTER_SUBSTITUTED):
+        (uln,) = found.ulns
+    if uln:
+        raise IsRegistered(f"{place} is registered as {uln}: settle it with --is {uln}")

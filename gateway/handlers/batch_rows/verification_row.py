@@ -1,0 +1,45 @@
+"""Do the row of a verification batch (contract 4.4, 6.8)."""
+
+from dataclasses import dataclass
+
+from gateway.domain.actors import Caller
+from gateway.domain.batch import (
+    BatchClaim,
+    RowMalformed,
+    RowResult,
+)
+from gateway.domain.codes import Code
+from gateway.handlers.learners.verify_learner import Verified, verify_learner
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A row that verifies a ULN."""
+
+    row: BatchClaim
+
+    people = ()
+
+
+def do_verification(row: BatchClaim, caller: Caller, unit: Unit) -> RowResult:
+    """Do a row that verifies a learner's details."""
+    try:
+        verified = verify_learner(row.claim(), caller, unit)
+    except RowMalformed:
+        return RowResult(code=Code.ULN_NOT_FOUND)
+    uln = verified.learner.uln if verified.learner else ""
+    return RowResult(code=verified.code, uln=uln, details=_details(verified))
+
+
+def _details(verified: Verified) -> dict[str, object]:
+    details: dict[str, object] = {"flags": [flag.value for flag in verified.flags]}
+    if verified.learner is not None:
+        person = verified.learner.person
+        details |= {
+            "family_name": person.family_name,
+            "given_name": person.given_name,
+            "date_of_birth": person.date_of_birth.isoformat(),
+            "gender": str(int(person.gender)),
+        }
+    return details

@@ -1,0 +1,47 @@
+"""Gives what became of a batch (getBatchRegistrationOutput, getVerifyBatchOutput; contract 6.7, 6.8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gateway.domain.actors import Caller
+from gateway.domain.batch import Job, JobKind, JobStatus, RowResult
+from gateway.domain.codes import Code
+from gateway.handlers.execution.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBatch:
+    """Which job."""
+
+    kind: JobKind
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchOutput(Outcome):
+    """The job, None where the organisation has none of this number; its rows and results where they are shown."""
+
+    job: Job | None = None
+    rows: tuple[tuple[Mapping[str, str], RowResult], ...] = ()
+
+
+_CODES = {
+    JobStatus.SUBMITTED: Code.BATCH_UNFINISHED,
+    JobStatus.RUNNING: Code.BATCH_UNFINISHED,
+    JobStatus.FINISHED: Code.BATCH_FINISHED,
+    JobStatus.FAILED: Code.BATCH_FAILED,
+    JobStatus.CANCELLED: Code.BATCH_FAILED,
+}
+_ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
+    """Give the job's standing, and its rows once it has ended well; of achievements, however it has ended."""
+    job = unit.batches.job(request.number, request.kind, caller)
+    if job is None:
+        return BatchOutput(code=Code.JOB_UNKNOWN)
+    shown = _ENDED if request.kind is JobKind.ACHIEVEMENT else (JobStatus.FINISHED,)
+    rows = tuple(unit.batches.results(job.id)) if job.status in shown else ()
+    touched = tuple(dict.fromkeys(result.uln for _, result in rows if result.uln))
+    return BatchOutput(code=_CODES[job.status], touched=touched, job=job, rows=rows)

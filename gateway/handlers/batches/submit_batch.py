@@ -1,0 +1,39 @@
+"""Accepts a batch (submitBatchRegistration, submitVerifyBatch; contract 6.7, 6.8). A worker does its rows later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gateway.domain.actors import Caller
+from gateway.domain.batch import JobKind
+from gateway.domain.codes import Code
+from gateway.handlers.execution.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitBatch:
+    """The rows of a batch, as they are kept; `stated_size` is what the caller counted, None if it does not matter."""
+
+    kind: JobKind
+    rows: tuple[Mapping[str, str], ...]
+    stated_size: int | None
+    check_only: bool = False
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchAccepted(Outcome):
+    """The number of the job, 0 where the batch was not accepted."""
+
+    job_number: int = 0
+
+
+_COUNT_WRONG = {JobKind.REGISTRATION: Code.BATCH_COUNT_WRONG, JobKind.VERIFICATION: Code.VERIFY_COUNT_WRONG}
+
+
+def submit_batch(request: SubmitBatch, caller: Caller, unit: Unit) -> BatchAccepted:
+    """Store the rows as a job; the same batch sent again gives the job that it gave before."""
+    if request.stated_size not in (None, len(request.rows)):
+        return BatchAccepted(code=_COUNT_WRONG[request.kind])
+    number = unit.batches.submit(request.kind, request.rows, caller, check_only=request.check_only, email=request.email)
+    return BatchAccepted(code=Code.BATCH_ACCEPTED, job_number=number)

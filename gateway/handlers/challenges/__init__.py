@@ -1,0 +1,1 @@
+"""Data challenges (contract 2.16, 6.9)."""

@@ -1,0 +1,83 @@
+"""Raises a data challenge: somebody says that a learning record is wrong (CreateDataChallenge; contract 2.16, 6.9).
+
+As long as it is open, the events that it names are shown as under challenge.
+"""
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+
+from gateway.domain import choices, consent
+from gateway.domain.actors import Caller
+from gateway.domain.challenge import Complaint
+from gateway.domain.codes import Code
+from gateway.domain.text import is_email
+from gateway.domain.verification import Claim
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_details import Claimed, claimed, recorded
+from gateway.store.unit import Unit
+
+_LONGEST, _LONGEST_INFORMATION = 254, 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateChallenge:
+    """Whose record is challenged, and what is wrong; `reader_is_learner` where the learner says so herself."""
+
+    claim: Claim
+    complaint: Complaint
+    reader_is_learner: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised(Outcome):
+    """The reference of the challenge, empty where it was refused, and the outcome in words."""
+
+    reference: str = ""
+    description: str = ""
+
+
+def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Raised:
+    """Keep a challenge of a learner who is verified; events that it names must stand in the learner's record."""
+    complaint = request.complaint
+    found = claimed(request.claim, unit)
+    if not isinstance(found, Claimed):
+        return Raised(code=found.code, touched=found.touched, description=found.code.text)
+    master = found.master
+    if problem := next(_problems(complaint), None):
+        code, why = problem
+        return Raised(code=code, touched=(master.uln,), description=why)
+    if complaint.event_ids:
+        if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
+            return Raised(code=Code.NOT_SHARED, touched=(master.uln,), description=Code.NOT_SHARED.text)
+        if not {event.id for event in recorded(master, unit)}.issuperset(complaint.event_ids):
+            code = choices.CHALLENGE_CODES["event unknown"]
+            return Raised(code=code, touched=(master.uln,), description="The learner's record holds no such event")
+    reference = unit.challenges.create(complaint, found.learner.uln, caller)
+    return Raised(
+        code=choices.CHALLENGE_CODES["raised"],
+        touched=(master.uln,),
+        reference=reference,
+        description="The challenge is raised",
+    )
+
+
+def _problems(complaint: Complaint) -> Iterator[tuple[Code, str]]:
+    """Give what keeps the complaint from being kept; of the data itself nothing is told."""
+    contact = complaint.contact
+    words = (
+        complaint.kind,
+        complaint.first.source,
+        complaint.second.source,
+        *astuple(contact),
+        *(text for text in astuple(complaint.original) + astuple(complaint.supplied) if isinstance(text, str)),
+    )
+    if not complaint.kind.strip():
+        yield Code.BAD_REQUEST, "The type of the challenge is needed"
+    if max(map(len, words)) > _LONGEST:
+        yield Code.BAD_REQUEST, f"A text is longer than {_LONGEST} characters"
+    if len(complaint.information) > _LONGEST_INFORMATION:
+        yield Code.BAD_REQUEST, f"The information is longer than {_LONGEST_INFORMATION} characters"
+    if contact.email and not is_email(contact.email):
+        yield Code.EMAIL_INVALID, Code.EMAIL_INVALID.text
+    if not complaint.event_ids and not complaint.information.strip() and not any(astuple(complaint.supplied)):
+        yield Code.INSUFFICIENT_DATA, "Neither an event nor what ought to be there is stated"

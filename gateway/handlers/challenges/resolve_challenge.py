@@ -1,0 +1,28 @@
+"""Resolves a data challenge, for an operator (contract 6.9)."""
+
+from dataclasses import dataclass
+
+from gateway.domain.actors import Decision
+from gateway.domain.challenge import State, require_open
+from gateway.domain.codes import Code
+from gateway.handlers.execution.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveChallenge:
+    """Which challenge, and whether it is right: upheld or rejected."""
+
+    reference: str
+    upheld: bool
+
+
+def resolve_challenge(request: ResolveChallenge, decision: Decision, unit: Unit) -> Outcome:
+    """Resolve a challenge for good; putting right what is wrong is up to the source of the event.
+
+    Raises NoSuchChallenge, AlreadyResolved, or Stale where it was resolved in the moment between.
+    """
+    held = unit.challenges.by_reference(request.reference)
+    require_open(held)
+    unit.challenges.resolve(held, State.UPHELD if request.upheld else State.REJECTED, decision)
+    return Outcome(code=Code.LEARNER_UPDATED, touched=(held.uln,))

@@ -1,0 +1,1 @@
+"""Loads of learning events from files (contract 6.9)."""

@@ -1,0 +1,52 @@
+"""Check a file of learning events without loading it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gateway.domain.event_load import (
+    Problem,
+    Row,
+    Unknown,
+)
+from gateway.handlers.event_loads.slices import ROWS_AT_ONCE, Rows, in_slices
+from gateway.store.unit import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a file holds: its rows, the first problems and how many there are, and the rows of unknown ULNs likewise."""
+
+    rows: int
+    problems: tuple[Problem, ...]
+    wrong: int
+    unknown: tuple[Problem, ...]
+    strangers: int
+
+
+def check_events(store: Store, rows: Rows, *, most: int, at_once: int = ROWS_AT_ONCE) -> Checked:
+    """Look at all rows, and at whether there is a learner for each; keep so many problems of each kind."""
+    good = wrong = strangers = 0
+    problems: list[Problem] = []
+    unknown: list[Problem] = []
+    for some in in_slices(rows, at_once):
+        for one in _with_strangers(some, store):
+            if isinstance(one, Row):
+                good += 1
+            elif isinstance(one, Unknown):
+                strangers += 1
+                unknown += [one] * (len(unknown) < most)
+            else:
+                wrong += 1
+                problems += [one] * (len(problems) < most)
+    return Checked(rows=good, problems=tuple(problems), wrong=wrong, unknown=tuple(unknown), strangers=strangers)
+
+
+def _with_strangers(some: list[Row | Problem], store: Store) -> Iterator[Row | Problem]:
+    """Put Unknown in the place of rows whose ULN no learner has."""
+    with store.reading() as unit:
+        strangers = unit.event_loads.strangers({one.uln for one in some if isinstance(one, Row)})
+    for one in some:
+        if isinstance(one, Row) and one.uln in strangers:
+            yield Unknown(one.line, "ULN", "no learner has it")
+        else:
+            yield one

@@ -1,0 +1,130 @@
+"""Loads learning events from a file that an operator brings (contract 6.9): all of it, or none.
+
+The file is checked whole before anything is written. It is written in slices, so that nobody waits and memory is that
+of a slice; nobody sees them before the last one, when all are released at once. A load that is killed half way is taken
+up where it was, if the same file comes again, and undone if another does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from gateway.domain.actors import Decision
+from gateway.domain.codes import Code
+from gateway.domain.event_load import (
+    EventFile,
+    EventLoad,
+    FileChanged,
+    Problem,
+    Row,
+    require_released,
+)
+from gateway.handlers.event_loads.slices import ROWS_AT_ONCE, Rows, in_slices
+from gateway.handlers.event_loads.withdraw_load import withdraw_load
+from gateway.handlers.execution.operator import operate
+from gateway.handlers.execution.outcome import Outcome
+from gateway.store.database.deadline import Deadline
+from gateway.store.database.retry import redo
+from gateway.store.unit import Store, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The load: whether it was there `before`; after which line it was taken up, if any; which others were undone."""
+
+    load: EventLoad
+    before: bool = False
+    after_line: int | None = None
+    undone: tuple[int, ...] = ()
+
+
+def load_events(
+    store: Store,
+    file: EventFile,
+    rows: Rows,
+    *,
+    by: str,
+    is_same: Callable[[], bool] = lambda: True,
+    replaces: int | None = None,
+    at_once: int = ROWS_AT_ONCE,
+) -> Loaded:
+    """Load the rows of a file that was checked; rows of which no learner has the ULN are left out.
+
+    `is_same` tells, once all rows are read, whether the file is still the one that was checked. The load that this one
+    `replaces` is withdrawn in the moment in which this one is released.
+
+    Raises LoadRunning where somebody else loads, Stale where somebody else has taken this load up, FileChanged,
+    NotReleased or NoSuchLoad for the one to replace.
+    """
+    with store.loading_alone():
+        with store.reading() as unit:
+            released = unit.event_loads.released_from(file)
+            if replaces is not None:
+                require_released(unit.event_loads.by_number(replaces))
+        if released is not None:
+            return Loaded(load=released, before=True)
+        load, undone = _begun(store, file, by, at_once)
+        after_line = load.line if load.attempt > 1 else None
+        _write(store, load, rows, at_once)
+        if not is_same():
+            undo_load(store, load, at_once=at_once)
+            raise FileChanged("the file changed while it was loaded; nothing is loaded")
+        with store.unit() as unit:
+            request = _Release(load, replaces)
+            operate("load events", _release, request, Decision(by=by, reason=f"replaced by load {load.number}"), unit)
+            load = unit.event_loads.by_number(load.number)
+    return Loaded(load=load, after_line=after_line, undone=undone)
+
+
+def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventLoad, tuple[int, ...]]:
+    """Give a load to go on with, and the numbers of those that were undone."""
+    with store.reading() as unit:
+        unfinished = unit.event_loads.unfinished()
+    ours = next((load for load in unfinished if load.file == file), None)
+    undone = [load for load in unfinished if load is not ours]
+    for load in undone:
+        undo_load(store, load, at_once=at_once)
+    with store.unit() as unit:
+        load = unit.event_loads.begin(file, by) if ours is None else unit.event_loads.take_up(ours)
+    return load, tuple(one.number for one in undone)
+
+
+def _write(store: Store, load: EventLoad, rows: Rows, at_once: int) -> None:
+    fresh = (one for one in rows if one.line > load.line)
+    for some in in_slices(fresh, at_once):
+        redo(partial(_write_slice, store, load, some), Deadline())
+        store.step_aside()
+
+
+def _write_slice(store: Store, load: EventLoad, some: list[Row | Problem]) -> None:
+    with store.lazy_unit() as unit:
+        named = [one for one in some if isinstance(one, Row)]
+        strangers = unit.event_loads.strangers({one.uln for one in named})
+        kept = [one for one in named if one.uln not in strangers]
+        unit.event_loads.write(load, kept, some[-1].line, len(some) - len(kept))
+
+
+def undo_load(store: Store, load: EventLoad, *, at_once: int = ROWS_AT_ONCE) -> None:
+    """Remove what a load has written that was not released. Whoever was at it can write no more."""
+    with store.unit() as unit:
+        load = unit.event_loads.take_up(load)
+    left = True
+    while left:
+        with store.lazy_unit() as unit:
+            left = unit.event_loads.undo(load, at_once) > 0
+        store.step_aside()
+    with store.unit() as unit:
+        unit.event_loads.end(load)
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    load: EventLoad
+    replaces: int | None
+
+
+def _release(request: _Release, decision: Decision, unit: Unit) -> Outcome:
+    unit.event_loads.release(request.load)
+    if request.replaces is not None:
+        return withdraw_load(request.replaces, decision, unit)
+    return Outcome(code=Code.LEARNER_UPDATED)

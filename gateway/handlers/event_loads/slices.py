@@ -1,0 +1,21 @@
+"""Rows of a file of learning events, some at a time."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from gateway.domain.event_load import (
+    Problem,
+    Row,
+)
+
+ROWS_AT_ONCE = 1000
+
+
+Rows = Iterable[Row | Problem]
+
+
+def in_slices(rows: Rows, size: int) -> Iterator[list[Row | Problem]]:
+    """Yield rows in lists of at most this size."""
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some

@@ -1,0 +1,1 @@
+"""How a call or an operator's action runs: admission, transaction, audit row, log line."""

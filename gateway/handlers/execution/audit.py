@@ -1,0 +1,47 @@
+"""An answer and its audit row, in one transaction: for calls, and for files that an operator brings."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from gateway import logs
+from gateway.domain.access import Operation
+from gateway.domain.actors import Caller
+from gateway.domain.misses import PROBING, lately
+from gateway.domain.organisation import Organisation
+from gateway.handlers.execution.outcome import Outcome
+from gateway.store.unit import Unit
+
+_log = logging.getLogger(__name__)
+
+Request = TypeVar("Request")
+Out = TypeVar("Out", bound=Outcome)
+Handler = Callable[[Request, Caller, Unit], Out]
+
+
+def audited(
+    handler: Handler[Request, Out], request: Request, caller: Caller, unit: Unit, *, operation: Operation, call: str
+) -> Out:
+    """Answer a caller who is admitted; `call` is the reference of the audit row."""
+    outcome = handler(request, caller, unit)
+    misses = outcome.misses or int(outcome.code in PROBING.get(operation, ()))
+    if misses:
+        unit.organisations.count_misses(caller.organisation, misses, unit.at)
+        tell_of_misses(caller.organisation, misses, unit)
+    unit.audit.record(
+        call=call,
+        organisation_id=caller.organisation.id,
+        user=caller.user,
+        operation=operation,
+        code=outcome.code,
+        ulns=outcome.touched,
+        misses=misses,
+    )
+    return outcome
+
+
+def tell_of_misses(organisation: Organisation, misses: int, unit: Unit) -> None:
+    """Log that an organisation has asked for too many ULNs in vain, at the call that makes it so."""
+    before, most = lately(organisation, unit.at), unit.rules.misses_per_hour
+    if before < most <= before + misses:
+        logs.event(_log, "too many misses", organisation=organisation.reference, level=logging.WARNING)

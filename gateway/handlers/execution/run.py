@@ -1,0 +1,113 @@
+"""The one way in to the handlers: transaction, admission, audit row, count, log line.
+
+The audit row is written in the transaction of the call, before the answer: where it cannot be
+written, nothing is released. A refusal rolls the call back and is audited in a transaction of its own.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+
+from gateway import logs, metrics
+from gateway.domain.codes import Code
+from gateway.domain.errors import Refused, WrongPassword
+from gateway.handlers.execution.admission import (
+    Call,
+    PasswordUnchecked,
+    Register,
+    WrongPasswordChecked,
+    admit,
+    check_password,
+)
+from gateway.handlers.execution.audit import Handler, Out, Request, audited
+from gateway.handlers.execution.retry_outside_transaction import SlowWork
+from gateway.store.database.deadline import Deadline
+from gateway.store.database.retry import redo
+
+_log = logging.getLogger(__name__)
+
+_MOST_ATTEMPTS = 8
+
+
+def run(register: Register, call: Call[Request, Out]) -> Out:
+    """Answer a call. Raises Refused, audited, where the caller may not have an answer."""
+    started = time.perf_counter()
+    code = Code.UNKNOWN_FAILURE
+    deadline = Deadline(register.call_seconds)
+    try:
+        outcome = _attempted(register, call, deadline)
+        code = outcome.code
+        return outcome
+    except Refused as refusal:
+        code = refusal.code
+        redo(partial(_audit_refusal, register, call, refusal, deadline), deadline)
+        raise
+    finally:
+        _count(call, code, time.perf_counter() - started)
+
+
+def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
+    """Count the call and note it for the log; what is committed stays answered, whatever becomes of that."""
+    record = call.record
+    record.operation, record.code, record.ms = call.operation, code, round(seconds * 1000, 2)
+    try:
+        metrics.observe_call(call.operation, code, seconds)
+    except (OSError, ValueError):
+        logs.failure(_log, "call not counted", call=record.reference)
+
+
+def _attempted(register: Register, call: Call[Request, Out], deadline: Deadline) -> Out:
+    """Attempt the call until nothing is left that is too slow for a transaction; it is read once."""
+    attempt = partial(_attempt, register, call, _read_once(call.read), deadline)
+    checked = False
+    for _ in range(_MOST_ATTEMPTS):
+        try:
+            return redo(attempt, deadline)
+        except PasswordUnchecked as unchecked:
+            if checked:  # the organisation changed between the attempts
+                raise WrongPassword from None
+            check_password(register, call, unchecked)
+            checked = True
+        except SlowWork as slow:
+            slow.do()
+    raise TimeoutError("what the call depends on changed at every attempt")
+
+
+def _read_once(read: Callable[[], Request]) -> Callable[[], Request]:
+    """Return what reads a request at its first call and recalls it later, at a third of the cost of functools.cache."""
+    requests: list[Request] = []
+
+    def read_or_recall() -> Request:
+        if not requests:
+            requests.append(read())
+        return requests[0]
+
+    return read_or_recall
+
+
+def _attempt(
+    register: Register,
+    call: Call[Request, Out],
+    read: Callable[[], Request],
+    deadline: Deadline,
+) -> Out:
+    with register.store.unit(deadline) as unit:
+        caller = admit(register, call, unit)
+        handler: Handler[Request, Out] = register.stand_ins.get(call.handler, call.handler)
+        return audited(handler, read(), caller, unit, operation=call.operation, call=call.record.reference)
+
+
+def _audit_refusal(register: Register, call: Call[Request, Out], refusal: Refused, deadline: Deadline) -> None:
+    with register.store.unit(deadline) as unit:
+        organisation = unit.organisations.named(call.credentials.ukprn, call.credentials.reference)
+        unit.audit.record(
+            call=call.record.reference,
+            organisation_id=None if organisation is None else organisation.id,
+            user=call.credentials.user,
+            operation=call.operation,
+            code=refusal.code,
+            ulns=(),
+        )
+        if organisation is not None and isinstance(refusal, WrongPasswordChecked):
+            unit.wrong_passwords.count(organisation, call.record.peer)

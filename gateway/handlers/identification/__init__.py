@@ -1,0 +1,1 @@
+"""Who is meant: by ULN, by stated details, by a learner's key."""

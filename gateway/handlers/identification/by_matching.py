@@ -1,0 +1,14 @@
+"""Find whom a person may be by matching (contract 6.1)."""
+
+from math import inf
+
+from gateway.domain import matching
+from gateway.domain.learner import Person
+from gateway.store.unit import Unit
+
+
+def match(person: Person, unit: Unit, *, possible_from: float = -inf) -> matching.Match:
+    """Fetch the candidates and decide; the records of those who are found are fetched then."""
+    learners = unit.learners
+    candidates, model = learners.candidates(person), unit.models.current
+    return matching.decide(person, candidates, learners.by_ulns, model, possible_from=possible_from)

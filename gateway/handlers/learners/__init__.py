@@ -1,0 +1,1 @@
+"""Find, register, update, verify and retrieve learners; their keys."""

@@ -1,0 +1,29 @@
+"""Finds a learner by ULN and key (FindLearnerByUlnKey; contract 2.16, 6.1)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import choices
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.handlers.identification.by_key import KeyClaim, Keyed, keyed
+from gateway.handlers.learners.find_outcome import Found, found
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindByKey:
+    """Who is asked for; `full` asks for the record, not only for the code."""
+
+    claim: KeyClaim
+    full: bool
+
+
+def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> Found:
+    """Find the learner whom the key identifies; a merged one gives its master. Raises SlowWork."""
+    known = keyed(request.claim, caller, unit)
+    if not isinstance(known, Keyed):
+        return Found(code=choices.KEY_CODES["not found"], touched=known.touched)
+    master = known.master
+    if master is known.learner:
+        return found(Code.EXACT_MATCH, [master], full=request.full)
+    return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))

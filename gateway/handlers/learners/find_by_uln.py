@@ -1,0 +1,53 @@
+"""Finds a learner by ULN and names (learnerByULN, LearnerByUln; contract 6.1)."""
+
+from dataclasses import dataclass
+
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.learner import Learner
+from gateway.domain.matching import agreeing_names
+from gateway.domain.names import are_one_name
+from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.learners.find_outcome import Found, found
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindByUln:
+    """Who is asked for.
+
+    `full` asks for the record, not only for the code; `partly` asks for a possible match where only one name agrees.
+    """
+
+    uln: str
+    given_name: str
+    family_name: str
+    full: bool
+    partly: bool
+
+
+def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
+    """Find the learner. Both names agree: exact; one: possible; none: no match. A merged one gives its master."""
+    learner = standing_learner(request.uln, unit)
+    if learner is None:
+        return found(Code.NO_MATCH, full=request.full)
+    master = master_of(learner, unit)
+    if master is not learner:
+        if not (_agreeing(learner, request) or _agreeing(master, request)):
+            return Found(code=Code.NO_MATCH, touched=(learner.uln,))
+        return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
+    if _is_called(learner, request):
+        return found(Code.EXACT_MATCH, [learner], full=request.full)
+    if request.partly and _agreeing(learner, request):
+        return found(Code.POSSIBLE_MATCH, [learner], full=request.full)
+    return Found(code=Code.NO_MATCH, touched=(learner.uln,))
+
+
+def _is_called(learner: Learner, request: FindByUln) -> bool:
+    person = learner.person
+    given, family = request.given_name, request.family_name
+    return are_one_name(person.given_name, given) and are_one_name(person.family_name, family)
+
+
+def _agreeing(learner: Learner, request: FindByUln) -> int:
+    return agreeing_names(learner, request.given_name, request.family_name)

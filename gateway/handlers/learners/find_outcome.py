@@ -1,0 +1,26 @@
+"""What a find gives back, and how merged learners are followed to their masters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gateway.domain import choices
+from gateway.domain.codes import Code
+from gateway.domain.learner import Learner
+from gateway.handlers.execution.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Outcome):
+    """The learners found, none where only a check was asked; `substituted` holds the ULNs of masters that stand in."""
+
+    learners: tuple[Learner, ...] = ()
+    substituted: frozenset[str] = frozenset()
+
+
+def found(
+    code: Code, learners: Iterable[Learner] = (), *, full: bool, substituted: frozenset[str] = frozenset()
+) -> Found:
+    """Give the outcome of a find; a check keeps the code and drops the learners."""
+    learners = tuple(learners)
+    shown = learners if full or choices.CHECK_RETURNS_LEARNERS else ()
+    return Found(code=code, touched=tuple(learner.uln for learner in learners), learners=shown, substituted=substituted)

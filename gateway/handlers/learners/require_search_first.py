@@ -1,0 +1,32 @@
+"""Lets nobody register a learner without having looked for one (contract 6.2), where the operator wants it so.
+
+These stand in for the plain handlers under GATEWAY_REGISTER_REQUIRES_FIND; batches look for themselves.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.learner import key_of
+from gateway.handlers.learners.find_by_demographics import FindByDemographics, find_by_demographics
+from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.learners.register_learner import Registered, RegisterLearner, register_learner
+from gateway.store.unit import Unit
+
+
+def find_and_remember(request: FindByDemographics, caller: Caller, unit: Unit) -> Found:
+    """Find the learners whom the person may be, and remember that the organisation has looked."""
+    unit.finds.remember(key_of(request.person), caller)
+    return find_by_demographics(request, caller, unit)
+
+
+def register_after_find(request: RegisterLearner, caller: Caller, unit: Unit) -> Registered:
+    """Register the person, if the organisation has looked for the same key fields lately; WSRC0021 if not."""
+    if not unit.finds.remembers(key_of(request.person), caller):
+        return Registered(code=Code.LEARNER_EXISTS)
+    return register_learner(request, caller, unit)
+
+
+FIND_FIRST: Mapping[Any, Any] = {find_by_demographics: find_and_remember, register_learner: register_after_find}
+"""Which handler stands in for which."""

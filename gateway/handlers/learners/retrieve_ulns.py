@@ -1,0 +1,56 @@
+"""Retrieves the learners behind a list of ULNs (retrieveULNs; contract 6.5)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import choices
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.learner import Learner, Standing
+from gateway.handlers.execution.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrieveUlns:
+    """The ULNs asked for, in the caller's order; one may stand twice."""
+
+    ulns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrieved:
+    """What became of one ULN; `master_uln` is set where it is merged, and the learner is the master then."""
+
+    uln: str
+    code: Code
+    learner: Learner | None = None
+    master_uln: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrievedUlns(Outcome):
+    """One item for each ULN asked for, in the same order."""
+
+    items: tuple[Retrieved, ...]
+
+
+def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> RetrievedUlns:
+    """Give what is known of every ULN."""
+    learners = unit.learners.by_ulns(set(request.ulns))
+    wanted = {learner.master_uln for learner in learners.values() if learner.master_uln is not None}
+    learners |= unit.learners.by_ulns(wanted - learners.keys()) if wanted - learners.keys() else {}
+    items = tuple(_item(uln, learners) for uln in request.ulns)
+    touched = dict.fromkeys(item.uln for item in items if item.learner is not None)
+    code = Code.EXACT_MATCH if touched else Code.NO_MATCH
+    misses = sum(item.learner is None for item in items)
+    return RetrievedUlns(code=code, touched=tuple(touched), items=items, misses=misses)
+
+
+def _item(uln: str, learners: dict[str, Learner]) -> Retrieved:
+    learner = learners.get(uln)
+    if learner is None or learner.standing is Standing.DELETED:
+        return Retrieved(uln=uln, code=choices.RETRIEVED["missing"])
+    if learner.master_uln is not None:
+        master = learners[learner.master_uln]
+        return Retrieved(uln=uln, code=choices.RETRIEVED["merged"], learner=master, master_uln=master.uln)
+    return Retrieved(uln=uln, code=choices.RETRIEVED["found"], learner=learner)

@@ -1,0 +1,40 @@
+"""Stores a key by which a learner is known later (StoreLearnerKey; contract 2.16)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import choices
+from gateway.domain.actors import Caller
+from gateway.domain.verification import Claim
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_details import Claimed, NotIdentified, claimed
+from gateway.handlers.identification.by_key import KeyClaim, keyed
+from gateway.handlers.identification.secret import Secret
+from gateway.store.errors import KeyOfAnother
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreKey:
+    """Whose key, of which type, and the key."""
+
+    claim: Claim
+    kind: str
+    key: Secret
+
+
+def store_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
+    """Store the key of a learner who is verified. Raises SlowWork.
+
+    It takes the place of the one of this type where the same organisation stored that. Who knows another's key may
+    state it, which changes nothing, or remove it first; anything else is answered as a wrong key is, and counted.
+    """
+    found = claimed(request.claim, unit)
+    if not isinstance(found, Claimed):
+        return Outcome(code=found.code, touched=found.touched)
+    try:
+        unit.keys.store(found.learner.uln, request.kind, request.key.hash(), caller)
+    except KeyOfAnother:
+        known = keyed(KeyClaim(uln=found.learner.uln, kind=request.kind, key=request.key), caller, unit)
+        if isinstance(known, NotIdentified):
+            return Outcome(code=known.code, touched=known.touched)
+    return Outcome(code=choices.KEY_CODES["done"], touched=(found.master.uln,))

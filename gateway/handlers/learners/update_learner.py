@@ -1,0 +1,140 @@
+"""Updates a learner, whole or in its contact fields.
+
+(updateSingleLearner, UpdateLearner, UpdateLearnerByUlnKey, UpdateLearnerSubsetFields; contract 2.16, 6.3)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from gateway.domain import choices
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.consent import lifts
+from gateway.domain.identification import IDENTIFYING
+from gateway.domain.learner import (
+    AbilityToShare,
+    Learner,
+    Person,
+    Standing,
+    insufficient_fields,
+    may_change_ability,
+)
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_key import KeyClaim, Keyed, keyed
+from gateway.settings import OptOutLiftedBy
+from gateway.store.errors import KeyTaken, Stale
+from gateway.store.unit import Unit
+
+_IDENTITY = ("family_name", "given_name", "date_of_birth", "gender", "postcode")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateLearner:
+    """The details to put in place of all that is held of the learner, which the caller read at `version`.
+
+    `keeps` names the fields that the message cannot carry, which stay.
+    """
+
+    uln: str
+    version: int
+    person: Person
+    keeps: tuple[str, ...] = ("telephone",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateByKey:
+    """An update of the learner whom a key identifies; it says nothing of her notes either."""
+
+    claim: KeyClaim
+    version: int
+    person: Person
+    keeps: tuple[str, ...] = ("telephone", "notes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateContact:
+    """The fields to change of a learner, which the caller read at `version`; None leaves one as it is."""
+
+    uln: str
+    version: int
+    email: str | None
+    telephone: str | None
+    ability_to_share: AbilityToShare | None
+    school_at_16: str | None
+    preferred_given_name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated(Outcome):
+    """What became of the update; `fields` names the fields that the code is about: of the person, uln, version, key."""
+
+    fields: tuple[str, ...] = ()
+
+
+def update_learner(request: UpdateLearner, caller: Caller, unit: Unit) -> Updated:
+    """Replace what is held of a learner."""
+    return _update(request.uln, request.version, _whole(request), caller, unit)
+
+
+def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> Updated:
+    """Replace what is held of the learner whom a key identifies. Raises SlowWork."""
+    found = keyed(request.claim, caller, unit)
+    if not isinstance(found, Keyed):
+        fields = ("uln",) if found.code is Code.ULN_INVALID else ("uln", "key_type", "key")
+        return Updated(code=found.code, touched=found.touched, fields=fields)
+    return _update(found.learner.uln, request.version, _whole(request), caller, unit)
+
+
+def update_contact(request: UpdateContact, caller: Caller, unit: Unit) -> Updated:
+    """Change the fields given."""
+    fields = ("email", "telephone", "ability_to_share", "school_at_16", "preferred_given_name")
+    given = {name: getattr(request, name) for name in fields if getattr(request, name) is not None}
+    return _update(request.uln, request.version, lambda held: replace(held.person, **given), caller, unit)
+
+
+def _whole(request: UpdateLearner | UpdateByKey) -> Callable[[Learner], Person]:
+    return lambda held: replace(request.person, **{name: getattr(held.person, name) for name in request.keeps})
+
+
+def _update(uln: str, version: int, change: Callable[[Learner], Person], caller: Caller, unit: Unit) -> Updated:
+    held = unit.learners.by_uln(uln)
+    if held is None or held.standing is not Standing.ACTIVE:
+        return Updated(code=Code.LEARNER_NOT_FOUND, fields=("uln",))
+    code, fields = _replace(held, version, change(held), caller, unit)
+    return Updated(code=code, touched=(uln,), fields=fields)
+
+
+def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: Unit) -> tuple[Code, tuple[str, ...]]:
+    if held.version != version:
+        return Code.LEARNER_CHANGED_MEANWHILE, ("version",)
+    if not _may_change_ability(held, person, caller, unit):
+        return Code.ABILITY_TO_SHARE_REFUSED, ("ability_to_share",)
+    if insufficient := insufficient_fields(person, unit.at.date()):
+        return Code.INSUFFICIENT_DATA, insufficient
+    if person == held.person:
+        return Code.NOTHING_CHANGED, ()
+    try:
+        unit.learners.replace(held, person, caller)
+    except Stale:
+        return Code.LEARNER_CHANGED_MEANWHILE, ("version",)
+    except KeyTaken:
+        return choices.UPDATE_TO_ANOTHERS_DETAILS, _IDENTITY
+    return Code.LEARNER_UPDATED, ()
+
+
+def _may_change_ability(held: Learner, person: Person, caller: Caller, unit: Unit) -> bool:
+    """Tell whether this caller may give the learner this AbilityToShare; a setting says who may lift an opt-out."""
+    before, after = held.person.ability_to_share, person.ability_to_share
+    if not may_change_ability(before, after):
+        return False
+    if not lifts(before, after):
+        return True
+    match unit.rules.opt_out_lifted_by:
+        case OptOutLiftedBy.ANY:
+            return True
+        case OptOutLiftedBy.OPERATOR:
+            return False
+        case OptOutLiftedBy.IDENTIFIED:
+            return held.registered_by == caller.organisation.reference or unit.audit.has_row(
+                caller.organisation.id, (held.uln, *held.linked_ulns), IDENTIFYING
+            )

@@ -1,0 +1,49 @@
+"""Verifies that details belong to a ULN (verifyLearner; contract 6.6)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import uln
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.learner import Learner
+from gateway.domain.verification import Claim, Comparison, FailureFlag, Verdict, compare
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.store.unit import Unit
+
+_CODES = {
+    (Verdict.SAME, False): Code.VERIFIED,
+    (Verdict.SAME, True): Code.VERIFIED_MERGED,
+    (Verdict.SIMILAR, False): Code.SIMILAR,
+    (Verdict.SIMILAR, True): Code.SIMILAR_MERGED,
+    (Verdict.DIFFERENT, False): Code.DIFFERENT,
+    (Verdict.DIFFERENT, True): Code.DIFFERENT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified(Outcome):
+    """The learner whose details may be shown, none unless they match; and the flags of what did not."""
+
+    learner: Learner | None = None
+    flags: tuple[FailureFlag, ...] = ()
+
+
+def verify_learner(request: Claim, _caller: Caller, unit: Unit) -> Verified:
+    """Compare the claim with the learner that holds the ULN; of a merged learner the better of it and its master."""
+    learner = standing_learner(request.uln, unit) if uln.is_valid(request.uln) else None
+    if learner is None:
+        return Verified(code=Code.ULN_NOT_FOUND)
+    master = master_of(learner, unit)
+    merged = master is not learner
+    comparison = compare(request, learner)
+    if merged:
+        comparison = min(comparison, compare(request, master), key=_distance)
+    shown = None if comparison.verdict is Verdict.DIFFERENT else master
+    return Verified(
+        code=_CODES[comparison.verdict, merged], touched=(learner.uln,), learner=shown, flags=comparison.flags
+    )
+
+
+def _distance(comparison: Comparison) -> int:
+    return list(Verdict).index(comparison.verdict)

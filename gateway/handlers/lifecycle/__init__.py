@@ -1,0 +1,1 @@
+"""Merges, deletions, their undoing and their reports (contract 6.4)."""

@@ -1,0 +1,33 @@
+"""Merges learners into a master, for an operator (contract 6.4)."""
+
+from dataclasses import dataclass
+
+from gateway.domain.actors import Decision
+from gateway.domain.codes import Code
+from gateway.domain.lifecycle import require_mergeable
+from gateway.handlers.execution.outcome import Outcome
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeLearners:
+    """Who are one person, and under which ULN that person goes on."""
+
+    master: str
+    others: tuple[str, ...]
+
+
+def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> Outcome:
+    """Merge all of them or none; those that were merged into one of them come along, so that there is one master.
+
+    Raises StandingKept or NoSuchLearner with the reason.
+    """
+    wanted = tuple(dict.fromkeys(request.others))
+    held = unit.standings.hold({request.master, *wanted})
+    master = held[request.master]
+    others = [held[uln] for uln in wanted]
+    require_mergeable(master, others)
+    for other in others:
+        unit.standings.merge(master, other, decision)
+    linked = (uln for other in others for uln in other.linked_ulns)
+    return Outcome(code=Code.LEARNER_UPDATED, touched=(request.master, *wanted, *linked))

@@ -1,0 +1,1 @@
+"""Matching for operators: duplicates, explanations, the model."""

@@ -1,0 +1,39 @@
+"""Decides on a pair that was proposed as one person, for an operator (contract 6.4)."""
+
+from dataclasses import dataclass
+
+from gateway.domain.actors import Decision
+from gateway.domain.codes import Code
+from gateway.domain.duplicate import Status, require_open
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDuplicate:
+    """Which pair is one person, and under which ULN that person goes on."""
+
+    number: int
+    master: str
+
+
+def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit) -> Outcome:
+    """Merge the two, as `merge_learners` does; it can be undone as any merge can.
+
+    Raises NoSuchDuplicate, AlreadyDecided, NotOfThePair, or what a merge raises.
+    """
+    pair = unit.duplicates.by_number(request.number)
+    require_open(pair)
+    other = pair.other_than(request.master)
+    outcome = merge_learners(MergeLearners(master=request.master, others=(other,)), decision, unit)
+    unit.duplicates.decide(pair, Status.CONFIRMED, decision)
+    return outcome
+
+
+def reject_duplicate(number: int, decision: Decision, unit: Unit) -> Outcome:
+    """Keep that the two are two people; they are not proposed again. Raises NoSuchDuplicate or AlreadyDecided."""
+    pair = unit.duplicates.by_number(number)
+    require_open(pair)
+    unit.duplicates.decide(pair, Status.REJECTED, decision)
+    return Outcome(code=Code.LEARNER_UPDATED, touched=(pair.uln, pair.other_uln))

@@ -1,0 +1,39 @@
+"""Why a person is found or not: every candidate with its evidence, and what is decided. For operators."""
+
+from dataclasses import dataclass
+
+from gateway.domain.learner import Person
+from gateway.domain.matching import Candidate, Explanation, Match, Model, explain, traits_of
+from gateway.domain.matching.decision import listed_from
+from gateway.handlers.identification.by_matching import match
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A learner who was compared, and how."""
+
+    candidate: Candidate
+    explanation: Explanation
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The candidates, the likeliest first, the decision, and the model that it stands on."""
+
+    candidates: tuple[Compared, ...]
+    decision: Match
+    model: Model
+
+
+def explain_match(person: Person, unit: Unit) -> Explained:
+    """Look for a person and say why."""
+    model, asked = unit.models.current, traits_of(person)
+    least = listed_from(model)
+    compared = []
+    for candidate in unit.learners.candidates(person):
+        explanation = explain(model, asked, candidate.traits)
+        compared.append(Compared(candidate, explanation, explanation.score >= least))
+    compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
+    return Explained(tuple(compared), match(person, unit), model)

@@ -1,0 +1,56 @@
+"""Reads a personal learning record (GetLearnerLearningEvents, getLearnerRecord, GetLearnerRecord; contract 6.9)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import choices, consent
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.event import LearningEvent, released
+from gateway.domain.learner import Learner
+from gateway.domain.verification import Claim
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_details import Claimed, claimed, recorded
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRecord:
+    """Whose record is asked for; `reader_is_learner` where the learner reads it herself."""
+
+    claim: Claim
+    reader_is_learner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Outcome):
+    """The record: its learner (the master, where the ULN is merged) and events; neither unless it may be released.
+
+    `found_uln` is the ULN that was found, empty where none was.
+    """
+
+    found_uln: str = ""
+    learner: Learner | None = None
+    events: tuple[LearningEvent, ...] = ()
+
+
+def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
+    """Release the record of a learner who is verified and shares it."""
+    found = claimed(request.claim, unit)
+    if not isinstance(found, Claimed):
+        return Record(code=found.code, touched=found.touched)
+    return record_of(found, unit, reader_is_learner=request.reader_is_learner)
+
+
+def record_of(found: Claimed, unit: Unit, *, reader_is_learner: bool) -> Record:
+    """Give the record of a learner who is verified, where it may be released."""
+    master = found.master
+    if not consent.may_release(master, reader_is_learner=reader_is_learner):
+        shown = found.learner.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
+        return Record(code=Code.NOT_SHARED, touched=(master.uln,), found_uln=shown)
+    return Record(
+        code=Code.EXACT_MATCH if master is found.learner else Code.MASTER_SUBSTITUTED,
+        touched=(master.uln,),
+        found_uln=master.uln,
+        learner=master,
+        events=tuple(released(event) for event in recorded(master, unit)),
+    )

@@ -1,0 +1,56 @@
+"""Shows who looked at a learner's record, when and why (ViewAudit; contract 2.14, 6.9)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import choices
+from gateway.domain.access_log import Access
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.learner import Learner
+from gateway.domain.matching import agreeing_names
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewAudit:
+    """Whose audit trail, and which page of it; pages count from 0."""
+
+    uln: str
+    given_name: str
+    family_name: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPage(Outcome):
+    """One page of accesses, newest first, and how many there are on all pages."""
+
+    accesses: tuple[Access, ...] = ()
+    total: int = 0
+    page: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Count the pages."""
+        return -(-self.total // choices.AUDIT_PAGE_SIZE)
+
+
+def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
+    """Give one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
+    learner = standing_learner(request.uln, unit)
+    master = None if learner is None else master_of(learner, unit)
+    if learner is None or master is None:
+        return AuditPage(code=Code.NOT_VERIFIED, page=request.page)
+    if not (_is_called(learner, request) or _is_called(master, request)):
+        return AuditPage(code=Code.NOT_VERIFIED, touched=(learner.uln,), page=request.page)
+    ulns = (master.uln, *master.linked_ulns)
+    total, accesses = unit.audit.looks(ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)
+    return AuditPage(
+        code=Code.EXACT_MATCH, touched=(master.uln,), accesses=tuple(accesses), total=total, page=request.page
+    )
+
+
+def _is_called(learner: Learner, request: ViewAudit) -> bool:
+    return agreeing_names(learner, request.given_name, request.family_name) == 2

@@ -1,0 +1,95 @@
+"""Makes a snapshot of a learner's record, or changes one (CreateOrModifySnapshot; contract 2.16)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from gateway.domain import choices, consent
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.snapshot import Chosen, Snapshot
+from gateway.domain.text import is_email
+from gateway.domain.verification import Claim
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_details import Claimed, claimed, recorded
+from gateway.handlers.identification.secret import Secret
+from gateway.store.errors import Stale
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSnapshot:
+    """Whose events are to be shown, and to whom.
+
+    Without `event_ids` all events of today are meant, without a `guid` a new snapshot; one that is changed keeps its
+    PIN where none is given.
+    """
+
+    claim: Claim
+    event_ids: frozenset[int] | None
+    email: str
+    pin: Secret | None
+    reference: str
+    guid: str
+    reader_is_learner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Outcome):
+    """The GUID of the snapshot, empty where there is none."""
+
+    guid: str = ""
+
+
+def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
+    """Keep the chosen events of a learner who is verified and shares her record. Raises SlowWork."""
+    found = claimed(request.claim, unit)
+    if not isinstance(found, Claimed):
+        return Kept(code=found.code, touched=found.touched)
+    master = found.master
+    touched = (master.uln,)
+    if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
+        return Kept(code=Code.NOT_SHARED, touched=touched)
+    held = held_snapshot(request.guid, (master.uln, *master.linked_ulns), caller, unit) if request.guid else None
+    if request.guid and held is None:
+        return Kept(code=choices.SNAPSHOT_CODES["unknown"], touched=touched)
+    in_record = [event.id for event in recorded(master, unit)]
+    wanted = frozenset(in_record) if request.event_ids is None else request.event_ids
+    if problem := _problem(request, wanted, in_record, held):
+        return Kept(code=problem, touched=touched)
+    chosen = Chosen(
+        event_ids=tuple(number for number in in_record if number in wanted),
+        email=request.email,
+        reference=request.reference,
+        pin_hash=_pin_hash(request, held),
+    )
+    if held is not None:
+        try:
+            unit.snapshots.change(held, chosen)
+        except Stale:  # deleted in the moment between
+            return Kept(code=choices.SNAPSHOT_CODES["unknown"], touched=touched)
+        return Kept(code=choices.SNAPSHOT_CODES["changed"], touched=touched, guid=held.guid)
+    guid = unit.snapshots.make(found.learner.uln, chosen, caller)
+    return Kept(code=choices.SNAPSHOT_CODES["made"], touched=touched, guid=guid)
+
+
+def held_snapshot(guid: str, ulns: Collection[str], caller: Caller, unit: Unit) -> Snapshot | None:
+    """Give a snapshot of these ULNs that the caller's organisation made; another's is as good as not there."""
+    held = unit.snapshots.of(ulns, caller, guid=guid)
+    return held[0] if held else None
+
+
+def _problem(
+    request: KeepSnapshot, wanted: frozenset[int], in_record: Collection[int], held: Snapshot | None
+) -> Code | None:
+    if not request.email or not wanted or (request.pin is None and held is None):
+        return Code.INSUFFICIENT_DATA
+    if not is_email(request.email):
+        return Code.EMAIL_INVALID
+    return None if wanted.issubset(in_record) else choices.SNAPSHOT_CODES["event unknown"]
+
+
+def _pin_hash(request: KeepSnapshot, held: Snapshot | None) -> str:
+    if request.pin is not None:
+        return request.pin.hash()
+    assert held is not None, "a new snapshot has a PIN"
+    return held.chosen.pin_hash

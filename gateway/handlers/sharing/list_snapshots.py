@@ -1,0 +1,59 @@
+"""Lists the snapshots of a learner that an organisation has made (ListSnapshots; contract 2.16)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.domain import choices, consent, uln
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.event import LearningEvent
+from gateway.domain.period import bounds
+from gateway.domain.snapshot import Snapshot
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_details import recorded
+from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSnapshots:
+    """Whose snapshots, from when to when they were made (`between.bounds`), or the one with this GUID."""
+
+    uln: str
+    since: datetime | None
+    until: datetime | None
+    guid: str
+    reader_is_learner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A snapshot, and those of its events that still stand in the record."""
+
+    snapshot: Snapshot
+    events: tuple[LearningEvent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshots(Outcome):
+    """The snapshots, oldest first."""
+
+    listed: tuple[Listed, ...] = ()
+
+
+def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> Snapshots:
+    """Give the snapshots of a learner, or of one who is merged with her, that the organisation made."""
+    if not uln.is_valid(request.uln):
+        return Snapshots(code=Code.ULN_INVALID)
+    learner = standing_learner(request.uln, unit)
+    if learner is None:
+        return Snapshots(code=choices.SNAPSHOT_CODES["unknown"])
+    master = master_of(learner, unit)
+    if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
+        return Snapshots(code=Code.NOT_SHARED, touched=(master.uln,))
+    since, until = bounds(request.since, request.until)
+    ulns = (master.uln, *master.linked_ulns)
+    held = unit.snapshots.of(ulns, caller, guid=request.guid, since=since, until=until)
+    events = recorded(master, unit) if held else []
+    listed = [Listed(one, tuple(event for event in events if event.id in one.chosen.event_ids)) for one in held]
+    return Snapshots(code=choices.SNAPSHOT_CODES["listed"], touched=(master.uln,), listed=tuple(listed))

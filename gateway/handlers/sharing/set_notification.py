@@ -1,0 +1,47 @@
+"""Sets how a learner wants to hear of her record (SetNotification; contract 2.16)."""
+
+from dataclasses import dataclass
+
+from gateway.domain import choices
+from gateway.domain.actors import Caller
+from gateway.domain.codes import Code
+from gateway.domain.notification import Notification, Preference
+from gateway.domain.text import is_email, is_telephone
+from gateway.domain.verification import Claim
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_details import Claimed, claimed
+from gateway.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetNotification:
+    """Who wishes what."""
+
+    claim: Claim
+    notification: Notification
+
+
+def set_notification(request: SetNotification, caller: Caller, unit: Unit) -> Outcome:
+    """Keep the wish of a learner who is verified, in place of the one before; of the addresses only what it needs."""
+    found = claimed(request.claim, unit)
+    if not isinstance(found, Claimed):
+        return Outcome(code=found.code, touched=found.touched)
+    touched = (found.master.uln,)
+    wish = request.notification
+    match wish.preference:
+        case Preference.NONE:
+            kept = Notification(preference=wish.preference)
+        case Preference.EMAIL:
+            if not wish.email:
+                return Outcome(code=Code.INSUFFICIENT_DATA, touched=touched)
+            if not is_email(wish.email):
+                return Outcome(code=Code.EMAIL_INVALID, touched=touched)
+            kept = Notification(preference=wish.preference, email=wish.email)
+        case Preference.SMS:
+            if not wish.telephone:
+                return Outcome(code=Code.INSUFFICIENT_DATA, touched=touched)
+            if not is_telephone(wish.telephone):
+                return Outcome(code=Code.BAD_REQUEST, touched=touched)
+            kept = Notification(preference=wish.preference, telephone=wish.telephone)
+    unit.notifications.set(found.learner.uln, kept, caller)
+    return Outcome(code=choices.NOTIFICATION_CODES["set"], touched=touched)

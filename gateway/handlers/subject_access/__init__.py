@@ -1,0 +1,1 @@
+"""Everything that is held of a person, for a subject access request."""

@@ -1,0 +1,237 @@
+"""Gathers all that is held of a person, under all her ULNs, for a request for access to one's own data.
+
+Of other people nothing is told but the ULN: what a pair of learners has in common is left out, and what a row of a
+batch states is told only where it names the learner so.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from gateway.domain.access_log import SHOWS_NOTHING, action
+from gateway.domain.codes import Code
+from gateway.domain.consent import ConsentChange, Notice
+from gateway.domain.duplicate import Status
+from gateway.domain.learner import AbilityToShare, Learner, key_of
+from gateway.domain.matching import agreeing_names
+from gateway.domain.names import normal_name
+from gateway.domain.subject_access import Dossier, Entry, Section, changed_fields
+from gateway.handlers.identification.by_uln import master_of
+from gateway.store.errors import NoSuchLearner
+from gateway.store.repositories.learner_rows import before_of
+from gateway.store.unit import Unit
+
+_ABOUT = {
+    "learning_event": ("Learning events", "What the learning record holds, with who reported it and when it came."),
+    "standing_change": ("Merges and deletions", "Who decided them, and why."),
+    "challenge": ("Challenges", "What was said to be wrong, and what came of it."),
+}
+_OF_OTHERS = {"challenge": frozenset({"contact_name", "telephone", "email"})}
+"""Whom to ask about a challenge is for the operator alone, who forgets it when the challenge is withdrawn."""
+_TOLD_OF_ANOTHERS = {"challenge": ("reference", "uln", "organisation", "raised_at", "state", "resolved_at")}
+"""A challenge may be about an event of the person and have been raised under a ULN that was merged with hers once."""
+_SAID = {
+    AbilityToShare.NOTICE_NOT_SEEN: "0: privacy notice not seen",
+    AbilityToShare.SHARES: "1: privacy notice seen, shares the record",
+    AbilityToShare.OPTED_OUT: "2: privacy notice seen, does not share the record",
+}
+
+
+def all_ulns(uln: str, unit: Unit) -> tuple[str, ...]:
+    """Give all ULNs of the person who has this one, the surviving one first. Raises NoSuchLearner."""
+    learner = unit.learners.by_uln(uln)
+    if learner is None:
+        raise NoSuchLearner(f"no learner has the ULN {uln}")
+    master = master_of(learner, unit)
+    return master.uln, *master.linked_ulns
+
+
+def export_learner(uln: str, by: str, unit: Unit) -> Dossier:
+    """Gather what is held of the person who has this ULN, deleted or not. Raises NoSuchLearner."""
+    ulns = all_ulns(uln, unit)
+    held = unit.learners.by_ulns(ulns)
+    learners = [held[one] for one in ulns]
+    return Dossier(uln=uln, ulns=ulns, made_at=unit.at, made_by=by, sections=tuple(_sections(learners, unit)))
+
+
+def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
+    ulns = [one.uln for one in learners]
+    trail = unit.held.trail(ulns)
+    yield Section(
+        name="records",
+        heading="Records",
+        about="What the register holds under each ULN, with the keys that it works out to find the learner by.",
+        entries=unit.held.records(ulns),
+    )
+    yield Section(
+        name="changes",
+        heading="Changes of the records",
+        about="Which field was changed when, from what to what, by whom and by which call.",
+        entries=[entry for one in learners for entry in _changes(one, trail, unit)],
+    )
+    yield Section(
+        name="consent",
+        heading="Consent",
+        about="What counted for sharing the learning record, since when, by whom, and on which privacy notice.",
+        entries=[entry for one in learners for entry in _consent(one, unit)],
+    )
+    for table, rows in unit.held.others(ulns).items():
+        heading, about = _ABOUT.get(table, (table.replace("_", " ").capitalize(), "As the register holds it."))
+        yield Section(name=table, heading=heading, about=about, entries=[_told(table, row, ulns) for row in rows])
+    yield Section(
+        name="duplicates",
+        heading="Proposals that two are one person",
+        about="Of the other one nothing is told but the ULN.",
+        entries=[_proposal(row) for row in unit.held.proposals(ulns)],
+    )
+    yield Section(
+        name="batch_rows",
+        heading="Rows of batches",
+        about="What organisations have sent in batches. Where a row names somebody else, what it states is left out.",
+        entries=list(_batch_rows(learners, unit)),
+    )
+    yield Section(
+        name="searches",
+        heading="Searches of the last day",
+        about="Which organisation looked for these names, birth date, gender and postcode; that is kept for a day.",
+        entries=unit.held.searches([one.person for one in learners]),
+    )
+    yield Section(
+        name="audit_trail",
+        heading="Everybody who looked, and every call",
+        about="What was called when, by whom, and what came of it.",
+        entries=[_call(row) for row in trail],
+    )
+
+
+def _told(table: str, row: Entry, ulns: Sequence[str]) -> Entry:
+    """Leave out of a row what is for the operator alone, and of another's what she said."""
+    if table in _TOLD_OF_ANOTHERS and row["uln"] not in ulns:
+        return {name: row[name] for name in _TOLD_OF_ANOTHERS[table]}
+    left_out = _OF_OTHERS.get(table, frozenset())
+    return {name: value for name, value in row.items() if name not in left_out}
+
+
+def _changes(learner: Learner, trail: Sequence[Entry], unit: Unit) -> Iterator[Entry]:
+    """Tell the history of a record by fields: after each change stands what the next one found."""
+    calls = [row for row in trail if row["uln"] == learner.uln]
+    operations = {row["call"]: row["operation"] for row in calls}
+    history = unit.learners.history(learner.uln)
+    afterwards = [*(row.before for row in history), before_of(learner)][1:]
+    for row, after in zip(history, afterwards, strict=True):
+        registered = row.change == "registered"
+        call = calls[0]["call"] if registered and calls else row.call  # nobody can have touched the ULN before
+        yield {
+            "uln": learner.uln,
+            "at": row.at,
+            "change": row.change,
+            "organisation": _organisation(row.organisation_id, unit),
+            "user": row.user_name,
+            "operation": operations.get(call, ""),
+            "call": call,
+            "fields": changed_fields(row.before, after),
+        }
+
+
+def _consent(learner: Learner, unit: Unit) -> Iterator[Entry]:
+    """Tell what counted since the beginning; what was stated then is what the first change held, or what counts now."""
+    changes = unit.consents.of([learner.uln])
+    first = changes[0].held if changes else _counting(learner, unit)
+    yield {
+        "uln": learner.uln,
+        "at": learner.created_at,
+        "from": None,
+        "to": _SAID[first],
+        "notice": (Notice.NOT_SEEN if first is AbilityToShare.NOTICE_NOT_SEEN else Notice.SEEN).value,
+        "operation": "register",
+        "organisation": learner.registered_by,
+        "user": next((row.user_name for row in unit.learners.history(learner.uln) if row.change == "registered"), ""),
+    }
+    for one in changes:
+        yield _consented(one, unit)
+
+
+def _counting(learner: Learner, unit: Unit) -> AbilityToShare:
+    return master_of(learner, unit).person.ability_to_share
+
+
+def _consented(one: ConsentChange, unit: Unit) -> Entry:
+    return {
+        "uln": one.uln,
+        "at": one.at,
+        "from": _SAID[one.held],
+        "to": _SAID[one.given],
+        "notice": one.notice.value,
+        "operation": one.cause.operation,
+        "organisation": _organisation(one.cause.organisation_id, unit),
+        "user": one.cause.user,
+        "call": one.cause.call,
+    }
+
+
+def _organisation(number: int | None, unit: Unit) -> str | None:
+    return None if number is None else unit.held.organisation(number)
+
+
+def _proposal(row: Entry) -> Entry:
+    """Tell a proposal without what the two have in common; why they are two may be the other one's affair."""
+    told = ("uln", "other_uln", "found_at", "advice", "score", "status", "decided_at", "decided_by")
+    confirmed = ("reason",) if row["status"] == Status.CONFIRMED.value else ()
+    return {name: row[name] for name in (*told, *confirmed)}
+
+
+def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
+    ulns = {one.uln for one in learners}
+    keys = {key_of(one.person) for one in learners}
+
+    def names(given: Mapping[str, str]) -> bool:
+        return given.get("uln", "") in ulns or _has_key_of(given, keys)
+
+    for row in unit.held.batch_rows(ulns, [one.person for one in learners], names):
+        given, job = row["given"], row["job"]
+        called = any(
+            agreeing_names(one, given.get("given_name", ""), given.get("family_name", "")) == 2 for one in learners
+        )
+        yield {
+            "job": job["number"],
+            "kind": job["kind"],
+            "submitted_at": job["submitted_at"],
+            "organisation": job["organisation"],
+            "user": job["user_name"],
+            "position": row["position"],
+            "code": row["code"],
+            "result": _meaning(row["code"]),
+            "uln": row["uln"],
+            "given": given if called else None,
+            "details": row["result"] if called else None,
+        }
+
+
+def _has_key_of(given: Mapping[str, str], keys: Any) -> bool:
+    """Tell whether a row states the five key fields of the person, as a registration may."""
+    stated = (given.get("family_name", ""), given.get("given_name", ""), given.get("date_of_birth", "")[:10])
+    gender, postcode = given.get("gender", ""), given.get("postcode", "")
+    return any(
+        (normal_name(stated[0]), normal_name(stated[1]), stated[2]) == (key.family, key.given, key.born.isoformat())
+        and gender in ("", str(key.gender))
+        and postcode.replace(" ", "").upper() in ("", key.postcode)
+        for key in keys
+    )
+
+
+def _call(row: Entry) -> Entry:
+    looked = row["operation"] not in SHOWS_NOTHING
+    return {
+        "at": row["at"],
+        "organisation": row["organisation"] or "operator",
+        "user": row["user_name"],
+        "operation": row["operation"],
+        "looked": action(row["operation"], row["code"]) if looked else None,
+        "code": row["code"],
+        "result": _meaning(row["code"]),
+        "uln": row["uln"],
+        "call": row["call"],
+    }
+
+
+def _meaning(code: str | None) -> str | None:
+    return None if code is None else Code(code).text  # type: ignore[call-arg]  # a look-up by value

@@ -1,0 +1,153 @@
+"""Runs the gateway under gunicorn: several workers, threads in each, loaded once before they fork."""
+
+import ctypes
+import gc
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers import base
+from gunicorn.workers.workertmp import WorkerTmp
+
+from gateway import metrics
+from gateway.app import Gateway
+from gateway.garbage_collection import keep_what_is_loaded
+from gateway.logs import QueuedLog
+from gateway.serving.admin import AdminServer
+from gateway.serving.connections import CallWorker, receive
+from gateway.settings import Settings
+
+
+class _Log(Logger):
+    """gunicorn's log in our format: its errors are lines like ours."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+class _Beat(WorkerTmp):
+    """The file by whose time a worker shows that it lives, in memory: no folder can be full, or gone."""
+
+    def __init__(self, _cfg: Any) -> None:
+        self._tmp = os.fdopen(os.memfd_create("lrs-gateway-beat"), "w+b", 0)
+
+
+class _Server(BaseApplication):
+    def __init__(self, gateway: Gateway, settings: Settings, admin: AdminServer | None, log: QueuedLog) -> None:
+        self._log = log
+        self._gateway = gateway
+        self._admin = admin
+        self._settings = settings
+        self._counts = metrics.share(2 * settings.workers + _SPARE_PROCESSES)
+        metrics.begin()
+        self._stopping = threading.Event()
+        self._keeper: threading.Thread | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = self._settings
+        options: dict[str, Any] = {
+            "bind": settings.bind,
+            "worker_class": type("Worker", (CallWorker,), {"most_seconds": 2.0 * settings.call_seconds}),
+            "workers": settings.workers,
+            "threads": settings.threads,
+            "timeout": settings.timeout,
+            "graceful_timeout": _SECONDS_TO_STOP,
+            "preload_app": True,
+            "keepalive": 15,
+            "max_requests": settings.max_requests,
+            "max_requests_jitter": settings.max_requests // 10,
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # no peer may say that it, the path or the scheme is another
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
+            "loglevel": "error",
+            "logger_class": _Log,
+            "pre_request": receive,
+            "post_request": _give_memory_back,
+            "post_fork": self._forked,
+            "when_ready": self._start_worker,
+            "on_exit": self._stop_worker,
+            "proc_name": "lrs-gateway",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def _forked(self, _server: Any, _worker: Any) -> None:
+        self._log.begin()
+        metrics.begin()
+        self._gateway.forked()
+        if self._admin is not None:
+            self._admin.start()
+
+    def _start_worker(self, _server: Any) -> None:
+        if self._settings.embedded_worker:
+            self._keeper = threading.Thread(target=self._keep_worker, daemon=True)
+            self._keeper.start()
+
+    def _keep_worker(self) -> None:
+        """Run a worker for batches beside the server, and another when it dies."""
+        command = [sys.executable, "-m", "gateway.cli", "worker", "--with-parent", "--counts", str(self._counts)]
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            worker = subprocess.Popen(command, pass_fds=[self._counts])  # noqa: S603  (our own command)
+            while worker.poll() is None:
+                if self._stopping.wait(_SECONDS_BETWEEN_LOOKS):
+                    worker.terminate()
+                    worker.wait()
+                    return
+            if time.monotonic() - began < _SECONDS_A_WORKER_LIVES:
+                self._stopping.wait(_SECONDS_A_WORKER_LIVES)
+
+    def _stop_worker(self, _server: Any) -> None:
+        """Wait until the worker has finished the transaction in hand; what it uses is taken away after that."""
+        self._stopping.set()
+        if self._keeper is not None:
+            self._keeper.join(_SECONDS_TO_STOP)
+
+    def load(self) -> Gateway:
+        keep_what_is_loaded()
+        return self._gateway
+
+
+_SPARE_PROCESSES = 8  # beside the workers and those that replace them
+_SECONDS_TO_STOP = 8
+_SECONDS_A_WORKER_LIVES = 5  # or it fails at once, and is not begun again and again
+_SECONDS_BETWEEN_LOOKS = 0.5
+
+
+_LIBC = ctypes.CDLL(None)
+_M_ARENA_MAX = -8  # of mallopt(3)
+_LARGE = 64 * 1024
+
+
+def _keep_memory_together() -> None:
+    """Keep glibc from giving every thread an arena of its own, which it would never give back."""
+    if hasattr(_LIBC, "mallopt"):
+        _LIBC.mallopt(_M_ARENA_MAX, 2)
+
+
+def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any) -> None:
+    """Return what a large message took to the system; its tree is many times its size."""
+    length = next((value for name, value in request.headers if name == "CONTENT-LENGTH"), "")
+    if not length or int(length) > _LARGE:
+        gc.collect()  # errors and tracebacks hold on to the tree in cycles
+        if hasattr(_LIBC, "malloc_trim"):
+            _LIBC.malloc_trim(0)
+
+
+def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None, log: QueuedLog) -> None:
+    """Serve until a signal ends it; operators are answered at the socket `admin`."""
+    _keep_memory_together()
+    if hasattr(os, "memfd_create"):
+        base.WorkerTmp = _Beat
+    operators = None if admin is None else AdminServer(admin, gateway.answer_operator)
+    _Server(gateway, settings, operators, log).run()

@@ -1,0 +1,207 @@
+"""Opens the database.
+
+SQLite runs in WAL mode with synchronous=FULL, so that a commit survives a loss of power. On PostgreSQL a
+statement waits for a lock for a while and not for ever.
+"""
+
+import re
+import sqlite3
+import time
+from collections.abc import Callable
+from functools import partial
+from math import ceil, inf
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from gateway.store.database.deadline import connecting_work
+from gateway.store.database.sqlite_file import SqliteFile
+from gateway.store.errors import UnusableDatabase
+
+BUSY_SECONDS = 15
+_RUNS_BEFORE_PREPARING = 5
+_LOCK_SECONDS = 15
+_POOL_SECONDS = 15
+_WAIT_FOR_NETWORK = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""What libpq waits for, where the URL says nothing else: seconds, and the last one milliseconds."""
+_PAGES_BETWEEN_CHECKPOINTS = 4000
+"""A commit that makes a checkpoint is slow; workers make theirs between their commits (Store.step_aside)."""
+
+_BYTES_AHEAD = 16 * 1024 * 1024
+"""What the file of what is written ahead keeps when all of it was moved: what comes between two checkpoints."""
+
+_SEVERAL_HOSTS = re.compile(
+    r"(?P<start>postgres[a-z+]*://(?:[^@/]*@)?)(?P<hosts>[^/?@]+,[^/?@]+)/(?P<database>[^?]*)(?:\?(?P<query>.*))?"
+)
+
+_CACHE_KIB = 16_384
+"""What a connection to SQLite may keep of the file; its own 2 MiB are not the inner pages of a large register."""
+
+
+def open_engine(url: str, *, connections: int = 8, statement_seconds: float | None = None) -> Engine:
+    """Open an engine for a SQLAlchemy URL; at most `connections` are kept.
+
+    PostgreSQL ends a statement that takes longer than `statement_seconds`, also where nobody waits for it any more.
+
+    Raises UnusableDatabase for a URL that is malformed or names a database other than SQLite and PostgreSQL.
+    """
+    try:
+        parsed = make_url(_in_one_form(url))
+    except (ArgumentError, ValueError):  # what they say quotes the URL, and the password in it
+        raise UnusableDatabase(
+            "the database URL is malformed: @, : and / in a password are written %40, %3A and %2F, a port is a number"
+        ) from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise UnusableDatabase("a register in memory would be gone with the process: name a file")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise UnusableDatabase(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(query={**_WAIT_FOR_NETWORK, **parsed.query, "client_encoding": "utf8"})
+    try:
+        engine = create_engine(
+            parsed,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=_POOL_SECONDS,
+            pool_reset_on_return=None,
+            hide_parameters=True,
+        )
+    except (NoSuchModuleError, ImportError) as error:
+        raise UnusableDatabase(f"no driver for {parsed.drivername}") from error
+    if engine.dialect.name == "sqlite":
+        file = SqliteFile(parsed.database or "")
+        engine.update_execution_options(file=file)
+        event.listen(engine, "connect", _closing_on_failure(partial(_prepare_sqlite, file)))
+        event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _closing_on_failure(partial(_prepare_postgresql, statement_seconds)))
+        event.listen(engine, "do_connect", _connect_in_time)
+        event.listen(engine, "begin", _set_locally)
+    event.listen(engine, "connect", _note_connection, insert=True)  # before SQLAlchemy's own first statements
+    return engine
+
+
+def _in_one_form(url: str) -> str:
+    """Return a URL that names several hosts as libpq has it, host1:1,host2:2, as SQLAlchemy has it."""
+    found = _SEVERAL_HOSTS.fullmatch(url)
+    if found is None:
+        return url
+    hosts = "&".join(f"host={host}" for host in found["hosts"].split(","))
+    return f"{found['start']}/{found['database']}?{hosts}" + (f"&{found['query']}" if found["query"] else "")
+
+
+def _note_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    work = connecting_work()
+    if work is not None:
+        work.driver = connection
+
+
+def _connect_in_time(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+    """Wait for a connection no longer than the work has that wants it; libpq knows whole seconds from 2."""
+    work = connecting_work()
+    if work is not None:
+        configured = int(parameters.get("connect_timeout") or 0) or inf
+        wanted = min(configured, max(2, ceil(work.until - time.monotonic())) if work.until < inf else inf)
+        if wanted < inf:
+            parameters["connect_timeout"] = int(wanted)
+
+
+def _closing_on_failure(prepare: Callable[[Any, ConnectionPoolEntry], None]) -> Callable[..., None]:
+    """Return what prepares a new connection, and closes one that cannot be prepared: nobody else would."""
+
+    def prepare_or_close(connection: Any, entry: ConnectionPoolEntry) -> None:
+        try:
+            prepare(connection, entry)
+        except BaseException:
+            connection.close()
+            raise
+
+    return prepare_or_close
+
+
+def _prepare_sqlite(file: SqliteFile, connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BETWEEN_CHECKPOINTS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA journal_size_limit = {_BYTES_AHEAD}")
+    entry.info["file"] = file.identity()
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction of SQLAlchemy's own (migrations, health): SQLite takes the write lock when it writes."""
+    connection.exec_driver_sql("BEGIN")
+
+
+def _is_straight(connection: psycopg.Connection[Any]) -> bool:
+    """Return whether a connection goes to the server itself.
+
+    A proxy that pools by transaction gives a prepared statement of one to another. A pooling proxy answers for the
+    server when a client connects, so the process number that it gives is not that of the process that does the work.
+    """
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row is not None and row[0] == connection.info.backend_pid
+
+
+def _set_locally(connection: Connection) -> None:
+    """Set in a transaction of SQLAlchemy's own what cannot be set for the connection."""
+    settings = connection.info.get("local_settings")
+    if settings:
+        connection.exec_driver_sql(settings)
+
+
+def _settings_of_postgresql(statement_seconds: float | None) -> dict[str, str]:
+    """Return what we set at PostgreSQL.
+
+    Our statements look up keys, for which one plan is right whatever the values; the planner, left to itself, makes a
+    new one at each run of a long statement, which takes longer than the run. Nor may it compile them to machine code:
+    it thinks that they find far more than they do.
+    """
+    settings = {"lock_timeout": f"'{_LOCK_SECONDS}s'", "plan_cache_mode": "force_generic_plan", "jit": "off"}
+    if statement_seconds is not None:
+        settings["statement_timeout"] = str(round(statement_seconds * 1000))
+    return settings
+
+
+def _prepare_postgresql(
+    statement_seconds: float | None, connection: psycopg.Connection[Any], entry: ConnectionPoolEntry
+) -> None:
+    """Make the settings of a connection, and note its warnings.
+
+    What is set for a connection to a pooling proxy stays with the server's process, which others use as well: there
+    each transaction makes the settings for itself, and no statement is prepared.
+
+    When the wait for a synchronous standby is cancelled, PostgreSQL commits locally, says so in a
+    warning, and still answers that the statement succeeded.
+    """
+    settings = _settings_of_postgresql(statement_seconds)
+    if _is_straight(connection):
+        settings["default_transaction_isolation"] = "'read committed'"  # a site may have set another
+        connection.prepare_threshold = _RUNS_BEFORE_PREPARING
+        connection.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items()).encode())
+    else:
+        connection.prepare_threshold = None
+        entry.info["local_settings"] = "; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items())
+    connection.commit()
+    warnings: list[str] = []
+    entry.info["warnings"] = warnings
+
+    def note(diagnostic: psycopg.errors.Diagnostic) -> None:
+        if diagnostic.severity_nonlocalized == "WARNING":
+            warnings.append(diagnostic.sqlstate or "")
+
+    connection.add_notice_handler(note)

@@ -1,0 +1,375 @@
+"""One transaction on the driver's own connection.
+
+SQLAlchemy Core builds the statements and renders them for the database; here they are compiled once and
+run on the driver's cursor. Core's own execution costs three to four times the work of the query itself
+for the three statements of a look-up (CONTRIBUTING, "Why"), and every call pays for them.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from math import ceil
+from operator import methodcaller
+from typing import Any, Final
+
+import psycopg
+from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.store.database.deadline import Deadline, Work, pooled, report_silence
+from gateway.store.database.driver_errors import is_locked, is_of_configuration, is_transient, is_undone
+from gateway.store.database.engine import BUSY_SECONDS
+from gateway.store.database.files_beside import open_beside
+from gateway.store.database.sqlite_file import SqliteFile
+from gateway.store.database.statement import Compiled, Core, Insertion, Statement, Values
+from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed, Misconfigured, Overdue, StoreError, Unavailable
+
+_SECONDS_IN_QUEUE = 8.0
+_SECONDS_BETWEEN_TRIES = 0.0005
+_ROWS_WORTH_A_COPY = 8
+_all_rows, _first_row = methodcaller("fetchall"), methodcaller("fetchone")
+_BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+_BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN_LAZY = _BEGIN + b"; SET LOCAL synchronous_commit = off"
+
+
+class Session:
+    """A transaction that is open: runs statements, gives rows as named tuples.
+
+    One that is `reading` takes no lock on SQLite, and sees the register as it was at its first look. One that is
+    `lazy` does not wait for the disk when it commits: it is safe once a later one has waited.
+    """
+
+    def __init__(
+        self, engine: Engine, *, reading: bool = False, lazy: bool = False, deadline: Deadline | None = None
+    ) -> None:
+        self.dialect: Final = engine.dialect
+        self._error: Any = self.dialect.loaded_dbapi.Error
+        self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
+        self._reading = reading
+        self._lazy = lazy
+        self._place: int | None = None
+        self._pooled: PoolProxiedConnection | None = None
+        self._spoilt = False
+        self._committing = False
+        self._to_do: list[Callable[[], None]] = []
+        self._deadline = deadline or Deadline()
+        self._work = Work(self._deadline, engine)
+        self._file: SqliteFile | None = engine.get_execution_options().get("file")
+        self._work.begin()
+        try:
+            if not self._begin(engine):
+                engine.dispose()  # the server went away, and with it every connection that we kept
+                if not self._begin(engine):
+                    raise Unavailable("the database refuses to begin")
+        except BaseException:
+            self._discard()
+            raise
+
+    def _begin(self, engine: Engine) -> bool:
+        """Take a connection and begin; return whether it was alive. Raises Unavailable."""
+        identity = None
+        try:
+            if self._file is not None:
+                if not self._reading:
+                    self._queue_up(self._file.path)
+                identity = self._file.require_usable()
+            self._pooled = pooled(engine, self._work)
+        except (OSError, SQLAlchemyError, self._error) as error:
+            self._require_time()
+            if isinstance(getattr(error, "orig", error), psycopg.errors.ConnectionTimeout):
+                report_silence(engine)
+                raise Overdue("the database does not answer") from error
+            raise Unavailable("the database cannot be reached") from error
+        self._driver: Any = self._pooled.driver_connection
+        self._work.driver = self._driver
+        try:
+            if self._file is not None:
+                if self._pooled.info.get("file") == identity:
+                    self._begin_sqlite(self._pooled.info)
+                    return True
+            elif self._begin_postgresql(self._pooled.info.get("local_settings")):
+                return True
+        except (OSError, self._error) as error:
+            if is_locked(error):
+                raise Unavailable("the database is locked") from error
+        self._require_time()
+        self._discard()
+        self._work.begin()
+        return False
+
+    def _begin_postgresql(self, settings: str | None) -> bool:
+        """Begin, with the settings of a transaction where the connection cannot keep them; return whether it did."""
+        begin = _BEGIN_READING if self._reading else _BEGIN_LAZY if self._lazy else _BEGIN
+        if settings:
+            begin += b"; " + settings.encode()
+        begun: bool = self._driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK
+        return begun
+
+    def _begin_sqlite(self, info: dict[Any, Any]) -> None:
+        if self._lazy or info.get("lazy"):
+            info["lazy"] = self._lazy
+            self._driver.execute(f"PRAGMA synchronous = {'NORMAL' if self._lazy else 'FULL'}")
+        wait = ceil(self._deadline.within(BUSY_SECONDS) * 1000)
+        if wait != info.get("busy", BUSY_SECONDS * 1000):
+            info["busy"] = wait
+            self._driver.execute(f"PRAGMA busy_timeout = {wait}")
+        self._driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
+
+    def _require_time(self) -> None:
+        """Raise Overdue where the work should have ended by now."""
+        if self._work.overdue or not self._deadline.left:
+            raise Overdue("the database did not answer in time")
+
+    @property
+    def deadline(self) -> Deadline:
+        """When the transaction must have ended; the units that share one each set their own."""
+        return self._deadline
+
+    @deadline.setter
+    def deadline(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        self._work.until = deadline.until
+
+    def _queue_up(self, file: str) -> None:
+        """Wait for the other processes: SQLite's own wait asks less and less often, up to 100 ms late."""
+        self._place = open_beside(file, "-turn")
+        until = time.monotonic() + self._deadline.within(_SECONDS_IN_QUEUE)
+        while True:
+            try:
+                fcntl.flock(self._place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                if time.monotonic() > until:
+                    raise Overdue("another process does not let go of the database") from error
+                time.sleep(_SECONDS_BETWEEN_TRIES)
+            else:
+                return
+
+    def _leave_queue(self) -> None:
+        if self._place is not None:
+            place, self._place = self._place, None
+            os.close(place)  # which gives the lock back
+
+    def run(self, statement: Statement | Core, values: Values | None = None) -> int:
+        """Run a statement; give the number of rows it touched. Raises Clash."""
+        compiled = self._compiled(statement)
+        count: int = self._execute(compiled.sql, compiled.bind(values or {})).rowcount
+        return count
+
+    def run_all(self, statement: Statement, rows: Sequence[Values]) -> int:
+        """Run a statement for each of these rows; give the number of rows it touched. Raises Clash."""
+        if len(rows) < 2:
+            return sum(self.run(statement, row) for row in rows)
+        compiled = self._compiled(statement)
+        count: int = self._execute(compiled.sql, [compiled.bind(row) for row in rows], many=True).rowcount
+        return count
+
+    def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
+        """Insert rows; give how many there are now. Raises Clash."""
+        if self.dialect.name == "sqlite" or len(rows) < _ROWS_WORTH_A_COPY:
+            return self.run_all(insertion.statement(self.dialect), rows)
+        return self._copy(insertion, rows)
+
+    def _copy(self, insertion: Insertion, rows: Sequence[Values]) -> int:
+        """Insert rows by PostgreSQL's COPY: half the work of as many statements, by way of a temporary table or not."""
+        table, names = insertion.table, ", ".join(f'"{name}"' for name in insertion.names)
+        target = f"new_{table}" if insertion.unless_taken else table
+        if insertion.unless_taken:
+            like = f"SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608  (names of ours)
+            self._execute(f"CREATE TEMP TABLE IF NOT EXISTS {target} ON COMMIT DELETE ROWS AS {like}")
+        count = self._copy_into(f"COPY {target} ({names}) FROM STDIN", insertion, rows)
+        if insertion.unless_taken:
+            kept = f"INSERT INTO {table} ({names}) SELECT {names} FROM {target} ON CONFLICT DO NOTHING"  # noqa: S608  (names of ours)
+            count = self._execute(kept).rowcount
+            self._execute(f"DELETE FROM {target}")  # noqa: S608
+        return count
+
+    def _copy_into(self, copy: str, insertion: Insertion, rows: Sequence[Values]) -> int:
+        write = insertion.writer(self.dialect)
+        try:
+            cursor = self._driver.cursor()
+            with cursor.copy(copy) as copying:
+                for row in rows:
+                    copying.write_row(write(row))
+        except self._clash as error:
+            raise Clash("a constraint of the database refuses the row") from error
+        except self._error as error:
+            raise self._failed(error) from error
+        count: int = cursor.rowcount
+        return count
+
+    def announce(self, channel: str) -> None:
+        """Tell those who listen, once this transaction is committed; only PostgreSQL has listeners."""
+        if self.dialect.name == "postgresql":
+            self._execute(f"NOTIFY {channel}")
+
+    def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
+        """Give all rows."""
+        compiled = self._compiled(statement)
+        fetched = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_all_rows)
+        return [compiled.row(row) for row in fetched]
+
+    def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
+        """Give the first row, None where there is none."""
+        compiled = self._compiled(statement)
+        row = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_first_row)
+        return None if row is None else compiled.row(row)
+
+    def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
+        """Give the first column of the first row, None where there is none."""
+        row = self.row(statement, values)
+        return None if row is None else row[0]
+
+    @contextmanager
+    def savepoint(self, name: str = "part") -> Iterator[None]:
+        """Undo what the block did, and no more, where it raises."""
+        self._execute(f"SAVEPOINT {name}")
+        to_do = len(self._to_do)
+        try:
+            yield
+        except BaseException:
+            del self._to_do[to_do:]
+            self._end_savepoint(f"ROLLBACK TO SAVEPOINT {name}", f"RELEASE SAVEPOINT {name}")
+            raise
+        self._end_savepoint(f"RELEASE SAVEPOINT {name}")
+
+    def _end_savepoint(self, *statements: str) -> None:
+        """Run what ends a savepoint; where that fails, nothing of the whole transaction may be committed."""
+        spoilt, self._spoilt = self._spoilt, True
+        for statement in statements:
+            self._execute(statement)
+        self._spoilt = spoilt
+
+    def when_committed(self, do: Callable[[], None]) -> None:
+        """Do something small once this is committed, such as to count it; what is undone is not counted."""
+        self._to_do.append(do)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what was done can be committed; SQLite ends a transaction by itself when, say, the disk is full."""
+        if self._pooled is None or self._spoilt or self._work.overdue:
+            return False
+        if self.dialect.name == "sqlite":
+            return bool(self._driver.in_transaction)
+        return bool(self._driver.pgconn.transaction_status == psycopg.pq.TransactionStatus.INTRANS)
+
+    def commit(self) -> None:
+        """Commit and end, whatever happens. Raises CommitInDoubt where the database warned during the commit."""
+        try:
+            info = self._require_open().info
+            warnings: list[str] = info.get("warnings", [])
+            warnings.clear()
+            self._committing = True
+            self._driver.commit()
+            if warnings:
+                raise CommitInDoubt("the commit was not confirmed by a standby")
+            if self._file is not None and not self._file.is_still(info["file"]):
+                raise CommitInDoubt("the database file was replaced during the commit")
+        except self._error as error:
+            raise self._failed(error) from error
+        finally:
+            self.roll_back()
+        for do in self._to_do:
+            do()
+
+    def _require_open(self) -> PoolProxiedConnection:
+        if self._work.overdue:
+            raise Overdue("the database did not answer in time")
+        if self._pooled is None or not self.is_open:
+            raise Unavailable("the database ended the transaction by itself")
+        return self._pooled
+
+    def roll_back(self) -> None:
+        """Undo everything and end, whatever happens; after a commit there is nothing left to undo."""
+        if self._pooled is None:
+            return
+        try:
+            if self._is_idle:
+                self._return()
+            elif self._pooled.is_valid:
+                self._driver.rollback()
+                self._return()
+        except self._error:
+            pass
+        finally:
+            self._discard()
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether the connection is alive and has no transaction."""
+        if self.dialect.name == "sqlite":
+            return not self._driver.in_transaction
+        return bool(self._driver.pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE)
+
+    def _return(self) -> None:
+        """Leave the queue and put the connection back for the next session."""
+        self._work.end()
+        self._leave_queue()
+        if self._pooled is not None and not self._work.overdue:
+            connection, self._pooled = self._pooled, None
+            connection.close()
+
+    def _discard(self) -> None:
+        """Close a connection of which nobody knows in which state it is; its transaction ends with it.
+
+        On SQLite it does so only where no cursor is left that was not read to its end: hence another try to roll back.
+        """
+        self._work.end()
+        self._work.driver = None
+        try:
+            self._leave_queue()
+        finally:
+            if self._pooled is not None:
+                connection, self._pooled = self._pooled, None
+                if self.dialect.name == "sqlite" and connection.is_valid:
+                    with suppress(self._error):
+                        connection.driver_connection.rollback()  # type: ignore[union-attr]
+                connection.invalidate()
+
+    def _compiled(self, statement: Statement | Core) -> Compiled:
+        return (statement if isinstance(statement, Statement) else Statement(statement)).compiled(self.dialect)
+
+    def _execute(
+        self, sql: str, parameters: Any = (), *, many: bool = False, fetch: Callable[[Any], Any] | None = None
+    ) -> Any:
+        """Run a statement; return what is fetched, for SQLite finds an error only then, or else the cursor."""
+        if self._work.overdue:
+            raise Overdue("the database did not answer in time")
+        try:
+            cursor = self._driver.cursor()
+            if many:
+                cursor.executemany(sql, parameters)
+            else:
+                cursor.execute(sql, parameters)
+            return cursor if fetch is None else fetch(cursor)
+        except self._clash as error:
+            raise Clash("a constraint of the database refuses the row") from error
+        except self._error as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> StoreError:
+        """Return what a driver's error is to us."""
+        if self._committing and not is_undone(error):
+            return CommitInDoubt("the connection broke during the commit")
+        if self._work.overdue:
+            return Overdue("the database did not answer in time")
+        text = f"the database failed ({type(error).__name__})"
+        if is_transient(error):
+            return Unavailable(text)
+        return Misconfigured(text) if is_of_configuration(error) else DatabaseFailed(text)
+
+
+@contextmanager
+def transaction(engine: Engine, deadline: Deadline | None = None, *, lazy: bool = False) -> Iterator[Session]:
+    """Open a transaction; it commits at the end of the block and rolls back on any exception.
+
+    Raises DatabaseFailed where the database cannot be used, CommitInDoubt where a commit was not confirmed.
+    """
+    session = Session(engine, lazy=lazy, deadline=deadline)
+    try:
+        yield session
+        session.commit()
+    finally:
+        session.roll_back()

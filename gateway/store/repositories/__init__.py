@@ -1,0 +1,1 @@
+"""Questions to the register and changes of it, one module a subject."""

@@ -1,0 +1,164 @@
+"""The audit trail: one row for every call, or one for every learner that its answer touches."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, func, select, true
+
+from gateway.domain import choices
+from gateway.domain.access import BATCH_OPERATIONS, Operation
+from gateway.domain.access_log import SHOWS_NOTHING, Access, OperatorLook
+from gateway.domain.codes import Code
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
+from gateway.store.tables.audit import audit
+from gateway.store.tables.organisations import organisation
+
+_INSERT = Insertion(audit, but=["id"])
+_OUTCOMES = Statement(
+    select(audit.c.operation, audit.c.code)
+    .where(among(audit.c.uln, words("ulns")), audit.c.organisation_id == parameter("of_organisation"))
+    .distinct()
+)
+_SHOWN = Statement(
+    select(audit.c.id)
+    .where(
+        audit.c.uln == parameter("of_uln"),
+        audit.c.organisation_id == parameter("of_organisation"),
+        audit.c.operation == constant(Operation.FIND_BY_DEMOGRAPHICS.value),
+        audit.c.at > parameter("since"),
+    )
+    .limit(1)
+)
+_SHOWN_TO_OPERATOR = Statement(
+    select(audit.c.id)
+    .where(
+        audit.c.uln == parameter("of_uln"),
+        audit.c.organisation_id.is_(None),
+        audit.c.operation.in_([constant(one.value) for one in (OperatorLook.FIND, OperatorLook.BATCH)]),
+        audit.c.at > parameter("since"),
+    )
+    .limit(1)
+)
+_LAST = Statement(select(func.max(audit.c.id).label("last")))
+_CALL = Statement(
+    select(audit.c.id)
+    .where(
+        audit.c.id > parameter("seen"),
+        audit.c.id <= parameter("last"),
+        audit.c.operation.not_in([constant(one.value) for one in sorted(BATCH_OPERATIONS)]),
+    )
+    .limit(1)
+)
+
+
+def _looks() -> Statement:
+    """Count the looks, and join to that one page of them: all in one statement, and even where the page is empty.
+
+    The looks are gathered whole, by the index of ULNs: for one page of them, PostgreSQL would read the trail of
+    everybody, newest first.
+    """
+    call = [audit.c[name] for name in ("call", "at", "operation", "code", "organisation_id", "user_name")]
+    looks = (
+        select(func.max(audit.c.id).label("id"), *call)
+        .where(
+            among(audit.c.uln, words("ulns")),
+            audit.c.operation.not_in([constant(str(one)) for one in sorted(SHOWS_NOTHING)]),
+        )
+        .group_by(*call)
+        .cte("looks")
+    )
+    page = (
+        select(looks, organisation.c.name)
+        .join(organisation, organisation.c.id == looks.c.organisation_id, isouter=True)
+        .order_by(looks.c.id.desc())
+        .limit(parameter("size", Integer()))
+        .offset(parameter("skipped", Integer()))
+        .subquery("page")
+    )
+    total = select(func.count().label("total")).select_from(looks).subquery("all_of_them")
+    return Statement(
+        select(total.c.total, page).select_from(total.join(page, true(), isouter=True)).order_by(page.c.id.desc())
+    )
+
+
+_LOOKS = _looks()
+
+
+class Audit:
+    """The audit trail, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def record(
+        self,
+        *,
+        call: str,
+        organisation_id: int | None,
+        user: str,
+        operation: str | None,
+        code: Code,
+        ulns: Sequence[str],
+        reason: str | None = None,
+        misses: int = 0,
+    ) -> None:
+        """Write what was asked, by whom, and what came of it; an operator has no organisation, but reasons.
+
+        The misses stand in the first row alone, so that those of many calls can be summed.
+        """
+        row: dict[str, Any] = {
+            "at": self._at,
+            "call": call,
+            "organisation_id": organisation_id,
+            "user_name": user,
+            "operation": str(operation or "unknown"),
+            "code": str(code),
+            "reason": reason,
+            "misses": None,
+        }
+        rows = [row | {"uln": uln} for uln in ulns or (None,)]
+        rows[0]["misses"] = misses or None
+        self._session.insert(_INSERT, rows)
+
+    def has_row(self, organisation_id: int, ulns: Collection[str], outcomes: Collection[tuple[str, str]]) -> bool:
+        """Tell whether the organisation has touched a learner of these ULNs by a call with one of these outcomes."""
+        rows = self._session.rows(_OUTCOMES, {"ulns": ulns, "of_organisation": organisation_id})
+        return any((row.operation, row.code) in outcomes for row in rows)
+
+    def has_shown(self, uln: str, organisation_id: int, since: datetime) -> bool:
+        """Tell whether a search by names and birth date has shown a learner to the organisation after a moment."""
+        asked = {"of_uln": uln, "of_organisation": organisation_id, "since": since}
+        return self._session.row(_SHOWN, asked) is not None
+
+    def has_shown_operator(self, uln: str, since: datetime) -> bool:
+        """Return whether an operator was shown a learner as one whom somebody may be, after a moment."""
+        return self._session.row(_SHOWN_TO_OPERATOR, {"of_uln": uln, "since": since}) is not None
+
+    def last(self) -> int:
+        """Give the number of the latest row, 0 where there is none."""
+        return self._session.scalar(_LAST) or 0
+
+    def has_calls(self, after: int, last: int) -> bool:
+        """Tell whether any of the rows after one, up to another, is of a call that is not about batches."""
+        return self._session.row(_CALL, {"seen": after, "last": last}) is not None
+
+    def looks(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
+        """Give how often somebody looked at the learner of these ULNs, and one page of it, newest first, from 0.
+
+        A call is one look, however many of the ULNs it touched. The count and the page are of one moment.
+        """
+        rows = self._session.rows(_LOOKS, {"ulns": ulns, "size": size, "skipped": page * size})
+        return rows[0].total, [
+            Access(
+                operation=row.operation,
+                code=row.code,
+                at=row.at,
+                organisation=choices.OPERATOR if row.name is None else row.name,
+                user=row.user_name,
+            )
+            for row in rows
+            if row.id is not None
+        ]

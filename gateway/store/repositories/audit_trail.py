@@ -1,0 +1,136 @@
+"""The audit trail as an operator reads it: page by page, newest first.
+
+Rows are numbered as they are written, so their numbers follow the time but for the length of a call and for clocks
+that differ. A search within times goes by the numbers: an index of times would cost every call a page of the file.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from gateway.domain.access import Operation
+from gateway.domain.audit_trail import REFUSALS, TrailDay, TrailQuery, TrailRow
+from gateway.domain.codes import Code
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Statement, parameter
+from gateway.store.tables.audit import audit
+from gateway.store.tables.organisations import organisation
+
+_SLACK = timedelta(hours=6)
+"""Twice of what the clocks of two machines may differ, and more."""
+
+_NEWEST = Statement(select(func.max(audit.c.id)))
+_NEXT = Statement(select(audit.c.id, audit.c.at).where(audit.c.id >= parameter("least")).order_by(audit.c.id).limit(1))
+
+_NOBODY_FOUND = (Code.NO_MATCH, Code.ULN_NOT_FOUND, Code.LEARNER_NOT_FOUND, Code.NOT_VERIFIED)
+_OF_CALLERS = audit.c.operation.in_([one.value for one in Operation])
+_FOUND_NOBODY = and_(_OF_CALLERS, audit.c.code.in_([str(code) for code in _NOBODY_FOUND]))
+_REFUSED = func.substr(audit.c.code, 1, len(REFUSALS)) == REFUSALS
+
+
+class Trail:
+    """What the audit trail tells, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def page(self, query: TrailQuery, *, before: int | None, size: int) -> list[TrailRow]:
+        """Return so many rows with smaller numbers than `before`, newest first; fewer where there are no more."""
+        chosen = [*self._chosen(query)]
+        if before is not None:
+            chosen.append(audit.c.id < before)
+        rows = self._session.rows(
+            select(audit, organisation.c.ukprn, organisation.c.reference)
+            .join(organisation, organisation.c.id == audit.c.organisation_id, isouter=True)
+            .where(*chosen)
+            .order_by(audit.c.id.desc())
+            .limit(size)
+        )
+        return [
+            TrailRow(
+                id=row.id,
+                at=row.at,
+                ukprn=row.ukprn or "",
+                reference=row.reference or "",
+                user=row.user_name,
+                operation=row.operation,
+                code=row.code,
+                uln=row.uln or "",
+                call=row.call,
+                reason=row.reason or "",
+                misses=row.misses or 0,
+            )
+            for row in rows
+        ]
+
+    def days(self, query: TrailQuery) -> list[TrailDay]:
+        """Return what each organisation did on each day, newest day and most calls first."""
+        day = func.date(audit.c.at).label("day")
+        by_operator = case((_OF_CALLERS, 0), else_=1).label("by_operator")
+        reference = case((_OF_CALLERS, organisation.c.reference)).label("reference")
+        calls = func.count(audit.c.call.distinct()).label("calls")
+        rows = self._session.rows(
+            select(
+                day,
+                reference,
+                by_operator,
+                calls,
+                _calls(_REFUSED).label("refused"),
+                _calls(audit.c.code == str(Code.WRONG_PASSWORD)).label("wrong_passwords"),
+                _calls(_FOUND_NOBODY).label("nobody_found"),
+                func.count(audit.c.uln.distinct()).label("learners"),
+                func.coalesce(func.sum(audit.c.misses), 0).label("misses"),
+            )
+            .select_from(audit.join(organisation, organisation.c.id == audit.c.organisation_id, isouter=True))
+            .where(*self._chosen(query))
+            .group_by(day, reference, by_operator)
+            .order_by(day.desc(), calls.desc(), reference)
+        )
+        return [
+            TrailDay(
+                day=date.fromisoformat(str(row.day)),
+                reference=row.reference or "",
+                by_operator=bool(row.by_operator),
+                calls=row.calls,
+                refused=row.refused,
+                wrong_passwords=row.wrong_passwords,
+                nobody_found=row.nobody_found,
+                learners=row.learners,
+                misses=row.misses,
+            )
+            for row in rows
+        ]
+
+    def _chosen(self, query: TrailQuery) -> Iterator[ColumnElement[bool]]:
+        for column, value in (
+            (audit.c.organisation_id, query.organisation_id),
+            (audit.c.uln, query.uln),
+            (audit.c.user_name, query.user),
+            (audit.c.operation, query.operation),
+            (audit.c.code, query.code),
+        ):
+            if value is not None:
+                yield column == value
+        if query.refused:
+            yield _REFUSED
+        if query.since is not None:
+            yield and_(audit.c.id >= self._first_after(query.since - _SLACK), audit.c.at >= query.since)
+        if query.until is not None:
+            yield and_(audit.c.id < self._first_after(query.until + _SLACK), audit.c.at < query.until)
+
+    def _first_after(self, moment: datetime) -> int:
+        """Return a number before which no row is of this moment or later, by halving the numbers that are left."""
+        low, high = 0, (self._session.scalar(_NEWEST) or 0) + 1
+        while low < high:
+            middle = (low + high) // 2
+            row = self._session.row(_NEXT, {"least": middle})
+            if row is None or row.at >= moment:
+                high = middle
+            else:
+                low = row.id + 1
+        return low
+
+
+def _calls(chosen: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((chosen, audit.c.call)).distinct())

@@ -1,0 +1,155 @@
+"""The statements of the batch queue."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Integer, String, and_, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain.access import WORKED_ON_FOR
+from gateway.domain.batch import JobKind, JobStatus
+from gateway.store.database.statement import Insertion, Statement, among, arrays, constant, parameter, parameters, words
+from gateway.store.tables.batches import batch_digest, batch_job, batch_row
+from gateway.store.tables.organisations import organisation
+
+OPEN = [constant(status.value) for status in (JobStatus.SUBMITTED, JobStatus.RUNNING)]
+
+
+def _insert_job(dialect: Any) -> Statement:
+    """Insert a job, unless its number is taken."""
+    job = dialect.insert(batch_job).values({name: one for name, one in parameters(batch_job).items() if name != "id"})
+    return Statement(job.on_conflict_do_nothing(index_elements=[batch_job.c.number]).returning(batch_job.c.id))
+
+
+INSERT_JOB = {"sqlite": _insert_job(sqlite), "postgresql": _insert_job(postgresql)}
+INSERT_ROWS = Insertion(batch_row, but=["code", "uln", "result"])
+_OF_JOB = batch_row.c.job_id == parameter("of_job")
+RECORD_ROW = Statement(
+    update(batch_row)
+    .where(_OF_JOB, batch_row.c.position == parameter("place"), batch_row.c.code.is_(None))
+    .values(code=parameter("new_code"), uln=parameter("about"), result=parameter("found"))
+)
+
+
+def _record_rows() -> Statement:
+    """Write what became of many rows at once; for PostgreSQL only."""
+    done = arrays("done", {"place": Integer(), "new_code": String(), "about": String(), "found": JSON()})
+    written = update(batch_row).where(_OF_JOB, batch_row.c.position == done.c.place, batch_row.c.code.is_(None))
+    return Statement(written.values(code=done.c.new_code, uln=done.c.about, result=done.c.found))
+
+
+RECORD_ROWS = _record_rows()
+_DIGEST = parameters(batch_digest)
+
+
+def _remember(dialect: Any) -> Statement:
+    """Remember a batch by its digest, unless it is remembered since the cutoff."""
+    remembered = dialect.insert(batch_digest).values(_DIGEST)
+    return Statement(
+        remembered.on_conflict_do_update(
+            index_elements=[batch_digest.c.organisation_id, batch_digest.c.digest],
+            set_={"job_id": remembered.excluded.job_id, "at": remembered.excluded.at},
+            where=batch_digest.c.at < parameter("cutoff"),
+        )
+    )
+
+
+REMEMBER = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
+
+
+# A lease that ends later than any may was given by a clock that is wrong; it does not count.
+_FREE = or_(
+    batch_job.c.leased_until.is_(None),
+    batch_job.c.leased_until <= parameter("now"),
+    batch_job.c.leased_until > parameter("latest"),
+)
+
+
+def _may_be_worked_on() -> ColumnElement[bool]:
+    """Tell whether the organisation of a job is not suspended and has a role for it; other jobs wait."""
+    entitled = [
+        and_(
+            batch_job.c.kind == constant(kind.value),
+            or_(*(organisation.c.roles.like(constant(f"%{role.value}%")) for role in sorted(roles))),
+        )
+        for kind, roles in WORKED_ON_FOR.items()
+    ]
+    has_misses_left = or_(
+        batch_job.c.kind != constant(JobKind.VERIFICATION.value),
+        parameter("misses_per_hour", Integer()) == constant(0),
+        organisation.c.misses < parameter("misses_per_hour", Integer()),
+        organisation.c.misses_since <= parameter("hour_ago"),
+    )
+    return and_(organisation.c.suspended.is_(False), or_(*entitled), has_misses_left)
+
+
+def _next() -> Statement:
+    """Find the free job whose organisation has waited longest for a turn, of those that may have one."""
+    other = batch_job.alias("other")
+    turn_of_organisation = (
+        select(func.max(other.c.turn))
+        .where(other.c.organisation_id == batch_job.c.organisation_id)
+        .correlate(batch_job)
+        .scalar_subquery()
+    )
+    return Statement(
+        select(batch_job.c.id, batch_job.c.token)
+        .join(organisation, organisation.c.id == batch_job.c.organisation_id)
+        .where(batch_job.c.status.in_(OPEN), _FREE, _may_be_worked_on())
+        .order_by(turn_of_organisation, batch_job.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=batch_job)  # SQLite, which has one writer, renders nothing here
+    )
+
+
+NEXT = _next()
+CLAIM = Statement(
+    update(batch_job)
+    .where(batch_job.c.id == parameter("of_job"), batch_job.c.token == parameter("at_token"), _FREE)
+    .values(
+        status=JobStatus.RUNNING.value,
+        started_at=func.coalesce(batch_job.c.started_at, parameter("now")),
+        token=batch_job.c.token + 1,
+        turn=select(func.max(batch_job.alias("other").c.turn) + 1).scalar_subquery(),
+        leased_until=parameter("lease_end"),
+    )
+)
+CLAIMED = Statement(
+    select(
+        batch_job.c.number,
+        batch_job.c.kind,
+        batch_job.c.check_only,
+        batch_job.c.submission,
+        batch_job.c.user_name,
+        organisation.c.ukprn,
+    )
+    .join(organisation, organisation.c.id == batch_job.c.organisation_id)
+    .where(batch_job.c.id == parameter("of_job"))
+)
+_HELD = (
+    batch_job.c.id == parameter("of_job"),
+    batch_job.c.token == parameter("at_token"),
+    batch_job.c.status == JobStatus.RUNNING.value,
+)
+HOLD = Statement(update(batch_job).where(*_HELD).values(token=batch_job.c.token))
+_DONE = batch_job.c.done + parameter("newly_done")
+GIVE_BACK = Statement(update(batch_job).where(*_HELD).values(done=_DONE, leased_until=None))
+END = Statement(
+    update(batch_job)
+    .where(*_HELD)
+    .values(done=_DONE, leased_until=None, status=parameter("new_status"), finished_at=parameter("now"))
+)
+# Rows are done in order, so the rows after the first `done` are those to do: no look at all the rows before.
+PENDING = Statement(
+    select(batch_row.c.position, batch_row.c.given)
+    .where(
+        _OF_JOB,
+        batch_row.c.position > select(batch_job.c.done).where(batch_job.c.id == parameter("of_job")).scalar_subquery(),
+        batch_row.c.code.is_(None),
+    )
+    .order_by(batch_row.c.position)
+    .limit(parameter("at_once"))
+)
+
+
+DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, words("ulns"))))
+LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))

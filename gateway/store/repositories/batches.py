@@ -1,0 +1,296 @@
+"""Batch jobs in the database, which is their queue.
+
+A job is accepted in the transaction that stores its rows. A worker claims one for a while: the lease ends by
+itself, and the token that grows with every claim shuts out a worker whose lease has ended. Jobs of different
+organisations take turns, so that a huge batch does not keep a small one waiting.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from gateway.domain import choices
+from gateway.domain.access import SUBMITTED_BY
+from gateway.domain.actors import Caller
+from gateway.domain.batch import FILE_ROW, Job, JobKind, JobStatus, RowResult
+from gateway.domain.codes import Code
+from gateway.domain.misses import HOUR
+from gateway.store.database.clock import database_time
+from gateway.store.database.job_notifications import CHANNEL
+from gateway.store.database.session import Session
+from gateway.store.errors import Clash, NoOpenJob, StaleLease
+from gateway.store.repositories import batch_statements as statements
+from gateway.store.repositories.organisations import Organisations
+from gateway.store.tables.batches import batch_digest, batch_job, batch_row
+
+LONGEST_LEASE = timedelta(seconds=60)
+
+NUMBERS = range(100_000_000, 2**31)
+"""The numbers that jobs may have: ExternalService writes them as an int (contract 4.6)."""
+
+_MOST_DRAWS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A job that a worker has for a while; `token` tells its claim from every other."""
+
+    job_id: int
+    number: int
+    token: int
+    kind: JobKind
+    check_only: bool
+    submission: str
+    caller: Caller
+
+    @property
+    def is_first(self) -> bool:
+        """Return whether nobody had the job before."""
+        return self.token == 1
+
+
+class Batches:
+    """The batch jobs, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime, misses_per_hour: int) -> None:
+        self._session = session
+        self._at = at
+        self._misses_per_hour = misses_per_hour
+
+    def submit(
+        self,
+        kind: JobKind,
+        rows: Sequence[Mapping[str, Any]],
+        caller: Caller,
+        *,
+        check_only: bool = False,
+        email: str = "",
+        submission: str = "",
+    ) -> int:
+        """Accept a job and return its number; the same batch, sent again within a day, has the number of the first."""
+        stated = [{name: value for name, value in row.items() if name != FILE_ROW} for row in rows]
+        asked = [kind, check_only, stated, *([submission] if submission else [])]
+        digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+        number = self._first_with(digest, caller)
+        if number is not None:
+            return number
+        try:
+            with self._session.savepoint():
+                job_id, number = self._insert(
+                    kind, len(rows), caller, check_only=check_only, email=email, submission=submission
+                )
+                self._remember(digest, job_id, caller)
+        except _SentMeanwhile:
+            first = self._first_with(digest, caller)
+            assert first is not None, "the row that was in the way is there"
+            return first
+        given = [{"job_id": job_id, "position": place, "given": row} for place, row in enumerate(rows, 1)]
+        self._session.insert(statements.INSERT_ROWS, given)
+        self._session.announce(CHANNEL)
+        return number
+
+    def _first_with(self, digest: str, caller: Caller) -> int | None:
+        number: int | None = self._session.scalar(
+            select(batch_job.c.number)
+            .join(batch_digest, batch_digest.c.job_id == batch_job.c.id)
+            .where(
+                batch_digest.c.organisation_id == caller.organisation.id,
+                batch_digest.c.digest == digest,
+                batch_digest.c.at >= self._at - choices.SAME_BATCH_WITHIN,
+            )
+        )
+        return number
+
+    def _insert(
+        self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str, submission: str
+    ) -> tuple[int, int]:
+        """Insert a job; return its id, and the number that is drawn for it."""
+        job = {
+            "kind": kind.value,
+            "check_only": check_only,
+            "submission": submission or None,
+            "organisation_id": caller.organisation.id,
+            "user_name": caller.user,
+            "email": email,
+            "status": JobStatus.SUBMITTED.value,
+            "submitted_at": self._at,
+            "started_at": None,
+            "finished_at": None,
+            "size": size,
+            "done": 0,
+            "turn": 0,
+            "leased_until": None,
+            "token": 0,
+        }
+        for _ in range(_MOST_DRAWS):
+            number = secrets.choice(NUMBERS)
+            job_id = self._session.scalar(statements.INSERT_JOB[self._session.dialect.name], job | {"number": number})
+            if job_id is not None:
+                return job_id, number
+        raise Clash("no free number of a job was drawn")
+
+    def _remember(self, digest: str, job_id: int, caller: Caller) -> None:
+        row = {"organisation_id": caller.organisation.id, "digest": digest, "job_id": job_id, "at": self._at}
+        cutoff = {"cutoff": self._at - choices.SAME_BATCH_WITHIN}
+        if not self._session.run(statements.REMEMBER[self._session.dialect.name], row | cutoff):
+            raise _SentMeanwhile
+
+    def claim(self, lease: timedelta) -> Claim | None:
+        """Claim the job whose organisation has waited longest for a turn; None where there is nothing to do."""
+        at = database_time(self._session, self._at)
+        now = {"now": at, "latest": at + max(lease, LONGEST_LEASE)}
+        limit = {"misses_per_hour": self._misses_per_hour, "hour_ago": at - HOUR}
+        found = self._session.row(statements.NEXT, now | limit)
+        if found is None:
+            return None
+        claimed = {"of_job": found.id, "at_token": found.token, "lease_end": at + lease}
+        return self._claimed(found.id, found.token + 1) if self._session.run(statements.CLAIM, now | claimed) else None
+
+    def _claimed(self, job_id: int, token: int) -> Claim:
+        row = self._session.row(statements.CLAIMED, {"of_job": job_id})
+        who = Organisations(self._session).named(row.ukprn, "")
+        assert who is not None, "a foreign key keeps the organisation"
+        return Claim(
+            job_id=job_id,
+            number=row.number,
+            token=token,
+            kind=JobKind(row.kind),
+            check_only=row.check_only,
+            submission=row.submission or "",
+            caller=Caller(
+                organisation=who,
+                user=row.user_name,
+                operation=SUBMITTED_BY[JobKind(row.kind)],
+                call=secrets.token_hex(16),
+            ),
+        )
+
+    def hold(self, claim: Claim) -> None:
+        """Make sure that the claim still stands, and keep others from the job until this transaction ends.
+
+        Raises StaleLease where somebody else has claimed the job since.
+        """
+        self._require(self._session.run(statements.HOLD, _of(claim)))
+
+    def _require(self, changed: int) -> None:
+        if changed != 1:
+            raise StaleLease("the job was claimed by another worker")
+
+    def pending(self, claim: Claim, most: int) -> list[tuple[int, dict[str, Any]]]:
+        """Give the next rows to work on, at most so many: position and what was given."""
+        rows = self._session.rows(statements.PENDING, {"of_job": claim.job_id, "at_once": most})
+        return [(row.position, row.given) for row in rows]
+
+    def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
+        """Give those of these ULNs that rows of the job, done before, are about."""
+        values = {"of_job": claim.job_id, "ulns": ulns}
+        return {row.uln for row in self._session.rows(statements.DONE_AMONG, values)}
+
+    def record(self, claim: Claim, results: Mapping[int, RowResult]) -> bool:
+        """Write what became of rows, by position, and give the job back, finished if that was the last of it.
+
+        Return whether it is finished.
+
+        Raises StaleLease where somebody else has claimed the job or done a row since.
+        """
+        written = [
+            {"place": place, "new_code": str(result.code), "about": result.uln or None, "found": result.details}
+            for place, result in results.items()
+        ]
+        if self._record_rows(claim, written) != len(written):
+            raise StaleLease("a row was done by another worker")
+        newly_done = {"newly_done": len(written)}
+        if self._session.scalar(statements.LEFT, _of(claim) | newly_done):
+            self._require(self._session.run(statements.GIVE_BACK, _of(claim) | newly_done))
+            return False
+        self._end(claim, JobStatus.FINISHED, len(written))
+        return True
+
+    def _record_rows(self, claim: Claim, written: Sequence[dict[str, Any]]) -> int:
+        of_job: dict[str, Any] = {"of_job": claim.job_id}
+        if self._session.dialect.name == "sqlite":
+            return self._session.run_all(statements.RECORD_ROW, [of_job | row for row in written])
+        lists = {name: [row[name] for row in written] for name in ("place", "new_code", "about", "found")}
+        return self._session.run(statements.RECORD_ROWS, of_job | lists)
+
+    def _end(self, claim: Claim, status: JobStatus, newly_done: int = 0) -> None:
+        ended = {"new_status": status.value, "now": self._at, "newly_done": newly_done}
+        self._require(self._session.run(statements.END, _of(claim) | ended))
+
+    def give_back(self, claim: Claim) -> None:
+        """Let others have a job at once. Raises StaleLease where somebody else has claimed it since."""
+        self._require(self._session.run(statements.GIVE_BACK, _of(claim) | {"newly_done": 0}))
+
+    def give_up(self, claim: Claim) -> None:
+        """Mark a job as failed. Raises StaleLease where somebody else has claimed it since."""
+        self._end(claim, JobStatus.FAILED)
+
+    def cancel(self, number: int) -> None:
+        """Let no more rows of a job be done, nor those in hand. Raises NoOpenJob."""
+        cancelled = (
+            update(batch_job)
+            .where(batch_job.c.number == number, batch_job.c.status.in_(statements.OPEN))
+            .values(status=JobStatus.CANCELLED.value, finished_at=self._at, leased_until=None)
+        )
+        if self._session.run(cancelled) != 1:
+            raise NoOpenJob(f"there is no job {number} that has not ended")
+
+    def job(self, number: int, kind: JobKind, caller: Caller) -> Job | None:
+        """Return the job of this organisation with this number; another's is not found."""
+        row = self._session.row(
+            select(batch_job).where(
+                batch_job.c.number == number,
+                batch_job.c.kind == kind.value,
+                batch_job.c.organisation_id == caller.organisation.id,
+            )
+        )
+        if row is None:
+            return None
+        return _job_of(row)
+
+    def recent(self, kind: JobKind, caller: Caller, most: int) -> list[Job]:
+        """Return the organisation's newest jobs of a kind, the newest first."""
+        own = (batch_job.c.kind == kind.value, batch_job.c.organisation_id == caller.organisation.id)
+        rows = self._session.rows(select(batch_job).where(*own).order_by(batch_job.c.id.desc()).limit(most))
+        return [_job_of(row) for row in rows]
+
+    def results(self, job_id: int) -> list[tuple[dict[str, Any], RowResult]]:
+        """Give what was given and what became of it, for every row of a job that is done, in order."""
+        done = (batch_row.c.job_id == job_id, batch_row.c.code.is_not(None))
+        rows = self._session.rows(select(batch_row).where(*done).order_by(batch_row.c.position))
+        return [
+            (row.given, RowResult(code=_code(row.code), uln=row.uln or "", details=row.result or {})) for row in rows
+        ]
+
+
+def _code(value: str) -> Code:
+    return Code(value)  # type: ignore[call-arg]  # a look-up by value, which the enum's __new__ hides
+
+
+def _job_of(row: Any) -> Job:
+    return Job(
+        id=row.id,
+        number=row.number,
+        user=row.user_name,
+        submission=row.submission or "",
+        status=JobStatus(row.status),
+        size=row.size,
+        done=row.done,
+        submitted_at=row.submitted_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )
+
+
+def _of(claim: Claim) -> dict[str, int]:
+    return {"of_job": claim.job_id, "at_token": claim.token}
+
+
+class _SentMeanwhile(Exception):
+    """The same batch was accepted by another transaction."""

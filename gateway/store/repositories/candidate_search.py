@@ -1,0 +1,189 @@
+"""How candidates are looked up: the probes of domain.matching.keys as one statement, the same on both databases.
+
+Every probe gathers ULNs from one index; the learners are read once, by ULN. Some gather none where they would gather
+many: a crowded postcode or a common pair of names costs more than it can tell.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Date, Select, String, and_, func, or_, select, true, union
+
+from gateway.domain.learner import Standing
+from gateway.domain.matching import Traits, probes
+from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, BornProbe, HomeProbe, NamesProbe, YearProbe
+from gateway.store.database.statement import WORDS, Statement, among, arrays, constant, parameter
+from gateway.store.tables.learners import learner
+
+_NOTHING = "-"
+"""Equal to no key of any learner; an empty text would be."""
+
+_ALL = 0
+_INWARD = 3
+"""How many characters follow the district in a postcode without its blank."""
+
+_EMPTY, _ACTIVE = constant(""), constant(Standing.ACTIVE.value)
+
+Words = tuple[str, ...]
+Where = tuple[ColumnElement[bool], ...]
+
+
+class Search(NamedTuple):
+    """What is looked up for one person: the values of all probes."""
+
+    born: date
+    twin: date
+    families: Words
+    givens: Words
+    formers: Words
+    initials: str
+    district: str
+    home: str
+    own_families: Words
+    given: str
+    year: str
+    day: str
+    family_name: str
+    given_name: str
+
+
+_TYPES: dict[str, Any] = {
+    "born": Date(),
+    "twin": Date(),
+    "families": WORDS,
+    "givens": WORDS,
+    "formers": WORDS,
+    "initials": String(),
+    "district": String(),
+    "home": String(),
+    "own_families": WORDS,
+    "given": String(),
+    "year": String(),
+    "day": String(),
+    "family_name": String(),
+    "given_name": String(),
+}
+
+
+def search_of(person: Traits) -> Search:
+    """Give what is looked up for a person whose names and birth date are known, as those of every caller are."""
+    asked = probes(person)
+    born = [probe for probe in asked if isinstance(probe, BornProbe)]
+    years = [probe for probe in asked if isinstance(probe, YearProbe)]
+    homes = [probe.postcode for probe in asked if isinstance(probe, HomeProbe)]
+    called = born[0].called
+    names = [probe for probe in asked if isinstance(probe, NamesProbe)]
+    return Search(
+        born=date.fromisoformat(born[0].born),
+        twin=date.fromisoformat(born[-1].born),
+        families=_or_none(called.family_sounds),
+        givens=_or_none(called.given_sounds),
+        formers=called.former_sounds,
+        initials=called.initials or _NOTHING,
+        district=born[0].district or _NOTHING,
+        home=homes[0] if homes else _NOTHING,
+        own_families=years[0].family_sounds if years else (),
+        given=years[0].given_sound if years else _NOTHING,
+        year=person.born[:4],
+        day=person.born[5:],
+        family_name=names[0].family if names else _NOTHING,
+        given_name=names[0].given if names else _NOTHING,
+    )
+
+
+def _or_none(sounds: Words) -> Words:
+    """Give the sounds, and "" for who has one name only: one comparison less, of two thousand learners, than to ask."""
+    return *(sounds or (_NOTHING,)), ""
+
+
+class _Probed(NamedTuple):
+    """What a probe asks of a learner, and of how many `counted` learners there may be at most."""
+
+    where: Where
+    most: int = _ALL
+    counted: Where = ()
+
+
+def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
+    """Gather the ULNs that the probes find; `outer` is what `asked` are columns of, None where they are parameters."""
+    one = learner.c
+    own_family = among(one.family_sound, asked["own_families"])
+    born_then = one.date_of_birth.in_([asked["born"], asked["twin"]])
+    called = or_(
+        among(one.family_sound, asked["families"]),
+        among(one.given_sound, asked["givens"]),
+        among(one.former_sound1, asked["formers"]),
+        among(one.former_sound2, asked["formers"]),
+        one.initials == asked["initials"],
+    )
+    had_then = or_(
+        among(one.former_sound1, asked["own_families"]),
+        among(one.former_sound2, asked["own_families"]),
+    )
+    first_name = one.given_sound == asked["given"]
+    later = (one.uln > asked["after"],) if "after" in asked else ()
+    at_home = one.postcode_key == asked["home"]
+    district = asked["district"]
+    # Not LIKE: SQLite would compile the whole statement anew for every pattern, which takes longer than the search.
+    in_district = and_(
+        func.substr(one.postcode_key, 1, func.length(district)) == district,
+        func.length(one.postcode_key) == func.length(district) + constant(_INWARD),
+    )
+    same_names = (one.family_key == asked["family_name"], one.given_key == asked["given_name"])
+    probed = (
+        _Probed((born_then, or_(called, in_district))),
+        _Probed((at_home, called), MOST_FOUND, counted=(at_home,)),
+        _Probed((own_family, first_name, one.birth_year == asked["year"]), MOST_FOUND),
+        _Probed((own_family, first_name, one.birth_day == asked["day"]), MOST_FOUND),
+        _Probed((first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then)),
+        _Probed((one.date_of_birth == asked["born"],), MOST_NAMESAKES),
+        _Probed((own_family, first_name), MOST_NAMESAKES),
+        # This one is looked up in the unique index, which holds the living alone.
+        _Probed((*same_names, one.standing == _ACTIVE), MOST_NAMESAKES),
+    )
+    return union(*(_found(probe, later, outer) for probe in probed))
+
+
+def _found(probe: _Probed, later: Where, outer: Any) -> Select[Any]:
+    """Gather the ULNs, none where there are more than so many; the index alone tells how many there are."""
+    found = select(learner.c.uln).where(*probe.where, *later).correlate(outer)
+    if probe.most == _ALL:
+        return found
+    counted = probe.counted or probe.where
+    one = select(constant(1)).select_from(learner).where(*counted, *later).correlate(outer)
+    return found.where(~one.offset(constant(probe.most)).limit(constant(1)).exists())
+
+
+def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:
+    """Find the candidates of one search, living or merged; `columns` says what of them.
+
+    With `later`, those whose ULNs come after the parameter "after".
+    """
+    asked = {name: parameter(name, kind) for name, kind in _types(later=later).items()}
+    return Statement(_candidates(columns, asked, None))
+
+
+def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement:
+    """Find the candidates of many searches at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
+    types = _types(later=later)
+    asked = arrays("asked", types)
+    found = _candidates(columns, {name: asked.c[name] for name in types}, asked).correlate(asked).lateral("found")
+    return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
+
+
+def _types(*, later: bool) -> dict[str, Any]:
+    return _TYPES | {"after": String()} if later else _TYPES
+
+
+def lists_of(searches: Sequence[Search]) -> dict[str, list[Any]]:
+    """Give the values of many searches as that statement takes them: a list for each part, words in one text."""
+    return {
+        name: [" ".join(part) if kind is WORDS else part for part in parts]
+        for (name, kind), parts in zip(_TYPES.items(), zip(*searches, strict=True), strict=True)
+    }
+
+
+def _candidates(columns: Select[Any], asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Select[Any]:
+    there = learner.c.standing != Standing.DELETED.value
+    return columns.where(learner.c.uln.in_(_gathered(asked, outer)), there).order_by(learner.c.uln)

@@ -1,0 +1,160 @@
+"""Data challenges in the database."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from gateway.domain.actors import Caller, Decision
+from gateway.domain.challenge import Challenge, Challenged, Complaint, Contact, Details, State, draw_reference
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
+from gateway.store.errors import NoSuchChallenge, Stale
+from gateway.store.tables.challenges import challenge
+
+_INSERT = Insertion(challenge, unless_taken=True)
+_NAMED = Statement(select(challenge).where(challenge.c.reference == parameter("named")))
+_OF = Statement(
+    select(challenge)
+    .where(
+        among(challenge.c.uln, words("ulns")),
+        challenge.c.organisation_id == parameter("of_organisation"),
+        challenge.c.state != State.WITHDRAWN.value,
+        challenge.c.raised_at.between(parameter("since"), parameter("until")),
+    )
+    .order_by(challenge.c.raised_at, challenge.c.reference)
+)
+_LISTED = Statement(
+    select(challenge)
+    .where(among(challenge.c.state, words("states")))
+    .order_by(challenge.c.raised_at, challenge.c.reference)
+    .limit(parameter("most"))
+)
+_OPEN = (challenge.c.reference == parameter("named"), challenge.c.state == constant(State.OPEN.value))
+_NOW = {
+    "state": parameter("new_state"),
+    "resolved_at": parameter("now"),
+    "resolved_by": parameter("who"),
+    "reason": parameter("why"),
+}
+_RESOLVE = Statement(update(challenge).where(*_OPEN).values(**_NOW))
+_WITHDRAW = Statement(update(challenge).where(*_OPEN).values(**_NOW, contact_name="", telephone="", email=""))
+_DAYS = ("achieved_on", "started_on", "ended_on")
+
+
+class Challenges:
+    """The data challenges, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def create(self, complaint: Complaint, uln: str, caller: Caller) -> str:
+        """Keep a new challenge, which is open; give its reference."""
+        while True:
+            new = Challenge(
+                reference=draw_reference(),
+                uln=uln,
+                complaint=complaint,
+                organisation_id=caller.organisation.id,
+                user=caller.user,
+                raised_at=self._at,
+            )
+            if self._session.insert(_INSERT, [_row(new)]):
+                return new.reference
+
+    def by_reference(self, reference: str) -> Challenge:
+        """Give the challenge with this reference. Raises NoSuchChallenge."""
+        row = self._session.row(_NAMED, {"named": reference})
+        if row is None:
+            raise NoSuchChallenge("there is no challenge with this reference")
+        return _challenge(row)
+
+    def of(self, ulns: Collection[str], since: datetime, until: datetime, caller: Caller) -> list[Challenge]:
+        """Give what the caller's organisation raised with these ULNs from the one moment to the other.
+
+        Oldest first, but what it has withdrawn.
+        """
+        values = {"ulns": ulns, "of_organisation": caller.organisation.id, "since": since, "until": until}
+        return [_challenge(row) for row in self._session.rows(_OF, values)]
+
+    def listed(self, states: Collection[State], most: int) -> list[Challenge]:
+        """Give so many challenges in these states, the oldest first."""
+        values = {"states": [state.value for state in states], "most": most}
+        return [_challenge(row) for row in self._session.rows(_LISTED, values)]
+
+    def resolve(self, held: Challenge, state: State, decision: Decision) -> None:
+        """Put an open challenge into its last state; of one that is withdrawn the contact is forgotten.
+
+        Raises Stale where it is open no more.
+        """
+        values = {
+            "named": held.reference,
+            "new_state": state.value,
+            "now": self._at,
+            "who": decision.by,
+            "why": decision.reason,
+        }
+        if self._session.run(_WITHDRAW if state is State.WITHDRAWN else _RESOLVE, values) != 1:
+            raise Stale(f"{held.reference} was resolved since it was read")
+
+
+def _row(new: Challenge) -> dict[str, Any]:
+    said = new.complaint
+    return {
+        "reference": new.reference,
+        "uln": new.uln,
+        "organisation_id": new.organisation_id,
+        "user_name": new.user,
+        "raised_at": new.raised_at,
+        "state": new.state.value,
+        "kind": said.kind,
+        "information": said.information,
+        "contact_name": said.contact.name,
+        "telephone": said.contact.telephone,
+        "email": said.contact.email,
+        "event_id": said.first.event_id,
+        "source": said.first.source,
+        "original": _written(said.original),
+        "other_event_id": said.second.event_id,
+        "other_source": said.second.source,
+        "supplied": _written(said.supplied),
+        "resolved_at": new.resolved_at,
+        "resolved_by": new.resolved_by,
+        "reason": new.reason,
+    }
+
+
+def _written(details: Details) -> dict[str, str]:
+    """Write what is said, and leave out what is not."""
+    return {name: str(value) for name, value in asdict(details).items() if value}
+
+
+def _details(written: dict[str, Any]) -> Details:
+    days = {name: date.fromisoformat(written[name]) for name in _DAYS if name in written}
+    return Details(**(written | days))
+
+
+def _challenge(row: Any) -> Challenge:
+    return Challenge(
+        reference=row.reference,
+        uln=row.uln,
+        complaint=Complaint(
+            kind=row.kind,
+            information=row.information,
+            contact=Contact(name=row.contact_name, telephone=row.telephone, email=row.email),
+            first=Challenged(event_id=row.event_id, source=row.source),
+            original=_details(row.original),
+            second=Challenged(event_id=row.other_event_id, source=row.other_source),
+            supplied=_details(row.supplied),
+        ),
+        organisation_id=row.organisation_id,
+        user=row.user_name,
+        raised_at=row.raised_at,
+        state=State(row.state),
+        resolved_at=row.resolved_at,
+        resolved_by=row.resolved_by,
+        reason=row.reason,
+    )

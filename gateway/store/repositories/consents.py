@@ -1,0 +1,89 @@
+"""What learners said of sharing their records, in the database: the changes, and the opt-outs that were lifted."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import null, or_, select, update
+
+from gateway import metrics
+from gateway.domain.actors import Cause
+from gateway.domain.consent import ConsentChange, Notice, lifts, notice_of
+from gateway.domain.learner import AbilityToShare, Learner
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, among, parameter, words
+from gateway.store.tables.consent import consent_change
+from gateway.store.tables.learners import learner
+
+_INSERT = Insertion(consent_change, but=["id"])
+_OF = Statement(select(consent_change).where(among(consent_change.c.uln, words("ulns"))).order_by(consent_change.c.id))
+_LIFT = Statement(
+    update(learner)
+    .where(
+        learner.c.master_uln == parameter("into"),
+        or_(among(learner.c.uln, words("ulns")), learner.c.opt_out_lifted_by.is_not(None)),
+    )
+    .values(opt_out_lifted_by=parameter("lifted_by"))
+)
+_FORGET = Statement(
+    update(learner)
+    .where(learner.c.master_uln == parameter("into"), learner.c.opt_out_lifted_by == parameter("lifted_by"))
+    .values(opt_out_lifted_by=null())
+)
+
+
+class Consents:
+    """What learners said, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def state(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
+        """Write what a learner says now, for all her ULNs; a fresh notice lifts the opt-outs that were read.
+
+        Those that an earlier one has lifted stand on the latest now.
+        """
+        before = held.person.ability_to_share
+        if held.opt_outs and lifts(before, given):
+            self._session.run(_LIFT, {"ulns": held.opt_outs, "into": held.uln, "lifted_by": held.uln})
+        self._add(((uln, before, given) for uln in (held.uln, *held.linked_ulns)), notice_of(before, given), cause)
+        if lifts(before, given):
+            self._session.when_committed(lambda: metrics.observe_lifted(cause.operation))
+
+    def move(self, before: dict[str, AbilityToShare], after: dict[str, AbilityToShare], cause: Cause) -> None:
+        """Write what counts for ULNs since a merge, or the end of one, by what counted before."""
+        moved = ((uln, before[uln], after[uln]) for uln in sorted(before) if before[uln] is not after[uln])
+        self._add(moved, Notice.LINKED, cause)
+
+    def forget_lifts(self, uln: str, master: str) -> None:
+        """Let the opt-outs of a master's learners hold again that a notice seen under this ULN has lifted."""
+        self._session.run(_FORGET, {"into": master, "lifted_by": uln})
+
+    def _add(self, changes: Iterable[tuple[str, AbilityToShare, AbilityToShare]], notice: Notice, cause: Cause) -> None:
+        of_all = {
+            "at": self._at,
+            "notice": notice.value,
+            "operation": cause.operation,
+            "call": cause.call,
+            "organisation_id": cause.organisation_id,
+            "user_name": cause.user,
+        }
+        rows = [of_all | {"uln": uln, "held": int(held), "given": int(given)} for uln, held, given in changes]
+        if rows:
+            self._session.insert(_INSERT, rows)
+
+    def of(self, ulns: Collection[str]) -> list[ConsentChange]:
+        """Give the changes of these ULNs, oldest first."""
+        return [_change(row) for row in self._session.rows(_OF, {"ulns": ulns})]
+
+
+def _change(row: Any) -> ConsentChange:
+    return ConsentChange(
+        at=row.at,
+        uln=row.uln,
+        held=AbilityToShare(row.held),
+        given=AbilityToShare(row.given),
+        notice=Notice(row.notice),
+        cause=Cause(user=row.user_name, organisation_id=row.organisation_id, operation=row.operation, call=row.call),
+    )

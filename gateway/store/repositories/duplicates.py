@@ -1,0 +1,277 @@
+"""Pairs of learners who may be one person: found by the keys of the matching, kept until an operator decides."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain.actors import Decision
+from gateway.domain.duplicate import AlreadyDecided, Duplicate, Finding, Opinion, Status
+from gateway.domain.learner import Standing
+from gateway.domain.matching import Advice, Evidence, Traits
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, among, parameter, words
+from gateway.store.errors import NoSuchDuplicate
+from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
+from gateway.store.repositories.traits_rows import COMPARED, compared
+from gateway.store.tables.duplicates import duplicate
+from gateway.store.tables.learners import learner
+
+Pair = tuple[str, str]
+
+_AT_ONCE = 1000
+
+_one, _other = learner.alias("one"), learner.alias("other")
+_LIVING = select(learner.c.uln, *COMPARED).where(learner.c.standing == Standing.ACTIVE.value)
+_CANDIDATES = candidates_of(_LIVING, later=True)
+_CANDIDATES_OF_ALL = candidates_of_all(_LIVING, later=True)
+_BY_ULNS = Statement(select(learner.c.uln, *COMPARED).where(among(learner.c.uln, words("wanted"))))
+
+_OPEN = duplicate.c.status == Status.OPEN.value
+_INSERT = Insertion(duplicate, but=["id", "decided_at", "decided_by", "reason"], unless_taken=True)
+_KNOWN = Statement(select(duplicate).where(among(duplicate.c.uln, words("wanted"))))
+_BY_NUMBER = Statement(select(duplicate).where(duplicate.c.id == parameter("number")))
+_RESCORE = Statement(
+    update(duplicate)
+    .where(duplicate.c.id == parameter("number"), _OPEN)
+    .values(advice=parameter("new_advice"), score=parameter("new_score"), evidence=parameter("new_evidence"))
+)
+_WITHDRAW = Statement(delete(duplicate).where(duplicate.c.id == parameter("number"), _OPEN))
+_DECIDE = Statement(
+    update(duplicate)
+    .where(duplicate.c.id == parameter("number"), _OPEN)
+    .values(
+        status=parameter("new_status"),
+        decided_at=parameter("now"),
+        decided_by=parameter("who"),
+        reason=parameter("why"),
+    )
+)
+_OF_TWO = (
+    select(duplicate)
+    .join(_one, _one.c.uln == duplicate.c.uln)
+    .join(_other, _other.c.uln == duplicate.c.other_uln)
+    .where(duplicate.c.id > parameter("after"))
+)
+_BOTH_LIVE = and_(_one.c.standing == Standing.ACTIVE.value, _other.c.standing == Standing.ACTIVE.value)
+_LISTED = Statement(
+    _OF_TWO.where(_OPEN, _BOTH_LIVE, among(duplicate.c.advice, words("advices")))
+    .order_by(duplicate.c.score.desc(), duplicate.c.id)
+    .limit(parameter("most"))
+)
+_TO_DECIDE = Statement(
+    select(duplicate.c.advice, func.count().label("pairs"))
+    .join(_one, _one.c.uln == duplicate.c.uln)
+    .join(_other, _other.c.uln == duplicate.c.other_uln)
+    .where(_OPEN, _BOTH_LIVE)
+    .group_by(duplicate.c.advice)
+)
+_STILL_OPEN = Statement(_OF_TWO.where(_OPEN, _BOTH_LIVE).order_by(duplicate.c.id).limit(_AT_ONCE))
+_CONFIRMED = Statement(
+    _OF_TWO.where(
+        duplicate.c.status == Status.CONFIRMED.value,
+        func.coalesce(_one.c.master_uln, _one.c.uln) == func.coalesce(_other.c.master_uln, _other.c.uln),
+    )
+    .order_by(duplicate.c.id)
+    .limit(_AT_ONCE)
+)
+
+
+def _keep_apart(dialect: Any) -> Statement:
+    """Keep that two are not one person, whatever was proposed or decided of them."""
+    names = [name for name in duplicate.c.keys() if name != "id"]  # noqa: SIM118
+    kept = dialect.insert(duplicate).values({name: parameter(name) for name in names})
+    decided = ("status", "decided_at", "decided_by", "reason")
+    return Statement(
+        kept.on_conflict_do_update(
+            index_elements=[duplicate.c.uln, duplicate.c.other_uln],
+            set_={name: kept.excluded[name] for name in decided},
+        )
+    )
+
+
+_KEEP_APART = {"sqlite": _keep_apart(sqlite), "postgresql": _keep_apart(postgresql)}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of findings: how many pairs are new, were open, were decided before."""
+
+    new: int = 0
+    open: int = 0
+    decided: int = 0
+
+    def __add__(self, more: "Kept") -> "Kept":
+        return Kept(self.new + more.new, self.open + more.open, self.decided + more.decided)
+
+
+class Duplicates:
+    """The pairs, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def candidates(self, people: Sequence[tuple[str, Traits]]) -> Iterator[tuple[int, str, Traits]]:
+        """Give the living learners whom these people might be: whose place in `people`, the ULN and the learner.
+
+        Only those with a later ULN, so that every pair comes once where all learners are asked for.
+        """
+        searches = [search_of(person) for _, person in people]
+        if self._session.dialect.name == "sqlite":
+            for place, (uln, _) in enumerate(people):
+                asked = searches[place]._asdict() | {"after": uln}
+                for row in self._session.rows(_CANDIDATES, asked):
+                    yield place, row.uln, compared(row)
+        elif people:
+            for row in self._session.rows(_CANDIDATES_OF_ALL, _lists(searches, [uln for uln, _ in people])):
+                yield row.n - 1, row.uln, compared(row)
+
+    def people(self, ulns: Collection[str]) -> dict[str, Traits]:
+        """Give learners, of any standing, as the comparison sees them, by ULN."""
+        return {row.uln: compared(row) for row in self._session.rows(_BY_ULNS, {"wanted": ulns})}
+
+    def keep(self, findings: Sequence[Finding]) -> Kept:
+        """Keep pairs. One that an operator decided on stays as it is, an open one gets its new score."""
+        known = self.known({finding.uln for finding in findings})
+        new, changed, still, decided = [], [], 0, 0
+        for finding in sorted(findings, key=lambda one: (one.uln, one.other_uln)):
+            held = known.get((finding.uln, finding.other_uln))
+            if held is None:
+                new.append(self._row(finding))
+            elif held.status is not Status.OPEN:
+                decided += 1
+            else:
+                still += 1
+                changed += _changes(held, finding)
+        # Not by Session.insert: its COPY by way of a temporary table knows nothing of numbers that the table gives.
+        added = self._session.run_all(_INSERT.statement(self._session.dialect), new)
+        self._session.run_all(_RESCORE, changed)
+        return Kept(new=added, open=still, decided=decided)
+
+    def known(self, ulns: Collection[str]) -> dict[Pair, Duplicate]:
+        """Give the pairs whose first learner is one of these, however they were decided."""
+        rows = self._session.rows(_KNOWN, {"wanted": ulns})
+        return {(row.uln, row.other_uln): _duplicate(row) for row in rows}
+
+    def listed(self, advices: Collection[Advice], most: int) -> list[Duplicate]:
+        """Give the open pairs of living learners, the best first."""
+        values = {"after": 0, "advices": [_word(one) for one in advices], "most": most}
+        return [_duplicate(row) for row in self._session.rows(_LISTED, values)]
+
+    def to_decide(self) -> Mapping[Advice, int]:
+        """Count the open pairs of living learners."""
+        counts = {_advice(row.advice): row.pairs for row in self._session.rows(_TO_DECIDE)}
+        return {advice: counts.get(advice, 0) for advice in Advice}
+
+    def open_after(self, number: int) -> list[Duplicate]:
+        """Give some open pairs of living learners, in the order of their numbers, after this one."""
+        return [_duplicate(row) for row in self._session.rows(_STILL_OPEN, {"after": number})]
+
+    def withdraw(self, pairs: Collection[Duplicate]) -> int:
+        """Drop pairs that look like one person no longer; give how many. Decided ones stay."""
+        return self._session.run_all(_WITHDRAW, [{"number": pair.number} for pair in pairs])
+
+    def by_number(self, number: int) -> Duplicate:
+        """Give the pair with this number. Raises NoSuchDuplicate."""
+        row = self._session.row(_BY_NUMBER, {"number": number})
+        if row is None:
+            raise NoSuchDuplicate(f"no pair has the number {number}")
+        return _duplicate(row)
+
+    def decide(self, pair: Duplicate, status: Status, decision: Decision) -> None:
+        """Write what an operator decided. Raises AlreadyDecided where another was quicker."""
+        values = {
+            "number": pair.number,
+            "new_status": status.value,
+            "now": self._at,
+            "who": decision.by,
+            "why": decision.reason,
+        }
+        if self._session.run(_DECIDE, values) != 1:
+            raise AlreadyDecided(f"{pair.number} was decided a moment ago")
+
+    def keep_apart(self, one: str, other: str, decision: Decision) -> None:
+        """Keep that an operator holds these two for two people: they are not proposed again."""
+        uln, other_uln = sorted((one, other))
+        row = {
+            "uln": uln,
+            "other_uln": other_uln,
+            "found_at": self._at,
+            "advice": _word(Advice.LOOK),
+            "score": 0.0,
+            "evidence": _evidence((), None),
+            "status": Status.REJECTED.value,
+            "decided_at": self._at,
+            "decided_by": decision.by,
+            "reason": decision.reason,
+        }
+        self._session.run(_KEEP_APART[self._session.dialect.name], row)
+
+    def confirmed(self) -> Iterator[tuple[Traits, Traits]]:
+        """Give the pairs that an operator confirmed and that are one person still, for `matching.confirmed`."""
+        after = 0
+        while rows := self._session.rows(_CONFIRMED, {"after": after}):
+            people = self.people({uln for row in rows for uln in (row.uln, row.other_uln)})
+            for row in rows:
+                yield people[row.uln], people[row.other_uln]
+            after = rows[-1].id
+
+    def _row(self, finding: Finding) -> dict[str, Any]:
+        return {
+            "uln": finding.uln,
+            "other_uln": finding.other_uln,
+            "found_at": self._at,
+            "advice": _word(finding.advice),
+            "score": round(finding.explanation.score, 2),
+            "evidence": _evidence(finding.explanation.evidence, finding.opinion),
+            "status": Status.OPEN.value,
+        }
+
+
+def _lists(searches: Sequence[Search], ulns: list[str]) -> dict[str, list[Any]]:
+    return lists_of(searches) | {"after": ulns}
+
+
+def _changes(held: Duplicate, finding: Finding) -> list[dict[str, Any]]:
+    """Give the update that an open pair needs, if any. A second opinion stays until there is a newer one."""
+    score = round(finding.explanation.score, 2)
+    evidence = _evidence(finding.explanation.evidence, finding.opinion or held.opinion)
+    if (held.advice, held.score, _evidence(held.evidence, held.opinion)) == (finding.advice, score, evidence):
+        return []
+    return [{"number": held.number, "new_advice": _word(finding.advice), "new_score": score, "new_evidence": evidence}]
+
+
+def _evidence(pieces: Sequence[Evidence], opinion: Opinion | None) -> dict[str, Any]:
+    """Write the evidence so that a person can read it, too."""
+    fields = [{"field": one.field, "level": one.level, "bits": round(one.bits, 2)} for one in pieces]
+    if opinion is None:
+        return {"fields": fields}
+    said = {"by": opinion.by, "bits": round(opinion.bits, 2), "probability": round(opinion.probability, 6)}
+    return {"fields": fields, "second opinion": said}
+
+
+def _word(advice: Advice) -> str:
+    return advice.name.lower()
+
+
+def _advice(word: str) -> Advice:
+    return Advice[word.upper()]
+
+
+def _duplicate(row: Any) -> Duplicate:
+    said = row.evidence.get("second opinion")
+    return Duplicate(
+        number=row.id,
+        uln=row.uln,
+        other_uln=row.other_uln,
+        found_at=row.found_at,
+        advice=_advice(row.advice),
+        score=row.score,
+        evidence=tuple(Evidence(one["field"], one["level"], one["bits"]) for one in row.evidence["fields"]),
+        opinion=None if said is None else Opinion(by=said["by"], bits=said["bits"]),
+        status=Status(row.status),
+    )

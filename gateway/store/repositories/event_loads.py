@@ -1,0 +1,224 @@
+"""Loads of learning events in the database.
+
+A load is written in slices, and nobody sees its events until it is released. One process loads at a time
+(`loading_alone`), and a slice commits only where nobody else has taken the load up meanwhile: `attempt` says so.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from gateway.domain.actors import Decision
+from gateway.domain.event import LearningEvent, identity_of
+from gateway.domain.event_load import Counts, EventFile, EventLoad, LoadState, Row
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
+from gateway.store.errors import NoSuchLoad, Stale
+from gateway.store.tables.event_loads import event_again, event_load
+from gateway.store.tables.events import learning_event
+from gateway.store.tables.learners import learner
+
+_EVENT = tuple(name for name in LearningEvent._fields if name != "id")
+_values_of = attrgetter(*_EVENT)
+_OURS = (*_EVENT, "uln", "load_id", "line", "identity")
+_INSERT = Insertion(learning_event, but=set(learning_event.c.keys()) - set(_OURS))
+_AGAIN = Insertion(event_again, unless_taken=True)
+_HELD = Statement(
+    select(learning_event.c.id, learning_event.c.uln, learning_event.c.identity, learning_event.c.load_id).where(
+        among(learning_event.c.uln, words("ulns")), learning_event.c.identity.is_not(None)
+    )
+)
+_LEARNERS = Statement(select(learner.c.uln).where(among(learner.c.uln, words("ulns"))))
+_BY_NUMBER = Statement(select(event_load).where(event_load.c.id == parameter("number")))
+_IN_STATE = Statement(
+    select(event_load).where(event_load.c.state == parameter("in_state")).order_by(event_load.c.id.desc())
+)
+_ALL = Statement(select(event_load).order_by(event_load.c.id.desc()).limit(parameter("most")))
+_SAME = Statement(
+    select(event_load).where(
+        event_load.c.digest == parameter("of_digest"),
+        event_load.c.source == parameter("of_source"),
+        event_load.c.state == constant(LoadState.RELEASED.value),
+    )
+)
+_MINE = (
+    event_load.c.id == parameter("number"),
+    event_load.c.attempt == parameter("held_attempt"),
+    event_load.c.state == constant(LoadState.LOADING.value),
+)
+_WRITTEN = Statement(
+    update(event_load)
+    .where(*_MINE)
+    .values(
+        line=parameter("new_line"),
+        new=event_load.c.new + parameter("more_new"),
+        known=event_load.c.known + parameter("more_known"),
+        left_out=event_load.c.left_out + parameter("more_left_out"),
+    )
+)
+_TAKE_UP = Statement(update(event_load).where(*_MINE).values(attempt=event_load.c.attempt + 1))
+_RELEASE = Statement(
+    update(event_load).where(*_MINE).values(state=LoadState.RELEASED.value, released_at=parameter("now"))
+)
+_END = Statement(update(event_load).where(*_MINE).values(state=LoadState.UNDONE.value, new=0, known=0, left_out=0))
+_WITHDRAW = Statement(
+    update(event_load)
+    .where(event_load.c.id == parameter("number"), event_load.c.state == constant(LoadState.RELEASED.value))
+    .values(
+        state=LoadState.WITHDRAWN.value,
+        withdrawn_at=parameter("now"),
+        withdrawn_by=parameter("who"),
+        reason=parameter("why"),
+    )
+)
+_SOME_OF = (
+    select(learning_event.c.id)
+    .where(learning_event.c.load_id == parameter("number"), learning_event.c.id > parameter("after"))
+    .order_by(learning_event.c.id)
+    .limit(parameter("most"))
+)
+_UNDO = Statement(delete(learning_event).where(learning_event.c.id.in_(_SOME_OF)))
+_UNDO_AGAIN = Statement(delete(event_again).where(event_again.c.load_id == parameter("number")))
+_NEWEST = Statement(select(func.coalesce(func.max(learning_event.c.id), 0)))
+
+
+class EventLoads:
+    """The loads, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def strangers(self, ulns: Collection[str]) -> set[str]:
+        """Give those of the ULNs that no learner has."""
+        return {*ulns}.difference(row.uln for row in self._session.rows(_LEARNERS, {"ulns": ulns}))
+
+    def begin(self, file: EventFile, by: str) -> EventLoad:
+        """Begin a load; nobody sees what it brings."""
+        number = self._session.scalar(
+            insert(event_load)
+            .values(
+                source=file.source,
+                file_name=file.name,
+                digest=file.digest,
+                year=file.year,
+                return_number=file.return_number,
+                state=LoadState.LOADING.value,
+                attempt=1,
+                after_event=self._session.scalar(_NEWEST),
+                line=0,
+                new=0,
+                known=0,
+                left_out=0,
+                by=by,
+                begun_at=self._at,
+                withdrawn_by="",
+                reason="",
+            )
+            .returning(event_load.c.id)
+        )
+        return self.by_number(number)
+
+    def by_number(self, number: int) -> EventLoad:
+        """Give a load. Raises NoSuchLoad."""
+        row = self._session.row(_BY_NUMBER, {"number": number})
+        if row is None:
+            raise NoSuchLoad(f"there is no load {number}")
+        return _load(row)
+
+    def unfinished(self) -> list[EventLoad]:
+        """Give the loads that are neither released nor undone."""
+        return [_load(row) for row in self._session.rows(_IN_STATE, {"in_state": LoadState.LOADING.value})]
+
+    def released_from(self, file: EventFile) -> EventLoad | None:
+        """Give the load that this very file is released from, None where there is none."""
+        row = self._session.row(_SAME, {"of_digest": file.digest, "of_source": file.source})
+        return None if row is None else _load(row)
+
+    def listed(self, most: int) -> list[EventLoad]:
+        """Give the loads, newest first."""
+        return [_load(row) for row in self._session.rows(_ALL, {"most": most})]
+
+    def take_up(self, load: EventLoad) -> EventLoad:
+        """Go on with a load that was killed; whoever was at it can write no more. Raises Stale."""
+        self._change(_TAKE_UP, load)
+        return self.by_number(load.number)
+
+    def write(self, load: EventLoad, rows: Sequence[Row], line: int, left_out: int) -> Counts:
+        """Write the rows up to a line: new events, and for those that are there that they came again.
+
+        Raises Stale where somebody else has taken the load up; then nothing of this transaction may stay.
+        """
+        held = {
+            (row.uln, row.identity): (row.id, row.load_id)
+            for row in self._session.rows(_HELD, {"ulns": {row.uln for row in rows}})
+        }
+        new: dict[tuple[str, int], dict[str, Any]] = {}
+        again: dict[int, dict[str, Any]] = {}
+        for row in rows:
+            key = row.uln, identity_of(row.event)
+            if key in held:
+                event_id, load_id = held[key]
+                if load_id != load.number:
+                    again.setdefault(event_id, {"load_id": load.number, "event_id": event_id, "line": row.line})
+            elif key not in new:
+                values = dict(zip(_EVENT, _values_of(row.event), strict=True))
+                new[key] = values | {"uln": key[0], "identity": key[1], "load_id": load.number, "line": row.line}
+        if new:
+            self._session.insert(_INSERT, list(new.values()))
+        if again:
+            self._session.insert(_AGAIN, list(again.values()))
+        counts = Counts(len(new), len(rows) - len(new), left_out)
+        more = {"more_new": counts.new, "more_known": counts.known, "more_left_out": counts.left_out}
+        self._change(_WRITTEN, load, more | {"new_line": line})
+        return counts
+
+    def release(self, load: EventLoad) -> None:
+        """Let everybody see what a load brought, all at once. Raises Stale."""
+        self._change(_RELEASE, load, {"now": self._at})
+
+    def undo(self, load: EventLoad, most: int) -> int:
+        """Remove so many events of a load that is not released; give how many there were, 0 where all are gone."""
+        values = {"number": load.number, "after": self._after(load), "most": most}
+        return self._session.run(_UNDO, values)
+
+    def end(self, load: EventLoad) -> None:
+        """Keep of a load whose events are removed that there was one. Raises Stale."""
+        self._session.run(_UNDO_AGAIN, {"number": load.number})
+        self._change(_END, load)
+
+    def withdraw(self, load: EventLoad, decision: Decision) -> None:
+        """Take what a load brought out of the records; it stays in the database. Raises Stale."""
+        values = {"number": load.number, "now": self._at, "who": decision.by, "why": decision.reason}
+        if self._session.run(_WITHDRAW, values) != 1:
+            raise Stale(f"load {load.number} was withdrawn since it was read")
+
+    def _after(self, load: EventLoad) -> int:
+        after: int = self._session.row(_BY_NUMBER, {"number": load.number}).after_event
+        return after
+
+    def _change(self, statement: Statement, load: EventLoad, values: dict[str, Any] | None = None) -> None:
+        if self._session.run(statement, {"number": load.number, "held_attempt": load.attempt, **(values or {})}) != 1:
+            raise Stale(f"somebody else has taken load {load.number} up")
+
+
+def _load(row: Any) -> EventLoad:
+    return EventLoad(
+        number=row.id,
+        file=EventFile(
+            name=row.file_name, digest=row.digest, source=row.source, year=row.year, return_number=row.return_number
+        ),
+        state=LoadState(row.state),
+        attempt=row.attempt,
+        line=row.line,
+        counts=Counts(row.new, row.known, row.left_out),
+        by=row.by,
+        begun_at=row.begun_at,
+        released_at=row.released_at,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_by=row.withdrawn_by,
+        reason=row.reason,
+    )

@@ -1,0 +1,65 @@
+"""Learning events in the database."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, exists, or_, select, true
+
+from gateway.domain.challenge import State
+from gateway.domain.event import LearningEvent
+from gateway.domain.event_load import LoadState
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, among, constant, words
+from gateway.store.tables.challenges import challenge
+from gateway.store.tables.event_loads import event_again, event_load
+from gateway.store.tables.events import learning_event
+
+_KEPT = LearningEvent._fields
+_OPEN = challenge.c.state == constant(State.OPEN.value)
+_IS_RELEASED = event_load.c.state == constant(LoadState.RELEASED.value)
+_CHALLENGED = or_(
+    exists().where(challenge.c.event_id == learning_event.c.id, _OPEN),
+    exists().where(challenge.c.other_event_id == learning_event.c.id, _OPEN),
+)
+_RELEASED = or_(
+    learning_event.c.load_id.is_(None),
+    exists().where(event_load.c.id == learning_event.c.load_id, _IS_RELEASED),
+    exists().where(
+        event_again.c.event_id == learning_event.c.id, event_load.c.id == event_again.c.load_id, _IS_RELEASED
+    ),
+)
+"""An event that came in files stands in the records as long as one of them does."""
+
+
+def _shown(name: str) -> ColumnElement[Any]:
+    """Give a column as records show it: an event is under challenge as long as one that names it is open."""
+    if name != "under_challenge":
+        return learning_event.c[name]
+    return case((_CHALLENGED, true()), else_=learning_event.c.under_challenge).label(name)
+
+
+_OF = Statement(
+    select(*(_shown(name) for name in _KEPT))
+    .where(among(learning_event.c.uln, words("ulns")), learning_event.c.withdrawn_on.is_(None), _RELEASED)
+    .order_by(learning_event.c.id)
+)
+_INSERT = Insertion(learning_event, but=["id", *(set(learning_event.c.keys()) - {*_KEPT, "uln"})])
+
+
+class Events:
+    """The learning events, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of(self, ulns: Collection[str]) -> list[LearningEvent]:
+        """Give the events of these ULNs in the order in which they came (contract 6.9), but those withdrawn."""
+        assert not isinstance(ulns, str), "one ULN is not a collection of ULNs"
+        return [LearningEvent._make(row) for row in self._session.rows(_OF, {"ulns": ulns})]
+
+    def add(self, events: Iterable[tuple[str, LearningEvent]]) -> int:
+        """Add events, each with the ULN it belongs to; give how many. The database numbers them."""
+        rows = [event._asdict() | {"uln": uln} for uln, event in events]
+        if rows:
+            self._session.insert(_INSERT, rows)
+        return len(rows)

@@ -1,0 +1,113 @@
+"""Heartbeats of servers and workers, and the batch jobs that wait: what an operator asks about a register."""
+
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import case, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain.batch import JobStatus
+from gateway.store.database.clock import database_time
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Statement, constant, parameter, parameters
+from gateway.store.repositories.batch_statements import OPEN
+from gateway.store.tables.batches import batch_job
+from gateway.store.tables.heartbeats import heartbeat
+
+_KEPT_FOR = timedelta(days=1)
+_LONGEST_NAME = 254
+_SECONDS_ALIVE = 60
+
+
+class ProcessKind(StrEnum):
+    """What a process does for the register."""
+
+    SERVER = "server"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A process, and how many seconds ago it last showed that it lives."""
+
+    kind: ProcessKind
+    name: str
+    seconds_ago: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJobs:
+    """How many batch jobs wait and are being done, and how many seconds the oldest that waits has waited."""
+
+    waiting: int
+    running: int
+    oldest_waiting_seconds: float | None
+
+
+def _write(dialect: Any) -> Statement:
+    new = dialect.insert(heartbeat).values(parameters(heartbeat))
+    place = [heartbeat.c.kind, heartbeat.c.name]
+    return Statement(new.on_conflict_do_update(index_elements=place, set_={"at": new.excluded.at}))
+
+
+_WRITE = {"sqlite": _write(sqlite), "postgresql": _write(postgresql)}
+_FORGET = Statement(delete(heartbeat).where(heartbeat.c.at < parameter("cutoff")))
+_REMOVE = Statement(
+    delete(heartbeat).where(heartbeat.c.kind == parameter("of_kind"), heartbeat.c.name == parameter("called"))
+)
+_ALL = Statement(
+    select(heartbeat.c.kind, heartbeat.c.name, heartbeat.c.at).order_by(heartbeat.c.kind, heartbeat.c.at.desc())
+)
+_WAITS = batch_job.c.status == constant(JobStatus.SUBMITTED.value)
+_COUNTED: Any = select(
+    func.count().label("open"),
+    func.count(case((_WAITS, batch_job.c.id))).label("waiting"),
+    func.min(case((_WAITS, batch_job.c.submitted_at))).label("oldest"),
+).where(batch_job.c.status.in_(OPEN))
+_JOBS = Statement(_COUNTED)
+
+
+def has_live_worker(beats: Iterable[Heartbeat]) -> bool:
+    """Return whether any worker has shown within a minute that it lives."""
+    return any(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_ALIVE for one in beats)
+
+
+def on_this_host(what: object) -> str:
+    """Return the name of a process of this host; `what` tells it from the others there."""
+    return f"{socket.gethostname()} {what}"[:_LONGEST_NAME]
+
+
+class Heartbeats:
+    """The heartbeats, within one transaction, by the database's clock."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def beat(self, kind: ProcessKind, name: str) -> None:
+        """Write that a process lives, and forget those that were last heard of more than a day ago."""
+        now = database_time(self._session, self._at)
+        self._session.run(_FORGET, {"cutoff": now - _KEPT_FOR})
+        self._session.run(_WRITE[self._session.dialect.name], {"kind": kind.value, "name": name, "at": now})
+
+    def end(self, kind: ProcessKind, name: str) -> None:
+        """Write that a process ends."""
+        self._session.run(_REMOVE, {"of_kind": kind.value, "called": name})
+
+    def all(self) -> list[Heartbeat]:
+        """Return the last heartbeat of each process, those of a kind beside one another, the newest first."""
+        now = database_time(self._session, self._at)
+        return [
+            Heartbeat(ProcessKind(row.kind), row.name, max(0.0, (now - row.at).total_seconds()))
+            for row in self._session.rows(_ALL)
+        ]
+
+    def open_jobs(self) -> OpenJobs:
+        """Return how many batch jobs are open."""
+        row: Any = self._session.row(_JOBS)
+        oldest = None if row.oldest is None else max(0.0, (self._at - row.oldest).total_seconds())
+        return OpenJobs(row.waiting, row.open - row.waiting, oldest)

@@ -1,0 +1,121 @@
+"""Learners' keys in the database: a hash for each type of key (contract 2.16)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain.actors import Caller
+from gateway.domain.organisation import Organisation
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Statement, among, constant, parameter, parameters, words
+from gateway.store.errors import KeyOfAnother, Stale
+from gateway.store.tables.learner_keys import learner_key, learner_key_miss
+
+
+@dataclass(frozen=True, slots=True)
+class KeptKey:
+    """A key as it is kept: its ULN, type and hash, and how often in a row who asks was wrong of it."""
+
+    uln: str
+    kind: str
+    hash: str
+    misses: int = 0
+    missed_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        return "KeptKey(...)"
+
+
+def _store(dialect: Any) -> Statement:
+    """Store a key; one of the same type is replaced only where the same organisation stored it."""
+    new = dialect.insert(learner_key).values(parameters(learner_key))
+    place = [learner_key.c.uln, learner_key.c.kind]
+    changed = {name: new.excluded[name] for name in ("hash", "stored_at")}
+    own = learner_key.c.organisation_id == new.excluded.organisation_id
+    return Statement(new.on_conflict_do_update(index_elements=place, set_=changed, where=own))
+
+
+def _miss(dialect: Any) -> Statement:
+    new = dialect.insert(learner_key_miss).values(parameters(learner_key_miss))
+    place = [learner_key_miss.c.uln, learner_key_miss.c.kind, learner_key_miss.c.organisation_id]
+    counted = {"misses": learner_key_miss.c.misses + constant(1), "missed_at": new.excluded.missed_at}
+    return Statement(new.on_conflict_do_update(index_elements=place, set_=counted))
+
+
+_STORE = {"sqlite": _store(sqlite), "postgresql": _store(postgresql)}
+_MISS = {"sqlite": _miss(sqlite), "postgresql": _miss(postgresql)}
+_OF = Statement(
+    select(
+        learner_key.c.uln,
+        learner_key.c.kind,
+        learner_key.c.hash,
+        func.coalesce(learner_key_miss.c.misses, constant(0)).label("misses"),
+        learner_key_miss.c.missed_at,
+    )
+    .join(
+        learner_key_miss,
+        and_(
+            learner_key_miss.c.uln == learner_key.c.uln,
+            learner_key_miss.c.kind == learner_key.c.kind,
+            learner_key_miss.c.organisation_id == parameter("asked_by"),
+        ),
+        isouter=True,
+    )
+    .where(among(learner_key.c.uln, words("ulns")), learner_key.c.kind == parameter("of_kind"))
+    .order_by(learner_key.c.uln)
+)
+_REMOVE = Statement(
+    delete(learner_key).where(
+        learner_key.c.uln == parameter("of"),
+        learner_key.c.kind == parameter("of_kind"),
+        learner_key.c.hash == parameter("held"),
+    )
+)
+_MISSES = (learner_key_miss.c.uln == parameter("of"), learner_key_miss.c.kind == parameter("of_kind"))
+_FORGIVE = Statement(delete(learner_key_miss).where(*_MISSES, learner_key_miss.c.organisation_id == parameter("by")))
+_FORGIVE_ALL = Statement(delete(learner_key_miss).where(*_MISSES))
+
+
+class Keys:
+    """The learners' keys, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def of(self, ulns: Collection[str], kind: str, asked_by: Organisation) -> list[KeptKey]:
+        """Return the keys of this type that were stored for these ULNs, with the misses of who asks."""
+        rows = self._session.rows(_OF, {"ulns": ulns, "of_kind": kind, "asked_by": asked_by.id})
+        return [KeptKey(**row._asdict()) for row in rows]
+
+    def store(self, uln: str, kind: str, hash_: str, caller: Caller) -> None:
+        """Store a key, in place of the one of its type. Raises KeyOfAnother where another organisation stored that."""
+        row = {
+            "uln": uln,
+            "kind": kind,
+            "hash": hash_,
+            "organisation_id": caller.organisation.id,
+            "stored_at": self._at,
+        }
+        if self._session.run(_STORE[self._session.dialect.name], row) != 1:
+            raise KeyOfAnother("another organisation stored the key of this type")
+        self._session.run(_FORGIVE_ALL, {"of": uln, "of_kind": kind})
+
+    def remove(self, held: KeptKey) -> None:
+        """Remove a key. Raises Stale where it is gone, or another was stored in its place, which stays."""
+        if self._session.run(_REMOVE, {"of": held.uln, "of_kind": held.kind, "held": held.hash}) != 1:
+            raise Stale("the key was removed or replaced since it was read")
+        self._session.run(_FORGIVE_ALL, {"of": held.uln, "of_kind": held.kind})
+
+    def miss(self, held: KeptKey, by: Organisation) -> None:
+        """Count that an organisation stated a wrong key in place of this one."""
+        row = {"uln": held.uln, "kind": held.kind, "organisation_id": by.id, "misses": 1, "missed_at": self._at}
+        self._session.run(_MISS[self._session.dialect.name], row)
+
+    def forgive(self, held: KeptKey, by: Organisation) -> None:
+        """Count from the beginning: the organisation has stated this key."""
+        self._session.run(_FORGIVE, {"of": held.uln, "of_kind": held.kind, "by": by.id})

@@ -1,0 +1,133 @@
+"""Learners as rows of the database, and rows as learners."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from gateway.domain.consent import prevailing
+from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing
+from gateway.domain.matching import Candidate, stored_keys, traits_of
+from gateway.domain.names import folded_postcode, normal_name
+from gateway.store.repositories.traits_rows import compared
+
+
+def row_of(one: Learner) -> dict[str, Any]:
+    """Give a learner as columns of the table."""
+    return values_of(one.person) | {
+        "uln": one.uln,
+        "standing": str(one.standing),
+        "master_uln": one.master_uln,
+        "version": one.version,
+        "created_at": one.created_at,
+        "updated_at": one.updated_at,
+        "registered_by": one.registered_by,
+        "key_number": one.key_number,
+    }
+
+
+def values_of(person: Person) -> dict[str, Any]:
+    """Give a person as columns of the learner table, keys included."""
+    keys = stored_keys(traits_of(person))
+    return {
+        "title": person.title,
+        "given_name": person.given_name,
+        "middle_name": person.middle_name,
+        "family_name": person.family_name,
+        "preferred_given_name": person.preferred_given_name,
+        "previous_family_name": person.previous_family_name,
+        "family_name_at_16": person.family_name_at_16,
+        "school_at_16": person.school_at_16,
+        "address_line1": person.address.line1,
+        "address_line2": person.address.line2,
+        "address_town": person.address.town,
+        "address_county": person.address.county,
+        "address_captured_on": person.address.captured_on,
+        "postcode": person.postcode,
+        "date_of_birth": person.date_of_birth,
+        "place_of_birth": person.place_of_birth,
+        "gender": int(person.gender),
+        "email": person.email,
+        "telephone": person.telephone,
+        "nationality": person.nationality,
+        "scottish_candidate_number": person.scottish_candidate_number,
+        "verification_type": person.verification_type,
+        "verification_description": person.verification_description,
+        "ability_to_share": int(person.ability_to_share),
+        "notes": person.notes,
+        "family_key": normal_name(person.family_name),
+        "given_key": normal_name(person.given_name),
+        "postcode_key": folded_postcode(person.postcode),
+        "family_sound": keys.family_sound,
+        "given_sound": keys.given_sound,
+        "former_sound1": keys.former_sound1,
+        "former_sound2": keys.former_sound2,
+        "initials": keys.initials,
+        "birth_year": keys.year,
+        "birth_day": keys.day,
+    }
+
+
+_KEYS = ("_key", "_sound", "_sound1", "_sound2", "initials", "birth_year", "birth_day")
+
+
+def before_of(held: Learner) -> Mapping[str, Any]:
+    """Give a learner as the history keeps it: what was held, without the keys that are worked out of it."""
+    kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+    return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
+
+
+def candidate_of(row: Any) -> Candidate:
+    """Give a candidate of the matching."""
+    key = Key(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
+    return Candidate(row.uln, Standing(row.standing), row.master_uln, key, compared(row))
+
+
+def _ulns(joined: str | None) -> tuple[str, ...]:
+    return tuple(sorted(joined.split(","))) if joined else ()
+
+
+def learner_of(row: Any) -> Learner:
+    """Give a learner; what counts of sharing the record is worked out here, from what all linked learners said."""
+    opt_outs = _ulns(row.opt_outs)
+    return Learner(
+        uln=row.uln,
+        standing=Standing(row.standing),
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        master_uln=row.master_uln,
+        linked_ulns=_ulns(row.linked_ulns),
+        opt_outs=opt_outs,
+        registered_by=row.registered_by,
+        key_number=row.key_number,
+        person=Person(
+            title=row.title,
+            given_name=row.given_name,
+            middle_name=row.middle_name,
+            family_name=row.family_name,
+            preferred_given_name=row.preferred_given_name,
+            previous_family_name=row.previous_family_name,
+            family_name_at_16=row.family_name_at_16,
+            school_at_16=row.school_at_16,
+            address=Address(
+                line1=row.address_line1,
+                line2=row.address_line2,
+                town=row.address_town,
+                county=row.address_county,
+                captured_on=row.address_captured_on,
+            ),
+            postcode=row.postcode,
+            date_of_birth=row.date_of_birth,
+            place_of_birth=row.place_of_birth,
+            gender=Gender(row.gender),
+            email=row.email,
+            telephone=row.telephone,
+            nationality=row.nationality,
+            scottish_candidate_number=row.scottish_candidate_number,
+            verification_type=row.verification_type,
+            verification_description=row.verification_description,
+            ability_to_share=prevailing(AbilityToShare(row.ability_to_share), opt_outs),
+            notes=row.notes,
+        ),
+    )

@@ -1,0 +1,247 @@
+"""Learners in the database: questions about them, and the few ways to change them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, not_, or_, select, update
+
+from gateway.domain import uln as ulns
+from gateway.domain.actors import Caller, Cause, by_caller
+from gateway.domain.learner import AbilityToShare, Key, Learner, Person, Standing, key_of
+from gateway.domain.matching import Candidate, traits_of
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
+from gateway.store.errors import Clash, KeyTaken, Stale
+from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
+from gateway.store.repositories.consents import Consents
+from gateway.store.repositories.learner_rows import before_of, candidate_of, learner_of, row_of, values_of
+from gateway.store.repositories.traits_rows import COMPARED
+from gateway.store.tables.learners import learner, learner_history
+
+_merged = learner.alias("merged")
+_LINKED = (
+    select(func.aggregate_strings(_merged.c.uln, ",")).where(_merged.c.master_uln == learner.c.uln).correlate(learner)
+)
+_OPT_OUT_HOLDS = (
+    _merged.c.ability_to_share == constant(int(AbilityToShare.OPTED_OUT)),
+    _merged.c.opt_out_lifted_by.is_(None),
+)
+_LEARNERS = select(
+    learner,
+    _LINKED.scalar_subquery().label("linked_ulns"),
+    _LINKED.where(*_OPT_OUT_HOLDS).scalar_subquery().label("opt_outs"),
+)
+_INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
+_HAS_KEY = (
+    learner.c.date_of_birth == parameter("born"),
+    learner.c.family_key == parameter("family"),
+    learner.c.given_key == parameter("given"),
+    learner.c.postcode_key == parameter("lives_at"),
+    learner.c.gender == parameter("of_gender"),
+)
+_IS_LIVING = learner.c.standing == constant(Standing.ACTIVE.value)  # they have an index of their own
+_IS_KNOWN = learner.c.standing != constant(Standing.DELETED.value)
+_HOLDER = Statement(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1))
+_UNGUARDED = Statement(
+    select(learner.c.uln)
+    .where(*_HAS_KEY, _IS_KNOWN, or_(not_(_IS_LIVING), learner.c.key_number > constant(0)))
+    .limit(1)
+)
+"""Whom the unique index does not keep from a second registration: who is merged, or stands beside somebody."""
+_HOLDERS = Statement(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln))
+_RECORD = Insertion(learner_history, but=["id"])
+_BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
+_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("wanted"))))
+_COMPARED = select(
+    learner.c.uln,
+    learner.c.standing,
+    learner.c.master_uln,
+    learner.c.family_key,
+    learner.c.given_key,
+    learner.c.postcode_key,
+    *COMPARED,
+)
+_CANDIDATES = candidates_of(_COMPARED)
+_CANDIDATES_OF_ALL = candidates_of_all(_COMPARED)
+
+
+def _fields(key: Key) -> dict[str, Any]:
+    return {
+        "born": key.born,
+        "family": key.family,
+        "given": key.given,
+        "lives_at": key.postcode,
+        "of_gender": key.gender,
+    }
+
+
+class Learners:
+    """The learners, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+        self._consents = Consents(session, at)
+
+    def by_uln(self, uln: str) -> Learner | None:
+        """Give the learner with this ULN, merged and deleted ones too."""
+        row = self._session.row(_BY_ULN, {"wanted": uln})
+        return None if row is None else learner_of(row)
+
+    def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
+        """Give the learners with these ULNs, by ULN."""
+        rows = self._session.rows(_BY_ULNS, {"wanted": wanted})
+        return {row.uln: learner_of(row) for row in rows}
+
+    def candidates(self, person: Person) -> list[Candidate]:
+        """Give the learners, living or merged, whom the person might be, in the order of their ULNs."""
+        return self._found(search_of(traits_of(person)))
+
+    def _found(self, search: Search) -> list[Candidate]:
+        return [candidate_of(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
+
+    def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Candidate]]:
+        """Give the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
+        if self._session.dialect.name == "sqlite":
+            return {search: self._found(search) for search in searches}
+        asked = list(searches)
+        found: dict[Search, list[Candidate]] = {search: [] for search in asked}
+        if asked:
+            for row in self._session.rows(_CANDIDATES_OF_ALL, lists_of(asked)):
+                found[asked[row.n - 1]].append(candidate_of(row))
+        return found
+
+    def register(self, person: Person, caller: Caller) -> str:
+        """Put a new learner on the register and give the ULN.
+
+        Raises KeyTaken where a learner who lives, or is merged into one who does, has the same key fields.
+        """
+        if self._session.row(_UNGUARDED, _fields(key_of(person))) is not None:
+            raise KeyTaken("a learner has these key fields")
+        while True:
+            new = self.new_learner(ulns.draw(), person, caller)
+            if self.insert_all([new]):
+                self.record_registered([new.uln], caller)
+                return new.uln
+            if self.holder(key_of(person)) is not None:
+                raise KeyTaken("a living learner has these key fields")
+
+    def holders(self, key: Key) -> list[Learner]:
+        """Return the learners, living or merged, with these key fields, in the order in which they were registered."""
+        rows = self._session.rows(_HOLDERS, _fields(key))
+        return [learner_of(row) for row in rows]
+
+    def register_beside(self, person: Person, others: Sequence[Learner], caller: Caller) -> str:
+        """Put a new learner beside others with the same key fields, and return the ULN.
+
+        Raises KeyTaken where somebody else was registered so since the others were read: of several who register at
+        once, one does.
+        """
+        number = 1 + max(one.key_number for one in others)
+        while True:
+            new = replace(self.new_learner(ulns.draw(), person, caller), key_number=number)
+            if self.insert_all([new]):
+                self.record_registered([new.uln], caller)
+                return new.uln
+            if any(one.key_number >= number for one in self.holders(key_of(person))):
+                raise KeyTaken("a living learner has these key fields")
+
+    def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
+        """Give the learner that a registration makes of a person."""
+        return Learner(
+            uln=uln,
+            person=person,
+            standing=Standing.ACTIVE,
+            version=1,
+            created_at=self._at,
+            updated_at=self._at,
+            registered_by=caller.organisation.reference,
+        )
+
+    def insert_all(self, learners: Sequence[Learner]) -> int:
+        """Put learners on the register, but those whose ULN or key fields are taken; give how many are new."""
+        return self._session.insert(_INSERT, [row_of(one) for one in learners])
+
+    def holder(self, key: Key) -> str | None:
+        """Return the ULN of a living learner with these key fields, None where there is none."""
+        row = self._session.row(_HOLDER, _fields(key))
+        return None if row is None else str(row.uln)
+
+    def replace(self, held: Learner, person: Person, caller: Caller) -> None:
+        """Put new details in place of those held.
+
+        Of sharing the record only a change is written: what is held may be what linked learners said.
+
+        Raises Stale where somebody changed the learner since it was read, KeyTaken where another
+        living learner has the new key fields.
+        """
+        shares, cause = person.ability_to_share, by_caller(caller)
+        values = values_of(person) | {"version": held.version + 1, "updated_at": self._at}
+        if shares is held.person.ability_to_share:
+            del values["ability_to_share"]
+        if key_of(person) != key_of(held.person):
+            if self.holder(key_of(person)) is not None:  # the index sees those of the same number only
+                raise KeyTaken("another living learner has these key fields")
+            values["key_number"] = 0
+        change = (
+            update(learner)
+            .where(learner.c.uln == held.uln, learner.c.version == held.version, learner.c.standing == held.standing)
+            .values(values)
+        )
+        try:
+            with self._session.savepoint():
+                changed = self._session.run(change)
+        except Clash as error:
+            raise KeyTaken("another living learner has these key fields") from error
+        if changed != 1:
+            raise Stale("the learner changed since it was read")
+        self.record("updated", held, cause)
+        if shares is not held.person.ability_to_share:
+            self._consents.state(held, shares, cause)
+
+    def touch(self, held: Learner, cause: Cause) -> None:
+        """Give a learner a new version: what counts of sharing the record has changed, by a merge. Hold it before."""
+        now = {"version": held.version + 1, "updated_at": self._at}
+        self._session.run(update(learner).where(learner.c.uln == held.uln).values(now))
+        self.record("consent", held, cause)
+
+    def state_sharing(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
+        """Write what a learner says of sharing the record, and nothing else. Hold it before."""
+        values = {"ability_to_share": int(given), "version": held.version + 1, "updated_at": self._at}
+        self._session.run(update(learner).where(learner.c.uln == held.uln).values(values))
+        self.record("consent", held, cause)
+        self._consents.state(held, given, cause)
+
+    def record(self, change: str, before: Learner, cause: Cause) -> None:
+        """Write a change into the learner's history."""
+        entry = self._entry(before.uln, change, cause) | {"before": before_of(before), "call": cause.call or None}
+        self._session.insert(_RECORD, [entry])
+
+    def record_registered(self, ulns: Collection[str], caller: Caller) -> None:
+        """Write into the histories of learners that they were registered."""
+        cause = by_caller(caller)
+        entries = [self._entry(uln, "registered", cause) | {"before": None, "call": None} for uln in ulns]
+        self._session.insert(_RECORD, entries)
+
+    def _entry(self, uln: str, change: str, cause: Cause) -> dict[str, Any]:
+        return {
+            "uln": uln,
+            "at": self._at,
+            "organisation_id": cause.organisation_id,
+            "user_name": cause.user,
+            "change": change,
+        }
+
+    def place(self, learners: Sequence[Learner]) -> int:
+        """Put learners with given ULNs on the register, leaving alone the ULNs that are taken; give how many are new.
+
+        For demonstration data and migrations from another register.
+        """
+        return self.insert_all(learners)
+
+    def history(self, uln: str) -> list[Any]:
+        """Give the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
+        rows = select(learner_history).where(learner_history.c.uln == uln).order_by(learner_history.c.id)
+        return self._session.rows(rows)

@@ -1,0 +1,260 @@
+"""Where learners stand: merges, deletions and their undoing, and the lists of them that reports need."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, time
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+
+from gateway.domain.actors import Decision, by_operator
+from gateway.domain.learner import AbilityToShare, Learner, Standing, key_of
+from gateway.domain.lifecycle import Change, Deletion, Identity, Link, StandingChange
+from gateway.domain.matching import is_certain
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, parameter
+from gateway.store.errors import Clash, KeyTaken, NoSuchLearner, Stale
+from gateway.store.repositories.consents import Consents
+from gateway.store.repositories.learners import Learners
+from gateway.store.tables.learners import learner
+from gateway.store.tables.lifecycle import standing_change
+
+_INSERT = Insertion(standing_change, but=["id"])
+_BETWEEN = standing_change.c.at.between(parameter("since"), parameter("until"))
+_master = learner.alias("master")
+_LINKS = Statement(
+    select(
+        standing_change.c.at,
+        learner.c.uln,
+        learner.c.family_name,
+        learner.c.given_name,
+        learner.c.date_of_birth,
+        _master.c.uln.label("master_uln"),
+        _master.c.family_name.label("master_family_name"),
+        _master.c.given_name.label("master_given_name"),
+        _master.c.date_of_birth.label("master_date_of_birth"),
+    )
+    .join(learner, learner.c.uln == standing_change.c.uln)
+    .join(_master, _master.c.uln == standing_change.c.master_uln)
+    .where(
+        standing_change.c.change == parameter("of_kind"),
+        _BETWEEN,
+        learner.c.standing != Standing.DELETED.value,
+        _master.c.standing != Standing.DELETED.value,
+    )
+    .order_by(standing_change.c.at, standing_change.c.id)
+)
+_latest = func.max(standing_change.c.at)
+_DELETIONS = Statement(
+    select(standing_change.c.uln, _latest.label("at"))
+    .join(learner, learner.c.uln == standing_change.c.uln)
+    .where(
+        standing_change.c.change == Change.DELETED.value,
+        _BETWEEN,
+        learner.c.standing == Standing.DELETED.value,
+    )
+    .group_by(standing_change.c.uln)
+    .order_by(_latest, standing_change.c.uln)
+)
+
+
+class Standings:
+    """Where learners stand, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+        self._learners = Learners(session, at)
+        self._consents = Consents(session, at)
+
+    def hold(self, ulns: Collection[str]) -> dict[str, Learner]:
+        """Give these learners, by ULN, as nobody else can change them until this unit ends.
+
+        They are locked in the order of their ULNs, so that two operators wait for one another and do not
+        stop one another, and read after that. Raises NoSuchLearner.
+        """
+        lock = select(learner.c.uln).where(learner.c.uln.in_(ulns)).order_by(learner.c.uln)
+        self._session.rows(lock.with_for_update(key_share=True))  # SQLite, with its one writer, renders nothing here
+        held = self._learners.by_ulns(ulns)
+        for uln in ulns:
+            if uln not in held:
+                raise NoSuchLearner(f"no learner has the ULN {uln}")
+        return held
+
+    def hold_with_master(self, uln: str) -> tuple[Learner, Learner | None]:
+        """Give a learner and the master it is merged into, if any, as `hold` does. Raises NoSuchLearner."""
+        known = self._learners.by_uln(uln)
+        while True:
+            held = self.hold({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
+            known = held[uln]
+            if known.master_uln is None or known.master_uln in held:  # or it was merged in the moment before the lock
+                return known, held.get(known.master_uln or "")
+
+    def merge(self, master: Learner, other: Learner, decision: Decision) -> None:
+        """Merge a learner into an active master, and those that were merged into it too; hold both before.
+
+        Raises Stale where one of them changed since it was read.
+        """
+        linked = self.hold(other.linked_ulns) if other.linked_ulns else {}
+        # one that was unmerged in the moment before the lock stays where it is
+        moving = [other, *(one for one in linked.values() if one.master_uln == other.uln)]
+        before = self._read(master.uln)
+        counted = _counting(before) | dict.fromkeys((one.uln for one in moving), other.person.ability_to_share)
+        for one in moving:
+            self._move(one, Change.MERGED, Standing.MERGED, master.uln, decision)
+        self._settle(before, counted, decision)
+
+    def unmerge(self, held: Learner, master: Learner, decision: Decision) -> None:
+        """Let a merged learner stand by itself again; hold it with its master before.
+
+        Raises KeyTaken where a living learner has its key fields now, Stale where it changed since it was read.
+        """
+        self._leave(held, master, Change.UNMERGED, Standing.ACTIVE, decision)
+
+    def delete(self, held: Learner, master: Learner | None, decision: Decision) -> None:
+        """Delete a learner, held with its master, if any; the ULN is never issued again.
+
+        Raises Stale where it changed since it was read.
+        """
+        if master is None:
+            self._move(held, Change.DELETED, Standing.DELETED, None, decision)
+        else:
+            self._leave(held, master, Change.DELETED, Standing.DELETED, decision)
+
+    def _leave(self, held: Learner, master: Learner, change: Change, standing: Standing, decision: Decision) -> None:
+        counted = _counting(master)
+        self._move(held, change, standing, None, decision)
+        self._consents.forget_lifts(held.uln, master.uln)
+        self._settle(master, counted, decision, {held.uln: self._read(held.uln).person.ability_to_share})
+
+    def _settle(
+        self,
+        master: Learner,
+        counted: dict[str, AbilityToShare],
+        decision: Decision,
+        apart: Mapping[str, AbilityToShare] = MappingProxyType({}),
+    ) -> None:
+        """Write what of sharing the record a move changed for a master, whom it was linked to, and who has left."""
+        cause, now = by_operator(decision), self._read(master.uln)
+        if now.person.ability_to_share is not master.person.ability_to_share:
+            self._learners.touch(master, cause)
+        self._consents.move(counted, _counting(now) | dict(apart), cause)
+
+    def _read(self, uln: str) -> Learner:
+        found = self._learners.by_uln(uln)
+        assert found is not None, "it is held"
+        return found
+
+    def restore(self, held: Learner, decision: Decision) -> None:
+        """Make a deleted learner an active one.
+
+        Raises KeyTaken where a living learner has its key fields now, Stale where it changed since it was read.
+        """
+        self._move(held, Change.RESTORED, Standing.ACTIVE, None, decision)
+
+    def _move(
+        self, held: Learner, change: Change, standing: Standing, master_uln: str | None, decision: Decision
+    ) -> None:
+        if standing is Standing.ACTIVE:
+            self._refuse_where_registered_again(held)
+        moved = (
+            update(learner)
+            .where(
+                learner.c.uln == held.uln,
+                learner.c.version == held.version,
+                learner.c.standing == held.standing.value,
+            )
+            .values(standing=standing.value, master_uln=master_uln, version=held.version + 1, updated_at=self._at)
+        )
+        if master_uln is None:
+            moved = moved.values(opt_out_lifted_by=None)  # what was said under it counts for it again
+        try:
+            with self._session.savepoint():
+                count = self._session.run(moved)
+        except Clash as error:
+            holder = self._learners.holder(key_of(held.person))
+            raise KeyTaken(f"the name, birth date, gender and postcode of {held.uln} are those of {holder}") from error
+        if count != 1:
+            raise Stale(f"{held.uln} changed since it was read")
+        self._learners.record(change.value, held, by_operator(decision))
+        master = master_uln or held.master_uln
+        self._add(StandingChange(at=self._at, change=change, uln=held.uln, master_uln=master, decision=decision))
+
+    def _refuse_where_registered_again(self, held: Learner) -> None:
+        """Raise KeyTaken where a living learner is certainly the same person; the index sees the same number only."""
+        for one in self._learners.holders(key_of(held.person)):
+            if one.standing is Standing.ACTIVE and one.uln != held.uln and is_certain(held.person, one.person):
+                raise KeyTaken(f"the name, birth date, gender and postcode of {held.uln} are those of {one.uln}")
+
+    def _add(self, one: StandingChange) -> None:
+        row = {
+            "at": one.at,
+            "change": one.change.value,
+            "uln": one.uln,
+            "master_uln": one.master_uln,
+            "by": one.decision.by,
+            "reason": one.decision.reason,
+        }
+        self._session.insert(_INSERT, [row])
+
+    def place(self, changes: Iterable[StandingChange]) -> None:
+        """Write changes of the past, leaving out those that are written; for demonstration data and migrations."""
+        for one in changes:
+            if one not in self.of(one.uln):
+                self._add(one)
+
+    def of(self, uln: str) -> list[StandingChange]:
+        """Give the changes of a learner's standing and of those merged into it, oldest first."""
+        about = or_(standing_change.c.uln == uln, standing_change.c.master_uln == uln)
+        order = (standing_change.c.at, standing_change.c.id)
+        return [_change(row) for row in self._session.rows(select(standing_change).where(about).order_by(*order))]
+
+    def merged(self, first: date, last: date) -> list[Link]:
+        """Give the merges from the first to the last day, both included, UTC. Deleted learners are left out."""
+        return self._links(Change.MERGED, first, last)
+
+    def unmerged(self, first: date, last: date) -> list[Link]:
+        """Give the merges undone from the first to the last day, both included, UTC. Deleted learners are left out."""
+        return self._links(Change.UNMERGED, first, last)
+
+    def _links(self, change: Change, first: date, last: date) -> list[Link]:
+        return [_link(row) for row in self._session.rows(_LINKS, _days(first, last) | {"of_kind": change.value})]
+
+    def deleted(self, first: date, last: date) -> list[Deletion]:
+        """Give the ULNs deleted from the first to the last day, both included, UTC, and not restored since."""
+        rows = self._session.rows(_DELETIONS, _days(first, last))
+        return [Deletion(uln=row.uln, day=row.at.date()) for row in rows]
+
+
+def _counting(master: Learner) -> dict[str, AbilityToShare]:
+    """Give what counts of sharing the record for a master and those merged into it."""
+    return dict.fromkeys((master.uln, *master.linked_ulns), master.person.ability_to_share)
+
+
+def _days(first: date, last: date) -> dict[str, Any]:
+    return {"since": datetime.combine(first, time.min), "until": datetime.combine(last, time.max)}
+
+
+def _change(row: Any) -> StandingChange:
+    return StandingChange(
+        at=row.at,
+        change=Change(row.change),
+        uln=row.uln,
+        master_uln=row.master_uln,
+        decision=Decision(by=row.by, reason=row.reason),
+    )
+
+
+def _link(row: Any) -> Link:
+    return Link(
+        master=Identity(
+            uln=row.master_uln,
+            family_name=row.master_family_name,
+            given_name=row.master_given_name,
+            date_of_birth=row.master_date_of_birth,
+        ),
+        learner=Identity(
+            uln=row.uln, family_name=row.family_name, given_name=row.given_name, date_of_birth=row.date_of_birth
+        ),
+        day=row.at.date(),
+    )

@@ -1,0 +1,109 @@
+"""What matching has learnt of the register: kept in the database with a version, shared by all processes."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from gateway import logs
+from gateway.domain.learner import Standing
+from gateway.domain.matching import PRIOR, Model, Traits, UnreadableModel
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, parameter
+from gateway.store.repositories.traits_rows import COMPARED, compared
+from gateway.store.tables.learners import learner
+from gateway.store.tables.matching import matching_model
+
+_log = logging.getLogger(__name__)
+
+_SECONDS_BETWEEN_LOOKS = 30.0
+_AT_ONCE = 5000
+
+_INSERT = Insertion(matching_model)
+_VERSION = Statement(select(func.max(matching_model.c.version).label("version")))
+_PARAMETERS = Statement(select(matching_model.c.parameters).where(matching_model.c.version == parameter("wanted")))
+_LIVING = Statement(
+    select(learner.c.uln, *COMPARED)
+    .where(learner.c.uln > parameter("after"), learner.c.standing == Standing.ACTIVE.value)
+    .order_by(learner.c.uln)
+    .limit(parameter("most"))
+)
+_HOW_MANY = Statement(select(func.count().label("living")).where(learner.c.standing == Standing.ACTIVE.value))
+
+
+class Models:
+    """The matching models, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime, newest: "NewestModel") -> None:
+        self._session = session
+        self._at = at
+        self._newest = newest
+
+    @property
+    def current(self) -> Model:
+        """Give the newest model, as of half a minute ago; the one that ships where none was learnt yet."""
+        return self._newest.as_of(self._session)
+
+    def version(self) -> int:
+        """Give the version of the newest model, 0 where none was learnt yet."""
+        return int(self._session.scalar(_VERSION) or 0)
+
+    def add(self, model: Model) -> None:
+        """Keep a model; all processes use it from now on. Raises Clash where the version is taken."""
+        row = {
+            "version": model.version,
+            "made_at": self._at,
+            "learners": int(model.register_size),
+            "parameters": model.as_json(),
+        }
+        self._session.insert(_INSERT, [row])
+        self._newest.forget()
+
+    def living(self) -> Iterator[tuple[str, Traits]]:
+        """Give every living learner, by ULN and in its order, as the comparison sees one."""
+        after = ""
+        while people := self.living_after(after, _AT_ONCE):
+            yield from people
+            after = people[-1][0]
+
+    def living_after(self, after: str, most: int) -> list[tuple[str, Traits]]:
+        """Give the living learners after this ULN, so many at most."""
+        return [(row.uln, compared(row)) for row in self._session.rows(_LIVING, {"after": after, "most": most})]
+
+    def how_many_live(self) -> int:
+        """Count the living learners."""
+        return int(self._session.scalar(_HOW_MANY))
+
+
+class NewestModel:
+    """The newest model, kept by a process. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._model = PRIOR
+        self._version = 0
+        self._looked_at = -_SECONDS_BETWEEN_LOOKS
+
+    def forget(self) -> None:
+        """Look again at the next question."""
+        self._looked_at = -_SECONDS_BETWEEN_LOOKS
+
+    def as_of(self, session: Session) -> Model:
+        """Give the newest model, looking at the database now and then."""
+        if time.monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
+            with self._lock:
+                version = session.scalar(_VERSION) or 0
+                if version != self._version:
+                    self._model, self._version = self._read(version, session), version
+                self._looked_at = time.monotonic()
+        return self._model
+
+    def _read(self, version: int, session: Session) -> Model:
+        try:
+            return Model.from_json(session.scalar(_PARAMETERS, {"wanted": version}))
+        except UnreadableModel:  # of another release: match as a new register does, until it is refreshed
+            logs.event(_log, "matching model unreadable", version=version, level=logging.WARNING)
+            return PRIOR

@@ -1,0 +1,56 @@
+"""How learners want to hear of their records, in the database (contract 2.16)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain.actors import Caller
+from gateway.domain.notification import Notification, Preference
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Statement, among, parameters, words
+from gateway.store.tables.notifications import notification
+
+
+def _set(dialect: Any) -> Statement:
+    new = dialect.insert(notification).values(parameters(notification))
+    changed = {name: new.excluded[name] for name in notification.c.keys() if name != "uln"}  # noqa: SIM118
+    return Statement(new.on_conflict_do_update(index_elements=[notification.c.uln], set_=changed))
+
+
+_SET = {"sqlite": _set(sqlite), "postgresql": _set(postgresql)}
+_OF = Statement(
+    select(notification.c.preference, notification.c.email, notification.c.telephone)
+    .where(among(notification.c.uln, words("ulns")))
+    .order_by(notification.c.set_at.desc(), notification.c.uln)
+    .limit(1)
+)
+
+
+class Notifications:
+    """The learners' wishes, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def set(self, uln: str, wish: Notification, caller: Caller) -> None:
+        """Keep a wish in place of the one before."""
+        row = {
+            "uln": uln,
+            "preference": wish.preference.value,
+            "email": wish.email,
+            "telephone": wish.telephone,
+            "organisation_id": caller.organisation.id,
+            "set_at": self._at,
+        }
+        self._session.run(_SET[self._session.dialect.name], row)
+
+    def of(self, ulns: Collection[str]) -> Notification | None:
+        """Give the last wish that was set for one of these ULNs."""
+        row = self._session.row(_OF, {"ulns": ulns})
+        if row is None:
+            return None
+        return Notification(preference=Preference(row.preference), email=row.email, telephone=row.telephone)

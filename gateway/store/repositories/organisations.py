@@ -1,0 +1,151 @@
+"""Organisations and their users in the database."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, case, delete, insert, or_, select, update
+
+from gateway.domain.misses import HOUR
+from gateway.domain.organisation import Organisation, Role
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Statement, constant, parameter
+from gateway.store.errors import Clash, OrganisationTaken, Stale
+from gateway.store.tables.organisations import organisation, organisation_user
+
+_BY_UKPRN = Statement(select(organisation).where(organisation.c.ukprn == parameter("ukprn")))
+_BY_REFERENCE = Statement(select(organisation).where(organisation.c.reference == parameter("reference")))
+
+_IS_CURRENT = organisation.c.misses_since > parameter("hour_ago")
+_COUNT_MISSES = Statement(
+    update(organisation)
+    .where(organisation.c.id == parameter("of"))
+    .values(
+        misses=case((_IS_CURRENT, organisation.c.misses + parameter("more")), else_=parameter("more")),
+        misses_before=case(
+            (_IS_CURRENT, organisation.c.misses_before),
+            (organisation.c.misses_since > parameter("two_ago"), organisation.c.misses),
+            else_=constant(0),
+        ),
+        misses_since=case((_IS_CURRENT, organisation.c.misses_since), else_=parameter("now", DateTime())),
+    )
+)
+
+
+class Organisations:
+    """The organisations, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def named(self, ukprn: str, reference: str) -> Organisation | None:
+        """Give the organisation that the identifiers name; where both are given, the one that has both."""
+        if ukprn:
+            row = self._session.row(_BY_UKPRN, {"ukprn": ukprn})
+        elif reference:
+            row = self._session.row(_BY_REFERENCE, {"reference": reference})
+        else:
+            return None
+        if row is None or reference not in ("", row.reference):
+            return None
+        return _organisation(row)
+
+    def any_named(self, identifier: str) -> Organisation | None:
+        """Give the organisation with this UKPRN or reference."""
+        where = or_(organisation.c.ukprn == identifier, organisation.c.reference == identifier)
+        row = self._session.row(select(organisation).where(where))
+        return None if row is None else _organisation(row)
+
+    def all(self) -> list[Organisation]:
+        """Give every organisation, by UKPRN."""
+        return [_organisation(row) for row in self._session.rows(select(organisation).order_by(organisation.c.ukprn))]
+
+    def users(self, of: Organisation) -> list[str]:
+        """Give the names of an organisation's users."""
+        names = select(organisation_user.c.name).where(organisation_user.c.organisation_id == of.id)
+        return [row.name for row in self._session.rows(names.order_by(organisation_user.c.name))]
+
+    def add(
+        self,
+        *,
+        ukprn: str,
+        reference: str,
+        name: str,
+        roles: Collection[Role],
+        password_hash: str,
+        suspended: bool = False,
+    ) -> Organisation:
+        """Add an organisation. Raises OrganisationTaken where an identifier is in use."""
+        row = {
+            "ukprn": ukprn,
+            "reference": reference,
+            "name": name,
+            "roles": _written(roles),
+            "suspended": suspended,
+            "password_hash": password_hash,
+            "version": 1,
+        }
+        try:
+            with self._session.savepoint():
+                self._session.run(insert(organisation).values(row))
+        except Clash as error:
+            raise OrganisationTaken("an organisation with this UKPRN or reference is there") from error
+        added = self.named(ukprn, reference)
+        assert added is not None
+        return added
+
+    def add_user(self, of: Organisation, name: str) -> None:
+        """Name a user of an organisation; a name that is there stays."""
+        if name not in self.users(of):
+            self._session.run(insert(organisation_user).values(organisation_id=of.id, name=name))
+
+    def remove_user(self, of: Organisation, name: str) -> None:
+        """Take a user's name away; one that is not there stays so."""
+        where = (organisation_user.c.organisation_id == of.id, organisation_user.c.name == name)
+        self._session.run(delete(organisation_user).where(*where))
+
+    def count_misses(self, of: Organisation, misses: int, at: datetime) -> None:
+        """Count ULNs that an organisation asked for in vain; what it may do, and its version, stay as they are."""
+        self._session.run(
+            _COUNT_MISSES, {"of": of.id, "more": misses, "now": at, "hour_ago": at - HOUR, "two_ago": at - 2 * HOUR}
+        )
+
+    def change(
+        self,
+        held: Organisation,
+        *,
+        roles: Collection[Role] | None = None,
+        suspended: bool | None = None,
+        password_hash: str | None = None,
+    ) -> None:
+        """Change what is given. Raises Stale where somebody changed the organisation since it was read."""
+        values: dict[str, Any] = {"version": held.version + 1}
+        if roles is not None:
+            values["roles"] = _written(roles)
+        if suspended is not None:
+            values["suspended"] = suspended
+        if password_hash is not None:
+            values["password_hash"] = password_hash
+        where = (organisation.c.id == held.id, organisation.c.version == held.version)
+        if self._session.run(update(organisation).where(*where).values(values)) != 1:
+            raise Stale("the organisation changed since it was read")
+
+
+def _written(roles: Collection[Role]) -> str:
+    return " ".join(sorted(roles))
+
+
+def _organisation(row: Any) -> Organisation:
+    return Organisation(
+        id=row.id,
+        ukprn=row.ukprn,
+        reference=row.reference,
+        name=row.name,
+        roles=frozenset(Role(role) for role in row.roles.split()),
+        suspended=row.suspended,
+        password_hash=row.password_hash,
+        version=row.version,
+        misses=row.misses,
+        misses_before=row.misses_before,
+        misses_since=row.misses_since,
+    )

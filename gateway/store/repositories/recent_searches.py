@@ -1,0 +1,57 @@
+"""Who has looked for whom lately: a digest of the key fields, for as long as it counts (contract 6.2)."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain import choices
+from gateway.domain.actors import Caller
+from gateway.domain.learner import Key
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Statement, parameter, parameters
+from gateway.store.tables.recent_searches import recent_find
+
+
+def _remember(dialect: Any) -> Statement:
+    found = dialect.insert(recent_find).values(parameters(recent_find))
+    keys = [recent_find.c.organisation_id, recent_find.c.digest]
+    return Statement(found.on_conflict_do_update(index_elements=keys, set_={"at": found.excluded.at}))
+
+
+_REMEMBER = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
+_OF_CALLER = recent_find.c.organisation_id == parameter("of")
+_FORGET = Statement(delete(recent_find).where(_OF_CALLER, recent_find.c.at < parameter("cutoff")))
+_REMEMBERED = Statement(
+    select(recent_find.c.at).where(
+        _OF_CALLER, recent_find.c.digest == parameter("digest_of_key"), recent_find.c.at >= parameter("cutoff")
+    )
+)
+
+
+class Finds:
+    """The finds that still count, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def remember(self, key: Key, caller: Caller) -> None:
+        """Remember that the organisation has looked for these key fields, and forget what is too old to count."""
+        row = {"organisation_id": caller.organisation.id, "digest": digest_of(key), "at": self._at}
+        self._session.run(_FORGET, self._of(caller))
+        self._session.run(_REMEMBER[self._session.dialect.name], row)
+
+    def remembers(self, key: Key, caller: Caller) -> bool:
+        """Tell whether the organisation has looked for these key fields lately."""
+        return self._session.row(_REMEMBERED, self._of(caller) | {"digest_of_key": digest_of(key)}) is not None
+
+    def _of(self, caller: Caller) -> dict[str, Any]:
+        return {"of": caller.organisation.id, "cutoff": self._at - choices.FIND_COUNTS_FOR}
+
+
+def digest_of(key: Key) -> str:
+    """Give what is kept of the key fields of a find."""
+    return hashlib.sha256(repr(tuple(key)).encode()).hexdigest()

@@ -1,0 +1,65 @@
+"""Rows of finished batches that an operator settles, in the database."""
+
+from sqlalchemy import select, update
+
+from gateway.domain.batch import JobKind, JobStatus, RowResult, file_row_of
+from gateway.domain.codes import Code
+from gateway.domain.settlement import AlreadySettled, JobNotFinished, NoSuchRow, OpenRow
+from gateway.store.database.session import Session
+from gateway.store.tables.batches import batch_job, batch_row
+from gateway.store.tables.organisations import organisation
+
+
+class Settlements:
+    """The rows of finished batches, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def hold(self, job_number: int, number: int) -> OpenRow:
+        """Return a row by its number in the file, as nobody else can change it until this unit ends.
+
+        Raises NoSuchRow or JobNotFinished.
+        """
+        job = self._session.row(
+            select(batch_job, organisation.c.ukprn)
+            .join(organisation, organisation.c.id == batch_job.c.organisation_id)
+            .where(batch_job.c.number == job_number, batch_job.c.kind == JobKind.REGISTRATION.value)
+        )
+        if job is None:
+            raise NoSuchRow(f"there is no job {job_number} of registrations")
+        if job.status != JobStatus.FINISHED:
+            raise JobNotFinished(f"job {job_number} is {job.status}: {job.done} of {job.size} learners are done")
+        of_job = select(batch_row).where(batch_row.c.job_id == job.id)
+        rows = self._session.rows(of_job.order_by(batch_row.c.position))
+        position = next((row.position for row in rows if file_row_of(row.given, row.position) == number), None)
+        if position is None:
+            raise NoSuchRow(f"job {job_number} has no row {number}")
+        # SQLite, with its one writer, renders nothing for the lock
+        held = self._session.row(of_job.where(batch_row.c.position == position).with_for_update())
+        code: Code = Code(held.code)  # type: ignore[call-arg]  # a look-up by value
+        return OpenRow(
+            job_id=job.id,
+            job_number=job_number,
+            position=position,
+            number=number,
+            ukprn=job.ukprn,
+            check_only=job.check_only,
+            given=held.given,
+            result=RowResult(code=code, uln=held.uln or "", details=held.result or {}),
+        )
+
+    def settle(self, row: OpenRow, result: RowResult) -> None:
+        """Write what became of a row that is held. Raises AlreadySettled where it is no longer as it was read."""
+        settled = (
+            update(batch_row)
+            .where(
+                batch_row.c.job_id == row.job_id,
+                batch_row.c.position == row.position,
+                batch_row.c.code == str(row.result.code),
+                batch_row.c.uln.is_(None),
+            )
+            .values(code=str(result.code), uln=result.uln, result=dict(result.details))
+        )
+        if self._session.run(settled) != 1:
+            raise AlreadySettled(f"row {row.number} of job {row.job_number} was settled a moment ago")

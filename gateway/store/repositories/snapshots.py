@@ -1,0 +1,120 @@
+"""Snapshots in the database. One that has expired is there for nobody, and deleted when the next is made."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+
+from gateway.domain import choices
+from gateway.domain.actors import Caller
+from gateway.domain.snapshot import Chosen, Snapshot, draw_guid
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Insertion, Statement, among, parameter, words
+from gateway.store.errors import Stale
+from gateway.store.tables.snapshots import snapshot
+
+_INSERT = Insertion(snapshot)
+_OF = Statement(
+    select(snapshot)
+    .where(
+        among(snapshot.c.uln, words("ulns")),
+        snapshot.c.organisation_id == parameter("of_organisation"),
+        snapshot.c.expires_at > parameter("now"),
+        snapshot.c.made_at.between(parameter("since"), parameter("until")),
+        or_(snapshot.c.guid == parameter("named"), parameter("named") == ""),
+    )
+    .order_by(snapshot.c.made_at, snapshot.c.guid)
+)
+_CHANGE = Statement(
+    update(snapshot)
+    .where(snapshot.c.guid == parameter("named"))
+    .values(
+        expires_at=parameter("until"),
+        event_ids=parameter("events"),
+        email=parameter("to"),
+        reference=parameter("called"),
+        pin_hash=parameter("hash"),
+    )
+)
+_DELETE = Statement(delete(snapshot).where(snapshot.c.guid == parameter("named")))
+_FORGET = Statement(
+    delete(snapshot).where(snapshot.c.uln == parameter("of"), snapshot.c.expires_at <= parameter("now"))
+)
+
+
+class Snapshots:
+    """The snapshots, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def of(
+        self,
+        ulns: Collection[str],
+        caller: Caller,
+        *,
+        guid: str = "",
+        since: datetime = datetime.min,
+        until: datetime = datetime.max,
+    ) -> list[Snapshot]:
+        """Give the snapshots of these ULNs that the caller's organisation made, all or the one, oldest first."""
+        values = {
+            "ulns": ulns,
+            "of_organisation": caller.organisation.id,
+            "now": self._at,
+            "since": since,
+            "until": until,
+            "named": guid,
+        }
+        return [_snapshot(row) for row in self._session.rows(_OF, values)]
+
+    def make(self, uln: str, chosen: Chosen, caller: Caller) -> str:
+        """Keep a new snapshot; give its GUID."""
+        self._session.run(_FORGET, {"of": uln, "now": self._at})
+        guid = draw_guid()
+        row = {
+            "guid": guid,
+            "uln": uln,
+            "organisation_id": caller.organisation.id,
+            "made_at": self._at,
+            "expires_at": self._at + choices.SNAPSHOT_LASTS,
+            "event_ids": list(chosen.event_ids),
+            "email": chosen.email,
+            "reference": chosen.reference,
+            "pin_hash": chosen.pin_hash,
+            "accessed": False,
+        }
+        self._session.insert(_INSERT, [row])
+        return guid
+
+    def change(self, held: Snapshot, chosen: Chosen) -> None:
+        """Put another choice in place of the one held; it lasts as long as a new one. Raises Stale where it is gone."""
+        values = {
+            "named": held.guid,
+            "until": self._at + choices.SNAPSHOT_LASTS,
+            "events": list(chosen.event_ids),
+            "to": chosen.email,
+            "called": chosen.reference,
+            "hash": chosen.pin_hash,
+        }
+        if self._session.run(_CHANGE, values) != 1:
+            raise Stale("the snapshot was deleted since it was read")
+
+    def delete(self, held: Snapshot) -> None:
+        """Delete a snapshot. Raises Stale where it is gone."""
+        if self._session.run(_DELETE, {"named": held.guid}) != 1:
+            raise Stale("the snapshot was deleted since it was read")
+
+
+def _snapshot(row: Any) -> Snapshot:
+    return Snapshot(
+        guid=row.guid,
+        uln=row.uln,
+        organisation_id=row.organisation_id,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        accessed=row.accessed,
+        chosen=Chosen(event_ids=tuple(row.event_ids), email=row.email, reference=row.reference, pin_hash=row.pin_hash),
+    )

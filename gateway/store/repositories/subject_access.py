@@ -1,0 +1,139 @@
+"""All that the database holds of a person, table by table.
+
+A table that refers to learners or to their events is read without being named here, so that nothing new is left out.
+Numbers that refer to organisations are given as the organisations, other references as the row that they refer to.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
+
+from gateway.domain.access import SUBMITTED_BY
+from gateway.domain.learner import Person, key_of
+from gateway.store.database.session import Session
+from gateway.store.repositories.recent_searches import digest_of
+from gateway.store.tables.audit import audit
+from gateway.store.tables.batches import batch_job, batch_row
+from gateway.store.tables.events import learning_event
+from gateway.store.tables.learners import learner
+from gateway.store.tables.metadata import metadata
+from gateway.store.tables.organisations import organisation
+from gateway.store.tables.recent_searches import recent_find
+
+Row = dict[str, Any]
+
+READ_APART = frozenset({"learner", "learner_history", "consent_change", "audit", "batch_row", "duplicate"})
+"""Tables of which a dossier tells more, or less, than their rows."""
+
+_SECRETS = ("password", "hash", "secret")
+"""How columns end whose values prove who somebody is: they never leave the database."""
+
+_BATCH_CALLS = [call.value for call in SUBMITTED_BY.values()]
+
+
+def tables_about_learners() -> list[Table]:
+    """Give the tables that refer to learners, or to their events, in the order of their names."""
+    return [table for _, table in sorted(metadata.tables.items()) if [*_about(table, "learner", "learning_event")]]
+
+
+def _about(table: Table, *referred: str) -> Iterator[Column[Any]]:
+    """Give the columns of a table that refer to one of these tables, by a foreign key or by their name."""
+    for column in table.c:
+        refers = {key.column.table.name for key in column.foreign_keys}
+        if refers & {*referred} or ("learner" in referred and column.name == "uln"):
+            yield column
+
+
+class Held:
+    """What is held, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._organisations: dict[int, str] = {}
+        self._known: dict[tuple[str, Any], Row] = {}
+
+    def records(self, ulns: Collection[str]) -> list[Row]:
+        """Give the learners as they stand in their table, with the keys by which they are found."""
+        return self._rows(learner, learner.c.uln.in_(ulns))
+
+    def others(self, ulns: Collection[str]) -> dict[str, list[Row]]:
+        """Give the rows about these ULNs of every table that is not read apart, by the table's name."""
+        events = select(learning_event.c.id).where(learning_event.c.uln.in_(ulns))
+        found = {}
+        for table in tables_about_learners():
+            if table.name in READ_APART:
+                continue
+            about = [column.in_(ulns) for column in _about(table, "learner")]
+            about += [column.in_(events) for column in _about(table, "learning_event")]
+            found[table.name] = self._rows(table, or_(*about))
+        return found
+
+    def proposals(self, ulns: Collection[str]) -> list[Row]:
+        """Give the pairs that were proposed as one person."""
+        table = metadata.tables["duplicate"]
+        return self._rows(table, or_(table.c.uln.in_(ulns), table.c.other_uln.in_(ulns)))
+
+    def trail(self, ulns: Collection[str]) -> list[Row]:
+        """Give the audit rows of these ULNs, oldest first."""
+        return self._rows(audit, audit.c.uln.in_(ulns))
+
+    def searches(self, people: Collection[Person]) -> list[Row]:
+        """Give who has looked lately for somebody with the key fields of one of these people."""
+        digests = {digest_of(key_of(person)) for person in people}
+        return [
+            {"organisation": row["organisation"], "at": row["at"]}
+            for row in self._rows(recent_find, recent_find.c.digest.in_(digests))
+        ]
+
+    def batch_rows(
+        self, ulns: Collection[str], people: Collection[Person], names: Callable[[Mapping[str, str]], bool]
+    ) -> Iterator[Row]:
+        """Give rows of batches about this person: by what became of them, or by what they state.
+
+        Of those without a ULN, which are many, `names` tells by what was given whether they name the person.
+        """
+        # By way of the jobs, as the index goes; and no job without a call of its organisation in the trail.
+        trail = select(audit.c.organisation_id).where(audit.c.uln.in_(ulns), audit.c.operation.in_(_BATCH_CALLS))
+        jobs = select(batch_job.c.id).where(batch_job.c.organisation_id.in_(trail))
+        yield from self._rows(batch_row, and_(batch_row.c.job_id.in_(jobs), batch_row.c.uln.in_(ulns)))
+        given = batch_row.c.given
+        stated = [given["date_of_birth"].as_string().like(f"{one.date_of_birth}%") for one in people]
+        stated.append(given["uln"].as_string().in_(ulns))
+        statement = select(batch_row).where(batch_row.c.uln.is_(None), or_(*stated))
+        for row in self._session.rows(statement.order_by(*batch_row.primary_key.columns)):
+            if names(row.given):
+                yield self._row(batch_row, row._asdict())
+
+    def _rows(self, table: Table, about: ColumnElement[bool]) -> list[Row]:
+        statement = select(table).where(about).order_by(*table.primary_key.columns)
+        return [self._row(table, row._asdict()) for row in self._session.rows(statement)]
+
+    def _row(self, table: Table, row: Row) -> Row:
+        given: Row = {}
+        for column in table.c:
+            if column.name.endswith(_SECRETS):
+                continue
+            value = row[column.name]
+            referred = next((key.column for key in column.foreign_keys), None)
+            if referred is None or referred.table.name in ("learner", "learning_event"):
+                given[column.name] = value
+            elif referred.table.name == "organisation":
+                given[column.name.removesuffix("_id")] = None if value is None else self.organisation(value)
+            else:
+                given[column.name.removesuffix("_id")] = self._referred(referred, value)
+        return given
+
+    def _referred(self, referred: Column[Any], value: Any) -> Row | None:
+        known = (referred.table.name, value)
+        if value is not None and known not in self._known:
+            (row,) = self._session.rows(select(referred.table).where(referred == value))
+            self._known[known] = self._row(referred.table, row._asdict())
+        return self._known.get(known)
+
+    def organisation(self, number: int) -> str:
+        """Give the name and the UKPRN of an organisation."""
+        if number not in self._organisations:
+            row = self._session.row(select(organisation).where(organisation.c.id == number))
+            self._organisations[number] = f"{row.name} ({row.ukprn})"
+        return self._organisations[number]

@@ -1,0 +1,39 @@
+"""What of a learner's row the matching compares."""
+
+from typing import Any
+
+from gateway.domain.matching import Traits
+from gateway.domain.matching.traits import traits
+from gateway.store.tables.learners import learner
+
+COMPARED = (
+    learner.c.given_name,
+    learner.c.family_name,
+    learner.c.middle_name,
+    learner.c.preferred_given_name,
+    learner.c.previous_family_name,
+    learner.c.family_name_at_16,
+    learner.c.date_of_birth,
+    learner.c.postcode,
+    learner.c.gender,
+    learner.c.email,
+    learner.c.place_of_birth,
+)
+"""The columns to select."""
+
+
+def compared(row: Any) -> Traits:
+    """Give a learner, selected with these columns, as the comparison sees one."""
+    return traits(
+        given_name=row.given_name,
+        family_name=row.family_name,
+        middle_name=row.middle_name,
+        preferred_given_name=row.preferred_given_name,
+        previous_family_name=row.previous_family_name,
+        family_name_at_16=row.family_name_at_16,
+        date_of_birth=row.date_of_birth,
+        postcode=row.postcode,
+        gender=row.gender,
+        email=row.email,
+        place_of_birth=row.place_of_birth,
+    )

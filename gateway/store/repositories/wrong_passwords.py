@@ -1,0 +1,59 @@
+"""Wrong passwords in the database, counted by organisation, address and minute for all processes and machines."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain.organisation import Organisation
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Statement, constant, parameter, parameters
+from gateway.store.tables.wrong_passwords import wrong_password
+
+_KEPT_FOR = timedelta(minutes=2)
+
+
+def _count(dialect: Any) -> Statement:
+    new = dialect.insert(wrong_password).values(parameters(wrong_password))
+    place = [wrong_password.c.organisation_id, wrong_password.c.peer, wrong_password.c.minute]
+    return Statement(
+        new.on_conflict_do_update(index_elements=place, set_={"times": wrong_password.c.times + constant(1)})
+    )
+
+
+_COUNT = {"sqlite": _count(sqlite), "postgresql": _count(postgresql)}
+_FORGET = Statement(delete(wrong_password).where(wrong_password.c.minute < parameter("cutoff")))
+_LATELY = Statement(
+    select(
+        func.coalesce(func.sum(wrong_password.c.times), constant(0)).label("of_all"),
+        func.coalesce(
+            func.sum(case((wrong_password.c.peer == parameter("from_peer"), wrong_password.c.times))), constant(0)
+        ).label("of_peer"),
+    ).where(wrong_password.c.organisation_id == parameter("of"), wrong_password.c.minute >= parameter("since"))
+)
+
+
+class WrongPasswords:
+    """The wrong passwords of the last minutes, within one transaction."""
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
+
+    def lately(self, organisation: Organisation, peer: str) -> tuple[int, int]:
+        """Return how many were stated for an organisation in this minute and the last one: by all, and by this peer."""
+        since = _minute(self._at) - timedelta(minutes=1)
+        row = self._session.row(_LATELY, {"of": organisation.id, "from_peer": peer, "since": since})
+        return int(row.of_all), int(row.of_peer)
+
+    def count(self, organisation: Organisation, peer: str) -> None:
+        """Count one more, and forget those of long ago."""
+        minute = _minute(self._at)
+        self._session.run(_FORGET, {"cutoff": minute - _KEPT_FOR})
+        row = {"organisation_id": organisation.id, "peer": peer, "minute": minute, "times": 1}
+        self._session.run(_COUNT[self._session.dialect.name], row)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

@@ -1,0 +1,1 @@
+"""What a slice of a batch is planned on, and how that is written."""

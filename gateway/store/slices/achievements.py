@@ -1,0 +1,69 @@
+"""Achievements by the hundred, for a slice of a batch."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from gateway.domain.achievements import Achievement
+from gateway.domain.actors import Caller
+from gateway.domain.organisation import Organisation
+from gateway.store.database.session import Session
+from gateway.store.errors import Overtaken
+from gateway.store.repositories.achievements import Achievements
+
+
+class PlannedAchievements(Achievements):
+    """The achievements as a slice of a batch works with them: those that were read, and over them what it does."""
+
+    def __init__(self, session: Session, at: datetime, ulns: Collection[str]) -> None:
+        super().__init__(session, at)
+        self._to_look_up = set(ulns)
+        self._looked_up: set[str] = set()
+        self._now: dict[tuple[str, str, str], Achievement] = {}
+        self._written: dict[tuple[str, str, str], tuple[Achievement, Organisation | None]] = {}
+        self._versions: dict[int, int] = {}
+        self._caller: Caller | None = None
+
+    def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
+        """Give what is held of a learner after what the slice did so far."""
+        self._look_up(ulns, caller)
+        found = [self._now.get((uln, reference, identifier)) for uln in ulns]
+        return next((one for one in found if one is not None), None)
+
+    def _look_up(self, ulns: Collection[str], caller: Caller) -> None:
+        """Read what is held of these ULNs, and the first time of all the slice is about."""
+        self._caller = caller
+        unread = ({*ulns} | self._to_look_up) - self._looked_up
+        if unread:
+            for one in self.all_of(unread, caller):
+                self._now[one.uln, one.reference, one.identifier] = one
+                self._versions[one.event_id] = one.version
+            self._looked_up |= unread
+
+    def create(self, new: Achievement, provider: Organisation | None, caller: Caller) -> None:  # noqa: ARG002
+        """Plan to write a new achievement."""
+        self._plan(new, provider)
+
+    def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:  # noqa: ARG002
+        """Plan to write an achievement over the one that was read, or that the slice has made."""
+        self._plan(now, provider)
+
+    def _plan(self, now: Achievement, provider: Organisation | None) -> None:
+        key = now.uln, now.reference, now.identifier
+        self._now[key] = now
+        self._written[key] = now, provider
+
+    def write(self, achievements: Achievements) -> None:
+        """Do what is planned. Raises Overtaken where what was read is no longer so; then nothing may stay."""
+        if self._caller is None:
+            return
+        # In the order of the ULNs: two jobs about the same learners wait for one another, not in a ring.
+        planned = sorted(self._written.values(), key=lambda one: one[0].uln)
+        new = [one for one in planned if not one[0].event_id]
+        changed = sorted(
+            ((self._versions[now.event_id], now, provider) for now, provider in planned if now.event_id),
+            key=lambda one: one[1].event_id,
+        )
+        if achievements.insert_all(new, self._caller) != len(new):
+            raise Overtaken("somebody else has reported an achievement of this slice")
+        if achievements.update_all(changed) != len(changed):
+            raise Overtaken("somebody else has changed an achievement of this slice")

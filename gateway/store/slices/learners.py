@@ -1,0 +1,134 @@
+"""Learners by the hundred: a slice of a batch is planned on what was read, and then written in a few statements.
+
+A `Plan` answers as `Learners` does, at any moment, whatever the slice did before, and writes nothing; so nobody
+waits for it. What it cannot see is what others write meanwhile. `write` notices: where a learner is not
+as it was read, or somebody else has registered the same person, it raises Overtaken, and the slice is to be done again,
+row by row.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from gateway.domain.actors import Caller
+from gateway.domain.learner import Key, Learner, Person, key_of
+from gateway.domain.matching import Candidate, Traits, traits_of
+from gateway.domain.matching.index import Index
+from gateway.domain.uln import draw
+from gateway.store.database.session import Session
+from gateway.store.errors import KeyTaken, Overtaken, Stale
+from gateway.store.repositories.candidate_search import Search, search_of
+from gateway.store.repositories.learners import Learners
+
+
+class _Asked(NamedTuple):
+    person: Person
+    traits: Traits
+    search: Search
+
+
+class Plan(Learners):
+    """The learners as a slice of a batch works with them: those that were read, and over them what the slice does."""
+
+    def __init__(self, session: Session, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
+        super().__init__(session, at)
+        self._asked: dict[int, _Asked] = {}
+        self._looked_up = self.candidates_of_all({self._asked_of(person).search for person in people})
+        self._free_ulns = {draw() for _ in people}
+        self._now: dict[str, Learner] = {}
+        wanted = {*ulns, *self._sought(people)}
+        looked_up = super().by_ulns(wanted | self._free_ulns)
+        self._by_uln: dict[str, Learner | None] = {uln: looked_up.get(uln) for uln in wanted}
+        self._free_ulns -= looked_up.keys()  # in a register of a million, one draw in eight hundred is taken
+        self._seen = Index[str]()
+        self._new: dict[Key, tuple[Learner, Caller]] = {}
+        self._replaced: list[tuple[Learner, Person, Caller]] = []
+
+    def _sought(self, people: Sequence[Person]) -> Iterator[str]:
+        """Give the ULNs of the learners who have the key fields of one of these: their records will be asked for."""
+        for person in people:
+            key = key_of(person)
+            for one in self._looked_up[self._asked_of(person).search]:
+                if one.key == key:
+                    yield one.survivor
+
+    def by_uln(self, uln: str) -> Learner | None:
+        """Give the learner with this ULN, merged and deleted ones too."""
+        if uln in self._now:
+            return self._now[uln]
+        return self._by_uln[uln] if uln in self._by_uln else super().by_uln(uln)
+
+    def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
+        """Give the learners with these ULNs, by ULN."""
+        unknown = [uln for uln in wanted if uln not in self._now and uln not in self._by_uln]
+        if unknown:
+            self._by_uln |= dict.fromkeys(unknown) | super().by_ulns(unknown)
+        found = {uln: self._now.get(uln) or self._by_uln.get(uln) for uln in wanted}
+        return {uln: one for uln, one in found.items() if one is not None}
+
+    def candidates(self, person: Person) -> list[Candidate]:
+        """Give the learners, living or merged, whom the person might be; those of this slice too."""
+        found = self._found_before(person)
+        if not self._now:
+            return found
+        unchanged = [one for one in found if one.uln not in self._now]
+        seen = [Candidate.of(self._now[uln]) for uln in self._seen.candidates(self._asked_of(person).traits)]
+        return sorted([*unchanged, *seen], key=lambda one: one.uln) if seen else unchanged
+
+    def _found_before(self, person: Person) -> list[Candidate]:
+        """Give the candidates as they were read."""
+        search = self._asked_of(person).search
+        found = self._looked_up.get(search)
+        if found is None:
+            found = self._looked_up[search] = super().candidates(person)
+        return found
+
+    def _asked_of(self, person: Person) -> "_Asked":
+        """Give what is looked up for a person, worked out once: a row asks several times over."""
+        known = self._asked.get(id(person))
+        if known is None or known.person is not person:
+            traits = traits_of(person)
+            known = self._asked[id(person)] = _Asked(person, traits, search_of(traits))
+        return known
+
+    def register(self, person: Person, caller: Caller) -> str:
+        """Plan to put a new learner on the register, and give the ULN. Raises KeyTaken."""
+        key = key_of(person)
+        if key in self._new or any(one.key == key for one in self._found_before(person)):
+            raise KeyTaken("a learner has these key fields")
+        new = self.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
+        self._new[key] = new, caller
+        self._see(new)
+        return new.uln
+
+    def holders(self, key: Key) -> list[Learner]:
+        """Return nobody: no row of a batch registers a learner beside another with the same key fields."""
+        del key
+        return []
+
+    def replace(self, held: Learner, person: Person, caller: Caller) -> None:
+        """Plan to put new details in place of those held. Raises Overtaken for a change of the key fields."""
+        if key_of(person) != key_of(held.person):
+            raise Overtaken("only the register can say whether a key is free")
+        self._replaced.append((held, person, caller))
+        self._see(replace(held, person=person, version=held.version + 1, updated_at=self._at))
+
+    def _see(self, one: Learner) -> None:
+        """Remember how a learner is now, and where a search comes upon it."""
+        self._now[one.uln] = one
+        self._seen.add(one.uln, traits_of(one.person))
+
+    def write(self, learners: Learners) -> None:
+        """Do what is planned. Raises Overtaken where what was read is no longer so; then nothing may stay."""
+        # Everybody inserts in the order of the key: two intakes of the same people wait for one another, not in a ring.
+        new = [self._new[key] for key in sorted(self._new)]
+        if learners.insert_all([one for one, _ in new]) != len(new):
+            raise Overtaken("somebody else has registered a learner of this slice")
+        for caller in {caller for _, caller in new}:
+            learners.record_registered([one.uln for one, by in new if by == caller], caller)
+        try:
+            for held, person, caller in self._replaced:
+                learners.replace(held, person, caller)
+        except (Stale, KeyTaken) as error:
+            raise Overtaken("somebody else has changed a learner of this slice") from error

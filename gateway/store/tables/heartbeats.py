@@ -1,0 +1,14 @@
+"""The table of heartbeats: when each server and worker last showed that it lives."""
+
+from sqlalchemy import Column, DateTime, String, Table
+
+from gateway.store.tables.metadata import metadata
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("kind", String(6), primary_key=True),
+    # Host and address of a server, host and process number of a worker.
+    Column("name", String(254), primary_key=True),
+    Column("at", DateTime, nullable=False),
+)

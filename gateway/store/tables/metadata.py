@@ -1,0 +1,22 @@
+"""The tables. Times are UTC without a zone; text that is not known is empty, not NULL.
+
+The unique index on the five key fields of living learners is what keeps one person to one ULN: the
+database refuses the second registration, however many arrive at once.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    MetaData,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+# SQLite numbers rows by itself only where the key is exactly INTEGER.
+ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")

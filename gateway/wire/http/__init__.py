@@ -1,0 +1,1 @@
+"""HTTP: what is read of a request, and what is answered where."""

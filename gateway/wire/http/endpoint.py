@@ -1,0 +1,146 @@
+"""One service over HTTP: WSDL, schemas and a page by GET, messages by POST."""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from lxml.etree import _Element
+
+from gateway import logs, metrics
+from gateway.domain.codes import Code
+from gateway.handlers.execution.admission import Register
+from gateway.handlers.execution.call_record import CallRecord
+from gateway.settings import FaultChildren, Settings
+from gateway.wire.contract.compiled import load_contract
+from gateway.wire.contract.wsdl import Wsdl
+from gateway.wire.http.body import read_body
+from gateway.wire.http.public_address import PublicAddress
+from gateway.wire.http.responses import CALL_REFERENCE, READING, Application, StartResponse, peer_of, respond
+from gateway.wire.namespaces import TEMPURI
+from gateway.wire.services import ServiceRow
+from gateway.wire.soap.parsing import enter
+from gateway.wire.soap.refusal import Refusal
+from gateway.wire.soap.service import Answer, SoapService
+
+_log = logging.getLogger(__name__)
+
+_XML = "text/xml; charset=utf-8"
+
+
+class Endpoint:
+    """The service at a path, under every contract that it has there, as a WSGI callable. Safe for threads."""
+
+    def __init__(
+        self,
+        rows: Sequence[ServiceRow],
+        register: Register,
+        settings: Settings,
+        public: PublicAddress,
+        page: Application,
+    ) -> None:
+        self._limit = settings.body_limit
+        self._proxies = settings.trusted_proxies
+        self._fault_children = settings.fault_children
+        self._public = public
+        self._page = page
+        self.path = rows[0].path
+        contracts = [load_contract(row.wsdl, row.schema) for row in rows]
+        for contract in contracts:
+            contract.make_ready(settings.threads)
+        services = [SoapService(contract, row.family, register) for contract, row in zip(contracts, rows, strict=True)]
+        self._service = services[0]
+        self._by_query = {
+            row.query: _by_element([service, *(one for one in services if one is not service)])
+            for row, service in zip(rows, services, strict=True)
+        }
+        self._documents: dict[str, bytes] = {}
+        for row, service in zip(rows, services, strict=True):
+            self._documents |= _documents(row, service.contract.wsdl, public.base)
+
+    def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one HTTP request."""
+        query = environ.get("QUERY_STRING", "").lower()
+        document = self._documents.get(query)
+        if environ["REQUEST_METHOD"] in READING:
+            if document is not None:
+                return respond(
+                    environ, start_response, "200 OK", self._public.fill(document, environ), content_type=_XML
+                )
+            if not query:
+                return self._page(environ, start_response)
+        record = CallRecord(peer_of(environ, self._proxies))
+        try:
+            answer = self._answer(environ, record)
+        except Exception:  # the outermost loop: what no one foresaw is still a fault, never the server's HTML page
+            logs.failure(_log, "request failed", call=record.reference)
+            record.code = Code.UNKNOWN_FAILURE
+            answer = self._service.fail(record.reference)
+        record.log(answer.status)
+        allow = None
+        if answer.status.startswith("405"):
+            allow = "POST" if query and document is None else ", ".join((*READING, "POST"))
+        reference = ((CALL_REFERENCE, record.reference),)
+        return respond(
+            environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow, further=reference
+        )
+
+    def _answer(self, environ: Mapping[str, Any], record: CallRecord) -> Answer:
+        body = b""
+        try:
+            body = read_body(environ, self._limit)
+            root = enter(body, environ.get("CONTENT_TYPE", ""))
+        except Refusal as refusal:
+            metrics.observe_refused(refusal.reason)
+            record.reason, record.code, record.length = refusal.reason, Code.BAD_REQUEST, len(body)
+            record.sha256 = hashlib.sha256(body).hexdigest()[:16]
+            return self._service.refuse(refusal, qualified_fault=self._qualified(environ, has_reference=False))
+        has_reference = next(root.iterchildren("OrganisationRef"), None) is not None
+        qualified = self._qualified(environ, has_reference=has_reference)
+        return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, record, qualified=qualified)
+
+    def _answer_under(self, query: str, root: _Element, record: CallRecord, *, qualified: bool) -> Answer:
+        """Answer under the contract that the message fits; where it fits none, under the first that has its element."""
+        by_element = self._by_query.get(query) or self._by_query[""]
+        services = by_element.get(root.tag, (self._service,))
+        if len(services) == 1:
+            return services[0].answer(root, record, qualified_fault=qualified)
+        for service in services:
+            if service.takes(root):
+                return service.answer(root, record, qualified_fault=qualified, valid=True)
+        return services[0].answer(root, record, qualified_fault=qualified)
+
+    def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
+        """Tell whether a fault's children are qualified for this caller; never where the WSDL has them otherwise.
+
+        Clients generated from the current WSDL always send OrganisationRef, or an action below tempuri.org.
+        """
+        if not self._service.contract.wsdl.qualifies_fault_children:
+            return False
+        match self._fault_children:
+            case FaultChildren.CONTRACT:
+                return False
+            case FaultChildren.QUALIFIED:
+                return True
+            case FaultChildren.BY_CLIENT:
+                return has_reference or environ.get("HTTP_SOAPACTION", "").strip(' "').startswith(TEMPURI)
+
+
+@cache
+def _documents(row: ServiceRow, wsdl: Wsdl, public_url: str) -> Mapping[str, bytes]:
+    """Return the WSDLs and the schemas of a service, by the query that asks for each, in lower case."""
+    address = public_url + row.location
+    prefix = f"{row.query}&xsd=" if row.query else "xsd="
+    schemas = wsdl.serve_schemas(f"{public_url}{row.path}?{prefix}")
+    documents = {f"{prefix}{name}".lower(): schema for name, schema in schemas.items()}
+    if row.query:
+        return documents | {row.query: wsdl.served(address)}
+    documents |= dict.fromkeys(("wsdl", "singlewsdl"), wsdl.served(address))
+    return documents | {"wsdl=plain": wsdl.served_plainly(address)}
+
+
+def _by_element(services: Sequence[SoapService]) -> dict[str, tuple[SoapService, ...]]:
+    """Give the services that have an operation for an element, by element, in the order in which they are tried."""
+    elements = {tag for service in services for tag in service.contract.routes}
+    return {tag: tuple(service for service in services if tag in service.contract.routes) for tag in elements}

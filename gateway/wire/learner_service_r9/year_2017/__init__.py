@@ -1,0 +1,184 @@
+"""LearnerServiceR9 as it was in 2017 (contract 2.16): what is left of it today, and what has gone since."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from gateway.domain.access import Operation
+from gateway.handlers.challenges.create_challenge import create_challenge
+from gateway.handlers.challenges.list_challenges import list_challenges
+from gateway.handlers.challenges.withdraw_challenge import delete_challenge
+from gateway.handlers.learners.find_by_key import find_by_key
+from gateway.handlers.learners.remove_learner_key import remove_key
+from gateway.handlers.learners.store_learner_key import store_key
+from gateway.handlers.learners.update_learner import update_by_key, update_learner
+from gateway.handlers.records.read_own_record import read_own_record
+from gateway.handlers.records.read_record import read_record
+from gateway.handlers.sharing.delete_snapshot import delete_snapshot
+from gateway.handlers.sharing.keep_snapshot import keep_snapshot
+from gateway.handlers.sharing.list_snapshots import list_snapshots
+from gateway.handlers.sharing.read_notification import read_notification
+from gateway.handlers.sharing.set_notification import set_notification
+from gateway.wire.learner_service_r9 import OPERATIONS as LEFT_TODAY
+from gateway.wire.learner_service_r9 import PREFIXES, credentials
+from gateway.wire.learner_service_r9.year_2017 import (
+    answers,
+    challenges,
+    key_answers,
+    key_requests,
+    notifications,
+    record,
+    snapshots,
+    updates,
+)
+from gateway.wire.namespaces import QCF_SERVICES
+from gateway.wire.soap.domain_fault import write_domain_fault
+from gateway.wire.soap.envelope import Dialect
+from gateway.wire.soap.family import Family, Served
+from gateway.wire.values.message import Message
+
+_WRITTEN_OTHERWISE: dict[str, Callable[[Message, Any], Message]] = {
+    "LearnerByUln": answers.found,
+    "GetOrganisation": answers.organisation,
+}
+
+_LEFT_TODAY = tuple(replace(one, write=_WRITTEN_OTHERWISE.get(one.name, one.write)) for one in LEFT_TODAY)
+_KEYS = (
+    Served(
+        name="StoreLearnerKey",
+        operation=Operation.STORE_KEY,
+        handler=store_key,
+        read=key_requests.store_key,
+        write=answers.only_code("StoreLearnerKeyResult"),
+        refuse=answers.only_code("StoreLearnerKeyResult"),
+    ),
+    Served(
+        name="RemoveLearnerKey",
+        operation=Operation.REMOVE_KEY,
+        handler=remove_key,
+        read=key_requests.remove_key,
+        write=answers.only_code("RemoveLearnerKeyResult"),
+        refuse=answers.only_code("RemoveLearnerKeyResult"),
+    ),
+    Served(
+        name="FindLearnerByUlnKey",
+        operation=Operation.FIND_BY_KEY,
+        handler=find_by_key,
+        read=key_requests.find_by_key,
+        write=key_answers.found,
+        refuse=key_answers.find_refused,
+    ),
+    Served(
+        name="GetMyLearningEvents",
+        operation=Operation.READ_RECORD,
+        handler=read_own_record,
+        read=key_requests.read_own_record,
+        write=key_answers.own_record,
+        refuse=key_answers.own_record_refused,
+    ),
+)
+_UPDATES = (
+    Served(
+        name="UpdateLearner",
+        operation=Operation.UPDATE,
+        handler=update_learner,
+        read=updates.update,
+        write=updates.updated,
+        refuse=updates.update_refused,
+    ),
+    Served(
+        name="UpdateLearnerByUlnKey",
+        operation=Operation.UPDATE,
+        handler=update_by_key,
+        read=updates.update_by_key,
+        write=updates.updated_by_key,
+        refuse=updates.update_by_key_refused,
+    ),
+)
+_RECORD = Served(
+    name="GetLearnerRecord",
+    operation=Operation.READ_RECORD,
+    handler=read_record,
+    read=record.read_record,
+    write=record.record,
+    refuse=record.record_refused,
+)
+_NOTIFICATIONS = (
+    Served(
+        name="SetNotification",
+        operation=Operation.SET_NOTIFICATION,
+        handler=set_notification,
+        read=notifications.set_notification,
+        write=notifications.was_set,
+        refuse=notifications.was_set,
+    ),
+    Served(
+        name="ListNotificationStatus",
+        operation=Operation.READ_NOTIFICATION,
+        handler=read_notification,
+        read=notifications.read_notification,
+        write=notifications.status,
+        refuse=answers.only_code("ListNotificationStatusResult"),
+    ),
+)
+_SNAPSHOTS = (
+    Served(
+        name="CreateOrModifySnapshot",
+        operation=Operation.KEEP_SNAPSHOT,
+        handler=keep_snapshot,
+        read=snapshots.keep_snapshot,
+        write=snapshots.kept,
+        refuse=answers.only_code("CreateOrModifySnapshotResult"),
+    ),
+    Served(
+        name="ListSnapshots",
+        operation=Operation.LIST_SNAPSHOTS,
+        handler=list_snapshots,
+        read=snapshots.list_snapshots,
+        write=snapshots.listed,
+        refuse=snapshots.list_refused,
+    ),
+    Served(
+        name="DeleteSnapshot",
+        operation=Operation.DELETE_SNAPSHOT,
+        handler=delete_snapshot,
+        read=snapshots.delete_snapshot,
+        write=answers.only_code("DeleteSnapshotResult"),
+        refuse=answers.only_code("DeleteSnapshotResult"),
+    ),
+)
+_CHALLENGES = (
+    Served(
+        name="CreateDataChallenge",
+        operation=Operation.CREATE_CHALLENGE,
+        handler=create_challenge,
+        read=challenges.create_challenge,
+        write=challenges.raised,
+        refuse=challenges.create_refused,
+    ),
+    Served(
+        name="ListDataChallenge",
+        operation=Operation.LIST_CHALLENGES,
+        handler=list_challenges,
+        read=challenges.list_challenges,
+        write=challenges.listed,
+        refuse=challenges.list_refused,
+    ),
+    Served(
+        name="DeleteDataChallenge",
+        operation=Operation.DELETE_CHALLENGE,
+        handler=delete_challenge,
+        read=challenges.delete_challenge,
+        write=answers.only_code("DeleteDataChallengeResult"),
+        refuse=answers.only_code("DeleteDataChallengeResult"),
+    ),
+)
+
+OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS, *_SNAPSHOTS, *_CHALLENGES)
+
+FAMILY = Family(
+    dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),
+    credentials=credentials,
+    operations=OPERATIONS,
+    actor="LearnerServiceR9",
+)

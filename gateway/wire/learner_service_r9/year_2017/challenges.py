@@ -1,0 +1,110 @@
+"""CreateDataChallenge, ListDataChallenge and DeleteDataChallenge (contract 2.16, 6.9)."""
+
+from typing import Any
+
+from gateway.domain import choices
+from gateway.domain.challenge import Challenge, Challenged, Complaint, Contact, Details
+from gateway.domain.errors import Refused
+from gateway.domain.uln import compact
+from gateway.handlers.challenges.create_challenge import CreateChallenge, Raised
+from gateway.handlers.challenges.list_challenges import Challenges, ListChallenges
+from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge
+from gateway.wire.learner_service_r9.year_2017.members import claim_of, day_of, moment, written_time
+from gateway.wire.values.fields import number, stated, text
+from gateway.wire.values.message import Message
+
+
+def create_challenge(message: Message) -> CreateChallenge:
+    """Read CreateDataChallenge; birth date and gender may be missing."""
+    claim = claim_of(message)
+    contact = Contact(
+        name=text(message, "contactName"),
+        telephone=text(message, "telephone"),
+        email=text(message, "emailAddress").strip(),
+    )
+    complaint = Complaint(
+        kind=text(message, "challengeType"),
+        information=text(message, "additionalInformation"),
+        contact=contact,
+        first=_challenged(message, "learningEvent1Id", "source1"),
+        original=_details(message, "original"),
+        second=_challenged(message, "learningEvent2Id", "source2"),
+        supplied=_details(message, "supplied"),
+    )
+    return CreateChallenge(claim=claim, complaint=complaint, reader_is_learner=text(message, "userType") == "LNR")
+
+
+def _challenged(message: Message, event: str, source: str) -> Challenged:
+    """Read one of the two events; the number must be sent, so 0 names none."""
+    return Challenged(event_id=number(message, event) or None, source=text(message, source))
+
+
+def _details(message: Message, prefix: str) -> Details:
+    """Read an event as it stands or ought to, whose members begin with `original` or `supplied`."""
+    return Details(
+        accreditation_number=text(message, f"{prefix}AccreditationNumber"),
+        awarding_body=text(message, f"{prefix}AwardingBody"),
+        level=text(message, f"{prefix}QualificationLevel"),
+        title=text(message, f"{prefix}AimTitle"),
+        achieved_on=day_of(message, f"{prefix}AchievedDate"),
+        grade=text(message, f"{prefix}AchievedGrade"),
+        total_credits=text(message, f"{prefix}TotalCredits"),
+        credit_value=text(message, f"{prefix}CreditValue"),
+        language=text(message, f"{prefix}LanguageForAssessment"),
+        provider=text(message, f"{prefix}Provider"),
+        type=text(message, f"{prefix}Type"),
+        started_on=day_of(message, f"{prefix}StartDate"),
+        ended_on=day_of(message, f"{prefix}EndDate"),
+    )
+
+
+def list_challenges(message: Message) -> ListChallenges:
+    """Read ListDataChallenge."""
+    return ListChallenges(
+        uln=compact(text(message, "uln")),
+        since=moment(message, "dateCreatedStart"),
+        until=moment(message, "dateCreatedEnd"),
+    )
+
+
+def delete_challenge(message: Message) -> DeleteChallenge:
+    """Read DeleteDataChallenge."""
+    return DeleteChallenge(uln=compact(text(message, "uln")), reference=text(message, "referenceNumber"))
+
+
+def raised(_message: Message, outcome: Raised) -> Message:
+    """Write CreateDataChallengeResult."""
+    return _raised(outcome.code, outcome.reference, outcome.description)
+
+
+def create_refused(_message: Message, refusal: Refused) -> Message:
+    """Write the refusal, in words too."""
+    return _raised(refusal.code, "", str(refusal))
+
+
+def _raised(code: str, reference: str, description: str) -> Message:
+    stated_too = stated(DataChallengeReference=reference, ResponseDescription=description)
+    return {"CreateDataChallengeResult": {"ResponseCode": code} | stated_too}
+
+
+def listed(_message: Message, outcome: Challenges) -> Message:
+    """Write ListDataChallengeResult. DataChallenges is there even when empty, like the lists of other answers."""
+    return _listed(outcome.code, [_challenge(one) for one in outcome.challenges])
+
+
+def list_refused(_message: Message, refusal: Refused) -> Message:
+    """Write the refusal as an answer without challenges."""
+    return _listed(refusal.code, [])
+
+
+def _listed(code: str, items: list[dict[str, Any]]) -> Message:
+    return {"ListDataChallengeResult": {"DataChallenges": {"ListDataChallengeItem": items}, "ResponseCode": code}}
+
+
+def _challenge(challenge: Challenge) -> dict[str, Any]:
+    return {
+        "CreatedDate": written_time(challenge.raised_at),
+        "ReferenceNo": challenge.reference,
+        "Status": choices.CHALLENGE_STATES[challenge.state],
+        "Type": challenge.complaint.kind,
+    } | stated(ResolvedDate=written_time(challenge.resolved_at))

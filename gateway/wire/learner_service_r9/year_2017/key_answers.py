@@ -1,0 +1,77 @@
+"""The answers to what is asked with a learner's key (contract 2.16)."""
+
+from typing import Any
+
+from gateway.domain import choices
+from gateway.domain.errors import Refused
+from gateway.domain.learner import Learner
+from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.records.read_record import Record
+from gateway.wire.learner_service_r9 import answers
+from gateway.wire.values.fields import stated, text, written_day
+from gateway.wire.values.message import Message
+
+
+def own_record(message: Message, outcome: Record) -> Message:
+    """Write GetMyLearningEventsResult, which is like GetLearnerLearningEventsResult."""
+    return {"GetMyLearningEventsResult": answers.record(message, outcome)["GetLearnerLearningEventsResult"]}
+
+
+def own_record_refused(message: Message, refusal: Refused) -> Message:
+    """Write the refusal as an answer without events."""
+    refused = answers.record_refused(message, refusal)
+    return {"GetMyLearningEventsResult": refused["GetLearnerLearningEventsResult"]}
+
+
+def found(message: Message, outcome: Found) -> Message:
+    """Write FindLearnerByUlnKeyResult: the learner's details stand in it one by one."""
+    details: dict[str, Any] = {}
+    for learner in outcome.learners:
+        details = _learner(learner, substituted=learner.uln in outcome.substituted)
+    return _found(message, outcome.code, details)
+
+
+def find_refused(message: Message, refusal: Refused) -> Message:
+    """Write the refusal as an answer without a learner."""
+    return _found(message, refusal.code, {})
+
+
+def _found(message: Message, code: str, details: dict[str, Any]) -> Message:
+    return {"FindLearnerByUlnKeyResult": {"ResponseCode": code, "IncomingULN": text(message, "uln")} | details}
+
+
+def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
+    person = learner.person
+    return {
+        "AbilityToShare": str(int(person.ability_to_share)),
+        "CreatedDate": written_day(learner.created_at),
+        "DateOfBirth": written_day(person.date_of_birth),
+        "FamilyName": person.family_name,
+        "FoundULN": learner.uln,
+        "Gender": str(int(person.gender)),
+        "GivenName": person.given_name,
+        "LastKnownPostcode": person.postcode,
+        "LastUpdateDate": written_day(learner.updated_at),
+        "LinkedULNs": {"string": list(learner.linked_ulns)},
+        "MasterSubstituted": "true" if substituted else "false",
+        "Status": str(choices.LEARNER_STATUS[learner.standing]),
+        "VerificationType": str(person.verification_type),
+        "VersionNumber": str(learner.version),
+    } | stated(
+        DateOfAddressCapture=written_day(person.address.captured_on),
+        EmailAddress=person.email,
+        FamilyNameAtSixteen=person.family_name_at_16,
+        LastKnownAddressCountyOrCity=person.address.county,
+        LastKnownAddressLineOne=person.address.line1,
+        LastKnownAddressLineTwo=person.address.line2,
+        LastKnownAddressTown=person.address.town,
+        MiddleOtherName=person.middle_name,
+        Nationality=person.nationality,
+        OtherVerificationDescription=person.verification_description,
+        PlaceOfBirth=person.place_of_birth,
+        PreferredGivenName=person.preferred_given_name,
+        PreviousFamilyName=person.previous_family_name,
+        SchoolAtAgeSixteen=person.school_at_16,
+        ScottishCandidateNumber=person.scottish_candidate_number,
+        Title=person.title,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""What is asked with a learner's key, to requests (contract 2.16)."""
+
+from gateway.domain.errors import BadRequest
+from gateway.domain.uln import compact
+from gateway.handlers.identification.by_key import KeyClaim
+from gateway.handlers.identification.secret import Secret
+from gateway.handlers.learners.find_by_key import FindByKey
+from gateway.handlers.learners.store_learner_key import StoreKey
+from gateway.wire.learner_service_r9.requests import claim
+from gateway.wire.values.fields import text
+from gateway.wire.values.message import Message
+
+_LONGEST_KIND = 35
+
+
+def store_key(message: Message) -> StoreKey:
+    """Read StoreLearnerKey; birth date and gender may be blank."""
+    return StoreKey(claim=claim(message), kind=_kind(message), key=_key(message, "keyValue"))
+
+
+def remove_key(message: Message) -> KeyClaim:
+    """Read RemoveLearnerKey."""
+    return key_claim(message)
+
+
+def find_by_key(message: Message) -> FindByKey:
+    """Read FindLearnerByUlnKey."""
+    return FindByKey(claim=key_claim(message), full=text(message, "findType") != "CHK")
+
+
+def read_own_record(message: Message) -> KeyClaim:
+    """Read GetMyLearningEvents, which calls the key otherwise than the others do."""
+    return key_claim(message, "key")
+
+
+def key_claim(message: Message, member: str = "keyValue") -> KeyClaim:
+    """Read the ULN and the key that proves it. Raises BadRequest."""
+    return KeyClaim(uln=compact(text(message, "uln")), kind=_kind(message), key=_key(message, member))
+
+
+def _kind(message: Message) -> str:
+    """Read the type of the key, of which none is published: types differ in more than in case and blanks around."""
+    kind = text(message, "keyType").strip().upper()
+    if not 0 < len(kind) <= _LONGEST_KIND:
+        raise BadRequest(f"keyType is needed, of at most {_LONGEST_KIND} characters.")
+    return kind
+
+
+def _key(message: Message, member: str) -> Secret:
+    value = text(message, member)
+    if not value:
+        raise BadRequest(f"{member} is needed.")
+    return Secret(value)

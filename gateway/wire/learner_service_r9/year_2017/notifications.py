@@ -1,0 +1,51 @@
+"""SetNotification and ListNotificationStatus (contract 2.16, 3.2)."""
+
+from typing import Any
+
+from gateway.domain.errors import BadRequest, Refused
+from gateway.domain.notification import Notification, Preference
+from gateway.domain.uln import compact
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.sharing.read_notification import NotificationStatus, ReadNotification
+from gateway.handlers.sharing.set_notification import SetNotification
+from gateway.wire.learner_service_r9.year_2017.members import claim_of
+from gateway.wire.values.fields import text
+from gateway.wire.values.message import Message
+
+_WRITTEN = {Preference.NONE: "None", Preference.SMS: "Sms", Preference.EMAIL: "Email"}
+
+
+def set_notification(message: Message) -> SetNotification:
+    """Read SetNotification; birth date and gender may be missing."""
+    claim = claim_of(message)
+    notification = Notification(
+        preference=_preference(message),
+        email=text(message, "emailAddress").strip(),
+        telephone=text(message, "smsPhoneNumber").strip(),
+    )
+    return SetNotification(claim=claim, notification=notification)
+
+
+def _preference(message: Message) -> Preference:
+    try:
+        return Preference(text(message, "notificationPreference").strip().lower())
+    except ValueError:
+        raise BadRequest(f"notificationPreference is none of {', '.join(_WRITTEN.values())}.") from None
+
+
+def read_notification(message: Message) -> ReadNotification:
+    """Read ListNotificationStatus."""
+    return ReadNotification(uln=compact(text(message, "uln")))
+
+
+def was_set(_message: Message, said: Outcome | Refused) -> Message:
+    """Write SetNotificationResult: the code and nothing else, of an outcome as of a refusal."""
+    return {"SetNotificationResult": said.code}
+
+
+def status(_message: Message, outcome: NotificationStatus) -> Message:
+    """Write ListNotificationStatusResult."""
+    result: dict[str, Any] = {"ResponseCode": outcome.code}
+    if outcome.preference is not None:
+        result["NotificationPreference"] = _WRITTEN[outcome.preference]
+    return {"ListNotificationStatusResult": result}

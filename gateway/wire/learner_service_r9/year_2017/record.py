@@ -1,0 +1,122 @@
+"""GetLearnerRecord to a request, and the record to its answer (contract 2.13, 2.16, 6.9)."""
+
+from typing import Any
+
+from gateway.domain import choices
+from gateway.domain.errors import BadFields, Refused
+from gateway.domain.event import LearningEvent
+from gateway.domain.learner import Learner
+from gateway.domain.text import is_postcode
+from gateway.handlers.records.read_record import ReadRecord, Record
+from gateway.wire.learner_service_r9.year_2017.members import claim_of, written_date, written_time
+from gateway.wire.values.fields import echoes, stated, text
+from gateway.wire.values.message import Message
+
+_CONTACT_TYPES = ("FTF", "TEL", "PST", "WEB", "EML", "NKN")
+_ECHOES = {
+    "IncomingDateOfBirth": "dateOfBirth",
+    "IncomingFamilyName": "familyName",
+    "IncomingGender": "gender",
+    "IncomingGivenName": "givenName",
+    "IncomingLastKnownPostCode": "postcode",
+    "IncomingULN": "uln",
+}
+_STATUS = {choices.EVENT_STATUS["provisional"]: "Provisional", choices.EVENT_STATUS["final"]: "Final"}
+
+
+def read_record(message: Message) -> ReadRecord:
+    """Read GetLearnerRecord. Raises BadFields for details that identify too little.
+
+    As in 2014 the postcode is demanded but identifies nobody: people move.
+    """
+    claim = claim_of(message)
+    missing = {
+        "contactType": text(message, "contactType") not in _CONTACT_TYPES,
+        "dateOfBirth": claim.date_of_birth is None,
+        "gender": claim.gender is None,
+        "postcode": not is_postcode(text(message, "postcode")),
+    }
+    if choices.RECORD_NEEDS_DETAILS and any(missing.values()):
+        raise BadFields([member for member, is_missing in missing.items() if is_missing])
+    return ReadRecord(claim=claim, reader_is_learner=text(message, "userType") == "LNR")
+
+
+def record(message: Message, outcome: Record) -> Message:
+    """Write GetLearnerRecordResult: what was asked, as it was asked, and the record where it may be released."""
+    details = {} if outcome.learner is None else _learner(outcome.learner)
+    return _record(message, outcome.code, details, [_event(event) for event in outcome.events])
+
+
+def record_refused(message: Message, refusal: Refused) -> Message:
+    """Write the refusal as an answer without a record."""
+    return _record(message, refusal.code, {}, [])
+
+
+def _record(message: Message, code: str, details: dict[str, Any], events: list[dict[str, Any]]) -> Message:
+    answer = {"ResponseCode": code, "LearnerRecord": {"LearnerEvent": events}} | echoes(message, _ECHOES) | details
+    return {"GetLearnerRecordResult": answer}
+
+
+def _learner(learner: Learner) -> dict[str, Any]:
+    person = learner.person
+    return {
+        "AbilityToShare": str(int(person.ability_to_share)),
+        "DateOfBirth": written_date(person.date_of_birth),
+        "FamilyName": person.family_name,
+        "Gender": str(int(person.gender)),
+        "GivenName": person.given_name,
+        "LastKnownPostCode": person.postcode,
+        "ULN": learner.uln,
+        "VerificationType": str(person.verification_type),
+    } | stated(
+        EmailAddress=person.email,
+        FamilyNameAt16=person.family_name_at_16,
+        LastKnownAddressCountyOrCity=person.address.county,
+        LastKnownAddressLine1=person.address.line1,
+        LastKnownAddressLine2=person.address.line2,
+        LastKnownAddressTown=person.address.town,
+        MiddleOtherName=person.middle_name,
+        Nationality=person.nationality,
+        OtherVerificationDescription=person.verification_description,
+        PlaceOfBirth=person.place_of_birth,
+        PreferredGivenName=person.preferred_given_name,
+        PreviousFamilyName=person.previous_family_name,
+        SchoolAtAge16=person.school_at_16,
+        ScottishCandidateNumber=person.scottish_candidate_number,
+        Title=person.title,
+    )  # fmt: skip
+
+
+def _event(event: LearningEvent) -> dict[str, Any]:
+    """Write a LearnerEvent. Numbers and flags are never nil: those that the register does not hold are 0 or false."""
+    return {
+        "CreditsAchieved": str(event.credits or 0),
+        "DataChallengeIndicator": "NY"[bool(event.under_challenge)],
+        "ID": str(event.id),
+        "IncrementNumber": "0",
+        "MinimumGuidedLearningHours": "0",
+        "Selected": "false",
+        "Sensitive": "false",
+    } | stated(
+        AchievementProviderName=event.provider_name,
+        AchievementProviderUKPRN=event.provider_ukprn,
+        AwardDate=written_date(event.awarded_on),
+        AwardingOrganisationCode=event.awarding_ukprn,
+        AwardingOrganisationName=event.awarding_name,
+        CollectionType=event.collection_type,
+        DateLoaded=written_time(event.loaded_at),
+        Grade=event.grade,
+        LanguageForAssessment=event.language,
+        LastUpdatedDateTime=written_time(event.loaded_at),
+        LearningOutcomeGradeCode=event.grade,
+        Level=event.level,
+        ParticipationEndDate=written_date(event.ended_on),
+        ParticipationStartDate=written_date(event.started_on),
+        QualificationTitle=event.subject,
+        QualificationTypeTitle=event.qualification_type,
+        Restriction=event.restriction,
+        ReturnNumber=event.return_number,
+        Status=_STATUS.get(event.status or ""),
+        SubjectCode=event.subject_code,
+        SubjectTitle=event.subject,
+    )  # fmt: skip

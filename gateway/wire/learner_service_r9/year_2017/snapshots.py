@@ -1,0 +1,109 @@
+"""CreateOrModifySnapshot, ListSnapshots and DeleteSnapshot (contract 2.16)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.domain import choices
+from gateway.domain.errors import BadRequest, Refused
+from gateway.domain.event import LearningEvent
+from gateway.domain.uln import compact
+from gateway.handlers.identification.secret import Secret
+from gateway.handlers.sharing.delete_snapshot import DeleteSnapshot
+from gateway.handlers.sharing.keep_snapshot import KeepSnapshot, Kept
+from gateway.handlers.sharing.list_snapshots import Listed, ListSnapshots, Snapshots
+from gateway.wire.learner_service_r9.year_2017.members import claim_of, flag, guid, moment, written_date, written_time
+from gateway.wire.values.fields import limited, number, stated, text
+from gateway.wire.values.message import Message
+
+_LONGEST_REFERENCE = 254
+
+
+def keep_snapshot(message: Message) -> KeepSnapshot:
+    """Read CreateOrModifySnapshot; a GUID of zeros, which .NET sends for none, asks for a new one."""
+    claim = claim_of(message, "learnerUln")
+    return KeepSnapshot(
+        claim=claim,
+        event_ids=None if flag(message, "includeAllEvents") else _chosen(message),
+        email=text(message, "targetEmail").strip(),
+        pin=_pin(message),
+        reference=limited(message, "userReference", _LONGEST_REFERENCE) or "",
+        guid=guid(message, "guid"),
+        reader_is_learner=text(message, "userType") == "LNR",
+    )
+
+
+def _chosen(message: Message) -> frozenset[int]:
+    """Read the numbers of the events to include; one without a number of its own is called by that of its row."""
+    events: list[Mapping[str, Any]] = message.get("events", {}).get("PlrSnapshotEvent", [])
+    return frozenset(
+        number(event, "LearningEventId" if "LearningEventId" in event else "Id")
+        for event in events
+        if flag(event, "Include")
+    )
+
+
+def _pin(message: Message) -> Secret | None:
+    pin = text(message, "pinCode").strip()
+    if not pin:
+        return None
+    if len(pin) < choices.SHORTEST_PIN:
+        raise BadRequest(f"pinCode is shorter than {choices.SHORTEST_PIN} characters.")
+    return Secret(pin)
+
+
+def list_snapshots(message: Message) -> ListSnapshots:
+    """Read ListSnapshots; a GUID of zeros asks for all."""
+    return ListSnapshots(
+        uln=compact(text(message, "learnerUln")),
+        since=moment(message, "dateCreatedStart"),
+        until=moment(message, "dateCreatedEnd"),
+        guid=guid(message, "guid"),
+        reader_is_learner=text(message, "userType") == "LNR",
+    )
+
+
+def delete_snapshot(message: Message) -> DeleteSnapshot:
+    """Read DeleteSnapshot. Raises BadRequest without a GUID."""
+    which = guid(message, "guid")
+    if not which:
+        raise BadRequest("guid is needed.")
+    return DeleteSnapshot(uln=compact(text(message, "learnerUln")), guid=which)
+
+
+def kept(_message: Message, outcome: Kept) -> Message:
+    """Write CreateOrModifySnapshotResult."""
+    return {"CreateOrModifySnapshotResult": {"ResponseCode": outcome.code} | stated(Guid=outcome.guid)}
+
+
+def listed(_message: Message, outcome: Snapshots) -> Message:
+    """Write ListSnapshotsResult. Snapshots is there even when empty, like the lists of other answers."""
+    snapshots = {"Snapshot": [_snapshot(one) for one in outcome.listed]}
+    return {"ListSnapshotsResult": {"ResponseCode": outcome.code, "Snapshots": snapshots}}
+
+
+def list_refused(_message: Message, refusal: Refused) -> Message:
+    """Write the refusal as an answer without snapshots."""
+    return {"ListSnapshotsResult": {"ResponseCode": refusal.code, "Snapshots": {"Snapshot": []}}}
+
+
+def _snapshot(one: Listed) -> dict[str, Any]:
+    snapshot = one.snapshot
+    return {
+        "Accessed": "true" if snapshot.accessed else "false",
+        "DateCreated": written_time(snapshot.made_at),
+        "Events": {"SnapshotEvent": [_event(event) for event in one.events]},
+        "ExpiryDate": written_time(snapshot.expires_at),
+        "Guid": snapshot.guid,
+        "TargetEmail": snapshot.chosen.email,
+    } | stated(UserReference=snapshot.chosen.reference)
+
+
+def _event(event: LearningEvent) -> dict[str, Any]:
+    return {"LearningEventId": str(event.id)} | stated(
+        AchievementAwardDate=written_date(event.awarded_on),
+        DateLoaded=written_time(event.loaded_at),
+        LastUpdatedDateTime=written_time(event.loaded_at),
+        ParticipationEndDate=written_date(event.ended_on),
+        ParticipationStartDate=written_date(event.started_on),
+        QualificationCode=event.subject_code,
+    )

@@ -1,0 +1,1 @@
+"""SOAP: messages in, envelopes and faults out."""

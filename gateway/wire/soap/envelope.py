@@ -1,0 +1,97 @@
+"""Writes envelopes: one function for answers, one for faults, and the two families' fault details."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+from lxml.etree import SubElement, _Element
+
+from gateway.domain.codes import Code
+from gateway.domain.text import is_writable
+from gateway.wire.contract.codec import compile_writer, prefixed
+from gateway.wire.contract.shape import Shape
+from gateway.wire.namespaces import SOAP
+from gateway.wire.values.message import Message
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultReport:
+    """What a fault says. `kind` is the SOAP fault code without prefix; `actor` the operation at fault, if known."""
+
+    code: Code
+    text: str
+    at: datetime
+    kind: str = "Server"
+    actor: str = ""
+    qualified: bool = False
+    unknown_operation: bool = False
+    malformed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a family of services spells its envelopes.
+
+    `prefix` is that of the envelope; `prefixes` are declared on the answer, by namespace, beside `ns2` for
+    the namespace of the answer itself where they do not name it.
+    """
+
+    prefix: str
+    prefixes: Mapping[str, str]
+    write_fault: Callable[[_Element, FaultReport], None]
+
+
+def _wrap(dialect: Dialect, payload: str) -> bytes:
+    """Write an envelope around a payload: the one place where envelopes of a contract are written."""
+    s = dialect.prefix
+    return (
+        f"<?xml version='1.0' encoding='utf-8'?>\n"
+        f'<{s}:Envelope xmlns:{s}="{SOAP}"><{s}:Body>{payload}</{s}:Body></{s}:Envelope>'
+    ).encode()
+
+
+def compile_answer(dialect: Dialect, tag: str, shape: Shape) -> Callable[[Message], bytes]:
+    """Compile the function that writes the whole answer of an operation, given the tag and shape of its element.
+
+    The function raises ValueError for a message that XML or the contract cannot carry.
+    """
+    namespace = tag[1:].partition("}")[0]
+    prefixes = dict(dialect.prefixes) if namespace in dialect.prefixes else {namespace: "ns2", **dialect.prefixes}
+    declared = "".join(f' xmlns{":" if prefix else ""}{prefix}="{uri}"' for uri, prefix in prefixes.items())
+    name = prefixed(tag, prefixes)
+    write = compile_writer(shape, prefixes)
+
+    def write_answer(message: Message) -> bytes:
+        pieces: list[str] = []
+        write(message, pieces.append)
+        text = "".join(pieces)
+        if not is_writable(text):
+            raise ValueError("a value holds a character that XML cannot carry")
+        return _wrap(dialect, f"<{name}{declared}>{text}</{name}>")
+
+    return write_answer
+
+
+def write_fault(dialect: Dialect, report: FaultReport) -> bytes:
+    """Write an envelope with a fault."""
+    fault = etree.Element(f"{{{SOAP}}}Fault", nsmap={dialect.prefix: SOAP})
+    dialect.write_fault(fault, report)
+    text = etree.tostring(fault, encoding="unicode")
+    return _wrap(dialect, text.replace(f' xmlns:{dialect.prefix}="{SOAP}"', "", 1))  # the envelope declares it
+
+
+def write_client_fault(soap: str, sentence: str) -> bytes:
+    """Write an envelope of either version of SOAP with the fault that the client made, where no contract has one."""
+    root = etree.Element(f"{{{soap}}}Envelope", nsmap={"env": soap})
+    fault = SubElement(SubElement(root, f"{{{soap}}}Body"), f"{{{soap}}}Fault")
+    if soap == SOAP:
+        SubElement(fault, "faultcode").text = "env:Client"
+        SubElement(fault, "faultstring").text = sentence
+    else:
+        SubElement(SubElement(fault, f"{{{soap}}}Code"), f"{{{soap}}}Value").text = "env:Sender"
+        text = SubElement(SubElement(fault, f"{{{soap}}}Reason"), f"{{{soap}}}Text", {_LANGUAGE: "en"})
+        text.text = sentence
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)

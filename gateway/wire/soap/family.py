@@ -1,0 +1,42 @@
+"""What a contract family hands to the wire: its operations and its habits, as plain tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.domain.access import Operation
+from gateway.domain.actors import Credentials
+from gateway.domain.errors import Refused
+from gateway.handlers.execution.audit import Handler
+from gateway.wire.soap.envelope import Dialect
+from gateway.wire.values.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One operation that a handler serves.
+
+    `read` turns the message into the handler's request, `write` the outcome (and the message, for its
+    echoes) into the answer. `refuse` writes a refusal as an ordinary answer, for the families that do
+    so; without it a refusal is a fault.
+    """
+
+    name: str
+    operation: Operation
+    handler: Handler[Any, Any]
+    read: Callable[[Message], Any]
+    write: Callable[[Message, Any], Message]
+    refuse: Callable[[Message, Refused], Message] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Family:
+    """A contract family: how it spells envelopes, where credentials stand, and what is served.
+
+    An operation of the WSDL that is not in `operations` answers "not supported".
+    """
+
+    dialect: Dialect
+    credentials: Callable[[Message], Credentials]
+    operations: tuple[Served, ...]
+    actor: str

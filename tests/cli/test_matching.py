@@ -1,0 +1,65 @@
+"""What matching knows, refreshed; and why it decides as it does, as an operator sees it."""
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gateway import demo
+from gateway.cli import main
+from gateway.domain.matching import PRIOR
+from gateway.settings import Settings
+from gateway.store.database.engine import open_engine
+from gateway.store.unit import Store
+from tests.builders import Wire
+
+ANN = ("--given", "Ann", "--family", "Lee", "--born", "2004-03-09", "--gender", "2", "--postcode", "CV1 2WT")
+
+
+def lrs_gateway(url: str, *arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, env={"GATEWAY_DATABASE_URL": url})
+
+
+def test_a_model_is_learnt_kept_and_used(database_url: str) -> None:
+    with Wire.open(Settings(database_url=database_url)) as wire:
+        store = wire.gateway._store
+        with store.unit() as unit:
+            assert unit.models.current == PRIOR
+        for version in (1, 2):
+            refreshed = lrs_gateway(database_url, "matching", "refresh")
+            assert refreshed.exit_code == 0, refreshed.stderr
+            assert refreshed.stdout.startswith(f"Model {version}: 5,000 learners, ")
+        with store.unit() as unit:
+            assert unit.models.current == PRIOR, "a process looks again after half a minute"
+            store._newest.forget()
+            assert unit.models.current.version == 2
+            assert unit.models.current.family_counts["LEE"] >= 2, "Ann and Bea"
+
+
+def test_a_model_of_another_release_is_not_used(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    engine = open_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO matching_model VALUES (1, '2026-01-01 00:00:00', 1, '{}')")
+    with Store(engine).unit() as unit:
+        assert unit.models.current == PRIOR
+    engine.dispose()
+    assert "matching model unreadable" in [record.message for record in caplog.records]
+
+
+def test_a_match_is_explained_field_by_field(sqlite_url: str) -> None:
+    explained = lrs_gateway(sqlite_url, "match", "explain", *ANN)
+    assert explained.exit_code == 0, explained.stderr
+    lines = explained.stdout.splitlines()
+    assert lines[-1] == f"Decided by model 0: exact match, {demo.ANN_ULN}."
+    for column in ("ULN", "bits", "family name", "given name", "birth", "postcode", "equal"):
+        assert column in explained.stdout
+    assert demo.BEA_ULN in explained.stdout, "the twin was compared too"
+
+
+def test_nobody_like_that_is_no_match(sqlite_url: str) -> None:
+    nobody = ("--given", "Zed", "--family", "Quux", "--born", "1999-12-31", "--gender", "1", "--postcode", "LS1 4AP")
+    assert lrs_gateway(sqlite_url, "match", "explain", *nobody).stdout.endswith("Decided by model 0: no match.\n")
+
+
+def test_a_birth_date_that_is_none_is_refused_in_words(sqlite_url: str) -> None:
+    refused = lrs_gateway(sqlite_url, "match", "explain", *ANN[:4], "--born", "2004-13-09", *ANN[6:])
+    assert refused.exit_code == 2
+    assert "2004-13-09" in refused.stderr

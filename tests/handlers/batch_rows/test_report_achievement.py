@@ -1,0 +1,95 @@
+"""A slice of achievements that is planned and then written ends as one done row by row."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as chosen
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from gateway import demo
+from gateway.domain.actors import Caller
+from gateway.domain.batch import JobKind
+from gateway.handlers.batch_rows.do_row import do_row, plan_for, read_row
+from gateway.store.tables.events import learning_event
+from gateway.store.unit import Unit
+from tests.builders import Wire
+
+_ROW = {
+    "awarded_on": "2024-07-05T00:00:00",
+    "acted_on": "2024-07-08T00:00:00",
+    "provider_ukprn": demo.COLLEGE.ukprn,
+    "reference": "600/1234/5",
+}
+_LEARNERS = (
+    {"uln": demo.BEA_ULN, "given_name": "Bea", "family_name": "Lee"},
+    {"uln": demo.DEE_ULN, "given_name": "Dee", "family_name": "Moe"},
+    {"uln": demo.MERGED_ULN, "given_name": "Dee", "family_name": "Poe"},
+    {"uln": demo.EVE_ULN, "given_name": "Eve", "family_name": "Fox"},
+)
+_ROWS = st.builds(
+    lambda learner, action, grade, identifier, provider: {
+        **_ROW,
+        **learner,
+        "action": action,
+        "grade": grade,
+        "identifier": identifier,
+        "provider_ukprn": provider,
+    },
+    st.sampled_from(_LEARNERS),
+    st.sampled_from("1123456"),
+    st.sampled_from(("Pass", "Merit")),
+    st.sampled_from(("", "A")),
+    st.sampled_from((demo.COLLEGE.ukprn, demo.COLLEGE.ukprn, demo.SUSPENDED.ukprn)),
+)
+_SLICES = st.lists(
+    st.tuples(st.lists(_ROWS, min_size=1, max_size=8), st.sampled_from(("final", "provisional"))),
+    min_size=1,
+    max_size=3,
+)
+_STORED = [column for column in learning_event.c if column.name not in ("id", "loaded_at")]
+
+
+class _Undo(Exception):
+    pass
+
+
+def outcome(wire: Wire, slices: list[tuple[list[dict[str, str]], str]], *, planned: bool) -> list[Any]:
+    """Do slices of rows one after the other, of which nothing stays; give their results and what is stored."""
+    results: list[Any] = []
+    with suppress(_Undo), wire.gateway._store.unit() as unit:
+        organisation = unit.organisations.named(demo.AWARDING.ukprn, "")
+        assert organisation is not None
+        caller = Caller(organisation=organisation, user="awarding")
+        for given_rows, submission in slices:
+            rows = [read_row(JobKind.ACHIEVEMENT, row, submission) for row in given_rows]
+            if planned:
+                plan = plan_for(rows, unit)
+                results += [do_row(row, caller, unit.on(plan), check_only=False) for row in rows]
+                plan.write(unit.learners, unit.achievements)
+            else:
+                results += [do_row(row, caller, unit, check_only=False) for row in rows]
+        results.append(stored(unit))
+        raise _Undo
+    return results
+
+
+def stored(unit: Unit) -> list[list[str]]:
+    rows = unit._session.rows(select(*_STORED).where(learning_event.c.organisation_id.is_not(None)))
+    return sorted([str(value) for value in row] for row in rows)
+
+
+@given(slices=_SLICES)
+@chosen(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_slices_end_as_their_rows_do_one_by_one(wire: Wire, slices: list[tuple[list[dict[str, str]], str]]) -> None:
+    assert outcome(wire, slices, planned=True) == outcome(wire, slices, planned=False)
+
+
+def test_a_slice_that_forgets_would_be_noticed(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {**_ROW, **_LEARNERS[0], "action": "1"}
+    slices = [([row, row], "final")]
+    right = outcome(wire, slices, planned=False)
+    monkeypatch.setattr("gateway.store.slices.achievements.PlannedAchievements.held", lambda *_: None)
+    assert outcome(wire, slices, planned=True) != right

@@ -1,0 +1,214 @@
+"""The one way in: admission, audit in the same transaction, refusals audited."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from sqlalchemy import select, text
+
+from gateway import demo
+from gateway.domain.access import Operation
+from gateway.domain.actors import Caller, Credentials
+from gateway.domain.codes import Code
+from gateway.domain.errors import NoAccess, Refused, UnknownOrganisation, WrongPassword
+from gateway.domain.organisation import Organisation, Role
+from gateway.domain.verification import Claim
+from gateway.handlers.execution.admission import Call, Register
+from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.password_cache import LIFETIME, Vault
+from gateway.handlers.execution.passwords import hashed
+from gateway.handlers.execution.retry_outside_transaction import SlowWork
+from gateway.handlers.execution.run import run
+from gateway.handlers.records.read_record import ReadRecord, Record, read_record
+from gateway.store.errors import StoreError
+from gateway.store.tables.audit import audit
+from gateway.store.unit import Store, Unit
+
+
+def credentials(of: demo.DemoOrganisation = demo.COLLEGE) -> Credentials:
+    return Credentials(ukprn=of.ukprn, reference="", password=of.password, user=of.user)
+
+
+def look(request: str, _caller: Caller, _unit: Unit) -> Outcome:
+    return Outcome(code=Code.EXACT_MATCH, touched=(request,))
+
+
+def call(who: Credentials, operation: Operation = Operation.FIND_BY_ULN) -> Call[str, Outcome]:
+    return Call(operation=operation, credentials=who, handler=look, read=lambda: demo.ANN_ULN)
+
+
+def trail(store: Store) -> list[tuple[str, str, str | None]]:
+    with store.engine.connect() as connection:
+        rows = connection.execute(select(audit.c.operation, audit.c.code, audit.c.uln).order_by(audit.c.id))
+        return [tuple(row) for row in rows]
+
+
+@pytest.fixture
+def register(store: Store) -> Register:
+    return Register(store, Vault())
+
+
+def test_a_call_leaves_an_audit_row_with_the_learner_it_touched(register: Register) -> None:
+    run(register, call(credentials()))
+    assert trail(register.store) == [("find-by-uln", "WSRC0004", demo.ANN_ULN)]
+
+
+def test_either_identifier_will_do_and_both_must_agree(register: Register) -> None:
+    run(register, call(replace(credentials(), ukprn="", reference="DEMO01")))
+    run(register, call(replace(credentials(), reference="DEMO01")))
+    for ukprn, reference in (("TEST0001", "DEMO02"), ("TEST0009", ""), ("", "NOSUCH"), ("", "")):
+        with pytest.raises(UnknownOrganisation):
+            run(register, call(replace(credentials(), ukprn=ukprn, reference=reference)))
+
+
+@pytest.mark.parametrize(
+    ("who", "operation", "refusal"),
+    [
+        (credentials(demo.SUSPENDED), Operation.FIND_BY_ULN, UnknownOrganisation),
+        (replace(credentials(), password="CollegePass-0002"), Operation.FIND_BY_ULN, WrongPassword),
+        (replace(credentials(), password=""), Operation.FIND_BY_ULN, WrongPassword),
+        (credentials(demo.VERIFIER), Operation.REGISTER, NoAccess),
+        (credentials(demo.AWARDING), Operation.READ_RECORD, NoAccess),
+    ],
+)
+def test_a_refusal_is_audited_and_does_nothing(
+    register: Register, who: Credentials, operation: Operation, refusal: type[Refused]
+) -> None:
+    with pytest.raises(refusal):
+        run(register, call(who, operation))
+    assert trail(register.store) == [(operation, refusal.code, None)]
+
+
+def test_user_names_are_checked_only_where_that_is_set(register: Register) -> None:
+    stranger = call(replace(credentials(), user="stranger"))
+    run(register, stranger)
+    with pytest.raises(UnknownOrganisation):
+        run(replace(register, known_users_only=True), stranger)
+    run(replace(register, known_users_only=True), call(credentials()))
+
+
+def test_an_unexpected_failure_undoes_the_call(register: Register) -> None:
+    def fail(_request: str, caller: Caller, unit: Unit) -> Outcome:
+        unit.learners.register(replace(demo.GIL, given_name="New"), caller)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run(register, Call(operation=Operation.REGISTER, credentials=credentials(), handler=fail, read=str))
+    with register.store.unit() as unit:
+        assert unit.learners.candidates(replace(demo.GIL, given_name="New"))[0].uln == demo.GIL_ULN
+
+
+@dataclass
+class Released:
+    """What a handler gave out."""
+
+    record: Record | None = None
+
+
+@pytest.fixture
+def broken_audit(register: Register) -> Iterator[Register]:
+    with register.store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE audit RENAME TO audit_gone"))
+    yield register
+    with register.store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE audit_gone RENAME TO audit"))
+
+
+def test_a_record_that_cannot_be_audited_is_not_released(broken_audit: Register) -> None:
+    given = Released()
+
+    def read(request: ReadRecord, caller: Caller, unit: Unit) -> Record:
+        given.record = read_record(request, caller, unit)
+        return given.record
+
+    claim = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
+    request = ReadRecord(claim=claim, reader_is_learner=False)
+    with pytest.raises(StoreError):
+        run(
+            broken_audit,
+            Call(operation=Operation.READ_RECORD, credentials=credentials(), handler=read, read=lambda: request),
+        )
+    assert given.record is not None, "the handler had the record: only the audit kept it back"
+    assert given.record.events
+
+
+def test_a_right_password_is_remembered_for_five_minutes() -> None:
+    now = [0.0]
+    vault = Vault(lambda: now[0])
+    organisation = _organisation(version=1)
+    assert not vault.knows(organisation, "CollegePass-0001")
+    vault.check(organisation, "CollegePass-0001")
+    now[0] = LIFETIME - 1
+    assert vault.knows(organisation, "CollegePass-0001")
+    assert not vault.knows(organisation, "CollegePass-0002")
+    now[0] = LIFETIME + 1
+    assert not vault.knows(organisation, "CollegePass-0001")
+
+
+def test_a_wrong_password_is_not_remembered() -> None:
+    vault = Vault()
+    with pytest.raises(WrongPassword):
+        vault.check(_organisation(version=1), "CollegePass-0002")
+    assert not vault.knows(_organisation(version=1), "CollegePass-0002")
+
+
+def test_a_changed_organisation_is_unknown_at_once(register: Register) -> None:
+    run(register, call(credentials()))
+    with register.store.unit() as unit:
+        held = unit.organisations.named("TEST0001", "")
+        assert held is not None
+        unit.organisations.change(held, suspended=True)
+    with pytest.raises(UnknownOrganisation):
+        run(register, call(credentials()))
+    with register.store.unit() as unit:
+        held = unit.organisations.named("TEST0001", "")
+        assert held is not None
+        unit.organisations.change(held, suspended=False, roles={Role.VERIFY})
+    with pytest.raises(NoAccess):
+        run(register, call(credentials()))
+
+
+def _organisation(version: int) -> Organisation:
+    return Organisation(
+        id=1,
+        ukprn="TEST0001",
+        reference="DEMO01",
+        name="A",
+        roles=frozenset(),
+        suspended=False,
+        password_hash=_HASH,
+        version=version,
+    )
+
+
+_HASH = hashed("CollegePass-0001")
+
+
+def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(register: Register) -> None:
+    done: list[str] = []
+    read: list[str] = []
+
+    def slow(_request: str, _caller: Caller, _unit: Unit) -> Outcome:
+        if not done:
+            raise SlowWork(work)
+        return Outcome(code=Code.EXACT_MATCH)
+
+    def work() -> None:
+        with register.store.unit() as unit:  # on SQLite it would wait for the call's own transaction
+            done.append("done" if unit.learners.by_uln(demo.ANN_ULN) else "")
+
+    def reading() -> str:
+        read.append(demo.ANN_ULN)
+        return demo.ANN_ULN
+
+    outcome = run(register, replace(call(credentials()), handler=slow, read=reading))
+    assert (outcome.code, done, read) == (Code.EXACT_MATCH, ["done"], [demo.ANN_ULN])
+    assert trail(register.store) == [("find-by-uln", "WSRC0004", None)]
+
+
+def test_a_call_that_is_never_done_with_slow_work_fails(register: Register) -> None:
+    def never(_request: str, _caller: Caller, _unit: Unit) -> Outcome:
+        raise SlowWork(lambda: None)
+
+    with pytest.raises(TimeoutError):
+        run(register, replace(call(credentials()), handler=never))

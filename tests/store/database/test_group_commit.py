@@ -1,0 +1,175 @@
+"""Units that share a commit: all on the disk or none told so, each failing alone."""
+
+import fcntl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gateway import demo
+from gateway.domain.access import Operation
+from gateway.domain.codes import Code
+from gateway.store.database.engine import open_engine
+from gateway.store.database.session import Session
+from gateway.store.errors import DatabaseFailed
+from gateway.store.unit import Store, Unit
+
+UNITS = 6
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Store]:
+    engine = open_engine(url)
+    yield Store(engine)
+    engine.dispose()
+
+
+def record(unit: Unit, call: str) -> None:
+    unit.audit.record(
+        call=call,
+        organisation_id=1,
+        user="u",
+        operation=Operation.READ_RECORD,
+        code=Code.VERIFIED,
+        ulns=(demo.ANN_ULN,),
+    )
+
+
+def count(store: Store) -> int:
+    with store.unit() as unit:
+        return unit.audit.looks([demo.ANN_ULN], page=0, size=1)[0]
+
+
+def together(store: Store, work: Callable[[Unit, int], None]) -> list[Future[None]]:
+    """Run six units so that the first is still open when the others have queued up behind it."""
+    turns = store._transaction.__self__  # type: ignore[union-attr]
+    entered = threading.Event()
+
+    def one(ordinal: int) -> None:
+        with store.unit() as unit:
+            if ordinal == 0:
+                entered.set()
+                while turns._waiting < UNITS - 1:
+                    time.sleep(0.001)
+            work(unit, ordinal)
+
+    with ThreadPoolExecutor(UNITS) as threads:
+        futures = [threads.submit(one, 0)]
+        entered.wait()
+        futures += [threads.submit(one, ordinal) for ordinal in range(1, UNITS)]
+    return futures
+
+
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    counted: list[None] = []
+    commit = Session.commit
+
+    def counting(session: Session) -> None:
+        counted.append(None)
+        commit(session)
+
+    monkeypatch.setattr(Session, "commit", counting)
+    return counted
+
+
+def test_units_that_queue_up_share_one_commit(sqlite_url: str, commits: list[None]) -> None:
+    with opened(sqlite_url) as store:
+        for future in together(store, lambda unit, ordinal: record(unit, str(ordinal))):
+            future.result()
+        assert len(commits) == 1
+        assert count(store) == UNITS
+
+
+def test_a_unit_alone_commits_at_once(sqlite_url: str, commits: list[None]) -> None:
+    with opened(sqlite_url) as store:
+        with store.unit() as unit:
+            record(unit, "alone")
+        assert len(commits) == 1
+
+
+def test_a_unit_that_fails_takes_back_its_own_work_alone(sqlite_url: str) -> None:
+    def work(unit: Unit, ordinal: int) -> None:
+        record(unit, str(ordinal))
+        if ordinal % 2:
+            raise ZeroDivisionError
+
+    with opened(sqlite_url) as store:
+        outcomes = [type(future.exception()) for future in together(store, work)]
+        assert outcomes.count(ZeroDivisionError) == UNITS // 2
+        assert count(store) == UNITS // 2
+
+
+@pytest.mark.parametrize("culprit", [1, UNITS - 1])
+def test_when_the_database_ends_the_transaction_nobody_is_told_it_is_safe(sqlite_url: str, culprit: int) -> None:
+    def work(unit: Unit, ordinal: int) -> None:
+        record(unit, str(ordinal))
+        if ordinal == culprit:
+            unit.audit._session._execute("ROLLBACK")  # as SQLite does by itself when the disk is full
+
+    with opened(sqlite_url) as store:
+        outcomes = [future.exception() for future in together(store, work)]
+        told_safe = outcomes.count(None)
+        assert count(store) == told_safe
+        assert isinstance(outcomes[culprit], DatabaseFailed)
+        with store.unit() as unit:
+            record(unit, "after")
+        assert count(store) == told_safe + 1
+
+
+def test_without_the_check_units_would_be_told_they_are_safe(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(session: Session) -> None:
+        session._driver.commit()
+        session._return()
+
+    monkeypatch.setattr(Session, "commit", careless)
+
+    def work(unit: Unit, ordinal: int) -> None:
+        record(unit, str(ordinal))
+        if ordinal == UNITS - 1:
+            unit.audit._session._execute("ROLLBACK")
+
+    with opened(sqlite_url) as store:
+        told_safe = [future.exception() for future in together(store, work)].count(None)
+        monkeypatch.undo()
+        assert count(store) < told_safe, "the test above could not fail"
+
+
+def test_an_error_that_nobody_foresaw_in_the_commit_tells_nobody_it_is_safe(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_session: Session) -> None:
+        raise MemoryError
+
+    with opened(sqlite_url) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(Session, "commit", fail)
+            outcomes = [
+                future.exception() for future in together(store, lambda unit, ordinal: record(unit, str(ordinal)))
+            ]
+        assert None not in outcomes
+        assert count(store) == 0, "the register is free again, and holds nothing of them"
+
+
+def test_a_process_that_does_not_let_go_is_not_waited_for_without_end(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.store.database.session._SECONDS_IN_QUEUE", 0.1)
+    with opened(sqlite_url) as store, open(f"{store.engine.url.database}-turn", "w") as place:  # noqa: PTH123
+        fcntl.flock(place, fcntl.LOCK_EX)
+        with pytest.raises(DatabaseFailed), store.unit():
+            pass
+        fcntl.flock(place, fcntl.LOCK_UN)
+        assert count(store) == 0
+
+
+def test_the_file_of_turns_has_the_rights_of_the_database(sqlite_url: str) -> None:
+    with opened(sqlite_url) as store:
+        database = Path(store.engine.url.database or "")
+        database.chmod(0o660)
+        assert count(store) == 0
+        assert Path(f"{database}-turn").stat().st_mode & 0o777 == 0o660

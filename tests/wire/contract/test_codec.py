@@ -1,0 +1,89 @@
+"""What is written reads back the same, whatever it holds; what cannot be written is refused, not dropped."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from gateway.wire.contract.codec import NIL, compile_reader, prune
+from gateway.wire.contract.compiled import load_contract
+from gateway.wire.contract.shape import Member, Shape
+from gateway.wire.learner_service import FAMILY
+from gateway.wire.learner_service_r9 import FAMILY as R9_FAMILY
+from gateway.wire.soap.envelope import compile_answer
+from gateway.wire.values.message import Message
+
+INNER = Shape((Member(name="ULN", tag="ULN", many=True, optional=True, shape=None),))
+SHAPE = Shape(
+    (
+        Member(name="Code", tag="{urn:x}Code", many=False, optional=False, shape=None),
+        Member(name="Name", tag="Name", many=False, optional=True, shape=None),
+        Member(name="Linked", tag="{urn:y}Linked", many=False, optional=True, shape=INNER),
+    )
+)
+write = compile_answer(
+    FAMILY.dialect.__class__("s", {"urn:y": "y"}, FAMILY.dialect.write_fault), "{urn:x}Answer", SHAPE
+)
+read = compile_reader(SHAPE)
+
+# XML cannot carry the other control characters, nor surrogates; a carriage return survives only as a reference
+TEXT = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff", include_characters="\t\n\r"),
+    min_size=1,
+)
+PRINTED = TEXT.filter(lambda value: bool(value.strip()))
+
+
+def payload(answer: bytes) -> etree._Element:
+    return etree.fromstring(answer)[0][0]
+
+
+@given(
+    st.fixed_dictionaries(
+        {"Code": PRINTED},
+        optional={"Name": PRINTED, "Linked": st.fixed_dictionaries({"ULN": st.lists(TEXT, min_size=1)})},
+    )
+)
+def test_a_message_reads_back_as_it_was_written(message: dict[str, Any]) -> None:
+    assert read(payload(write(message))) == message
+
+
+def test_members_are_written_in_the_order_of_the_contract_with_their_namespaces() -> None:
+    element = payload(write({"Linked": {"ULN": ["1"]}, "Name": "a", "Code": "b"}))
+    assert [child.tag for child in element] == ["{urn:x}Code", "Name", "{urn:y}Linked"]
+    assert element[2][0].tag == "ULN"
+
+
+def test_an_empty_list_and_an_empty_text_are_written_empty() -> None:
+    element = payload(write({"Code": "", "Linked": {"ULN": []}}))
+    assert [(child.text or "", len(child)) for child in element] == [("", 0), ("", 0)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [{"Code": "a", "Unknown": "b"}, {"Code": "a", "Linked": {"uln": ["1"]}}, {"Code": "a\x0b"}, {"Code": "\ud800"}],
+)
+def test_what_the_contract_or_xml_cannot_carry_is_refused(message: Message) -> None:
+    with pytest.raises(ValueError, match=r"contract|XML"):
+        write(message)
+
+
+def test_nil_is_written_for_r9() -> None:
+    route = load_contract("LearnerServiceR9", "LearnerServiceR9").routes[
+        "{http://tempuri.org/}GetLearnerLearningEvents"
+    ]
+    r9 = compile_answer(R9_FAMILY.dialect, route.operation.response, route.response)
+    answer = r9({"GetLearnerLearningEventsResult": {"LearnerRecord": {"LearningEvent": [{"Level": NIL}]}}})
+    assert b'<a:Level i:nil="true"/>' in answer
+
+
+def test_only_optional_members_without_a_value_are_pruned() -> None:
+    element = etree.fromstring(
+        '<q:A xmlns:q="urn:x" xmlns:y="urn:y" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">'
+        '<q:Code i:nil="true"/><Name i:nil="false"> </Name><y:Linked><ULN/><ULN>1</ULN></y:Linked><Other/></q:A>'
+    )
+    prune(element, SHAPE)
+    assert [child.tag for child in element] == ["{urn:x}Code", "{urn:y}Linked", "Other"]
+    assert [child.text for child in element[1]] == ["1"]
