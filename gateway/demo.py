@@ -160,7 +160,7 @@ _SMITH_POSTCODES = (
 
 
 def learners() -> Iterator[Learner]:
-    """Give the learners of the cast; a master comes before the learners merged into it."""
+    """Return the learners of the cast; a master comes before the learners merged into it."""
     yield _learner(ANN_ULN, ANN)
     yield _learner(BEA_ULN, BEA)
     yield _learner(CY_ULN, CY)
@@ -197,7 +197,7 @@ def _learner(uln: str, person: Person) -> Learner:
 
 
 def standing_changes() -> Iterator[StandingChange]:
-    """Give how the merged and the deleted learner of the cast came to be so."""
+    """Return how the merged and the deleted learner of the cast came to be so."""
     yield StandingChange(
         at=datetime(2024, 10, 1, 14, 5),
         change=Change.MERGED,
@@ -215,7 +215,7 @@ def standing_changes() -> Iterator[StandingChange]:
 
 
 def events() -> Iterator[tuple[str, LearningEvent]]:
-    """Give the learning events of the cast, each with the ULN it belongs to."""
+    """Return the learning events of the cast, each with the ULN it belongs to."""
     for event in (
         _ilr("Functional Skills English", "60148571", date(2022, 7, 8), level="Level 2"),
         _ilr("Diploma in Engineering", "50098614", date(2023, 7, 7), grade="Pass", level=None),

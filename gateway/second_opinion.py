@@ -63,7 +63,7 @@ class Record(NamedTuple):
 
 
 def record_of(uln: str, person: Traits) -> Record:
-    """Give a learner as Splink compares one."""
+    """Return a learner as Splink compares one."""
     keys = stored_keys(person)
     values: tuple[str, ...] = (
         person.given.text,
@@ -116,7 +116,7 @@ class Linked:
         self._connection.unregister("records")
 
     def opinions(self) -> Iterator[tuple[tuple[str, str], Opinion]]:
-        """Give the pairs that Splink does not hold for strangers, in the order of the ULNs."""
+        """Return the pairs that Splink does not hold for strangers, in the order of the ULNs."""
         import splink  # noqa: PLC0415
 
         by = f"splink {splink.__version__}"
@@ -154,7 +154,7 @@ def _failures() -> Iterator[None]:
 
 
 def _ran_out_of_memory(error: BaseException | None) -> bool:
-    """Tell whether it is for want of memory that DuckDB failed, and Splink, whose error wraps DuckDB's."""
+    """Return whether it is for want of memory that DuckDB failed, and Splink, whose error wraps DuckDB's."""
     while error is not None:
         if type(error).__name__ in ("MemoryError", "OutOfMemoryException"):
             return True
@@ -166,7 +166,7 @@ _TOO_LARGE = "the register is too large for this machine's memory; run Splink on
 
 
 def settings() -> Any:
-    """Give what Splink compares, and by which keys, for any of its backends."""
+    """Return what Splink compares, and by which keys, for any of its backends."""
     import splink  # noqa: PLC0415
     import splink.comparison_library as comparisons  # noqa: PLC0415
 

@@ -50,25 +50,25 @@ class Reply:
 
     @property
     def payload(self) -> _Element:
-        """Give the one element of the SOAP body."""
+        """Return the one element of the SOAP body."""
         body = self.envelope.find(f"{{{SOAP}}}Body")
         assert body is not None, self.body
         return body[0]
 
     def text(self, name: str) -> str | None:
-        """Give the text of the first element with this local name, "" where it is empty, None where there is none."""
+        """Return the text of the first element with this local name, "" where it is empty, None where there is none."""
         for element in self.payload.iter():
             if etree.QName(element).localname == name:
                 return element.text or ""
         return None
 
     def texts(self, name: str) -> list[str]:
-        """Give the texts of all elements with this local name."""
+        """Return the texts of all elements with this local name."""
         return [one.text or "" for one in self.payload.iter() if etree.QName(one).localname == name]
 
     @property
     def code(self) -> str | None:
-        """Give the code of the answer: ResponseCode, or the fault's ErrorCode, or the bare result."""
+        """Return the code of the answer: ResponseCode, or the fault's ErrorCode, or the bare result."""
         for name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult", "SetNotificationResult"):
             if (found := self.text(name)) is not None:
                 return found
@@ -163,7 +163,7 @@ def r9(root: str, values: Mapping[str, Any], *, by: DemoOrganisation = demo.COLL
 
 
 def learner(**changes: Any) -> dict[str, Any]:
-    """Give the members of a learner to register, in wire order, with the changes; None leaves a member out."""
+    """Return the members of a learner to register, in wire order, with the changes; None leaves a member out."""
     values: dict[str, Any] = dict.fromkeys(
         (
             "Title", "GivenName", "MiddleOtherName", "FamilyName", "PreferredGivenName", "PreviousFamilyName",

@@ -55,7 +55,7 @@ def _needs_postgresql(item: pytest.Item) -> bool:
 
 
 def _is_thorough(item: pytest.Item) -> bool:
-    """Tell whether a test asks for a server, or its module for what takes long."""
+    """Return whether a test asks for a server, or its module for what takes long."""
     known = vars(item.module).values() if isinstance(item, pytest.Function) else ()
     return "served" in getattr(item, "fixturenames", ()) or any(
         one is subprocess or str(getattr(one, "__module__", "")).startswith(_THOROUGH) for one in known
@@ -72,14 +72,14 @@ def cheap_hashes() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder that all processes of this run share."""
+    """Return the folder that all processes of this run share."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
 def postgresql_server(shared_folder: Path) -> Iterator[str]:
-    """Give the URL of a PostgreSQL server on which databases may be made; all processes of this run share it."""
+    """Return the URL of a PostgreSQL server on which databases may be made; all processes of this run share it."""
     with shared_postgresql(shared_folder, _RUN) as url:
         yield url
 
@@ -93,14 +93,14 @@ def _load(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql_operator(postgresql_server: str) -> Iterator[psycopg.Connection]:
-    """Give a connection by which databases are made and dropped."""
+    """Return a connection by which databases are made and dropped."""
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         yield connection
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str, postgresql_operator: psycopg.Connection, shared_folder: Path) -> str:
-    """Give the name of a database that holds the demonstration cast."""
+    """Return the name of a database that holds the demonstration cast."""
     name, made = f"gateway_template_{_RUN}", shared_folder / "postgresql-template"
     with locked(shared_folder / "postgresql-template-lock"):
         if not made.exists():
@@ -112,7 +112,7 @@ def postgresql_template(postgresql_server: str, postgresql_operator: psycopg.Con
 
 @pytest.fixture(scope="session")
 def sqlite_template(shared_folder: Path) -> Path:
-    """Give a SQLite file that holds the demonstration cast."""
+    """Return a SQLite file that holds the demonstration cast."""
     path, made = shared_folder / "template.db", shared_folder / "sqlite-template"
     with locked(shared_folder / "sqlite-template-lock"):
         if not made.exists():
@@ -123,7 +123,7 @@ def sqlite_template(shared_folder: Path) -> Path:
 
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Give a fresh SQLite register with the demonstration cast."""
+    """Return a fresh SQLite register with the demonstration cast."""
     copy = tmp_path / "gateway.db"
     shutil.copy(sqlite_template, copy)
     return f"sqlite:///{copy}"
@@ -133,7 +133,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_url(
     postgresql_server: str, postgresql_operator: psycopg.Connection, postgresql_template: str
 ) -> Iterator[str]:
-    """Give a fresh PostgreSQL register with the demonstration cast."""
+    """Return a fresh PostgreSQL register with the demonstration cast."""
     name = f"gateway_test_{os.getpid()}"
     how = "" if "GATEWAY_TEST_POSTGRESQL_URL" in os.environ else "STRATEGY FILE_COPY"  # fast where nothing is synced
     postgresql_operator.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}" {how}')
@@ -143,14 +143,14 @@ def postgresql_url(
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Give a fresh register with the demonstration cast, once on each database."""
+    """Return a fresh register with the demonstration cast, once on each database."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    """Give an open register with the demonstration cast, once on each database."""
+    """Return an open register with the demonstration cast, once on each database."""
     engine = open_engine(database_url)
     yield Store(engine)
     engine.dispose()
@@ -158,13 +158,13 @@ def store(database_url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def wire(database_url: str) -> Iterator[Wire]:
-    """Give a gateway in this process over a register with the demonstration cast, once on each database."""
+    """Return a gateway in this process over a register with the demonstration cast, once on each database."""
     with Wire.open(Settings(database_url=database_url, public_url="http://gateway.test")) as opened:
         yield opened
 
 
 @pytest.fixture
 def sqlite_wire(sqlite_url: str) -> Iterator[Wire]:
-    """Give a gateway in this process, on SQLite only: for what no database decides."""
+    """Return a gateway in this process, on SQLite only: for what no database decides."""
     with Wire.open(Settings(database_url=sqlite_url, public_url="http://gateway.test")) as opened:
         yield opened

@@ -18,7 +18,7 @@ class Server:
 
 @contextmanager
 def postgresql(folder: Path, **settings: str) -> Iterator[Server]:
-    """Give a server, the one named by GATEWAY_TEST_POSTGRESQL_URL or a throw-away cluster in the folder.
+    """Return a server, the one named by GATEWAY_TEST_POSTGRESQL_URL or a throw-away cluster in the folder.
 
     The settings are given to a throw-away cluster only, when it is made. Processes that name one folder share a server.
     """

@@ -48,7 +48,7 @@ def put(store: Store, people: Sequence[Person], first: int = 700_000_000) -> lis
 
 
 def many(count: int) -> list[Person]:
-    """Give so many people who are nobody's relatives, each followed by a second registration."""
+    """Return so many people who are nobody's relatives, each followed by a second registration."""
     return [
         replace(
             person,

@@ -40,7 +40,7 @@ def locked(file: Path) -> Iterator[None]:
 
 @contextmanager
 def shared_postgresql(locks: Path, name: str) -> Iterator[str]:
-    """Give the URL of a throw-away server that the processes of a run share; the last that ends stops it.
+    """Return the URL of a throw-away server that the processes of a run share; the last that ends stops it.
 
     Its files are not below pytest's folder, which every run of pytest closes to other users: run by root, the server
     is another user.

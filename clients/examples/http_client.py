@@ -226,7 +226,7 @@ def enveloped(message: Element) -> bytes:
 
 
 def opened(response: httpx.Response) -> Element:
-    """Give the element in the answer's Body. Raises SoapFaultError where that is a fault."""
+    """Return the element in the answer's Body. Raises SoapFaultError where that is a fault."""
     try:
         answer = ET.fromstring(response.content).find(f"{{{SOAP}}}Body/*")
     except ET.ParseError:

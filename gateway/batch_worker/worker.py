@@ -281,7 +281,7 @@ def _count(claim: Claim, results: Iterable[RowResult]) -> None:
 
 
 def _each_once(results: Mapping[int, RowResult], known: set[str]) -> dict[int, RowResult]:
-    """Say "stands twice in the file" of a learner whom an earlier row of the job was about."""
+    """Return "stands twice in the file" for a learner whom an earlier row of the job was about."""
     known, once = set(known), dict(results)
     for position, result in results.items():
         if result.code in TALLIES and result.uln and result.uln in known:

@@ -20,7 +20,7 @@ _BESIDE = "os user"
 
 
 def valid_uln(given: str) -> str:
-    """Give a ULN without blanks; fail where it is none."""
+    """Return a ULN without blanks; fail where it is none."""
     if not ulns.is_valid(given):
         raise Failed(f"{given[:20]!a} is not a valid ULN")
     return ulns.compact(given)

@@ -124,7 +124,7 @@ def list_(advice: str | None, limit: int, by: str) -> None:
 
 
 def _told(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
-    """Say in a line for each field what it tells; what both do not state tells nothing."""
+    """Return a line for each field that at least one of the two states."""
     for piece in pair.evidence:
         if piece.level != BornLevel.MISSING.words:
             yield f"{piece.bits:+6.1f}  {piece.field}: {piece.level}{_both(piece, one, other)}"

@@ -101,7 +101,7 @@ def load(
 
 @contextmanager
 def _watched(path: Path, doing: str) -> Iterator[WatchedFile]:
-    """Give the lines of a file, and show how much of it is read."""
+    """Return the lines of a file, and show how much of it is read."""
     shown = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with progress_bar(*shown) as progress:
         task = progress.add_task(doing, total=path.stat().st_size)

@@ -64,7 +64,7 @@ def chosen_settings() -> settings.Settings:
 
 @contextmanager
 def told_to_wait(engine: Engine) -> Iterator[None]:
-    """Say what is waited for, where it takes longer than somebody waits without a word."""
+    """Print what is waited for, after three seconds."""
     said = threading.Timer(_SECONDS_WITHOUT_A_WORD, _say_waiting, [engine])
     said.daemon = True
     said.start()

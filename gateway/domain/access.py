@@ -101,5 +101,5 @@ WORKED_ON_FOR: dict[JobKind, frozenset[Role]] = {
 
 
 def may(organisation: Organisation, operation: Operation) -> bool:
-    """Tell whether one of the organisation's roles includes the operation; what is not listed is denied."""
+    """Return whether one of the organisation's roles includes the operation; what is not listed is denied."""
     return bool(organisation.roles & _ROLES.get(operation, frozenset()))

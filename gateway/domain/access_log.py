@@ -91,7 +91,7 @@ _ACTIONS: Mapping[tuple[str, str | None], str] = {
 
 
 def action(operation: str, code: str) -> str:
-    """Say in words what somebody did, and why; of what has no words here, the name."""
+    """Return in words what somebody did, and why; where there are no words, the name."""
     said = _ACTIONS.get((operation, code)) or _ACTIONS.get((operation, None))
     return said or operation.replace("-", " ").capitalize()
 
@@ -108,5 +108,5 @@ class Access:
 
     @property
     def action(self) -> str:
-        """Say in words what somebody did."""
+        """Return in words what somebody did."""
         return action(self.operation, self.code)

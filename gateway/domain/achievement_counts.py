@@ -33,7 +33,7 @@ class AchievementCounts:
 
     @property
     def percentage(self) -> float:
-        """Give how many of a hundred records were done."""
+        """Return how many of a hundred records were done."""
         return 100 * self.successes / self.records if self.records else 0.0
 
 

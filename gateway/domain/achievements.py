@@ -206,7 +206,7 @@ def _day(field: str, row: AchievementRow, errors: list[RowError]) -> date | None
 
 
 def differing(report: Report, learner: Learner) -> tuple[RowError, ...]:
-    """Tell in which fields a report differs from the learner; what it does not state does not differ."""
+    """Return in which fields a report differs from the learner; what it does not state does not differ."""
     person = learner.person
     agrees = {
         "given_name": normal_name(report.given_name) in given_names(person),
@@ -220,7 +220,7 @@ def differing(report: Report, learner: Learner) -> tuple[RowError, ...]:
 
 
 def broken_rules(report: Report, learner: Learner, *, provider_known: bool) -> Iterator[RowError]:
-    """Tell which rules a report breaks, whatever is held."""
+    """Return which rules a report breaks, whatever is held."""
     if choices.PROVIDER_MUST_BE_KNOWN and not provider_known:
         yield RowError("provider_ukprn", Code.PROVIDER_UNKNOWN)
     if report.award.awarded_on <= learner.person.date_of_birth:
@@ -228,7 +228,7 @@ def broken_rules(report: Report, learner: Learner, *, provider_known: bool) -> I
 
 
 def change(report: Report, held: Achievement | None, uln: str, submission: Submission) -> Change | RowError:
-    """Tell what a report does to the achievement held, None where there is none, in the record of this ULN."""
+    """Return what a report does to the achievement held, None where there is none, in the record of this ULN."""
     final = submission is Submission.FINAL
     if held is None:
         if report.action is not Action.CREATE:
@@ -260,7 +260,7 @@ def _reinstated(report: Report, held: Achievement) -> Change | RowError:
 
 
 def _written_over(report: Report, held: Achievement, *, promoted: bool) -> Change | RowError:
-    """Tell what a create or an update does to an achievement that stands."""
+    """Return what a create or an update does to an achievement that stands."""
     if promoted and report.action in choices.PROMOTED_BY:
         return _changed(Code.ACHIEVEMENT_PROMOTED, held, report, award=report.award, final=True)
     if report.action is Action.CREATE:
@@ -275,12 +275,12 @@ def _changed(code: Code, held: Achievement, report: Report, **changes: Any) -> C
 
 
 def result_of(change: Change) -> RowResult:
-    """Give what became of a row that was done."""
+    """Return what became of a row that was done."""
     return RowResult(code=change.code, uln=change.achievement.uln, details={"final": change.achievement.final})
 
 
 def result_with(errors: Iterable[RowError], uln: str = "") -> RowResult:
-    """Give what became of a row with errors; it is counted as the first of them."""
+    """Return what became of a row with errors; it is counted as the first of them."""
     found = list(errors)
     return RowResult(
         code=found[0].rule, uln=uln, details={"errors": [[error.field, str(error.rule)] for error in found]}

@@ -55,10 +55,10 @@ class Cause:
 
 
 def by_caller(caller: Caller) -> Cause:
-    """Give the cause of what a caller does."""
+    """Return the cause of what a caller does."""
     return Cause(user=caller.user, organisation_id=caller.organisation.id, operation=caller.operation, call=caller.call)
 
 
 def by_operator(decision: Decision) -> Cause:
-    """Give the cause of what an operator decided."""
+    """Return the cause of what an operator decided."""
     return Cause(user=decision.by, organisation_id=None, operation=decision.operation, call=decision.call)

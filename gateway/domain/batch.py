@@ -120,7 +120,7 @@ class KeptRow:
         return cls(**kept)
 
     def kept(self) -> dict[str, str]:
-        """Give the members that have a value, by name, as they are kept."""
+        """Return the members that have a value, by name, as they are kept."""
         return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
 
@@ -170,7 +170,7 @@ def file_row_of(given: Mapping[str, str], position: int) -> int:
 
 
 def person_of(row: BatchLearner) -> Person:
-    """Give the person that a row describes. Raises RowInsufficient without the five key fields, RowMalformed."""
+    """Return the person that a row describes. Raises RowInsufficient without the five key fields, RowMalformed."""
     if not (row.date_of_birth and row.gender and row.postcode):
         raise RowInsufficient
     return Person(
@@ -222,7 +222,7 @@ class BatchClaim(KeptRow):
     gender: str = ""
 
     def claim(self) -> Claim:
-        """Give the claim that the row makes. Raises RowMalformed."""
+        """Return the claim that the row makes. Raises RowMalformed."""
         return Claim(
             uln=self.uln,
             given_name=self.given_name,

@@ -74,7 +74,7 @@ class Complaint:
 
     @property
     def event_ids(self) -> tuple[int, ...]:
-        """Give the numbers of the events that are named."""
+        """Return the numbers of the events that are named."""
         return tuple(one.event_id for one in (self.first, self.second) if one.event_id is not None)
 
 

@@ -41,7 +41,7 @@ class ConsentChange:
 
 
 def may_release(learner: Learner, *, reader_is_learner: bool) -> bool:
-    """Tell whether the record of this surviving learner may be released (contract 6.9).
+    """Return whether the record of this surviving learner may be released (contract 6.9).
 
     A learner who once opted out (AbilityToShare 2) stays so until a fresh privacy notice is seen;
     0 and 1 release. It can only be asked of the one who survives, never of a merged or deleted record.
@@ -54,17 +54,17 @@ def may_release(learner: Learner, *, reader_is_learner: bool) -> bool:
 
 
 def prevailing(own: AbilityToShare, opt_outs: Collection[str]) -> AbilityToShare:
-    """Give what counts for a learner who said this, and into whom learners are merged whose opt-outs hold."""
+    """Return what counts for a learner who said this, and into whom learners are merged whose opt-outs hold."""
     return AbilityToShare.OPTED_OUT if opt_outs else own
 
 
 def lifts(held: AbilityToShare, given: AbilityToShare) -> bool:
-    """Tell whether a change lifts an opt-out."""
+    """Return whether a change lifts an opt-out."""
     return held is AbilityToShare.OPTED_OUT and given is not AbilityToShare.OPTED_OUT
 
 
 def notice_of(held: AbilityToShare, given: AbilityToShare) -> Notice:
-    """Give the notice on which a stated value stands."""
+    """Return the notice on which a stated value stands."""
     if lifts(held, given):
         return Notice.FRESH
     return Notice.NOT_SEEN if given is AbilityToShare.NOTICE_NOT_SEEN else Notice.SEEN

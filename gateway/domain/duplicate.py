@@ -63,7 +63,7 @@ class Duplicate:
     status: Status
 
     def other_than(self, master: str) -> str:
-        """Give the learner of the two that is not the master. Raises NotOfThePair."""
+        """Return the learner of the two that is not the master. Raises NotOfThePair."""
         if master not in (self.uln, self.other_uln):
             raise NotOfThePair(f"the master is to be {self.uln} or {self.other_uln}")
         return self.other_uln if master == self.uln else self.uln

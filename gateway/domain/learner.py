@@ -107,7 +107,7 @@ class Key(NamedTuple):
 
 
 def key_of(person: Person) -> Key:
-    """Give the key fields of a person in normal form."""
+    """Return the key fields of a person in normal form."""
     return Key(
         normal_name(person.family_name),
         normal_name(person.given_name),
@@ -127,12 +127,12 @@ def age_on(day: date, born: date) -> int:
 
 
 def is_sufficient(person: Person, today: date) -> bool:
-    """Tell whether the data suffices to register or update a learner (contract 4.1, WSRC0015; 6.2)."""
+    """Return whether the data suffices to register or update a learner (contract 4.1, WSRC0015; 6.2)."""
     return not insufficient_fields(person, today)
 
 
 def insufficient_fields(person: Person, today: date) -> tuple[str, ...]:
-    """Give the fields that keep the data from being sufficient.
+    """Return the fields that keep the data from being sufficient.
 
     The age must be between 13 and 110 years, and verification by "other" needs a description.
     """
@@ -142,10 +142,10 @@ def insufficient_fields(person: Person, today: date) -> tuple[str, ...]:
 
 
 def is_of_age(person: Person, today: date) -> bool:
-    """Tell whether the person is of an age at which learners are registered."""
+    """Return whether the person is of an age at which learners are registered."""
     return choices.YOUNGEST <= age_on(today, person.date_of_birth) <= choices.OLDEST
 
 
 def may_change_ability(held: AbilityToShare, given: AbilityToShare) -> bool:
-    """Tell whether an update may put the given value in place of the held one (contract 6.3)."""
+    """Return whether an update may put the given value in place of the held one (contract 6.3)."""
     return (int(held), int(given)) in choices.ABILITY_CHANGES

@@ -70,7 +70,7 @@ def spelling(name: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def are_one_name(one: str, other: str) -> bool:
-    """Tell whether two names are certainly one: equal in normal form, and told apart by nothing that both state.
+    """Return whether two names are certainly one: equal in normal form, and told apart by nothing that both state.
 
     Accents that are left out, and blanks, say nothing; other accents, and other divisions into words, tell names apart.
 
@@ -93,7 +93,7 @@ def are_one_name(one: str, other: str) -> bool:
 
 
 def is_placeholder(name: str) -> bool:
-    """Tell whether a name says nothing of a person: a placeholder, or no letter at all.
+    """Return whether a name says nothing of a person: a placeholder, or no letter at all.
 
     >>> is_placeholder("Not-known"), is_placeholder("-"), is_placeholder("N/A"), is_placeholder("Nader")
     (True, True, True, False)
@@ -116,7 +116,7 @@ def _divisions(name: str) -> frozenset[int]:
 
 
 def decomposed_upper(text: str) -> str:
-    """Give the text in upper case, its letters apart from their accents.
+    """Return the text in upper case, its letters apart from their accents.
 
     >>> decomposed_upper("Łódź") == "LO\u0301DZ\u0301"
     True
@@ -126,7 +126,7 @@ def decomposed_upper(text: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def folded_postcode(postcode: str) -> str:
-    """Give the postcode in upper case without blanks.
+    """Return the postcode in upper case without blanks.
 
     >>> folded_postcode("cv4 9ee ")
     'CV49EE'
@@ -135,7 +135,7 @@ def folded_postcode(postcode: str) -> str:
 
 
 def written_postcode(postcode: str) -> str:
-    """Give the postcode as registers print it: upper case, one blank before the last three characters.
+    """Return the postcode as registers print it: upper case, one blank before the last three characters.
 
     >>> written_postcode("cv49ee"), written_postcode("BFPO 12")
     ('CV4 9EE', 'BFPO 12')

@@ -34,7 +34,7 @@ class Dossier:
 
 
 def changed_fields(before: Entry | None, after: Entry) -> list[Entry]:
-    """Give which fields a change touched, from what to what; of a registration the fields that were stated."""
+    """Return which fields a change touched, from what to what; of a registration the fields that were stated."""
     names = [name for name in after if name != "version"]
     if before is None:
         return [{"field": name, "from": None, "to": after[name]} for name in names if after[name] not in ("", None)]

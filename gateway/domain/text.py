@@ -21,7 +21,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_writable(text: str) -> bool:
-    """Tell whether an XML 1.0 message can carry every character of a text (XML 1.0, 2.2)."""
+    """Return whether an XML 1.0 message can carry every character of a text (XML 1.0, 2.2)."""
     return _ILLEGAL.search(text) is None
 
 
@@ -66,12 +66,12 @@ def without_formula(cell: str) -> str:
 
 
 def is_email(text: str) -> bool:
-    """Tell whether a text is an e-mail address of the strict contract (3.1), and not longer than one may be."""
+    """Return whether a text is an e-mail address of the strict contract (3.1), and not longer than one may be."""
     return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
 
 def is_postcode(text: str) -> bool:
-    """Tell whether a text is a postcode of the strict contract (3.1).
+    """Return whether a text is a postcode of the strict contract (3.1).
 
     >>> is_postcode("cv12wt"), is_postcode("BFPO 12"), is_postcode("GIR 0AA"), is_postcode("CV1 2WC")
     (True, True, True, False)
@@ -80,7 +80,7 @@ def is_postcode(text: str) -> bool:
 
 
 def is_telephone(text: str) -> bool:
-    """Tell whether a text is a telephone number: at least seven digits, with what people write between them.
+    """Return whether a text is a telephone number: at least seven digits, with what people write between them.
 
     >>> is_telephone("+44 (0)7700 900123"), is_telephone("ring me"), is_telephone("999")
     (True, False, False)

@@ -57,7 +57,7 @@ def compact(number: str) -> str:
 
 
 def calc_check_digit(number: str) -> str:
-    """Give the tenth digit for nine, or "" where the remainder is 0 and none exists.
+    """Return the tenth digit for nine, or "" where the remainder is 0 and none exists.
 
     >>> calc_check_digit("927630868"), calc_check_digit("987654321")
     ('6', '')
@@ -82,7 +82,7 @@ def validate(number: str) -> str:
 
 
 def is_valid(number: str) -> bool:
-    """Tell whether the text is a ULN, without raising."""
+    """Return whether the text is a ULN, without raising."""
     try:
         validate(number)
     except InvalidULN:

@@ -36,7 +36,7 @@ class CannotWrite(Exception):
 
 
 def as_json(dossier: Dossier) -> str:
-    """Give a dossier as JSON; times are UTC."""
+    """Return a dossier as JSON; times are UTC."""
     about = {"uln": dossier.uln, "ulns": dossier.ulns, "made_at": dossier.made_at, "made_by": dossier.made_by}
     sections = {section.name: section.entries for section in dossier.sections}
     return printable_json(json.dumps(about | sections, default=_plain, ensure_ascii=False, indent=1)) + "\n"
@@ -49,7 +49,7 @@ def _plain(value: Any) -> Any:
 
 
 def as_html(dossier: Dossier) -> str:
-    """Give a dossier as a page that stands by itself."""
+    """Return a dossier as a page that stands by itself."""
     title = f"What is held of the learner with ULN {escape(dossier.uln)}"
     links = "".join(
         f'<li><a href="#{escape(one.name)}">{escape(one.heading)}</a> ({len(one.entries)})</li>'

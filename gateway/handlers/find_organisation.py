@@ -25,7 +25,7 @@ class FoundOrganisation(Outcome):
 
 
 def find_organisation(request: FindOrganisation, _caller: Caller, unit: Unit) -> FoundOrganisation:
-    """Give the organisation that the identifiers name."""
+    """Return the organisation that the identifiers name."""
     organisation = unit.organisations.named(request.ukprn, request.reference)
     return FoundOrganisation(
         code=Code.NO_MATCH if organisation is None else Code.EXACT_MATCH, organisation=organisation

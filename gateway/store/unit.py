@@ -47,7 +47,7 @@ _SECONDS_ASIDE = 0.001
 
 
 def utc_now() -> datetime:
-    """Give the time in UTC, without a zone."""
+    """Return the time in UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
@@ -166,11 +166,11 @@ class Unit:
         return WrongPasswords(self._session, self.at)
 
     def slice(self, people: Sequence[Person], ulns: Collection[str]) -> Slice:
-        """Give a plan of the register in which these people and ULNs are looked up, together."""
+        """Return a plan of the register in which these people and ULNs are looked up, together."""
         return Slice(self._session, self.at, people, ulns)
 
     def on(self, plan: Slice) -> "Unit":
-        """Give this unit with what is planned in place of the register."""
+        """Return this unit with what is planned in place of the register."""
         unit = Unit(self._session, self.at, self._newest, self.rules)
         unit.learners, unit.achievements, unit.organisations = plan.learners, plan.achievements, plan.organisations
         return unit
@@ -233,7 +233,7 @@ class Store:
             yield Unit(session, self._clock(), self._newest, self._rules)
 
     def loading_alone(self) -> AbstractContextManager[None]:
-        """See to it that one process loads events at a time. Raises LoadRunning where there is another."""
+        """Keep other processes from loading events meanwhile. Raises LoadRunning where another does."""
         return loading_alone(self.engine)
 
     @contextmanager

@@ -25,7 +25,7 @@ class ServiceRow:
 
     @property
     def location(self) -> str:
-        """Give what follows the public URL in the service's address."""
+        """Return what follows the public URL in the service's address."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
     @property

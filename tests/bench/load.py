@@ -22,12 +22,12 @@ class Load:
 
     @property
     def rate(self) -> float:
-        """Give the requests answered in a second."""
+        """Return the requests answered in a second."""
         return self.requests / self.seconds
 
 
 def post(url: str, body: bytes) -> bytes:
-    """Give a whole HTTP request."""
+    """Return a whole HTTP request."""
     parts = urlsplit(url)
     head = (
         f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: text/xml; charset=utf-8\r\n"

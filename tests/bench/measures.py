@@ -5,5 +5,5 @@ from collections.abc import Sequence
 
 
 def spread(values: Sequence[float], digits: int = 0) -> str:
-    """Give median and range."""
+    """Return median and range."""
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}-{max(values):.{digits}f})"

@@ -6,7 +6,7 @@ from tests.builders import FINDMSG, envelope, members, miap
 
 
 def our_messages(people: list[tuple[str, Person]]) -> list[bytes]:
-    """Give a learnerByULN message for each person."""
+    """Return a learnerByULN message for each person."""
     return [
         miap(
             FINDMSG,
@@ -19,7 +19,7 @@ def our_messages(people: list[tuple[str, Person]]) -> list[bytes]:
 
 
 def stock_messages(people: list[tuple[str, Person]]) -> list[bytes]:
-    """Give the same for the stock Spyne service, which qualifies every member."""
+    """Return the same for the stock Spyne service, which qualifies every member."""
     head = {
         "FindType": "FUL",
         "UKPRN": demo.COLLEGE.ukprn,

@@ -56,7 +56,7 @@ class Nation:
 
     @property
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Give the learners as rows of the table."""
+        """Return the learners as rows of the table."""
         for uln, one in self.registered:
             yield row(uln, _person(one))
 
@@ -82,7 +82,7 @@ def nation(learners: int, asked: int, *, dense: bool = True, seed: int = 28) -> 
 
 
 def _told(model: Model, times: float) -> Model:
-    """Give the model of a register so many times as large; postcodes are as rare as they are there."""
+    """Return the model of a register so many times as large; postcodes are as rare as they are there."""
     return replace(
         model,
         register_size=model.register_size * times,

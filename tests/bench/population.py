@@ -29,7 +29,7 @@ INSERTION = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
 
 
 def people(count: int, seed: int = 7) -> list[tuple[str, Person]]:
-    """Give so many ULNs and persons; names and birth dates repeat as they do in life, key fields do not."""
+    """Return so many ULNs and persons; names and birth dates repeat as they do in life, key fields do not."""
     dice = random.Random(seed)
     made = []
     for ordinal in range(count):
@@ -77,12 +77,12 @@ def _uln(ordinal: int) -> str:
 
 
 def row(uln: str, person: Person) -> dict[str, Any]:
-    """Give a learner as a row of the table."""
+    """Return a learner as a row of the table."""
     return row_of(new_learner(uln, person))
 
 
 def new_learner(uln: str, person: Person) -> Learner:
-    """Give a learner who was registered before the benchmark."""
+    """Return a learner who was registered before the benchmark."""
     return Learner(
         uln=uln,
         person=person,

@@ -65,7 +65,7 @@ def _reading(uln: str, person: Person) -> bytes:
 
 
 def fill(url: str, held: list[tuple[str, Person]]) -> None:
-    """Give the first learners few events, and the next ones many."""
+    """Return the first learners few events, and the next ones many."""
     engine = open_engine(url)
     for uln, count in [(uln, FEW) for uln, _ in held[:_OF_EACH]] + [
         (uln, MANY) for uln, _ in held[_OF_EACH:][:_OF_EACH]

@@ -119,14 +119,14 @@ def _search_all(store: Store, asked: Sequence[Asked], backend: int) -> _Measured
 
 
 def _cpu(backend: int) -> float:
-    """Give the seconds that a process was on a core."""
+    """Return the seconds that a process was on a core."""
     if not backend:
         return 0.0
     return int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
 
 
 def _backend(store: Store) -> int:
-    """Give the server's process that works for the store's one connection, 0 where it is not of this machine."""
+    """Return the server's process that works for the store's one connection, 0 where it is not of this machine."""
     if store.engine.dialect.name == "sqlite":
         return 0
     with store.engine.connect() as connection:

@@ -11,7 +11,7 @@ import pseudopeople
 
 
 def _noisier(times: int) -> dict[str, Any] | None:
-    """Give every probability of a mistake in a cell, so many times as high and at most one half."""
+    """Return every probability of a mistake in a cell, so many times as high and at most one half."""
     if times == 1:
         return None
     usual = pseudopeople.get_config()["decennial_census"]["column_noise"]

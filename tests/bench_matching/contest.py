@@ -49,12 +49,12 @@ class Side:
     keys: tuple[float, float] | None = None
 
     def mean(self, figure: str, of: str = "best") -> tuple[float, float]:
-        """Give the mean and the standard deviation of a figure over the splits."""
+        """Return the mean and the standard deviation of a figure over the splits."""
         return mean_and_sd([getattr(getattr(one, of), figure) for one in self.trials])
 
 
 def public_task(name: str, bench: Path) -> Task:
-    """Give a public set, which is kept once it was made."""
+    """Return a public set, which is kept once it was made."""
     if not records.is_kept(name, bench / "sets"):
         records.write(PUBLIC[name](bench), bench / "sets")
     return records.read(name, bench / "sets")
@@ -83,7 +83,7 @@ def _taught(matcher: Matcher, halves: list[Split], members: frozenset[str]) -> l
 
 
 def new_table(scale: Scale) -> Table:
-    """Give an empty table."""
+    """Return an empty table."""
     table = Table(
         title=f"The best candidate named: mean (sd) of the test halves of {scale.splits} splits by person",
         caption="safe R: recall at a precision of .999 in the train half; wins: splits in which F1 beats Splink's",
@@ -120,7 +120,7 @@ def _wins(side: Side, measured: dict[str, Side]) -> str:
 
 
 def _judged(name: str, label: str, measured: dict[str, Side]) -> str:
-    """Say whether the taught matcher reaches the aim; in a hurry (few splits) the same line is drawn."""
+    """Return whether the taught matcher reaches the aim; in a hurry (few splits) the same line is drawn."""
     aim = AIMS.get(name, Aim())
     if label == TAUGHT and aim.f1 is not None:
         verdicts = [f"F1 ≥ {aim.f1}: {verdict(measured[label].mean('f1')[0] >= aim.f1)}"]
@@ -135,7 +135,7 @@ def _judged(name: str, label: str, measured: dict[str, Side]) -> str:
 
 
 def verdict(passed: bool) -> str:
-    """Say whether an aim is reached."""
+    """Return whether an aim is reached."""
     return _PASSED if passed else _FAILED
 
 

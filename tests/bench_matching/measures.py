@@ -25,7 +25,7 @@ class Rule:
     margin: float = 0.0
 
     def named(self, candidates: Sequence[tuple[str, float]]) -> str | None:
-        """Give the person whom a search names."""
+        """Return the person whom a search names."""
         if candidates and candidates[0][1] >= self.threshold and _lead(candidates) >= self.margin:
             return candidates[0][0]
         return None
@@ -41,17 +41,17 @@ class Figures:
 
     @property
     def precision(self) -> float:
-        """Give how many of those named were the right ones."""
+        """Return how many of those named were the right ones."""
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
     @property
     def recall(self) -> float:
-        """Give how many of the members were found."""
+        """Return how many of the members were found."""
         return self.right / self.members if self.members else 0.0
 
     @property
     def f1(self) -> float:
-        """Give the harmonic mean of both."""
+        """Return the harmonic mean of both."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 
@@ -75,7 +75,7 @@ def best_rule(
     margins: Sequence[float] = (0.0,),
     precision: float | None = None,
 ) -> Rule:
-    """Give the rule of the highest F1, or of the highest recall at such a precision, for these queries."""
+    """Return the rule of the highest F1, or of the highest recall at such a precision, for these queries."""
     present = sum(query.person in members for query in queries)
     best, found = -1.0, Rule(float("inf"))
     for margin in margins:
@@ -95,7 +95,7 @@ def _worth(counted: Figures, precision: float | None) -> float:
 def _thresholds(
     queries: Sequence[Record], ranked: Ranked, margin: float, members: int
 ) -> Iterable[tuple[Figures, float]]:
-    """Give the figures for every line that can be drawn, from the highest down, each halfway to the next score."""
+    """Return the figures for every line that can be drawn, from the highest down, each halfway to the next score."""
     tops = sorted(
         (
             (candidates[0][1], candidates[0][0] == query.person)
@@ -158,14 +158,14 @@ def trial(split: Split, members: frozenset[str], ranked: Ranked, margins: Sequen
 
 
 def mean_and_sd(values: Sequence[float]) -> tuple[float, float]:
-    """Give the mean of the values, and how far they are from it."""
+    """Return the mean of the values, and how far they are from it."""
     return statistics.fmean(values), statistics.pstdev(values)
 
 
 def found_or_listed(
     queries: Iterable[Record], members: frozenset[str], ranked: Ranked, threshold: float, most: int = 10
 ) -> tuple[int, int]:
-    """Give how many members are on a list of at most so many people at the threshold, and how many members there are.
+    """Return how many members are on a list of at most so many people at the threshold, and how many members there are.
 
     A list that is too long is never shown, so nobody on it is found.
     """

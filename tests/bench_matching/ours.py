@@ -22,7 +22,7 @@ _GENDERS = {"1": 1, "2": 2}
 
 
 def traits_of_record(record: Record) -> Traits:
-    """Give what of a record is compared."""
+    """Return what of a record is compared."""
     return traits(
         given_name=record.given,
         family_name=record.family,
@@ -45,7 +45,7 @@ class WideIndex:
                 self._places[key].append(place)
 
     def candidates(self, asked: Traits) -> list[int]:
-        """Give the places of those who share a key."""
+        """Return the places of those who share a key."""
         keys = list(self._keys(asked))
         if asked.born:
             keys.append(("born", f"{asked.born[:5]}{asked.born[8:]}-{asked.born[5:7]}"))
@@ -83,7 +83,7 @@ class Matcher:
         self._place = {record.person: place for place, record in reversed(list(enumerate(task.register)))}
 
     def found(self, model: Model) -> Found:
-        """Give the persons whom each query finds with their odds."""
+        """Return the persons whom each query finds with their odds."""
         return {record: self._persons(model, compared) for record, compared in self.compared.items()}
 
     def _persons(self, model: Model, compared: list[tuple[int, Comparison]]) -> list[tuple[str, Odds]]:
@@ -95,7 +95,7 @@ class Matcher:
         return list(best.items())
 
     def taught(self, queries: Iterable[Record]) -> Model:
-        """Give the model when it was confirmed for these queries whom they mean."""
+        """Return the model when it was confirmed for these queries whom they mean."""
         return confirmed(
             self.model,
             (
@@ -106,7 +106,7 @@ class Matcher:
         )
 
     def blocked(self) -> tuple[float, float]:
-        """Give the share of members that the keys find, and how many candidates a query has."""
+        """Return the share of members that the keys find, and how many candidates a query has."""
         members = [query for query in self.task.queries if query.person in self._place]
         found = sum(
             any(self.task.register[place].person == query.person for place in self.candidates[query.record])
@@ -138,5 +138,5 @@ def _falling(candidate: tuple[str, float]) -> float:
 
 
 def trusting_birthplaces(model: Model) -> Model:
-    """Give the model with a planted weakness: as if relatives were not born in the same place."""
+    """Return the model with a planted weakness: as if relatives were not born in the same place."""
     return replace(model, relatives={**model.relatives, Field.BIRTHPLACE: model.strangers[Field.BIRTHPLACE]})

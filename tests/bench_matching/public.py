@@ -18,13 +18,13 @@ _STRANGERS = 0.125
 
 
 def febrl4(bench: Path) -> Task:
-    """Give 5,000 typing mistakes of people, a fifth of whom were taken off the register."""
+    """Return 5,000 typing mistakes of people, a fifth of whom were taken off the register."""
     originals = _febrl(bench, "dataset4a.csv")
     return Task("febrl4", _four_fifths(originals, "febrl4"), _febrl(bench, "dataset4b.csv"))
 
 
 def febrl3(bench: Path) -> Task:
-    """Give up to five bad copies of each person."""
+    """Return up to five bad copies of each person."""
     records = _febrl(bench, "dataset3.csv")
     originals = [record for record in records if record.kind == "original"]
     return Task("febrl3", _four_fifths(originals, "febrl3"), [one for one in records if one.kind == "copy"])
@@ -54,7 +54,7 @@ def _iso(birth: str) -> str:
 
 
 def rl10000(bench: Path) -> Task:
-    """Give German names and birth dates only: a thousand second records and a thousand strangers."""
+    """Return German names and birth dates only: a thousand second records and a thousand strangers."""
     folder = bench / "wheels" / _RLDATA
     persons = [row["identity.RLdata10000"] for row in _rows(folder / "identity.RLdata10000.tsv", "\t")]
     records = [
@@ -83,7 +83,7 @@ def _joined(*parts: str) -> str:
 
 
 def pseudopeople(name: str, bench: Path, noise: int, years: tuple[int, int] = (2020, 2030), seed: int = 0) -> Task:
-    """Give the people of one census, looked for with their records of the next: families, half of them moved."""
+    """Return the people of one census, looked for with their records of the next: families, half of them moved."""
     files = [bench / "sets" / f"census-x{noise}-{seed}-{year}.csv" for year in years]
     for year, file in zip(years, files, strict=True):
         if not file.exists():

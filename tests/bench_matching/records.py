@@ -35,7 +35,7 @@ class Task:
     queries: list[Record]
 
     def members(self) -> frozenset[str]:
-        """Give the persons who are on the register."""
+        """Return the persons who are on the register."""
         return frozenset(record.person for record in self.register)
 
 
@@ -56,7 +56,7 @@ def _write_one(path: Path, records: Iterable[Record]) -> None:
 
 
 def is_kept(name: str, folder: Path) -> bool:
-    """Say whether a task of this name was kept; the register is written last."""
+    """Return whether a task of this name was kept; the register is written last."""
     return (folder / f"{name}.register.csv").exists()
 
 
@@ -71,5 +71,5 @@ def _read_one(path: Path) -> list[Record]:
 
 
 def share(person: str, salt: str) -> float:
-    """Give a number from 0 to 1 that is always the same for a person and a salt."""
+    """Return a number from 0 to 1 that is always the same for a person and a salt."""
     return int(hashlib.sha256(f"{salt}|{person}".encode()).hexdigest()[:12], 16) / 16**12

@@ -37,7 +37,7 @@ class SplinkFailed(Exception):
 
 
 def splink_scores(matcher: Matcher, bench: Path) -> Ranked:
-    """Give the persons whom Splink finds for each query with their match weights, the best first."""
+    """Return the persons whom Splink finds for each query with their match weights, the best first."""
     task = matcher.task
     unfinished = bench / "splink-runs" / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)

@@ -48,7 +48,7 @@ class Links:
 
 
 def person(record: Record) -> Person:
-    """Give the record as callers state it."""
+    """Return the record as callers state it."""
     return Person(
         given_name=record.given,
         family_name=record.family,

@@ -25,7 +25,7 @@ def duplicates(url: str, *arguments: str) -> str:
 
 
 def number_of(listed: str, uln: str) -> str:
-    """Give the number of the pair whose first learner this is."""
+    """Return the number of the pair whose first learner this is."""
     found = re.search(rf"│ (\d+) +│ {uln} ", listed)
     assert found is not None, listed
     return found[1]

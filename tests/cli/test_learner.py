@@ -39,7 +39,7 @@ def learner(url: str, *arguments: str) -> str:
 
 
 def trail(url: str) -> Iterator[tuple[str, str, str | None, int | None]]:
-    """Give what operators have changed, and not what they have looked at."""
+    """Return what operators have changed, and not what they have looked at."""
     driver = make_url(url).set(drivername="postgresql+psycopg") if url.startswith("postgresql") else url
     engine = create_engine(driver)
     with engine.connect() as connection:

@@ -30,25 +30,25 @@ def assert_discreet(log: str, names: set[str]) -> None:
 
 @pytest.fixture(scope="session")
 def served_database_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give a SQLite register for the server that the whole session shares."""
+    """Return a SQLite register for the server that the whole session shares."""
     return copied(sqlite_template, tmp_path_factory.mktemp("register"))
 
 
 @pytest.fixture(scope="session")
 def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder of the server that the whole session shares."""
+    """Return the folder of the server that the whole session shares."""
     return tmp_path_factory.mktemp("served")
 
 
 @pytest.fixture(scope="session")
 def registered_names() -> set[str]:
-    """Give the set to which a test adds the names that it puts on the register."""
+    """Return the set to which a test adds the names that it puts on the register."""
     return set()
 
 
 @pytest.fixture(scope="session")
 def served(session_folder: Path, served_database_url: str, registered_names: set[str]) -> Iterator[Served]:
-    """Give a gateway that runs for the whole session; it must stop in time, and its log name nobody."""
+    """Return a gateway that runs for the whole session; it must stop in time, and its log name nobody."""
     with serving(session_folder, served_database_url) as running:
         yield running
         assert running.stop() == 0

@@ -50,12 +50,12 @@ class Ran:
 
     @property
     def lines(self) -> list[str]:
-        """Give the lines of standard output, runs of blanks made one."""
+        """Return the lines of standard output, runs of blanks made one."""
         return [re.sub(r" {2,}", " ", line.strip()) for line in self.out.splitlines()]
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """Give this process's environment with exactly these settings of the gateway."""
+    """Return this process's environment with exactly these settings of the gateway."""
     ours = ("GATEWAY_", "LRS_", "PROMETHEUS_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | settings
 
@@ -100,7 +100,7 @@ def _run(command: Sequence[str | Path], variables: dict[str, str]) -> Ran:
 
 
 def free_port() -> int:
-    """Give a port on which nothing listens."""
+    """Return a port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

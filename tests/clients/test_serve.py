@@ -39,7 +39,7 @@ def quiet_register_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture
 def connection(served: Served) -> Iterator[http.client.HTTPConnection]:
-    """Give a connection to the gateway, not yet open."""
+    """Return a connection to the gateway, not yet open."""
     opened = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
     yield opened
     opened.close()

@@ -42,7 +42,7 @@ def counted(served: Served) -> float:
 
 @pytest.fixture
 def temporary_folder(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder on a file system of 64 KiB, or one that may not be written to where none can be mounted."""
+    """Return a folder on a file system of 64 KiB, or one that may not be written to where none can be mounted."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=20", "tmpfs", str(folder)]

@@ -435,7 +435,7 @@ CALLS: dict[str, tuple[Call, ...]] = {
 
 @pytest.fixture(scope="module")
 def clients(served: Served) -> dict[str, zeep.Client]:
-    """Give a client for each service, made from its WSDL."""
+    """Return a client for each service, made from its WSDL."""
     return {**{path: load(f"{served.url}{path}?wsdl") for path in PATHS}, R9_2017: load(served.url + R9_2017)}
 
 
@@ -451,7 +451,7 @@ def operations(client: zeep.Client) -> set[str]:
 
 @pytest.fixture
 def learner(clients: dict[str, zeep.Client], registered_names: set[str]) -> str:
-    """Give the ULN of a learner whom no other test uses."""
+    """Return the ULN of a learner whom no other test uses."""
     registered_names.add(_FAMILY_NAME)
     given_name = str(uuid.uuid4().int)[:20].translate(_LETTERS)
     answer = clients[LEARNER_SERVICE].service.registerSingleLearner(**_COLLEGE, Learner=registrable(given_name))

@@ -12,7 +12,7 @@ from tests.builders import Wire
 
 @pytest.fixture(scope="session")
 def reading_wire(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
-    """Give a gateway that only reading cases use."""
+    """Return a gateway that only reading cases use."""
     copy = tmp_path_factory.mktemp("golden") / "gateway.db"
     shutil.copy(sqlite_template, copy)
     settings = Settings(database_url=f"sqlite:///{copy}", public_url="http://gateway.test", misses_per_hour=0)
@@ -22,6 +22,6 @@ def reading_wire(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def postgresql_wire(postgresql_url: str) -> Iterator[Wire]:
-    """Give a gateway over a fresh register on PostgreSQL."""
+    """Return a gateway over a fresh register on PostgreSQL."""
     with Wire.open(Settings(database_url=postgresql_url, public_url="http://gateway.test")) as opened:
         yield opened

@@ -45,23 +45,23 @@ class Case:
 
     @property
     def shape(self) -> str:
-        """Give the kind of client: the last word of the name."""
+        """Return the kind of client: the last word of the name."""
         return self.name.rpartition("_")[2]
 
     @property
     def fact(self) -> tuple[str, str, str]:
-        """Give what the case shows, whoever sends it."""
+        """Return what the case shows, whoever sends it."""
         return self.service, self.operation, self.name.rpartition("_")[0]
 
     @property
     def steps(self) -> list[tuple[Path, Path]]:
-        """Give the files of every request and its response."""
+        """Return the files of every request and its response."""
         requests = sorted(self.folder.glob("request*.xml"))
         return [(one, one.with_name(one.name.replace("request", "response"))) for one in requests]
 
     @property
     def headers(self) -> dict[str, str]:
-        """Give the HTTP headers of the case as WSGI variables."""
+        """Return the HTTP headers of the case as WSGI variables."""
         file = self.folder / "headers.txt"
         lines = file.read_text().splitlines() if file.exists() else []
         pairs = [line.split(": ", 1) for line in lines]
@@ -69,7 +69,7 @@ class Case:
         return {names[name] if name == "Content-Type" else f"HTTP_{names[name]}": value for name, value in pairs}
 
     def status(self, expected: bytes) -> int:
-        """Give the HTTP status that goes with a response: what is not SOAP 1.1 is refused by its type."""
+        """Return the HTTP status that goes with a response: what is not SOAP 1.1 is refused by its type."""
         if not self.headers.get("CONTENT_TYPE", "text/xml").startswith("text/xml"):
             return 415
         return 500 if is_fault(expected) else 200
@@ -77,7 +77,7 @@ class Case:
 
 @cache
 def cases() -> tuple[Case, ...]:
-    """Give all cases."""
+    """Return all cases."""
     folders = sorted({path.parent for path in ROOT.glob("*/*/*/request*.xml")})
     found = []
     for folder in folders:
@@ -87,24 +87,24 @@ def cases() -> tuple[Case, ...]:
 
 
 def is_fault(document: bytes) -> bool:
-    """Tell whether a response is a fault."""
+    """Return whether a response is a fault."""
     return etree.fromstring(document).find(f"{{{SOAP}}}Body/{{{SOAP}}}Fault") is not None
 
 
 def canonical(document: bytes) -> str:
-    """Give a document in the one form that equal documents share; prefixes stay, blanks between elements go."""
+    """Return a document in the one form that equal documents share; prefixes stay, blanks between elements go."""
     root = etree.fromstring(document, etree.XMLParser(remove_blank_text=True))
     return etree.tostring(root, method="c14n").decode()
 
 
 def matches(expected: bytes, answered: bytes) -> str | None:
-    """Tell whether an answer is the expected one: None if so, else what was expected; `issued` needs it to match."""
+    """Return whether an answer is the expected one: None if so, else what was expected; `issued` needs it to match."""
     want, got = canonical(expected), canonical(answered)
     return None if _pattern(want).fullmatch(got) else want
 
 
 def issued(expected: bytes, answered: bytes) -> dict[str, str]:
-    """Give the new ULN and the number of the job of an answer, if the expected one has places for them."""
+    """Return the new ULN and the number of the job of an answer, if the expected one has places for them."""
     found = _pattern(canonical(expected)).fullmatch(canonical(answered))
     given = found.groupdict() if found else {}
     assert "uln" not in given or uln.is_valid(given["uln"])

@@ -90,7 +90,7 @@ _CARRIERS = (
 
 
 def covered() -> dict[tuple[str, str], tuple[set[str], set[str]]]:
-    """Give the codes and the shapes of the golden cases of every operation."""
+    """Return the codes and the shapes of the golden cases of every operation."""
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     for case in cases():
         codes, shapes = found.setdefault((case.service, case.operation), (set(), set()))
@@ -105,7 +105,7 @@ def covered() -> dict[tuple[str, str], tuple[set[str], set[str]]]:
 
 
 def gaps(operations: list[tuple[str, str, bool]]) -> list[str]:
-    """Tell what is missing, given service, operation and whether it is served."""
+    """Return what is missing, given service, operation and whether it is served."""
     found = covered()
     missing = []
     for service, operation, served in operations:
@@ -139,7 +139,7 @@ SIGNS = {
 
 
 def unlike_its_client(case: Case, request: bytes) -> list[str]:
-    """Tell what a client of the case's kind would write otherwise."""
+    """Return what a client of the case's kind would write otherwise."""
     wrong = [f"without {sign.decode().strip()}" for sign in SIGNS.get(case.shape, ()) if sign not in request]
     if case.shape == "handwritten":
         wrong += ["with a declaration"] if b"<?xml" in request else []

@@ -30,7 +30,7 @@ WRITING = (
 
 
 def writes(case: Case) -> bool:
-    """Tell whether a case is for a register of its own: it writes, or the database has a say in why it does not."""
+    """Return whether a case is for a register of its own: it writes, or the database has a say in why it does not."""
     (_, response), *more = case.steps
     return bool(more) or (case.operation in WRITING and b">WSEC" not in response.read_bytes())
 

@@ -37,7 +37,7 @@ def schema_of(service: str) -> xmlschema.XMLSchema10:
 
 
 def errors_of(document: bytes, service: str) -> list[str]:
-    """Tell what the contract of a service finds wrong with a response."""
+    """Return what the contract of a service finds wrong with a response."""
     for placeholder, sample in SAMPLES.items():
         document = document.replace(placeholder, sample)
     payload = etree.fromstring(document)[0][0]

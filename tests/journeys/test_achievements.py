@@ -43,7 +43,7 @@ def counts(reply: Reply) -> list[int]:
 
 
 def errors(reply: Reply) -> list[tuple[str, str, str]]:
-    """Give record, field and rule of every line of the error file."""
+    """Return record, field and rule of every line of the error file."""
     file = csv.DictReader(io.StringIO(reply.text("AchievementBatchErrorFile") or "", newline=""))
     return [(line["Record"], line["Field"], line["Rule"]) for line in file]
 

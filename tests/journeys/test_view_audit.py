@@ -127,7 +127,7 @@ def test_what_is_new_is_told_under_its_name() -> None:
 
 @contextmanager
 def a_long_trail(store: Store) -> Iterator[Connection]:
-    """Give a register with a hundred thousand looks at others, and three at Ann."""
+    """Return a register with a hundred thousand looks at others, and three at Ann."""
     number = (
         "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000) "
         if store.engine.dialect.name == "sqlite"

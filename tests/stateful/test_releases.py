@@ -32,7 +32,7 @@ _SETTINGS = settings(
 
 @pytest.fixture
 def fast_wire(sqlite_template: Path) -> Iterator[Wire]:
-    """Give a gateway over a register in a file that is kept in memory, where the system has such."""
+    """Return a gateway over a register in a file that is kept in memory, where the system has such."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(prefix="gateway-", dir=memory if memory.is_dir() else None) as folder:
         file = Path(folder) / "gateway.db"

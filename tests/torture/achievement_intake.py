@@ -31,7 +31,7 @@ class Submission:
 
 
 def records(client: int, number: int, size: int, dice: random.Random) -> Iterator[tuple[dict[str, str], str]]:
-    """Give the records of a submission, each with the code it must get, whatever dies."""
+    """Return the records of a submission, each with the code it must get, whatever dies."""
     for place in range(size):
         one = BEA | dice.choice(_LEARNERS) | {"MisIdentifier": f"{client}-{number}-{place}"}
         yield one, _CREATED
@@ -68,7 +68,7 @@ def send(wire: Wire, batches: int, size: int, seed: int) -> list[Submission]:
 
 
 def faults(wire: Wire, sent: list[Submission]) -> list[str]:
-    """Tell what is wrong with the outcome: records lost or done twice, counts that an undisturbed run would not give."""
+    """Return what is wrong with the outcome: records lost or done twice, counts that an undisturbed run would not give."""
     found = []
     expected = Counter(code for one in sent for code in one.codes)
     with wire.gateway._store.engine.connect() as connection:

@@ -28,7 +28,7 @@ class Batch:
 
 
 def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list[dict[str, str]], tuple[str, ...]]:
-    """Give the rows of a batch and the codes they must get, whatever dies: people of this batch alone, and Ann Lee."""
+    """Return the rows of a batch and the codes they must get, whatever dies: people of this batch alone, and Ann Lee."""
     people = [_person((client * 100 + number) * size + person) for person in range(size)]
     given, codes = [], []
     for person in people:
@@ -41,7 +41,7 @@ def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list
 
 
 def _person(serial: int) -> dict[str, str]:
-    """Give somebody of whom nobody else of the intake could be another registration."""
+    """Return somebody of whom nobody else of the intake could be another registration."""
     dice = random.Random(serial)
     born = date(1950, 1, 1) + timedelta(days=dice.randrange(20_000))
     return HAL | {
@@ -102,7 +102,7 @@ def finish(wire: Wire) -> None:
 
 
 def faults(wire: Wire, batches: list[Batch]) -> list[str]:
-    """Tell what is wrong with the outcome: rows lost or done twice, outputs that an undisturbed run would not give."""
+    """Return what is wrong with the outcome: rows lost or done twice, outputs that an undisturbed run would not give."""
     found = []
     issued: Counter[str] = Counter()
     for batch in batches:

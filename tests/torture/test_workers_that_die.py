@@ -107,7 +107,7 @@ def test_workers_killed_at_random_leave_nothing_undone_or_done_twice(database_ur
 
 
 def sleeper(wire: Wire, kind: type[Worker] = Worker) -> tuple[Worker, list[str]]:
-    """Give a worker that sleeps through its lease after the claim, while another does the job."""
+    """Return a worker that sleeps through its lease after the claim, while another does the job."""
     slept: list[str] = []
 
     def reach(where: str) -> None:

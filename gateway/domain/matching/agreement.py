@@ -81,7 +81,7 @@ def _family_level(one: str, other: str) -> FamilyLevel:
 
 
 def _told_apart_by(one: Name, other: Name) -> tuple[str, str]:
-    """Give what tells two family names apart: not the prefix, where both have one."""
+    """Return what tells two family names apart: not the prefix, where both have one."""
     bare, bare_other = "".join(one.parts), "".join(other.parts)
     if bare != one.squashed and bare_other != other.squashed:
         return bare, bare_other
@@ -111,7 +111,7 @@ def _given_level(one: str, other: str) -> GivenLevel:
 
 
 def _is_short_for(short: str, full: str) -> bool:
-    """Tell whether a name is the beginning of another one, as Dan is, or its end, as Seun of Oluwaseun."""
+    """Return whether a name is the beginning of another one, as Dan is, or its end, as Seun of Oluwaseun."""
     return full.startswith(short) or (len(short) >= _SHORTEST_ENDING and full.endswith(short))
 
 
@@ -124,14 +124,14 @@ def _further_names(words: list[str], others: list[str]) -> GivenLevel:
 
 
 def further_names_clash(one: Name, other: Name) -> bool:
-    """Tell whether two middle names are those of two people; one that is missing clashes with none."""
+    """Return whether two middle names are those of two people; one that is missing clashes with none."""
     if not (one.text and other.text) or one.squashed == other.squashed:
         return False
     return _further_names(one.text.split(), other.text.split()) is GivenLevel.FIRST_ONLY
 
 
 def is_close(one: str, other: str) -> bool:
-    """Tell whether two squashed names are one with a slip: the levels CLOSE.
+    """Return whether two squashed names are one with a slip: the levels CLOSE.
 
     That is a high likeness, or in names of at least four letters (five, of a given name) one letter added, lost or
     changed, or two neighbours swapped.
@@ -150,7 +150,7 @@ def _is_a_slip(one: str, other: str, *, shortest: int) -> bool:
 
 
 def likeness(one: str, other: str) -> float:
-    """Give the Jaro-Winkler similarity, 0 to 1; the same both ways, which the algorithm alone does not promise."""
+    """Return the Jaro-Winkler similarity, 0 to 1; the same both ways, which the algorithm alone does not promise."""
     return JaroWinkler.similarity(one, other) if one <= other else JaroWinkler.similarity(other, one)
 
 

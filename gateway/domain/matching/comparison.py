@@ -126,14 +126,14 @@ def _givens(one: Traits, other: Traits, established: Established) -> tuple[Given
 
 
 def _called_otherwise(one: Traits, other: Traits) -> tuple[str, ...]:
-    """Give the given names of one that are preferred or middle names of the other, () where there is none."""
+    """Return the given names of one that are preferred or middle names of the other, () where there is none."""
     pairs = ((one.given, other.other_given), (other.given, one.other_given))
     return tuple(given.text for given, names in pairs if any(name.squashed == given.squashed for name in names))
 
 
 @lru_cache(1 << 16)
 def _shared(one: str, other: str) -> str:
-    """Give the word that two names share: the first one, or the longest."""
+    """Return the word that two names share: the first one, or the longest."""
     words, others = one.split(), other.split()
     if words[0] == others[0]:
         return words[0]

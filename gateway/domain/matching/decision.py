@@ -38,13 +38,13 @@ class Candidate(NamedTuple):
 
     @classmethod
     def of(cls, learner: Learner) -> Self:
-        """Give what tells of a learner."""
+        """Return what tells of a learner."""
         key, traits = key_of(learner.person), traits_of(learner.person)
         return cls(learner.uln, learner.standing, learner.master_uln, key, traits)
 
     @property
     def survivor(self) -> str:
-        """Give the ULN of the learner itself, or of the master that stands in."""
+        """Return the ULN of the learner itself, or of the master that stands in."""
         return self.uln if self.master_uln is None else self.master_uln
 
 
@@ -66,7 +66,7 @@ class Reasons(NamedTuple):
 
     @property
     def explanations(self) -> Mapping[str, Explanation]:
-        """Say why each candidate is on the list, by its ULN; where a master stands in, by that of the merged one."""
+        """Return why each candidate is on the list, by its ULN; where a master stands in, by that of the merged one."""
         return {one.candidate.uln: explanation_of(self.model, one.comparison) for one in self.listed}
 
 
@@ -115,7 +115,7 @@ Match = NoMatch | ExactMatch | LinkedMatch | PossibleMatches | TooManyMatches
 
 
 def listed_from(model: Model) -> float:
-    """Give the bits from which a candidate is listed on a register of the model's size."""
+    """Return the bits from which a candidate is listed on a register of the model's size."""
     return max(bits for size, bits in choices.LISTED_FROM if model.register_size >= size)
 
 
@@ -153,7 +153,7 @@ def decide(
 
 
 def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list[_Listed]:
-    """Give the candidates that reach the list, the likeliest first."""
+    """Return the candidates that reach the list, the likeliest first."""
     asked, key, least = traits_of(person), key_of(person), listed_from(model)
     listed = []
     for candidate in candidates:
@@ -167,13 +167,13 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
 
 
 def is_certain(one: Person, other: Person) -> bool:
-    """Tell whether two people with the same key fields are certainly one."""
+    """Return whether two people with the same key fields are certainly one."""
     traits, others = traits_of(one), traits_of(other)
     return key_of(one) == key_of(other) and _is_certain(traits, others, compare(traits, others, Established()))
 
 
 def _is_certain(one: Traits, other: Traits, comparison: Comparison) -> bool:
-    """Tell whether all five key fields speak, and agree; what is equal and says nothing is no proof.
+    """Return whether all five key fields speak, and agree; what is equal and says nothing is no proof.
 
     Postcode ZZ99, gender not known and placeholders for names are missing values; an initial is no name; names with
     other accents, or other words, are two; and so are people whose further given names clash.
@@ -220,7 +220,7 @@ def _is_person(asked: Traits, one: _Listed) -> bool:
 
 
 def _exact(listed: Sequence[_Listed]) -> _Listed | None:
-    """Give the candidate that agrees in all five key fields and leads all others, a living one before a merged one."""
+    """Return the candidate equal in all five key fields that leads all others; a living one before a merged one."""
     exact = sorted((one for one in listed if one.exact), key=lambda one: one.candidate.standing is not Standing.ACTIVE)
     if not exact:
         return None

@@ -58,7 +58,7 @@ class Index(Generic[T]):
         self._waiting.append((identifier, keys))
 
     def candidates(self, person: Traits) -> list[T]:
-        """Give the learners whom the probes for the person find, each once."""
+        """Return the learners whom the probes for the person find, each once."""
         asked = probes(person)
         if self._circles.isdisjoint(circle for probe in asked for circle in _circles(probe)):
             return []
@@ -68,7 +68,7 @@ class Index(Generic[T]):
         return list(found)
 
     def found_by(self, probe: Probe) -> list[T]:
-        """Give the learners whom one probe finds."""
+        """Return the learners whom one probe finds."""
         for identifier, keys in self._waiting:
             for entry in set(_entries(keys)):
                 self._found[entry].append(identifier)
@@ -80,7 +80,7 @@ class Index(Generic[T]):
 
 
 def _circles_of(keys: StoredKeys) -> Iterator[_Entry]:
-    """Give the circles in which a learner moves: few, and whoever finds the learner asks in one of them."""
+    """Return the circles in which a learner moves: few, and whoever finds the learner asks in one of them."""
     yield "born", keys.born
     yield "home", keys.postcode
     yield "sounds", keys.family_sound, keys.given_sound
@@ -90,7 +90,7 @@ def _circles_of(keys: StoredKeys) -> Iterator[_Entry]:
 
 
 def _circles(probe: Probe) -> Iterator[_Entry]:
-    """Give the circles in which a probe asks."""
+    """Return the circles in which a probe asks."""
     match probe:
         case BornProbe(born) | BirthProbe(born) | FewBornProbe(born):
             yield "born", born
@@ -111,7 +111,7 @@ def _circles(probe: Probe) -> Iterator[_Entry]:
 
 
 def _entries(keys: StoredKeys) -> Iterator[_Entry]:
-    """Give everything under which a learner with these keys is found."""
+    """Return everything under which a learner with these keys is found."""
     formers = [sound for sound in (keys.former_sound1, keys.former_sound2) if sound]
     if keys.born:
         yield "born", keys.born
@@ -129,7 +129,7 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
 
 
 def _names(keys: StoredKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
-    """Give the names under which a learner is found among those of one birth date, or one home."""
+    """Return the names under which a learner is found among those of one birth date, or one home."""
     yield "family", keys.family_sound
     yield "given", keys.given_sound
     yield "initials", keys.initials
@@ -139,7 +139,7 @@ def _names(keys: StoredKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _wanted(probe: Probe) -> Iterator[_Entry]:
-    """Give the entries under which a probe looks."""
+    """Return the entries under which a probe looks."""
     match probe:
         case BornProbe(born, called, district):
             yield from _so_called("born", born, called)
@@ -171,7 +171,7 @@ def _by_sounds(probe: Probe) -> Iterator[_Entry]:
 
 
 def _so_called(kind: str, value: str, called: Called) -> Iterator[_Entry]:
-    """Give the entries of those of one birth date, or one home, who are called so."""
+    """Return the entries of those of one birth date, or one home, who are called so."""
     yield f"{kind} nameless", value, ""
     yield from ((f"{kind} family", value, sound) for sound in called.family_sounds)
     yield from ((f"{kind} given", value, sound) for sound in called.given_sounds)

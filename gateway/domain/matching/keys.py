@@ -186,7 +186,7 @@ Probe = (
 
 
 def stored_keys(person: Traits) -> StoredKeys:
-    """Give the keys to store with a learner."""
+    """Return the keys to store with a learner."""
     former = [*sorted({name.sound for name in person.former} - {""}), "", ""]
     return StoredKeys(
         family=person.family.squashed,
@@ -204,7 +204,7 @@ def stored_keys(person: Traits) -> StoredKeys:
 
 
 def district_of(postcode: str) -> str:
-    """Give the outward part of a postcode without blanks.
+    """Return the outward part of a postcode without blanks.
 
     >>> district_of("CV49EE"), district_of("")
     ('CV4', '')
@@ -213,7 +213,7 @@ def district_of(postcode: str) -> str:
 
 
 def probes(person: Traits) -> tuple[Probe, ...]:
-    """Give the look-ups that find the learners whom the person may be; none where too little is stated."""
+    """Return the look-ups that find the learners whom the person may be; none where too little is stated."""
     return tuple(_probes(person))
 
 
@@ -254,7 +254,7 @@ def _called(person: Traits, families: list[str], given: str) -> Called:
 
 
 def _birth_dates(born: str) -> tuple[str, ...]:
-    """Give the birth date, if there is one, and the one with day and month swapped where there is such a day."""
+    """Return the birth date, if there is one, and the one with day and month swapped where there is such a day."""
     if not born:
         return ()
     month, day = born[5:7], born[8:]

@@ -5,12 +5,12 @@ from gateway.domain.names import are_one_name, normal_name
 
 
 def given_names(person: Person) -> frozenset[str]:
-    """Give the normal forms of the names a person is called by."""
+    """Return the normal forms of the names a person is called by."""
     return frozenset(normal_name(name) for name in (person.given_name, person.preferred_given_name) if name.strip())
 
 
 def family_names(person: Person) -> frozenset[str]:
-    """Give the normal forms of the family names a person has or had."""
+    """Return the normal forms of the family names a person has or had."""
     names = (person.family_name, person.previous_family_name, person.family_name_at_16)
     return frozenset(normal_name(name) for name in names if name.strip())
 
@@ -24,5 +24,5 @@ def agreeing_names(learner: Learner, given_name: str, family_name: str) -> int:
 
 
 def is_one_of(stated: str, names: tuple[str, ...]) -> bool:
-    """Tell whether a stated name is one of these; an empty one is none."""
+    """Return whether a stated name is one of these; an empty one is none."""
     return any(name.strip() and are_one_name(stated, name) for name in names)

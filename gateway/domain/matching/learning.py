@@ -61,7 +61,7 @@ def learn(people: Iterable[Traits], *, version: int = 1, seed: int = 1) -> Model
 
 
 def confirmed(model: Model, pairs: Iterable[tuple[Traits, Traits]]) -> Model:
-    """Give the model with the shares of one person's records counted in pairs that somebody confirmed.
+    """Return the model with the shares of one person's records counted in pairs that somebody confirmed.
 
     The shares of the model that ships count as twenty pairs more, so a few pairs do little.
     """
@@ -92,7 +92,7 @@ class _Levels:
         return seen
 
     def beside(self, prior: Shares, weight: float) -> dict[Field, tuple[float, ...]]:
-        """Give the shares of the levels, with those of the prior counting as so many pairs."""
+        """Return the shares of the levels, with those of the prior counting as so many pairs."""
         return {one: _blended(self.of(one), prior[one], weight) for one in Field}
 
 
@@ -178,7 +178,7 @@ class _Census:
         )
 
     def _rare(self, on_register: float, prior: float) -> float:
-        """Give how many people bear a rare value: of a large register so many, of a small one what the prior has."""
+        """Return how many people bear a rare value: of a large register so many, of a small one what the prior has."""
         return on_register * self.people / (self.people + _PRIOR_PEOPLE) + _BESIDE * prior
 
     def _strangers(self, established: Established) -> Shares:
@@ -208,7 +208,7 @@ class _Census:
         return tuple(counted)
 
     def _by_chance(self, pairs: int) -> float:
-        """Give how many of the pairs that share family name and postcode are of strangers.
+        """Return how many of the pairs that share family name and postcode are of strangers.
 
         Neighbours of another name tell how many neighbours are strangers, the names how many strangers share one.
         """
@@ -247,7 +247,7 @@ class _Census:
 
 
 def _pairs(counts: Mapping[str, int]) -> float:
-    """Give how many pairs of people share a value."""
+    """Return how many pairs of people share a value."""
     return sum(count * (count - 1) / 2 for count in counts.values())
 
 

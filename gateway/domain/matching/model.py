@@ -80,15 +80,15 @@ class Model:
             object.__setattr__(self, name, value)
 
     def family_share(self, name: str) -> float:
-        """Give the share of people who bear a family name in normal form."""
+        """Return the share of people who bear a family name in normal form."""
         return max(self.family_counts.get(name, 0.0), self.rare_family) / self.counted
 
     def given_share(self, name: str) -> float:
-        """Give the share of people who bear a given name, or first given name, in normal form."""
+        """Return the share of people who bear a given name, or first given name, in normal form."""
         return max(self.given_counts.get(name, 0.0), self.rare_given) / self.counted
 
     def postcode_share(self, postcode: str) -> float:
-        """Give the share of people who live at a postcode."""
+        """Return the share of people who live at a postcode."""
         return max(self.postcode_counts.get(postcode, 0.0), self.rare_postcode) / self.counted
 
     def as_json(self) -> str:

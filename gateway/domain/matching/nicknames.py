@@ -23,7 +23,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 def nicknames_of(name: str) -> frozenset[str]:
-    """Give the names, in upper case, that the name in upper case may stand for, or that may stand for it.
+    """Return the names, in upper case, that the name in upper case may stand for, or that may stand for it.
 
     >>> "BILL" in nicknames_of("WILLIAM"), "WILLIAM" in nicknames_of("BILL"), nicknames_of("XYZ")
     (True, True, frozenset())

@@ -77,7 +77,7 @@ def propose(
 def passes(
     one: Traits, other: Traits, comparison: Comparison, *, independent: AbstractSet[Field] = INDEPENDENT
 ) -> bool:
-    """Tell whether the compared two pass the gates that relatives and namesakes do not."""
+    """Return whether the compared two pass the gates that relatives and namesakes do not."""
     family, given, born, postcode, gender, birthplace, email = comparison.levels
     same_email = email is EmailLevel.EXACT and Field.EMAIL in independent
     same_birthplace = birthplace is BirthplaceLevel.EXACT and Field.BIRTHPLACE in independent
@@ -97,7 +97,7 @@ def _families_agree(level: FamilyLevel) -> bool:
 
 
 def _givens_agree(one: Traits, other: Traits, level: GivenLevel, *, personal: bool) -> bool:
-    """Tell whether two given names are one person's; a nickname needs something that only one person has."""
+    """Return whether two given names are one person's; a nickname needs something that only one person has."""
     match level:
         case GivenLevel.EXACT | GivenLevel.SPACING | GivenLevel.SWAPPED:
             return True
@@ -110,7 +110,7 @@ def _givens_agree(one: Traits, other: Traits, level: GivenLevel, *, personal: bo
 
 
 def _one_has_further_names(one: str, other: str) -> bool:
-    """Tell whether one person's given names are some of the other's, and more than what brothers share.
+    """Return whether one person's given names are some of the other's, and more than what brothers share.
 
     The first is the same: beside the twins Ryan and Jack, Ryan Jack is no Jack.
     """
@@ -119,7 +119,7 @@ def _one_has_further_names(one: str, other: str) -> bool:
 
 
 def _births_agree(one: Traits, other: Traits, level: BornLevel, *, corroborated: bool) -> bool:
-    """Tell whether two birth dates are equal, or one slip apart where something else agrees.
+    """Return whether two birth dates are equal, or one slip apart where something else agrees.
 
     A slip in the decade is none: a father may have given his son his name, and his birthday.
     """
@@ -136,7 +136,7 @@ def _years_apart(one: str, other: str) -> int:
 
 
 def _is_personal(one: Traits, other: Traits) -> bool:
-    """Tell whether the address names one of the two; another may be their mother's."""
+    """Return whether the address names one of the two; another may be their mother's."""
     mailbox = one.email.partition("@")[0]
     return any(len(start) == _NAMING and start in mailbox for start in _starts(one, other))
 

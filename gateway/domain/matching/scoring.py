@@ -60,18 +60,18 @@ class Explanation:
 
 
 def score(model: Model, one: Traits, other: Traits) -> float:
-    """Give the log2 odds that two records are of one person; the same whichever comes first."""
+    """Return the log2 odds that two records are of one person; the same whichever comes first."""
     return odds_of(model, compare(one, other, model.established)).score
 
 
 def odds_of(model: Model, comparison: Comparison) -> Odds:
-    """Give the odds that the compared records are of one person."""
+    """Return the odds that the compared records are of one person."""
     strangers = _against_strangers(model, comparison)
     return _odds(model, strangers, _against_relatives(model, comparison, strangers))
 
 
 def odds_from(model: Model, comparison: Comparison, least: float) -> Odds | None:
-    """Give the odds that the compared records are of one person, None where they are less than so many bits."""
+    """Return the odds that the compared records are of one person, None where they are less than so many bits."""
     strangers = _against_strangers(model, comparison)
     if model.prior_bits[0] + sum(strangers) < least:  # hardly any candidate comes further
         return None
@@ -110,7 +110,7 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
 
 
 def posterior(candidates: Sequence[Odds]) -> list[float]:
-    """Give, for each candidate, the log2 odds of being the person, against all the others and nobody.
+    """Return, for each candidate, the log2 odds of being the person, against all the others and nobody.
 
     The candidate with the best score leads, among equal ones the one whose fields agree most. The others count by their
     score, yet for no more than their fields make of them beside the leader: a namesake far away may have as good a
@@ -135,13 +135,13 @@ def posterior(candidates: Sequence[Odds]) -> list[float]:
 
 
 def _sum_of_powers(one: float, other: float) -> float:
-    """Give log2(2^one + 2^other), without overflow."""
+    """Return log2(2^one + 2^other), without overflow."""
     least, most = sorted((one, other))
     return most + log2(1.0 + 2.0 ** (least - most))
 
 
 def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
-    """Give the bits of every field against strangers.
+    """Return the bits of every field against strangers.
 
     An equal name says the more the rarer it is, and a slip in a name no more than the name itself.
     """
@@ -167,7 +167,7 @@ def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
 
 
 def _against_relatives(model: Model, comparison: Comparison, against_strangers: Sequence[float]) -> list[float]:
-    """Give the bits of every field against relatives; twins are hardly ever called alike."""
+    """Return the bits of every field against relatives; twins are hardly ever called alike."""
     levels = comparison.levels
     bits = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
     if levels[_FAMILY] is FamilyLevel.SWAPPED:  # of a family nobody's names are the other way round

@@ -77,7 +77,7 @@ class Traits(NamedTuple):
 
 @lru_cache(_REMEMBERED)
 def name_of(written: str) -> Name:
-    """Give a name in normal form.
+    """Return a name in normal form.
 
     >>> name_of(" van der Berg").text, name_of("van der Berg").squashed, name_of("van der Berg").parts
     ('VAN DER BERG', 'VANDERBERG', ('BERG',))
@@ -95,7 +95,7 @@ def name_of(written: str) -> Name:
 
 
 def sound_of(word: str) -> str:
-    """Give the soundex of a word in upper case, "" for an empty one.
+    """Return the soundex of a word in upper case, "" for an empty one.
 
     >>> sound_of("ROBERT"), sound_of("RUPERT"), sound_of("")
     ('R163', 'R163', '')
@@ -105,7 +105,7 @@ def sound_of(word: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def comparable_postcode(written: str) -> str:
-    """Give a postcode without blanks, "" for one that says nothing.
+    """Return a postcode without blanks, "" for one that says nothing.
 
     >>> comparable_postcode("cv4 9ee"), comparable_postcode("ZZ99 3VZ")
     ('CV49EE', '')
@@ -118,7 +118,7 @@ _LATEST: dict[int, tuple[Person, Traits]] = {}
 
 
 def traits_of(person: Person) -> Traits:
-    """Give what of a person is compared. A call asks several times over, so of the latest people it is remembered."""
+    """Return what of a person is compared. A call asks several times over, so of the latest people it is remembered."""
     known = _LATEST.get(id(person))
     if known is not None and known[0] is person:
         return known[1]
@@ -159,7 +159,7 @@ def traits(
     email: str = "",
     place_of_birth: str = "",
 ) -> Traits:
-    """Give the traits of whoever is described so; anything may be missing.
+    """Return the traits of whoever is described so; anything may be missing.
 
     A birth date given as text is "YYYY-MM-DD"; any other text is a missing one.
     """

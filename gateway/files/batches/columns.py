@@ -60,7 +60,7 @@ def _day(field: str) -> Column:
 
 
 def _is_day(cell: str) -> bool:
-    """Tell whether it is a date; the contract's pattern would also let 29 February 1900 pass."""
+    """Return whether it is a date; the contract's pattern would also let 29 February 1900 pass."""
     if re.fullmatch("(?:18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", cell) is None:
         return False
     try:

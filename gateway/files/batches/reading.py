@@ -177,7 +177,7 @@ class Reading:
             self.problem(self._stated[0], f"not {self.size}, which is how many learners there are")
 
     def finish(self) -> BatchFile:
-        """Give the file. Raises BadBatchFile with all that is wrong with it."""
+        """Return the file. Raises BadBatchFile with all that is wrong with it."""
         if self._problems:
             raise BadBatchFile(self._listed())
         return BatchFile(ukprn=self.ukprn, reference=self.reference, learners=tuple(self.learners))

@@ -16,7 +16,7 @@ _REMEMBERED = 4096
 
 
 def text(most: int) -> Cell:
-    """Give a reader of texts of so many characters."""
+    """Return a reader of texts of so many characters."""
 
     @lru_cache(_REMEMBERED)
     def read(cell: str) -> str:

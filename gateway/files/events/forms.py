@@ -36,7 +36,7 @@ class Form:
 
     @property
     def needed(self) -> list[str]:
-        """Give the columns that must be there, and have no empty cell."""
+        """Return the columns that must be there, and have no empty cell."""
         return [ULN, *(name for name, column in self.columns.items() if column.needed)]
 
     def described(self) -> str:

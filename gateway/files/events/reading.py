@@ -28,7 +28,7 @@ class WatchedFile:
         self._hash = hashlib.sha256()
 
     def __iter__(self) -> Iterator[str]:
-        """Give the lines, with their ends. Raises UnicodeDecodeError."""
+        """Return the lines, with their ends. Raises UnicodeDecodeError."""
         untold = 0
         encoding = "utf-8-sig"
         with self._path.open("rb") as file:
@@ -44,12 +44,12 @@ class WatchedFile:
 
     @property
     def digest(self) -> str:
-        """Give the SHA-256 of what was read."""
+        """Return the SHA-256 of what was read."""
         return self._hash.hexdigest()
 
 
 def read_rows(lines: WatchedFile, form: Form, *, at: datetime, return_number: str = "") -> Iterator[Row | Problem]:
-    """Give the rows, and what is wrong. Events of extracts are loaded `at` this moment."""
+    """Return the rows, and what is wrong. Events of extracts are loaded `at` this moment."""
     rows = csv.reader(lines, strict=True)
     try:
         headings = next(rows, [])
@@ -89,7 +89,7 @@ def _printable(heading: str) -> str:
 def _reader(
     headings: list[str], form: Form, says: dict[str, Any]
 ) -> Callable[[int, list[str]], Iterator[Row | Problem]]:
-    """Give a function that reads a row."""
+    """Return a function that reads a row."""
     uln_at = headings.index(ULN)
     columns = [(place, name, form.columns[name]) for place, name in enumerate(headings) if name != ULN]
     takes = [(place, name, column.member, column.read, column.needed) for place, name, column in columns]

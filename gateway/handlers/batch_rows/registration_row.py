@@ -29,7 +29,7 @@ class Registration:
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Give whom the row asks for by what it says of them."""
+        """Return whom the row asks for by what it says of them."""
         return () if self.row.uln or isinstance(self.person, Code) else (self.person,)
 
 

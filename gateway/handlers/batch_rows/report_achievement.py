@@ -57,7 +57,7 @@ def report_achievement(reported: Reported, caller: Caller, unit: Unit) -> RowRes
 
 
 def _provider(report: Report, unit: Unit) -> Organisation | None:
-    """Give the organisation that taught the learner, None where it is unknown or suspended."""
+    """Return the organisation that taught the learner, None where it is unknown or suspended."""
     found = unit.organisations.named(report.award.provider_ukprn, "")
     return None if found is None or found.suspended else found
 

@@ -48,7 +48,7 @@ class RowSettled(Outcome):
 
 
 def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled:
-    """Give the row its ULN, and do for its learner what the row would have done with that ULN.
+    """Return the row its ULN, and do for its learner what the row would have done with that ULN.
 
     Raises CannotSettle, StandingKept or NoSuchLearner.
     """

@@ -37,7 +37,7 @@ _ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
 def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
-    """Give the job's standing, and its rows once it has ended well; of achievements, however it has ended."""
+    """Return the job's standing, and its rows once it has ended well; of achievements, however it has ended."""
     job = unit.batches.job(request.number, request.kind, caller)
     if job is None:
         return BatchOutput(code=Code.JOB_UNKNOWN)

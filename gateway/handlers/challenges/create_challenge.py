@@ -62,7 +62,7 @@ def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Ra
 
 
 def _problems(complaint: Complaint) -> Iterator[tuple[Code, str]]:
-    """Give what keeps the complaint from being kept; of the data itself nothing is told."""
+    """Return what keeps the complaint from being kept; of the data itself nothing is told."""
     contact = complaint.contact
     words = (
         complaint.kind,

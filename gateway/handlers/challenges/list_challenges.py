@@ -33,7 +33,7 @@ class Challenges(Outcome):
 
 
 def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> Challenges:
-    """Give what the caller's organisation raised of a learner, or of one who is merged with it."""
+    """Return what the caller's organisation raised of a learner, or of one who is merged with it."""
     if not uln.is_valid(request.uln):
         return Challenges(code=Code.ULN_INVALID)
     learner = standing_learner(request.uln, unit)

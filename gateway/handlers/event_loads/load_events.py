@@ -77,7 +77,7 @@ def load_events(
 
 
 def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventLoad, tuple[int, ...]]:
-    """Give a load to go on with, and the numbers of those that were undone."""
+    """Return a load to go on with, and the numbers of those that were undone."""
     with store.reading() as unit:
         unfinished = unit.event_loads.unfinished()
     ours = next((load for load in unfinished if load.file == file), None)

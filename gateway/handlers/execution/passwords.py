@@ -62,7 +62,7 @@ def hashed(secret: str) -> str:
 
 
 def agrees(kept: str, secret: str, *, wait: bool = True) -> bool:
-    """Tell whether a hash is that of a secret, in a time that tells nothing of it. Raises Busy."""
+    """Return whether a hash is that of a secret, in a time that tells nothing of it. Raises Busy."""
     try:
         with _SLOTS.one(_SECONDS_TO_WAIT if wait else 0):
             return _HASHER.verify(kept, secret)

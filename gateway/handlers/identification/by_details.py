@@ -54,5 +54,5 @@ def _agrees(claim: Claim, learner: Learner) -> bool:
 
 
 def recorded(master: Learner, unit: Unit) -> list[LearningEvent]:
-    """Give the events of a learner and of all who are merged into it, in the order in which they came."""
+    """Return the events of a learner and of all who are merged into it, in the order in which they came."""
     return unit.events.of((master.uln, *master.linked_ulns))

@@ -53,7 +53,7 @@ def keyed(claim: KeyClaim, caller: Caller, unit: Unit) -> Keyed | NotIdentified:
 
 
 def _rests(key: KeptKey, unit: Unit) -> bool:
-    """Tell whether so many guesses of this organisation were wrong that the key is not asked for a while."""
+    """Return whether so many guesses of this organisation were wrong that the key is not asked for a while."""
     if key.misses < choices.KEY_GUESSES or key.missed_at is None:
         return False
     return unit.at < key.missed_at + choices.KEY_RESTS

@@ -5,7 +5,7 @@ from gateway.store.unit import Unit
 
 
 def master_of(learner: Learner, unit: Unit) -> Learner:
-    """Give the learner that answers for this one: its master where it is merged, else itself.
+    """Return the learner that answers for this one: its master where it is merged, else itself.
 
     A master that was merged itself, after the learner was read, has handed on all that were merged into it.
     """
@@ -17,6 +17,6 @@ def master_of(learner: Learner, unit: Unit) -> Learner:
 
 
 def standing_learner(uln: str, unit: Unit) -> Learner | None:
-    """Give the learner with this ULN, living or merged; a deleted one is not found (contract 6.4)."""
+    """Return the learner with this ULN, living or merged; a deleted one is not found (contract 6.4)."""
     learner = unit.learners.by_uln(uln)
     return None if learner is None or learner.standing is Standing.DELETED else learner

@@ -24,7 +24,7 @@ class Secret:
         return "Secret(...)"  # a traceback or a log must never show it
 
     def hash(self) -> str:
-        """Give a hash to keep. Raises SlowWork."""
+        """Return a hash to keep. Raises SlowWork."""
         if not self._hash:
             raise SlowWork(self._make_hash)
         return self._hash
@@ -33,7 +33,7 @@ class Secret:
         self._hash = hashed(self._text)
 
     def is_of_any(self, kept: list[str]) -> str | None:
-        """Give the hash of this secret among those kept; where none was kept it takes as long. Raises SlowWork."""
+        """Return the hash of this secret among those kept; where none was kept it takes as long. Raises SlowWork."""
         if unknown := [one for one in kept if one not in self._compared]:
             raise SlowWork(partial(self._compare, unknown))
         if not self._compared:

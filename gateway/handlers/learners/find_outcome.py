@@ -20,7 +20,7 @@ class Found(Outcome):
 def found(
     code: Code, learners: Iterable[Learner] = (), *, full: bool, substituted: frozenset[str] = frozenset()
 ) -> Found:
-    """Give the outcome of a find; a check keeps the code and drops the learners."""
+    """Return the outcome of a find; a check keeps the code and drops the learners."""
     learners = tuple(learners)
     shown = learners if full or choices.CHECK_RETURNS_LEARNERS else ()
     return Found(code=code, touched=tuple(learner.uln for learner in learners), learners=shown, substituted=substituted)

@@ -35,7 +35,7 @@ class RetrievedUlns(Outcome):
 
 
 def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> RetrievedUlns:
-    """Give what is known of every ULN."""
+    """Return what is known of every ULN."""
     learners = unit.learners.by_ulns(set(request.ulns))
     wanted = {learner.master_uln for learner in learners.values() if learner.master_uln is not None}
     learners |= unit.learners.by_ulns(wanted - learners.keys()) if wanted - learners.keys() else {}

@@ -123,7 +123,7 @@ def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: 
 
 
 def _may_change_ability(held: Learner, person: Person, caller: Caller, unit: Unit) -> bool:
-    """Tell whether this caller may give the learner this AbilityToShare; a setting says who may lift an opt-out."""
+    """Return whether this caller may give the learner this AbilityToShare; a setting says who may lift an opt-out."""
     before, after = held.person.ability_to_share, person.ability_to_share
     if not may_change_ability(before, after):
         return False

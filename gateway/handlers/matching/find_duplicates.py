@@ -104,7 +104,7 @@ def add_second_opinions(store: Store, opinions: Iterable[tuple[Pair, Opinion]]) 
 
 
 def _seconded(model: Model, opinions: dict[Pair, Opinion], unit: Unit) -> Iterator[Finding]:
-    """Give the pairs of which the opinion counts: those that are proposed, and those that it would propose."""
+    """Return the pairs of which the opinion counts: those that are proposed, and those that it would propose."""
     known = unit.duplicates.known({uln for uln, _ in opinions})
     people = unit.duplicates.people({uln for pair in opinions for uln in pair})
     for pair, opinion in opinions.items():

@@ -42,7 +42,7 @@ def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
 
 
 def record_of(found: Claimed, unit: Unit, *, reader_is_learner: bool) -> Record:
-    """Give the record of a learner who is verified, where it may be released."""
+    """Return the record of a learner who is verified, where it may be released."""
     master = found.master
     if not consent.may_release(master, reader_is_learner=reader_is_learner):
         shown = found.learner.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""

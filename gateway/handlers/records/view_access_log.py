@@ -38,7 +38,7 @@ class AuditPage(Outcome):
 
 
 def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
-    """Give one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
+    """Return one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
     learner = standing_learner(request.uln, unit)
     master = None if learner is None else master_of(learner, unit)
     if learner is None or master is None:

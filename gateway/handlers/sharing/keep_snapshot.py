@@ -73,7 +73,7 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
 
 
 def held_snapshot(guid: str, ulns: Collection[str], caller: Caller, unit: Unit) -> Snapshot | None:
-    """Give a snapshot of these ULNs that the caller's organisation made; another's is as good as not there."""
+    """Return a snapshot of these ULNs that the caller's organisation made; another's is as good as not there."""
     held = unit.snapshots.of(ulns, caller, guid=guid)
     return held[0] if held else None
 

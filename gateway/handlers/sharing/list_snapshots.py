@@ -42,7 +42,7 @@ class Snapshots(Outcome):
 
 
 def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> Snapshots:
-    """Give the snapshots of a learner, or of one who is merged with her, that the organisation made."""
+    """Return the snapshots of a learner, or of one who is merged with her, that the organisation made."""
     if not uln.is_valid(request.uln):
         return Snapshots(code=Code.ULN_INVALID)
     learner = standing_learner(request.uln, unit)

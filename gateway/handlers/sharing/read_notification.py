@@ -26,7 +26,7 @@ class NotificationStatus(Outcome):
 
 
 def read_notification(request: ReadNotification, _caller: Caller, unit: Unit) -> NotificationStatus:
-    """Give the last wish of a learner, or of one who is merged with her; who said nothing wishes nothing."""
+    """Return the last wish of a learner, or of one who is merged with her; who said nothing wishes nothing."""
     if not uln.is_valid(request.uln):
         return NotificationStatus(code=Code.ULN_INVALID)
     learner = standing_learner(request.uln, unit)

@@ -37,7 +37,7 @@ _SAID = {
 
 
 def all_ulns(uln: str, unit: Unit) -> tuple[str, ...]:
-    """Give all ULNs of the person who has this one, the surviving one first. Raises NoSuchLearner."""
+    """Return all ULNs of the person who has this one, the surviving one first. Raises NoSuchLearner."""
     learner = unit.learners.by_uln(uln)
     if learner is None:
         raise NoSuchLearner(f"no learner has the ULN {uln}")
@@ -112,7 +112,7 @@ def _told(table: str, row: Entry, ulns: Sequence[str]) -> Entry:
 
 
 def _changes(learner: Learner, trail: Sequence[Entry], unit: Unit) -> Iterator[Entry]:
-    """Tell the history of a record by fields: after each change stands what the next one found."""
+    """Yield the history of a record by fields: after each change stands what the next one found."""
     calls = [row for row in trail if row["uln"] == learner.uln]
     operations = {row["call"]: row["operation"] for row in calls}
     history = unit.learners.history(learner.uln)
@@ -133,7 +133,7 @@ def _changes(learner: Learner, trail: Sequence[Entry], unit: Unit) -> Iterator[E
 
 
 def _consent(learner: Learner, unit: Unit) -> Iterator[Entry]:
-    """Tell what counted since the beginning; what was stated then is what the first change held, or what counts now."""
+    """Yield what has counted since registration, which is what the first change held, or what counts now."""
     changes = unit.consents.of([learner.uln])
     first = changes[0].held if changes else _counting(learner, unit)
     yield {
@@ -173,7 +173,7 @@ def _organisation(number: int | None, unit: Unit) -> str | None:
 
 
 def _proposal(row: Entry) -> Entry:
-    """Tell a proposal without what the two have in common; why they are two may be the other one's affair."""
+    """Return a proposal without what the two have in common; why they are two may be the other one's affair."""
     told = ("uln", "other_uln", "found_at", "advice", "score", "status", "decided_at", "decided_by")
     confirmed = ("reason",) if row["status"] == Status.CONFIRMED.value else ()
     return {name: row[name] for name in (*told, *confirmed)}
@@ -207,7 +207,7 @@ def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
 
 
 def _has_key_of(given: Mapping[str, str], keys: Any) -> bool:
-    """Tell whether a row states the five key fields of the person, as a registration may."""
+    """Return whether a row states the five key fields of the person, as a registration may."""
     stated = (given.get("family_name", ""), given.get("given_name", ""), given.get("date_of_birth", "")[:10])
     gender, postcode = given.get("gender", ""), given.get("postcode", "")
     return any(

@@ -33,7 +33,7 @@ _WAIT_WITHOUT_END = """
 
 @contextmanager
 def loading_alone(engine: Engine) -> Iterator[None]:
-    """See to it that one process loads at a time. The lock goes with the process, however it ends.
+    """Keep other processes from loading events meanwhile. The lock goes with the process, however it ends.
 
     Raises LoadRunning where there is another.
     """
@@ -43,7 +43,7 @@ def loading_alone(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _lock_of_postgresql(engine: Engine) -> Iterator[None]:
-    """Hold a lock that ends with a transaction, which stays open and empty while the load runs.
+    """Keep a lock that ends with a transaction, which stays open and empty while the load runs.
 
     Of a process that was killed the server knows a moment later. A lock of the connection would not do: behind a
     pooling proxy it stays with a process of the server that the next transaction may not get.
@@ -77,7 +77,7 @@ def _wait_for_lock(driver: "psycopg.Connection[Any]") -> None:
 
 @contextmanager
 def _lock_of_sqlite(engine: Engine) -> Iterator[None]:
-    """Hold a lock on a file beside the database."""
+    """Keep a lock on a file beside the database."""
     file = engine.url.database or ""
     place = open_beside(file, "-load")
     try:

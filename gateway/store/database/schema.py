@@ -164,7 +164,7 @@ def _require_file(engine: Engine, connection: Connection) -> None:
 
 
 def _is_new_file(engine: Engine) -> bool:
-    """Tell whether the URL names a SQLite file that is not there; asking SQLite would make one."""
+    """Return whether the URL names a SQLite file that is not there; asking SQLite would make one."""
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return False
     file = Path(engine.url.database)

@@ -201,24 +201,24 @@ class Session:
         return count
 
     def announce(self, channel: str) -> None:
-        """Tell those who listen, once this transaction is committed; only PostgreSQL has listeners."""
+        """Return those who listen, once this transaction is committed; only PostgreSQL has listeners."""
         if self.dialect.name == "postgresql":
             self._execute(f"NOTIFY {channel}")
 
     def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
-        """Give all rows."""
+        """Return all rows."""
         compiled = self._compiled(statement)
         fetched = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_all_rows)
         return [compiled.row(row) for row in fetched]
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Give the first row, None where there is none."""
+        """Return the first row, None where there is none."""
         compiled = self._compiled(statement)
         row = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_first_row)
         return None if row is None else compiled.row(row)
 
     def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Give the first column of the first row, None where there is none."""
+        """Return the first column of the first row, None where there is none."""
         row = self.row(statement, values)
         return None if row is None else row[0]
 

@@ -33,17 +33,17 @@ Values = Mapping[str, Any]
 
 
 def parameter(name: str, kind: Any = None) -> BindParameter[Any]:
-    """Give a place in a statement for a value that is given at each run."""
+    """Return a place in a statement for a value that is given at each run."""
     return bindparam(name, None, kind, required=False)
 
 
 def constant(value: Any) -> ColumnElement[Any]:
-    """Give a value that stands in the statement as it is, so that the planner sees it."""
+    """Return a value that stands in the statement as it is, so that the planner sees it."""
     return literal(value, literal_execute=True)
 
 
 def parameters(table: Table) -> dict[str, BindParameter[Any]]:
-    """Give a place for every column of a table."""
+    """Return a place for every column of a table."""
     return {name: parameter(name) for name in table.c.keys()}  # noqa: SIM118
 
 
@@ -54,7 +54,7 @@ class _Words(TypeDecorator[Collection[str]]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Give the type of the database."""
+        """Return the type of the database."""
         return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(Text))
 
     def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
@@ -90,7 +90,7 @@ def _among_sqlite(element: _Among, compiler: Any, **how: Any) -> str:
 
 
 def words(name: str) -> BindParameter[Any]:
-    """Give a place for a list of words, of any number, that is given at each run."""
+    """Return a place for a list of words, of any number, that is given at each run."""
     return parameter(name, WORDS)
 
 
@@ -98,12 +98,12 @@ WORDS = _Words()
 
 
 def among(column: ColumnElement[str], words: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Tell whether a column is one of the words: one statement for any number of them."""
+    """Return whether a column is one of the words: one statement for any number of them."""
     return _Among(column, words)
 
 
 def arrays(name: str, columns: Mapping[str, Any]) -> Subquery:
-    """Give rows that are given at each run as a list for each column, numbered by `n` from 1; PostgreSQL alone.
+    """Return rows that are given at each run as a list for each column, numbered by `n` from 1; PostgreSQL alone.
 
     A list of WORDS is given as one text with blanks between, for an array has no arrays of several lengths; it is
     taken apart once for each row, and not, as the planner would have it, wherever it is compared: hence the OFFSET.
@@ -130,7 +130,7 @@ class Statement:
         self._compiled: dict[str, Compiled] = {}
 
     def compiled(self, dialect: Dialect) -> "Compiled":
-        """Give the statement as this database takes it."""
+        """Return the statement as this database takes it."""
         found = self._compiled.get(dialect.name)
         if found is None:
             found = self._compiled[dialect.name] = Compiled(self._core, dialect)
@@ -166,14 +166,14 @@ class Compiled:
         self._make_row = row._make
 
     def bind(self, values: Values) -> Any:
-        """Give the parameters as the driver takes them. Raises KeyError where one is missing."""
+        """Return the parameters as the driver takes them. Raises KeyError where one is missing."""
         given = {**self._constants, **values}
         for name, process in self._binds:
             given[name] = process(given[name])
         return given if self._names is None else [given[name] for name in self._names]
 
     def row(self, fetched: Sequence[Any]) -> Any:
-        """Give a row of the driver as a named tuple of Python values."""
+        """Return a row of the driver as a named tuple of Python values."""
         if self._results:
             fetched = list(fetched)
             for place, process in self._results:
@@ -200,11 +200,11 @@ class Insertion:
             )
 
     def statement(self, dialect: Dialect) -> "Statement":
-        """Give the statement that inserts one row."""
+        """Return the statement that inserts one row."""
         return self._statements[dialect.name]
 
     def writer(self, dialect: Dialect) -> Callable[[Values], list[Any]]:
-        """Give a function that makes of a row its values as the driver takes them, in the order of `names`."""
+        """Return a function that makes of a row its values as the driver takes them, in the order of `names`."""
         processes = [
             (place, process)
             for place, kind in enumerate(self._types)

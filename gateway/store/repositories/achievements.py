@@ -65,7 +65,7 @@ class Achievements:
         self._at = at
 
     def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
-        """Give what the caller's organisation has reported of the learner of these ULNs, withdrawn or not.
+        """Return what the caller's organisation has reported of the learner of these ULNs, withdrawn or not.
 
         Nobody else can change it until this transaction ends.
         """
@@ -74,7 +74,7 @@ class Achievements:
         return None if row is None else _achievement(row)
 
     def all_of(self, ulns: Collection[str], caller: Caller) -> list[Achievement]:
-        """Give all that the caller's organisation has reported of these ULNs, in the order in which it came."""
+        """Return all that the caller's organisation has reported of these ULNs, in the order in which it came."""
         return [_achievement(row) for row in self._session.rows(_READ, _of(ulns, caller))]
 
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller) -> None:

@@ -124,12 +124,12 @@ class Audit:
         self._session.insert(_INSERT, rows)
 
     def has_row(self, organisation_id: int, ulns: Collection[str], outcomes: Collection[tuple[str, str]]) -> bool:
-        """Tell whether the organisation has touched a learner of these ULNs by a call with one of these outcomes."""
+        """Return whether the organisation has touched a learner of these ULNs by a call with one of these outcomes."""
         rows = self._session.rows(_OUTCOMES, {"ulns": ulns, "of_organisation": organisation_id})
         return any((row.operation, row.code) in outcomes for row in rows)
 
     def has_shown(self, uln: str, organisation_id: int, since: datetime) -> bool:
-        """Tell whether a search by names and birth date has shown a learner to the organisation after a moment."""
+        """Return whether a search by names and birth date has shown a learner to the organisation after a moment."""
         asked = {"of_uln": uln, "of_organisation": organisation_id, "since": since}
         return self._session.row(_SHOWN, asked) is not None
 
@@ -138,15 +138,15 @@ class Audit:
         return self._session.row(_SHOWN_TO_OPERATOR, {"of_uln": uln, "since": since}) is not None
 
     def last(self) -> int:
-        """Give the number of the latest row, 0 where there is none."""
+        """Return the number of the latest row, 0 where there is none."""
         return self._session.scalar(_LAST) or 0
 
     def has_calls(self, after: int, last: int) -> bool:
-        """Tell whether any of the rows after one, up to another, is of a call that is not about batches."""
+        """Return whether any of the rows after one, up to another, is of a call that is not about batches."""
         return self._session.row(_CALL, {"seen": after, "last": last}) is not None
 
     def looks(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
-        """Give how often somebody looked at the learner of these ULNs, and one page of it, newest first, from 0.
+        """Return how often somebody looked at the learner of these ULNs, and one page of it, newest first, from 0.
 
         A call is one look, however many of the ULNs it touched. The count and the page are of one moment.
         """

@@ -65,7 +65,7 @@ _FREE = or_(
 
 
 def _may_be_worked_on() -> ColumnElement[bool]:
-    """Tell whether the organisation of a job is not suspended and has a role for it; other jobs wait."""
+    """Return whether the organisation of a job is not suspended and has a role for it; other jobs wait."""
     entitled = [
         and_(
             batch_job.c.kind == constant(kind.value),

@@ -183,12 +183,12 @@ class Batches:
             raise StaleLease("the job was claimed by another worker")
 
     def pending(self, claim: Claim, most: int) -> list[tuple[int, dict[str, Any]]]:
-        """Give the next rows to work on, at most so many: position and what was given."""
+        """Return the next rows to work on, at most so many: position and what was given."""
         rows = self._session.rows(statements.PENDING, {"of_job": claim.job_id, "at_once": most})
         return [(row.position, row.given) for row in rows]
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
-        """Give those of these ULNs that rows of the job, done before, are about."""
+        """Return those of these ULNs that rows of the job, done before, are about."""
         values = {"of_job": claim.job_id, "ulns": ulns}
         return {row.uln for row in self._session.rows(statements.DONE_AMONG, values)}
 
@@ -261,7 +261,7 @@ class Batches:
         return [_job_of(row) for row in rows]
 
     def results(self, job_id: int) -> list[tuple[dict[str, Any], RowResult]]:
-        """Give what was given and what became of it, for every row of a job that is done, in order."""
+        """Return what was given and what became of it, for every row of a job that is done, in order."""
         done = (batch_row.c.job_id == job_id, batch_row.c.code.is_not(None))
         rows = self._session.rows(select(batch_row).where(*done).order_by(batch_row.c.position))
         return [

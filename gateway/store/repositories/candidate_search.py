@@ -67,7 +67,7 @@ _TYPES: dict[str, Any] = {
 
 
 def search_of(person: Traits) -> Search:
-    """Give what is looked up for a person whose names and birth date are known, as those of every caller are."""
+    """Return what is looked up for a person whose names and birth date are known, as those of every caller are."""
     asked = probes(person)
     born = [probe for probe in asked if isinstance(probe, BornProbe)]
     years = [probe for probe in asked if isinstance(probe, YearProbe)]
@@ -93,7 +93,7 @@ def search_of(person: Traits) -> Search:
 
 
 def _or_none(sounds: Words) -> Words:
-    """Give the sounds, and "" for who has one name only: one comparison less, of two thousand learners, than to ask."""
+    """Return the sounds, "" where there is one name only, which is quicker than to ask for NULL."""
     return *(sounds or (_NOTHING,)), ""
 
 
@@ -177,7 +177,7 @@ def _types(*, later: bool) -> dict[str, Any]:
 
 
 def lists_of(searches: Sequence[Search]) -> dict[str, list[Any]]:
-    """Give the values of many searches as that statement takes them: a list for each part, words in one text."""
+    """Return the values of many searches as that statement takes them: a list for each part, words in one text."""
     return {
         name: [" ".join(part) if kind is WORDS else part for part in parts]
         for (name, kind), parts in zip(_TYPES.items(), zip(*searches, strict=True), strict=True)

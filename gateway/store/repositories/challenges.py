@@ -66,14 +66,14 @@ class Challenges:
                 return new.reference
 
     def by_reference(self, reference: str) -> Challenge:
-        """Give the challenge with this reference. Raises NoSuchChallenge."""
+        """Return the challenge with this reference. Raises NoSuchChallenge."""
         row = self._session.row(_NAMED, {"named": reference})
         if row is None:
             raise NoSuchChallenge("there is no challenge with this reference")
         return _challenge(row)
 
     def of(self, ulns: Collection[str], since: datetime, until: datetime, caller: Caller) -> list[Challenge]:
-        """Give what the caller's organisation raised with these ULNs from the one moment to the other.
+        """Return what the caller's organisation raised with these ULNs from the one moment to the other.
 
         Oldest first, but what it has withdrawn.
         """
@@ -81,7 +81,7 @@ class Challenges:
         return [_challenge(row) for row in self._session.rows(_OF, values)]
 
     def listed(self, states: Collection[State], most: int) -> list[Challenge]:
-        """Give so many challenges in these states, the oldest first."""
+        """Return so many challenges in these states, the oldest first."""
         values = {"states": [state.value for state in states], "most": most}
         return [_challenge(row) for row in self._session.rows(_LISTED, values)]
 

@@ -74,7 +74,7 @@ class Consents:
             self._session.insert(_INSERT, rows)
 
     def of(self, ulns: Collection[str]) -> list[ConsentChange]:
-        """Give the changes of these ULNs, oldest first."""
+        """Return the changes of these ULNs, oldest first."""
         return [_change(row) for row in self._session.rows(_OF, {"ulns": ulns})]
 
 

@@ -116,7 +116,7 @@ class Duplicates:
         self._at = at
 
     def candidates(self, people: Sequence[tuple[str, Traits]]) -> Iterator[tuple[int, str, Traits]]:
-        """Give the living learners whom these people might be: whose place in `people`, the ULN and the learner.
+        """Return the living learners whom these people might be: whose place in `people`, the ULN and the learner.
 
         Only those with a later ULN, so that every pair comes once where all learners are asked for.
         """
@@ -131,7 +131,7 @@ class Duplicates:
                 yield row.n - 1, row.uln, compared(row)
 
     def people(self, ulns: Collection[str]) -> dict[str, Traits]:
-        """Give learners, of any standing, as the comparison sees them, by ULN."""
+        """Return learners, of any standing, as the comparison sees them, by ULN."""
         return {row.uln: compared(row) for row in self._session.rows(_BY_ULNS, {"wanted": ulns})}
 
     def keep(self, findings: Sequence[Finding]) -> Kept:
@@ -153,12 +153,12 @@ class Duplicates:
         return Kept(new=added, open=still, decided=decided)
 
     def known(self, ulns: Collection[str]) -> dict[Pair, Duplicate]:
-        """Give the pairs whose first learner is one of these, however they were decided."""
+        """Return the pairs whose first learner is one of these, however they were decided."""
         rows = self._session.rows(_KNOWN, {"wanted": ulns})
         return {(row.uln, row.other_uln): _duplicate(row) for row in rows}
 
     def listed(self, advices: Collection[Advice], most: int) -> list[Duplicate]:
-        """Give the open pairs of living learners, the best first."""
+        """Return the open pairs of living learners, the best first."""
         values = {"after": 0, "advices": [_word(one) for one in advices], "most": most}
         return [_duplicate(row) for row in self._session.rows(_LISTED, values)]
 
@@ -168,7 +168,7 @@ class Duplicates:
         return {advice: counts.get(advice, 0) for advice in Advice}
 
     def open_after(self, number: int) -> list[Duplicate]:
-        """Give some open pairs of living learners, in the order of their numbers, after this one."""
+        """Return some open pairs of living learners, in the order of their numbers, after this one."""
         return [_duplicate(row) for row in self._session.rows(_STILL_OPEN, {"after": number})]
 
     def withdraw(self, pairs: Collection[Duplicate]) -> int:
@@ -176,7 +176,7 @@ class Duplicates:
         return self._session.run_all(_WITHDRAW, [{"number": pair.number} for pair in pairs])
 
     def by_number(self, number: int) -> Duplicate:
-        """Give the pair with this number. Raises NoSuchDuplicate."""
+        """Return the pair with this number. Raises NoSuchDuplicate."""
         row = self._session.row(_BY_NUMBER, {"number": number})
         if row is None:
             raise NoSuchDuplicate(f"no pair has the number {number}")
@@ -212,7 +212,7 @@ class Duplicates:
         self._session.run(_KEEP_APART[self._session.dialect.name], row)
 
     def confirmed(self) -> Iterator[tuple[Traits, Traits]]:
-        """Give the pairs that an operator confirmed and that are one person still, for `matching.confirmed`."""
+        """Return the pairs that an operator confirmed and that are one person still, for `matching.confirmed`."""
         after = 0
         while rows := self._session.rows(_CONFIRMED, {"after": after}):
             people = self.people({uln for row in rows for uln in (row.uln, row.other_uln)})
@@ -237,7 +237,7 @@ def _lists(searches: Sequence[Search], ulns: list[str]) -> dict[str, list[Any]]:
 
 
 def _changes(held: Duplicate, finding: Finding) -> list[dict[str, Any]]:
-    """Give the update that an open pair needs, if any. A second opinion stays until there is a newer one."""
+    """Return the update that an open pair needs, if any. A second opinion stays until there is a newer one."""
     score = round(finding.explanation.score, 2)
     evidence = _evidence(finding.explanation.evidence, finding.opinion or held.opinion)
     if (held.advice, held.score, _evidence(held.evidence, held.opinion)) == (finding.advice, score, evidence):

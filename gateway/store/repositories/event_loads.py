@@ -93,7 +93,7 @@ class EventLoads:
         self._at = at
 
     def strangers(self, ulns: Collection[str]) -> set[str]:
-        """Give those of the ULNs that no learner has."""
+        """Return those of the ULNs that no learner has."""
         return {*ulns}.difference(row.uln for row in self._session.rows(_LEARNERS, {"ulns": ulns}))
 
     def begin(self, file: EventFile, by: str) -> EventLoad:
@@ -123,23 +123,23 @@ class EventLoads:
         return self.by_number(number)
 
     def by_number(self, number: int) -> EventLoad:
-        """Give a load. Raises NoSuchLoad."""
+        """Return a load. Raises NoSuchLoad."""
         row = self._session.row(_BY_NUMBER, {"number": number})
         if row is None:
             raise NoSuchLoad(f"there is no load {number}")
         return _load(row)
 
     def unfinished(self) -> list[EventLoad]:
-        """Give the loads that are neither released nor undone."""
+        """Return the loads that are neither released nor undone."""
         return [_load(row) for row in self._session.rows(_IN_STATE, {"in_state": LoadState.LOADING.value})]
 
     def released_from(self, file: EventFile) -> EventLoad | None:
-        """Give the load that this very file is released from, None where there is none."""
+        """Return the load that this very file is released from, None where there is none."""
         row = self._session.row(_SAME, {"of_digest": file.digest, "of_source": file.source})
         return None if row is None else _load(row)
 
     def listed(self, most: int) -> list[EventLoad]:
-        """Give the loads, newest first."""
+        """Return the loads, newest first."""
         return [_load(row) for row in self._session.rows(_ALL, {"most": most})]
 
     def take_up(self, load: EventLoad) -> EventLoad:

@@ -32,7 +32,7 @@ _RELEASED = or_(
 
 
 def _shown(name: str) -> ColumnElement[Any]:
-    """Give a column as records show it: an event is under challenge as long as one that names it is open."""
+    """Return a column as records show it: an event is under challenge as long as one that names it is open."""
     if name != "under_challenge":
         return learning_event.c[name]
     return case((_CHALLENGED, true()), else_=learning_event.c.under_challenge).label(name)
@@ -53,7 +53,7 @@ class Events:
         self._session = session
 
     def of(self, ulns: Collection[str]) -> list[LearningEvent]:
-        """Give the events of these ULNs in the order in which they came (contract 6.9), but those withdrawn."""
+        """Return the events of these ULNs in the order in which they came (contract 6.9), but those withdrawn."""
         assert not isinstance(ulns, str), "one ULN is not a collection of ULNs"
         return [LearningEvent._make(row) for row in self._session.rows(_OF, {"ulns": ulns})]
 

@@ -12,7 +12,7 @@ from gateway.store.repositories.traits_rows import compared
 
 
 def row_of(one: Learner) -> dict[str, Any]:
-    """Give a learner as columns of the table."""
+    """Return a learner as columns of the table."""
     return values_of(one.person) | {
         "uln": one.uln,
         "standing": str(one.standing),
@@ -26,7 +26,7 @@ def row_of(one: Learner) -> dict[str, Any]:
 
 
 def values_of(person: Person) -> dict[str, Any]:
-    """Give a person as columns of the learner table, keys included."""
+    """Return a person as columns of the learner table, keys included."""
     keys = stored_keys(traits_of(person))
     return {
         "title": person.title,
@@ -71,14 +71,14 @@ _KEYS = ("_key", "_sound", "_sound1", "_sound2", "initials", "birth_year", "birt
 
 
 def before_of(held: Learner) -> Mapping[str, Any]:
-    """Give a learner as the history keeps it: what was held, without the keys that are worked out of it."""
+    """Return a learner as the history keeps it: what was held, without the keys that are worked out of it."""
     kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
     return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
 
 
 def candidate_of(row: Any) -> Candidate:
-    """Give a candidate of the matching."""
+    """Return a candidate of the matching."""
     key = Key(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
     return Candidate(row.uln, Standing(row.standing), row.master_uln, key, compared(row))
 
@@ -88,7 +88,7 @@ def _ulns(joined: str | None) -> tuple[str, ...]:
 
 
 def learner_of(row: Any) -> Learner:
-    """Give a learner; what counts of sharing the record is worked out here, from what all linked learners said."""
+    """Return a learner; what counts of sharing the record is worked out here, from what all linked learners said."""
     opt_outs = _ulns(row.opt_outs)
     return Learner(
         uln=row.uln,

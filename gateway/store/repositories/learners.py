@@ -86,24 +86,24 @@ class Learners:
         self._consents = Consents(session, at)
 
     def by_uln(self, uln: str) -> Learner | None:
-        """Give the learner with this ULN, merged and deleted ones too."""
+        """Return the learner with this ULN, merged and deleted ones too."""
         row = self._session.row(_BY_ULN, {"wanted": uln})
         return None if row is None else learner_of(row)
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
-        """Give the learners with these ULNs, by ULN."""
+        """Return the learners with these ULNs, by ULN."""
         rows = self._session.rows(_BY_ULNS, {"wanted": wanted})
         return {row.uln: learner_of(row) for row in rows}
 
     def candidates(self, person: Person) -> list[Candidate]:
-        """Give the learners, living or merged, whom the person might be, in the order of their ULNs."""
+        """Return the learners, living or merged, whom the person might be, in the order of their ULNs."""
         return self._found(search_of(traits_of(person)))
 
     def _found(self, search: Search) -> list[Candidate]:
         return [candidate_of(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
 
     def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Candidate]]:
-        """Give the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
+        """Return the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
         if self._session.dialect.name == "sqlite":
             return {search: self._found(search) for search in searches}
         asked = list(searches)
@@ -149,7 +149,7 @@ class Learners:
                 raise KeyTaken("a living learner has these key fields")
 
     def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
-        """Give the learner that a registration makes of a person."""
+        """Return the learner that a registration makes of a person."""
         return Learner(
             uln=uln,
             person=person,
@@ -202,7 +202,7 @@ class Learners:
             self._consents.state(held, shares, cause)
 
     def touch(self, held: Learner, cause: Cause) -> None:
-        """Give a learner a new version: what counts of sharing the record has changed, by a merge. Hold it before."""
+        """Return a learner a new version: what counts of sharing the record has changed, by a merge. Hold it before."""
         now = {"version": held.version + 1, "updated_at": self._at}
         self._session.run(update(learner).where(learner.c.uln == held.uln).values(now))
         self.record("consent", held, cause)
@@ -242,6 +242,6 @@ class Learners:
         return self.insert_all(learners)
 
     def history(self, uln: str) -> list[Any]:
-        """Give the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
+        """Return the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
         rows = select(learner_history).where(learner_history.c.uln == uln).order_by(learner_history.c.id)
         return self._session.rows(rows)

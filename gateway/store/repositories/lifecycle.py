@@ -68,7 +68,7 @@ class Standings:
         self._consents = Consents(session, at)
 
     def hold(self, ulns: Collection[str]) -> dict[str, Learner]:
-        """Give these learners, by ULN, as nobody else can change them until this unit ends.
+        """Return these learners, by ULN, as nobody else can change them until this unit ends.
 
         They are locked in the order of their ULNs, so that two operators wait for one another and do not
         stop one another, and read after that. Raises NoSuchLearner.
@@ -82,7 +82,7 @@ class Standings:
         return held
 
     def hold_with_master(self, uln: str) -> tuple[Learner, Learner | None]:
-        """Give a learner and the master it is merged into, if any, as `hold` does. Raises NoSuchLearner."""
+        """Return a learner and the master it is merged into, if any, as `hold` does. Raises NoSuchLearner."""
         known = self._learners.by_uln(uln)
         while True:
             held = self.hold({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
@@ -204,30 +204,30 @@ class Standings:
                 self._add(one)
 
     def of(self, uln: str) -> list[StandingChange]:
-        """Give the changes of a learner's standing and of those merged into it, oldest first."""
+        """Return the changes of a learner's standing and of those merged into it, oldest first."""
         about = or_(standing_change.c.uln == uln, standing_change.c.master_uln == uln)
         order = (standing_change.c.at, standing_change.c.id)
         return [_change(row) for row in self._session.rows(select(standing_change).where(about).order_by(*order))]
 
     def merged(self, first: date, last: date) -> list[Link]:
-        """Give the merges from the first to the last day, both included, UTC. Deleted learners are left out."""
+        """Return the merges from the first to the last day, both included, UTC. Deleted learners are left out."""
         return self._links(Change.MERGED, first, last)
 
     def unmerged(self, first: date, last: date) -> list[Link]:
-        """Give the merges undone from the first to the last day, both included, UTC. Deleted learners are left out."""
+        """Return the merges undone from first to last day (UTC, both included) of learners not deleted."""
         return self._links(Change.UNMERGED, first, last)
 
     def _links(self, change: Change, first: date, last: date) -> list[Link]:
         return [_link(row) for row in self._session.rows(_LINKS, _days(first, last) | {"of_kind": change.value})]
 
     def deleted(self, first: date, last: date) -> list[Deletion]:
-        """Give the ULNs deleted from the first to the last day, both included, UTC, and not restored since."""
+        """Return the ULNs deleted from the first to the last day, both included, UTC, and not restored since."""
         rows = self._session.rows(_DELETIONS, _days(first, last))
         return [Deletion(uln=row.uln, day=row.at.date()) for row in rows]
 
 
 def _counting(master: Learner) -> dict[str, AbilityToShare]:
-    """Give what counts of sharing the record for a master and those merged into it."""
+    """Return what counts of sharing the record for a master and those merged into it."""
     return dict.fromkeys((master.uln, *master.linked_ulns), master.person.ability_to_share)
 
 

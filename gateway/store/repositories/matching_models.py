@@ -44,11 +44,11 @@ class Models:
 
     @property
     def current(self) -> Model:
-        """Give the newest model, as of half a minute ago; the one that ships where none was learnt yet."""
+        """Return the newest model, as of half a minute ago; the one that ships where none was learnt yet."""
         return self._newest.as_of(self._session)
 
     def version(self) -> int:
-        """Give the version of the newest model, 0 where none was learnt yet."""
+        """Return the version of the newest model, 0 where none was learnt yet."""
         return int(self._session.scalar(_VERSION) or 0)
 
     def add(self, model: Model) -> None:
@@ -63,14 +63,14 @@ class Models:
         self._newest.forget()
 
     def living(self) -> Iterator[tuple[str, Traits]]:
-        """Give every living learner, by ULN and in its order, as the comparison sees one."""
+        """Return every living learner, by ULN and in its order, as the comparison sees one."""
         after = ""
         while people := self.living_after(after, _AT_ONCE):
             yield from people
             after = people[-1][0]
 
     def living_after(self, after: str, most: int) -> list[tuple[str, Traits]]:
-        """Give the living learners after this ULN, so many at most."""
+        """Return the living learners after this ULN, so many at most."""
         return [(row.uln, compared(row)) for row in self._session.rows(_LIVING, {"after": after, "most": most})]
 
     def how_many_live(self) -> int:
@@ -92,7 +92,7 @@ class NewestModel:
         self._looked_at = -_SECONDS_BETWEEN_LOOKS
 
     def as_of(self, session: Session) -> Model:
-        """Give the newest model, looking at the database now and then."""
+        """Return the newest model, looking at the database now and then."""
         if time.monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
             with self._lock:
                 version = session.scalar(_VERSION) or 0

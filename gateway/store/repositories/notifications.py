@@ -49,7 +49,7 @@ class Notifications:
         self._session.run(_SET[self._session.dialect.name], row)
 
     def of(self, ulns: Collection[str]) -> Notification | None:
-        """Give the last wish that was set for one of these ULNs."""
+        """Return the last wish that was set for one of these ULNs."""
         row = self._session.row(_OF, {"ulns": ulns})
         if row is None:
             return None

@@ -39,7 +39,7 @@ class Organisations:
         self._session = session
 
     def named(self, ukprn: str, reference: str) -> Organisation | None:
-        """Give the organisation that the identifiers name; where both are given, the one that has both."""
+        """Return the organisation that the identifiers name; where both are given, the one that has both."""
         if ukprn:
             row = self._session.row(_BY_UKPRN, {"ukprn": ukprn})
         elif reference:
@@ -51,17 +51,17 @@ class Organisations:
         return _organisation(row)
 
     def any_named(self, identifier: str) -> Organisation | None:
-        """Give the organisation with this UKPRN or reference."""
+        """Return the organisation with this UKPRN or reference."""
         where = or_(organisation.c.ukprn == identifier, organisation.c.reference == identifier)
         row = self._session.row(select(organisation).where(where))
         return None if row is None else _organisation(row)
 
     def all(self) -> list[Organisation]:
-        """Give every organisation, by UKPRN."""
+        """Return every organisation, by UKPRN."""
         return [_organisation(row) for row in self._session.rows(select(organisation).order_by(organisation.c.ukprn))]
 
     def users(self, of: Organisation) -> list[str]:
-        """Give the names of an organisation's users."""
+        """Return the names of an organisation's users."""
         names = select(organisation_user.c.name).where(organisation_user.c.organisation_id == of.id)
         return [row.name for row in self._session.rows(names.order_by(organisation_user.c.name))]
 

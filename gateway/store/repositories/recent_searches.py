@@ -45,7 +45,7 @@ class Finds:
         self._session.run(_REMEMBER[self._session.dialect.name], row)
 
     def remembers(self, key: Key, caller: Caller) -> bool:
-        """Tell whether the organisation has looked for these key fields lately."""
+        """Return whether the organisation has looked for these key fields lately."""
         return self._session.row(_REMEMBERED, self._of(caller) | {"digest_of_key": digest_of(key)}) is not None
 
     def _of(self, caller: Caller) -> dict[str, Any]:
@@ -53,5 +53,5 @@ class Finds:
 
 
 def digest_of(key: Key) -> str:
-    """Give what is kept of the key fields of a find."""
+    """Return what is kept of the key fields of a find."""
     return hashlib.sha256(repr(tuple(key)).encode()).hexdigest()

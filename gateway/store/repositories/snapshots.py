@@ -59,7 +59,7 @@ class Snapshots:
         since: datetime = datetime.min,
         until: datetime = datetime.max,
     ) -> list[Snapshot]:
-        """Give the snapshots of these ULNs that the caller's organisation made, all or the one, oldest first."""
+        """Return the snapshots of these ULNs that the caller's organisation made, all or the one, oldest first."""
         values = {
             "ulns": ulns,
             "of_organisation": caller.organisation.id,

@@ -33,12 +33,12 @@ _BATCH_CALLS = [call.value for call in SUBMITTED_BY.values()]
 
 
 def tables_about_learners() -> list[Table]:
-    """Give the tables that refer to learners, or to their events, in the order of their names."""
+    """Return the tables that refer to learners, or to their events, in the order of their names."""
     return [table for _, table in sorted(metadata.tables.items()) if [*_about(table, "learner", "learning_event")]]
 
 
 def _about(table: Table, *referred: str) -> Iterator[Column[Any]]:
-    """Give the columns of a table that refer to one of these tables, by a foreign key or by their name."""
+    """Return the columns of a table that refer to one of these tables, by a foreign key or by their name."""
     for column in table.c:
         refers = {key.column.table.name for key in column.foreign_keys}
         if refers & {*referred} or ("learner" in referred and column.name == "uln"):
@@ -54,11 +54,11 @@ class Held:
         self._known: dict[tuple[str, Any], Row] = {}
 
     def records(self, ulns: Collection[str]) -> list[Row]:
-        """Give the learners as they stand in their table, with the keys by which they are found."""
+        """Return the learners as they stand in their table, with the keys by which they are found."""
         return self._rows(learner, learner.c.uln.in_(ulns))
 
     def others(self, ulns: Collection[str]) -> dict[str, list[Row]]:
-        """Give the rows about these ULNs of every table that is not read apart, by the table's name."""
+        """Return the rows about these ULNs of every table that is not read apart, by the table's name."""
         events = select(learning_event.c.id).where(learning_event.c.uln.in_(ulns))
         found = {}
         for table in tables_about_learners():
@@ -70,16 +70,16 @@ class Held:
         return found
 
     def proposals(self, ulns: Collection[str]) -> list[Row]:
-        """Give the pairs that were proposed as one person."""
+        """Return the pairs that were proposed as one person."""
         table = metadata.tables["duplicate"]
         return self._rows(table, or_(table.c.uln.in_(ulns), table.c.other_uln.in_(ulns)))
 
     def trail(self, ulns: Collection[str]) -> list[Row]:
-        """Give the audit rows of these ULNs, oldest first."""
+        """Return the audit rows of these ULNs, oldest first."""
         return self._rows(audit, audit.c.uln.in_(ulns))
 
     def searches(self, people: Collection[Person]) -> list[Row]:
-        """Give who has looked lately for somebody with the key fields of one of these people."""
+        """Return who has looked lately for somebody with the key fields of one of these people."""
         digests = {digest_of(key_of(person)) for person in people}
         return [
             {"organisation": row["organisation"], "at": row["at"]}
@@ -89,7 +89,7 @@ class Held:
     def batch_rows(
         self, ulns: Collection[str], people: Collection[Person], names: Callable[[Mapping[str, str]], bool]
     ) -> Iterator[Row]:
-        """Give rows of batches about this person: by what became of them, or by what they state.
+        """Return rows of batches about this person: by what became of them, or by what they state.
 
         Of those without a ULN, which are many, `names` tells by what was given whether they name the person.
         """
@@ -132,7 +132,7 @@ class Held:
         return self._known.get(known)
 
     def organisation(self, number: int) -> str:
-        """Give the name and the UKPRN of an organisation."""
+        """Return the name and the UKPRN of an organisation."""
         if number not in self._organisations:
             row = self._session.row(select(organisation).where(organisation.c.id == number))
             self._organisations[number] = f"{row.name} ({row.ukprn})"

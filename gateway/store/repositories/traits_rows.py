@@ -23,7 +23,7 @@ COMPARED = (
 
 
 def compared(row: Any) -> Traits:
-    """Give a learner, selected with these columns, as the comparison sees one."""
+    """Return a learner, selected with these columns, as the comparison sees one."""
     return traits(
         given_name=row.given_name,
         family_name=row.family_name,

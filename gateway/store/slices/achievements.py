@@ -24,7 +24,7 @@ class PlannedAchievements(Achievements):
         self._caller: Caller | None = None
 
     def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
-        """Give what is held of a learner after what the slice did so far."""
+        """Return what is held of a learner after what the slice did so far."""
         self._look_up(ulns, caller)
         found = [self._now.get((uln, reference, identifier)) for uln in ulns]
         return next((one for one in found if one is not None), None)

@@ -46,7 +46,7 @@ class Plan(Learners):
         self._replaced: list[tuple[Learner, Person, Caller]] = []
 
     def _sought(self, people: Sequence[Person]) -> Iterator[str]:
-        """Give the ULNs of the learners who have the key fields of one of these: their records will be asked for."""
+        """Return the ULNs of the learners who have the key fields of one of these: their records will be asked for."""
         for person in people:
             key = key_of(person)
             for one in self._looked_up[self._asked_of(person).search]:
@@ -54,13 +54,13 @@ class Plan(Learners):
                     yield one.survivor
 
     def by_uln(self, uln: str) -> Learner | None:
-        """Give the learner with this ULN, merged and deleted ones too."""
+        """Return the learner with this ULN, merged and deleted ones too."""
         if uln in self._now:
             return self._now[uln]
         return self._by_uln[uln] if uln in self._by_uln else super().by_uln(uln)
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
-        """Give the learners with these ULNs, by ULN."""
+        """Return the learners with these ULNs, by ULN."""
         unknown = [uln for uln in wanted if uln not in self._now and uln not in self._by_uln]
         if unknown:
             self._by_uln |= dict.fromkeys(unknown) | super().by_ulns(unknown)
@@ -68,7 +68,7 @@ class Plan(Learners):
         return {uln: one for uln, one in found.items() if one is not None}
 
     def candidates(self, person: Person) -> list[Candidate]:
-        """Give the learners, living or merged, whom the person might be; those of this slice too."""
+        """Return the learners, living or merged, whom the person might be; those of this slice too."""
         found = self._found_before(person)
         if not self._now:
             return found
@@ -77,7 +77,7 @@ class Plan(Learners):
         return sorted([*unchanged, *seen], key=lambda one: one.uln) if seen else unchanged
 
     def _found_before(self, person: Person) -> list[Candidate]:
-        """Give the candidates as they were read."""
+        """Return the candidates as they were read."""
         search = self._asked_of(person).search
         found = self._looked_up.get(search)
         if found is None:
@@ -85,7 +85,7 @@ class Plan(Learners):
         return found
 
     def _asked_of(self, person: Person) -> "_Asked":
-        """Give what is looked up for a person, worked out once: a row asks several times over."""
+        """Return what is looked up for a person, worked out once: a row asks several times over."""
         known = self._asked.get(id(person))
         if known is None or known.person is not person:
             traits = traits_of(person)

@@ -13,7 +13,7 @@ class RememberedOrganisations(Organisations):
         self._known: dict[tuple[str, str], Organisation | None] = {}
 
     def named(self, ukprn: str, reference: str) -> Organisation | None:
-        """Give the organisation that the identifiers name, as it was at the first question."""
+        """Return the organisation that the identifiers name, as it was at the first question."""
         key = ukprn, reference
         if key not in self._known:
             self._known[key] = super().named(ukprn, reference)

@@ -79,7 +79,7 @@ class Contract:
                 first_error(self._requests, empty)
 
     def knows(self, name: str) -> bool:
-        """Tell whether an element of this local name stands in a request of the contract."""
+        """Return whether an element of this local name stands in a request of the contract."""
         return name in self._names
 
     def validate(self, root: _Element, route: Route) -> None:
@@ -142,19 +142,19 @@ def _names(shape: Shape) -> Iterator[str]:
 
 @cache
 def load_contract(wsdl: str, schema_folder: str) -> Contract:
-    """Give the contract of a service, compiled once in a process."""
+    """Return the contract of a service, compiled once in a process."""
     return Contract(wsdl, schema_folder)
 
 
 @cache
 def _request_schema(folder: str) -> xmlschema.XMLSchema10:
-    """Give the schema of a folder; services that share the folder share it."""
+    """Return the schema of a folder; services that share the folder share it."""
     return xmlschema.XMLSchema10(_driver(folder), validation="skip")  # the tests ask whether they are schemas
 
 
 @cache
 def _driver(folder: str) -> str:
-    """Give a schema that imports every file of a folder."""
+    """Return a schema that imports every file of a folder."""
     imports = []
     for path in sorted((XSD_FOLDER / folder).glob("*.xsd")):
         namespace = etree.parse(str(path)).getroot().get("targetNamespace")

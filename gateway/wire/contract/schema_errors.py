@@ -165,7 +165,7 @@ def _attribute_error(element: etree._Element, declaration: XsdElement) -> Schema
 
 
 def _content_error(element: etree._Element, kind: XsdComplexType, slots: Sequence[XsdElement]) -> SchemaError | None:
-    """Hold the children, one after another, against the declarations of a sequence."""
+    """Compare the children, one after another, with the declarations of a sequence."""
     margin = _BLANKS if slots else ""  # not even a blank goes into an empty element
     has_text = bool(element.text and element.text.strip(margin))
     position = count = 0
@@ -235,7 +235,7 @@ def _slots(group: XsdGroup) -> tuple[XsdElement, ...] | None:
 
 
 def _is_plain(declaration: XsdElement) -> bool:
-    """Tell whether an element stands for itself only and brings no value of its own."""
+    """Return whether an element stands for itself only and brings no value of its own."""
     has_substitutes = declaration.name in declaration.maps.substitution_groups
     return not has_substitutes and declaration.fixed is None and declaration.default is None
 
@@ -271,7 +271,7 @@ def _has_child(element: etree._Element) -> bool:
 
 
 def _is_element(node: etree._Element) -> bool:
-    """Tell an element from a comment or a processing instruction, which have no name."""
+    """Return whether a node is an element, and no comment or processing instruction."""
     return isinstance(node.tag, str)
 
 
@@ -415,7 +415,7 @@ def _error(element: etree._Element, code: str, *words: str) -> SchemaError:
 
 
 def _is_secret(element: etree._Element) -> bool:
-    """Tell whether the element holds a password, a key or a PIN, or is inside one that does."""
+    """Return whether the element holds a password, a key or a PIN, or is inside one that does."""
     names = [_local(node.tag).lower() for node in (element, *element.iterancestors())]
     return any("password" in name or name in _SECRETS for name in names)
 

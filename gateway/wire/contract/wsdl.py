@@ -88,11 +88,11 @@ class Wsdl:
         return served
 
     def served(self, address: str) -> bytes:
-        """Give the document with the address at which clients reach the service."""
+        """Return the document with the address at which clients reach the service."""
         return _served(copy.deepcopy(self._root), address)
 
     def served_plainly(self, address: str) -> bytes:
-        """Give the same contract spelt for readers that overlook `form`: what is qualified says so, nothing else does.
+        """Return the same contract for readers that overlook `form`: what is qualified says so, nothing else does.
 
         node-soap, for one, qualifies every member of a schema with elementFormDefault="qualified".
         """
@@ -156,7 +156,7 @@ def _take_in_imports(root: _Element) -> dict[str, str]:
 
 
 def _closure(paths: list[Path]) -> list[Path]:
-    """Give the files, and the files that they import, each once."""
+    """Return the files, and the files that they import, each once."""
     found: dict[Path, None] = {}
     while paths:
         path = paths.pop(0).resolve()

@@ -112,7 +112,7 @@ class Endpoint:
         return services[0].answer(root, record, qualified_fault=qualified)
 
     def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
-        """Tell whether a fault's children are qualified for this caller; never where the WSDL has them otherwise.
+        """Return whether a fault's children are qualified for this caller; never where the WSDL has them otherwise.
 
         Clients generated from the current WSDL always send OrganisationRef, or an action below tempuri.org.
         """
@@ -141,6 +141,6 @@ def _documents(row: ServiceRow, wsdl: Wsdl, public_url: str) -> Mapping[str, byt
 
 
 def _by_element(services: Sequence[SoapService]) -> dict[str, tuple[SoapService, ...]]:
-    """Give the services that have an operation for an element, by element, in the order in which they are tried."""
+    """Return the services that have an operation for an element, by element, in the order in which they are tried."""
     elements = {tag for service in services for tag in service.contract.routes}
     return {tag: tuple(service for service in services if tag in service.contract.routes) for tag in elements}

@@ -58,7 +58,7 @@ _local = threading.local()
 
 
 def _parser(encoding: str) -> etree.XMLParser:
-    """Give this thread's parser: no entities, no DTD, no network, the library's own limits on depth and size."""
+    """Return this thread's parser: no entities, no DTD, no network, the library's own limits on depth and size."""
     parser: etree.XMLParser | None = getattr(_local, encoding, None)
     if parser is None:
         parser = etree.XMLParser(

@@ -68,7 +68,7 @@ class CallContext(MethodContext):
     __setattr__ = object.__setattr__
 
     def fire_event(self, event: str, *args: Any, **kwargs: Any) -> None:
-        """Tell nobody: nobody listens."""
+        """Do nothing: nobody listens."""
 
 
 class ContractSoap11(Soap11):
@@ -95,7 +95,7 @@ class ContractSoap11(Soap11):
         ctx.method_request_string = ctx.in_body_doc.tag
 
     def generate_method_contexts(self, ctx: MethodContext) -> list[MethodContext]:
-        """Give the context its one method; the contract has no second for any element."""
+        """Return the context its one method; the contract has no second for any element."""
         descriptor = self.descriptors.get(ctx.method_request_string)
         if descriptor is None:
             raise self._unknown(ctx)
@@ -125,7 +125,7 @@ class ContractSoap11(Soap11):
         ctx.out_document = self._answers[ctx.method_request_string](ctx.out_object[0])
 
     def create_out_string(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
-        """Give the bytes of the envelope."""
+        """Return the bytes of the envelope."""
         ctx.out_string = [ctx.out_document]
 
     def _unknown(self, ctx: MethodContext) -> ContractFault:
@@ -143,7 +143,7 @@ class ContractSoap11(Soap11):
     def fault(
         self, code: Code, text: str, *, actor: str = "", unknown_operation: bool = False, status: str = _FAULT_STATUS
     ) -> ContractFault:
-        """Give a fault of this moment."""
+        """Return a fault of this moment."""
         kind = "Client" if code is Code.BAD_REQUEST and self._dialect.prefix == "s" else "Server"
         return ContractFault(
             FaultReport(
@@ -166,7 +166,7 @@ class SoapService(ServerBase):
         super().__init__(_application(contract, family, clock))
 
     def takes(self, root: _Element) -> bool:
-        """Tell whether the contract finds a message valid, whose element it has."""
+        """Return whether the contract finds a message valid, whose element it has."""
         return self.contract.accepts(root, self.contract.routes[root.tag])
 
     def answer(
@@ -229,7 +229,7 @@ def _application(contract: Contract, family: Family, clock: Clock) -> Applicatio
 
 
 def _method(name: str, served: Served | None, family: Family, protocol: ContractSoap11) -> Callable[..., Any]:
-    """Give the Spyne method of an operation: its handler, or the answer that there is none."""
+    """Return the Spyne method of an operation: its handler, or the answer that there is none."""
     actor = f"{family.actor}.{name}()"
 
     def answer(context: MethodContext, message: Message) -> Message:

@@ -18,13 +18,13 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def text(message: Message, name: str) -> str:
-    """Give a member's text, empty where it is absent."""
+    """Return a member's text, empty where it is absent."""
     value: str = message.get(name, "")
     return value
 
 
 def limited(message: Message, name: str, most: int) -> str | None:
-    """Give a member's text of at most so many characters, None where it is absent. Raises BadRequest."""
+    """Return a member's text of at most so many characters, None where it is absent. Raises BadRequest."""
     value = message.get(name)
     if value is not None and len(value) > most:
         raise BadRequest(f"{name} is longer than {most} characters.")
@@ -32,7 +32,7 @@ def limited(message: Message, name: str, most: int) -> str | None:
 
 
 def name(message: Message, member: str) -> str:
-    """Give a name of a person. Raises BadRequest for one that holds nothing to compare, such as a no-break space."""
+    """Return a name of a person. Raises BadRequest for one that holds nothing to compare, such as a no-break space."""
     value = text(message, member)
     if not normal_name(value):
         raise BadRequest(f"{member} holds no letter.")
@@ -40,7 +40,7 @@ def name(message: Message, member: str) -> str:
 
 
 def email(message: Message, member: str) -> str | None:
-    """Give an e-mail address, None where it is absent. Raises BadRequest."""
+    """Return an e-mail address, None where it is absent. Raises BadRequest."""
     value = limited(message, member, 254)
     if value is not None and not is_email(value):
         raise BadRequest(f"{member} is not an e-mail address.")
@@ -48,7 +48,7 @@ def email(message: Message, member: str) -> str | None:
 
 
 def day(message: Message, name: str) -> date | None:
-    """Give a date, None where it is absent. Raises BadRequest.
+    """Return a date, None where it is absent. Raises BadRequest.
 
     The schema's pattern lets 29 February of 1900 pass, and R9 has no pattern at all.
     """
@@ -66,13 +66,13 @@ def _no_date(name: str) -> date:
 
 
 def required_day(message: Message, name: str) -> date:
-    """Give a date that the schema demands. Raises BadRequest."""
+    """Return a date that the schema demands. Raises BadRequest."""
     value = day(message, name)
     return _no_date(name) if value is None else value
 
 
 def gender(message: Message, name: str) -> Gender | None:
-    """Give a gender, None where it is absent. Raises BadRequest."""
+    """Return a gender, None where it is absent. Raises BadRequest."""
     value = message.get(name)
     if value is None:
         return None
@@ -82,7 +82,7 @@ def gender(message: Message, name: str) -> Gender | None:
 
 
 def number(message: Message, name: str) -> int:
-    """Give a whole number, 0 where it is absent; the schema has seen that it is one. Raises BadRequest.
+    """Return a whole number, 0 where it is absent; the schema has seen that it is one. Raises BadRequest.
 
     The schema lets any number of zeros stand in front, Python does not.
     """
@@ -98,7 +98,7 @@ def stated(**members: str | None) -> dict[str, Any]:
 
 
 def echoes(message: Message, names: Mapping[str, str]) -> dict[str, Any]:
-    """Give what the caller sent, as it was sent, under the names of the answer."""
+    """Return what the caller sent, as it was sent, under the names of the answer."""
     return {answer: message[name] for answer, name in names.items() if name in message}
 
 

@@ -23,17 +23,17 @@ class Weighted(Generic[T]):
 
 
 def weighted(pairs: Sequence[tuple[float, T]]) -> Weighted[T]:
-    """Give things that are drawn as often as their weights say."""
+    """Return things that are drawn as often as their weights say."""
     return Weighted(tuple(thing for _, thing in pairs), tuple(accumulate(weight for weight, _ in pairs)))
 
 
 def by_rank(things: Sequence[T]) -> Weighted[T]:
-    """Give things of which the first are the commonest, as names are: the tenth about a third as common."""
+    """Return things of which the first are the commonest, as names are: the tenth about a third as common."""
     return weighted([((rank + 3) ** -0.9, thing) for rank, thing in enumerate(dict.fromkeys(things))])
 
 
 def mixed(*parts: tuple[float, Weighted[T]]) -> Weighted[T]:
-    """Give one thing to draw from, of which every part has its share."""
+    """Return one thing to draw from, of which every part has its share."""
     pairs = []
     for share, part in parts:
         before = 0.0

@@ -16,7 +16,7 @@ class Pool:
     family: Weighted[str]
 
     def given(self, gender: str) -> Weighted[str]:
-        """Give the given names of this gender."""
+        """Return the given names of this gender."""
         return self.male if gender == "1" else self.female
 
 
@@ -24,7 +24,7 @@ MOHAMMED = ("Mohammed", "Muhammad", "Mohammad")
 
 
 def words_of(given: str) -> frozenset[str]:
-    """Give what of a name no two children of a family have in common by chance: Muhammad is Mohammed, Inés is Inês.
+    """Return what of a name no two children of a family have in common by chance: Muhammad is Mohammed, Inés is Inês.
 
     Nobody calls twins Yan and Wing Yan; that brothers share the first of two names is drawn on purpose.
     """

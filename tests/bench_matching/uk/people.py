@@ -34,7 +34,7 @@ class Maker:
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def chance(self, probability: float) -> bool:
-        """Say yes this often."""
+        """Return True this often."""
         return self.dice.random() < probability
 
     def pool(self) -> Pool:
@@ -79,7 +79,7 @@ def people(maker: Maker, households: int) -> People:
 
 
 def feminine(family: str, pool: Pool, gender: str) -> str:
-    """Give the family name as a woman bears it."""
+    """Return the family name as a woman bears it."""
     if pool.origin == "Polish" and gender == FEMALE and family.endswith("ski"):
         return f"{family[:-1]}a"
     return family
@@ -152,7 +152,7 @@ class _Household:
             self._add(gender, born, "child", given=self._child_name(gender))
 
     def _child_name(self, gender: str) -> str:
-        """Give a name that no brother or sister has; brothers may share Mohammed as the first of two."""
+        """Return a name that no brother or sister has; brothers may share Mohammed as the first of two."""
         names = self._pool.given(gender)
         name = names.draw(self._maker.dice)
         while self._used & words_of(name):
@@ -165,5 +165,5 @@ class _Household:
 
 
 def other(record: Record, **changed: str) -> Record:
-    """Give the record of another person who has all this in common, except what is changed and an e-mail address."""
+    """Return the record of another person who has all this in common, except what is changed and an e-mail address."""
     return replace(record, **({"email": ""} | changed))

@@ -36,7 +36,7 @@ class Postcodes:
 
 
 def mistyped(postcode: str, dice: random.Random) -> str:
-    """Give the postcode with another letter for a letter, or another digit for a digit."""
+    """Return the postcode with another letter for a letter, or another digit for a digit."""
     letters = list(postcode)
     place = dice.choice([place for place, letter in enumerate(letters) if letter != " "])
     of_its_kind = _LETTERS if letters[place].isalpha() else "0123456789"
@@ -45,7 +45,7 @@ def mistyped(postcode: str, dice: random.Random) -> str:
 
 
 def of_counts(counts: list[tuple[str, int, tuple[str, ...]]]) -> Postcodes:
-    """Give postcodes from outward codes, how many postcodes each has, and inward codes of each."""
+    """Return postcodes from outward codes, how many postcodes each has, and inward codes of each."""
     return Postcodes(
         weighted([(count, outward) for outward, count, _ in counts]),
         {outward: inward for outward, _, inward in counts},
@@ -53,7 +53,7 @@ def of_counts(counts: list[tuple[str, int, tuple[str, ...]]]) -> Postcodes:
 
 
 def national(bench: Path) -> Postcodes:
-    """Give the postcodes of the kingdom, from the unpacked wheel uk-postcodes-parsing; kept as one CSV file."""
+    """Return the postcodes of the kingdom, from the unpacked wheel uk-postcodes-parsing; kept as one CSV file."""
     kept = bench / "sets" / "postcodes.csv"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -54,7 +54,7 @@ class Asker:
 
     @property
     def dice(self) -> random.Random:
-        """Give where chance comes from."""
+        """Return where chance comes from."""
         return self.maker.dice
 
     def asked(self, learner: Record, **changed: str) -> Record:
@@ -69,7 +69,7 @@ class Asker:
         return self.asked(other(learner, person=f"X{self._strangers}", **changed))
 
     def pool_of(self, learner: Record) -> Pool:
-        """Give where the learner's names are from."""
+        """Return where the learner's names are from."""
         return next(
             (pool for pool in _POOLS[learner.origin] if learner.given.split()[-1] in pool.given(learner.gender).things),
             _POOLS[learner.origin][0],
@@ -84,7 +84,7 @@ class Asker:
         return name
 
     def is_new_at_home(self, name: str, learner: Record) -> bool:
-        """Say whether nobody of the learner's household is called so, in any spelling."""
+        """Return whether nobody of the learner's household is called so, in any spelling."""
         return not words_of(name) & self._at_home[learner.household]
 
     def family_name(self) -> str:
@@ -92,7 +92,7 @@ class Asker:
         return self.maker.pool().family.draw(self.dice)
 
     def moved(self, learner: Record) -> str:
-        """Give a postcode to which somebody moved, often in the same town."""
+        """Return a postcode to which somebody moved, often in the same town."""
         if self.maker.chance(0.4):
             return self.maker.postcodes.near(learner.postcode, self.dice)
         return self.maker.postcodes.draw(self.dice)

@@ -4,6 +4,6 @@ import unicodedata
 
 
 def plain(name: str) -> str:
-    """Give the name as a system without accents writes it."""
+    """Return the name as a system without accents writes it."""
     unstroked = name.translate(str.maketrans("łŁøØßıđĐ", "lLoOsidD"))
     return unicodedata.normalize("NFKD", unstroked).encode("ascii", "ignore").decode()

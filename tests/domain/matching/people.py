@@ -50,7 +50,7 @@ _GIVENS = [
 
 
 def household(ordinal: int, draw: random.Random) -> list[Traits]:
-    """Give three children of one home; the last two are twins in every tenth."""
+    """Return three children of one home; the last two are twins in every tenth."""
     family, postcode = draw.choice(_FAMILIES), f"B{ordinal} 1AA"
     town = draw.choice(("Leeds", "Cardiff", "Derry", "Hull"))
     births = sorted(date(1990, 1, 1) + timedelta(days=draw.randrange(7000)) for _ in range(3))
@@ -71,7 +71,7 @@ def household(ordinal: int, draw: random.Random) -> list[Traits]:
 
 
 def register(households: int, seed: int = 1) -> Iterator[Traits]:
-    """Give the people of so many homes."""
+    """Return the people of so many homes."""
     draw = random.Random(seed)
     for ordinal in range(households):
         yield from household(ordinal, draw)

@@ -46,7 +46,7 @@ DEE: dict[str, Any] = {
 
 
 def found(held: dict[str, Any], *, among_many: bool = True, **changes: Any) -> bool:
-    """Tell whether a search finds the learner, on a register where many were born then, and many have such names."""
+    """Return whether a search finds the learner, on a register where many were born then, and many have such names."""
     asked = traits(**held | changes)
     crowd: list[Traits] = []
     if among_many:

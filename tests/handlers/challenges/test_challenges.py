@@ -340,7 +340,7 @@ def test_only_who_reads_records_may_challenge_them(store: Store) -> None:
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Give all that is logged and represented while a challenge is raised, and fails."""
+    """Return all that is logged and represented while a challenge is raised, and fails."""
 
     def collect(store: Store, caplog: pytest.LogCaptureFixture) -> str:
         caplog.set_level(logging.DEBUG)

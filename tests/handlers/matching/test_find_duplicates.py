@@ -28,7 +28,7 @@ BIRTHPLACE_COUNTS = replace(
 
 
 def open_pairs(store: Store, advices: Iterable[Advice] = Advice) -> dict[tuple[str, str], int]:
-    """Give the numbers of the open pairs, the John Smiths of the demonstration left out."""
+    """Return the numbers of the open pairs, the John Smiths of the demonstration left out."""
     with store.reading() as unit:
         pairs = unit.duplicates.listed([*advices], 1000)
     return {(pair.uln, pair.other_uln): pair.number for pair in pairs if pair.uln.startswith("7")}

@@ -185,7 +185,7 @@ def drop_connections(url: str) -> None:
 
 
 def _waits_for_the_disk(session: Session) -> bool:
-    """Tell whether a commit of this transaction waits: SQLite's synchronous is 2 (FULL), PostgreSQL's is on."""
+    """Return whether a commit of this transaction waits: SQLite's synchronous is 2 (FULL), PostgreSQL's is on."""
     sqlite = session.dialect.name == "sqlite"
     asked = "PRAGMA synchronous" if sqlite else "SHOW synchronous_commit"
     return session._driver.execute(asked).fetchone()[0] in (2, "on")

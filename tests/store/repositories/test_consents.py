@@ -63,7 +63,7 @@ def share(store: Store, uln: str) -> str:
 
 
 def counts(store: Store, *ulns: str) -> list[AbilityToShare]:
-    """Give what counts for each of these ULNs: what counts for whoever survives."""
+    """Return what counts for each of these ULNs: what counts for whoever survives."""
     with store.unit() as unit:
         learners = [learner(uln, unit) for uln in ulns]
         return [learner(one.master_uln or one.uln, unit).person.ability_to_share for one in learners]

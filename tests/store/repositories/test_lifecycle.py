@@ -293,7 +293,7 @@ def test_an_update_and_a_merge_at_once_follow_one_another_or_the_update_is_stale
 
 
 def on(store: Store, day: str) -> Store:
-    """Give the register as it is used at that moment."""
+    """Return the register as it is used at that moment."""
     other = Store(store.engine, lambda: datetime.fromisoformat(day))
     other._transaction = store._transaction
     return other

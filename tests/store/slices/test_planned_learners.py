@@ -60,7 +60,7 @@ class _Undo(Exception):
 
 @contextmanager
 def undone(store: Store) -> Iterator[tuple[Unit, Caller]]:
-    """Give a unit of which nothing stays, and a college to work for."""
+    """Return a unit of which nothing stays, and a college to work for."""
     with suppress(_Undo), store.unit() as opened:
         unit = Unit(opened._session, _AT, NewestModel(), opened.rules)
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
@@ -70,7 +70,7 @@ def undone(store: Store) -> Iterator[tuple[Unit, Caller]]:
 
 
 def outcome(results: list[RowResult], unit: Unit) -> list[Any]:
-    """Give what became of the rows and of the register, with the new ULNs numbered in the order of the rows."""
+    """Return what became of the rows and of the register, with the new ULNs numbered in the order of the rows."""
     new = [result.uln for result in results if result.code is Code.ROW_NEW_ULN]
     names = {uln: f"new {number:02}" for number, uln in enumerate(new)}
 

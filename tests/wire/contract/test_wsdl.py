@@ -19,7 +19,7 @@ ROWS = pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.wsdl)
 
 
 def facts(document: bytes, tmp_path: Any) -> dict[str, Any]:
-    """Give every element path of a WSDL's schemas with its type, occurrence and nillability."""
+    """Return every element path of a WSDL's schemas with its type, occurrence and nillability."""
     path = tmp_path / "served.wsdl"
     path.write_bytes(document)
     schema = Wsdl(path).schema("strict")

@@ -25,7 +25,7 @@ def organisation(message: Message, outcome: FoundOrganisation) -> Message:
 
 
 def only_code(result: str) -> Callable[[Message, Outcome | Refused], Message]:
-    """Give the function that writes a result of nothing but a code, of an outcome as of a refusal."""
+    """Return the function that writes a result of nothing but a code, of an outcome as of a refusal."""
 
     def write(_message: Message, said: Outcome | Refused) -> Message:
         return {result: {"ResponseCode": said.code}}

@@ -19,7 +19,7 @@ _NO_GUID = "00000000-0000-0000-0000-000000000000"
 
 
 def moment(message: Message, name: str) -> datetime | None:
-    """Give a date-time, in UTC where it has a zone, None where it is absent or not set. Raises BadRequest."""
+    """Return a date-time, in UTC where it has a zone, None where it is absent or not set. Raises BadRequest."""
     value = message.get(name)
     if value is None:
         return None
@@ -33,7 +33,7 @@ def moment(message: Message, name: str) -> datetime | None:
 
 
 def day_of(message: Message, name: str) -> date | None:
-    """Give the day of a date-time as it was written: a birthday is the same in every zone. Raises BadRequest."""
+    """Return the day of a date-time as it was written: a birthday is the same in every zone. Raises BadRequest."""
     value = message.get(name)
     if value is None:
         return None
@@ -45,7 +45,7 @@ def day_of(message: Message, name: str) -> date | None:
 
 
 def stated_gender(message: Message, name: str) -> Gender | None:
-    """Give a gender, None where it is absent or 3, which states none. Raises BadRequest."""
+    """Return a gender, None where it is absent or 3, which states none. Raises BadRequest."""
     return None if message.get(name, "").strip() == _NO_GENDER else gender(message, name)
 
 
@@ -61,12 +61,12 @@ def claim_of(message: Message, uln: str = "uln") -> Claim:
 
 
 def flag(message: Message, name: str) -> bool:
-    """Tell whether a member says yes; one that is absent says no."""
+    """Return whether a member says yes; one that is absent says no."""
     return message.get(name, "").strip() in ("true", "1")
 
 
 def guid(message: Message, name: str) -> str:
-    """Give a GUID in small letters, empty where it is absent or all zeros."""
+    """Return a GUID in small letters, empty where it is absent or all zeros."""
     value: str = message.get(name, "").strip().lower()
     return "" if value == _NO_GUID else value
 

@@ -93,7 +93,7 @@ class _Reading:
         self._wrong: list[str] = []
 
     def person(self) -> Person:
-        """Give the person. Raises BadFields."""
+        """Return the person. Raises BadFields."""
         person = Person(
             title=self._text("title", 35),
             given_name=self._name("given_name"),
