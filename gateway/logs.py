@@ -91,6 +91,11 @@ class QueuedLog(logging.Handler):
         """Have no lock: a queue needs none, nor does a write of one line."""
         self.lock = None
 
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Emit a record; the library's own method takes the lock, from Python 3.13 on whether there is one or not."""
+        self.emit(record)
+        return True
+
     def begin(self) -> None:
         """Begin with an empty queue, in this process."""
         self._lines: SimpleQueue[bytes | None] = SimpleQueue()

@@ -2,12 +2,16 @@
 
 import fcntl
 import json
+import logging
 import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+
+from gateway import logs
 
 _FLOOD = """
 import logging
@@ -65,3 +69,17 @@ print(dropped)
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout == "[1]\n"
     assert [json.loads(line)["event"] for line in ran.stderr.splitlines()] == ["good", "log lines dropped"]
+
+
+def test_a_log_without_a_lock_is_written_by_every_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def handle(handler: logging.Handler, record: logging.LogRecord) -> bool:
+        with handler.lock:  # type: ignore[union-attr]  # as in Python 3.13, whether there is one or not
+            handler.emit(record)
+        return True
+
+    monkeypatch.setattr(logging.Handler, "handle", handle)
+    with (tmp_path / "log").open("wb") as file:
+        log = logs.QueuedLog(file.fileno(), lambda _lines: None, 1)
+        log.begin()
+        log.handle(logging.makeLogRecord({"msg": "said", "levelname": "INFO"}))
+    assert json.loads((tmp_path / "log").read_text())["event"] == "said"
