@@ -21,9 +21,10 @@ _BESIDE = "os user"
 
 def valid_uln(given: str) -> str:
     """Return a ULN without blanks; fail where it is none."""
-    if not ulns.is_valid(given):
-        raise Failed(f"{given[:20]!a} is not a valid ULN")
-    return ulns.compact(given)
+    try:
+        return ulns.validate(given)
+    except ulns.InvalidULN as error:
+        raise Failed(f"{given[:20]!a} is not a valid ULN: {error}") from None
 
 
 def _text(_context: click.Context, option: click.Parameter, value: str) -> str:

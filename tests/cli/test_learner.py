@@ -99,7 +99,7 @@ def test_a_merge_of_several_is_done_whole_or_not_at_all(database_url: str) -> No
     [
         ("merge 3000000207 3000000207", "cannot be merged into itself"),
         ("merge 3000000606 3000000207", "merge into that one"),
-        ("merge 3000000207 1234567890", "'1234567890' is not a valid ULN"),
+        ("merge 3000000207 1234567890", "'1234567890' is not a valid ULN: the check digit"),
         ("unmerge 3000000207", "is not merged: it is active"),
         ("delete 3000000509", "is the master of 3000000606: unmerge first"),
         ("restore 9276308686", "no learner has the ULN 9276308686"),
