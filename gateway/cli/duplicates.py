@@ -25,7 +25,7 @@ _VALUES: dict[str, Callable[[Person], str]] = {
     Field.GIVEN: lambda person: person.given_name,
     Field.BORN: lambda person: person.date_of_birth.isoformat(),
 }
-"""What of the two is shown where it differs: without it nobody can judge."""
+"""What of the two is shown beside what it tells: without it nobody can judge."""
 
 _number = click.argument("number", type=click.IntRange(1, 2**63 - 1))
 
@@ -99,7 +99,7 @@ def _second_opinion(store: Store, living: int) -> str:
 def list_(advice: str | None, limit: int, by: str) -> None:
     """List the pairs to decide, with what speaks for and against each, in bits.
 
-    Ten bits are a thousand to one. Names and dates of birth stand where the two differ.
+    Ten bits are a thousand to one. Names stand beside what they tell, dates of birth where the two differ.
     """
     advices = [_ADVICES[advice]] if advice else [*Advice]
     with opened_store() as store:
@@ -127,17 +127,17 @@ def _told(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
     """Return a line for each field that at least one of the two states."""
     for piece in pair.evidence:
         if piece.level != BornLevel.MISSING.words:
-            yield f"{piece.bits:+6.1f}  {piece.field}: {piece.level}{_both(piece, one, other)}"
+            yield f"{piece.bits:+6.1f}  {piece.field}: {piece.level}{_values(piece, one, other)}"
     if pair.opinion is not None:
         said = pair.opinion
         yield f"({said.bits:+.1f}  {said.by}: probability {said.probability:.4f})"
 
 
-def _both(piece: Evidence, one: Person, other: Person) -> str:
+def _values(piece: Evidence, one: Person, other: Person) -> str:
     value = _VALUES.get(piece.field)
-    if value is None or value(one) == value(other):
+    if value is None or (piece.field == Field.BORN and value(one) == value(other)):
         return ""
-    return f" ({value(one)} / {value(other)})"
+    return f" ({' / '.join(dict.fromkeys([value(one), value(other)]))})"
 
 
 @duplicates.command()

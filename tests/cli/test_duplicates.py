@@ -91,6 +91,7 @@ def test_the_list_is_cut_and_the_best_come_first(sqlite_url: str) -> None:
     listed = duplicates(sqlite_url, "list", "--limit", "3")
     assert "3 of 66 pairs to decide." in listed, "twelve John Smiths of one birth date"
     assert "please look" in listed
+    assert "family name: equal (Smith)" in listed
     assert duplicates(sqlite_url, "list", "--advice", "recommended") == "0 of 0 pairs to decide.\n"
 
 
