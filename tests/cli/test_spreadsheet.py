@@ -89,6 +89,26 @@ def test_a_row_whose_cells_have_moved_is_refused(sqlite_url: str, file: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("first", "more", "told"),
+    [
+        ("Tutor group", 0, "1 columns have a heading that is not known, and were left out: A."),
+        ("Ref", 0, None),
+        ("Ref", 21, "21 columns have a heading that is not known, and were left out: G, H, I, J, K, L, M, N, O, P, Q,"),
+        ("Ref", 21, " X, Y, Z, ...."),
+    ],
+)
+def test_a_column_that_is_left_out_is_named_by_its_letter(
+    sqlite_url: str, file: Path, first: str, more: int, told: str | None
+) -> None:
+    headings = ",".join([first, *HEADINGS[1:], *(f"Tutor {number}" for number in range(more))])
+    file.write_text("\n".join([headings, *lines()[1:]]))
+    checked = lrs_gateway(sqlite_url, "batch", "check", str(file), "--ukprn", "TEST0001")
+    assert checked.exit_code == 0
+    assert told in checked.stderr if told else "left out" not in checked.stderr
+    assert "utor" not in checked.stderr, "what stands in a cell may be a learner's"
+
+
+@pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"PK\x03\x04rest", "no Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'"),

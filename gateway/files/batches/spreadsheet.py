@@ -35,7 +35,8 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _ALSO_CALLED = {
     "ULN": "uniquelearnernumber uniquelearningnumber",
-    "MISIdentifier": "studentreference studentref studentid learnerreference learnerref learnerid misid reference id",
+    "MISIdentifier": "studentreference studentref studentid learnerreference learnerref learnerid misid reference id"
+    " ref",
     "GivenName": "firstname forename givennames forenames legalfirstname",
     "PreferredGivenName": "preferredname knownas preferredfirstname",
     "MiddleOtherName": "middlename middlenames othernames middleothernames",
@@ -64,6 +65,7 @@ _GENDERS = {
 }
 _GENDER_OF = {word: code for code, words in _GENDERS.items() for word in words.split()}
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})(?: 00:00(?::00)?)?")
+_MOST_COLUMNS = 20
 _DAYS = ("DateOfBirth", "DateOfAddressCapture")
 
 
@@ -137,15 +139,19 @@ def _rows(text: str, notes: Counter[str]) -> Iterator[tuple[int, list[str]]]:
 def _columns(where: str, headings: Sequence[str], reading: Reading, notes: Counter[str]) -> Mapping[str, int]:
     """Return in which place each known heading stands."""
     places: dict[str, int] = {}
+    unknown: list[str] = []
     for place, name in enumerate(headings):
         heading = _HEADINGS.get(re.sub("[^a-z0-9]", "", name.lower()))
         if heading is None:
             if name:
-                notes["{} columns have a heading that is not known, and were left out."] += 1
+                unknown.append(_letters(place))
         elif heading in places:
             reading.problem(f"{where}, column {place + 1}", f"a second column of {heading}; leave one of them")
         else:
             places[heading] = place
+    if unknown:
+        told = ", ".join(unknown[:_MOST_COLUMNS]) + (", ..." if len(unknown) > _MOST_COLUMNS else "")
+        notes[f"{len(unknown)} columns have a heading that is not known, and were left out: {told}."] += 1
     missing = [heading for heading in COLUMNS if heading in NEEDED and heading not in places]
     if missing:
         fact = f"no heading for {' and '.join(missing)}; lrs-gateway batch template writes a file with headings"
@@ -154,6 +160,12 @@ def _columns(where: str, headings: Sequence[str], reading: Reading, notes: Count
     if lacking:
         notes[f"There is no column for {', '.join(lacking)}: without them no new ULN is issued (RC006)."] += 1
     return places
+
+
+def _letters(place: int) -> str:
+    """Return what spreadsheets call a column; the first is A."""
+    above, last = divmod(place, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + last)
 
 
 def _put_right(where: str, cells: Mapping[str, str], reading: Reading, notes: Counter[str]) -> dict[str, str]:
