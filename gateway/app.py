@@ -53,7 +53,7 @@ class Gateway:
         }
         self._at_any_case = {endpoint.path.lower(): endpoint for endpoint in endpoints}
         """Services by paths in lower case: the LRS runs on IIS, which knows no other case, nor a slash at the end."""
-        self._at_admin = {"/health": for_reading(health.answer_operator), "/metrics": for_reading(_answer_metrics)}
+        self._at_admin = {"/health": for_reading(health.answer_operator), "/metrics": for_reading(self._answer_metrics)}
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a caller's HTTP request."""
@@ -72,6 +72,10 @@ class Gateway:
             logs.failure(_log, "operator not answered")
             return respond(environ, start_response, "500 Internal Server Error", b"This failed.\n")
 
+    def _answer_metrics(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        body = metrics.exposition(self._health.measures())
+        return respond(environ, start_response, "200 OK", body, content_type=metrics.CONTENT_TYPE)
+
     def forked(self) -> None:
         """Forget the connections that belong to the parent process."""
         self._store.engine.dispose(close=False)
@@ -79,7 +83,3 @@ class Gateway:
     def close(self) -> None:
         """Close all connections."""
         self._store.engine.dispose()
-
-
-def _answer_metrics(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-    return respond(environ, start_response, "200 OK", metrics.exposition(), content_type=metrics.CONTENT_TYPE)

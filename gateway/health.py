@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from gateway.store.database import schema
 from gateway.store.database.causes import cause_of
 from gateway.store.database.deadline import Deadline
 from gateway.store.errors import StoreError
-from gateway.store.repositories.heartbeats import ProcessKind, has_live_worker, on_this_host
+from gateway.store.repositories.heartbeats import Heartbeat, OpenJobs, ProcessKind, count_live_workers, on_this_host
 from gateway.store.unit import Store
 from gateway.wire.http.responses import StartResponse, respond
 
@@ -70,6 +71,24 @@ class Health:
         body = json.dumps(self._details(reason), indent=2) + "\n"
         return respond(environ, start_response, status, body.encode(), content_type=_JSON)
 
+    def measures(self) -> dict[str, float]:
+        """Return what stands now, by the names of `metrics.GAUGES`; what cannot be known is left out."""
+        reason = self.reason()
+        told = {"gateway_register_usable": float(reason is None)}
+        free = self._bytes_free()
+        if free is not None:
+            told["gateway_disk_free_bytes"] = free
+        if reason is None:
+            with suppress(StoreError):
+                jobs, beats = self._jobs_and_beats()
+                told |= {
+                    "gateway_batch_jobs_waiting": jobs.waiting,
+                    "gateway_batch_jobs_running": jobs.running,
+                    "gateway_batch_oldest_waiting_seconds": jobs.oldest_waiting_seconds or 0.0,
+                    "gateway_workers": count_live_workers(beats),
+                }
+        return told
+
     def _look(self) -> str | None:
         deadline = Deadline(_SECONDS)
         try:
@@ -85,7 +104,7 @@ class Health:
 
     def _details(self, reason: str | None) -> dict[str, Any]:
         engine = self._store.engine
-        free = _bytes_free(engine.url.database) if engine.dialect.name == "sqlite" else None
+        free = self._bytes_free()
         details = {
             "status": "ok" if reason is None else "unavailable",
             "reason": reason,
@@ -103,12 +122,11 @@ class Health:
     def _work(self, warnings: list[str]) -> dict[str, Any]:
         """Return what is known of jobs, workers and servers."""
         try:
-            with self._store.reading(Deadline(_SECONDS)) as unit:
-                jobs, beats = unit.heartbeats.open_jobs(), unit.heartbeats.all()
+            jobs, beats = self._jobs_and_beats()
         except StoreError as error:
             warnings.append(f"jobs and workers are not known: {cause_of(error)}")
             return {}
-        if jobs.waiting + jobs.running and not has_live_worker(beats):
+        if jobs.waiting + jobs.running and not count_live_workers(beats):
             warnings.append("batch jobs are open and no worker runs: start lrs-gateway worker")
         told = {
             f"{kind.value}s": [
@@ -119,6 +137,14 @@ class Health:
             for kind in ProcessKind
         }
         return {"jobs": asdict(jobs)} | told
+
+    def _jobs_and_beats(self) -> tuple[OpenJobs, list[Heartbeat]]:
+        with self._store.reading(Deadline(_SECONDS)) as unit:
+            return unit.heartbeats.open_jobs(), unit.heartbeats.all()
+
+    def _bytes_free(self) -> int | None:
+        engine = self._store.engine
+        return _bytes_free(engine.url.database) if engine.dialect.name == "sqlite" else None
 
 
 def _bytes_free(file: str | None) -> int | None:

@@ -1,11 +1,12 @@
 """What is counted: `serve` shares the counts between its processes, elsewhere each process has its own."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from types import MappingProxyType
 
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -32,6 +33,16 @@ _REFUSED = _Counter(
 _UNLOGGED = _Counter("gateway_log_lines_dropped_total", "Lines of the log that nobody read in time.")
 _LOST = _Counter(LOST[0], "Counts for whose name there was no room.")
 _COUNTERS = (_CALLS, _ROWS, _LIFTED, _REFUSED, _UNLOGGED, _LOST)
+
+GAUGES = {
+    "gateway_register_usable": "1 where the register can be read and written, else 0.",
+    "gateway_batch_jobs_waiting": "Batch jobs that wait for a worker.",
+    "gateway_batch_jobs_running": "Batch jobs that workers do.",
+    "gateway_batch_oldest_waiting_seconds": "Seconds that the oldest waiting batch job has waited, or 0.",
+    "gateway_workers": "Workers that have shown within a minute that they live.",
+    "gateway_disk_free_bytes": "Bytes left on the disk of a SQLite register.",
+}
+"""What is measured when somebody asks, and not counted; by names."""
 
 _SECONDS = _Counter(
     "gateway_call_seconds", "Seconds from the first look at the store to the commit, by operation.", ("operation",)
@@ -91,10 +102,12 @@ def observe_unlogged(lines: int) -> None:
     _counts.add(((_UNLOGGED.name,), lines))
 
 
-def exposition() -> bytes:
-    """Return all counts in the Prometheus text format."""
+def exposition(measured: Mapping[str, float] = MappingProxyType({})) -> bytes:
+    """Return all counts, and what was measured of the GAUGES, in the Prometheus text format."""
     registry = CollectorRegistry()  # the library's own holds what is of this process alone
     registry.register(_TOTALS)
+    for name, value in measured.items():
+        Gauge(name, GAUGES[name], registry=registry).set(value)
     return generate_latest(registry)
 
 

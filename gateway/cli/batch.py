@@ -26,7 +26,7 @@ from gateway.handlers.batches.read_batch import read_batch as read_job
 from gateway.handlers.batches.submit_batch import SubmitBatch, submit_batch
 from gateway.handlers.execution.audit import Handler, Out, Request, audited
 from gateway.handlers.execution.operator import look
-from gateway.store.repositories.heartbeats import has_live_worker
+from gateway.store.repositories.heartbeats import count_live_workers
 from gateway.store.unit import Store, Unit
 
 _SECONDS_BETWEEN_LOOKS = 0.5
@@ -255,7 +255,7 @@ def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFi
 def _warn_without_worker(store: Store) -> None:
     with store.unit() as unit:
         beats = unit.heartbeats.all()
-    if not has_live_worker(beats):
+    if not count_live_workers(beats):
         say("No worker runs: start lrs-gateway serve (SQLite) or lrs-gateway worker in another window.", error=True)
 
 

@@ -15,9 +15,12 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from gateway import metrics
 from gateway.app import Gateway
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
+from gateway.store.repositories.heartbeats import ProcessKind
+from gateway.store.unit import Store
 from tests.builders import Reply, Wire
 from tests.clients.served import serving
 
@@ -64,6 +67,41 @@ def test_a_job_that_no_worker_does_is_told(wire: Wire, database_url: str) -> Non
     assert told["jobs"]["waiting"] == 1
     assert 419 < told["jobs"]["oldest_waiting_seconds"] < 440
     assert told["warnings"] == ["batch jobs are open and no worker runs: start lrs-gateway worker"]
+
+
+def measured(gateway: Gateway) -> dict[str, float]:
+    """Return what /metrics says of the present, by names."""
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/metrics", "QUERY_STRING": ""}
+    lines = b"".join(gateway.answer_operator(environ, lambda _status, _headers: None)).decode().splitlines()
+    return {name: float(value) for name, _, value in (line.partition(" ") for line in lines) if name in metrics.GAUGES}
+
+
+def test_what_a_monitor_reads_of_the_present(wire: Wire, database_url: str) -> None:
+    idle = measured(wire.gateway)
+    assert idle.pop("gateway_disk_free_bytes", 1.0) > 0
+    assert idle == {
+        "gateway_register_usable": 1,
+        "gateway_batch_jobs_waiting": 0,
+        "gateway_batch_jobs_running": 0,
+        "gateway_batch_oldest_waiting_seconds": 0,
+        "gateway_workers": 0,
+    }
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        insert_job(connection, datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=7))
+    with Store(engine).unit() as unit:
+        unit.heartbeats.beat(ProcessKind.WORKER, "one")
+    engine.dispose()
+    told = measured(wire.gateway)
+    assert (told["gateway_batch_jobs_waiting"], told["gateway_workers"]) == (1, 1)
+    assert 419 < told["gateway_batch_oldest_waiting_seconds"] < 440
+
+
+def test_a_monitor_reads_that_the_register_cannot_be_used(sqlite_url: str) -> None:
+    with opened(sqlite_url) as wire:
+        with files_no_larger_than(0):
+            assert measured(wire.gateway)["gateway_register_usable"] == 0
+        assert measured(wire.gateway)["gateway_register_usable"] == 1
 
 
 def insert_job(connection: Any, at: datetime) -> None:

@@ -71,9 +71,9 @@ _COUNTED: Any = select(
 _JOBS = Statement(_COUNTED)
 
 
-def has_live_worker(beats: Iterable[Heartbeat]) -> bool:
-    """Return whether any worker has shown within a minute that it lives."""
-    return any(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_ALIVE for one in beats)
+def count_live_workers(beats: Iterable[Heartbeat]) -> int:
+    """Return how many workers have shown within a minute that they live."""
+    return sum(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_ALIVE for one in beats)
 
 
 def on_this_host(what: object) -> str:
