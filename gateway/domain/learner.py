@@ -95,6 +95,11 @@ class Learner:
     key_number: int = 0
     opt_outs: tuple[str, ...] = ()
 
+    @property
+    def all_ulns(self) -> tuple[str, ...]:
+        """Return the ULN of this learner, and after it those that are merged into it."""
+        return self.uln, *self.linked_ulns
+
 
 class Key(NamedTuple):
     """The five fields that tell learners apart, in normal form (contract 6.1)."""

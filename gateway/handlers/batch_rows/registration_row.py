@@ -14,7 +14,7 @@ from gateway.domain.batch import (
 from gateway.domain.codes import Code
 from gateway.domain.learner import AbilityToShare, Learner, Person, is_of_age
 from gateway.handlers.identification.by_matching import match
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.handlers.learners.register_learner import RegisterLearner, register_learner
 from gateway.store.errors import KeyTaken, Stale
 from gateway.store.unit import Unit
@@ -57,14 +57,14 @@ def do_registration(
 
 def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
     """Do a row that states a ULN: the learner must be there, and be called so."""
-    learner = standing_learner(row.row.uln, unit)
-    if learner is None:
+    holder = identify_by_uln(row.row.uln, unit)
+    if isinstance(holder, NotIdentified):
         return RowResult(code=Code.ROW_NOT_FOUND)
-    master = master_of(learner, unit)
+    learner = holder.learner
     if matching.agreeing_names(learner, row.row.given_name, row.row.family_name) < 2:
         return RowResult(code=Code.ROW_CONFLICT)
-    if master is not learner:
-        return RowResult(code=Code.ROW_MASTER, uln=master.uln)
+    if holder.is_merged:
+        return RowResult(code=Code.ROW_MASTER, uln=holder.master.uln)
     person = row.person
     if person is Code.ROW_INSUFFICIENT:  # the ULN says who it is; there is only nothing to add
         return RowResult(code=Code.ROW_EXACT if check_only else Code.ROW_EXISTS, uln=learner.uln)

@@ -20,9 +20,8 @@ from gateway.domain.achievements import (
 from gateway.domain.actors import Caller
 from gateway.domain.batch import RowResult
 from gateway.domain.codes import Code
-from gateway.domain.learner import Learner
 from gateway.domain.organisation import Organisation
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import Identified, NotIdentified, identify_by_uln
 from gateway.store.errors import KeyTaken
 from gateway.store.unit import Unit
 
@@ -42,18 +41,18 @@ def report_achievement(reported: Reported, caller: Caller, unit: Unit) -> RowRes
     report = read_report(reported.row, unit.at.date())
     if not isinstance(report, Report):
         return result_with(report)
-    learner = standing_learner(report.uln, unit)
-    if learner is None:
+    holder = identify_by_uln(report.uln, unit)
+    if isinstance(holder, NotIdentified):
         return result_with([RowError("uln", Code.LEARNER_UNKNOWN)])
-    master = master_of(learner, unit)
-    differences = differing(report, learner)
-    if differences and (master is learner or differing(report, master)):
+    master = holder.master
+    differences = differing(report, holder.learner)
+    if differences and not (holder.is_merged and not differing(report, master)):
         return result_with(differences, master.uln)
     provider = _provider(report, unit)
     broken = tuple(broken_rules(report, master, provider_known=provider is not None))
     if broken:
         return result_with(broken, master.uln)
-    return _do(report, reported.submission, master, provider, caller, unit)
+    return _do(report, reported.submission, holder, provider, caller, unit)
 
 
 def _provider(report: Report, unit: Unit) -> Organisation | None:
@@ -63,18 +62,22 @@ def _provider(report: Report, unit: Unit) -> Organisation | None:
 
 
 def _do(
-    report: Report, submission: Submission, master: Learner, provider: Organisation | None, caller: Caller, unit: Unit
+    report: Report,
+    submission: Submission,
+    holder: Identified,
+    provider: Organisation | None,
+    caller: Caller,
+    unit: Unit,
 ) -> RowResult:
-    ulns = (master.uln, *master.linked_ulns)
-    held = unit.achievements.held(ulns, report.reference, report.identifier, caller)
-    done = change(report, held, master.uln, submission)
+    held = unit.achievements.held(holder.ulns, report.reference, report.identifier, caller)
+    done = change(report, held, holder.master.uln, submission)
     if isinstance(done, RowError):
-        return result_with([done], master.uln)
+        return result_with([done], holder.master.uln)
     if held is not None:
         unit.achievements.replace(held, done.achievement, provider)
         return result_of(done)
     try:
         unit.achievements.create(done.achievement, provider, caller)
     except KeyTaken:  # reported by another job of the organisation since the look a moment ago
-        return _do(report, submission, master, provider, caller, unit)
+        return _do(report, submission, holder, provider, caller, unit)
     return result_of(done)

@@ -13,7 +13,8 @@ from gateway.domain.codes import Code
 from gateway.domain.text import is_email
 from gateway.domain.verification import Claim
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_details import Claimed, claimed, recorded
+from gateway.handlers.identification.by_details import identify_by_details
+from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.store.unit import Unit
 
 _LONGEST, _LONGEST_INFORMATION = 254, 4000
@@ -39,20 +40,20 @@ class Raised(Outcome):
 def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Raised:
     """Keep a challenge of a learner who is verified; events that it names must stand in the learner's record."""
     complaint = request.complaint
-    found = claimed(request.claim, unit)
-    if not isinstance(found, Claimed):
-        return Raised(code=found.code, touched=found.touched, description=found.code.text)
-    master = found.master
+    holder = identify_by_details(request.claim, unit)
+    if isinstance(holder, NotIdentified):
+        return Raised(code=holder.code, touched=holder.touched, description=holder.code.text)
+    master = holder.master
     if problem := next(_problems(complaint), None):
         code, why = problem
         return Raised(code=code, touched=(master.uln,), description=why)
     if complaint.event_ids:
         if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
             return Raised(code=Code.NOT_SHARED, touched=(master.uln,), description=Code.NOT_SHARED.text)
-        if not {event.id for event in recorded(master, unit)}.issuperset(complaint.event_ids):
+        if not {event.id for event in unit.events.of(holder.ulns)}.issuperset(complaint.event_ids):
             code = choices.CHALLENGE_CODES["event unknown"]
             return Raised(code=code, touched=(master.uln,), description="The learner's record holds no such event")
-    reference = unit.challenges.create(complaint, found.learner.uln, caller)
+    reference = unit.challenges.create(complaint, holder.learner.uln, caller)
     return Raised(
         code=choices.CHALLENGE_CODES["raised"],
         touched=(master.uln,),

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gateway.domain import choices, uln
+from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.challenge import Challenge, Contact
-from gateway.domain.codes import Code
 from gateway.domain.period import bounds
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
 
 
@@ -34,15 +33,14 @@ class Challenges(Outcome):
 
 def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> Challenges:
     """Return what the caller's organisation raised of a learner, or of one who is merged with it."""
-    if not uln.is_valid(request.uln):
-        return Challenges(code=Code.ULN_INVALID)
-    learner = standing_learner(request.uln, unit)
-    if learner is None:
-        return Challenges(code=choices.CHALLENGE_CODES["unknown"])
-    master = master_of(learner, unit)
+    holder = identify_by_uln(request.uln, unit)
+    if isinstance(holder, NotIdentified):
+        return Challenges(code=holder.code_for(choices.CHALLENGE_CODES["unknown"]))
     since, until = bounds(request.since, request.until)
-    held = unit.challenges.of((master.uln, *master.linked_ulns), since, until, caller)
-    return Challenges(code=choices.CHALLENGE_CODES["listed"], touched=(master.uln,), challenges=tuple(map(_told, held)))
+    held = unit.challenges.of(holder.ulns, since, until, caller)
+    return Challenges(
+        code=choices.CHALLENGE_CODES["listed"], touched=(holder.master.uln,), challenges=tuple(map(_told, held))
+    )
 
 
 def _told(held: Challenge) -> Challenge:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from gateway.domain import choices, uln
+from gateway.domain import choices
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.challenge import Challenge, State
-from gateway.domain.codes import Code
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.errors import NoSuchChallenge, Stale
 from gateway.store.unit import Unit
 
@@ -25,19 +24,16 @@ def delete_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Ou
 
     One that is resolved, another learner's or another organisation's is answered as one that is not there.
     """
-    if not uln.is_valid(request.uln):
-        return Outcome(code=Code.ULN_INVALID)
-    learner = standing_learner(request.uln, unit)
     unknown = choices.CHALLENGE_CODES["unknown"]
-    if learner is None:
-        return Outcome(code=unknown)
-    master = master_of(learner, unit)
-    touched = (master.uln,)
+    holder = identify_by_uln(request.uln, unit)
+    if isinstance(holder, NotIdentified):
+        return Outcome(code=holder.code_for(unknown))
+    touched = (holder.master.uln,)
     held = _held(request.reference, unit)
     if (
         held is None
         or held.state is not State.OPEN
-        or held.uln not in (master.uln, *master.linked_ulns)
+        or held.uln not in holder.ulns
         or held.organisation_id != caller.organisation.id
     ):
         return Outcome(code=unknown, touched=touched)

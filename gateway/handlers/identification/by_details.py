@@ -1,47 +1,24 @@
-"""Whose record a claim is about, and what stands in it (contract 6.9)."""
+"""Identify the learner whom stated details are about (contract 6.9)."""
 
-from dataclasses import dataclass
-
-from gateway.domain import uln
 from gateway.domain.codes import Code
-from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner
 from gateway.domain.matching import agreeing_names
 from gateway.domain.verification import Claim
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import Identified, NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """The learner with the ULN that was claimed, and the master that answers for it: the same, unless it is merged."""
-
-    learner: Learner
-    master: Learner
-
-
-@dataclass(frozen=True, slots=True)
-class NotIdentified:
-    """Why a claim identifies nobody; `touched` holds the ULN that was tried where a learner has it, for the audit."""
-
-    code: Code
-    touched: tuple[str, ...] = ()
-
-
-def claimed(claim: Claim, unit: Unit) -> Claimed | NotIdentified:
+def identify_by_details(claim: Claim, unit: Unit) -> Identified | NotIdentified:
     """Return the learner whom a claim is about, where it agrees with what is held of it or of its master.
 
     Both names must agree, and of birth date and gender what is stated.
     """
-    if not uln.is_valid(claim.uln):
-        return NotIdentified(Code.ULN_INVALID)
-    learner = standing_learner(claim.uln, unit)
-    master = None if learner is None else master_of(learner, unit)
-    if learner is None or master is None:
-        return NotIdentified(Code.NOT_VERIFIED)
-    if not (_agrees(claim, learner) or _agrees(claim, master)):
-        return NotIdentified(Code.NOT_VERIFIED, (learner.uln,))
-    return Claimed(learner, master)
+    holder = identify_by_uln(claim.uln, unit)
+    if isinstance(holder, NotIdentified):
+        return NotIdentified(holder.code_for(Code.NOT_VERIFIED), touched=())
+    if not (_agrees(claim, holder.learner) or _agrees(claim, holder.master)):
+        return NotIdentified(Code.NOT_VERIFIED, touched=(holder.learner.uln,))
+    return holder
 
 
 def _agrees(claim: Claim, learner: Learner) -> bool:
@@ -51,8 +28,3 @@ def _agrees(claim: Claim, learner: Learner) -> bool:
         and claim.date_of_birth in (None, person.date_of_birth)
         and claim.gender in (None, person.gender)
     )
-
-
-def recorded(master: Learner, unit: Unit) -> list[LearningEvent]:
-    """Return the events of a learner and of all who are merged into it, in the order in which they came."""
-    return unit.events.of((master.uln, *master.linked_ulns))

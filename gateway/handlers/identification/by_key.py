@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from gateway.domain import choices, uln
+from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.handlers.identification.by_details import Claimed, NotIdentified
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import Identified, NotIdentified, identify_by_uln
 from gateway.handlers.identification.secret import Secret
 from gateway.store.repositories.learner_keys import KeptKey
 from gateway.store.unit import Unit
@@ -22,34 +21,36 @@ class KeyClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Keyed(Claimed):
-    """The learner whom the key identifies, and the key as it is kept."""
+class IdentifiedByKey:
+    """The learner whom a key identifies, and the key as it is kept."""
 
+    holder: Identified
     key: KeptKey
 
 
-def keyed(claim: KeyClaim, caller: Caller, unit: Unit) -> Keyed | NotIdentified:
+def identify_by_key(claim: KeyClaim, caller: Caller, unit: Unit) -> IdentifiedByKey | NotIdentified:
     """Return the learner whom a key identifies. Raises SlowWork.
 
     A key is that of a learner and of all who are merged with the learner: a merge takes nobody's key away. That there
     is no such learner, or no such key, or that this organisation guessed too often, is answered as a wrong key is, and
     as late. Guesses of one organisation shut the key for that one alone: nobody can lock the learner out.
     """
-    if not uln.is_valid(claim.uln):
-        return NotIdentified(Code.ULN_INVALID)
-    learner = standing_learner(claim.uln, unit)
-    master = None if learner is None else master_of(learner, unit)
-    held = [] if master is None else unit.keys.of((master.uln, *master.linked_ulns), claim.kind, caller.organisation)
+    holder = identify_by_uln(claim.uln, unit)
+    if isinstance(holder, NotIdentified) and holder.code is Code.ULN_INVALID:
+        return holder
+    held = unit.keys.of(holder.ulns, claim.kind, caller.organisation) if isinstance(holder, Identified) else []
     asked = [one for one in held if not _rests(one, unit)]
     found = claim.key.is_of_any([one.hash for one in asked])
-    if learner is None or master is None or found is None:
+    if isinstance(holder, NotIdentified):
+        return NotIdentified(Code.NOT_VERIFIED, touched=())
+    if found is None:
         for one in asked:
             unit.keys.miss(one, caller.organisation)
-        return NotIdentified(Code.NOT_VERIFIED, () if learner is None else (learner.uln,))
+        return NotIdentified(Code.NOT_VERIFIED, touched=(holder.learner.uln,))
     key = next(one for one in asked if one.hash == found)
     if key.misses:
         unit.keys.forgive(key, caller.organisation)
-    return Keyed(learner, master, key)
+    return IdentifiedByKey(holder, key)
 
 
 def _rests(key: KeptKey, unit: Unit) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.handlers.identification.by_key import KeyClaim, Keyed, keyed
+from gateway.handlers.identification.by_key import KeyClaim, identify_by_key
+from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.handlers.learners.find_outcome import Found, found
 from gateway.store.unit import Unit
 
@@ -20,10 +21,10 @@ class FindByKey:
 
 def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> Found:
     """Find the learner whom the key identifies; a merged one gives its master. Raises SlowWork."""
-    known = keyed(request.claim, caller, unit)
-    if not isinstance(known, Keyed):
+    known = identify_by_key(request.claim, caller, unit)
+    if isinstance(known, NotIdentified):
         return Found(code=choices.KEY_CODES["not found"], touched=known.touched)
-    master = known.master
-    if master is known.learner:
+    master = known.holder.master
+    if not known.holder.is_merged:
         return found(Code.EXACT_MATCH, [master], full=request.full)
     return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))

@@ -7,7 +7,7 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.domain.matching import agreeing_names
 from gateway.domain.names import are_one_name
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.handlers.learners.find_outcome import Found, found
 from gateway.store.unit import Unit
 
@@ -28,11 +28,11 @@ class FindByUln:
 
 def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
     """Find the learner. Both names agree: exact; one: possible; none: no match. A merged one gives its master."""
-    learner = standing_learner(request.uln, unit)
-    if learner is None:
+    holder = identify_by_uln(request.uln, unit)
+    if isinstance(holder, NotIdentified):
         return found(Code.NO_MATCH, full=request.full)
-    master = master_of(learner, unit)
-    if master is not learner:
+    learner, master = holder.learner, holder.master
+    if holder.is_merged:
         if not (_agreeing(learner, request) or _agreeing(master, request)):
             return Found(code=Code.NO_MATCH, touched=(learner.uln,))
         return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))

@@ -6,8 +6,9 @@ from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.verification import Claim
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_details import Claimed, NotIdentified, claimed
-from gateway.handlers.identification.by_key import KeyClaim, keyed
+from gateway.handlers.identification.by_details import identify_by_details
+from gateway.handlers.identification.by_key import KeyClaim, identify_by_key
+from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.handlers.identification.secret import Secret
 from gateway.store.errors import KeyOfAnother
 from gateway.store.unit import Unit
@@ -28,13 +29,13 @@ def store_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
     It takes the place of the one of this type where the same organisation stored that. Who knows another's key may
     state it, which changes nothing, or remove it first; anything else is answered as a wrong key is, and counted.
     """
-    found = claimed(request.claim, unit)
-    if not isinstance(found, Claimed):
-        return Outcome(code=found.code, touched=found.touched)
+    holder = identify_by_details(request.claim, unit)
+    if isinstance(holder, NotIdentified):
+        return Outcome(code=holder.code, touched=holder.touched)
     try:
-        unit.keys.store(found.learner.uln, request.kind, request.key.hash(), caller)
+        unit.keys.store(holder.learner.uln, request.kind, request.key.hash(), caller)
     except KeyOfAnother:
-        known = keyed(KeyClaim(uln=found.learner.uln, kind=request.kind, key=request.key), caller, unit)
+        known = identify_by_key(KeyClaim(uln=holder.learner.uln, kind=request.kind, key=request.key), caller, unit)
         if isinstance(known, NotIdentified):
             return Outcome(code=known.code, touched=known.touched)
-    return Outcome(code=choices.KEY_CODES["done"], touched=(found.master.uln,))
+    return Outcome(code=choices.KEY_CODES["done"], touched=(holder.master.uln,))

@@ -20,7 +20,8 @@ from gateway.domain.learner import (
     may_change_ability,
 )
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_key import KeyClaim, Keyed, keyed
+from gateway.handlers.identification.by_key import KeyClaim, identify_by_key
+from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.settings import OptOutLiftedBy
 from gateway.store.errors import KeyTaken, Stale
 from gateway.store.unit import Unit
@@ -78,11 +79,11 @@ def update_learner(request: UpdateLearner, caller: Caller, unit: Unit) -> Update
 
 def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> Updated:
     """Replace what is held of the learner whom a key identifies. Raises SlowWork."""
-    found = keyed(request.claim, caller, unit)
-    if not isinstance(found, Keyed):
-        fields = ("uln",) if found.code is Code.ULN_INVALID else ("uln", "key_type", "key")
-        return Updated(code=found.code, touched=found.touched, fields=fields)
-    return _update(found.learner.uln, request.version, _whole(request), caller, unit)
+    known = identify_by_key(request.claim, caller, unit)
+    if isinstance(known, NotIdentified):
+        fields = ("uln",) if known.code is Code.ULN_INVALID else ("uln", "key_type", "key")
+        return Updated(code=known.code, touched=known.touched, fields=fields)
+    return _update(known.holder.learner.uln, request.version, _whole(request), caller, unit)
 
 
 def update_contact(request: UpdateContact, caller: Caller, unit: Unit) -> Updated:
@@ -136,5 +137,5 @@ def _may_change_ability(held: Learner, person: Person, caller: Caller, unit: Uni
             return False
         case OptOutLiftedBy.IDENTIFIED:
             return held.registered_by == caller.organisation.reference or unit.audit.has_row(
-                caller.organisation.id, (held.uln, *held.linked_ulns), IDENTIFYING
+                caller.organisation.id, held.all_ulns, IDENTIFYING
             )

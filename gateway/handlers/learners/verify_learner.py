@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from gateway.domain import uln
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.domain.verification import Claim, Comparison, FailureFlag, Verdict, compare
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
 
 _CODES = {
@@ -31,17 +30,18 @@ class Verified(Outcome):
 
 def verify_learner(request: Claim, _caller: Caller, unit: Unit) -> Verified:
     """Compare the claim with the learner that holds the ULN; of a merged learner the better of it and its master."""
-    learner = standing_learner(request.uln, unit) if uln.is_valid(request.uln) else None
-    if learner is None:
+    holder = identify_by_uln(request.uln, unit)
+    if isinstance(holder, NotIdentified):
         return Verified(code=Code.ULN_NOT_FOUND)
-    master = master_of(learner, unit)
-    merged = master is not learner
-    comparison = compare(request, learner)
-    if merged:
-        comparison = min(comparison, compare(request, master), key=_distance)
-    shown = None if comparison.verdict is Verdict.DIFFERENT else master
+    comparison = compare(request, holder.learner)
+    if holder.is_merged:
+        comparison = min(comparison, compare(request, holder.master), key=_distance)
+    shown = None if comparison.verdict is Verdict.DIFFERENT else holder.master
     return Verified(
-        code=_CODES[comparison.verdict, merged], touched=(learner.uln,), learner=shown, flags=comparison.flags
+        code=_CODES[comparison.verdict, holder.is_merged],
+        touched=(holder.learner.uln,),
+        learner=shown,
+        flags=comparison.flags,
     )
 
 

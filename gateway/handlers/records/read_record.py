@@ -9,7 +9,8 @@ from gateway.domain.event import LearningEvent, released
 from gateway.domain.learner import Learner
 from gateway.domain.verification import Claim
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_details import Claimed, claimed, recorded
+from gateway.handlers.identification.by_details import identify_by_details
+from gateway.handlers.identification.by_uln import Identified, NotIdentified
 from gateway.store.unit import Unit
 
 
@@ -35,22 +36,22 @@ class Record(Outcome):
 
 def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
     """Release the record of a learner who is verified and shares it."""
-    found = claimed(request.claim, unit)
-    if not isinstance(found, Claimed):
-        return Record(code=found.code, touched=found.touched)
-    return record_of(found, unit, reader_is_learner=request.reader_is_learner)
+    holder = identify_by_details(request.claim, unit)
+    if isinstance(holder, NotIdentified):
+        return Record(code=holder.code, touched=holder.touched)
+    return record_of(holder, unit, reader_is_learner=request.reader_is_learner)
 
 
-def record_of(found: Claimed, unit: Unit, *, reader_is_learner: bool) -> Record:
+def record_of(holder: Identified, unit: Unit, *, reader_is_learner: bool) -> Record:
     """Return the record of a learner who is verified, where it may be released."""
-    master = found.master
+    master = holder.master
     if not consent.may_release(master, reader_is_learner=reader_is_learner):
-        shown = found.learner.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
+        shown = holder.learner.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
         return Record(code=Code.NOT_SHARED, touched=(master.uln,), found_uln=shown)
     return Record(
-        code=Code.EXACT_MATCH if master is found.learner else Code.MASTER_SUBSTITUTED,
+        code=Code.MASTER_SUBSTITUTED if holder.is_merged else Code.EXACT_MATCH,
         touched=(master.uln,),
         found_uln=master.uln,
         learner=master,
-        events=tuple(released(event) for event in recorded(master, unit)),
+        events=tuple(released(event) for event in unit.events.of(holder.ulns)),
     )

@@ -9,7 +9,7 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.domain.matching import agreeing_names
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
 
 
@@ -39,16 +39,14 @@ class AuditPage(Outcome):
 
 def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
     """Return one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
-    learner = standing_learner(request.uln, unit)
-    master = None if learner is None else master_of(learner, unit)
-    if learner is None or master is None:
+    holder = identify_by_uln(request.uln, unit)
+    if isinstance(holder, NotIdentified):
         return AuditPage(code=Code.NOT_VERIFIED, page=request.page)
-    if not (_is_called(learner, request) or _is_called(master, request)):
-        return AuditPage(code=Code.NOT_VERIFIED, touched=(learner.uln,), page=request.page)
-    ulns = (master.uln, *master.linked_ulns)
-    total, accesses = unit.audit.looks(ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)
+    if not (_is_called(holder.learner, request) or _is_called(holder.master, request)):
+        return AuditPage(code=Code.NOT_VERIFIED, touched=(holder.learner.uln,), page=request.page)
+    total, accesses = unit.audit.looks(holder.ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)
     return AuditPage(
-        code=Code.EXACT_MATCH, touched=(master.uln,), accesses=tuple(accesses), total=total, page=request.page
+        code=Code.EXACT_MATCH, touched=(holder.master.uln,), accesses=tuple(accesses), total=total, page=request.page
     )
 
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from gateway.domain import choices, uln
+from gateway.domain import choices
 from gateway.domain.actors import Caller
-from gateway.domain.codes import Code
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.handlers.sharing.keep_snapshot import held_snapshot
 from gateway.store.errors import Stale
 from gateway.store.unit import Unit
@@ -22,18 +21,16 @@ class DeleteSnapshot:
 
 def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outcome:
     """Delete the snapshot, whether the learner still shares her record or not."""
-    if not uln.is_valid(request.uln):
-        return Outcome(code=Code.ULN_INVALID)
     unknown = choices.SNAPSHOT_CODES["unknown"]
-    learner = standing_learner(request.uln, unit)
-    if learner is None:
-        return Outcome(code=unknown)
-    master = master_of(learner, unit)
-    held = held_snapshot(request.guid, (master.uln, *master.linked_ulns), caller, unit)
+    holder = identify_by_uln(request.uln, unit)
+    if isinstance(holder, NotIdentified):
+        return Outcome(code=holder.code_for(unknown))
+    touched = (holder.master.uln,)
+    held = held_snapshot(request.guid, holder.ulns, caller, unit)
     if held is None:
-        return Outcome(code=unknown, touched=(master.uln,))
+        return Outcome(code=unknown, touched=touched)
     try:
         unit.snapshots.delete(held)
     except Stale:  # deleted in the moment between
-        return Outcome(code=unknown, touched=(master.uln,))
-    return Outcome(code=choices.SNAPSHOT_CODES["deleted"], touched=(master.uln,))
+        return Outcome(code=unknown, touched=touched)
+    return Outcome(code=choices.SNAPSHOT_CODES["deleted"], touched=touched)

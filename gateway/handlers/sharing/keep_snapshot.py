@@ -10,7 +10,8 @@ from gateway.domain.snapshot import Chosen, Snapshot
 from gateway.domain.text import is_email
 from gateway.domain.verification import Claim
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_details import Claimed, claimed, recorded
+from gateway.handlers.identification.by_details import identify_by_details
+from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.handlers.identification.secret import Secret
 from gateway.store.errors import Stale
 from gateway.store.unit import Unit
@@ -42,17 +43,16 @@ class Kept(Outcome):
 
 def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
     """Keep the chosen events of a learner who is verified and shares her record. Raises SlowWork."""
-    found = claimed(request.claim, unit)
-    if not isinstance(found, Claimed):
-        return Kept(code=found.code, touched=found.touched)
-    master = found.master
-    touched = (master.uln,)
-    if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
+    holder = identify_by_details(request.claim, unit)
+    if isinstance(holder, NotIdentified):
+        return Kept(code=holder.code, touched=holder.touched)
+    touched = (holder.master.uln,)
+    if not consent.may_release(holder.master, reader_is_learner=request.reader_is_learner):
         return Kept(code=Code.NOT_SHARED, touched=touched)
-    held = held_snapshot(request.guid, (master.uln, *master.linked_ulns), caller, unit) if request.guid else None
+    held = held_snapshot(request.guid, holder.ulns, caller, unit) if request.guid else None
     if request.guid and held is None:
         return Kept(code=choices.SNAPSHOT_CODES["unknown"], touched=touched)
-    in_record = [event.id for event in recorded(master, unit)]
+    in_record = [event.id for event in unit.events.of(holder.ulns)]
     wanted = frozenset(in_record) if request.event_ids is None else request.event_ids
     if problem := _problem(request, wanted, in_record, held):
         return Kept(code=problem, touched=touched)
@@ -68,7 +68,7 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
         except Stale:  # deleted in the moment between
             return Kept(code=choices.SNAPSHOT_CODES["unknown"], touched=touched)
         return Kept(code=choices.SNAPSHOT_CODES["changed"], touched=touched, guid=held.guid)
-    guid = unit.snapshots.make(found.learner.uln, chosen, caller)
+    guid = unit.snapshots.make(holder.learner.uln, chosen, caller)
     return Kept(code=choices.SNAPSHOT_CODES["made"], touched=touched, guid=guid)
 
 

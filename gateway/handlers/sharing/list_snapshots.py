@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.domain import choices, consent, uln
+from gateway.domain import choices, consent
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.event import LearningEvent
 from gateway.domain.period import bounds
 from gateway.domain.snapshot import Snapshot
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_details import recorded
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
 
 
@@ -43,17 +42,14 @@ class Snapshots(Outcome):
 
 def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> Snapshots:
     """Return the snapshots of a learner, or of one who is merged with her, that the organisation made."""
-    if not uln.is_valid(request.uln):
-        return Snapshots(code=Code.ULN_INVALID)
-    learner = standing_learner(request.uln, unit)
-    if learner is None:
-        return Snapshots(code=choices.SNAPSHOT_CODES["unknown"])
-    master = master_of(learner, unit)
-    if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
-        return Snapshots(code=Code.NOT_SHARED, touched=(master.uln,))
+    holder = identify_by_uln(request.uln, unit)
+    if isinstance(holder, NotIdentified):
+        return Snapshots(code=holder.code_for(choices.SNAPSHOT_CODES["unknown"]))
+    touched = (holder.master.uln,)
+    if not consent.may_release(holder.master, reader_is_learner=request.reader_is_learner):
+        return Snapshots(code=Code.NOT_SHARED, touched=touched)
     since, until = bounds(request.since, request.until)
-    ulns = (master.uln, *master.linked_ulns)
-    held = unit.snapshots.of(ulns, caller, guid=request.guid, since=since, until=until)
-    events = recorded(master, unit) if held else []
+    held = unit.snapshots.of(holder.ulns, caller, guid=request.guid, since=since, until=until)
+    events = unit.events.of(holder.ulns) if held else []
     listed = [Listed(one, tuple(event for event in events if event.id in one.chosen.event_ids)) for one in held]
-    return Snapshots(code=choices.SNAPSHOT_CODES["listed"], touched=(master.uln,), listed=tuple(listed))
+    return Snapshots(code=choices.SNAPSHOT_CODES["listed"], touched=touched, listed=tuple(listed))

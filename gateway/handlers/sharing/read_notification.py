@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from gateway.domain import choices, uln
+from gateway.domain import choices
 from gateway.domain.actors import Caller
-from gateway.domain.codes import Code
 from gateway.domain.notification import Preference
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_uln import master_of, standing_learner
+from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
 
 
@@ -27,15 +26,12 @@ class NotificationStatus(Outcome):
 
 def read_notification(request: ReadNotification, _caller: Caller, unit: Unit) -> NotificationStatus:
     """Return the last wish of a learner, or of one who is merged with her; who said nothing wishes nothing."""
-    if not uln.is_valid(request.uln):
-        return NotificationStatus(code=Code.ULN_INVALID)
-    learner = standing_learner(request.uln, unit)
-    if learner is None:
-        return NotificationStatus(code=choices.NOTIFICATION_CODES["unknown"])
-    master = master_of(learner, unit)
-    held = unit.notifications.of((master.uln, *master.linked_ulns))
+    holder = identify_by_uln(request.uln, unit)
+    if isinstance(holder, NotIdentified):
+        return NotificationStatus(code=holder.code_for(choices.NOTIFICATION_CODES["unknown"]))
+    held = unit.notifications.of(holder.ulns)
     return NotificationStatus(
         code=choices.NOTIFICATION_CODES["listed"],
-        touched=(master.uln,),
+        touched=(holder.master.uln,),
         preference=Preference.NONE if held is None else held.preference,
     )

@@ -9,7 +9,8 @@ from gateway.domain.notification import Notification, Preference
 from gateway.domain.text import is_email, is_telephone
 from gateway.domain.verification import Claim
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_details import Claimed, claimed
+from gateway.handlers.identification.by_details import identify_by_details
+from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.store.unit import Unit
 
 
@@ -23,10 +24,10 @@ class SetNotification:
 
 def set_notification(request: SetNotification, caller: Caller, unit: Unit) -> Outcome:
     """Keep the wish of a learner who is verified, in place of the one before; of the addresses only what it needs."""
-    found = claimed(request.claim, unit)
-    if not isinstance(found, Claimed):
-        return Outcome(code=found.code, touched=found.touched)
-    touched = (found.master.uln,)
+    holder = identify_by_details(request.claim, unit)
+    if isinstance(holder, NotIdentified):
+        return Outcome(code=holder.code, touched=holder.touched)
+    touched = (holder.master.uln,)
     wish = request.notification
     match wish.preference:
         case Preference.NONE:
@@ -43,5 +44,5 @@ def set_notification(request: SetNotification, caller: Caller, unit: Unit) -> Ou
             if not is_telephone(wish.telephone):
                 return Outcome(code=Code.BAD_REQUEST, touched=touched)
             kept = Notification(preference=wish.preference, telephone=wish.telephone)
-    unit.notifications.set(found.learner.uln, kept, caller)
+    unit.notifications.set(holder.learner.uln, kept, caller)
     return Outcome(code=choices.NOTIFICATION_CODES["set"], touched=touched)

@@ -30,4 +30,4 @@ def _state(uln: str, given: AbilityToShare, decision: Decision, unit: Unit) -> O
     if given is not AbilityToShare.OPTED_OUT and not has_opted_out:
         raise NotOptedOut(f"{uln} has not opted out")
     unit.learners.state_sharing(learner, given, by_operator(decision))
-    return Outcome(code=Code.LEARNER_UPDATED, touched=(uln, *learner.linked_ulns))
+    return Outcome(code=Code.LEARNER_UPDATED, touched=learner.all_ulns)

@@ -41,8 +41,7 @@ def all_ulns(uln: str, unit: Unit) -> tuple[str, ...]:
     learner = unit.learners.by_uln(uln)
     if learner is None:
         raise NoSuchLearner(f"no learner has the ULN {uln}")
-    master = master_of(learner, unit)
-    return master.uln, *master.linked_ulns
+    return master_of(learner, unit).all_ulns
 
 
 def export_learner(uln: str, by: str, unit: Unit) -> Dossier:

@@ -47,7 +47,7 @@ class Consents:
         before = held.person.ability_to_share
         if held.opt_outs and lifts(before, given):
             self._session.run(_LIFT, {"ulns": held.opt_outs, "into": held.uln, "lifted_by": held.uln})
-        self._add(((uln, before, given) for uln in (held.uln, *held.linked_ulns)), notice_of(before, given), cause)
+        self._add(((uln, before, given) for uln in held.all_ulns), notice_of(before, given), cause)
         if lifts(before, given):
             self._session.when_committed(lambda: metrics.observe_lifted(cause.operation))
 

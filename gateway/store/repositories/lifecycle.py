@@ -228,7 +228,7 @@ class Standings:
 
 def _counting(master: Learner) -> dict[str, AbilityToShare]:
     """Return what counts of sharing the record for a master and those merged into it."""
-    return dict.fromkeys((master.uln, *master.linked_ulns), master.person.ability_to_share)
+    return dict.fromkeys(master.all_ulns, master.person.ability_to_share)
 
 
 def _days(first: date, last: date) -> dict[str, Any]:

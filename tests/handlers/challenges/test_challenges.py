@@ -351,7 +351,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
         def broken(*_: Any) -> None:
             raise ValueError(repr(request))
 
-        monkeypatch.setattr(creating, "claimed", broken)
+        monkeypatch.setattr(creating, "identify_by_details", broken)
         with pytest.raises(ValueError, match="CreateChallenge") as failure:
             raise_(store, ANN, complaint())
         rows = json.dumps(trail(store))
