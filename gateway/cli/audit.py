@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import click
 
 from gateway.cli.deciding import by_option, valid_uln
+from gateway.cli.opened import opened_store
 from gateway.cli.printing import say, say_csv, say_json, say_table
-from gateway.cli.shared import Failed, in_one_line, opened_store
+from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.audit_trail import TrailDay, TrailQuery, TrailRow
 from gateway.handlers.records.search_audit import search_audit, summarise_audit
 from gateway.store.unit import Store, utc_now

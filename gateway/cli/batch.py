@@ -10,8 +10,9 @@ import click
 
 from gateway.cli import candidates
 from gateway.cli.deciding import by_option, decide, reason_option, signed, signed_option, valid_uln
+from gateway.cli.opened import opened_store, opened_unit
 from gateway.cli.printing import progress_bar, say, say_table
-from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
+from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.access import Operation, may
 from gateway.domain.access_log import OperatorLook
 from gateway.domain.actors import Caller

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import click
 
 from gateway.cli.deciding import by_option, reason_option
+from gateway.cli.opened import opened_unit
 from gateway.cli.person_options import person_options
 from gateway.cli.printing import say, say_table
-from gateway.cli.shared import in_one_line, opened_unit
+from gateway.cli.shared import in_one_line
 from gateway.domain.access_log import OperatorLook
 from gateway.domain.codes import Code
 from gateway.domain.learner import Person

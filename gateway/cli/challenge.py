@@ -6,8 +6,9 @@ from dataclasses import asdict
 import click
 
 from gateway.cli.deciding import by_option, decide, reason_option
+from gateway.cli.opened import opened_store, opened_unit
 from gateway.cli.printing import say, say_table
-from gateway.cli.shared import in_one_line, opened_store, opened_unit
+from gateway.cli.shared import in_one_line
 from gateway.domain.access_log import OperatorLook
 from gateway.domain.challenge import Challenge, Challenged, Details, State
 from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge

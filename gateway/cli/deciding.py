@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from gateway.cli.shared import Failed, opened_store
+from gateway.cli.opened import opened_store
+from gateway.cli.shared import Failed
 from gateway.domain import uln as ulns
 from gateway.domain.actors import Decision
 from gateway.handlers.execution.operator import Out, operate

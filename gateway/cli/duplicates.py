@@ -6,8 +6,9 @@ from contextlib import contextmanager
 import click
 
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
+from gateway.cli.opened import opened_store
 from gateway.cli.printing import progress_bar, say, say_table
-from gateway.cli.shared import in_one_line, opened_store
+from gateway.cli.shared import in_one_line
 from gateway.domain.access_log import OperatorLook
 from gateway.domain.duplicate import Duplicate
 from gateway.domain.learner import Person

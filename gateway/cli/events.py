@@ -9,8 +9,9 @@ import click
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 
 from gateway.cli.deciding import by_option, decide, reason_option
+from gateway.cli.opened import opened_store
 from gateway.cli.printing import progress_bar, say, say_table
-from gateway.cli.shared import Failed, in_one_line, opened_store
+from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.event_load import EventFile, EventLoad
 from gateway.domain.text import printable
 from gateway.files.events import FORMS, WatchedFile, read_rows

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from gateway.cli.deciding import by_option, valid_uln
+from gateway.cli.opened import opened_store
 from gateway.cli.printing import say, say_json
-from gateway.cli.shared import in_one_line, opened_store
+from gateway.cli.shared import in_one_line
 from gateway.domain.access_log import OperatorLook
 from gateway.files.subject_access import as_json, write
 from gateway.handlers.execution.operator import look

@@ -7,8 +7,9 @@ import click
 from gateway.cli.candidates import find_learner
 from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.export import export
+from gateway.cli.opened import opened_unit
 from gateway.cli.printing import say
-from gateway.cli.shared import Failed, in_one_line, opened_unit
+from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.access_log import OperatorLook
 from gateway.domain.learner import Learner
 from gateway.domain.lifecycle import Change, StandingChange

@@ -6,9 +6,10 @@ import click
 from rich.progress import SpinnerColumn, TextColumn
 
 from gateway.cli.deciding import by_option
+from gateway.cli.opened import opened_store, opened_unit
 from gateway.cli.person_options import person_options
 from gateway.cli.printing import progress_bar, say, say_table
-from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
+from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.access_log import OperatorLook
 from gateway.domain.learner import Person
 from gateway.domain.matching import ExactMatch, LinkedMatch, Match, NoMatch, PossibleMatches, TooManyMatches, Traits

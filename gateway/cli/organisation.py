@@ -7,8 +7,9 @@ import click
 
 from gateway import demo
 from gateway.cli.deciding import by_option, optional_text
+from gateway.cli.opened import opened_store, opened_unit
 from gateway.cli.printing import say, say_table
-from gateway.cli.shared import Failed, in_one_line, opened_store, opened_unit
+from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.organisation import Organisation, Role
 from gateway.domain.password import LENGTH, WeakPassword, drawn_password, require_strong
 from gateway.handlers.execution.operator import OrganisationChange, record_change

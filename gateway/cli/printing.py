@@ -8,15 +8,15 @@ import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress, ProgressColumn
-from rich.table import Table
-from rich.text import Text
 
 from gateway.domain.text import json_escape, printable, printable_json, without_formula
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
+    from rich.text import Text
 
 _WIDE = 160
 _LINE_END = "\n"
@@ -61,6 +61,10 @@ def say_table(
     lines: bool = False,
 ) -> None:
     """Write a table, unless it is empty; a cell is a text or several lines, and only what is folded has a limit."""
+    from rich.console import Console  # noqa: PLC0415  (takes time that commands without a table need not)
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table(show_lines=lines)
     for heading in headings:
         table.add_column(Text(_on_screen(heading)), no_wrap=heading not in folded, overflow="fold")
@@ -70,12 +74,17 @@ def say_table(
         Console(width=None if sys.stdout.isatty() else width).print(table)
 
 
-def _cell(cell: str | Sequence[str]) -> Text:
+def _cell(cell: str | Sequence[str]) -> "Text":
+    from rich.text import Text  # noqa: PLC0415
+
     return Text(_LINE_END.join(_on_screen(line) for line in ([cell] if isinstance(cell, str) else cell)))
 
 
-def progress_bar(*columns: ProgressColumn, transient: bool = False) -> Progress:
+def progress_bar(*columns: "ProgressColumn", transient: bool = False) -> "Progress":
     """Return a bar on standard error, where that is a screen. Its descriptions must be our own words."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
     return Progress(*columns, console=Console(stderr=True), transient=transient, disable=not sys.stderr.isatty())
 
 

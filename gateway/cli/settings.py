@@ -6,8 +6,6 @@ from enum import Enum
 from typing import Any
 
 import click
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from gateway.cli.printing import say
 from gateway.cli.shared import in_one_line
@@ -50,6 +48,9 @@ def _shown(field: str, value: Any) -> str:
 
 
 def _without_password(url: str) -> str:
+    from sqlalchemy import make_url  # noqa: PLC0415  (every command imports this module, and many need no database)
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):

@@ -8,7 +8,8 @@ import click
 
 from gateway import logs, metrics, settings
 from gateway.batch_worker.worker import LEASE, Worker
-from gateway.cli.shared import in_one_line, require_current
+from gateway.cli.opened import require_current
+from gateway.cli.shared import in_one_line
 from gateway.domain.rules import Rules
 from gateway.garbage_collection import keep_what_is_loaded
 from gateway.store.database.engine import open_engine

@@ -25,7 +25,10 @@ _CHANGES = f"SELECT operation, user_name, uln, organisation_id FROM audit WHERE 
 
 
 def every_command(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from every_command(command, f"{path}{name} ")
         else:

@@ -1,0 +1,22 @@
+"""Which errors an operator can mend, and what is said of each."""
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.domain.lifecycle import StandingKept
+from gateway.domain.settlement import CannotSettle
+from gateway.files.batches import BadBatchFile
+from gateway.files.subject_access import CannotWrite
+from gateway.second_opinion import LinkageFailed
+from gateway.store.database.causes import explain
+from gateway.store.errors import StoreError
+
+_MENDABLE = (StoreError, StandingKept, CannotSettle, BadBatchFile, LinkageFailed, CannotWrite)
+
+
+def complaint_of(error: Exception) -> str | None:
+    """Return what to tell an operator of an error, None where it is a fault of the program."""
+    if isinstance(error, _MENDABLE):
+        return str(error)
+    if isinstance(error, SQLAlchemyError):
+        return f"the database failed: {explain(error)}"
+    return None

@@ -1,0 +1,47 @@
+"""`lrs-gateway migrate` and `lrs-gateway demo`: the tables of a register, and the demonstration data."""
+
+import click
+
+from gateway import demo
+from gateway.cli.opened import opened_store, told_to_wait
+from gateway.cli.printing import say
+from gateway.cli.shared import Failed, chosen_settings, in_one_line
+from gateway.store.database import schema
+from gateway.store.database.deadline import Deadline
+from gateway.store.database.engine import open_engine
+
+_SECONDS_TO_REACH = 20
+
+
+@click.command()
+@in_one_line
+def migrate() -> None:
+    """Create the tables, or bring them up to date."""
+    engine = open_engine(chosen_settings().database_url)
+    with told_to_wait(engine):
+        schema.require_reachable(engine, Deadline(_SECONDS_TO_REACH))
+    before, after = schema.upgrade(engine)
+    engine.dispose()
+    place, version = schema.place(engine), f"version {after}"
+    if before == after:
+        say(f"Already up to date ({version}): {place}")
+    elif before is None:
+        say(f"Made the tables ({version}): {place}")
+    else:
+        say(f"Brought the tables from version {before} to {after}: {place}")
+
+
+@click.command("demo")
+@click.option("--anyway", is_flag=True, help="Also where the register holds other organisations.")
+@in_one_line
+def load_demo(*, anyway: bool) -> None:
+    """Put the demonstration organisations and learners on the register; twice does no harm.
+
+    Refused on a register that holds other organisations: everybody knows the passwords of the demonstration.
+    """
+    with opened_store() as store:
+        try:
+            loaded = demo.load(store, beside_others=anyway)
+        except demo.RegisterInUse as error:
+            raise Failed(f"{error}, and everybody knows its passwords; --anyway adds it all the same") from None
+    say(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")
