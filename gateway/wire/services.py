@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gateway.wire.external_service import FAMILY as EXTERNAL_SERVICE
 from gateway.wire.learner_service import FAMILY as LEARNER_SERVICE
-from gateway.wire.learner_service_r9 import FAMILY as LEARNER_SERVICE_R9
+from gateway.wire.learner_service_r9.today import FAMILY as LEARNER_SERVICE_R9
 from gateway.wire.learner_service_r9.year_2017 import FAMILY as LEARNER_SERVICE_R9_2017
 from gateway.wire.soap.family import Family
 

@@ -15,7 +15,10 @@ from gateway.handlers.lifecycle.report_deletions import DeletionsReport
 from gateway.handlers.lifecycle.report_merges import MergesReport
 from gateway.handlers.records.read_record import Record
 from gateway.wire.values.fields import echoes, stated, written_day, written_moment
+from gateway.wire.values.learner_members import DETAILS, compile_details
 from gateway.wire.values.message import Message
+
+_write_details = compile_details(DETAILS)
 
 _FIND_ECHOES = {
     name: name
@@ -50,7 +53,7 @@ def found(message: Message, outcome: Found) -> Message:
 def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
     """Write a Learner record. LinkedULNs and Notes are always there, other members only with a value (contract 2.5)."""
     person = learner.person
-    return stated(MasterSubstituted="Y" if substituted else None) | _optional_details(person) | {
+    return stated(MasterSubstituted="Y" if substituted else None) | _write_details(person) | {
         "CreatedDate": written_day(learner.created_at),
         "LastUpdatedDate": written_day(learner.updated_at),
         "ULN": learner.uln,
@@ -67,26 +70,6 @@ def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
         "Notes": person.notes,
         "VersionNumber": str(learner.version),
     } | stated(DateOfAddressCapture=written_day(person.address.captured_on))  # fmt: skip
-
-
-def _optional_details(person: Person) -> dict[str, Any]:
-    return stated(
-        Title=person.title,
-        MiddleOtherName=person.middle_name,
-        PreferredGivenName=person.preferred_given_name,
-        PreviousFamilyName=person.previous_family_name,
-        FamilyNameAtAge16=person.family_name_at_16,
-        SchoolAtAge16=person.school_at_16,
-        LastKnownAddressLine1=person.address.line1,
-        LastKnownAddressLine2=person.address.line2,
-        LastKnownAddressTown=person.address.town,
-        LastKnownAddressCountyOrCity=person.address.county,
-        PlaceOfBirth=person.place_of_birth,
-        EmailAddress=person.email,
-        Nationality=person.nationality,
-        ScottishCandidateNumber=person.scottish_candidate_number,
-        OtherVerificationDescription=person.verification_description,
-    )
 
 
 def registered(_message: Message, outcome: Registered) -> Message:
@@ -168,7 +151,7 @@ def record(message: Message, outcome: Record) -> Message:
         return answer
     person = outcome.learner.person
     return answer | {
-        "LearnerRecord": _optional_details(person)
+        "LearnerRecord": _write_details(person)
         | _identity(person)
         | {
             "ULN": outcome.learner.uln,

@@ -1,4 +1,4 @@
-"""Outcomes to LearnerServiceR9 answers (contract 2.14, 4.5).
+"""Outcomes to LearnerServiceR9 answers, as far as the contracts of all years agree (contract 2.14, 2.16, 4.5).
 
 Of the members of a learning event some are left out without a value and some are written as nil; numbers
 are never nil, which .NET cannot read.
@@ -8,41 +8,51 @@ from typing import Any
 
 from gateway.domain import choices
 from gateway.domain.access_log import Access
+from gateway.domain.codes import Code
 from gateway.domain.errors import Refused
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner
 from gateway.domain.names import normal_name
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.find_organisation import FoundOrganisation
-from gateway.handlers.learners.find_outcome import Found
 from gateway.handlers.records.read_record import Record
 from gateway.handlers.records.view_access_log import AuditPage
 from gateway.wire.contract.codec import NIL
 from gateway.wire.values.fields import stated, text, written_day, written_moment
+from gateway.wire.values.learner_members import R9_DETAILS, compile_details
 from gateway.wire.values.message import Message
 
 _BRIEF = "BRIEF"
+_WRITTEN_FLAG = {True: "Y", False: "N", None: None}
 
 
 def record(message: Message, outcome: Record) -> Message:
-    """Write GetLearnerLearningEventsResult. LearnerRecord is there even when empty: clients count its children."""
-    write_event = _brief_event if text(message, "getType") == _BRIEF else _event
-    return _record(message, outcome.code, outcome.found_uln, [write_event(event) for event in outcome.events])
+    """Write GetLearnerLearningEventsResult."""
+    return {"GetLearnerLearningEventsResult": released(message, outcome)}
 
 
 def record_refused(message: Message, refusal: Refused) -> Message:
     """Write the refusal as an answer without events."""
+    return {"GetLearnerLearningEventsResult": withheld(message, refusal)}
+
+
+def released(message: Message, outcome: Record) -> dict[str, Any]:
+    """Return the members of a record. LearnerRecord is there even when empty: clients count its children."""
+    write_event = _brief_event if text(message, "getType") == _BRIEF else _event
+    return _record(message, outcome.code, outcome.found_uln, [write_event(event) for event in outcome.events])
+
+
+def withheld(message: Message, refusal: Refused) -> dict[str, Any]:
+    """Return the members of a record without events, for a refusal."""
     return _record(message, refusal.code, "", [])
 
 
-def _record(message: Message, code: str, found_uln: str, events: list[dict[str, Any]]) -> Message:
+def _record(message: Message, code: str, found_uln: str, events: list[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "GetLearnerLearningEventsResult": {
-            "ResponseCode": code,
-            "FoundULN": found_uln,
-            "IncomingULN": text(message, "uln"),
-            "LearnerRecord": {"LearningEvent": events},
-        }
+        "ResponseCode": code,
+        "FoundULN": found_uln,
+        "IncomingULN": text(message, "uln"),
+        "LearnerRecord": {"LearningEvent": events},
     }
 
 
@@ -61,7 +71,7 @@ def _event(event: LearningEvent) -> dict[str, Any]:
         ("Restriction", event.restriction),
         ("ReturnNumber", event.return_number),
         ("Status", event.status),
-        ("UnderDataChallenge", None if event.under_challenge is None else "NY"[event.under_challenge]),
+        ("UnderDataChallenge", _WRITTEN_FLAG[event.under_challenge]),
     ):
         if value is not None:
             answer[name] = value
@@ -96,26 +106,23 @@ def _or_nil(value: Any) -> Any:
     return NIL if value is None else str(value)
 
 
-def found(message: Message, outcome: Found) -> Message:
-    """Write LearnerByUlnResult."""
-    return _found(message, outcome.code, {"Learner": _learner(outcome.learners[0])} if outcome.learners else {})
-
-
-def found_refused(message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without a learner."""
-    return _found(message, refusal.code, {})
-
-
-def _found(message: Message, code: str, learner: dict[str, Any]) -> Message:
+def found(message: Message, code: Code, learner: Message | None) -> Message:
+    """Write LearnerByUlnResult with the members of a learner, if any."""
     result = {
         "ResponseCode": code,
         "FamilyName": text(message, "familyName"),
         "GivenName": text(message, "givenName"),
         "Uln": text(message, "uln"),
     }
-    return {"LearnerByUlnResult": result | learner}
+    return {"LearnerByUlnResult": result if learner is None else {**result, "Learner": learner}}
 
 
+def found_refused(message: Message, refusal: Refused) -> Message:
+    """Write the refusal as an answer without a learner."""
+    return found(message, refusal.code, None)
+
+
+_write_details = compile_details({**R9_DETAILS, "notes": "Notes", "telephone": "TelephoneNumber"})
 _ALWAYS_ZERO = (
     "BirthDateVerification",
     "CreatedViaChannel",
@@ -135,7 +142,8 @@ _ALWAYS_ZERO = (
 """Numbers that the type demands and the register does not hold."""
 
 
-def _learner(learner: Learner) -> dict[str, Any]:
+def learner_members(learner: Learner) -> dict[str, Any]:
+    """Return the members of a learner that the contracts of all years have."""
     person = learner.person
     gender = str(int(person.gender))
     answer: dict[str, Any] = dict.fromkeys(_ALWAYS_ZERO, "0")
@@ -161,29 +169,11 @@ def _learner(learner: Learner) -> dict[str, Any]:
         "VerificationType": str(person.verification_type),
         "VersionNumber": str(learner.version),
     }
-    return answer | stated(
-        EmailAddress=person.email,
-        FamilyNameAt16=person.family_name_at_16,
-        LastKnownAddressCountyOrCity=person.address.county,
-        LastKnownAddressLine1=person.address.line1,
-        LastKnownAddressLine2=person.address.line2,
-        LastKnownAddressTown=person.address.town,
-        MiddleOtherName=person.middle_name,
-        Nationality=person.nationality,
-        NormalisedOtherNames=normal_name(person.middle_name),
+    return answer | _write_details(person) | stated(
         NormalisedPerferredGivenName=normal_name(person.preferred_given_name),
         NormalisedPreviousFamilyName=normal_name(person.previous_family_name),
-        Notes=person.notes,
-        OtherVerificationDescription=person.verification_description,
-        PlaceOfBirth=person.place_of_birth,
-        PreferredGivenName=person.preferred_given_name,
-        PreviousFamilyName=person.previous_family_name,
         RegisteredByOrganisationRef=learner.registered_by,
-        SchoolAtAge16=person.school_at_16,
-        ScottishCandidateNumber=person.scottish_candidate_number,
-        TelephoneNumber=person.telephone,
-        Title=person.title,
-    )
+    )  # fmt: skip
 
 
 def updated(_message: Message, outcome: Outcome) -> Message:
@@ -220,17 +210,16 @@ def _access(access: Access) -> dict[str, Any]:
     }
 
 
-def organisation(_message: Message, outcome: FoundOrganisation) -> Message:
-    """Write GetOrganisationResult."""
-    result: dict[str, Any] = {"ResponseCode": outcome.code}
+def organisation(outcome: FoundOrganisation) -> dict[str, Any]:
+    """Return the members of GetOrganisationResult that the contracts of all years have."""
+    members: dict[str, Any] = {"ResponseCode": outcome.code}
     if outcome.organisation is not None:
-        result |= {
+        members |= {
             "DisplayName": outcome.organisation.name,
             "OrgRef": outcome.organisation.reference,
-            "Status": "Suspended" if outcome.organisation.suspended else "Active",
             "Ukprn": outcome.organisation.ukprn,
         }
-    return {"GetOrganisationResult": result}
+    return members
 
 
 def organisation_refused(_message: Message, refusal: Refused) -> Message:

@@ -11,7 +11,7 @@ from gateway.wire.contract.codec import NIL, compile_reader, prune
 from gateway.wire.contract.compiled import load_contract
 from gateway.wire.contract.shape import Member, Shape
 from gateway.wire.learner_service import FAMILY
-from gateway.wire.learner_service_r9 import FAMILY as R9_FAMILY
+from gateway.wire.learner_service_r9.today import FAMILY as R9_FAMILY
 from gateway.wire.soap.envelope import compile_answer
 from gateway.wire.values.message import Message
 

@@ -1,9 +1,5 @@
 """LearnerServiceR9 as it was in 2017 (contract 2.16): what is left of it today, and what has gone since."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
 from gateway.domain.access import Operation
 from gateway.handlers.challenges.create_challenge import create_challenge
 from gateway.handlers.challenges.list_challenges import list_challenges
@@ -19,8 +15,8 @@ from gateway.handlers.sharing.keep_snapshot import keep_snapshot
 from gateway.handlers.sharing.list_snapshots import list_snapshots
 from gateway.handlers.sharing.read_notification import read_notification
 from gateway.handlers.sharing.set_notification import set_notification
-from gateway.wire.learner_service_r9 import OPERATIONS as LEFT_TODAY
-from gateway.wire.learner_service_r9 import PREFIXES, credentials
+from gateway.wire.learner_service_r9.callers import PREFIXES, credentials
+from gateway.wire.learner_service_r9.operations import shared_operations
 from gateway.wire.learner_service_r9.year_2017 import (
     answers,
     challenges,
@@ -35,14 +31,8 @@ from gateway.wire.namespaces import QCF_SERVICES
 from gateway.wire.soap.domain_fault import write_domain_fault
 from gateway.wire.soap.envelope import Dialect
 from gateway.wire.soap.family import Family, Served
-from gateway.wire.values.message import Message
 
-_WRITTEN_OTHERWISE: dict[str, Callable[[Message, Any], Message]] = {
-    "LearnerByUln": answers.found,
-    "GetOrganisation": answers.organisation,
-}
-
-_LEFT_TODAY = tuple(replace(one, write=_WRITTEN_OTHERWISE.get(one.name, one.write)) for one in LEFT_TODAY)
+_SHARED = shared_operations(write_found=answers.found, write_organisation=answers.organisation)
 _KEYS = (
     Served(
         name="StoreLearnerKey",
@@ -174,7 +164,7 @@ _CHALLENGES = (
     ),
 )
 
-OPERATIONS = (*_LEFT_TODAY, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS, *_SNAPSHOTS, *_CHALLENGES)
+OPERATIONS = (*_SHARED, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS, *_SNAPSHOTS, *_CHALLENGES)
 
 FAMILY = Family(
     dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),

@@ -1,4 +1,4 @@
-"""Outcomes to the answers of 2017, where they differ from those of today (contract 2.14, 2.16)."""
+"""The answers of 2017 in which the years differ (contract 2.14, 2.16)."""
 
 from collections.abc import Callable
 
@@ -11,17 +11,14 @@ from gateway.wire.values.message import Message
 
 
 def found(message: Message, outcome: Found) -> Message:
-    """Write LearnerByUlnResult; its learner did not have the normal form of other names yet."""
-    answer = answers.found(message, outcome)
-    answer["LearnerByUlnResult"].get("Learner", {}).pop("NormalisedOtherNames", None)
-    return answer
+    """Write LearnerByUlnResult."""
+    learner = answers.learner_members(outcome.learners[0]) if outcome.learners else None
+    return answers.found(message, outcome.code, learner)
 
 
-def organisation(message: Message, outcome: FoundOrganisation) -> Message:
-    """Write GetOrganisationResult; it had no status yet."""
-    answer = answers.organisation(message, outcome)
-    answer["GetOrganisationResult"].pop("Status", None)
-    return answer
+def organisation(_message: Message, outcome: FoundOrganisation) -> Message:
+    """Write GetOrganisationResult."""
+    return {"GetOrganisationResult": answers.organisation(outcome)}
 
 
 def only_code(result: str) -> Callable[[Message, Outcome | Refused], Message]:

@@ -9,18 +9,28 @@ from gateway.handlers.learners.find_outcome import Found
 from gateway.handlers.records.read_record import Record
 from gateway.wire.learner_service_r9 import answers
 from gateway.wire.values.fields import stated, text, written_day
+from gateway.wire.values.learner_members import DETAILS, compile_details
 from gateway.wire.values.message import Message
+
+_write_details = compile_details(
+    {
+        **DETAILS,
+        "family_name_at_16": "FamilyNameAtSixteen",
+        "school_at_16": "SchoolAtAgeSixteen",
+        "address.line1": "LastKnownAddressLineOne",
+        "address.line2": "LastKnownAddressLineTwo",
+    }
+)
 
 
 def own_record(message: Message, outcome: Record) -> Message:
     """Write GetMyLearningEventsResult, which is like GetLearnerLearningEventsResult."""
-    return {"GetMyLearningEventsResult": answers.record(message, outcome)["GetLearnerLearningEventsResult"]}
+    return {"GetMyLearningEventsResult": answers.released(message, outcome)}
 
 
 def own_record_refused(message: Message, refusal: Refused) -> Message:
     """Write the refusal as an answer without events."""
-    refused = answers.record_refused(message, refusal)
-    return {"GetMyLearningEventsResult": refused["GetLearnerLearningEventsResult"]}
+    return {"GetMyLearningEventsResult": answers.withheld(message, refusal)}
 
 
 def found(message: Message, outcome: Found) -> Message:
@@ -57,21 +67,6 @@ def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
         "Status": str(choices.LEARNER_STATUS[learner.standing]),
         "VerificationType": str(person.verification_type),
         "VersionNumber": str(learner.version),
-    } | stated(
-        DateOfAddressCapture=written_day(person.address.captured_on),
-        EmailAddress=person.email,
-        FamilyNameAtSixteen=person.family_name_at_16,
-        LastKnownAddressCountyOrCity=person.address.county,
-        LastKnownAddressLineOne=person.address.line1,
-        LastKnownAddressLineTwo=person.address.line2,
-        LastKnownAddressTown=person.address.town,
-        MiddleOtherName=person.middle_name,
-        Nationality=person.nationality,
-        OtherVerificationDescription=person.verification_description,
-        PlaceOfBirth=person.place_of_birth,
-        PreferredGivenName=person.preferred_given_name,
-        PreviousFamilyName=person.previous_family_name,
-        SchoolAtAgeSixteen=person.school_at_16,
-        ScottishCandidateNumber=person.scottish_candidate_number,
-        Title=person.title,
-    )  # fmt: skip
+        **_write_details(person),
+        **stated(DateOfAddressCapture=written_day(person.address.captured_on)),
+    }

@@ -10,6 +10,7 @@ from gateway.domain.text import is_postcode
 from gateway.handlers.records.read_record import ReadRecord, Record
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, written_date, written_time
 from gateway.wire.values.fields import echoes, stated, text
+from gateway.wire.values.learner_members import R9_DETAILS, compile_details
 from gateway.wire.values.message import Message
 
 _CONTACT_TYPES = ("FTF", "TEL", "PST", "WEB", "EML", "NKN")
@@ -21,6 +22,7 @@ _ECHOES = {
     "IncomingLastKnownPostCode": "postcode",
     "IncomingULN": "uln",
 }
+_write_details = compile_details(R9_DETAILS)
 _STATUS = {choices.EVENT_STATUS["provisional"]: "Provisional", choices.EVENT_STATUS["final"]: "Final"}
 
 
@@ -68,30 +70,15 @@ def _learner(learner: Learner) -> dict[str, Any]:
         "LastKnownPostCode": person.postcode,
         "ULN": learner.uln,
         "VerificationType": str(person.verification_type),
-    } | stated(
-        EmailAddress=person.email,
-        FamilyNameAt16=person.family_name_at_16,
-        LastKnownAddressCountyOrCity=person.address.county,
-        LastKnownAddressLine1=person.address.line1,
-        LastKnownAddressLine2=person.address.line2,
-        LastKnownAddressTown=person.address.town,
-        MiddleOtherName=person.middle_name,
-        Nationality=person.nationality,
-        OtherVerificationDescription=person.verification_description,
-        PlaceOfBirth=person.place_of_birth,
-        PreferredGivenName=person.preferred_given_name,
-        PreviousFamilyName=person.previous_family_name,
-        SchoolAtAge16=person.school_at_16,
-        ScottishCandidateNumber=person.scottish_candidate_number,
-        Title=person.title,
-    )  # fmt: skip
+        **_write_details(person),
+    }
 
 
 def _event(event: LearningEvent) -> dict[str, Any]:
     """Write a LearnerEvent. Numbers and flags are never nil: those that the register does not hold are 0 or false."""
     return {
         "CreditsAchieved": str(event.credits or 0),
-        "DataChallengeIndicator": "NY"[bool(event.under_challenge)],
+        "DataChallengeIndicator": "Y" if event.under_challenge else "N",
         "ID": str(event.id),
         "IncrementNumber": "0",
         "MinimumGuidedLearningHours": "0",

@@ -1,0 +1,21 @@
+"""Who calls LearnerServiceR9, and the prefixes of its messages (contract 1.3, 1.4)."""
+
+from gateway.domain.actors import Credentials
+from gateway.wire.namespaces import ARRAYS, QCF_MIAP_MODEL, QCF_MODEL, TEMPURI, XSI
+from gateway.wire.values.fields import text
+from gateway.wire.values.message import Message
+
+PREFIXES = {TEMPURI: "", QCF_MODEL: "a", QCF_MIAP_MODEL: "b", ARRAYS: "c", XSI: "i"}
+
+
+def credentials(message: Message) -> Credentials:
+    """Read the caller. One known client repeats the UKPRN where the reference belongs (contract 1.3)."""
+    caller = message.get("invokingOrganisation", {})
+    ukprn = text(caller, "Ukprn")
+    reference = text(caller, "OrganisationRef") or text(caller, "Reference")
+    return Credentials(
+        ukprn=ukprn,
+        reference="" if reference == ukprn else reference,
+        password=text(caller, "Password"),
+        user=text(caller, "Username"),
+    )

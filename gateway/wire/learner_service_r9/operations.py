@@ -1,0 +1,63 @@
+"""The operations that the contracts of all years have (contract 2.14)."""
+
+from collections.abc import Callable
+
+from gateway.domain.access import Operation
+from gateway.handlers.find_organisation import FoundOrganisation, find_organisation
+from gateway.handlers.learners.find_by_uln import find_by_uln
+from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.learners.update_learner import update_contact
+from gateway.handlers.records.read_record import read_record
+from gateway.handlers.records.view_access_log import view_audit
+from gateway.wire.learner_service_r9 import answers, requests
+from gateway.wire.soap.family import Served
+from gateway.wire.values.message import Message
+
+
+def shared_operations(
+    *,
+    write_found: Callable[[Message, Found], Message],
+    write_organisation: Callable[[Message, FoundOrganisation], Message],
+) -> tuple[Served, ...]:
+    """Return the operations of a year, given what writes the two answers in which years differ."""
+    return (
+        Served(
+            name="LearnerByUln",
+            operation=Operation.FIND_BY_ULN,
+            handler=find_by_uln,
+            read=requests.find_by_uln,
+            write=write_found,
+            refuse=answers.found_refused,
+        ),
+        Served(
+            name="GetLearnerLearningEvents",
+            operation=Operation.READ_RECORD,
+            handler=read_record,
+            read=requests.read_record,
+            write=answers.record,
+            refuse=answers.record_refused,
+        ),
+        Served(
+            name="UpdateLearnerSubsetFields",
+            operation=Operation.UPDATE_CONTACT,
+            handler=update_contact,
+            read=requests.update_contact,
+            write=answers.updated,
+            refuse=answers.update_refused,
+        ),
+        Served(
+            name="ViewAudit",  # its answer has no code, so a refusal can only be a fault
+            operation=Operation.VIEW_AUDIT,
+            handler=view_audit,
+            read=requests.view_audit,
+            write=answers.audit,
+        ),
+        Served(
+            name="GetOrganisation",
+            operation=Operation.FIND_ORGANISATION,
+            handler=find_organisation,
+            read=requests.find_organisation,
+            write=write_organisation,
+            refuse=answers.organisation_refused,
+        ),
+    )
