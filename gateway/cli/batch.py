@@ -14,7 +14,7 @@ from gateway.cli.opened import opened_store, opened_unit
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.access import Operation, may
-from gateway.domain.access_log import OperatorLook
+from gateway.domain.access_log import OperatorAction, OperatorLook
 from gateway.domain.actors import Caller
 from gateway.domain.batch import BatchLearner, Job, JobKind, JobStatus, RowResult, Tally, tally
 from gateway.domain.codes import Code
@@ -231,8 +231,9 @@ def settle(number: int, row: int, uln: str | None, reason: str, by: str, *, is_n
     if is_new and not_listed:
         raise click.UsageError("--not-listed goes with --is")
     request = SettleRow(job=number, row=row, uln="" if uln is None else valid_uln(uln), unlisted=not_listed)
-    settled = decide("settle-row", settle_row, request, by, reason)
-    say(f"Row {row} of job {number} has the ULN {settled.result.uln} ({settled.result.code}: {settled.code.text}).")
+    settled = decide(OperatorAction.SETTLE_ROW, settle_row, request, by, reason)
+    code = settled.result.code
+    say(f"Row {row} of job {number} has the ULN {settled.result.uln} ({code}: {code.text}).")
 
 
 def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFile:
@@ -306,14 +307,15 @@ def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
 
 @batch.command()
 @_job
+@reason_option
 @by_option
 @in_one_line
-def cancel(number: int, by: str) -> None:
+def cancel(number: int, reason: str, by: str) -> None:
     """Let no more rows of a job, of any kind, be done. What is done stays done.
 
     Its organisation finds a job of achievements cancelled, any other failed.
     """
-    decide("cancel-batch", cancel_batch, number, by, reason="")
+    decide(OperatorAction.CANCEL_BATCH, cancel_batch, number, by, reason)
     say(f"Job {number} is cancelled.")
 
 

@@ -9,7 +9,7 @@ from gateway.cli.deciding import by_option, decide, reason_option
 from gateway.cli.opened import opened_store, opened_unit
 from gateway.cli.printing import say, say_table
 from gateway.cli.shared import in_one_line
-from gateway.domain.access_log import OperatorLook
+from gateway.domain.access_log import OperatorAction, OperatorLook
 from gateway.domain.challenge import Challenge, Challenged, Details, State
 from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
 from gateway.handlers.execution.operator import look
@@ -106,5 +106,5 @@ def resolve(reference: str, verdict: str, reason: str, by: str) -> None:
     its source: a corrected extract (lrs-gateway events load) or the awarding organisation.
     """
     request = ResolveChallenge(reference=reference, upheld=verdict == "upheld")
-    decide("resolve challenge", resolve_challenge, request, by, reason)
+    decide(OperatorAction.RESOLVE_CHALLENGE, resolve_challenge, request, by, reason)
     say(f"{verdict.capitalize()} {reference}.")

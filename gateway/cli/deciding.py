@@ -10,6 +10,7 @@ import click
 from gateway.cli.opened import opened_store
 from gateway.cli.shared import Failed
 from gateway.domain import uln as ulns
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
 from gateway.handlers.execution.operator import Out, operate
 from gateway.store.database.deadline import Deadline
@@ -79,12 +80,14 @@ by_option = click.option(
 )
 
 
-def decide(operation: str, verb: Callable[[Any, Decision, Unit], Out], request: Any, by: str, reason: str) -> Out:
+def decide(
+    action: OperatorAction, verb: Callable[[Any, Decision, Unit], Out], request: Any, by: str, reason: str
+) -> Out:
     """Do it in one unit, with its audit row, and return what came of it."""
 
     def attempt() -> Out:
         with store.unit() as unit:
-            return operate(operation, verb, request, Decision(by=by, reason=reason), unit)
+            return operate(action, verb, request, Decision(by=by, reason=reason), unit)
 
     with opened_store() as store:
         return redo(attempt, Deadline())

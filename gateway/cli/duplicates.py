@@ -9,7 +9,7 @@ from gateway.cli.deciding import by_option, decide, reason_option, valid_uln
 from gateway.cli.opened import opened_store
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import in_one_line
-from gateway.domain.access_log import OperatorLook
+from gateway.domain.access_log import OperatorAction, OperatorLook
 from gateway.domain.duplicate import Duplicate
 from gateway.domain.learner import Person
 from gateway.domain.matching import Advice, Evidence
@@ -153,7 +153,7 @@ def confirm(number: int, master: str, reason: str, by: str) -> None:
     As `lrs-gateway learner merge`; `learner unmerge` undoes it, and the two are not proposed again.
     """
     request = ConfirmDuplicate(number=number, master=valid_uln(master))
-    decide("merge", confirm_duplicate, request, by, reason)
+    decide(OperatorAction.MERGE, confirm_duplicate, request, by, reason)
     say(f"Confirmed {number}: merged into {request.master}.")
 
 
@@ -164,5 +164,5 @@ def confirm(number: int, master: str, reason: str, by: str) -> None:
 @in_one_line
 def reject(number: int, reason: str, by: str) -> None:
     """Keep that the pair with this NUMBER are two people; they are not proposed again."""
-    decide("reject duplicate", reject_duplicate, number, by, reason)
+    decide(OperatorAction.REJECT_DUPLICATE, reject_duplicate, number, by, reason)
     say(f"Rejected {number}.")

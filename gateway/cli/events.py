@@ -12,6 +12,7 @@ from gateway.cli.deciding import by_option, decide, reason_option
 from gateway.cli.opened import opened_store
 from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.event_load import EventFile, EventLoad
 from gateway.domain.text import printable
 from gateway.files.events import FORMS, WatchedFile, read_rows
@@ -186,5 +187,5 @@ def withdraw(number: int, reason: str, by: str) -> None:
 
     What another load brought too stays in the records. To bring a withdrawn load back, load its file again.
     """
-    decide("withdraw events", withdraw_load, number, by, reason)
+    decide(OperatorAction.WITHDRAW_EVENTS, withdraw_load, number, by, reason)
     say(f"Withdrew load {number}.")

@@ -10,7 +10,7 @@ from gateway.cli.export import export
 from gateway.cli.opened import opened_unit
 from gateway.cli.printing import say
 from gateway.cli.shared import Failed, in_one_line
-from gateway.domain.access_log import OperatorLook
+from gateway.domain.access_log import OperatorAction, OperatorLook
 from gateway.domain.learner import Learner
 from gateway.domain.lifecycle import Change, StandingChange
 from gateway.handlers.execution.operator import look
@@ -97,7 +97,7 @@ def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
     were merged into one of the OTHERS come along.
     """
     request = MergeLearners(master=valid_uln(master), others=tuple(valid_uln(other) for other in others))
-    decide("merge", merge_learners, request, by, reason)
+    decide(OperatorAction.MERGE, merge_learners, request, by, reason)
     say(f"Merged {', '.join(request.others)} into {request.master}.")
 
 
@@ -112,7 +112,7 @@ def unmerge(uln: str, reason: str, by: str) -> None:
     Refused where a living learner has the same name, birth date, gender and postcode by now.
     """
     wanted = valid_uln(uln)
-    decide("unmerge", unmerge_learner, wanted, by, reason)
+    decide(OperatorAction.UNMERGE, unmerge_learner, wanted, by, reason)
     say(f"Unmerged {wanted}.")
 
 
@@ -127,7 +127,7 @@ def delete(uln: str, reason: str, by: str) -> None:
     Refused for a master until the learners merged into it are unmerged.
     """
     wanted = valid_uln(uln)
-    decide("delete", delete_learner, wanted, by, reason)
+    decide(OperatorAction.DELETE, delete_learner, wanted, by, reason)
     say(f"Deleted {wanted}.")
 
 
@@ -142,7 +142,7 @@ def restore(uln: str, reason: str, by: str) -> None:
     Refused where a living learner has the same name, birth date, gender and postcode by now.
     """
     wanted = valid_uln(uln)
-    decide("restore", restore_learner, wanted, by, reason)
+    decide(OperatorAction.RESTORE, restore_learner, wanted, by, reason)
     say(f"Restored {wanted}.")
 
 
@@ -154,7 +154,7 @@ def restore(uln: str, reason: str, by: str) -> None:
 def make_opt_out(uln: str, reason: str, by: str) -> None:
     """Stop sharing the record of a learner who objects: every service withholds it at once, under all linked ULNs."""
     wanted = valid_uln(uln)
-    decide("opt-out", opt_out, wanted, by, reason)
+    decide(OperatorAction.OPT_OUT, opt_out, wanted, by, reason)
     say(f"{wanted} has opted out of sharing.")
 
 
@@ -166,7 +166,7 @@ def make_opt_out(uln: str, reason: str, by: str) -> None:
 def undo_opt_out(uln: str, reason: str, by: str) -> None:
     """Share a learner's record again, after the learner has seen a fresh privacy notice."""
     wanted = valid_uln(uln)
-    decide("lift-opt-out", lift_opt_out, wanted, by, reason)
+    decide(OperatorAction.LIFT_OPT_OUT, lift_opt_out, wanted, by, reason)
     say(f"{wanted} shares again.")
 
 

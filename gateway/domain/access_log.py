@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from gateway.domain.access import Operation
 from gateway.domain.codes import Code
@@ -25,7 +26,33 @@ class OperatorLook(StrEnum):
     BATCH = "show-batch"
 
 
-SHOWS_NOTHING: frozenset[str] = frozenset(
+class OperatorAction(StrEnum):
+    """What an operator does to learners, jobs, challenges and loads. The value stands in the audit trail."""
+
+    text: str
+    """What was done, in words for the learner."""
+
+    def __new__(cls, value: str, text: str) -> Self:  # noqa: D102
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.text = text
+        return member
+
+    MERGE = "merge", "ULNs of one person were merged"
+    UNMERGE = "unmerge", "A merge of ULNs was undone"
+    DELETE = "delete", "The ULN was deleted"
+    RESTORE = "restore", "The deleted ULN was restored"
+    OPT_OUT = "opt-out", "The record is no longer shared"
+    LIFT_OPT_OUT = "lift-opt-out", "The record is shared again"
+    REJECT_DUPLICATE = "reject-duplicate", "Two ULNs were found to be two people"
+    RESOLVE_CHALLENGE = "resolve-challenge", "A challenge of the learning record was resolved"
+    SETTLE_ROW = "settle-row", "A row of a batch was settled as this learner"
+    CANCEL_BATCH = "cancel-batch", "A batch was cancelled"
+    LOAD_EVENTS = "load-events", "Learning events were loaded"
+    WITHDRAW_EVENTS = "withdraw-events", "Loaded learning events were withdrawn"
+
+
+SHOWS_NOTHING: frozenset[Operation | OperatorLook | OperatorAction] = frozenset(
     {
         Operation.REGISTER,
         Operation.UPDATE,
@@ -42,23 +69,23 @@ SHOWS_NOTHING: frozenset[str] = frozenset(
         Operation.SET_NOTIFICATION,
         Operation.KEEP_SNAPSHOT,
         Operation.DELETE_SNAPSHOT,
-        "merge",
-        "unmerge",
-        "delete",
-        "restore",
-        "opt-out",
-        "lift-opt-out",
-        "reject duplicate",
-        "cancel-batch",
-        "resolve challenge",
-        "settle-row",
-        "load events",
-        "withdraw events",
+        OperatorAction.MERGE,
+        OperatorAction.UNMERGE,
+        OperatorAction.DELETE,
+        OperatorAction.RESTORE,
+        OperatorAction.OPT_OUT,
+        OperatorAction.LIFT_OPT_OUT,
+        OperatorAction.REJECT_DUPLICATE,
+        OperatorAction.RESOLVE_CHALLENGE,
+        OperatorAction.SETTLE_ROW,
+        OperatorAction.CANCEL_BATCH,
+        OperatorAction.LOAD_EVENTS,
+        OperatorAction.WITHDRAW_EVENTS,
     }
 )
-"""Calls that touch learners and show nobody what is held of them; the last ones are an operator's."""
+"""What touches learners and shows nobody what is held of them; a new member stands here or in LOOKS."""
 
-_ACTIONS: Mapping[tuple[str, str | None], str] = {
+LOOKS: Mapping[tuple[str, str | None], str] = {
     (Operation.READ_RECORD, None): "Read the learning record",
     (Operation.READ_RECORD, Code.NOT_VERIFIED): "Asked for the learning record with a key or details that are wrong",
     (Operation.READ_RECORD, Code.NOT_SHARED): "Asked for the learning record, which was withheld",
@@ -77,6 +104,8 @@ _ACTIONS: Mapping[tuple[str, str | None], str] = {
     (Operation.LIST_CHALLENGES, None): "Looked at the challenges of the learning record",
     (Operation.LIST_SNAPSHOTS, None): "Looked at snapshots of the learning record",
     (Operation.LIST_SNAPSHOTS, Code.NOT_SHARED): "Asked for snapshots of the learning record, which were withheld",
+    (Operation.REPORT_MERGES, None): "Fetched the report of merged ULNs",
+    (Operation.REPORT_DELETIONS, None): "Fetched the report of deleted ULNs",
     (Operation.READ_NOTIFICATION, None): "Looked how the learner wants to hear of the record",
     (OperatorLook.CHALLENGE, None): "Looked at a challenge of the learning record",
     (OperatorLook.LEARNER, None): "Looked at what is held of the learner",
@@ -92,8 +121,15 @@ _ACTIONS: Mapping[tuple[str, str | None], str] = {
 
 def action(operation: str, code: str) -> str:
     """Return in words what somebody did, and why; where there are no words, the name."""
-    said = _ACTIONS.get((operation, code)) or _ACTIONS.get((operation, None))
-    return said or operation.replace("-", " ").capitalize()
+    words = LOOKS.get((operation, code)) or LOOKS.get((operation, None))
+    return words or operation.replace("-", " ").capitalize()
+
+
+def meaning(operation: str, code: str) -> str | None:
+    """Return in words what came of a call or an operator's action; None where that is not known."""
+    if code:
+        return Code.of(code).text
+    return next((one.text for one in OperatorAction if one == operation), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,11 @@ class Code(StrEnum):
         member.text = text
         return member
 
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """Return the code with this value. Raises ValueError."""
+        return cls(value)  # type: ignore[call-arg]  # a look-up by value, which __new__ hides
+
     NO_MATCH = "WSRC0001", "No learner matches"
     TOO_MANY_MATCHES = "WSRC0002", "More than ten learners match"
     POSSIBLE_MATCH = "WSRC0003", "One or more learners may match"

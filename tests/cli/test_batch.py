@@ -162,9 +162,9 @@ def test_an_output_that_cannot_be_written_is_one_line(sqlite_url: str, tmp_path:
 
 def test_a_job_is_cancelled_once_and_audited(sqlite_url: str, tmp_path: Path) -> None:
     job = lrs_gateway(sqlite_url, "batch", "submit", str(intake(tmp_path / f"{NAME}.CSV"))).stdout.strip()
-    cancelled = lrs_gateway(sqlite_url, "batch", "cancel", job, "--by", "Operator")
+    cancelled = lrs_gateway(sqlite_url, "batch", "cancel", job, "--reason", "Sent twice", "--by", "Operator")
     assert (cancelled.exit_code, cancelled.stdout) == (0, f"Job {job} is cancelled.\n")
-    refused = lrs_gateway(sqlite_url, "batch", "cancel", job, "--by", "Operator")
+    refused = lrs_gateway(sqlite_url, "batch", "cancel", job, "--reason", "Sent twice", "--by", "Operator")
     assert (refused.exit_code, refused.stderr) == (1, f"lrs-gateway: there is no job {job} that has not ended\n")
     work(sqlite_url)
     output = lrs_gateway(sqlite_url, "batch", "output", job, "--ukprn", "TEST0001", "--out", str(tmp_path / "out.CSV"))

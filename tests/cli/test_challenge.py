@@ -55,8 +55,8 @@ def test_a_challenge_is_listed_shown_and_resolved_with_reason_and_audit(database
     assert "upheld" in challenge(database_url, "list", "--all")
     assert f"by {JO}: The board says so" in challenge(database_url, "show", first)
     assert list(trail(database_url)) == [
-        ("resolve challenge", JO, demo.ANN_ULN, None),
-        ("resolve challenge", OS_USER, demo.ANN_ULN, None),
+        ("resolve-challenge", JO, demo.ANN_ULN, None),
+        ("resolve-challenge", OS_USER, demo.ANN_ULN, None),
     ]
 
 

@@ -68,7 +68,7 @@ def test_a_pair_is_rejected_with_reason_and_audit_and_stays_so(database_url: str
     duplicates(database_url, "find")
     number = number_of(duplicates(database_url, "list"), pair[0])
     assert duplicates(database_url, "reject", number, *WHY) == f"Rejected {number}.\n"
-    assert list(trail(database_url)) == [("reject duplicate", JO, uln, None) for uln in pair]
+    assert list(trail(database_url)) == [("reject-duplicate", JO, uln, None) for uln in pair]
     duplicates(database_url, "find")
     assert pair[0] not in duplicates(database_url, "list", "--limit", "1000")
     for again in (("reject", number), ("confirm", number, "--master", pair[0])):

@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 from gateway import demo
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
 from gateway.domain.learner import Gender, Person
 from gateway.domain.settlement import AlreadySettled, CannotSettle, IsRegistered
@@ -243,7 +244,7 @@ def settle_at_once(store: Store, *requests: SettleRow) -> list[str]:
         start.wait()
         try:
             with store.unit() as unit:
-                done = operate("settle-row", settle_row, request, Decision(by="jo", reason="Seen"), unit)
+                done = operate(OperatorAction.SETTLE_ROW, settle_row, request, Decision(by="jo", reason="Seen"), unit)
             outcomes.append(done.result.uln)
         except CannotSettle as refusal:
             outcomes.append(type(refusal).__name__)

@@ -217,7 +217,7 @@ def test_a_job_that_is_cancelled_tells_what_was_done(wire: Wire, monkeypatch: py
 
 def cancel(wire: Wire, job: str | None) -> None:
     with wire.gateway._store.unit() as unit:
-        cancel_batch(int(job or 0), Decision(by="operator", reason=""), unit)
+        cancel_batch(int(job or 0), Decision(by="operator", reason="Sent twice"), unit)
 
 
 def test_a_job_that_is_cancelled_under_a_worker_keeps_nothing_of_the_slice_in_hand(wire: Wire) -> None:

@@ -1,6 +1,7 @@
 """A data challenge as both generations of the record show it, on both databases."""
 
 from gateway import demo
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.challenge import Challenged, Complaint
 from gateway.domain.verification import Claim
@@ -50,7 +51,13 @@ def test_every_record_says_which_events_are_under_challenge(wire: Wire) -> None:
     assert record(wire).texts("UnderDataChallenge").count("Y") == 1
     assert record_2014(wire).texts("DataChallengeIndicator")[3] == "Y"
     with wire.gateway._store.unit() as unit:
-        operate("resolve", resolve_challenge, ResolveChallenge(reference=reference, upheld=True), BY_JO, unit)
+        operate(
+            OperatorAction.RESOLVE_CHALLENGE,
+            resolve_challenge,
+            ResolveChallenge(reference=reference, upheld=True),
+            BY_JO,
+            unit,
+        )
     assert (record(wire).texts("UnderDataChallenge"), record_2014(wire).texts("DataChallengeIndicator")) == before
 
 
@@ -58,7 +65,7 @@ def test_what_was_reported_of_a_learner_before_a_merge_stands_in_the_record_of_t
     of_ann = record(wire).texts("ID")
     with wire.gateway._store.unit() as unit:
         request = MergeLearners(master=demo.SION_ULN, others=(demo.ANN_ULN,))
-        operate("merge", merge_learners, request, BY_JO, unit)
+        operate(OperatorAction.MERGE, merge_learners, request, BY_JO, unit)
     of_both = record(wire, demo.SION_ULN, "Siôn", "Wyn-Jones").texts("ID")
     assert set(of_ann) < set(of_both)
     assert record(wire).texts("ID") == of_both

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from gateway import demo
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
 from gateway.handlers.execution.operator import operate
 from gateway.handlers.identification.by_uln import master_of
@@ -25,7 +26,13 @@ DETAILS = {"DateOfBirth": "2003-01-15", "Gender": "1", "LastKnownPostCode": "EX4
 
 def decide(wire: Wire, verb: Callable[..., Any], request: Any) -> None:
     with wire.gateway._store.unit() as unit:
-        operate(verb.__name__.partition("_")[0], verb, request, Decision(by="jo", reason="Same person"), unit)
+        operate(
+            OperatorAction[verb.__name__.partition("_")[0].upper()],
+            verb,
+            request,
+            Decision(by="jo", reason="Same person"),
+            unit,
+        )
 
 
 def merge(wire: Wire, master: str, *others: str) -> None:

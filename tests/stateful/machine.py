@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from gateway import demo
 from gateway.domain.access import Operation
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.achievements import AchievementRow, Submission
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.event import LearningEvent
@@ -97,7 +98,7 @@ class Readings(RuleBasedStateMachine):
     def _record(self, who: int) -> Record:
         return self.model.records[who % len(self.model.records)]
 
-    def _decide(self, operation: str, verb: Callable[..., Any], request: Any, *, expected: bool) -> None:
+    def _decide(self, operation: OperatorAction, verb: Callable[..., Any], request: Any, *, expected: bool) -> None:
         refused = False
         try:
             with self.store.unit() as unit:
@@ -110,22 +111,22 @@ class Readings(RuleBasedStateMachine):
     def merge(self, one: int, other: int) -> None:
         master, merged = self._record(one), self._record(other)
         request = MergeLearners(master=master.uln, others=(merged.uln,))
-        self._decide("merge", merge_learners, request, expected=self.model.merge(master, merged))
+        self._decide(OperatorAction.MERGE, merge_learners, request, expected=self.model.merge(master, merged))
 
     @rule(who=_who)
     def unmerge(self, who: int) -> None:
         record = self._record(who)
-        self._decide("unmerge", unmerge_learner, record.uln, expected=self.model.unmerge(record))
+        self._decide(OperatorAction.UNMERGE, unmerge_learner, record.uln, expected=self.model.unmerge(record))
 
     @rule(who=_who)
     def delete(self, who: int) -> None:
         record = self._record(who)
-        self._decide("delete", delete_learner, record.uln, expected=self.model.delete(record))
+        self._decide(OperatorAction.DELETE, delete_learner, record.uln, expected=self.model.delete(record))
 
     @rule(who=_who)
     def restore(self, who: int) -> None:
         record = self._record(who)
-        self._decide("restore", restore_learner, record.uln, expected=self.model.restore(record))
+        self._decide(OperatorAction.RESTORE, restore_learner, record.uln, expected=self.model.restore(record))
 
     @rule(who=_who, value=_said, whole=st.booleans(), by=_college)
     def say(self, who: int, value: int, *, whole: bool, by: demo.DemoOrganisation) -> None:

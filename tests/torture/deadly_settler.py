@@ -8,6 +8,7 @@ import signal
 import sys
 from typing import Any
 
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
 from gateway.handlers.batch_rows.settle_row import SettleRow, settle_row
 from gateway.handlers.execution.operator import operate
@@ -35,7 +36,13 @@ def main(url: str, job: str, row: str, where: str) -> None:
 
     setattr(owner, name, work_and_die)
     with Store(open_engine(url, connections=1)).unit() as unit:
-        operate("settle-row", settle_row, SettleRow(job=int(job), row=int(row)), Decision(by="jo", reason="Seen"), unit)
+        operate(
+            OperatorAction.SETTLE_ROW,
+            settle_row,
+            SettleRow(job=int(job), row=int(row)),
+            Decision(by="jo", reason="Seen"),
+            unit,
+        )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from gateway.domain.settlement import (
 )
 from gateway.handlers.batch_rows.do_row import read_row
 from gateway.handlers.batch_rows.registration_row import Registration, fill_learner, require_registrable
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.handlers.learners.find_candidates import find_candidates
 from gateway.handlers.learners.register_learner import RegisterLearner, find_certain, register_decided
 from gateway.store.unit import Unit
@@ -41,7 +41,7 @@ class SettleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowSettled(Outcome):
+class RowSettled(OperatorResult):
     """What has become of the row."""
 
     result: RowResult
@@ -60,7 +60,7 @@ def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled
     result = _register(held, row, caller, unit) if not request.uln else _take(request, held, row, caller, unit)
     result = settled(result, held.result, decision, unit.at)
     unit.settlements.settle(held, result)
-    return RowSettled(code=result.code, touched=(result.uln,), result=result)
+    return RowSettled(touched=(result.uln,), result=result)
 
 
 def _caller(held: OpenRow, decision: Decision, unit: Unit) -> Caller:

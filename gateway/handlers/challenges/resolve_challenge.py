@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from gateway.domain.actors import Decision
 from gateway.domain.challenge import State, require_open
-from gateway.domain.codes import Code
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 
@@ -17,7 +16,7 @@ class ResolveChallenge:
     upheld: bool
 
 
-def resolve_challenge(request: ResolveChallenge, decision: Decision, unit: Unit) -> Outcome:
+def resolve_challenge(request: ResolveChallenge, decision: Decision, unit: Unit) -> OperatorResult:
     """Resolve a challenge for good; putting right what is wrong is up to the source of the event.
 
     Raises NoSuchChallenge, AlreadyResolved, or Stale where it was resolved in the moment between.
@@ -25,4 +24,4 @@ def resolve_challenge(request: ResolveChallenge, decision: Decision, unit: Unit)
     held = unit.challenges.by_reference(request.reference)
     require_open(held)
     unit.challenges.resolve(held, State.UPHELD if request.upheld else State.REJECTED, decision)
-    return Outcome(code=Code.LEARNER_UPDATED, touched=(held.uln,))
+    return OperatorResult(touched=(held.uln,))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gateway.domain import choices
-from gateway.domain.actors import Caller, Decision
+from gateway.domain.actors import Caller
 from gateway.domain.challenge import Challenge, State
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
@@ -38,7 +38,7 @@ def delete_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Ou
     ):
         return Outcome(code=unknown, touched=touched)
     try:
-        unit.challenges.resolve(held, State.WITHDRAWN, Decision(by=caller.user, reason=""))
+        unit.challenges.withdraw(held, by=caller.user)
     except Stale:  # resolved in the moment between
         return Outcome(code=unknown, touched=touched)
     return Outcome(code=choices.CHALLENGE_CODES["deleted"], touched=touched)

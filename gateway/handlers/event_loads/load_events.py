@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
-from gateway.domain.codes import Code
 from gateway.domain.event_load import (
     EventFile,
     EventLoad,
@@ -21,11 +21,10 @@ from gateway.domain.event_load import (
 )
 from gateway.handlers.event_loads.slices import ROWS_AT_ONCE, Rows, in_slices
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
-from gateway.handlers.execution.operator import operate
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.operator import operate, record_load
 from gateway.store.database.deadline import Deadline
 from gateway.store.database.retry import redo
-from gateway.store.unit import Store, Unit
+from gateway.store.unit import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +69,11 @@ def load_events(
             undo_load(store, load, at_once=at_once)
             raise FileChanged("the file changed while it was loaded; nothing is loaded")
         with store.unit() as unit:
-            request = _Release(load, replaces)
-            operate("load events", _release, request, Decision(by=by, reason=f"replaced by load {load.number}"), unit)
+            unit.event_loads.release(load)
+            record_load(by, unit)
+            if replaces is not None:
+                because = Decision(by=by, reason=f"replaced by load {load.number}")
+                operate(OperatorAction.WITHDRAW_EVENTS, withdraw_load, replaces, because, unit)
             load = unit.event_loads.by_number(load.number)
     return Loaded(load=load, after_line=after_line, undone=undone)
 
@@ -115,16 +117,3 @@ def undo_load(store: Store, load: EventLoad, *, at_once: int = ROWS_AT_ONCE) -> 
         store.step_aside()
     with store.unit() as unit:
         unit.event_loads.end(load)
-
-
-@dataclass(frozen=True, slots=True)
-class _Release:
-    load: EventLoad
-    replaces: int | None
-
-
-def _release(request: _Release, decision: Decision, unit: Unit) -> Outcome:
-    unit.event_loads.release(request.load)
-    if request.replaces is not None:
-        return withdraw_load(request.replaces, decision, unit)
-    return Outcome(code=Code.LEARNER_UPDATED)

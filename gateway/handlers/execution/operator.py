@@ -9,33 +9,42 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from gateway.domain.access_log import OperatorLook
+from gateway.domain.access_log import OperatorAction, OperatorLook
 from gateway.domain.actors import Decision
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Organisation
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 Request = TypeVar("Request")
-Out = TypeVar("Out", bound=Outcome)
+Out = TypeVar("Out", bound=OperatorResult)
 
 
 def operate(
-    operation: str, verb: Callable[[Request, Decision, Unit], Out], request: Request, decision: Decision, unit: Unit
+    action: OperatorAction,
+    verb: Callable[[Request, Decision, Unit], Out],
+    request: Request,
+    decision: Decision,
+    unit: Unit,
 ) -> Out:
-    """Do what an operator decided, and audit it. No organisation may: `operation` is not one of domain.access."""
+    """Do what an operator decided, and audit it."""
     call = secrets.token_hex(16)
-    outcome = verb(request, replace(decision, operation=operation, call=call), unit)
+    result = verb(request, replace(decision, operation=action, call=call), unit)
+    _record(action, result.touched, decision.by, unit, call=call, reason=decision.reason)
+    return result
+
+
+def record_load(by: str, unit: Unit) -> None:
+    """Audit that an operator loads events, for which nobody states a reason."""
+    _record(OperatorAction.LOAD_EVENTS, (), by, unit, call=secrets.token_hex(16), reason=None)
+
+
+def _record(
+    action: OperatorAction, touched: tuple[str, ...], by: str, unit: Unit, *, call: str, reason: str | None
+) -> None:
     unit.audit.record(
-        call=call,
-        organisation_id=None,
-        user=decision.by,
-        operation=operation,
-        code=outcome.code,
-        ulns=outcome.touched,
-        reason=decision.reason,
+        call=call, organisation_id=None, user=by, operation=action, code=None, ulns=touched, reason=reason
     )
-    return outcome
 
 
 class OrganisationChange(StrEnum):
@@ -58,7 +67,7 @@ def record_change(
         organisation_id=organisation.id,
         user=by,
         operation=change,
-        code=Code.LEARNER_UPDATED,
+        code=None,
         ulns=(),
         reason=reason,
     )

@@ -15,3 +15,10 @@ class Outcome:
     code: Code
     touched: tuple[str, ...] = ()
     misses: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorResult:
+    """What an operator's action gives back: the ULNs of the learners that it touches, for the audit trail."""
+
+    touched: tuple[str, ...]

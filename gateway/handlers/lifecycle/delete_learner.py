@@ -1,13 +1,12 @@
 """Deletes a learner, for an operator (contract 6.4)."""
 
 from gateway.domain.actors import Decision
-from gateway.domain.codes import Code
 from gateway.domain.lifecycle import require_deletable
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 
-def delete_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
+def delete_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
     """Delete a learner: nobody finds it any more, and the ULN is never issued again.
 
     Raises StandingKept or NoSuchLearner with the reason.
@@ -15,4 +14,4 @@ def delete_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
     learner, master = unit.standings.hold_with_master(uln)
     require_deletable(learner, master)
     unit.standings.delete(learner, master, decision)
-    return Outcome(code=Code.LEARNER_UPDATED, touched=(uln,))
+    return OperatorResult(touched=(uln,))

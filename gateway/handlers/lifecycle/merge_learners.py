@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from gateway.domain.actors import Decision
-from gateway.domain.codes import Code
 from gateway.domain.lifecycle import require_mergeable
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 
@@ -17,7 +16,7 @@ class MergeLearners:
     others: tuple[str, ...]
 
 
-def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> Outcome:
+def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> OperatorResult:
     """Merge all of them or none; those that were merged into one of them come along, so that there is one master.
 
     Raises StandingKept or NoSuchLearner with the reason.
@@ -30,4 +29,4 @@ def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> Ou
     for other in others:
         unit.standings.merge(master, other, decision)
     linked = (uln for other in others for uln in other.linked_ulns)
-    return Outcome(code=Code.LEARNER_UPDATED, touched=(request.master, *wanted, *linked))
+    return OperatorResult(touched=(request.master, *wanted, *linked))

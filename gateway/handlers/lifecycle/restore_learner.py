@@ -1,13 +1,12 @@
 """Restores a deleted learner, for an operator (contract 6.4)."""
 
 from gateway.domain.actors import Decision
-from gateway.domain.codes import Code
 from gateway.domain.lifecycle import require_deleted
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 
-def restore_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
+def restore_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
     """Make a deleted learner an active one, whatever it was merged into before.
 
     Raises NotDeleted or NoSuchLearner with the reason, KeyTaken where a living learner has its key fields now.
@@ -15,4 +14,4 @@ def restore_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
     learner = unit.standings.hold([uln])[uln]
     require_deleted(learner)
     unit.standings.restore(learner, decision)
-    return Outcome(code=Code.LEARNER_UPDATED, touched=(uln,))
+    return OperatorResult(touched=(uln,))

@@ -1,13 +1,12 @@
 """Undoes a merge, for an operator (contract 6.4)."""
 
 from gateway.domain.actors import Decision
-from gateway.domain.codes import Code
 from gateway.domain.lifecycle import require_merged
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 
-def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
+def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
     """Let a merged learner stand by itself again, with its own details and events.
 
     The two are not proposed as one person again.
@@ -19,4 +18,4 @@ def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> Outcome:
     assert master is not None, "a merged learner has a master"
     unit.standings.unmerge(learner, master, decision)
     unit.duplicates.keep_apart(uln, master.uln, decision)
-    return Outcome(code=Code.LEARNER_UPDATED, touched=(uln,))
+    return OperatorResult(touched=(uln,))

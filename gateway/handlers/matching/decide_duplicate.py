@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from gateway.domain.actors import Decision
-from gateway.domain.codes import Code
 from gateway.domain.duplicate import Status, require_open
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.store.unit import Unit
 
@@ -18,7 +17,7 @@ class ConfirmDuplicate:
     master: str
 
 
-def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit) -> Outcome:
+def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit) -> OperatorResult:
     """Merge the two, as `merge_learners` does; it can be undone as any merge can.
 
     Raises NoSuchDuplicate, AlreadyDecided, NotOfThePair, or what a merge raises.
@@ -31,9 +30,9 @@ def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit)
     return outcome
 
 
-def reject_duplicate(number: int, decision: Decision, unit: Unit) -> Outcome:
+def reject_duplicate(number: int, decision: Decision, unit: Unit) -> OperatorResult:
     """Keep that the two are two people; they are not proposed again. Raises NoSuchDuplicate or AlreadyDecided."""
     pair = unit.duplicates.by_number(number)
     require_open(pair)
     unit.duplicates.decide(pair, Status.REJECTED, decision)
-    return Outcome(code=Code.LEARNER_UPDATED, touched=(pair.uln, pair.other_uln))
+    return OperatorResult(touched=(pair.uln, pair.other_uln))

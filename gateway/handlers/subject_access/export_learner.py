@@ -7,7 +7,7 @@ batch states is told only where it names the learner so.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gateway.domain.access_log import SHOWS_NOTHING, action
+from gateway.domain.access_log import SHOWS_NOTHING, action, meaning
 from gateway.domain.codes import Code
 from gateway.domain.consent import ConsentChange, Notice
 from gateway.domain.duplicate import Status
@@ -226,11 +226,11 @@ def _call(row: Entry) -> Entry:
         "operation": row["operation"],
         "looked": action(row["operation"], row["code"]) if looked else None,
         "code": row["code"],
-        "result": _meaning(row["code"]),
+        "result": meaning(row["operation"], row["code"]),
         "uln": row["uln"],
         "call": row["call"],
     }
 
 
 def _meaning(code: str | None) -> str | None:
-    return None if code is None else Code(code).text  # type: ignore[call-arg]  # a look-up by value
+    return None if code is None else Code.of(code).text

@@ -100,12 +100,14 @@ class Audit:
         organisation_id: int | None,
         user: str,
         operation: str | None,
-        code: Code,
+        code: Code | None,
         ulns: Sequence[str],
         reason: str | None = None,
         misses: int = 0,
     ) -> None:
         """Write what was asked, by whom, and what came of it; an operator has no organisation, but reasons.
+
+        What an operator does has no code: it is done, or there is no row.
 
         The misses stand in the first row alone, so that those of many calls can be summed.
         """
@@ -115,7 +117,7 @@ class Audit:
             "organisation_id": organisation_id,
             "user_name": user,
             "operation": str(operation or "unknown"),
-            "code": str(code),
+            "code": "" if code is None else str(code),
             "reason": reason,
             "misses": None,
         }

@@ -270,7 +270,7 @@ class Batches:
 
 
 def _code(value: str) -> Code:
-    return Code(value)  # type: ignore[call-arg]  # a look-up by value, which the enum's __new__ hides
+    return Code.of(value)
 
 
 def _job_of(row: Any) -> Job:

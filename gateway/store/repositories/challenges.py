@@ -86,18 +86,16 @@ class Challenges:
         return [_challenge(row) for row in self._session.rows(_LISTED, values)]
 
     def resolve(self, held: Challenge, state: State, decision: Decision) -> None:
-        """Put an open challenge into its last state; of one that is withdrawn the contact is forgotten.
+        """Put an open challenge into its last state. Raises Stale where it is open no more."""
+        self._end(_RESOLVE, held, state, by=decision.by, reason=decision.reason)
 
-        Raises Stale where it is open no more.
-        """
-        values = {
-            "named": held.reference,
-            "new_state": state.value,
-            "now": self._at,
-            "who": decision.by,
-            "why": decision.reason,
-        }
-        if self._session.run(_WITHDRAW if state is State.WITHDRAWN else _RESOLVE, values) != 1:
+    def withdraw(self, held: Challenge, *, by: str) -> None:
+        """Withdraw an open challenge, and forget whom to contact. Raises Stale where it is open no more."""
+        self._end(_WITHDRAW, held, State.WITHDRAWN, by=by, reason="")
+
+    def _end(self, statement: Statement, held: Challenge, state: State, *, by: str, reason: str) -> None:
+        values = {"named": held.reference, "new_state": state.value, "now": self._at, "who": by, "why": reason}
+        if self._session.run(statement, values) != 1:
             raise Stale(f"{held.reference} was resolved since it was read")
 
 

@@ -37,7 +37,7 @@ class Settlements:
             raise NoSuchRow(f"job {job_number} has no row {number}")
         # SQLite, with its one writer, renders nothing for the lock
         held = self._session.row(of_job.where(batch_row.c.position == position).with_for_update())
-        code: Code = Code(held.code)  # type: ignore[call-arg]  # a look-up by value
+        code = Code.of(held.code)
         return OpenRow(
             job_id=job.id,
             job_number=job_number,

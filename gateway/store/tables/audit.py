@@ -21,6 +21,7 @@ audit = Table(
     Column("organisation_id", ForeignKey("organisation.id")),
     Column("user_name", String(254), nullable=False),
     Column("operation", String(24), nullable=False),
+    # Empty where an operator did something, which no caller is answered.
     Column("code", String(8), nullable=False),
     Column("uln", String(10)),
     # Why an operator did it; callers state none.

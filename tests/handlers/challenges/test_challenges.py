@@ -13,6 +13,7 @@ from sqlalchemy import update
 from gateway import demo
 from gateway.demo import DemoOrganisation
 from gateway.domain.access import Operation, may
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Credentials, Decision
 from gateway.domain.challenge import AlreadyResolved, Challenged, Complaint, Contact, Details, State
 from gateway.domain.codes import Code
@@ -25,7 +26,7 @@ from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, reso
 from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge, delete_challenge
 from gateway.handlers.execution.admission import Call, Register
 from gateway.handlers.execution.operator import operate
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult, Outcome
 from gateway.handlers.execution.password_cache import Vault
 from gateway.handlers.execution.run import run
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
@@ -102,12 +103,14 @@ def delete(store: Store, claim: Claim, reference: str, by: DemoOrganisation = de
 
 
 def resolve(store: Store, reference: str, *, upheld: bool = True) -> None:
-    operator(store, resolve_challenge, ResolveChallenge(reference=reference, upheld=upheld))
+    operator(
+        store, OperatorAction.RESOLVE_CHALLENGE, resolve_challenge, ResolveChallenge(reference=reference, upheld=upheld)
+    )
 
 
-def operator(store: Store, verb: Callable[..., Outcome], request: Any) -> None:
+def operator(store: Store, action: OperatorAction, verb: Callable[..., OperatorResult], request: Any) -> None:
     with store.unit() as unit:
-        operate(verb.__name__, verb, request, BY_JO, unit)
+        operate(action, verb, request, BY_JO, unit)
 
 
 def trail(store: Store) -> list[tuple[Any, ...]]:
@@ -287,10 +290,10 @@ def test_merged_learners_are_challenged_listed_and_deleted_as_one(store: Store) 
 
 def test_a_challenge_stays_with_the_event_when_learners_are_merged_and_unmerged(store: Store) -> None:
     event = events(store, ANN)[0]
-    operator(store, merge_learners, MergeLearners(master=demo.GIL_ULN, others=(demo.ANN_ULN,)))
+    operator(store, OperatorAction.MERGE, merge_learners, MergeLearners(master=demo.GIL_ULN, others=(demo.ANN_ULN,)))
     assert event in events(store, GIL)
     reference = raise_(store, GIL, complaint(event)).reference
-    operator(store, unmerge_learner, demo.ANN_ULN)
+    operator(store, OperatorAction.UNMERGE, unmerge_learner, demo.ANN_ULN)
     assert challenged(store, ANN) == [event]
     assert (listed(store, GIL), listed(store, ANN)) == ([reference], []), "it was raised of Gil"
     resolve(store, reference)
@@ -324,7 +327,7 @@ def test_every_step_is_audited(store: Store) -> None:
         ("create-challenge", registrar, "WSRC0004", demo.DEE_ULN),
         ("create-challenge", registrar, "WSEC0001", demo.ANN_ULN),
         ("list-challenges", registrar, "WSRC0004", demo.ANN_ULN),
-        ("resolve_challenge", "jo", "WSRC0006", demo.MERGED_ULN),
+        ("resolve-challenge", "jo", "", demo.MERGED_ULN),
         ("delete-challenge", registrar, "WSRC0001", demo.DEE_ULN),
     ]
 

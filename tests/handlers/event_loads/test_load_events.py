@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from gateway import demo
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent, identity_of
 from gateway.domain.event_load import (
@@ -63,7 +64,7 @@ def ids(store: Store) -> list[int]:
 
 def withdraw(store: Store, number: int) -> None:
     with store.unit() as unit:
-        operate("withdraw events", withdraw_load, number, BY_JO, unit)
+        operate(OperatorAction.WITHDRAW_EVENTS, withdraw_load, number, BY_JO, unit)
 
 
 def written(store: Store, what: str = "count(*)") -> Any:
@@ -190,8 +191,8 @@ def test_a_load_is_withdrawn_once_and_by_an_operator_with_a_reason(store: Store)
     with store.engine.connect() as connection:
         trail = connection.exec_driver_sql("SELECT operation, user_name, code FROM audit ORDER BY id")
         assert [tuple(row) for row in trail] == [
-            ("load events", "jo", "WSRC0006"),
-            ("withdraw events", "jo", "WSRC0006"),
+            ("load-events", "jo", ""),
+            ("withdraw-events", "jo", ""),
         ]
 
 

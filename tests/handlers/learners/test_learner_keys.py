@@ -11,6 +11,7 @@ from gateway import demo
 from gateway.demo import DemoOrganisation
 from gateway.domain import choices
 from gateway.domain.access import Operation
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Credentials, Decision
 from gateway.domain.codes import Code
 from gateway.domain.verification import Claim
@@ -123,11 +124,11 @@ def test_a_merge_takes_nobodys_key_away_and_an_unmerge_parts_them(store: Store) 
     because = Decision(by="jo", reason="One person")
     with store.unit() as unit:
         request = MergeLearners(master=demo.ANN_ULN, others=(demo.BEA_ULN,))
-        operate("merge", merge_learners, request, because, unit)
+        operate(OperatorAction.MERGE, merge_learners, request, because, unit)
     assert find(store, claim_of(demo.BEA_ULN)).code is Code.MASTER_SUBSTITUTED
     assert find(store, claim_of(demo.ANN_ULN)).code is Code.EXACT_MATCH
     with store.unit() as unit:
-        operate("unmerge", unmerge_learner, demo.BEA_ULN, because, unit)
+        operate(OperatorAction.UNMERGE, unmerge_learner, demo.BEA_ULN, because, unit)
     assert find(store, claim_of(demo.BEA_ULN)).code is Code.EXACT_MATCH
     assert find(store, claim_of(demo.ANN_ULN)).code is Code.NO_MATCH
 
@@ -223,7 +224,7 @@ def test_however_many_are_merged_the_key_of_each_is_asked(store: Store) -> None:
             unit.keys.store(uln, "PIN", hashed(KEY + uln), Caller(organisation=organisation, user="registrar"))
         others = tuple(uln for uln in ulns if uln not in (demo.ANN_ULN, demo.MERGED_ULN))
         because = Decision(by="jo", reason="One person")
-        operate("merge", merge_learners, MergeLearners(master=demo.ANN_ULN, others=others), because, unit)
+        operate(OperatorAction.MERGE, merge_learners, MergeLearners(master=demo.ANN_ULN, others=others), because, unit)
     assert find(store, claim_of(key=KEY + ulns[-1])).code is Code.EXACT_MATCH
     assert find(store, claim_of(key=OTHER)).code is Code.NO_MATCH
 

@@ -10,6 +10,7 @@ from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from gateway import demo
+from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.consent import Notice
 from gateway.domain.learner import AbilityToShare, Learner
@@ -33,12 +34,12 @@ NOT_SEEN, SHARES, OPTED_OUT = AbilityToShare
 
 def merge(store: Store, master: str, *others: str) -> None:
     with store.unit() as unit:
-        operate("merge", merge_learners, MergeLearners(master=master, others=others), JO, unit)
+        operate(OperatorAction.MERGE, merge_learners, MergeLearners(master=master, others=others), JO, unit)
 
 
 def unmerge(store: Store, uln: str) -> None:
     with store.unit() as unit:
-        operate("unmerge", unmerge_learner, uln, JO, unit)
+        operate(OperatorAction.UNMERGE, unmerge_learner, uln, JO, unit)
 
 
 def learner(uln: str, unit: Unit) -> Learner:

@@ -24,7 +24,7 @@ from gateway.domain.lifecycle import (
     NotMerged,
     StandingKept,
 )
-from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.execution.outcome import OperatorResult
 from gateway.handlers.lifecycle.delete_learner import delete_learner
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.handlers.lifecycle.restore_learner import restore_learner
@@ -39,12 +39,12 @@ ANN, BEA, CY, DEE = demo.ANN_ULN, demo.BEA_ULN, demo.CY_ULN, demo.DEE_ULN
 MERGED, EVE, GIL, SION = demo.MERGED_ULN, demo.EVE_ULN, demo.GIL_ULN, demo.SION_ULN
 
 
-def merge(store: Store, master: str, *others: str) -> Outcome:
+def merge(store: Store, master: str, *others: str) -> OperatorResult:
     with store.unit() as unit:
         return merge_learners(MergeLearners(master=master, others=others), JO, unit)
 
 
-def do(store: Store, verb: Callable[[str, Decision, Unit], Outcome], uln: str) -> Outcome:
+def do(store: Store, verb: Callable[[str, Decision, Unit], OperatorResult], uln: str) -> OperatorResult:
     with store.unit() as unit:
         return verb(uln, JO, unit)
 
@@ -156,7 +156,7 @@ def test_a_deleted_merged_learner_leaves_its_master_and_is_restored_as_its_own(s
     ],
 )
 def test_what_cannot_be_undone_or_deleted_is_refused_with_the_reason(
-    store: Store, verb: Callable[[str, Decision, Unit], Outcome], uln: str, refusal: type[Exception], reason: str
+    store: Store, verb: Callable[[str, Decision, Unit], OperatorResult], uln: str, refusal: type[Exception], reason: str
 ) -> None:
     with pytest.raises(refusal, match=reason):
         do(store, verb, uln)
@@ -164,7 +164,7 @@ def test_what_cannot_be_undone_or_deleted_is_refused_with_the_reason(
 
 @pytest.mark.parametrize(("verb", "uln"), [(unmerge_learner, MERGED), (restore_learner, EVE)])
 def test_a_learner_whose_key_fields_another_has_by_now_stays_where_it_is(
-    store: Store, verb: Callable[[str, Decision, Unit], Outcome], uln: str
+    store: Store, verb: Callable[[str, Decision, Unit], OperatorResult], uln: str
 ) -> None:
     before = standing(store, uln)
     with store.unit() as unit:
@@ -223,7 +223,7 @@ def chains(store: Store) -> int:
 def test_two_merges_in_a_ring_at_once_make_no_cycle(store: Store) -> None:
     for _ in range(10):
         results = at_once(lambda: merge(store, ANN, BEA), lambda: merge(store, BEA, ANN))
-        assert sorted(type(one).__name__ for one in results) == ["MasterNotActive", "Outcome"]
+        assert sorted(type(one).__name__ for one in results) == ["MasterNotActive", "OperatorResult"]
         assert chains(store) == 0
         merged = BEA if held(store, ANN).standing is Standing.ACTIVE else ANN
         do(store, unmerge_learner, merged)
@@ -254,7 +254,7 @@ def test_merges_into_a_learner_that_is_merged_at_once_make_no_chain(store: Store
             lambda: merge(store, BEA, GIL),
             lambda: merge(store, SION, ANN),
         )
-        assert any(isinstance(one, Outcome) for one in results)
+        assert any(isinstance(one, OperatorResult) for one in results)
         assert chains(store) == 0
         for uln in (ANN, BEA, GIL):
             if held(store, uln).standing is Standing.MERGED:
@@ -264,9 +264,9 @@ def test_merges_into_a_learner_that_is_merged_at_once_make_no_chain(store: Store
 def test_a_master_is_not_deleted_while_somebody_is_merged_into_it(store: Store) -> None:
     for _ in range(10):
         deleted, merged = at_once(lambda: do(store, delete_learner, ANN), lambda: merge(store, ANN, GIL))
-        assert isinstance(deleted, Outcome) != isinstance(merged, Outcome)
+        assert isinstance(deleted, OperatorResult) != isinstance(merged, OperatorResult)
         assert chains(store) == 0
-        do(store, *((restore_learner, ANN) if isinstance(deleted, Outcome) else (unmerge_learner, GIL)))
+        do(store, *((restore_learner, ANN) if isinstance(deleted, OperatorResult) else (unmerge_learner, GIL)))
 
 
 def test_an_update_and_a_merge_at_once_follow_one_another_or_the_update_is_stale(store: Store) -> None:
@@ -278,7 +278,7 @@ def test_an_update_and_a_merge_at_once_follow_one_another_or_the_update_is_stale
         with store.unit() as unit:
             unit.learners.replace(learner, replace(learner.person, postcode=f"LS{learner.version} 4AP"), college(unit))
 
-    def merge_after_the_read() -> Outcome:
+    def merge_after_the_read() -> OperatorResult:
         read.wait()
         return merge(store, ANN, GIL)
 
@@ -286,7 +286,7 @@ def test_an_update_and_a_merge_at_once_follow_one_another_or_the_update_is_stale
         read.clear()
         version = held(store, GIL).version
         updated, merged = at_once(update, merge_after_the_read)
-        assert isinstance(merged, Outcome)
+        assert isinstance(merged, OperatorResult)
         assert updated is None or isinstance(updated, Stale)
         assert standing(store, GIL) == (Standing.MERGED, ANN, version + (2 if updated is None else 1))
         do(store, unmerge_learner, GIL)
