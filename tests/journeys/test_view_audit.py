@@ -10,7 +10,7 @@ from gateway.domain.access import Operation
 from gateway.domain.access_log import OperatorLook, action
 from gateway.handlers.execution.operator import look
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
-from gateway.store.repositories.audit import _LOOKS
+from gateway.store.repositories.audit import _SELECT_LOOKS
 from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
 from tests.cli.test_commands import JO, lrs_gateway
@@ -151,7 +151,7 @@ def test_looks_are_found_by_the_index_among_those_of_everybody(store: Store) -> 
     with a_long_trail(store) as connection, store.unit() as unit:
         total, shown = unit.audit.looks([ANN, CY], page=0, size=10)
         assert (total, len(shown)) == (3, 3)
-        compiled = _LOOKS.compiled(store.engine.dialect)
+        compiled = _SELECT_LOOKS.compiled(store.engine.dialect)
         plan = "EXPLAIN QUERY PLAN " if store.engine.dialect.name == "sqlite" else "EXPLAIN "
         asked = compiled.bind({"ulns": [ANN, CY], "size": 10, "skipped": 0})
         told = str(

@@ -7,7 +7,9 @@ from sqlalchemy import DateTime, func, select
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Statement
 
-_NOW = Statement(select(func.timezone("UTC", func.clock_timestamp(), type_=DateTime()).label("at")))
+_SELECT_NOW = Statement(
+    select(func.timezone("UTC", func.clock_timestamp(), type_=DateTime()).label("at")), only="postgresql"
+)
 
 
 def database_time(session: Session, at: datetime) -> datetime:
@@ -18,5 +20,5 @@ def database_time(session: Session, at: datetime) -> datetime:
     """
     if session.dialect.name == "sqlite":
         return at
-    now: datetime = session.scalar(_NOW)
+    now: datetime = session.scalar(_SELECT_NOW)
     return now

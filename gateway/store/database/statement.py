@@ -123,9 +123,13 @@ def _as_given(kind: Any) -> Any:
 
 
 class Statement:
-    """A Core statement, compiled once for each database. Its `parameter`s are given at each run."""
+    """A Core statement, compiled once for each database. Its `parameter`s are given at each run.
 
-    def __init__(self, core: Core) -> None:
+    `only` names the one database that it is for, where it is for one.
+    """
+
+    def __init__(self, core: Core, *, only: str | None = None) -> None:
+        self.only = only
         self._core = core
         self._compiled: dict[str, Compiled] = {}
 
@@ -138,16 +142,20 @@ class Statement:
 
 
 class Compiled:
-    """A statement as one database takes it."""
+    """A statement as one database takes it.
 
-    __slots__ = ("_binds", "_constants", "_make_row", "_names", "_results", "sql")
+    `order` names the parameters as a driver takes them that takes them by their order; `constants` are those of them
+    that are the same at each run.
+    """
+
+    __slots__ = ("_binds", "_make_row", "_results", "constants", "order", "sql")
 
     def __init__(self, core: Core, dialect: Dialect) -> None:
         compiled: Any = core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self.sql = str(compiled)
-        self._names: list[str] | None = compiled.positiontup
+        self.order: list[str] | None = compiled.positiontup
         open_binds = {name for name, bind in compiled.binds.items() if not bind.unique}
-        self._constants = {name: value for name, value in compiled.params.items() if name not in open_binds}
+        self.constants = {name: value for name, value in compiled.params.items() if name not in open_binds}
         self._binds = [
             (name, process)
             for name, bind in compiled.binds.items()
@@ -167,10 +175,10 @@ class Compiled:
 
     def bind(self, values: Values) -> Any:
         """Return the parameters as the driver takes them. Raises KeyError where one is missing."""
-        given = {**self._constants, **values}
+        given = {**self.constants, **values}
         for name, process in self._binds:
             given[name] = process(given[name])
-        return given if self._names is None else [given[name] for name in self._names]
+        return given if self.order is None else [given[name] for name in self.order]
 
     def row(self, fetched: Sequence[Any]) -> Any:
         """Return a row of the driver as a named tuple of Python values."""

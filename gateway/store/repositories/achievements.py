@@ -26,20 +26,22 @@ _HELD = (
             )
         )
     )
-    .where(learning_event.c.organisation_id == parameter("of_organisation"), among(learning_event.c.uln, words("ulns")))
+    .where(
+        learning_event.c.organisation_id == parameter("organisation_id_"), among(learning_event.c.uln, words("ulns"))
+    )
     .order_by(learning_event.c.id)
 )  # fmt: skip
-_READ = Statement(_HELD)
-_LOCK = Statement(
+_SELECT_OF_ORGANISATION = Statement(_HELD)
+_SELECT_FOR_UPDATE = Statement(
     _HELD.where(
-        learning_event.c.subject_code == parameter("of_reference"),
-        learning_event.c.identifier == parameter("of_identifier"),
+        learning_event.c.subject_code == parameter("subject_code_"),
+        learning_event.c.identifier == parameter("identifier_"),
     ).with_for_update()  # SQLite, which has one writer, renders nothing for it
 )
 _INSERT = Insertion(learning_event, but=["id"], unless_taken=True)
 _UPDATE = Statement(
     update(learning_event)
-    .where(learning_event.c.id == parameter("event"), learning_event.c.version == parameter("held_version"))
+    .where(learning_event.c.id == parameter("id_"), learning_event.c.version == parameter("version_"))
     .values(
         awarded_on=parameter("new_awarded_on"),
         provider_ukprn=parameter("new_provider"),
@@ -69,13 +71,13 @@ class Achievements:
 
         Nobody else can change it until this transaction ends.
         """
-        named = {"of_reference": reference, "of_identifier": identifier}
-        row = self._session.row(_LOCK, _of(ulns, caller) | named)
+        named = {"subject_code_": reference, "identifier_": identifier}
+        row = self._session.row(_SELECT_FOR_UPDATE, _of(ulns, caller) | named)
         return None if row is None else _achievement(row)
 
     def all_of(self, ulns: Collection[str], caller: Caller) -> list[Achievement]:
         """Return all that the caller's organisation has reported of these ULNs, in the order in which it came."""
-        return [_achievement(row) for row in self._session.rows(_READ, _of(ulns, caller))]
+        return [_achievement(row) for row in self._session.rows(_SELECT_OF_ORGANISATION, _of(ulns, caller))]
 
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller) -> None:
         """Write a new achievement. Raises KeyTaken where it is there."""
@@ -124,8 +126,8 @@ class Achievements:
         """
         rows = [
             {
-                "event": now.event_id,
-                "held_version": held_version,
+                "id_": now.event_id,
+                "version_": held_version,
                 "new_awarded_on": now.award.awarded_on,
                 "new_provider": now.award.provider_ukprn,
                 "new_provider_name": provider.name if provider else None,
@@ -143,7 +145,7 @@ class Achievements:
 
 
 def _of(ulns: Collection[str], caller: Caller) -> dict[str, Any]:
-    return {"of_organisation": caller.organisation.id, "ulns": ulns}
+    return {"organisation_id_": caller.organisation.id, "ulns": ulns}
 
 
 def _achievement(row: Any) -> Achievement:

@@ -16,33 +16,33 @@ from gateway.store.tables.audit import audit
 from gateway.store.tables.organisations import organisation
 
 _INSERT = Insertion(audit, but=["id"])
-_OUTCOMES = Statement(
+_SELECT_OUTCOMES = Statement(
     select(audit.c.operation, audit.c.code)
-    .where(among(audit.c.uln, words("ulns")), audit.c.organisation_id == parameter("of_organisation"))
+    .where(among(audit.c.uln, words("ulns")), audit.c.organisation_id == parameter("organisation_id_"))
     .distinct()
 )
-_SHOWN = Statement(
+_SELECT_SHOWN_TO_ORGANISATION = Statement(
     select(audit.c.id)
     .where(
-        audit.c.uln == parameter("of_uln"),
-        audit.c.organisation_id == parameter("of_organisation"),
+        audit.c.uln == parameter("uln_"),
+        audit.c.organisation_id == parameter("organisation_id_"),
         audit.c.operation == constant(Operation.FIND_BY_DEMOGRAPHICS.value),
         audit.c.at > parameter("since"),
     )
     .limit(1)
 )
-_SHOWN_TO_OPERATOR = Statement(
+_SELECT_SHOWN_TO_OPERATOR = Statement(
     select(audit.c.id)
     .where(
-        audit.c.uln == parameter("of_uln"),
+        audit.c.uln == parameter("uln_"),
         audit.c.organisation_id.is_(None),
         audit.c.operation.in_([constant(one.value) for one in (OperatorLook.FIND, OperatorLook.BATCH)]),
         audit.c.at > parameter("since"),
     )
     .limit(1)
 )
-_LAST = Statement(select(func.max(audit.c.id).label("last")))
-_CALL = Statement(
+_SELECT_LAST_ID = Statement(select(func.max(audit.c.id).label("last")))
+_SELECT_ANY_CALL = Statement(
     select(audit.c.id)
     .where(
         audit.c.id > parameter("seen"),
@@ -83,7 +83,7 @@ def _looks() -> Statement:
     )
 
 
-_LOOKS = _looks()
+_SELECT_LOOKS = _looks()
 
 
 class Audit:
@@ -127,32 +127,32 @@ class Audit:
 
     def has_row(self, organisation_id: int, ulns: Collection[str], outcomes: Collection[tuple[str, str]]) -> bool:
         """Return whether the organisation has touched a learner of these ULNs by a call with one of these outcomes."""
-        rows = self._session.rows(_OUTCOMES, {"ulns": ulns, "of_organisation": organisation_id})
+        rows = self._session.rows(_SELECT_OUTCOMES, {"ulns": ulns, "organisation_id_": organisation_id})
         return any((row.operation, row.code) in outcomes for row in rows)
 
     def has_shown(self, uln: str, organisation_id: int, since: datetime) -> bool:
         """Return whether a search by names and birth date has shown a learner to the organisation after a moment."""
-        asked = {"of_uln": uln, "of_organisation": organisation_id, "since": since}
-        return self._session.row(_SHOWN, asked) is not None
+        asked = {"uln_": uln, "organisation_id_": organisation_id, "since": since}
+        return self._session.row(_SELECT_SHOWN_TO_ORGANISATION, asked) is not None
 
     def has_shown_operator(self, uln: str, since: datetime) -> bool:
         """Return whether an operator was shown a learner as one whom somebody may be, after a moment."""
-        return self._session.row(_SHOWN_TO_OPERATOR, {"of_uln": uln, "since": since}) is not None
+        return self._session.row(_SELECT_SHOWN_TO_OPERATOR, {"uln_": uln, "since": since}) is not None
 
     def last(self) -> int:
         """Return the number of the latest row, 0 where there is none."""
-        return self._session.scalar(_LAST) or 0
+        return self._session.scalar(_SELECT_LAST_ID) or 0
 
     def has_calls(self, after: int, last: int) -> bool:
         """Return whether any of the rows after one, up to another, is of a call that is not about batches."""
-        return self._session.row(_CALL, {"seen": after, "last": last}) is not None
+        return self._session.row(_SELECT_ANY_CALL, {"seen": after, "last": last}) is not None
 
     def looks(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
         """Return how often somebody looked at the learner of these ULNs, and one page of it, newest first, from 0.
 
         A call is one look, however many of the ULNs it touched. The count and the page are of one moment.
         """
-        rows = self._session.rows(_LOOKS, {"ulns": ulns, "size": size, "skipped": page * size})
+        rows = self._session.rows(_SELECT_LOOKS, {"ulns": ulns, "size": size, "skipped": page * size})
         return rows[0].total, [
             Access(
                 operation=row.operation,

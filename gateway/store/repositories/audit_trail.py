@@ -20,8 +20,10 @@ from gateway.store.tables.organisations import organisation
 _SLACK = timedelta(hours=6)
 """Twice of what the clocks of two machines may differ, and more."""
 
-_NEWEST = Statement(select(func.max(audit.c.id)))
-_NEXT = Statement(select(audit.c.id, audit.c.at).where(audit.c.id >= parameter("least")).order_by(audit.c.id).limit(1))
+_SELECT_LAST_ID = Statement(select(func.max(audit.c.id)))
+_SELECT_FIRST_FROM_ID = Statement(
+    select(audit.c.id, audit.c.at).where(audit.c.id >= parameter("least")).order_by(audit.c.id).limit(1)
+)
 
 _NOBODY_FOUND = (Code.NO_MATCH, Code.ULN_NOT_FOUND, Code.LEARNER_NOT_FOUND, Code.NOT_VERIFIED)
 _OF_CALLERS = audit.c.operation.in_([one.value for one in Operation])
@@ -121,10 +123,10 @@ class Trail:
 
     def _first_after(self, moment: datetime) -> int:
         """Return a number before which no row is of this moment or later, by halving the numbers that are left."""
-        low, high = 0, (self._session.scalar(_NEWEST) or 0) + 1
+        low, high = 0, (self._session.scalar(_SELECT_LAST_ID) or 0) + 1
         while low < high:
             middle = (low + high) // 2
-            row = self._session.row(_NEXT, {"least": middle})
+            row = self._session.row(_SELECT_FIRST_FROM_ID, {"least": middle})
             if row is None or row.at >= moment:
                 high = middle
             else:

@@ -22,19 +22,20 @@ def _insert_job(dialect: Any) -> Statement:
 
 INSERT_JOB = {"sqlite": _insert_job(sqlite), "postgresql": _insert_job(postgresql)}
 INSERT_ROWS = Insertion(batch_row, but=["code", "uln", "result"])
-_OF_JOB = batch_row.c.job_id == parameter("of_job")
+_OF_JOB = batch_row.c.job_id == parameter("job_id_")
 RECORD_ROW = Statement(
     update(batch_row)
-    .where(_OF_JOB, batch_row.c.position == parameter("place"), batch_row.c.code.is_(None))
-    .values(code=parameter("new_code"), uln=parameter("about"), result=parameter("found"))
+    .where(_OF_JOB, batch_row.c.position == parameter("position_"), batch_row.c.code.is_(None))
+    .values(code=parameter("new_code"), uln=parameter("new_uln"), result=parameter("new_result"))
 )
 
 
 def _record_rows() -> Statement:
     """Write what became of many rows at once; for PostgreSQL only."""
-    done = arrays("done", {"place": Integer(), "new_code": String(), "about": String(), "found": JSON()})
-    written = update(batch_row).where(_OF_JOB, batch_row.c.position == done.c.place, batch_row.c.code.is_(None))
-    return Statement(written.values(code=done.c.new_code, uln=done.c.about, result=done.c.found))
+    done = arrays("done", {"position_": Integer(), "new_code": String(), "new_uln": String(), "new_result": JSON()})
+    written = update(batch_row).where(_OF_JOB, batch_row.c.position == done.c.position_, batch_row.c.code.is_(None))
+    changed = written.values(code=done.c.new_code, uln=done.c.new_uln, result=done.c.new_result)
+    return Statement(changed, only="postgresql")
 
 
 RECORD_ROWS = _record_rows()
@@ -53,7 +54,7 @@ def _remember(dialect: Any) -> Statement:
     )
 
 
-REMEMBER = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
+REMEMBER_DIGEST = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
 
 
 # A lease that ends later than any may was given by a clock that is wrong; it does not count.
@@ -101,10 +102,10 @@ def _next() -> Statement:
     )
 
 
-NEXT = _next()
+SELECT_NEXT = _next()
 CLAIM = Statement(
     update(batch_job)
-    .where(batch_job.c.id == parameter("of_job"), batch_job.c.token == parameter("at_token"), _FREE)
+    .where(batch_job.c.id == parameter("job_id_"), batch_job.c.token == parameter("token_"), _FREE)
     .values(
         status=JobStatus.RUNNING.value,
         started_at=func.coalesce(batch_job.c.started_at, parameter("now")),
@@ -113,7 +114,7 @@ CLAIM = Statement(
         leased_until=parameter("lease_end"),
     )
 )
-CLAIMED = Statement(
+SELECT_CLAIMED = Statement(
     select(
         batch_job.c.number,
         batch_job.c.kind,
@@ -123,11 +124,11 @@ CLAIMED = Statement(
         organisation.c.ukprn,
     )
     .join(organisation, organisation.c.id == batch_job.c.organisation_id)
-    .where(batch_job.c.id == parameter("of_job"))
+    .where(batch_job.c.id == parameter("job_id_"))
 )
 _HELD = (
-    batch_job.c.id == parameter("of_job"),
-    batch_job.c.token == parameter("at_token"),
+    batch_job.c.id == parameter("job_id_"),
+    batch_job.c.token == parameter("token_"),
     batch_job.c.status == JobStatus.RUNNING.value,
 )
 HOLD = Statement(update(batch_job).where(*_HELD).values(token=batch_job.c.token))
@@ -139,11 +140,11 @@ END = Statement(
     .values(done=_DONE, leased_until=None, status=parameter("new_status"), finished_at=parameter("now"))
 )
 # Rows are done in order, so the rows after the first `done` are those to do: no look at all the rows before.
-PENDING = Statement(
+SELECT_PENDING = Statement(
     select(batch_row.c.position, batch_row.c.given)
     .where(
         _OF_JOB,
-        batch_row.c.position > select(batch_job.c.done).where(batch_job.c.id == parameter("of_job")).scalar_subquery(),
+        batch_row.c.position > select(batch_job.c.done).where(batch_job.c.id == parameter("job_id_")).scalar_subquery(),
         batch_row.c.code.is_(None),
     )
     .order_by(batch_row.c.position)
@@ -151,5 +152,5 @@ PENDING = Statement(
 )
 
 
-DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, words("ulns"))))
-LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))
+SELECT_DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, words("ulns"))))
+SELECT_ROWS_LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))

@@ -138,7 +138,7 @@ class Batches:
     def _remember(self, digest: str, job_id: int, caller: Caller) -> None:
         row = {"organisation_id": caller.organisation.id, "digest": digest, "job_id": job_id, "at": self._at}
         cutoff = {"cutoff": self._at - choices.SAME_BATCH_WITHIN}
-        if not self._session.run(statements.REMEMBER[self._session.dialect.name], row | cutoff):
+        if not self._session.run(statements.REMEMBER_DIGEST[self._session.dialect.name], row | cutoff):
             raise _SentMeanwhile
 
     def claim(self, lease: timedelta) -> Claim | None:
@@ -146,14 +146,14 @@ class Batches:
         at = database_time(self._session, self._at)
         now = {"now": at, "latest": at + max(lease, LONGEST_LEASE)}
         limit = {"misses_per_hour": self._misses_per_hour, "hour_ago": at - HOUR}
-        found = self._session.row(statements.NEXT, now | limit)
+        found = self._session.row(statements.SELECT_NEXT, now | limit)
         if found is None:
             return None
-        claimed = {"of_job": found.id, "at_token": found.token, "lease_end": at + lease}
+        claimed = {"job_id_": found.id, "token_": found.token, "lease_end": at + lease}
         return self._claimed(found.id, found.token + 1) if self._session.run(statements.CLAIM, now | claimed) else None
 
     def _claimed(self, job_id: int, token: int) -> Claim:
-        row = self._session.row(statements.CLAIMED, {"of_job": job_id})
+        row = self._session.row(statements.SELECT_CLAIMED, {"job_id_": job_id})
         who = Organisations(self._session).named(row.ukprn, "")
         assert who is not None, "a foreign key keeps the organisation"
         return Claim(
@@ -184,13 +184,13 @@ class Batches:
 
     def pending(self, claim: Claim, most: int) -> list[tuple[int, dict[str, Any]]]:
         """Return the next rows to work on, at most so many: position and what was given."""
-        rows = self._session.rows(statements.PENDING, {"of_job": claim.job_id, "at_once": most})
+        rows = self._session.rows(statements.SELECT_PENDING, {"job_id_": claim.job_id, "at_once": most})
         return [(row.position, row.given) for row in rows]
 
     def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
         """Return those of these ULNs that rows of the job, done before, are about."""
-        values = {"of_job": claim.job_id, "ulns": ulns}
-        return {row.uln for row in self._session.rows(statements.DONE_AMONG, values)}
+        values = {"job_id_": claim.job_id, "ulns": ulns}
+        return {row.uln for row in self._session.rows(statements.SELECT_DONE_AMONG, values)}
 
     def record(self, claim: Claim, results: Mapping[int, RowResult]) -> bool:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
@@ -200,23 +200,28 @@ class Batches:
         Raises StaleLease where somebody else has claimed the job or done a row since.
         """
         written = [
-            {"place": place, "new_code": str(result.code), "about": result.uln or None, "found": result.details}
+            {
+                "position_": place,
+                "new_code": str(result.code),
+                "new_uln": result.uln or None,
+                "new_result": result.details,
+            }
             for place, result in results.items()
         ]
         if self._record_rows(claim, written) != len(written):
             raise StaleLease("a row was done by another worker")
         newly_done = {"newly_done": len(written)}
-        if self._session.scalar(statements.LEFT, _of(claim) | newly_done):
+        if self._session.scalar(statements.SELECT_ROWS_LEFT, _of(claim) | newly_done):
             self._require(self._session.run(statements.GIVE_BACK, _of(claim) | newly_done))
             return False
         self._end(claim, JobStatus.FINISHED, len(written))
         return True
 
     def _record_rows(self, claim: Claim, written: Sequence[dict[str, Any]]) -> int:
-        of_job: dict[str, Any] = {"of_job": claim.job_id}
+        of_job: dict[str, Any] = {"job_id_": claim.job_id}
         if self._session.dialect.name == "sqlite":
             return self._session.run_all(statements.RECORD_ROW, [of_job | row for row in written])
-        lists = {name: [row[name] for row in written] for name in ("place", "new_code", "about", "found")}
+        lists = {name: [row[name] for row in written] for name in ("position_", "new_code", "new_uln", "new_result")}
         return self._session.run(statements.RECORD_ROWS, of_job | lists)
 
     def _end(self, claim: Claim, status: JobStatus, newly_done: int = 0) -> None:
@@ -289,7 +294,7 @@ def _job_of(row: Any) -> Job:
 
 
 def _of(claim: Claim) -> dict[str, int]:
-    return {"of_job": claim.job_id, "at_token": claim.token}
+    return {"job_id_": claim.job_id, "token_": claim.token}
 
 
 class _SentMeanwhile(Exception):

@@ -169,7 +169,7 @@ def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement
     types = _types(later=later)
     asked = arrays("asked", types)
     found = _candidates(columns, {name: asked.c[name] for name in types}, asked).correlate(asked).lateral("found")
-    return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())))
+    return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())), only="postgresql")
 
 
 def _types(*, later: bool) -> dict[str, Any]:

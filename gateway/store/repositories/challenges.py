@@ -15,29 +15,29 @@ from gateway.store.errors import NoSuchChallenge, Stale
 from gateway.store.tables.challenges import challenge
 
 _INSERT = Insertion(challenge, unless_taken=True)
-_NAMED = Statement(select(challenge).where(challenge.c.reference == parameter("named")))
-_OF = Statement(
+_SELECT_BY_REFERENCE = Statement(select(challenge).where(challenge.c.reference == parameter("reference_")))
+_SELECT_OF_ULNS = Statement(
     select(challenge)
     .where(
         among(challenge.c.uln, words("ulns")),
-        challenge.c.organisation_id == parameter("of_organisation"),
+        challenge.c.organisation_id == parameter("organisation_id_"),
         challenge.c.state != State.WITHDRAWN.value,
         challenge.c.raised_at.between(parameter("since"), parameter("until")),
     )
     .order_by(challenge.c.raised_at, challenge.c.reference)
 )
-_LISTED = Statement(
+_SELECT_BY_STATE = Statement(
     select(challenge)
     .where(among(challenge.c.state, words("states")))
     .order_by(challenge.c.raised_at, challenge.c.reference)
     .limit(parameter("most"))
 )
-_OPEN = (challenge.c.reference == parameter("named"), challenge.c.state == constant(State.OPEN.value))
+_OPEN = (challenge.c.reference == parameter("reference_"), challenge.c.state == constant(State.OPEN.value))
 _NOW = {
     "state": parameter("new_state"),
     "resolved_at": parameter("now"),
-    "resolved_by": parameter("who"),
-    "reason": parameter("why"),
+    "resolved_by": parameter("new_resolved_by"),
+    "reason": parameter("new_reason"),
 }
 _RESOLVE = Statement(update(challenge).where(*_OPEN).values(**_NOW))
 _WITHDRAW = Statement(update(challenge).where(*_OPEN).values(**_NOW, contact_name="", telephone="", email=""))
@@ -67,7 +67,7 @@ class Challenges:
 
     def by_reference(self, reference: str) -> Challenge:
         """Return the challenge with this reference. Raises NoSuchChallenge."""
-        row = self._session.row(_NAMED, {"named": reference})
+        row = self._session.row(_SELECT_BY_REFERENCE, {"reference_": reference})
         if row is None:
             raise NoSuchChallenge("there is no challenge with this reference")
         return _challenge(row)
@@ -77,13 +77,13 @@ class Challenges:
 
         Oldest first, but what it has withdrawn.
         """
-        values = {"ulns": ulns, "of_organisation": caller.organisation.id, "since": since, "until": until}
-        return [_challenge(row) for row in self._session.rows(_OF, values)]
+        values = {"ulns": ulns, "organisation_id_": caller.organisation.id, "since": since, "until": until}
+        return [_challenge(row) for row in self._session.rows(_SELECT_OF_ULNS, values)]
 
     def listed(self, states: Collection[State], most: int) -> list[Challenge]:
         """Return so many challenges in these states, the oldest first."""
         values = {"states": [state.value for state in states], "most": most}
-        return [_challenge(row) for row in self._session.rows(_LISTED, values)]
+        return [_challenge(row) for row in self._session.rows(_SELECT_BY_STATE, values)]
 
     def resolve(self, held: Challenge, state: State, decision: Decision) -> None:
         """Put an open challenge into its last state. Raises Stale where it is open no more."""
@@ -94,7 +94,13 @@ class Challenges:
         self._end(_WITHDRAW, held, State.WITHDRAWN, by=by, reason="")
 
     def _end(self, statement: Statement, held: Challenge, state: State, *, by: str, reason: str) -> None:
-        values = {"named": held.reference, "new_state": state.value, "now": self._at, "who": by, "why": reason}
+        values = {
+            "reference_": held.reference,
+            "new_state": state.value,
+            "now": self._at,
+            "new_resolved_by": by,
+            "new_reason": reason,
+        }
         if self._session.run(statement, values) != 1:
             raise Stale(f"{held.reference} was resolved since it was read")
 

@@ -16,18 +16,22 @@ from gateway.store.tables.consent import consent_change
 from gateway.store.tables.learners import learner
 
 _INSERT = Insertion(consent_change, but=["id"])
-_OF = Statement(select(consent_change).where(among(consent_change.c.uln, words("ulns"))).order_by(consent_change.c.id))
-_LIFT = Statement(
+_SELECT_OF_ULNS = Statement(
+    select(consent_change).where(among(consent_change.c.uln, words("ulns"))).order_by(consent_change.c.id)
+)
+_LIFT_OPT_OUTS = Statement(
     update(learner)
     .where(
-        learner.c.master_uln == parameter("into"),
+        learner.c.master_uln == parameter("master_uln_"),
         or_(among(learner.c.uln, words("ulns")), learner.c.opt_out_lifted_by.is_not(None)),
     )
-    .values(opt_out_lifted_by=parameter("lifted_by"))
+    .values(opt_out_lifted_by=parameter("opt_out_lifted_by_"))
 )
-_FORGET = Statement(
+_FORGET_LIFTS = Statement(
     update(learner)
-    .where(learner.c.master_uln == parameter("into"), learner.c.opt_out_lifted_by == parameter("lifted_by"))
+    .where(
+        learner.c.master_uln == parameter("master_uln_"), learner.c.opt_out_lifted_by == parameter("opt_out_lifted_by_")
+    )
     .values(opt_out_lifted_by=null())
 )
 
@@ -46,7 +50,9 @@ class Consents:
         """
         before = held.person.ability_to_share
         if held.opt_outs and lifts(before, given):
-            self._session.run(_LIFT, {"ulns": held.opt_outs, "into": held.uln, "lifted_by": held.uln})
+            self._session.run(
+                _LIFT_OPT_OUTS, {"ulns": held.opt_outs, "master_uln_": held.uln, "opt_out_lifted_by_": held.uln}
+            )
         self._add(((uln, before, given) for uln in held.all_ulns), notice_of(before, given), cause)
         if lifts(before, given):
             self._session.when_committed(lambda: metrics.observe_lifted(cause.operation))
@@ -58,7 +64,7 @@ class Consents:
 
     def forget_lifts(self, uln: str, master: str) -> None:
         """Let the opt-outs of a master's learners hold again that a notice seen under this ULN has lifted."""
-        self._session.run(_FORGET, {"into": master, "lifted_by": uln})
+        self._session.run(_FORGET_LIFTS, {"master_uln_": master, "opt_out_lifted_by_": uln})
 
     def _add(self, changes: Iterable[tuple[str, AbilityToShare, AbilityToShare]], notice: Notice, cause: Cause) -> None:
         of_all = {
@@ -75,7 +81,7 @@ class Consents:
 
     def of(self, ulns: Collection[str]) -> list[ConsentChange]:
         """Return the changes of these ULNs, oldest first."""
-        return [_change(row) for row in self._session.rows(_OF, {"ulns": ulns})]
+        return [_change(row) for row in self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns})]
 
 
 def _change(row: Any) -> ConsentChange:

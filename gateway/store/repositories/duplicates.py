@@ -26,28 +26,28 @@ _AT_ONCE = 1000
 
 _one, _other = learner.alias("one"), learner.alias("other")
 _LIVING = select(learner.c.uln, *COMPARED).where(learner.c.standing == Standing.ACTIVE.value)
-_CANDIDATES = candidates_of(_LIVING, later=True)
-_CANDIDATES_OF_ALL = candidates_of_all(_LIVING, later=True)
-_BY_ULNS = Statement(select(learner.c.uln, *COMPARED).where(among(learner.c.uln, words("wanted"))))
+_SELECT_CANDIDATES = candidates_of(_LIVING, later=True)
+_SELECT_CANDIDATES_OF_ALL = candidates_of_all(_LIVING, later=True)
+_SELECT_LEARNERS = Statement(select(learner.c.uln, *COMPARED).where(among(learner.c.uln, words("ulns"))))
 
 _OPEN = duplicate.c.status == Status.OPEN.value
 _INSERT = Insertion(duplicate, but=["id", "decided_at", "decided_by", "reason"], unless_taken=True)
-_KNOWN = Statement(select(duplicate).where(among(duplicate.c.uln, words("wanted"))))
-_BY_NUMBER = Statement(select(duplicate).where(duplicate.c.id == parameter("number")))
-_RESCORE = Statement(
+_SELECT_BY_ULNS = Statement(select(duplicate).where(among(duplicate.c.uln, words("ulns"))))
+_SELECT_BY_NUMBER = Statement(select(duplicate).where(duplicate.c.id == parameter("id_")))
+_UPDATE_SCORE = Statement(
     update(duplicate)
-    .where(duplicate.c.id == parameter("number"), _OPEN)
+    .where(duplicate.c.id == parameter("id_"), _OPEN)
     .values(advice=parameter("new_advice"), score=parameter("new_score"), evidence=parameter("new_evidence"))
 )
-_WITHDRAW = Statement(delete(duplicate).where(duplicate.c.id == parameter("number"), _OPEN))
+_DELETE_OPEN = Statement(delete(duplicate).where(duplicate.c.id == parameter("id_"), _OPEN))
 _DECIDE = Statement(
     update(duplicate)
-    .where(duplicate.c.id == parameter("number"), _OPEN)
+    .where(duplicate.c.id == parameter("id_"), _OPEN)
     .values(
         status=parameter("new_status"),
         decided_at=parameter("now"),
-        decided_by=parameter("who"),
-        reason=parameter("why"),
+        decided_by=parameter("new_decided_by"),
+        reason=parameter("new_reason"),
     )
 )
 _OF_TWO = (
@@ -57,20 +57,20 @@ _OF_TWO = (
     .where(duplicate.c.id > parameter("after"))
 )
 _BOTH_LIVE = and_(_one.c.standing == Standing.ACTIVE.value, _other.c.standing == Standing.ACTIVE.value)
-_LISTED = Statement(
+_SELECT_OPEN_BY_SCORE = Statement(
     _OF_TWO.where(_OPEN, _BOTH_LIVE, among(duplicate.c.advice, words("advices")))
     .order_by(duplicate.c.score.desc(), duplicate.c.id)
     .limit(parameter("most"))
 )
-_TO_DECIDE = Statement(
+_COUNT_OPEN = Statement(
     select(duplicate.c.advice, func.count().label("pairs"))
     .join(_one, _one.c.uln == duplicate.c.uln)
     .join(_other, _other.c.uln == duplicate.c.other_uln)
     .where(_OPEN, _BOTH_LIVE)
     .group_by(duplicate.c.advice)
 )
-_STILL_OPEN = Statement(_OF_TWO.where(_OPEN, _BOTH_LIVE).order_by(duplicate.c.id).limit(_AT_ONCE))
-_CONFIRMED = Statement(
+_SELECT_OPEN = Statement(_OF_TWO.where(_OPEN, _BOTH_LIVE).order_by(duplicate.c.id).limit(_AT_ONCE))
+_SELECT_CONFIRMED = Statement(
     _OF_TWO.where(
         duplicate.c.status == Status.CONFIRMED.value,
         func.coalesce(_one.c.master_uln, _one.c.uln) == func.coalesce(_other.c.master_uln, _other.c.uln),
@@ -124,15 +124,15 @@ class Duplicates:
         if self._session.dialect.name == "sqlite":
             for place, (uln, _) in enumerate(people):
                 asked = searches[place]._asdict() | {"after": uln}
-                for row in self._session.rows(_CANDIDATES, asked):
+                for row in self._session.rows(_SELECT_CANDIDATES, asked):
                     yield place, row.uln, compared(row)
         elif people:
-            for row in self._session.rows(_CANDIDATES_OF_ALL, _lists(searches, [uln for uln, _ in people])):
+            for row in self._session.rows(_SELECT_CANDIDATES_OF_ALL, _lists(searches, [uln for uln, _ in people])):
                 yield row.n - 1, row.uln, compared(row)
 
     def people(self, ulns: Collection[str]) -> dict[str, Traits]:
         """Return learners, of any standing, as the comparison sees them, by ULN."""
-        return {row.uln: compared(row) for row in self._session.rows(_BY_ULNS, {"wanted": ulns})}
+        return {row.uln: compared(row) for row in self._session.rows(_SELECT_LEARNERS, {"ulns": ulns})}
 
     def keep(self, findings: Sequence[Finding]) -> Kept:
         """Keep pairs. One that an operator decided on stays as it is, an open one gets its new score."""
@@ -149,35 +149,35 @@ class Duplicates:
                 changed += _changes(held, finding)
         # Not by Session.insert: its COPY by way of a temporary table knows nothing of numbers that the table gives.
         added = self._session.run_all(_INSERT.statement(self._session.dialect), new)
-        self._session.run_all(_RESCORE, changed)
+        self._session.run_all(_UPDATE_SCORE, changed)
         return Kept(new=added, open=still, decided=decided)
 
     def known(self, ulns: Collection[str]) -> dict[Pair, Duplicate]:
         """Return the pairs whose first learner is one of these, however they were decided."""
-        rows = self._session.rows(_KNOWN, {"wanted": ulns})
+        rows = self._session.rows(_SELECT_BY_ULNS, {"ulns": ulns})
         return {(row.uln, row.other_uln): _duplicate(row) for row in rows}
 
     def listed(self, advices: Collection[Advice], most: int) -> list[Duplicate]:
         """Return the open pairs of living learners, the best first."""
         values = {"after": 0, "advices": [_word(one) for one in advices], "most": most}
-        return [_duplicate(row) for row in self._session.rows(_LISTED, values)]
+        return [_duplicate(row) for row in self._session.rows(_SELECT_OPEN_BY_SCORE, values)]
 
     def to_decide(self) -> Mapping[Advice, int]:
         """Count the open pairs of living learners."""
-        counts = {_advice(row.advice): row.pairs for row in self._session.rows(_TO_DECIDE)}
+        counts = {_advice(row.advice): row.pairs for row in self._session.rows(_COUNT_OPEN)}
         return {advice: counts.get(advice, 0) for advice in Advice}
 
     def open_after(self, number: int) -> list[Duplicate]:
         """Return some open pairs of living learners, in the order of their numbers, after this one."""
-        return [_duplicate(row) for row in self._session.rows(_STILL_OPEN, {"after": number})]
+        return [_duplicate(row) for row in self._session.rows(_SELECT_OPEN, {"after": number})]
 
     def withdraw(self, pairs: Collection[Duplicate]) -> int:
         """Drop pairs that look like one person no longer; give how many. Decided ones stay."""
-        return self._session.run_all(_WITHDRAW, [{"number": pair.number} for pair in pairs])
+        return self._session.run_all(_DELETE_OPEN, [{"id_": pair.number} for pair in pairs])
 
     def by_number(self, number: int) -> Duplicate:
         """Return the pair with this number. Raises NoSuchDuplicate."""
-        row = self._session.row(_BY_NUMBER, {"number": number})
+        row = self._session.row(_SELECT_BY_NUMBER, {"id_": number})
         if row is None:
             raise NoSuchDuplicate(f"no pair has the number {number}")
         return _duplicate(row)
@@ -185,11 +185,11 @@ class Duplicates:
     def decide(self, pair: Duplicate, status: Status, decision: Decision) -> None:
         """Write what an operator decided. Raises AlreadyDecided where another was quicker."""
         values = {
-            "number": pair.number,
+            "id_": pair.number,
             "new_status": status.value,
             "now": self._at,
-            "who": decision.by,
-            "why": decision.reason,
+            "new_decided_by": decision.by,
+            "new_reason": decision.reason,
         }
         if self._session.run(_DECIDE, values) != 1:
             raise AlreadyDecided(f"{pair.number} was decided a moment ago")
@@ -214,7 +214,7 @@ class Duplicates:
     def confirmed(self) -> Iterator[tuple[Traits, Traits]]:
         """Return the pairs that an operator confirmed and that are one person still, for `matching.confirmed`."""
         after = 0
-        while rows := self._session.rows(_CONFIRMED, {"after": after}):
+        while rows := self._session.rows(_SELECT_CONFIRMED, {"after": after}):
             people = self.people({uln for row in rows for uln in (row.uln, row.other_uln)})
             for row in rows:
                 yield people[row.uln], people[row.other_uln]
@@ -242,7 +242,7 @@ def _changes(held: Duplicate, finding: Finding) -> list[dict[str, Any]]:
     evidence = _evidence(finding.explanation.evidence, finding.opinion or held.opinion)
     if (held.advice, held.score, _evidence(held.evidence, held.opinion)) == (finding.advice, score, evidence):
         return []
-    return [{"number": held.number, "new_advice": _word(finding.advice), "new_score": score, "new_evidence": evidence}]
+    return [{"id_": held.number, "new_advice": _word(finding.advice), "new_score": score, "new_evidence": evidence}]
 
 
 def _evidence(pieces: Sequence[Evidence], opinion: Opinion | None) -> dict[str, Any]:

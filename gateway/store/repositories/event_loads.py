@@ -24,32 +24,32 @@ from gateway.store.tables.learners import learner
 _EVENT = tuple(name for name in LearningEvent._fields if name != "id")
 _values_of = attrgetter(*_EVENT)
 _OURS = (*_EVENT, "uln", "load_id", "line", "identity")
-_INSERT = Insertion(learning_event, but=set(learning_event.c.keys()) - set(_OURS))
-_AGAIN = Insertion(event_again, unless_taken=True)
-_HELD = Statement(
+_INSERT_EVENTS = Insertion(learning_event, but=set(learning_event.c.keys()) - set(_OURS))
+_INSERT_AGAIN = Insertion(event_again, unless_taken=True)
+_SELECT_EVENTS = Statement(
     select(learning_event.c.id, learning_event.c.uln, learning_event.c.identity, learning_event.c.load_id).where(
         among(learning_event.c.uln, words("ulns")), learning_event.c.identity.is_not(None)
     )
 )
-_LEARNERS = Statement(select(learner.c.uln).where(among(learner.c.uln, words("ulns"))))
-_BY_NUMBER = Statement(select(event_load).where(event_load.c.id == parameter("number")))
-_IN_STATE = Statement(
-    select(event_load).where(event_load.c.state == parameter("in_state")).order_by(event_load.c.id.desc())
+_SELECT_ULNS = Statement(select(learner.c.uln).where(among(learner.c.uln, words("ulns"))))
+_SELECT_BY_NUMBER = Statement(select(event_load).where(event_load.c.id == parameter("number")))
+_SELECT_BY_STATE = Statement(
+    select(event_load).where(event_load.c.state == parameter("state_")).order_by(event_load.c.id.desc())
 )
-_ALL = Statement(select(event_load).order_by(event_load.c.id.desc()).limit(parameter("most")))
-_SAME = Statement(
+_SELECT_NEWEST = Statement(select(event_load).order_by(event_load.c.id.desc()).limit(parameter("most")))
+_SELECT_RELEASED_FROM = Statement(
     select(event_load).where(
-        event_load.c.digest == parameter("of_digest"),
-        event_load.c.source == parameter("of_source"),
+        event_load.c.digest == parameter("digest_"),
+        event_load.c.source == parameter("source_"),
         event_load.c.state == constant(LoadState.RELEASED.value),
     )
 )
 _MINE = (
     event_load.c.id == parameter("number"),
-    event_load.c.attempt == parameter("held_attempt"),
+    event_load.c.attempt == parameter("attempt_"),
     event_load.c.state == constant(LoadState.LOADING.value),
 )
-_WRITTEN = Statement(
+_ADD_COUNTS = Statement(
     update(event_load)
     .where(*_MINE)
     .values(
@@ -70,8 +70,8 @@ _WITHDRAW = Statement(
     .values(
         state=LoadState.WITHDRAWN.value,
         withdrawn_at=parameter("now"),
-        withdrawn_by=parameter("who"),
-        reason=parameter("why"),
+        withdrawn_by=parameter("new_withdrawn_by"),
+        reason=parameter("new_reason"),
     )
 )
 _SOME_OF = (
@@ -80,9 +80,9 @@ _SOME_OF = (
     .order_by(learning_event.c.id)
     .limit(parameter("most"))
 )
-_UNDO = Statement(delete(learning_event).where(learning_event.c.id.in_(_SOME_OF)))
-_UNDO_AGAIN = Statement(delete(event_again).where(event_again.c.load_id == parameter("number")))
-_NEWEST = Statement(select(func.coalesce(func.max(learning_event.c.id), 0)))
+_DELETE_EVENTS = Statement(delete(learning_event).where(learning_event.c.id.in_(_SOME_OF)))
+_DELETE_AGAIN = Statement(delete(event_again).where(event_again.c.load_id == parameter("number")))
+_SELECT_LAST_EVENT = Statement(select(func.coalesce(func.max(learning_event.c.id), 0)))
 
 
 class EventLoads:
@@ -94,7 +94,7 @@ class EventLoads:
 
     def strangers(self, ulns: Collection[str]) -> set[str]:
         """Return those of the ULNs that no learner has."""
-        return {*ulns}.difference(row.uln for row in self._session.rows(_LEARNERS, {"ulns": ulns}))
+        return {*ulns}.difference(row.uln for row in self._session.rows(_SELECT_ULNS, {"ulns": ulns}))
 
     def begin(self, file: EventFile, by: str) -> EventLoad:
         """Begin a load; nobody sees what it brings."""
@@ -108,7 +108,7 @@ class EventLoads:
                 return_number=file.return_number,
                 state=LoadState.LOADING.value,
                 attempt=1,
-                after_event=self._session.scalar(_NEWEST),
+                after_event=self._session.scalar(_SELECT_LAST_EVENT),
                 line=0,
                 new=0,
                 known=0,
@@ -124,23 +124,23 @@ class EventLoads:
 
     def by_number(self, number: int) -> EventLoad:
         """Return a load. Raises NoSuchLoad."""
-        row = self._session.row(_BY_NUMBER, {"number": number})
+        row = self._session.row(_SELECT_BY_NUMBER, {"number": number})
         if row is None:
             raise NoSuchLoad(f"there is no load {number}")
         return _load(row)
 
     def unfinished(self) -> list[EventLoad]:
         """Return the loads that are neither released nor undone."""
-        return [_load(row) for row in self._session.rows(_IN_STATE, {"in_state": LoadState.LOADING.value})]
+        return [_load(row) for row in self._session.rows(_SELECT_BY_STATE, {"state_": LoadState.LOADING.value})]
 
     def released_from(self, file: EventFile) -> EventLoad | None:
         """Return the load that this very file is released from, None where there is none."""
-        row = self._session.row(_SAME, {"of_digest": file.digest, "of_source": file.source})
+        row = self._session.row(_SELECT_RELEASED_FROM, {"digest_": file.digest, "source_": file.source})
         return None if row is None else _load(row)
 
     def listed(self, most: int) -> list[EventLoad]:
         """Return the loads, newest first."""
-        return [_load(row) for row in self._session.rows(_ALL, {"most": most})]
+        return [_load(row) for row in self._session.rows(_SELECT_NEWEST, {"most": most})]
 
     def take_up(self, load: EventLoad) -> EventLoad:
         """Go on with a load that was killed; whoever was at it can write no more. Raises Stale."""
@@ -154,7 +154,7 @@ class EventLoads:
         """
         held = {
             (row.uln, row.identity): (row.id, row.load_id)
-            for row in self._session.rows(_HELD, {"ulns": {row.uln for row in rows}})
+            for row in self._session.rows(_SELECT_EVENTS, {"ulns": {row.uln for row in rows}})
         }
         new: dict[tuple[str, int], dict[str, Any]] = {}
         again: dict[int, dict[str, Any]] = {}
@@ -168,12 +168,12 @@ class EventLoads:
                 values = dict(zip(_EVENT, _values_of(row.event), strict=True))
                 new[key] = values | {"uln": key[0], "identity": key[1], "load_id": load.number, "line": row.line}
         if new:
-            self._session.insert(_INSERT, list(new.values()))
+            self._session.insert(_INSERT_EVENTS, list(new.values()))
         if again:
-            self._session.insert(_AGAIN, list(again.values()))
+            self._session.insert(_INSERT_AGAIN, list(again.values()))
         counts = Counts(len(new), len(rows) - len(new), left_out)
         more = {"more_new": counts.new, "more_known": counts.known, "more_left_out": counts.left_out}
-        self._change(_WRITTEN, load, more | {"new_line": line})
+        self._change(_ADD_COUNTS, load, more | {"new_line": line})
         return counts
 
     def release(self, load: EventLoad) -> None:
@@ -183,25 +183,30 @@ class EventLoads:
     def undo(self, load: EventLoad, most: int) -> int:
         """Remove so many events of a load that is not released; give how many there were, 0 where all are gone."""
         values = {"number": load.number, "after": self._after(load), "most": most}
-        return self._session.run(_UNDO, values)
+        return self._session.run(_DELETE_EVENTS, values)
 
     def end(self, load: EventLoad) -> None:
         """Keep of a load whose events are removed that there was one. Raises Stale."""
-        self._session.run(_UNDO_AGAIN, {"number": load.number})
+        self._session.run(_DELETE_AGAIN, {"number": load.number})
         self._change(_END, load)
 
     def withdraw(self, load: EventLoad, decision: Decision) -> None:
         """Take what a load brought out of the records; it stays in the database. Raises Stale."""
-        values = {"number": load.number, "now": self._at, "who": decision.by, "why": decision.reason}
+        values = {
+            "number": load.number,
+            "now": self._at,
+            "new_withdrawn_by": decision.by,
+            "new_reason": decision.reason,
+        }
         if self._session.run(_WITHDRAW, values) != 1:
             raise Stale(f"load {load.number} was withdrawn since it was read")
 
     def _after(self, load: EventLoad) -> int:
-        after: int = self._session.row(_BY_NUMBER, {"number": load.number}).after_event
+        after: int = self._session.row(_SELECT_BY_NUMBER, {"number": load.number}).after_event
         return after
 
     def _change(self, statement: Statement, load: EventLoad, values: dict[str, Any] | None = None) -> None:
-        if self._session.run(statement, {"number": load.number, "held_attempt": load.attempt, **(values or {})}) != 1:
+        if self._session.run(statement, {"number": load.number, "attempt_": load.attempt, **(values or {})}) != 1:
             raise Stale(f"somebody else has taken load {load.number} up")
 
 

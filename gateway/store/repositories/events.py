@@ -38,7 +38,7 @@ def _shown(name: str) -> ColumnElement[Any]:
     return case((_CHALLENGED, true()), else_=learning_event.c.under_challenge).label(name)
 
 
-_OF = Statement(
+_SELECT_OF_ULNS = Statement(
     select(*(_shown(name) for name in _KEPT))
     .where(among(learning_event.c.uln, words("ulns")), learning_event.c.withdrawn_on.is_(None), _RELEASED)
     .order_by(learning_event.c.id)
@@ -55,7 +55,7 @@ class Events:
     def of(self, ulns: Collection[str]) -> list[LearningEvent]:
         """Return the events of these ULNs in the order in which they came (contract 6.9), but those withdrawn."""
         assert not isinstance(ulns, str), "one ULN is not a collection of ULNs"
-        return [LearningEvent._make(row) for row in self._session.rows(_OF, {"ulns": ulns})]
+        return [LearningEvent._make(row) for row in self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns})]
 
     def add(self, events: Iterable[tuple[str, LearningEvent]]) -> int:
         """Add events, each with the ULN it belongs to; give how many. The database numbers them."""

@@ -54,12 +54,12 @@ def _write(dialect: Any) -> Statement:
     return Statement(new.on_conflict_do_update(index_elements=place, set_={"at": new.excluded.at}))
 
 
-_WRITE = {"sqlite": _write(sqlite), "postgresql": _write(postgresql)}
-_FORGET = Statement(delete(heartbeat).where(heartbeat.c.at < parameter("cutoff")))
-_REMOVE = Statement(
-    delete(heartbeat).where(heartbeat.c.kind == parameter("of_kind"), heartbeat.c.name == parameter("called"))
+_UPSERT = {"sqlite": _write(sqlite), "postgresql": _write(postgresql)}
+_DELETE_OLD = Statement(delete(heartbeat).where(heartbeat.c.at < parameter("cutoff")))
+_DELETE = Statement(
+    delete(heartbeat).where(heartbeat.c.kind == parameter("kind_"), heartbeat.c.name == parameter("name_"))
 )
-_ALL = Statement(
+_SELECT_ALL = Statement(
     select(heartbeat.c.kind, heartbeat.c.name, heartbeat.c.at).order_by(heartbeat.c.kind, heartbeat.c.at.desc())
 )
 _WAITS = batch_job.c.status == constant(JobStatus.SUBMITTED.value)
@@ -68,7 +68,7 @@ _COUNTED: Any = select(
     func.count(case((_WAITS, batch_job.c.id))).label("waiting"),
     func.min(case((_WAITS, batch_job.c.submitted_at))).label("oldest"),
 ).where(batch_job.c.status.in_(OPEN))
-_JOBS = Statement(_COUNTED)
+_COUNT_OPEN_JOBS = Statement(_COUNTED)
 
 
 def count_live_workers(beats: Iterable[Heartbeat]) -> int:
@@ -91,23 +91,23 @@ class Heartbeats:
     def beat(self, kind: ProcessKind, name: str) -> None:
         """Write that a process lives, and forget those that were last heard of more than a day ago."""
         now = database_time(self._session, self._at)
-        self._session.run(_FORGET, {"cutoff": now - _KEPT_FOR})
-        self._session.run(_WRITE[self._session.dialect.name], {"kind": kind.value, "name": name, "at": now})
+        self._session.run(_DELETE_OLD, {"cutoff": now - _KEPT_FOR})
+        self._session.run(_UPSERT[self._session.dialect.name], {"kind": kind.value, "name": name, "at": now})
 
     def end(self, kind: ProcessKind, name: str) -> None:
         """Write that a process ends."""
-        self._session.run(_REMOVE, {"of_kind": kind.value, "called": name})
+        self._session.run(_DELETE, {"kind_": kind.value, "name_": name})
 
     def all(self) -> list[Heartbeat]:
         """Return the last heartbeat of each process, those of a kind beside one another, the newest first."""
         now = database_time(self._session, self._at)
         return [
             Heartbeat(ProcessKind(row.kind), row.name, max(0.0, (now - row.at).total_seconds()))
-            for row in self._session.rows(_ALL)
+            for row in self._session.rows(_SELECT_ALL)
         ]
 
     def open_jobs(self) -> OpenJobs:
         """Return how many batch jobs are open."""
-        row: Any = self._session.row(_JOBS)
+        row: Any = self._session.row(_COUNT_OPEN_JOBS)
         oldest = None if row.oldest is None else max(0.0, (self._at - row.oldest).total_seconds())
         return OpenJobs(row.waiting, row.open - row.waiting, oldest)

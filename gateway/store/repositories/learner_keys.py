@@ -46,9 +46,9 @@ def _miss(dialect: Any) -> Statement:
     return Statement(new.on_conflict_do_update(index_elements=place, set_=counted))
 
 
-_STORE = {"sqlite": _store(sqlite), "postgresql": _store(postgresql)}
-_MISS = {"sqlite": _miss(sqlite), "postgresql": _miss(postgresql)}
-_OF = Statement(
+_UPSERT = {"sqlite": _store(sqlite), "postgresql": _store(postgresql)}
+_COUNT_MISS = {"sqlite": _miss(sqlite), "postgresql": _miss(postgresql)}
+_SELECT_OF_ULNS = Statement(
     select(
         learner_key.c.uln,
         learner_key.c.kind,
@@ -61,23 +61,25 @@ _OF = Statement(
         and_(
             learner_key_miss.c.uln == learner_key.c.uln,
             learner_key_miss.c.kind == learner_key.c.kind,
-            learner_key_miss.c.organisation_id == parameter("asked_by"),
+            learner_key_miss.c.organisation_id == parameter("organisation_id_"),
         ),
         isouter=True,
     )
-    .where(among(learner_key.c.uln, words("ulns")), learner_key.c.kind == parameter("of_kind"))
+    .where(among(learner_key.c.uln, words("ulns")), learner_key.c.kind == parameter("kind_"))
     .order_by(learner_key.c.uln)
 )
-_REMOVE = Statement(
+_DELETE = Statement(
     delete(learner_key).where(
-        learner_key.c.uln == parameter("of"),
-        learner_key.c.kind == parameter("of_kind"),
-        learner_key.c.hash == parameter("held"),
+        learner_key.c.uln == parameter("uln_"),
+        learner_key.c.kind == parameter("kind_"),
+        learner_key.c.hash == parameter("hash_"),
     )
 )
-_MISSES = (learner_key_miss.c.uln == parameter("of"), learner_key_miss.c.kind == parameter("of_kind"))
-_FORGIVE = Statement(delete(learner_key_miss).where(*_MISSES, learner_key_miss.c.organisation_id == parameter("by")))
-_FORGIVE_ALL = Statement(delete(learner_key_miss).where(*_MISSES))
+_MISSES = (learner_key_miss.c.uln == parameter("uln_"), learner_key_miss.c.kind == parameter("kind_"))
+_DELETE_MISSES_OF_ORGANISATION = Statement(
+    delete(learner_key_miss).where(*_MISSES, learner_key_miss.c.organisation_id == parameter("organisation_id_"))
+)
+_DELETE_MISSES = Statement(delete(learner_key_miss).where(*_MISSES))
 
 
 class Keys:
@@ -89,7 +91,7 @@ class Keys:
 
     def of(self, ulns: Collection[str], kind: str, asked_by: Organisation) -> list[KeptKey]:
         """Return the keys of this type that were stored for these ULNs, with the misses of who asks."""
-        rows = self._session.rows(_OF, {"ulns": ulns, "of_kind": kind, "asked_by": asked_by.id})
+        rows = self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns, "kind_": kind, "organisation_id_": asked_by.id})
         return [KeptKey(**row._asdict()) for row in rows]
 
     def store(self, uln: str, kind: str, hash_: str, caller: Caller) -> None:
@@ -101,21 +103,23 @@ class Keys:
             "organisation_id": caller.organisation.id,
             "stored_at": self._at,
         }
-        if self._session.run(_STORE[self._session.dialect.name], row) != 1:
+        if self._session.run(_UPSERT[self._session.dialect.name], row) != 1:
             raise KeyOfAnother("another organisation stored the key of this type")
-        self._session.run(_FORGIVE_ALL, {"of": uln, "of_kind": kind})
+        self._session.run(_DELETE_MISSES, {"uln_": uln, "kind_": kind})
 
     def remove(self, held: KeptKey) -> None:
         """Remove a key. Raises Stale where it is gone, or another was stored in its place, which stays."""
-        if self._session.run(_REMOVE, {"of": held.uln, "of_kind": held.kind, "held": held.hash}) != 1:
+        if self._session.run(_DELETE, {"uln_": held.uln, "kind_": held.kind, "hash_": held.hash}) != 1:
             raise Stale("the key was removed or replaced since it was read")
-        self._session.run(_FORGIVE_ALL, {"of": held.uln, "of_kind": held.kind})
+        self._session.run(_DELETE_MISSES, {"uln_": held.uln, "kind_": held.kind})
 
     def miss(self, held: KeptKey, by: Organisation) -> None:
         """Count that an organisation stated a wrong key in place of this one."""
         row = {"uln": held.uln, "kind": held.kind, "organisation_id": by.id, "misses": 1, "missed_at": self._at}
-        self._session.run(_MISS[self._session.dialect.name], row)
+        self._session.run(_COUNT_MISS[self._session.dialect.name], row)
 
     def forgive(self, held: KeptKey, by: Organisation) -> None:
         """Count from the beginning: the organisation has stated this key."""
-        self._session.run(_FORGIVE, {"of": held.uln, "of_kind": held.kind, "by": by.id})
+        self._session.run(
+            _DELETE_MISSES_OF_ORGANISATION, {"uln_": held.uln, "kind_": held.kind, "organisation_id_": by.id}
+        )

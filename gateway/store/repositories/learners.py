@@ -35,25 +35,25 @@ _LEARNERS = select(
 )
 _INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
 _HAS_KEY = (
-    learner.c.date_of_birth == parameter("born"),
-    learner.c.family_key == parameter("family"),
-    learner.c.given_key == parameter("given"),
-    learner.c.postcode_key == parameter("lives_at"),
-    learner.c.gender == parameter("of_gender"),
+    learner.c.date_of_birth == parameter("date_of_birth_"),
+    learner.c.family_key == parameter("family_key_"),
+    learner.c.given_key == parameter("given_key_"),
+    learner.c.postcode_key == parameter("postcode_key_"),
+    learner.c.gender == parameter("gender_"),
 )
 _IS_LIVING = learner.c.standing == constant(Standing.ACTIVE.value)  # they have an index of their own
 _IS_KNOWN = learner.c.standing != constant(Standing.DELETED.value)
-_HOLDER = Statement(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1))
-_UNGUARDED = Statement(
+_SELECT_LIVING_HOLDER = Statement(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1))
+_SELECT_UNGUARDED_HOLDER = Statement(
     select(learner.c.uln)
     .where(*_HAS_KEY, _IS_KNOWN, or_(not_(_IS_LIVING), learner.c.key_number > constant(0)))
     .limit(1)
 )
 """Whom the unique index does not keep from a second registration: who is merged, or stands beside somebody."""
-_HOLDERS = Statement(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln))
-_RECORD = Insertion(learner_history, but=["id"])
-_BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("wanted")))
-_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("wanted"))))
+_SELECT_HOLDERS = Statement(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln))
+_INSERT_HISTORY = Insertion(learner_history, but=["id"])
+_SELECT_BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("uln_")))
+_SELECT_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("ulns"))))
 _COMPARED = select(
     learner.c.uln,
     learner.c.standing,
@@ -63,17 +63,17 @@ _COMPARED = select(
     learner.c.postcode_key,
     *COMPARED,
 )
-_CANDIDATES = candidates_of(_COMPARED)
-_CANDIDATES_OF_ALL = candidates_of_all(_COMPARED)
+_SELECT_CANDIDATES = candidates_of(_COMPARED)
+_SELECT_CANDIDATES_OF_ALL = candidates_of_all(_COMPARED)
 
 
 def _fields(key: Key) -> dict[str, Any]:
     return {
-        "born": key.born,
-        "family": key.family,
-        "given": key.given,
-        "lives_at": key.postcode,
-        "of_gender": key.gender,
+        "date_of_birth_": key.born,
+        "family_key_": key.family,
+        "given_key_": key.given,
+        "postcode_key_": key.postcode,
+        "gender_": key.gender,
     }
 
 
@@ -87,12 +87,12 @@ class Learners:
 
     def by_uln(self, uln: str) -> Learner | None:
         """Return the learner with this ULN, merged and deleted ones too."""
-        row = self._session.row(_BY_ULN, {"wanted": uln})
+        row = self._session.row(_SELECT_BY_ULN, {"uln_": uln})
         return None if row is None else learner_of(row)
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
         """Return the learners with these ULNs, by ULN."""
-        rows = self._session.rows(_BY_ULNS, {"wanted": wanted})
+        rows = self._session.rows(_SELECT_BY_ULNS, {"ulns": wanted})
         return {row.uln: learner_of(row) for row in rows}
 
     def candidates(self, person: Person) -> list[Candidate]:
@@ -100,7 +100,7 @@ class Learners:
         return self._found(search_of(traits_of(person)))
 
     def _found(self, search: Search) -> list[Candidate]:
-        return [candidate_of(row) for row in self._session.rows(_CANDIDATES, search._asdict())]
+        return [candidate_of(row) for row in self._session.rows(_SELECT_CANDIDATES, search._asdict())]
 
     def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Candidate]]:
         """Return the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
@@ -109,7 +109,7 @@ class Learners:
         asked = list(searches)
         found: dict[Search, list[Candidate]] = {search: [] for search in asked}
         if asked:
-            for row in self._session.rows(_CANDIDATES_OF_ALL, lists_of(asked)):
+            for row in self._session.rows(_SELECT_CANDIDATES_OF_ALL, lists_of(asked)):
                 found[asked[row.n - 1]].append(candidate_of(row))
         return found
 
@@ -118,7 +118,7 @@ class Learners:
 
         Raises KeyTaken where a learner who lives, or is merged into one who does, has the same key fields.
         """
-        if self._session.row(_UNGUARDED, _fields(key_of(person))) is not None:
+        if self._session.row(_SELECT_UNGUARDED_HOLDER, _fields(key_of(person))) is not None:
             raise KeyTaken("a learner has these key fields")
         while True:
             new = self.new_learner(ulns.draw(), person, caller)
@@ -130,7 +130,7 @@ class Learners:
 
     def holders(self, key: Key) -> list[Learner]:
         """Return the learners, living or merged, with these key fields, in the order in which they were registered."""
-        rows = self._session.rows(_HOLDERS, _fields(key))
+        rows = self._session.rows(_SELECT_HOLDERS, _fields(key))
         return [learner_of(row) for row in rows]
 
     def register_beside(self, person: Person, others: Sequence[Learner], caller: Caller) -> str:
@@ -166,7 +166,7 @@ class Learners:
 
     def holder(self, key: Key) -> str | None:
         """Return the ULN of a living learner with these key fields, None where there is none."""
-        row = self._session.row(_HOLDER, _fields(key))
+        row = self._session.row(_SELECT_LIVING_HOLDER, _fields(key))
         return None if row is None else str(row.uln)
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:
@@ -217,13 +217,13 @@ class Learners:
     def record(self, change: str, before: Learner, cause: Cause) -> None:
         """Write a change into the learner's history."""
         entry = self._entry(before.uln, change, cause) | {"before": before_of(before), "call": cause.call or None}
-        self._session.insert(_RECORD, [entry])
+        self._session.insert(_INSERT_HISTORY, [entry])
 
     def record_registered(self, ulns: Collection[str], caller: Caller) -> None:
         """Write into the histories of learners that they were registered."""
         cause = by_caller(caller)
         entries = [self._entry(uln, "registered", cause) | {"before": None, "call": None} for uln in ulns]
-        self._session.insert(_RECORD, entries)
+        self._session.insert(_INSERT_HISTORY, entries)
 
     def _entry(self, uln: str, change: str, cause: Cause) -> dict[str, Any]:
         return {

@@ -22,7 +22,7 @@ from gateway.store.tables.lifecycle import standing_change
 _INSERT = Insertion(standing_change, but=["id"])
 _BETWEEN = standing_change.c.at.between(parameter("since"), parameter("until"))
 _master = learner.alias("master")
-_LINKS = Statement(
+_SELECT_LINKS = Statement(
     select(
         standing_change.c.at,
         learner.c.uln,
@@ -37,7 +37,7 @@ _LINKS = Statement(
     .join(learner, learner.c.uln == standing_change.c.uln)
     .join(_master, _master.c.uln == standing_change.c.master_uln)
     .where(
-        standing_change.c.change == parameter("of_kind"),
+        standing_change.c.change == parameter("change_"),
         _BETWEEN,
         learner.c.standing != Standing.DELETED.value,
         _master.c.standing != Standing.DELETED.value,
@@ -45,7 +45,7 @@ _LINKS = Statement(
     .order_by(standing_change.c.at, standing_change.c.id)
 )
 _latest = func.max(standing_change.c.at)
-_DELETIONS = Statement(
+_SELECT_DELETIONS = Statement(
     select(standing_change.c.uln, _latest.label("at"))
     .join(learner, learner.c.uln == standing_change.c.uln)
     .where(
@@ -218,11 +218,11 @@ class Standings:
         return self._links(Change.UNMERGED, first, last)
 
     def _links(self, change: Change, first: date, last: date) -> list[Link]:
-        return [_link(row) for row in self._session.rows(_LINKS, _days(first, last) | {"of_kind": change.value})]
+        return [_link(row) for row in self._session.rows(_SELECT_LINKS, _days(first, last) | {"change_": change.value})]
 
     def deleted(self, first: date, last: date) -> list[Deletion]:
         """Return the ULNs deleted from the first to the last day, both included, UTC, and not restored since."""
-        rows = self._session.rows(_DELETIONS, _days(first, last))
+        rows = self._session.rows(_SELECT_DELETIONS, _days(first, last))
         return [Deletion(uln=row.uln, day=row.at.date()) for row in rows]
 
 

@@ -23,15 +23,17 @@ _SECONDS_BETWEEN_LOOKS = 30.0
 _AT_ONCE = 5000
 
 _INSERT = Insertion(matching_model)
-_VERSION = Statement(select(func.max(matching_model.c.version).label("version")))
-_PARAMETERS = Statement(select(matching_model.c.parameters).where(matching_model.c.version == parameter("wanted")))
-_LIVING = Statement(
+_SELECT_LAST_VERSION = Statement(select(func.max(matching_model.c.version).label("version")))
+_SELECT_PARAMETERS = Statement(
+    select(matching_model.c.parameters).where(matching_model.c.version == parameter("version_"))
+)
+_SELECT_LIVING = Statement(
     select(learner.c.uln, *COMPARED)
     .where(learner.c.uln > parameter("after"), learner.c.standing == Standing.ACTIVE.value)
     .order_by(learner.c.uln)
     .limit(parameter("most"))
 )
-_HOW_MANY = Statement(select(func.count().label("living")).where(learner.c.standing == Standing.ACTIVE.value))
+_COUNT_LIVING = Statement(select(func.count().label("living")).where(learner.c.standing == Standing.ACTIVE.value))
 
 
 class Models:
@@ -49,7 +51,7 @@ class Models:
 
     def version(self) -> int:
         """Return the version of the newest model, 0 where none was learnt yet."""
-        return int(self._session.scalar(_VERSION) or 0)
+        return int(self._session.scalar(_SELECT_LAST_VERSION) or 0)
 
     def add(self, model: Model) -> None:
         """Keep a model; all processes use it from now on. Raises Clash where the version is taken."""
@@ -71,11 +73,11 @@ class Models:
 
     def living_after(self, after: str, most: int) -> list[tuple[str, Traits]]:
         """Return the living learners after this ULN, so many at most."""
-        return [(row.uln, compared(row)) for row in self._session.rows(_LIVING, {"after": after, "most": most})]
+        return [(row.uln, compared(row)) for row in self._session.rows(_SELECT_LIVING, {"after": after, "most": most})]
 
     def how_many_live(self) -> int:
         """Count the living learners."""
-        return int(self._session.scalar(_HOW_MANY))
+        return int(self._session.scalar(_COUNT_LIVING))
 
 
 class NewestModel:
@@ -95,7 +97,7 @@ class NewestModel:
         """Return the newest model, looking at the database now and then."""
         if time.monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
             with self._lock:
-                version = session.scalar(_VERSION) or 0
+                version = session.scalar(_SELECT_LAST_VERSION) or 0
                 if version != self._version:
                     self._model, self._version = self._read(version, session), version
                 self._looked_at = time.monotonic()
@@ -103,7 +105,7 @@ class NewestModel:
 
     def _read(self, version: int, session: Session) -> Model:
         try:
-            return Model.from_json(session.scalar(_PARAMETERS, {"wanted": version}))
+            return Model.from_json(session.scalar(_SELECT_PARAMETERS, {"version_": version}))
         except UnreadableModel:  # of another release: match as a new register does, until it is refreshed
             logs.event(_log, "matching model unreadable", version=version, level=logging.WARNING)
             return PRIOR

@@ -20,8 +20,8 @@ def _set(dialect: Any) -> Statement:
     return Statement(new.on_conflict_do_update(index_elements=[notification.c.uln], set_=changed))
 
 
-_SET = {"sqlite": _set(sqlite), "postgresql": _set(postgresql)}
-_OF = Statement(
+_UPSERT = {"sqlite": _set(sqlite), "postgresql": _set(postgresql)}
+_SELECT_LAST_OF_ULNS = Statement(
     select(notification.c.preference, notification.c.email, notification.c.telephone)
     .where(among(notification.c.uln, words("ulns")))
     .order_by(notification.c.set_at.desc(), notification.c.uln)
@@ -46,11 +46,11 @@ class Notifications:
             "organisation_id": caller.organisation.id,
             "set_at": self._at,
         }
-        self._session.run(_SET[self._session.dialect.name], row)
+        self._session.run(_UPSERT[self._session.dialect.name], row)
 
     def of(self, ulns: Collection[str]) -> Notification | None:
         """Return the last wish that was set for one of these ULNs."""
-        row = self._session.row(_OF, {"ulns": ulns})
+        row = self._session.row(_SELECT_LAST_OF_ULNS, {"ulns": ulns})
         if row is None:
             return None
         return Notification(preference=Preference(row.preference), email=row.email, telephone=row.telephone)

@@ -13,13 +13,13 @@ from gateway.store.database.statement import Statement, constant, parameter
 from gateway.store.errors import Clash, OrganisationTaken, Stale
 from gateway.store.tables.organisations import organisation, organisation_user
 
-_BY_UKPRN = Statement(select(organisation).where(organisation.c.ukprn == parameter("ukprn")))
-_BY_REFERENCE = Statement(select(organisation).where(organisation.c.reference == parameter("reference")))
+_SELECT_BY_UKPRN = Statement(select(organisation).where(organisation.c.ukprn == parameter("ukprn")))
+_SELECT_BY_REFERENCE = Statement(select(organisation).where(organisation.c.reference == parameter("reference")))
 
 _IS_CURRENT = organisation.c.misses_since > parameter("hour_ago")
 _COUNT_MISSES = Statement(
     update(organisation)
-    .where(organisation.c.id == parameter("of"))
+    .where(organisation.c.id == parameter("id_"))
     .values(
         misses=case((_IS_CURRENT, organisation.c.misses + parameter("more")), else_=parameter("more")),
         misses_before=case(
@@ -41,9 +41,9 @@ class Organisations:
     def named(self, ukprn: str, reference: str) -> Organisation | None:
         """Return the organisation that the identifiers name; where both are given, the one that has both."""
         if ukprn:
-            row = self._session.row(_BY_UKPRN, {"ukprn": ukprn})
+            row = self._session.row(_SELECT_BY_UKPRN, {"ukprn": ukprn})
         elif reference:
-            row = self._session.row(_BY_REFERENCE, {"reference": reference})
+            row = self._session.row(_SELECT_BY_REFERENCE, {"reference": reference})
         else:
             return None
         if row is None or reference not in ("", row.reference):
@@ -107,7 +107,7 @@ class Organisations:
     def count_misses(self, of: Organisation, misses: int, at: datetime) -> None:
         """Count ULNs that an organisation asked for in vain; what it may do, and its version, stay as they are."""
         self._session.run(
-            _COUNT_MISSES, {"of": of.id, "more": misses, "now": at, "hour_ago": at - HOUR, "two_ago": at - 2 * HOUR}
+            _COUNT_MISSES, {"id_": of.id, "more": misses, "now": at, "hour_ago": at - HOUR, "two_ago": at - 2 * HOUR}
         )
 
     def change(

@@ -21,12 +21,12 @@ def _remember(dialect: Any) -> Statement:
     return Statement(found.on_conflict_do_update(index_elements=keys, set_={"at": found.excluded.at}))
 
 
-_REMEMBER = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
-_OF_CALLER = recent_find.c.organisation_id == parameter("of")
-_FORGET = Statement(delete(recent_find).where(_OF_CALLER, recent_find.c.at < parameter("cutoff")))
-_REMEMBERED = Statement(
+_UPSERT = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
+_OF_CALLER = recent_find.c.organisation_id == parameter("organisation_id_")
+_DELETE_OLD = Statement(delete(recent_find).where(_OF_CALLER, recent_find.c.at < parameter("cutoff")))
+_SELECT_OF_KEY = Statement(
     select(recent_find.c.at).where(
-        _OF_CALLER, recent_find.c.digest == parameter("digest_of_key"), recent_find.c.at >= parameter("cutoff")
+        _OF_CALLER, recent_find.c.digest == parameter("digest_"), recent_find.c.at >= parameter("cutoff")
     )
 )
 
@@ -41,15 +41,15 @@ class Finds:
     def remember(self, key: Key, caller: Caller) -> None:
         """Remember that the organisation has looked for these key fields, and forget what is too old to count."""
         row = {"organisation_id": caller.organisation.id, "digest": digest_of(key), "at": self._at}
-        self._session.run(_FORGET, self._of(caller))
-        self._session.run(_REMEMBER[self._session.dialect.name], row)
+        self._session.run(_DELETE_OLD, self._of(caller))
+        self._session.run(_UPSERT[self._session.dialect.name], row)
 
     def remembers(self, key: Key, caller: Caller) -> bool:
         """Return whether the organisation has looked for these key fields lately."""
-        return self._session.row(_REMEMBERED, self._of(caller) | {"digest_of_key": digest_of(key)}) is not None
+        return self._session.row(_SELECT_OF_KEY, self._of(caller) | {"digest_": digest_of(key)}) is not None
 
     def _of(self, caller: Caller) -> dict[str, Any]:
-        return {"of": caller.organisation.id, "cutoff": self._at - choices.FIND_COUNTS_FOR}
+        return {"organisation_id_": caller.organisation.id, "cutoff": self._at - choices.FIND_COUNTS_FOR}
 
 
 def digest_of(key: Key) -> str:

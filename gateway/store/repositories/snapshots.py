@@ -15,31 +15,31 @@ from gateway.store.errors import Stale
 from gateway.store.tables.snapshots import snapshot
 
 _INSERT = Insertion(snapshot)
-_OF = Statement(
+_SELECT_OF_ULNS = Statement(
     select(snapshot)
     .where(
         among(snapshot.c.uln, words("ulns")),
-        snapshot.c.organisation_id == parameter("of_organisation"),
+        snapshot.c.organisation_id == parameter("organisation_id_"),
         snapshot.c.expires_at > parameter("now"),
         snapshot.c.made_at.between(parameter("since"), parameter("until")),
-        or_(snapshot.c.guid == parameter("named"), parameter("named") == ""),
+        or_(snapshot.c.guid == parameter("guid_"), parameter("guid_") == ""),
     )
     .order_by(snapshot.c.made_at, snapshot.c.guid)
 )
-_CHANGE = Statement(
+_UPDATE = Statement(
     update(snapshot)
-    .where(snapshot.c.guid == parameter("named"))
+    .where(snapshot.c.guid == parameter("guid_"))
     .values(
         expires_at=parameter("until"),
-        event_ids=parameter("events"),
-        email=parameter("to"),
-        reference=parameter("called"),
-        pin_hash=parameter("hash"),
+        event_ids=parameter("new_event_ids"),
+        email=parameter("new_email"),
+        reference=parameter("new_reference"),
+        pin_hash=parameter("new_pin_hash"),
     )
 )
-_DELETE = Statement(delete(snapshot).where(snapshot.c.guid == parameter("named")))
-_FORGET = Statement(
-    delete(snapshot).where(snapshot.c.uln == parameter("of"), snapshot.c.expires_at <= parameter("now"))
+_DELETE = Statement(delete(snapshot).where(snapshot.c.guid == parameter("guid_")))
+_DELETE_EXPIRED = Statement(
+    delete(snapshot).where(snapshot.c.uln == parameter("uln_"), snapshot.c.expires_at <= parameter("now"))
 )
 
 
@@ -62,17 +62,17 @@ class Snapshots:
         """Return the snapshots of these ULNs that the caller's organisation made, all or the one, oldest first."""
         values = {
             "ulns": ulns,
-            "of_organisation": caller.organisation.id,
+            "organisation_id_": caller.organisation.id,
             "now": self._at,
             "since": since,
             "until": until,
-            "named": guid,
+            "guid_": guid,
         }
-        return [_snapshot(row) for row in self._session.rows(_OF, values)]
+        return [_snapshot(row) for row in self._session.rows(_SELECT_OF_ULNS, values)]
 
     def make(self, uln: str, chosen: Chosen, caller: Caller) -> str:
         """Keep a new snapshot; give its GUID."""
-        self._session.run(_FORGET, {"of": uln, "now": self._at})
+        self._session.run(_DELETE_EXPIRED, {"uln_": uln, "now": self._at})
         guid = draw_guid()
         row = {
             "guid": guid,
@@ -92,19 +92,19 @@ class Snapshots:
     def change(self, held: Snapshot, chosen: Chosen) -> None:
         """Put another choice in place of the one held; it lasts as long as a new one. Raises Stale where it is gone."""
         values = {
-            "named": held.guid,
+            "guid_": held.guid,
             "until": self._at + choices.SNAPSHOT_LASTS,
-            "events": list(chosen.event_ids),
-            "to": chosen.email,
-            "called": chosen.reference,
-            "hash": chosen.pin_hash,
+            "new_event_ids": list(chosen.event_ids),
+            "new_email": chosen.email,
+            "new_reference": chosen.reference,
+            "new_pin_hash": chosen.pin_hash,
         }
-        if self._session.run(_CHANGE, values) != 1:
+        if self._session.run(_UPDATE, values) != 1:
             raise Stale("the snapshot was deleted since it was read")
 
     def delete(self, held: Snapshot) -> None:
         """Delete a snapshot. Raises Stale where it is gone."""
-        if self._session.run(_DELETE, {"named": held.guid}) != 1:
+        if self._session.run(_DELETE, {"guid_": held.guid}) != 1:
             raise Stale("the snapshot was deleted since it was read")
 
 

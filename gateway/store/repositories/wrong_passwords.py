@@ -22,15 +22,17 @@ def _count(dialect: Any) -> Statement:
     )
 
 
-_COUNT = {"sqlite": _count(sqlite), "postgresql": _count(postgresql)}
-_FORGET = Statement(delete(wrong_password).where(wrong_password.c.minute < parameter("cutoff")))
-_LATELY = Statement(
+_COUNT_ONE = {"sqlite": _count(sqlite), "postgresql": _count(postgresql)}
+_DELETE_OLD = Statement(delete(wrong_password).where(wrong_password.c.minute < parameter("cutoff")))
+_SUM_SINCE = Statement(
     select(
         func.coalesce(func.sum(wrong_password.c.times), constant(0)).label("of_all"),
         func.coalesce(
-            func.sum(case((wrong_password.c.peer == parameter("from_peer"), wrong_password.c.times))), constant(0)
+            func.sum(case((wrong_password.c.peer == parameter("peer_"), wrong_password.c.times))), constant(0)
         ).label("of_peer"),
-    ).where(wrong_password.c.organisation_id == parameter("of"), wrong_password.c.minute >= parameter("since"))
+    ).where(
+        wrong_password.c.organisation_id == parameter("organisation_id_"), wrong_password.c.minute >= parameter("since")
+    )
 )
 
 
@@ -44,15 +46,15 @@ class WrongPasswords:
     def lately(self, organisation: Organisation, peer: str) -> tuple[int, int]:
         """Return how many were stated for an organisation in this minute and the last one: by all, and by this peer."""
         since = _minute(self._at) - timedelta(minutes=1)
-        row = self._session.row(_LATELY, {"of": organisation.id, "from_peer": peer, "since": since})
+        row = self._session.row(_SUM_SINCE, {"organisation_id_": organisation.id, "peer_": peer, "since": since})
         return int(row.of_all), int(row.of_peer)
 
     def count(self, organisation: Organisation, peer: str) -> None:
         """Count one more, and forget those of long ago."""
         minute = _minute(self._at)
-        self._session.run(_FORGET, {"cutoff": minute - _KEPT_FOR})
+        self._session.run(_DELETE_OLD, {"cutoff": minute - _KEPT_FOR})
         row = {"organisation_id": organisation.id, "peer": peer, "minute": minute, "times": 1}
-        self._session.run(_COUNT[self._session.dialect.name], row)
+        self._session.run(_COUNT_ONE[self._session.dialect.name], row)
 
 
 def _minute(at: datetime) -> datetime:

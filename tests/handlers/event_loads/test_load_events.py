@@ -29,7 +29,6 @@ from gateway.handlers.execution.operator import operate
 from gateway.store.database import schema
 from gateway.store.database.statement import Statement, among, words
 from gateway.store.errors import LoadRunning, NoSuchLoad, Stale
-from gateway.store.repositories import events as stored
 from gateway.store.tables.events import learning_event
 from gateway.store.unit import Store
 from tests.migrations import downgrade
@@ -96,8 +95,9 @@ def test_nobody_sees_a_load_before_it_is_whole(store: Store) -> None:
 def test_a_record_that_shows_what_is_not_released_would_be_noticed(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = [learning_event.c[name] for name in stored._KEPT]
-    monkeypatch.setattr(stored, "_OF", Statement(select(*kept).where(among(learning_event.c.uln, words("ulns")))))
+    shown = select(*(learning_event.c[name] for name in LearningEvent._fields))
+    all_of_them = Statement(shown.where(among(learning_event.c.uln, words("ulns"))))
+    monkeypatch.setattr("gateway.store.repositories.events._SELECT_OF_ULNS", all_of_them)
     assert seen_while_loading(store) == [0, 0, 2, 2, 4]
 
 
