@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 TOOLS := .bench/wheels/.ready .bench/splink/.ready .bench/pseudopeople/.ready
 
-.PHONY: help setup run check quick judge static format lint types layers test test-quick coverage torture bench bench-matching clean
+.PHONY: help setup run check quick judge static format lint types layers test test-quick coverage torture golden-sql bench bench-matching clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ coverage: $(READY) ## which lines no test runs; half as long again as the tests 
 torture: $(READY) ## kill workers for five minutes on each database; read records in thousands of states
 	TORTURE_SECONDS=$(or $(SECONDS),300) TORTURE_SEED=$$(date +%s) STATEFUL_SEQUENCES=$(or $(SEQUENCES),5000) \
 		$(BIN)/python -m pytest tests/torture tests/stateful tests/journeys/test_one_person_one_uln.py
+
+golden-sql: $(READY) ## write the SQL of every statement anew, to be read (tests/store/sql)
+	$(BIN)/python -m tests.store.golden_sql
 
 bench: $(READY) ## measure: CPU per request by stage and end to end, beside a stock Spyne service
 	$(BIN)/python -m tests.bench $(BENCH)

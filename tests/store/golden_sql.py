@@ -1,0 +1,162 @@
+"""The SQL that runs, to be read: a file for every statement of the store and each database, under tests/store/sql.
+
+`make golden-sql` writes the files; tests/store/test_golden_sql.py compares them with the statements.
+"""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import shutil
+import textwrap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Dialect, create_engine
+
+import gateway.store
+from gateway.store.database.statement import Compiled, Insertion, Statement
+
+FOLDER = Path(__file__).parent / "sql"
+DIALECTS: Mapping[str, Dialect] = {
+    "sqlite": create_engine("sqlite://").dialect,
+    "postgresql": create_engine("postgresql+psycopg://").dialect,
+}
+_WIDTH = 110
+_CLAUSES = (
+    "WITH", "SELECT", "UNION ALL", "UNION", "FROM", "LEFT OUTER JOIN", "JOIN", "WHERE", "AND", "OR", "GROUP BY", "ORDER BY",
+    "LIMIT", "OFFSET", "FOR UPDATE", "INSERT INTO", "VALUES", "ON CONFLICT", "DO UPDATE SET", "UPDATE", "SET",
+    "DELETE FROM", "RETURNING",
+)  # fmt: skip
+_INNER = ("AND", "OR", "DO UPDATE SET")
+_TOKEN = re.compile(
+    rf"'(?:[^']|'')*'|WITH ORDINALITY|\b(?:{'|'.join(_CLAUSES)})\b|\(\s*SELECT\b|CASE|END|\w+|\s+|.".replace(
+        " ", r"\s+"
+    ),
+    re.DOTALL,
+)
+
+
+def rendered(module: ModuleType, name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the files of one constant of a module: where below FOLDER, and what stands there."""
+    place = (module.__file__ or "").partition("/gateway/")[2]
+    for database, dialect in DIALECTS.items():
+        compiled = _compiled(value, dialect)
+        if compiled is not None:
+            file = f"{database}/{module.__name__.rpartition('.')[2]}.{name.strip('_').lower()}.sql"
+            yield file, f"-- gateway/{place} {name}\n{_values(compiled)}{formatted(compiled.sql)}\n"
+
+
+def _values(compiled: Compiled) -> str:
+    """Return a comment with the values that are given by their order, and with those that are always the same."""
+    names = compiled.order if compiled.order is not None else list(compiled.constants)
+    said = [f"{name} = {compiled.constants[name]!r}" if name in compiled.constants else name for name in names]
+    comment = textwrap.wrap(", ".join(said), _WIDTH, initial_indent="-- ", subsequent_indent="-- ")
+    return "".join(f"{line}\n" for line in comment)
+
+
+def _compiled(value: Any, dialect: Dialect) -> Compiled | None:
+    """Return a statement as the database takes it, None where it is for the other database."""
+    if isinstance(value, Mapping):
+        value = value.get(dialect.name)
+    if isinstance(value, Insertion):
+        value = value.statement(dialect)
+    if value is None or value.only not in (None, dialect.name):
+        return None
+    assert isinstance(value, Statement)
+    return value.compiled(dialect)
+
+
+def constants() -> Iterator[tuple[ModuleType, str, Any]]:
+    """Yield the statements of the store: the module that defines one, its name, and itself."""
+    for found in pkgutil.walk_packages(gateway.store.__path__, "gateway.store."):
+        if not found.name.startswith("gateway.store.migrations"):
+            module = importlib.import_module(found.name)
+            own = _assigned(module)
+            yield from ((module, name, value) for name, value in vars(module).items() if name in own and _is_one(value))
+
+
+def _assigned(module: ModuleType) -> set[str]:
+    """Return the names that a module gives to what it makes, and not those that it imports."""
+    statements = ast.parse(inspect.getsource(module)).body
+    targets = [target for one in statements if isinstance(one, ast.Assign) for target in one.targets]
+    targets += [one.target for one in statements if isinstance(one, ast.AnnAssign)]
+    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+
+
+def _is_one(value: Any) -> bool:
+    """Return whether this is a statement, or one for each database."""
+    if isinstance(value, Mapping):
+        return bool(value) and all(isinstance(one, Statement) for one in value.values())
+    return isinstance(value, Statement | Insertion)
+
+
+def formatted(sql: str) -> str:
+    """Return SQL with a line for each clause, indented by the statements it stands in; only white space changes."""
+    lines: list[str] = [""]
+    open_brackets: list[str | None] = [""]  # of each the indent of the statement in it, None where there is none
+    between = False
+    for part in _TOKEN.findall(sql):
+        token = part if part.startswith("'") else " ".join(part.split())
+        indent = open_brackets[-1]
+        if token in _CLAUSES and indent is not None and not (token == "AND" and between):
+            lines.append(indent + ("    " if token in _INNER else "") + token)
+        elif token.startswith("(") and token.endswith("SELECT"):
+            open_brackets.append(_indent_of(lines[-1]) + "    ")
+            lines[-1] += "("
+            lines.append(f"{open_brackets[-1]}SELECT")
+        elif token == ")" and indent is not None:
+            open_brackets.pop()
+            lines.append(indent[:-4] + ")")
+        else:
+            lines[-1] += token or " "
+            if token in ("(", "CASE"):
+                open_brackets.append(None)
+            elif token in (")", "END"):
+                open_brackets.pop()
+        between = token == "BETWEEN" or (between and token != "AND")
+    return "\n".join(wrapped for line in lines if line.strip() for wrapped in _wrapped(line.rstrip()))
+
+
+def _wrapped(line: str) -> list[str]:
+    """Break a long line at blanks, but at none within a text or before a name."""
+    kept = re.sub(r"'[^']*'| AS \w+", lambda text: text[0].replace(" ", "\0"), line.strip())
+    own = _indent_of(line)
+    broken = textwrap.wrap(
+        kept,
+        _WIDTH,
+        initial_indent=own,
+        subsequent_indent=own + "        ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [one.replace("\0", " ") for one in broken]
+
+
+def _indent_of(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def files() -> dict[str, str]:
+    """Return what stands in the file of each statement, by its place below FOLDER."""
+    found: dict[str, str] = {}
+    for constant in constants():
+        for file, text in rendered(*constant):
+            assert file not in found, f"two statements for {file}"
+            found[file] = text
+    return found
+
+
+def write() -> None:
+    """Write the files anew."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    for file, text in files().items():
+        (FOLDER / file).parent.mkdir(parents=True, exist_ok=True)
+        (FOLDER / file).write_text(text)
+
+
+if __name__ == "__main__":
+    write()

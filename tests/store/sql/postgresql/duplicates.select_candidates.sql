@@ -1,0 +1,126 @@
+-- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES
+-- standing_1 = 'active', substr_1 = 1, standing_2 = 'deleted'
+SELECT learner.uln, learner.given_name, learner.family_name, learner.middle_name,
+        learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
+        learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
+FROM learner
+WHERE learner.standing = %(standing_1)s::VARCHAR
+    AND learner.uln IN (
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.date_of_birth IN (%(born)s::DATE, %(twin)s::DATE)
+            AND (learner.family_sound = ANY (%(families)s::TEXT[]) OR learner.given_sound = ANY
+                    (%(givens)s::TEXT[]) OR learner.former_sound1 = ANY (%(formers)s::TEXT[]) OR
+                    learner.former_sound2 = ANY (%(formers)s::TEXT[]) OR learner.initials =
+                    %(initials)s::VARCHAR OR substr(learner.postcode_key, %(substr_1)s::INTEGER,
+                    length(%(district)s::VARCHAR)) = %(district)s::VARCHAR AND length(learner.postcode_key) =
+                    length(%(district)s::VARCHAR) + 3)
+            AND learner.uln > %(after)s::VARCHAR
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.postcode_key = %(home)s::VARCHAR
+            AND (learner.family_sound = ANY (%(families)s::TEXT[]) OR learner.given_sound = ANY
+                    (%(givens)s::TEXT[]) OR learner.former_sound1 = ANY (%(formers)s::TEXT[]) OR
+                    learner.former_sound2 = ANY (%(formers)s::TEXT[]) OR learner.initials =
+                    %(initials)s::VARCHAR)
+            AND learner.uln > %(after)s::VARCHAR
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_1
+                FROM learner
+                WHERE learner.postcode_key = %(home)s::VARCHAR
+                    AND learner.uln > %(after)s::VARCHAR
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+            AND learner.given_sound = %(given)s::VARCHAR
+            AND learner.birth_year = %(year)s::VARCHAR
+            AND learner.uln > %(after)s::VARCHAR
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_2
+                FROM learner
+                WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+                    AND learner.given_sound = %(given)s::VARCHAR
+                    AND learner.birth_year = %(year)s::VARCHAR
+                    AND learner.uln > %(after)s::VARCHAR
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+            AND learner.given_sound = %(given)s::VARCHAR
+            AND learner.birth_day = %(day)s::VARCHAR
+            AND learner.uln > %(after)s::VARCHAR
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_3
+                FROM learner
+                WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+                    AND learner.given_sound = %(given)s::VARCHAR
+                    AND learner.birth_day = %(day)s::VARCHAR
+                    AND learner.uln > %(after)s::VARCHAR
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.given_sound = %(given)s::VARCHAR
+            AND learner.birth_year = %(year)s::VARCHAR
+            AND learner.former_sound1 != ''
+            AND (learner.former_sound1 = ANY (%(own_families)s::TEXT[]) OR learner.former_sound2 = ANY
+                    (%(own_families)s::TEXT[]))
+            AND learner.uln > %(after)s::VARCHAR
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.date_of_birth = %(born)s::DATE
+            AND learner.uln > %(after)s::VARCHAR
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_4
+                FROM learner
+                WHERE learner.date_of_birth = %(born)s::DATE
+                    AND learner.uln > %(after)s::VARCHAR
+                LIMIT 1
+                OFFSET 8
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+            AND learner.given_sound = %(given)s::VARCHAR
+            AND learner.uln > %(after)s::VARCHAR
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_5
+                FROM learner
+                WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+                    AND learner.given_sound = %(given)s::VARCHAR
+                    AND learner.uln > %(after)s::VARCHAR
+                LIMIT 1
+                OFFSET 8
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_key = %(family_name)s::VARCHAR
+            AND learner.given_key = %(given_name)s::VARCHAR
+            AND learner.standing = 'active'
+            AND learner.uln > %(after)s::VARCHAR
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_6
+                FROM learner
+                WHERE learner.family_key = %(family_name)s::VARCHAR
+                    AND learner.given_key = %(given_name)s::VARCHAR
+                    AND learner.standing = 'active'
+                    AND learner.uln > %(after)s::VARCHAR
+                LIMIT 1
+                OFFSET 8
+            ))
+    )
+    AND learner.standing != %(standing_2)s::VARCHAR
+ORDER BY learner.uln

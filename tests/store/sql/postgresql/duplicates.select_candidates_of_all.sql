@@ -1,0 +1,151 @@
+-- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES_OF_ALL
+-- string_to_array_1 = ' ', string_to_array_2 = ' ', string_to_array_3 = ' ', string_to_array_4 = ' ',
+-- standing_1 = 'active', substr_1 = 1, standing_2 = 'deleted'
+SELECT asked.n, found.uln, found.given_name, found.family_name, found.middle_name, found.preferred_given_name,
+        found.previous_family_name, found.family_name_at_16, found.date_of_birth, found.postcode,
+        found.gender, found.email, found.place_of_birth
+FROM (
+    SELECT anon_1.n AS n, anon_1.born AS born, anon_1.twin AS twin, string_to_array(anon_1.families,
+            %(string_to_array_1)s::VARCHAR) AS families, string_to_array(anon_1.givens,
+            %(string_to_array_2)s::VARCHAR) AS givens, string_to_array(anon_1.formers,
+            %(string_to_array_3)s::VARCHAR) AS formers, anon_1.initials AS initials,
+            anon_1.district AS district, anon_1.home AS home, string_to_array(anon_1.own_families,
+            %(string_to_array_4)s::VARCHAR) AS own_families, anon_1.given AS given, anon_1.year AS year,
+            anon_1.day AS day, anon_1.family_name AS family_name, anon_1.given_name AS given_name,
+            anon_1.after AS after
+    FROM unnest(%(born)s::DATE[], %(twin)s::DATE[], %(families)s::VARCHAR[], %(givens)s::VARCHAR[],
+            %(formers)s::VARCHAR[], %(initials)s::VARCHAR[], %(district)s::VARCHAR[], %(home)s::VARCHAR[],
+            %(own_families)s::VARCHAR[], %(given)s::VARCHAR[], %(year)s::VARCHAR[], %(day)s::VARCHAR[],
+            %(family_name)s::VARCHAR[], %(given_name)s::VARCHAR[], %(after)s::VARCHAR[]) WITH
+            ORDINALITY AS anon_1(born, twin, families, givens, formers, initials, district, home,
+            own_families, given, year, day, family_name, given_name, after, n)
+    LIMIT ALL
+    OFFSET 0
+) AS asked
+JOIN LATERAL (
+    SELECT learner.uln AS uln, learner.given_name AS given_name, learner.family_name AS family_name,
+            learner.middle_name AS middle_name, learner.preferred_given_name AS preferred_given_name,
+            learner.previous_family_name AS previous_family_name,
+            learner.family_name_at_16 AS family_name_at_16, learner.date_of_birth AS date_of_birth,
+            learner.postcode AS postcode, learner.gender AS gender, learner.email AS email,
+            learner.place_of_birth AS place_of_birth
+    FROM learner
+    WHERE learner.standing = %(standing_1)s::VARCHAR
+        AND learner.uln IN (
+            SELECT learner.uln
+            FROM learner
+            WHERE learner.date_of_birth IN (asked.born, asked.twin)
+                AND (learner.family_sound = ANY (asked.families) OR learner.given_sound = ANY (asked.givens)
+                        OR learner.former_sound1 = ANY (asked.formers) OR learner.former_sound2 = ANY
+                        (asked.formers) OR learner.initials = asked.initials OR substr(learner.postcode_key,
+                        %(substr_1)s::INTEGER, length(asked.district)) = asked.district AND
+                        length(learner.postcode_key) = length(asked.district) + 3)
+                AND learner.uln > asked.after
+            UNION
+            SELECT learner.uln
+            FROM learner
+            WHERE learner.postcode_key = asked.home
+                AND (learner.family_sound = ANY (asked.families) OR learner.given_sound = ANY (asked.givens)
+                        OR learner.former_sound1 = ANY (asked.formers) OR learner.former_sound2 = ANY
+                        (asked.formers) OR learner.initials = asked.initials)
+                AND learner.uln > asked.after
+                AND NOT (EXISTS (
+                    SELECT 1 AS anon_2
+                    FROM learner
+                    WHERE learner.postcode_key = asked.home
+                        AND learner.uln > asked.after
+                    LIMIT 1
+                    OFFSET 50
+                ))
+            UNION
+            SELECT learner.uln
+            FROM learner
+            WHERE learner.family_sound = ANY (asked.own_families)
+                AND learner.given_sound = asked.given
+                AND learner.birth_year = asked.year
+                AND learner.uln > asked.after
+                AND NOT (EXISTS (
+                    SELECT 1 AS anon_3
+                    FROM learner
+                    WHERE learner.family_sound = ANY (asked.own_families)
+                        AND learner.given_sound = asked.given
+                        AND learner.birth_year = asked.year
+                        AND learner.uln > asked.after
+                    LIMIT 1
+                    OFFSET 50
+                ))
+            UNION
+            SELECT learner.uln
+            FROM learner
+            WHERE learner.family_sound = ANY (asked.own_families)
+                AND learner.given_sound = asked.given
+                AND learner.birth_day = asked.day
+                AND learner.uln > asked.after
+                AND NOT (EXISTS (
+                    SELECT 1 AS anon_4
+                    FROM learner
+                    WHERE learner.family_sound = ANY (asked.own_families)
+                        AND learner.given_sound = asked.given
+                        AND learner.birth_day = asked.day
+                        AND learner.uln > asked.after
+                    LIMIT 1
+                    OFFSET 50
+                ))
+            UNION
+            SELECT learner.uln
+            FROM learner
+            WHERE learner.given_sound = asked.given
+                AND learner.birth_year = asked.year
+                AND learner.former_sound1 != ''
+                AND (learner.former_sound1 = ANY (asked.own_families) OR learner.former_sound2 = ANY
+                        (asked.own_families))
+                AND learner.uln > asked.after
+            UNION
+            SELECT learner.uln
+            FROM learner
+            WHERE learner.date_of_birth = asked.born
+                AND learner.uln > asked.after
+                AND NOT (EXISTS (
+                    SELECT 1 AS anon_5
+                    FROM learner
+                    WHERE learner.date_of_birth = asked.born
+                        AND learner.uln > asked.after
+                    LIMIT 1
+                    OFFSET 8
+                ))
+            UNION
+            SELECT learner.uln
+            FROM learner
+            WHERE learner.family_sound = ANY (asked.own_families)
+                AND learner.given_sound = asked.given
+                AND learner.uln > asked.after
+                AND NOT (EXISTS (
+                    SELECT 1 AS anon_6
+                    FROM learner
+                    WHERE learner.family_sound = ANY (asked.own_families)
+                        AND learner.given_sound = asked.given
+                        AND learner.uln > asked.after
+                    LIMIT 1
+                    OFFSET 8
+                ))
+            UNION
+            SELECT learner.uln
+            FROM learner
+            WHERE learner.family_key = asked.family_name
+                AND learner.given_key = asked.given_name
+                AND learner.standing = 'active'
+                AND learner.uln > asked.after
+                AND NOT (EXISTS (
+                    SELECT 1 AS anon_7
+                    FROM learner
+                    WHERE learner.family_key = asked.family_name
+                        AND learner.given_key = asked.given_name
+                        AND learner.standing = 'active'
+                        AND learner.uln > asked.after
+                    LIMIT 1
+                    OFFSET 8
+                ))
+        )
+        AND learner.standing != %(standing_2)s::VARCHAR
+    ORDER BY learner.uln
+) AS found ON true

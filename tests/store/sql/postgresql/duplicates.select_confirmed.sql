@@ -1,0 +1,13 @@
+-- gateway/store/repositories/duplicates.py _SELECT_CONFIRMED
+-- status_1 = 'confirmed', param_1 = 1000
+SELECT duplicate.id, duplicate.uln, duplicate.other_uln, duplicate.found_at, duplicate.advice,
+        duplicate.score, duplicate.evidence, duplicate.status, duplicate.decided_at, duplicate.decided_by,
+        duplicate.reason
+FROM duplicate
+JOIN learner AS one ON one.uln = duplicate.uln
+JOIN learner AS other ON other.uln = duplicate.other_uln
+WHERE duplicate.id > %(after)s::BIGINT
+    AND duplicate.status = %(status_1)s::VARCHAR
+    AND coalesce(one.master_uln, one.uln) = coalesce(other.master_uln, other.uln)
+ORDER BY duplicate.id
+LIMIT %(param_1)s::INTEGER

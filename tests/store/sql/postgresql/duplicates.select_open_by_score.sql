@@ -1,0 +1,15 @@
+-- gateway/store/repositories/duplicates.py _SELECT_OPEN_BY_SCORE
+-- status_1 = 'open', standing_1 = 'active', standing_2 = 'active'
+SELECT duplicate.id, duplicate.uln, duplicate.other_uln, duplicate.found_at, duplicate.advice,
+        duplicate.score, duplicate.evidence, duplicate.status, duplicate.decided_at, duplicate.decided_by,
+        duplicate.reason
+FROM duplicate
+JOIN learner AS one ON one.uln = duplicate.uln
+JOIN learner AS other ON other.uln = duplicate.other_uln
+WHERE duplicate.id > %(after)s::BIGINT
+    AND duplicate.status = %(status_1)s::VARCHAR
+    AND one.standing = %(standing_1)s::VARCHAR
+    AND other.standing = %(standing_2)s::VARCHAR
+    AND duplicate.advice = ANY (%(advices)s::TEXT[])
+ORDER BY duplicate.score DESC, duplicate.id
+LIMIT %(most)s

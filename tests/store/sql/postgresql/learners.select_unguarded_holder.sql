@@ -1,0 +1,12 @@
+-- gateway/store/repositories/learners.py _SELECT_UNGUARDED_HOLDER
+-- param_4 = 1
+SELECT learner.uln
+FROM learner
+WHERE learner.date_of_birth = %(date_of_birth_)s::DATE
+    AND learner.family_key = %(family_key_)s::VARCHAR
+    AND learner.given_key = %(given_key_)s::VARCHAR
+    AND learner.postcode_key = %(postcode_key_)s::VARCHAR
+    AND learner.gender = %(gender_)s::SMALLINT
+    AND learner.standing != 'deleted'
+    AND (learner.standing != 'active' OR learner.key_number > 0)
+LIMIT %(param_4)s::INTEGER

@@ -1,0 +1,5 @@
+-- gateway/store/repositories/matching_models.py _COUNT_LIVING
+-- standing_1 = 'active'
+SELECT count(*) AS living
+FROM learner
+WHERE learner.standing = %(standing_1)s::VARCHAR

@@ -1,0 +1,4 @@
+-- gateway/store/repositories/matching_models.py _SELECT_PARAMETERS
+SELECT matching_model.parameters
+FROM matching_model
+WHERE matching_model.version = %(version_)s::INTEGER

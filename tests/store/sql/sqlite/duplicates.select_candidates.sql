@@ -1,0 +1,171 @@
+-- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES
+-- standing_1 = 'active', born, twin, families, givens, formers, formers, initials, substr_1 = 1, district,
+-- district, district, after, home, families, givens, formers, formers, initials, after, home, after,
+-- own_families, given, year, after, own_families, given, year, after, own_families, given, day, after,
+-- own_families, given, day, after, given, year, own_families, own_families, after, born, after, born, after,
+-- own_families, given, after, own_families, given, after, family_name, given_name, after, family_name,
+-- given_name, after, standing_2 = 'deleted'
+SELECT learner.uln, learner.given_name, learner.family_name, learner.middle_name,
+        learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
+        learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
+FROM learner
+WHERE learner.standing = ?
+    AND learner.uln IN (
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.date_of_birth IN (?, ?)
+            AND (learner.family_sound IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.given_sound IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.former_sound1 IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.former_sound2 IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.initials = ? OR substr(learner.postcode_key, ?, length(?)) = ? AND
+                    length(learner.postcode_key) = length(?) + 3)
+            AND learner.uln > ?
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.postcode_key = ?
+            AND (learner.family_sound IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.given_sound IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.former_sound1 IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.former_sound2 IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.initials = ?)
+            AND learner.uln > ?
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_1
+                FROM learner
+                WHERE learner.postcode_key = ?
+                    AND learner.uln > ?
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_sound IN (
+            SELECT value
+            FROM json_each(?)
+        )
+            AND learner.given_sound = ?
+            AND learner.birth_year = ?
+            AND learner.uln > ?
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_2
+                FROM learner
+                WHERE learner.family_sound IN (
+                    SELECT value
+                    FROM json_each(?)
+                )
+                    AND learner.given_sound = ?
+                    AND learner.birth_year = ?
+                    AND learner.uln > ?
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_sound IN (
+            SELECT value
+            FROM json_each(?)
+        )
+            AND learner.given_sound = ?
+            AND learner.birth_day = ?
+            AND learner.uln > ?
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_3
+                FROM learner
+                WHERE learner.family_sound IN (
+                    SELECT value
+                    FROM json_each(?)
+                )
+                    AND learner.given_sound = ?
+                    AND learner.birth_day = ?
+                    AND learner.uln > ?
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.given_sound = ?
+            AND learner.birth_year = ?
+            AND learner.former_sound1 != ''
+            AND (learner.former_sound1 IN (
+                SELECT value
+                FROM json_each(?)
+            ) OR learner.former_sound2 IN (
+                SELECT value
+                FROM json_each(?)
+            ))
+            AND learner.uln > ?
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.date_of_birth = ?
+            AND learner.uln > ?
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_4
+                FROM learner
+                WHERE learner.date_of_birth = ?
+                    AND learner.uln > ?
+                LIMIT 1
+                OFFSET 8
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_sound IN (
+            SELECT value
+            FROM json_each(?)
+        )
+            AND learner.given_sound = ?
+            AND learner.uln > ?
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_5
+                FROM learner
+                WHERE learner.family_sound IN (
+                    SELECT value
+                    FROM json_each(?)
+                )
+                    AND learner.given_sound = ?
+                    AND learner.uln > ?
+                LIMIT 1
+                OFFSET 8
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_key = ?
+            AND learner.given_key = ?
+            AND learner.standing = 'active'
+            AND learner.uln > ?
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_6
+                FROM learner
+                WHERE learner.family_key = ?
+                    AND learner.given_key = ?
+                    AND learner.standing = 'active'
+                    AND learner.uln > ?
+                LIMIT 1
+                OFFSET 8
+            ))
+    )
+    AND learner.standing != ?
+ORDER BY learner.uln

@@ -1,0 +1,14 @@
+-- gateway/store/repositories/duplicates.py _SELECT_CONFIRMED
+-- after, status_1 = 'confirmed', param_1 = 1000, param_2 = 0
+SELECT duplicate.id, duplicate.uln, duplicate.other_uln, duplicate.found_at, duplicate.advice,
+        duplicate.score, duplicate.evidence, duplicate.status, duplicate.decided_at, duplicate.decided_by,
+        duplicate.reason
+FROM duplicate
+JOIN learner AS one ON one.uln = duplicate.uln
+JOIN learner AS other ON other.uln = duplicate.other_uln
+WHERE duplicate.id > ?
+    AND duplicate.status = ?
+    AND coalesce(one.master_uln, one.uln) = coalesce(other.master_uln, other.uln)
+ORDER BY duplicate.id
+LIMIT ?
+OFFSET ?

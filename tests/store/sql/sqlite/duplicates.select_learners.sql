@@ -1,0 +1,10 @@
+-- gateway/store/repositories/duplicates.py _SELECT_LEARNERS
+-- ulns
+SELECT learner.uln, learner.given_name, learner.family_name, learner.middle_name,
+        learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
+        learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
+FROM learner
+WHERE learner.uln IN (
+    SELECT value
+    FROM json_each(?)
+)

@@ -1,0 +1,15 @@
+-- gateway/store/repositories/duplicates.py _SELECT_OPEN
+-- after, status_1 = 'open', standing_1 = 'active', standing_2 = 'active', param_1 = 1000, param_2 = 0
+SELECT duplicate.id, duplicate.uln, duplicate.other_uln, duplicate.found_at, duplicate.advice,
+        duplicate.score, duplicate.evidence, duplicate.status, duplicate.decided_at, duplicate.decided_by,
+        duplicate.reason
+FROM duplicate
+JOIN learner AS one ON one.uln = duplicate.uln
+JOIN learner AS other ON other.uln = duplicate.other_uln
+WHERE duplicate.id > ?
+    AND duplicate.status = ?
+    AND one.standing = ?
+    AND other.standing = ?
+ORDER BY duplicate.id
+LIMIT ?
+OFFSET ?

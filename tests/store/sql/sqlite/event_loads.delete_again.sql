@@ -1,0 +1,4 @@
+-- gateway/store/repositories/event_loads.py _DELETE_AGAIN
+-- number
+DELETE FROM event_again
+WHERE event_again.load_id = ?

@@ -1,0 +1,31 @@
+-- gateway/store/repositories/learners.py _SELECT_HOLDERS
+-- date_of_birth_, family_key_, given_key_, postcode_key_, gender_
+SELECT learner.uln, learner.standing, learner.master_uln, learner.version, learner.created_at,
+        learner.updated_at, learner.registered_by, learner.title, learner.given_name, learner.middle_name,
+        learner.family_name, learner.preferred_given_name, learner.previous_family_name,
+        learner.family_name_at_16, learner.school_at_16, learner.address_line1, learner.address_line2,
+        learner.address_town, learner.address_county, learner.address_captured_on, learner.postcode,
+        learner.date_of_birth, learner.place_of_birth, learner.gender, learner.email, learner.telephone,
+        learner.nationality, learner.scottish_candidate_number, learner.verification_type,
+        learner.verification_description, learner.ability_to_share, learner.notes, learner.opt_out_lifted_by,
+        learner.family_key, learner.given_key, learner.postcode_key, learner.key_number, learner.family_sound,
+        learner.given_sound, learner.former_sound1, learner.former_sound2, learner.initials,
+        learner.birth_year, learner.birth_day, (
+    SELECT group_concat(merged.uln, ',') AS aggregate_strings_1
+    FROM learner AS merged
+    WHERE merged.master_uln = learner.uln
+) AS linked_ulns, (
+    SELECT group_concat(merged.uln, ',') AS aggregate_strings_1
+    FROM learner AS merged
+    WHERE merged.master_uln = learner.uln
+        AND merged.ability_to_share = 2
+        AND merged.opt_out_lifted_by IS NULL
+) AS opt_outs
+FROM learner
+WHERE learner.date_of_birth = ?
+    AND learner.family_key = ?
+    AND learner.given_key = ?
+    AND learner.postcode_key = ?
+    AND learner.gender = ?
+    AND learner.standing != 'deleted'
+ORDER BY learner.created_at, learner.uln

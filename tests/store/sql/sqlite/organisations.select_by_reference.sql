@@ -1,0 +1,7 @@
+-- gateway/store/repositories/organisations.py _SELECT_BY_REFERENCE
+-- reference
+SELECT organisation.id, organisation.ukprn, organisation.reference, organisation.name, organisation.roles,
+        organisation.suspended, organisation.password_hash, organisation.version, organisation.misses,
+        organisation.misses_before, organisation.misses_since
+FROM organisation
+WHERE organisation.reference = ?
