@@ -26,7 +26,8 @@ _OF_JOB = batch_row.c.job_id == parameter("job_id_")
 RECORD_ROW = Statement(
     update(batch_row)
     .where(_OF_JOB, batch_row.c.position == parameter("position_"), batch_row.c.code.is_(None))
-    .values(code=parameter("new_code"), uln=parameter("new_uln"), result=parameter("new_result"))
+    .values(code=parameter("new_code"), uln=parameter("new_uln"), result=parameter("new_result")),
+    only="sqlite",
 )
 
 

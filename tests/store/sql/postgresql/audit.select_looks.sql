@@ -5,11 +5,11 @@ WITH looks AS (
     FROM audit
     WHERE audit.uln = ANY (%(ulns)s::TEXT[])
         AND (audit.operation NOT IN ('cancel-batch', 'create-challenge', 'delete', 'delete-challenge',
-                'delete-snapshot', 'find-organisation', 'keep-snapshot', 'lift-opt-out', 'load events',
-                'merge', 'opt-out', 'read-achievements', 'register', 'reject duplicate', 'remove-key',
-                'resolve challenge', 'restore', 'set-notification', 'settle-row', 'store-key',
+                'delete-snapshot', 'find-organisation', 'keep-snapshot', 'lift-opt-out', 'load-events',
+                'merge', 'opt-out', 'read-achievements', 'register', 'reject-duplicate', 'remove-key',
+                'resolve-challenge', 'restore', 'set-notification', 'settle-row', 'store-key',
                 'submit-achievements', 'submit-batch', 'unmerge', 'update', 'update-contact', 'view-audit',
-                'withdraw events'))
+                'withdraw-events'))
     GROUP BY audit.call, audit.at, audit.operation, audit.code, audit.organisation_id, audit.user_name
 )
 SELECT all_of_them.total, page.id, page.call, page.at, page.operation, page.code, page.organisation_id,
