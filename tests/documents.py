@@ -1,0 +1,20 @@
+"""The commands that README and the pages in docs show."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def shown_commands(page: Path) -> list[str]:
+    """Return the indented blocks of a page line by line, without comments; a command over several lines is one."""
+    blocks = re.findall(r"(?:^ {4,}\S.*\n|^ {4,}\S.*\Z)+", page.read_text(), re.MULTILINE)
+    commands: list[str] = []
+    for line in (line for block in blocks for line in block.splitlines()):
+        text = re.sub(r" {4}# .*", "", line).strip()
+        if commands and (commands[-1].endswith("\\") or commands[-1].count("'") % 2):
+            commands[-1] = f"{commands[-1]}\n{text}"
+        else:
+            commands.append(text)
+    return commands

@@ -1,0 +1,37 @@
+"""What README, CONTRIBUTING and docs link to is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.documents import ROOT
+
+_PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def missing_links(page: Path) -> list[str]:
+    """Return the relative links of a page that lead nowhere."""
+    links = re.findall(r"\]\((?!https?:)([^)#]+)[^)]*\)", page.read_text())
+    return [link for link in links if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    assert missing_links(page) == []
+
+
+def test_a_link_that_leads_nowhere_would_be_noticed(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("[Here](page.md), [nowhere](no/page.md) and [elsewhere](https://example.org/)")
+    assert missing_links(page) == ["no/page.md"]
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text()
+    assert [page.name for page in folder.glob("[0-9]*.md") if f"]({page.name})" not in index] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 120
