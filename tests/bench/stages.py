@@ -43,7 +43,7 @@ def report(url: str, messages: list[bytes]) -> None:
     )
     outcome = run(register, call)
     answer = served.write(message, outcome)
-    write_answer = compile_answer(FAMILY.dialect, route.operation.response, route.response)
+    write_answer = compile_answer(FAMILY.style, route.operation.response, route.response)
     service = SoapService(contract, FAMILY, register)
 
     def store_only() -> None:

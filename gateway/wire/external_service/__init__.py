@@ -7,13 +7,13 @@ from gateway.handlers.batches.submit_achievements import submit_achievements
 from gateway.wire.external_service import answers, requests
 from gateway.wire.namespaces import QCF_MODEL, QCF_SERVICES, XSI
 from gateway.wire.soap.domain_fault import write_domain_fault
-from gateway.wire.soap.envelope import Dialect
-from gateway.wire.soap.family import Family, Served
-from gateway.wire.values.fields import text
+from gateway.wire.soap.envelope import EnvelopeStyle
+from gateway.wire.soap.family import Family, ServedOperation
+from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
 OPERATIONS = (
-    Served(
+    ServedOperation(
         name="SubmitAchievementBatchJob",
         operation=Operation.SUBMIT_ACHIEVEMENTS,
         handler=submit_achievements,
@@ -21,7 +21,7 @@ OPERATIONS = (
         write=answers.accepted,
         refuse=answers.submission_refused,
     ),
-    Served(
+    ServedOperation(
         name="GetAchievementBatchJob",
         operation=Operation.READ_ACHIEVEMENTS,
         handler=read_batch,
@@ -36,14 +36,14 @@ def _credentials(message: Message) -> Credentials:
     caller = message.get("invokingUser", {})
     return Credentials(
         ukprn="",
-        reference=text(caller, "OrganisationRef"),
-        password=text(caller, "OrgPassword"),
-        user=text(caller, "UserName"),
+        reference=read_text(caller, "OrganisationRef"),
+        password=read_text(caller, "OrgPassword"),
+        user=read_text(caller, "UserName"),
     )
 
 
 FAMILY = Family(
-    dialect=Dialect("s", {QCF_SERVICES: "", QCF_MODEL: "a", XSI: "i"}, write_domain_fault),
+    style=EnvelopeStyle("s", {QCF_SERVICES: "", QCF_MODEL: "a", XSI: "i"}, write_domain_fault, blames_clients=True),
     credentials=_credentials,
     operations=OPERATIONS,
     actor="ExternalService",

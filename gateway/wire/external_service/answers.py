@@ -13,7 +13,7 @@ from gateway.domain.errors import Refused
 from gateway.handlers.batches.read_batch import BatchOutput
 from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.external_service.error_file import error_file
-from gateway.wire.values.fields import stated, text
+from gateway.wire.values.fields import read_text, without_empty
 from gateway.wire.values.message import Message
 
 _STATUS = {
@@ -70,12 +70,12 @@ def job_refused(message: Message, refusal: Refused) -> Message:
 
 
 def _job(message: Message, code: Code, members: Mapping[str, Any]) -> Message:
-    result = {"ResponseCode": code, "JobID": text(message, "jobId").strip() or "0", **members}
+    result = {"ResponseCode": code, "JobID": read_text(message, "jobId").strip() or "0", **members}
     return {"GetAchievementBatchJobResult": result}
 
 
 def _standing(job: Job) -> dict[str, Any]:
-    return {"Status": _STATUS[job.status], "NumberOfRecords": str(job.size)} | stated(
+    return {"Status": _STATUS[job.status], "NumberOfRecords": str(job.size)} | without_empty(
         Duration=_duration(job),
         EndDate=_moment(job.finished_at),
         RejectionReason=_REASONS.get(job.status),
@@ -111,7 +111,7 @@ def _counted(job: Job, rows: tuple[tuple[Mapping[str, str], RowResult], ...]) ->
     return (
         named
         | {"PercentageSuccessfulRecords": f"{counts.percentage:.2f}"}
-        | stated(
+        | without_empty(
             AchievementBatchErrorFile=errors,
             Filename=choices.ERROR_FILE_NAME.format(number=job.number) if errors else None,
         )

@@ -7,7 +7,7 @@ from gateway.domain.uln import compact
 from gateway.handlers.batches.read_batch import ReadBatch
 from gateway.handlers.batches.submit_achievements import SubmitAchievements
 from gateway.wire.external_service.members import FIELDS
-from gateway.wire.values.fields import BLANKS, number, text
+from gateway.wire.values.fields import BLANKS, read_number, read_text
 from gateway.wire.values.message import Message
 
 
@@ -16,8 +16,8 @@ def submit(message: Message) -> SubmitAchievements:
     achievements = message.get("achievements", {}).get("Achievement", ())
     return SubmitAchievements(
         rows=tuple(_row(achievement) for achievement in achievements),
-        submission=text(message, "submissionType"),
-        email=text(message, "emailAddress").strip(BLANKS),
+        submission=read_text(message, "submissionType"),
+        email=read_text(message, "emailAddress").strip(BLANKS),
     )
 
 
@@ -29,4 +29,4 @@ def _row(achievement: Message) -> Mapping[str, str]:
 
 def read(message: Message) -> ReadBatch:
     """Read GetAchievementBatchJob; without a number it asks for no job that there is."""
-    return ReadBatch(kind=JobKind.ACHIEVEMENT, number=max(number(message, "jobId"), 0))
+    return ReadBatch(kind=JobKind.ACHIEVEMENT, number=max(read_number(message, "jobId"), 0))

@@ -16,97 +16,97 @@ from gateway.handlers.records.read_record import read_record
 from gateway.wire.learner_service import answers, batch_answers, batch_requests, requests
 from gateway.wire.learner_service.fault import write_miap_exception
 from gateway.wire.namespaces import MIAP_LEARNER
-from gateway.wire.soap.envelope import Dialect
-from gateway.wire.soap.family import Family, Served
-from gateway.wire.values.fields import text
+from gateway.wire.soap.envelope import EnvelopeStyle
+from gateway.wire.soap.family import Family, ServedOperation
+from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
 OPERATIONS = (
-    Served(
+    ServedOperation(
         name="learnerByULN",
         operation=Operation.FIND_BY_ULN,
         handler=find_by_uln,
         read=requests.find_by_uln,
         write=answers.found,
     ),
-    Served(
+    ServedOperation(
         name="learnerByDemographics",
         operation=Operation.FIND_BY_DEMOGRAPHICS,
         handler=find_by_demographics,
         read=requests.find_by_demographics,
         write=answers.found,
     ),
-    Served(
+    ServedOperation(
         name="registerSingleLearner",
         operation=Operation.REGISTER,
         handler=register_learner,
         read=requests.register,
         write=answers.registered,
     ),
-    Served(
+    ServedOperation(
         name="updateSingleLearner",
         operation=Operation.UPDATE,
         handler=update_learner,
         read=requests.update,
         write=answers.updated,
     ),
-    Served(
+    ServedOperation(
         name="verifyLearner",
         operation=Operation.VERIFY,
         handler=verify_learner,
         read=requests.verify,
         write=answers.verified,
     ),
-    Served(
+    ServedOperation(
         name="retrieveULNs",
         operation=Operation.RETRIEVE,
         handler=retrieve_ulns,
         read=requests.retrieve,
         write=answers.retrieved,
     ),
-    Served(
+    ServedOperation(
         name="submitBatchRegistration",
         operation=Operation.SUBMIT_BATCH,
         handler=submit_batch,
         read=batch_requests.submit_registration,
         write=batch_answers.accepted,
     ),
-    Served(
+    ServedOperation(
         name="getBatchRegistrationOutput",
         operation=Operation.READ_BATCH,
         handler=read_batch,
         read=batch_requests.read_registration,
         write=batch_answers.registration_output,
     ),
-    Served(
+    ServedOperation(
         name="submitVerifyBatch",
         operation=Operation.SUBMIT_VERIFY_BATCH,
         handler=submit_batch,
         read=batch_requests.submit_verification,
         write=batch_answers.accepted,
     ),
-    Served(
+    ServedOperation(
         name="getVerifyBatchOutput",
         operation=Operation.READ_VERIFY_BATCH,
         handler=read_batch,
         read=batch_requests.read_verification,
         write=batch_answers.verification_output,
     ),
-    Served(
+    ServedOperation(
         name="getLearnerRecord",
         operation=Operation.READ_RECORD,
         handler=read_record,
         read=requests.read_record,
         write=answers.record,
     ),
-    Served(
+    ServedOperation(
         name="getMergedUnmergedULNsReport",
         operation=Operation.REPORT_MERGES,
         handler=report_merges,
         read=requests.report_days,
         write=answers.merges_report,
     ),
-    Served(
+    ServedOperation(
         name="getDeletedULNsReport",
         operation=Operation.REPORT_DELETIONS,
         handler=report_deletions,
@@ -118,15 +118,15 @@ OPERATIONS = (
 
 def _credentials(message: Message) -> Credentials:
     return Credentials(
-        ukprn=text(message, "UKPRN"),
-        reference=text(message, "OrganisationRef"),
-        password=text(message, "OrgPassword"),
-        user=text(message, "UserName"),
+        ukprn=read_text(message, "UKPRN"),
+        reference=read_text(message, "OrganisationRef"),
+        password=read_text(message, "OrgPassword"),
+        user=read_text(message, "UserName"),
     )
 
 
 FAMILY = Family(
-    dialect=Dialect("soapenv", {MIAP_LEARNER: "ns3"}, write_miap_exception),
+    style=EnvelopeStyle("soapenv", {MIAP_LEARNER: "ns3"}, write_miap_exception),
     credentials=_credentials,
     operations=OPERATIONS,
     actor="uk.gov.miap.lrs.api.learner.LearnerService",

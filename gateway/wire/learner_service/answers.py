@@ -14,7 +14,7 @@ from gateway.handlers.learners.verify_learner import Verified
 from gateway.handlers.lifecycle.report_deletions import DeletionsReport
 from gateway.handlers.lifecycle.report_merges import MergesReport
 from gateway.handlers.records.read_record import Record
-from gateway.wire.values.fields import echoes, stated, written_day, written_moment
+from gateway.wire.values.fields import echo, format_day, format_moment, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
 from gateway.wire.values.message import Message
 
@@ -44,7 +44,7 @@ _RECORD_ECHOES = {
 
 def found(message: Message, outcome: Found) -> Message:
     """Write FindLearnerResponse: what was asked, as it was asked, and the learners found."""
-    answer: dict[str, Any] = {"ResponseCode": outcome.code} | echoes(message, _FIND_ECHOES)
+    answer: dict[str, Any] = {"ResponseCode": outcome.code} | echo(message, _FIND_ECHOES)
     if outcome.learners:
         answer["Learner"] = [_learner(one, substituted=one.uln in outcome.substituted) for one in outcome.learners]
     return answer
@@ -53,14 +53,14 @@ def found(message: Message, outcome: Found) -> Message:
 def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
     """Write a Learner record. LinkedULNs and Notes are always there, other members only with a value (contract 2.5)."""
     person = learner.person
-    return stated(MasterSubstituted="Y" if substituted else None) | _write_details(person) | {
-        "CreatedDate": written_day(learner.created_at),
-        "LastUpdatedDate": written_day(learner.updated_at),
+    return without_empty(MasterSubstituted="Y" if substituted else None) | _write_details(person) | {
+        "CreatedDate": format_day(learner.created_at),
+        "LastUpdatedDate": format_day(learner.updated_at),
         "ULN": learner.uln,
         "GivenName": person.given_name,
         "FamilyName": person.family_name,
         "LastKnownPostCode": person.postcode,
-        "DateOfBirth": written_day(person.date_of_birth),
+        "DateOfBirth": format_day(person.date_of_birth),
         "Gender": str(int(person.gender)),
         "VerificationType": str(person.verification_type),
         "TierLevel": str(choices.TIER_LEVEL),
@@ -69,12 +69,12 @@ def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
         "LinkedULNs": {"ULN": list(learner.linked_ulns)},
         "Notes": person.notes,
         "VersionNumber": str(learner.version),
-    } | stated(DateOfAddressCapture=written_day(person.address.captured_on))  # fmt: skip
+    } | without_empty(DateOfAddressCapture=format_day(person.address.captured_on))  # fmt: skip
 
 
 def registered(_message: Message, outcome: Registered) -> Message:
     """Write RegisterLearnerResponse."""
-    return {"ResponseCode": outcome.code} | stated(ULN=outcome.uln)
+    return {"ResponseCode": outcome.code} | without_empty(ULN=outcome.uln)
 
 
 def updated(_message: Message, outcome: Outcome) -> Message:
@@ -84,7 +84,7 @@ def updated(_message: Message, outcome: Outcome) -> Message:
 
 def verified(message: Message, outcome: Verified) -> Message:
     """Write VerifyLearnerResponse."""
-    answer = echoes(message["LearnerToVerify"], _VERIFY_ECHOES) | {"ResponseCode": outcome.code}
+    answer = echo(message["LearnerToVerify"], _VERIFY_ECHOES) | {"ResponseCode": outcome.code}
     if outcome.learner is not None:
         answer |= {"ULN": outcome.learner.uln} | _identity(outcome.learner.person)
     if outcome.flags:
@@ -96,7 +96,7 @@ def _identity(person: Person) -> dict[str, Any]:
     return {
         "FamilyName": person.family_name,
         "GivenName": person.given_name,
-        "DateOfBirth": written_day(person.date_of_birth),
+        "DateOfBirth": format_day(person.date_of_birth),
         "Gender": str(int(person.gender)),
     }
 
@@ -107,7 +107,7 @@ def retrieved(_message: Message, outcome: RetrievedUlns) -> Message:
 
 
 def _retrieved(item: Retrieved) -> dict[str, Any]:
-    answer = {"ULN": item.uln, "ResponseCode": item.code} | stated(MasterULN=item.master_uln)
+    answer = {"ULN": item.uln, "ResponseCode": item.code} | without_empty(MasterULN=item.master_uln)
     return answer if item.learner is None else answer | _identity(item.learner.person)
 
 
@@ -118,12 +118,12 @@ def merges_report(message: Message, outcome: MergesReport) -> Message:
         report["MergedLearners"] = {"MergedLearner": [_link(link, "Merged") for link in outcome.merged]}
     if outcome.unmerged:
         report["UnmergedLearners"] = {"UnmergedLearner": [_link(link, "Unmerged") for link in outcome.unmerged]}
-    return {"ResponseCode": outcome.code} | echoes(message, _REPORT_ECHOES) | ({"ULNReport": report} if report else {})
+    return {"ResponseCode": outcome.code} | echo(message, _REPORT_ECHOES) | ({"ULNReport": report} if report else {})
 
 
 def _link(link: Link, change: str) -> dict[str, Any]:
     named = _named(link.master, "Master") | _named(link.learner, change)
-    return named | {f"{change}Date": written_day(link.day)}
+    return named | {f"{change}Date": format_day(link.day)}
 
 
 def _named(who: Identity, prefix: str) -> dict[str, Any]:
@@ -131,22 +131,22 @@ def _named(who: Identity, prefix: str) -> dict[str, Any]:
         f"{prefix}ULN": who.uln,
         f"{prefix}FamilyName": who.family_name,
         f"{prefix}GivenName": who.given_name,
-        f"{prefix}DateOfBirth": written_day(who.date_of_birth),
+        f"{prefix}DateOfBirth": format_day(who.date_of_birth),
     }
 
 
 def deletions_report(message: Message, outcome: DeletionsReport) -> Message:
     """Write DeletedULNsResponse: the days as they were sent, and the ULNs deleted on them."""
-    answer = {"ResponseCode": outcome.code} | echoes(message, _REPORT_ECHOES)
+    answer = {"ResponseCode": outcome.code} | echo(message, _REPORT_ECHOES)
     if not outcome.deleted:
         return answer
-    deleted = [{"ULN": one.uln, "DeletedDate": written_day(one.day)} for one in outcome.deleted]
+    deleted = [{"ULN": one.uln, "DeletedDate": format_day(one.day)} for one in outcome.deleted]
     return answer | {"ULNReport": {"DeletedLearners": {"DeletedLearner": deleted}}}
 
 
 def record(message: Message, outcome: Record) -> Message:
     """Write GetLearnerRecordResp: the learner and the events, where they may be released."""
-    answer = {"ResponseCode": outcome.code} | echoes(message, _RECORD_ECHOES)
+    answer = {"ResponseCode": outcome.code} | echo(message, _RECORD_ECHOES)
     if outcome.learner is None:
         return answer
     person = outcome.learner.person
@@ -183,18 +183,18 @@ def _event(event: LearningEvent) -> dict[str, Any]:
         "SectorSubjectAreaCode": "",
         "SectorSubjectAreaTitle": "",
         "AcademicYear": "",
-        "DateLoaded": written_day(event.loaded_at) or "",
+        "DateLoaded": format_day(event.loaded_at) or "",
         "CollectionType": event.collection_type or "",
         "ReturnNumber": event.return_number or "",
         "IncrementNumber": "0",
         "DataChallengeIndicator": "Y" if event.under_challenge else "N",
-        "LastUpdatedDateTime": written_moment(event.loaded_at) or "",
+        "LastUpdatedDateTime": format_moment(event.loaded_at) or "",
         "BinCode": "",
-    } | stated(
+    } | without_empty(
         AwardingOrganisationCode=event.awarding_ukprn,
-        AchievementAwardDate=written_day(event.awarded_on),
+        AchievementAwardDate=format_day(event.awarded_on),
         CreditsAchieved=None if event.credits is None else str(event.credits),
-        ParticipationStartDate=written_day(event.started_on),
-        ParticipationEndDate=written_day(event.ended_on),
+        ParticipationStartDate=format_day(event.started_on),
+        ParticipationEndDate=format_day(event.ended_on),
         Restriction=event.restriction,
     )  # fmt: skip

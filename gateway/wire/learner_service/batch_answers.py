@@ -8,7 +8,7 @@ from gateway.domain.batch import Job, RowResult, Tally, tally
 from gateway.handlers.batches.read_batch import BatchOutput
 from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
-from gateway.wire.values.fields import stated, written_moment
+from gateway.wire.values.fields import format_moment, without_empty
 from gateway.wire.values.message import Message
 
 _COUNTERS = {
@@ -49,8 +49,8 @@ def _standing(job: Job | None) -> dict[str, Any]:
         return {"JobStartedDateTime": "", "JobFinishedDateTime": ""}
     return {
         "JobStatus": choices.JOB_STATUS[job.status],
-        "JobStartedDateTime": written_moment(job.started_at) or "",
-        "JobFinishedDateTime": written_moment(job.finished_at) or "",
+        "JobStartedDateTime": format_moment(job.started_at) or "",
+        "JobFinishedDateTime": format_moment(job.finished_at) or "",
     }
 
 
@@ -58,13 +58,13 @@ def _learner(given: Mapping[str, str], result: RowResult) -> dict[str, Any]:
     """Write a row as it was given, with its ULN where one is known, and the code of what became of it."""
     told = result.echo(given)
     echo = {member: told[name] for member, name in LEARNER.items() if name in told}
-    return echo | stated(ULN=result.uln) | {"ReturnCode": result.code}
+    return echo | without_empty(ULN=result.uln) | {"ReturnCode": result.code}
 
 
 def _verified(given: Mapping[str, str], result: RowResult) -> dict[str, Any]:
     """Write a row of a verification: what was searched, and what is held where it matches."""
     answer = {f"Searched{member}": given[name] for member, name in CLAIM.items() if name in given}
-    answer |= stated(MISIdentifier=answer.pop("SearchedMISIdentifier", None)) | {"ResponseCode": result.code}
+    answer |= without_empty(MISIdentifier=answer.pop("SearchedMISIdentifier", None)) | {"ResponseCode": result.code}
     if result.uln:
         found = result.details
         answer |= {

@@ -12,7 +12,7 @@ from gateway.handlers.learners.register_learner import RegisterLearner
 from gateway.handlers.learners.retrieve_ulns import RetrieveUlns
 from gateway.handlers.learners.update_learner import UpdateLearner
 from gateway.handlers.records.read_record import ReadRecord
-from gateway.wire.values.fields import day, gender, name, number, required_day, text
+from gateway.wire.values.fields import read_day, read_gender, read_name, read_number, read_required_day, read_text
 from gateway.wire.values.message import Message
 
 
@@ -20,8 +20,8 @@ def find_by_uln(message: Message) -> FindByUln:
     """Read FindLearnerByULN."""
     return FindByUln(
         uln=message["ULN"],
-        given_name=name(message, "GivenName"),
-        family_name=name(message, "FamilyName"),
+        given_name=read_name(message, "GivenName"),
+        family_name=read_name(message, "FamilyName"),
         full=_is_full(message),
         partly=True,
     )
@@ -30,15 +30,15 @@ def find_by_uln(message: Message) -> FindByUln:
 def find_by_demographics(message: Message) -> FindByDemographics:
     """Read FindLearnerByDemographics."""
     person = Person(
-        given_name=name(message, "GivenName"),
-        family_name=name(message, "FamilyName"),
-        date_of_birth=required_day(message, "DateOfBirth"),
+        given_name=read_name(message, "GivenName"),
+        family_name=read_name(message, "FamilyName"),
+        date_of_birth=read_required_day(message, "DateOfBirth"),
         gender=Gender(int(message["Gender"])),
         postcode=message["LastKnownPostCode"],
-        previous_family_name=text(message, "PreviousFamilyName"),
-        school_at_16=text(message, "SchoolAtAge16"),
-        place_of_birth=text(message, "PlaceOfBirth"),
-        email=text(message, "EmailAddress"),
+        previous_family_name=read_text(message, "PreviousFamilyName"),
+        school_at_16=read_text(message, "SchoolAtAge16"),
+        place_of_birth=read_text(message, "PlaceOfBirth"),
+        email=read_text(message, "EmailAddress"),
     )
     return FindByDemographics(person=person, full=_is_full(message))
 
@@ -55,38 +55,38 @@ def register(message: Message) -> RegisterLearner:
 def update(message: Message) -> UpdateLearner:
     """Read UpdateLearner."""
     learner = message["Learner"]
-    return UpdateLearner(uln=learner["ULN"], version=number(learner, "VersionNumber"), person=person(learner))
+    return UpdateLearner(uln=learner["ULN"], version=read_number(learner, "VersionNumber"), person=person(learner))
 
 
 def person(learner: Message) -> Person:
     """Read the members that LearnerToRegister and LearnerToUpdate share."""
     return Person(
-        title=text(learner, "Title"),
-        given_name=name(learner, "GivenName"),
-        middle_name=text(learner, "MiddleOtherName"),
-        family_name=name(learner, "FamilyName"),
-        preferred_given_name=text(learner, "PreferredGivenName"),
-        previous_family_name=text(learner, "PreviousFamilyName"),
-        family_name_at_16=text(learner, "FamilyNameAtAge16"),
-        school_at_16=text(learner, "SchoolAtAge16"),
+        title=read_text(learner, "Title"),
+        given_name=read_name(learner, "GivenName"),
+        middle_name=read_text(learner, "MiddleOtherName"),
+        family_name=read_name(learner, "FamilyName"),
+        preferred_given_name=read_text(learner, "PreferredGivenName"),
+        previous_family_name=read_text(learner, "PreviousFamilyName"),
+        family_name_at_16=read_text(learner, "FamilyNameAtAge16"),
+        school_at_16=read_text(learner, "SchoolAtAge16"),
         address=Address(
-            line1=text(learner, "LastKnownAddressLine1"),
-            line2=text(learner, "LastKnownAddressLine2"),
-            town=text(learner, "LastKnownAddressTown"),
-            county=text(learner, "LastKnownAddressCountyOrCity"),
-            captured_on=day(learner, "DateOfAddressCapture"),
+            line1=read_text(learner, "LastKnownAddressLine1"),
+            line2=read_text(learner, "LastKnownAddressLine2"),
+            town=read_text(learner, "LastKnownAddressTown"),
+            county=read_text(learner, "LastKnownAddressCountyOrCity"),
+            captured_on=read_day(learner, "DateOfAddressCapture"),
         ),
         postcode=written_postcode(learner["LastKnownPostCode"]),
-        date_of_birth=required_day(learner, "DateOfBirth"),
-        place_of_birth=text(learner, "PlaceOfBirth"),
+        date_of_birth=read_required_day(learner, "DateOfBirth"),
+        place_of_birth=read_text(learner, "PlaceOfBirth"),
         gender=Gender(int(learner["Gender"])),
-        email=text(learner, "EmailAddress"),
-        nationality=text(learner, "Nationality"),
-        scottish_candidate_number=text(learner, "ScottishCandidateNumber"),
+        email=read_text(learner, "EmailAddress"),
+        nationality=read_text(learner, "Nationality"),
+        scottish_candidate_number=read_text(learner, "ScottishCandidateNumber"),
         verification_type=int(learner["VerificationType"]),
-        verification_description=text(learner, "OtherVerificationDescription"),
+        verification_description=read_text(learner, "OtherVerificationDescription"),
         ability_to_share=AbilityToShare(int(learner["AbilityToShare"])),
-        notes=text(learner, "Notes"),
+        notes=read_text(learner, "Notes"),
     )
 
 
@@ -102,7 +102,7 @@ def retrieve(message: Message) -> RetrieveUlns:
 
 def report_days(message: Message) -> ReportDays:
     """Read GetMergedUnmergedULNs or GetDeletedULNs. Raises BadRequest where the report would run backwards."""
-    first, last = required_day(message, "FromDate"), day(message, "ToDate")
+    first, last = read_required_day(message, "FromDate"), read_day(message, "ToDate")
     if last is not None and last < first and choices.REPORT_MUST_RUN_FORWARD:
         raise BadRequest("ToDate is before FromDate.")
     return ReportDays(first=first, last=last)
@@ -116,8 +116,8 @@ def read_record(message: Message) -> ReadRecord:
 def _claim(message: Message) -> Claim:
     return Claim(
         uln=message["ULN"],
-        given_name=name(message, "GivenName"),
-        family_name=name(message, "FamilyName"),
-        date_of_birth=day(message, "DateOfBirth"),
-        gender=gender(message, "Gender"),
+        given_name=read_name(message, "GivenName"),
+        family_name=read_name(message, "FamilyName"),
+        date_of_birth=read_day(message, "DateOfBirth"),
+        gender=read_gender(message, "Gender"),
     )

@@ -18,7 +18,7 @@ from gateway.handlers.find_organisation import FoundOrganisation
 from gateway.handlers.records.read_record import Record
 from gateway.handlers.records.view_access_log import AuditPage
 from gateway.wire.contract.codec import NIL
-from gateway.wire.values.fields import stated, text, written_day, written_moment
+from gateway.wire.values.fields import format_day, format_moment, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
 from gateway.wire.values.message import Message
 
@@ -38,7 +38,7 @@ def record_refused(message: Message, refusal: Refused) -> Message:
 
 def released(message: Message, outcome: Record) -> dict[str, Any]:
     """Return the members of a record. LearnerRecord is there even when empty: clients count its children."""
-    write_event = _brief_event if text(message, "getType") == _BRIEF else _event
+    write_event = _brief_event if read_text(message, "getType") == _BRIEF else _event
     return _record(message, outcome.code, outcome.found_uln, [write_event(event) for event in outcome.events])
 
 
@@ -51,7 +51,7 @@ def _record(message: Message, code: str, found_uln: str, events: list[dict[str, 
     return {
         "ResponseCode": code,
         "FoundULN": found_uln,
-        "IncomingULN": text(message, "uln"),
+        "IncomingULN": read_text(message, "uln"),
         "LearnerRecord": {"LearningEvent": events},
     }
 
@@ -63,10 +63,10 @@ def _event(event: LearningEvent) -> dict[str, Any]:
         ("AwardingOrganisationName", event.awarding_name),
         ("AwardingOrganisationUkprn", event.awarding_ukprn),
         ("CollectionType", event.collection_type),
-        ("DateLoaded", written_moment(event.loaded_at)),
+        ("DateLoaded", format_moment(event.loaded_at)),
         ("LanguageForAssessment", event.language),
-        ("ParticipationEndDate", written_day(event.ended_on)),
-        ("ParticipationStartDate", written_day(event.started_on)),
+        ("ParticipationEndDate", format_day(event.ended_on)),
+        ("ParticipationStartDate", format_day(event.started_on)),
         ("QualificationType", event.qualification_type),
         ("Restriction", event.restriction),
         ("ReturnNumber", event.return_number),
@@ -110,9 +110,9 @@ def found(message: Message, code: Code, learner: Message | None) -> Message:
     """Write LearnerByUlnResult with the members of a learner, if any."""
     result = {
         "ResponseCode": code,
-        "FamilyName": text(message, "familyName"),
-        "GivenName": text(message, "givenName"),
-        "Uln": text(message, "uln"),
+        "FamilyName": read_text(message, "familyName"),
+        "GivenName": read_text(message, "givenName"),
+        "Uln": read_text(message, "uln"),
     }
     return {"LearnerByUlnResult": result if learner is None else {**result, "Learner": learner}}
 
@@ -169,7 +169,7 @@ def learner_members(learner: Learner) -> dict[str, Any]:
         "VerificationType": str(person.verification_type),
         "VersionNumber": str(learner.version),
     }
-    return answer | _write_details(person) | stated(
+    return answer | _write_details(person) | without_empty(
         NormalisedPerferredGivenName=normal_name(person.preferred_given_name),
         NormalisedPreviousFamilyName=normal_name(person.previous_family_name),
         RegisteredByOrganisationRef=learner.registered_by,

@@ -2,7 +2,7 @@
 
 from gateway.domain.actors import Credentials
 from gateway.wire.namespaces import ARRAYS, QCF_MIAP_MODEL, QCF_MODEL, TEMPURI, XSI
-from gateway.wire.values.fields import text
+from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
 PREFIXES = {TEMPURI: "", QCF_MODEL: "a", QCF_MIAP_MODEL: "b", ARRAYS: "c", XSI: "i"}
@@ -11,11 +11,11 @@ PREFIXES = {TEMPURI: "", QCF_MODEL: "a", QCF_MIAP_MODEL: "b", ARRAYS: "c", XSI: 
 def credentials(message: Message) -> Credentials:
     """Read the caller. One known client repeats the UKPRN where the reference belongs (contract 1.3)."""
     caller = message.get("invokingOrganisation", {})
-    ukprn = text(caller, "Ukprn")
-    reference = text(caller, "OrganisationRef") or text(caller, "Reference")
+    ukprn = read_text(caller, "Ukprn")
+    reference = read_text(caller, "OrganisationRef") or read_text(caller, "Reference")
     return Credentials(
         ukprn=ukprn,
         reference="" if reference == ukprn else reference,
-        password=text(caller, "Password"),
-        user=text(caller, "Username"),
+        password=read_text(caller, "Password"),
+        user=read_text(caller, "Username"),
     )

@@ -9,7 +9,7 @@ from gateway.handlers.learners.find_by_uln import FindByUln
 from gateway.handlers.learners.update_learner import UpdateContact
 from gateway.handlers.records.read_record import ReadRecord
 from gateway.handlers.records.view_access_log import ViewAudit
-from gateway.wire.values.fields import day, email, gender, limited, number, text
+from gateway.wire.values.fields import read_day, read_email, read_gender, read_limited_text, read_number, read_text
 from gateway.wire.values.message import Message
 
 _ABILITIES = {
@@ -24,10 +24,10 @@ _LARGEST_PAGE = 1_000_000
 def find_by_uln(message: Message) -> FindByUln:
     """Read LearnerByUln; it knows no possible match (contract section 9, number 15)."""
     return FindByUln(
-        uln=compact(text(message, "uln")),
-        given_name=text(message, "givenName"),
-        family_name=text(message, "familyName"),
-        full=text(message, "findType") != "CHK",
+        uln=compact(read_text(message, "uln")),
+        given_name=read_text(message, "givenName"),
+        family_name=read_text(message, "familyName"),
+        full=read_text(message, "findType") != "CHK",
         partly=False,
     )
 
@@ -35,45 +35,45 @@ def find_by_uln(message: Message) -> FindByUln:
 def claim(message: Message) -> Claim:
     """Read who somebody says to be; birth date and gender are text, and may be blank."""
     return Claim(
-        uln=compact(text(message, "uln")),
-        given_name=text(message, "givenName"),
-        family_name=text(message, "familyName"),
-        date_of_birth=day(message, "dateOfBirth"),
-        gender=gender(message, "gender"),
+        uln=compact(read_text(message, "uln")),
+        given_name=read_text(message, "givenName"),
+        family_name=read_text(message, "familyName"),
+        date_of_birth=read_day(message, "dateOfBirth"),
+        gender=read_gender(message, "gender"),
     )
 
 
 def read_record(message: Message) -> ReadRecord:
     """Read GetLearnerLearningEvents; birth date and gender may be blank."""
-    return ReadRecord(claim=claim(message), reader_is_learner=text(message, "userType") == "LNR")
+    return ReadRecord(claim=claim(message), reader_is_learner=read_text(message, "userType") == "LNR")
 
 
 def update_contact(message: Message) -> UpdateContact:
     """Read UpdateLearnerSubsetFields; a field without a value stays as it is."""
     return UpdateContact(
-        uln=compact(text(message, "uln")),
-        version=number(message, "versionNumber"),
-        email=email(message, "emailAddress"),
-        telephone=limited(message, "telephoneNumber", 35),
+        uln=compact(read_text(message, "uln")),
+        version=read_number(message, "versionNumber"),
+        email=read_email(message, "emailAddress"),
+        telephone=read_limited_text(message, "telephoneNumber", 35),
         ability_to_share=_ABILITIES[message.get("abilityToShare", "NotProvided")],
-        school_at_16=limited(message, "schoolAtAge16", 254),
-        preferred_given_name=limited(message, "preferredGivenName", 35),
+        school_at_16=read_limited_text(message, "schoolAtAge16", 254),
+        preferred_given_name=read_limited_text(message, "preferredGivenName", 35),
     )
 
 
 def view_audit(message: Message) -> ViewAudit:
     """Read ViewAudit; pages count from 0."""
-    page = number(message, "page")
+    page = read_number(message, "page")
     if not 0 <= page <= _LARGEST_PAGE:
         raise BadRequest("page is out of range.")
     return ViewAudit(
-        uln=compact(text(message, "learnerUln")),
-        given_name=text(message, "learnerGivenName"),
-        family_name=text(message, "learnerFamilyName"),
+        uln=compact(read_text(message, "learnerUln")),
+        given_name=read_text(message, "learnerGivenName"),
+        family_name=read_text(message, "learnerFamilyName"),
         page=page,
     )
 
 
 def find_organisation(message: Message) -> FindOrganisation:
     """Read GetOrganisation; one of the identifiers may be missing."""
-    return FindOrganisation(ukprn=text(message, "ukPrn"), reference=text(message, "orgRef"))
+    return FindOrganisation(ukprn=read_text(message, "ukPrn"), reference=read_text(message, "orgRef"))

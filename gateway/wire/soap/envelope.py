@@ -32,34 +32,36 @@ class FaultReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class EnvelopeStyle:
     """How a family of services spells its envelopes.
 
     `prefix` is that of the envelope; `prefixes` are declared on the answer, by namespace, beside `ns2` for
-    the namespace of the answer itself where they do not name it.
+    the namespace of the answer itself where they do not name it. `blames_clients` says whether a bad request is
+    a fault of the client, as in WCF services, or of the server (contract 5).
     """
 
     prefix: str
     prefixes: Mapping[str, str]
     write_fault: Callable[[_Element, FaultReport], None]
+    blames_clients: bool = False
 
 
-def _wrap(dialect: Dialect, payload: str) -> bytes:
+def _wrap(style: EnvelopeStyle, payload: str) -> bytes:
     """Write an envelope around a payload: the one place where envelopes of a contract are written."""
-    s = dialect.prefix
+    s = style.prefix
     return (
         f"<?xml version='1.0' encoding='utf-8'?>\n"
         f'<{s}:Envelope xmlns:{s}="{SOAP}"><{s}:Body>{payload}</{s}:Body></{s}:Envelope>'
     ).encode()
 
 
-def compile_answer(dialect: Dialect, tag: str, shape: Shape) -> Callable[[Message], bytes]:
+def compile_answer(style: EnvelopeStyle, tag: str, shape: Shape) -> Callable[[Message], bytes]:
     """Compile the function that writes the whole answer of an operation, given the tag and shape of its element.
 
     The function raises ValueError for a message that XML or the contract cannot carry.
     """
     namespace = tag[1:].partition("}")[0]
-    prefixes = dict(dialect.prefixes) if namespace in dialect.prefixes else {namespace: "ns2", **dialect.prefixes}
+    prefixes = dict(style.prefixes) if namespace in style.prefixes else {namespace: "ns2", **style.prefixes}
     declared = "".join(f' xmlns{":" if prefix else ""}{prefix}="{uri}"' for uri, prefix in prefixes.items())
     name = prefixed(tag, prefixes)
     write = compile_writer(shape, prefixes)
@@ -70,17 +72,17 @@ def compile_answer(dialect: Dialect, tag: str, shape: Shape) -> Callable[[Messag
         text = "".join(pieces)
         if not is_writable(text):
             raise ValueError("a value holds a character that XML cannot carry")
-        return _wrap(dialect, f"<{name}{declared}>{text}</{name}>")
+        return _wrap(style, f"<{name}{declared}>{text}</{name}>")
 
     return write_answer
 
 
-def write_fault(dialect: Dialect, report: FaultReport) -> bytes:
+def write_fault(style: EnvelopeStyle, report: FaultReport) -> bytes:
     """Write an envelope with a fault."""
-    fault = etree.Element(f"{{{SOAP}}}Fault", nsmap={dialect.prefix: SOAP})
-    dialect.write_fault(fault, report)
+    fault = etree.Element(f"{{{SOAP}}}Fault", nsmap={style.prefix: SOAP})
+    style.write_fault(fault, report)
     text = etree.tostring(fault, encoding="unicode")
-    return _wrap(dialect, text.replace(f' xmlns:{dialect.prefix}="{SOAP}"', "", 1))  # the envelope declares it
+    return _wrap(style, text.replace(f' xmlns:{style.prefix}="{SOAP}"', "", 1))  # the envelope declares it
 
 
 def write_client_fault(soap: str, sentence: str) -> bytes:

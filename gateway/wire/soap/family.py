@@ -8,12 +8,12 @@ from gateway.domain.access import Operation
 from gateway.domain.actors import Credentials
 from gateway.domain.errors import Refused
 from gateway.handlers.execution.audit import Handler
-from gateway.wire.soap.envelope import Dialect
+from gateway.wire.soap.envelope import EnvelopeStyle
 from gateway.wire.values.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class ServedOperation:
     """One operation that a handler serves.
 
     `read` turns the message into the handler's request, `write` the outcome (and the message, for its
@@ -36,7 +36,7 @@ class Family:
     An operation of the WSDL that is not in `operations` answers "not supported".
     """
 
-    dialect: Dialect
+    style: EnvelopeStyle
     credentials: Callable[[Message], Credentials]
-    operations: tuple[Served, ...]
+    operations: tuple[ServedOperation, ...]
     actor: str

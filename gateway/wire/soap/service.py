@@ -1,6 +1,6 @@
 """One SOAP service: a Spyne application whose protocol is compiled from the contract.
 
-Spyne keeps its place as the frame (Application, Service, rpc, Fault, events); `ContractSoap11` replaces
+Spyne keeps its place as the frame (Application, Service, rpc, Fault, events); `ContractProtocol` replaces
 what it cannot do for this contract: several namespaces in one service, unqualified children, strict
 facets, literal prefixes. Our own transport calls it, since Spyne's would read and parse the body again
 behind the gate.
@@ -31,7 +31,7 @@ from gateway.store.errors import Unavailable
 from gateway.store.unit import Clock, utc_now
 from gateway.wire.contract.compiled import Contract, InvalidMessage
 from gateway.wire.soap.envelope import FaultReport, compile_answer, write_fault
-from gateway.wire.soap.family import Family, Served
+from gateway.wire.soap.family import Family, ServedOperation
 from gateway.wire.soap.refusal import Refusal
 from gateway.wire.values.message import Message
 
@@ -71,19 +71,34 @@ class CallContext(MethodContext):
         """Do nothing: nobody listens."""
 
 
-class ContractSoap11(Soap11):
-    """SOAP 1.1 as one contract has it: routes, validates, reads and writes by its compiled tables."""
+class ContractProtocol(Soap11):
+    """SOAP 1.1 as one contract has it. A service has one to read requests and one to write answers."""
 
     def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
         super().__init__()
         self._contract = contract
-        self._dialect = dialect = family.dialect
-        self._served = frozenset(one.name for one in family.operations)
+        self._style = family.style
         self._clock = clock
-        self._answers = {
-            tag: compile_answer(dialect, route.operation.response, route.response)
-            for tag, route in contract.routes.items()
-        }
+
+    def fault(
+        self, code: Code, text: str, *, actor: str = "", unknown_operation: bool = False, status: str = _FAULT_STATUS
+    ) -> ContractFault:
+        """Return a fault of this moment."""
+        kind = "Client" if code is Code.BAD_REQUEST and self._style.blames_clients else "Server"
+        return ContractFault(
+            FaultReport(
+                code=code, text=text, at=self._clock(), kind=kind, actor=actor, unknown_operation=unknown_operation
+            ),
+            status,
+        )
+
+
+class RequestProtocol(ContractProtocol):
+    """Routes, validates and reads requests by the compiled tables of a contract."""
+
+    def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
+        super().__init__(contract, family, clock)
+        self._served = frozenset(one.name for one in family.operations)
         self.descriptors: dict[str, Any] = {}
 
     def create_in_document(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
@@ -120,14 +135,6 @@ class ContractSoap11(Soap11):
             raise self.fault(Code.BAD_REQUEST, invalid.error.sentence) from None
         ctx.in_object = route.read(ctx.in_body_doc)
 
-    def serialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
-        """Write the answer into an envelope; faults are written by the service, which knows who asks."""
-        ctx.out_document = self._answers[ctx.method_request_string](ctx.out_object[0])
-
-    def create_out_string(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
-        """Return the bytes of the envelope."""
-        ctx.out_string = [ctx.out_document]
-
     def _unknown(self, ctx: MethodContext) -> ContractFault:
         """Return the fault of an operation that nobody knows, with the one of that name in another namespace."""
         metrics.observe_refused("operation")
@@ -140,17 +147,24 @@ class ContractSoap11(Soap11):
             text = f"{text} The body holds {received[:_LONGEST_NAME]}; {record.expected} is expected."
         return self.fault(Code.NOT_SUPPORTED, text, unknown_operation=True)
 
-    def fault(
-        self, code: Code, text: str, *, actor: str = "", unknown_operation: bool = False, status: str = _FAULT_STATUS
-    ) -> ContractFault:
-        """Return a fault of this moment."""
-        kind = "Client" if code is Code.BAD_REQUEST and self._dialect.prefix == "s" else "Server"
-        return ContractFault(
-            FaultReport(
-                code=code, text=text, at=self._clock(), kind=kind, actor=actor, unknown_operation=unknown_operation
-            ),
-            status,
-        )
+
+class AnswerProtocol(ContractProtocol):
+    """Writes answers by the compiled tables of a contract."""
+
+    def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
+        super().__init__(contract, family, clock)
+        self._answers = {
+            tag: compile_answer(family.style, route.operation.response, route.response)
+            for tag, route in contract.routes.items()
+        }
+
+    def serialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
+        """Write the answer into an envelope; faults are written by the service, which knows who asks."""
+        ctx.out_document = self._answers[ctx.method_request_string](ctx.out_object[0])
+
+    def create_out_string(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
+        """Return the bytes of the envelope."""
+        ctx.out_string = [ctx.out_document]
 
 
 class SoapService(ServerBase):
@@ -160,7 +174,7 @@ class SoapService(ServerBase):
 
     def __init__(self, contract: Contract, family: Family, register: Register, clock: Clock = utc_now) -> None:
         self.contract = contract
-        self.dialect = family.dialect
+        self.style = family.style
         self._clock = clock
         self._register = register
         super().__init__(_application(contract, family, clock))
@@ -210,13 +224,13 @@ class SoapService(ServerBase):
         return self._fault(report, status=refusal.status, qualified=qualified_fault)
 
     def _fault(self, report: FaultReport, *, qualified: bool, status: str = _FAULT_STATUS) -> Answer:
-        return Answer(status, write_fault(self.dialect, replace(report, qualified=qualified)))
+        return Answer(status, write_fault(self.style, replace(report, qualified=qualified)))
 
 
 @cache
 def _application(contract: Contract, family: Family, clock: Clock) -> Application:
     """Return what Spyne makes of a contract, once in a process: it knows no register."""
-    reader, writer = (ContractSoap11(contract, family, clock) for _ in range(2))
+    reader, writer = RequestProtocol(contract, family, clock), AnswerProtocol(contract, family, clock)
     served = {one.name: one for one in family.operations}
     names = [route.operation.name for route in contract.routes.values()]
     methods = {name: _method(name, served.get(name), family, writer) for name in names}
@@ -228,7 +242,9 @@ def _application(contract: Contract, family: Family, clock: Clock) -> Applicatio
     return Application([spyne_service], "urn:gateway", contract.wsdl.service, reader, writer)
 
 
-def _method(name: str, served: Served | None, family: Family, protocol: ContractSoap11) -> Callable[..., Any]:
+def _method(
+    name: str, served: ServedOperation | None, family: Family, protocol: ContractProtocol
+) -> Callable[..., Any]:
     """Return the Spyne method of an operation: its handler, or the answer that there is none."""
     actor = f"{family.actor}.{name}()"
 
@@ -256,7 +272,9 @@ def _method(name: str, served: Served | None, family: Family, protocol: Contract
     return rpc(AnyDict, _returns=AnyDict, _body_style="bare")(answer)  # type: ignore[no-any-return]
 
 
-def _serve(served: Served, family: Family, register: Register, message: Message, record: CallRecord) -> Message:
+def _serve(
+    served: ServedOperation, family: Family, register: Register, message: Message, record: CallRecord
+) -> Message:
     call: Call[Any, Any] = Call(
         operation=served.operation,
         credentials=family.credentials(message),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
@@ -17,96 +17,101 @@ BLANKS = " \t\r\n"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-def text(message: Message, name: str) -> str:
+def read_text(message: Message, member: str) -> str:
     """Return a member's text, empty where it is absent."""
-    value: str = message.get(name, "")
+    value: str = message.get(member, "")
     return value
 
 
-def limited(message: Message, name: str, most: int) -> str | None:
+def read_limited_text(message: Message, member: str, most: int) -> str | None:
     """Return a member's text of at most so many characters, None where it is absent. Raises BadRequest."""
-    value = message.get(name)
+    value = message.get(member)
     if value is not None and len(value) > most:
-        raise BadRequest(f"{name} is longer than {most} characters.")
+        raise BadRequest(f"{member} is longer than {most} characters.")
     return value
 
 
-def name(message: Message, member: str) -> str:
+def read_name(message: Message, member: str) -> str:
     """Return a name of a person. Raises BadRequest for one that holds nothing to compare, such as a no-break space."""
-    value = text(message, member)
+    value = read_text(message, member)
     if not normal_name(value):
         raise BadRequest(f"{member} holds no letter.")
     return value
 
 
-def email(message: Message, member: str) -> str | None:
+def read_email(message: Message, member: str) -> str | None:
     """Return an e-mail address, None where it is absent. Raises BadRequest."""
-    value = limited(message, member, 254)
+    value = read_limited_text(message, member, 254)
     if value is not None and not is_email(value):
         raise BadRequest(f"{member} is not an e-mail address.")
     return value
 
 
-def day(message: Message, name: str) -> date | None:
+def read_day(message: Message, member: str) -> date | None:
     """Return a date, None where it is absent. Raises BadRequest.
 
     The schema's pattern lets 29 February of 1900 pass, and R9 has no pattern at all.
     """
-    value = message.get(name)
+    value = message.get(member)
     if value is None:
         return None
+    written = value.strip()
+    if not _DAY.fullmatch(written):
+        _refuse_date(member)
     try:
-        return date.fromisoformat(value.strip()) if _DAY.fullmatch(value.strip()) else _no_date(name)
+        return date.fromisoformat(written)
     except ValueError:
-        return _no_date(name)
+        _refuse_date(member)
 
 
-def _no_date(name: str) -> date:
-    raise BadRequest(f"{name} is not a date of the form YYYY-MM-DD.")
+def _refuse_date(member: str) -> NoReturn:
+    raise BadRequest(f"{member} is not a date of the form YYYY-MM-DD.")
 
 
-def required_day(message: Message, name: str) -> date:
+def read_required_day(message: Message, member: str) -> date:
     """Return a date that the schema demands. Raises BadRequest."""
-    value = day(message, name)
-    return _no_date(name) if value is None else value
+    value = read_day(message, member)
+    if value is None:
+        _refuse_date(member)
+    return value
 
 
-def gender(message: Message, name: str) -> Gender | None:
+def read_gender(message: Message, member: str) -> Gender | None:
     """Return a gender, None where it is absent. Raises BadRequest."""
-    value = message.get(name)
+    value = message.get(member)
     if value is None:
         return None
     if value.strip() not in ("0", "1", "2", "9"):
-        raise BadRequest(f"{name} is not 0, 1, 2 or 9.")
+        raise BadRequest(f"{member} is not 0, 1, 2 or 9.")
     return Gender(int(value))
 
 
-def number(message: Message, name: str) -> int:
+def read_number(message: Message, member: str) -> int:
     """Return a whole number, 0 where it is absent; the schema has seen that it is one. Raises BadRequest.
 
     The schema lets any number of zeros stand in front, Python does not.
     """
     try:
-        return int(message.get(name, "0"))
+        return int(message.get(member, "0"))
     except ValueError:
-        raise BadRequest(f"{name} has too many digits.") from None
+        raise BadRequest(f"{member} has too many digits.") from None
 
 
-def stated(**members: str | None) -> dict[str, Any]:
+def without_empty(**members: str | None) -> dict[str, Any]:
     """Keep the members that have a value: an optional member without one is left out of an answer."""
     return {name: value for name, value in members.items() if value}
 
 
-def echoes(message: Message, names: Mapping[str, str]) -> dict[str, Any]:
+def echo(message: Message, names: Mapping[str, str]) -> dict[str, Any]:
     """Return what the caller sent, as it was sent, under the names of the answer."""
     return {answer: message[name] for answer, name in names.items() if name in message}
 
 
-def written_day(value: date | datetime | None) -> str | None:
+def format_day(value: date | datetime | None) -> str | None:
     """Write a date."""
     return None if value is None else value.isoformat()[:10]
 
 
-def written_moment(value: datetime | None) -> str | None:
+def format_moment(value: datetime | None) -> str | None:
     """Write a date and time as the contract does, with a blank."""
     return None if value is None else value.isoformat(" ", "seconds")

@@ -23,9 +23,7 @@ SHAPE = Shape(
         Member(name="Linked", tag="{urn:y}Linked", many=False, optional=True, shape=INNER),
     )
 )
-write = compile_answer(
-    FAMILY.dialect.__class__("s", {"urn:y": "y"}, FAMILY.dialect.write_fault), "{urn:x}Answer", SHAPE
-)
+write = compile_answer(FAMILY.style.__class__("s", {"urn:y": "y"}, FAMILY.style.write_fault), "{urn:x}Answer", SHAPE)
 read = compile_reader(SHAPE)
 
 # XML cannot carry the other control characters, nor surrogates; a carriage return survives only as a reference
@@ -74,7 +72,7 @@ def test_nil_is_written_for_r9() -> None:
     route = load_contract("LearnerServiceR9", "LearnerServiceR9").routes[
         "{http://tempuri.org/}GetLearnerLearningEvents"
     ]
-    r9 = compile_answer(R9_FAMILY.dialect, route.operation.response, route.response)
+    r9 = compile_answer(R9_FAMILY.style, route.operation.response, route.response)
     answer = r9({"GetLearnerLearningEventsResult": {"LearnerRecord": {"LearningEvent": [{"Level": NIL}]}}})
     assert b'<a:Level i:nil="true"/>' in answer
 

@@ -4,7 +4,7 @@ from gateway.domain.names import normal_name
 from gateway.handlers.find_organisation import FoundOrganisation
 from gateway.handlers.learners.find_outcome import Found
 from gateway.wire.learner_service_r9 import answers
-from gateway.wire.values.fields import stated
+from gateway.wire.values.fields import without_empty
 from gateway.wire.values.message import Message
 
 
@@ -13,7 +13,9 @@ def found(message: Message, outcome: Found) -> Message:
     if not outcome.learners:
         return answers.found(message, outcome.code, None)
     (learner, *_) = outcome.learners
-    members = answers.learner_members(learner) | stated(NormalisedOtherNames=normal_name(learner.person.middle_name))
+    members = answers.learner_members(learner) | without_empty(
+        NormalisedOtherNames=normal_name(learner.person.middle_name)
+    )
     return answers.found(message, outcome.code, members)
 
 

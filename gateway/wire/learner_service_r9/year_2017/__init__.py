@@ -29,12 +29,12 @@ from gateway.wire.learner_service_r9.year_2017 import (
 )
 from gateway.wire.namespaces import QCF_SERVICES
 from gateway.wire.soap.domain_fault import write_domain_fault
-from gateway.wire.soap.envelope import Dialect
-from gateway.wire.soap.family import Family, Served
+from gateway.wire.soap.envelope import EnvelopeStyle
+from gateway.wire.soap.family import Family, ServedOperation
 
 _SHARED = shared_operations(write_found=answers.found, write_organisation=answers.organisation)
 _KEYS = (
-    Served(
+    ServedOperation(
         name="StoreLearnerKey",
         operation=Operation.STORE_KEY,
         handler=store_key,
@@ -42,7 +42,7 @@ _KEYS = (
         write=answers.only_code("StoreLearnerKeyResult"),
         refuse=answers.only_code("StoreLearnerKeyResult"),
     ),
-    Served(
+    ServedOperation(
         name="RemoveLearnerKey",
         operation=Operation.REMOVE_KEY,
         handler=remove_key,
@@ -50,7 +50,7 @@ _KEYS = (
         write=answers.only_code("RemoveLearnerKeyResult"),
         refuse=answers.only_code("RemoveLearnerKeyResult"),
     ),
-    Served(
+    ServedOperation(
         name="FindLearnerByUlnKey",
         operation=Operation.FIND_BY_KEY,
         handler=find_by_key,
@@ -58,7 +58,7 @@ _KEYS = (
         write=key_answers.found,
         refuse=key_answers.find_refused,
     ),
-    Served(
+    ServedOperation(
         name="GetMyLearningEvents",
         operation=Operation.READ_RECORD,
         handler=read_own_record,
@@ -68,7 +68,7 @@ _KEYS = (
     ),
 )
 _UPDATES = (
-    Served(
+    ServedOperation(
         name="UpdateLearner",
         operation=Operation.UPDATE,
         handler=update_learner,
@@ -76,7 +76,7 @@ _UPDATES = (
         write=updates.updated,
         refuse=updates.update_refused,
     ),
-    Served(
+    ServedOperation(
         name="UpdateLearnerByUlnKey",
         operation=Operation.UPDATE,
         handler=update_by_key,
@@ -85,7 +85,7 @@ _UPDATES = (
         refuse=updates.update_by_key_refused,
     ),
 )
-_RECORD = Served(
+_RECORD = ServedOperation(
     name="GetLearnerRecord",
     operation=Operation.READ_RECORD,
     handler=read_record,
@@ -94,7 +94,7 @@ _RECORD = Served(
     refuse=record.record_refused,
 )
 _NOTIFICATIONS = (
-    Served(
+    ServedOperation(
         name="SetNotification",
         operation=Operation.SET_NOTIFICATION,
         handler=set_notification,
@@ -102,7 +102,7 @@ _NOTIFICATIONS = (
         write=notifications.was_set,
         refuse=notifications.was_set,
     ),
-    Served(
+    ServedOperation(
         name="ListNotificationStatus",
         operation=Operation.READ_NOTIFICATION,
         handler=read_notification,
@@ -112,7 +112,7 @@ _NOTIFICATIONS = (
     ),
 )
 _SNAPSHOTS = (
-    Served(
+    ServedOperation(
         name="CreateOrModifySnapshot",
         operation=Operation.KEEP_SNAPSHOT,
         handler=keep_snapshot,
@@ -120,7 +120,7 @@ _SNAPSHOTS = (
         write=snapshots.kept,
         refuse=answers.only_code("CreateOrModifySnapshotResult"),
     ),
-    Served(
+    ServedOperation(
         name="ListSnapshots",
         operation=Operation.LIST_SNAPSHOTS,
         handler=list_snapshots,
@@ -128,7 +128,7 @@ _SNAPSHOTS = (
         write=snapshots.listed,
         refuse=snapshots.list_refused,
     ),
-    Served(
+    ServedOperation(
         name="DeleteSnapshot",
         operation=Operation.DELETE_SNAPSHOT,
         handler=delete_snapshot,
@@ -138,7 +138,7 @@ _SNAPSHOTS = (
     ),
 )
 _CHALLENGES = (
-    Served(
+    ServedOperation(
         name="CreateDataChallenge",
         operation=Operation.CREATE_CHALLENGE,
         handler=create_challenge,
@@ -146,7 +146,7 @@ _CHALLENGES = (
         write=challenges.raised,
         refuse=challenges.create_refused,
     ),
-    Served(
+    ServedOperation(
         name="ListDataChallenge",
         operation=Operation.LIST_CHALLENGES,
         handler=list_challenges,
@@ -154,7 +154,7 @@ _CHALLENGES = (
         write=challenges.listed,
         refuse=challenges.list_refused,
     ),
-    Served(
+    ServedOperation(
         name="DeleteDataChallenge",
         operation=Operation.DELETE_CHALLENGE,
         handler=delete_challenge,
@@ -167,7 +167,7 @@ _CHALLENGES = (
 OPERATIONS = (*_SHARED, *_KEYS, *_UPDATES, _RECORD, *_NOTIFICATIONS, *_SNAPSHOTS, *_CHALLENGES)
 
 FAMILY = Family(
-    dialect=Dialect("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault),
+    style=EnvelopeStyle("s", PREFIXES | {QCF_SERVICES: "d"}, write_domain_fault, blames_clients=True),
     credentials=credentials,
     operations=OPERATIONS,
     actor="LearnerServiceR9",

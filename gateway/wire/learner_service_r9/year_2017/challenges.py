@@ -10,7 +10,7 @@ from gateway.handlers.challenges.create_challenge import CreateChallenge, Raised
 from gateway.handlers.challenges.list_challenges import Challenges, ListChallenges
 from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, day_of, moment, written_time
-from gateway.wire.values.fields import number, stated, text
+from gateway.wire.values.fields import read_number, read_text, without_empty
 from gateway.wire.values.message import Message
 
 
@@ -18,41 +18,41 @@ def create_challenge(message: Message) -> CreateChallenge:
     """Read CreateDataChallenge; birth date and gender may be missing."""
     claim = claim_of(message)
     contact = Contact(
-        name=text(message, "contactName"),
-        telephone=text(message, "telephone"),
-        email=text(message, "emailAddress").strip(),
+        name=read_text(message, "contactName"),
+        telephone=read_text(message, "telephone"),
+        email=read_text(message, "emailAddress").strip(),
     )
     complaint = Complaint(
-        kind=text(message, "challengeType"),
-        information=text(message, "additionalInformation"),
+        kind=read_text(message, "challengeType"),
+        information=read_text(message, "additionalInformation"),
         contact=contact,
         first=_challenged(message, "learningEvent1Id", "source1"),
         original=_details(message, "original"),
         second=_challenged(message, "learningEvent2Id", "source2"),
         supplied=_details(message, "supplied"),
     )
-    return CreateChallenge(claim=claim, complaint=complaint, reader_is_learner=text(message, "userType") == "LNR")
+    return CreateChallenge(claim=claim, complaint=complaint, reader_is_learner=read_text(message, "userType") == "LNR")
 
 
 def _challenged(message: Message, event: str, source: str) -> Challenged:
     """Read one of the two events; the number must be sent, so 0 names none."""
-    return Challenged(event_id=number(message, event) or None, source=text(message, source))
+    return Challenged(event_id=read_number(message, event) or None, source=read_text(message, source))
 
 
 def _details(message: Message, prefix: str) -> Details:
     """Read an event as it stands or ought to, whose members begin with `original` or `supplied`."""
     return Details(
-        accreditation_number=text(message, f"{prefix}AccreditationNumber"),
-        awarding_body=text(message, f"{prefix}AwardingBody"),
-        level=text(message, f"{prefix}QualificationLevel"),
-        title=text(message, f"{prefix}AimTitle"),
+        accreditation_number=read_text(message, f"{prefix}AccreditationNumber"),
+        awarding_body=read_text(message, f"{prefix}AwardingBody"),
+        level=read_text(message, f"{prefix}QualificationLevel"),
+        title=read_text(message, f"{prefix}AimTitle"),
         achieved_on=day_of(message, f"{prefix}AchievedDate"),
-        grade=text(message, f"{prefix}AchievedGrade"),
-        total_credits=text(message, f"{prefix}TotalCredits"),
-        credit_value=text(message, f"{prefix}CreditValue"),
-        language=text(message, f"{prefix}LanguageForAssessment"),
-        provider=text(message, f"{prefix}Provider"),
-        type=text(message, f"{prefix}Type"),
+        grade=read_text(message, f"{prefix}AchievedGrade"),
+        total_credits=read_text(message, f"{prefix}TotalCredits"),
+        credit_value=read_text(message, f"{prefix}CreditValue"),
+        language=read_text(message, f"{prefix}LanguageForAssessment"),
+        provider=read_text(message, f"{prefix}Provider"),
+        type=read_text(message, f"{prefix}Type"),
         started_on=day_of(message, f"{prefix}StartDate"),
         ended_on=day_of(message, f"{prefix}EndDate"),
     )
@@ -61,7 +61,7 @@ def _details(message: Message, prefix: str) -> Details:
 def list_challenges(message: Message) -> ListChallenges:
     """Read ListDataChallenge."""
     return ListChallenges(
-        uln=compact(text(message, "uln")),
+        uln=compact(read_text(message, "uln")),
         since=moment(message, "dateCreatedStart"),
         until=moment(message, "dateCreatedEnd"),
     )
@@ -69,7 +69,7 @@ def list_challenges(message: Message) -> ListChallenges:
 
 def delete_challenge(message: Message) -> DeleteChallenge:
     """Read DeleteDataChallenge."""
-    return DeleteChallenge(uln=compact(text(message, "uln")), reference=text(message, "referenceNumber"))
+    return DeleteChallenge(uln=compact(read_text(message, "uln")), reference=read_text(message, "referenceNumber"))
 
 
 def raised(_message: Message, outcome: Raised) -> Message:
@@ -83,7 +83,7 @@ def create_refused(_message: Message, refusal: Refused) -> Message:
 
 
 def _raised(code: str, reference: str, description: str) -> Message:
-    stated_too = stated(DataChallengeReference=reference, ResponseDescription=description)
+    stated_too = without_empty(DataChallengeReference=reference, ResponseDescription=description)
     return {"CreateDataChallengeResult": {"ResponseCode": code} | stated_too}
 
 
@@ -107,4 +107,4 @@ def _challenge(challenge: Challenge) -> dict[str, Any]:
         "ReferenceNo": challenge.reference,
         "Status": choices.CHALLENGE_STATES[challenge.state],
         "Type": challenge.complaint.kind,
-    } | stated(ResolvedDate=written_time(challenge.resolved_at))
+    } | without_empty(ResolvedDate=written_time(challenge.resolved_at))

@@ -8,7 +8,7 @@ from gateway.domain.learner import Learner
 from gateway.handlers.learners.find_outcome import Found
 from gateway.handlers.records.read_record import Record
 from gateway.wire.learner_service_r9 import answers
-from gateway.wire.values.fields import stated, text, written_day
+from gateway.wire.values.fields import format_day, read_text, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
 from gateway.wire.values.message import Message
 
@@ -47,26 +47,26 @@ def find_refused(message: Message, refusal: Refused) -> Message:
 
 
 def _found(message: Message, code: str, details: dict[str, Any]) -> Message:
-    return {"FindLearnerByUlnKeyResult": {"ResponseCode": code, "IncomingULN": text(message, "uln")} | details}
+    return {"FindLearnerByUlnKeyResult": {"ResponseCode": code, "IncomingULN": read_text(message, "uln")} | details}
 
 
 def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
     person = learner.person
     return {
         "AbilityToShare": str(int(person.ability_to_share)),
-        "CreatedDate": written_day(learner.created_at),
-        "DateOfBirth": written_day(person.date_of_birth),
+        "CreatedDate": format_day(learner.created_at),
+        "DateOfBirth": format_day(person.date_of_birth),
         "FamilyName": person.family_name,
         "FoundULN": learner.uln,
         "Gender": str(int(person.gender)),
         "GivenName": person.given_name,
         "LastKnownPostcode": person.postcode,
-        "LastUpdateDate": written_day(learner.updated_at),
+        "LastUpdateDate": format_day(learner.updated_at),
         "LinkedULNs": {"string": list(learner.linked_ulns)},
         "MasterSubstituted": "true" if substituted else "false",
         "Status": str(choices.LEARNER_STATUS[learner.standing]),
         "VerificationType": str(person.verification_type),
         "VersionNumber": str(learner.version),
         **_write_details(person),
-        **stated(DateOfAddressCapture=written_day(person.address.captured_on)),
+        **without_empty(DateOfAddressCapture=format_day(person.address.captured_on)),
     }

@@ -7,7 +7,7 @@ from gateway.handlers.identification.secret import Secret
 from gateway.handlers.learners.find_by_key import FindByKey
 from gateway.handlers.learners.store_learner_key import StoreKey
 from gateway.wire.learner_service_r9.requests import claim
-from gateway.wire.values.fields import text
+from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
 _LONGEST_KIND = 35
@@ -25,7 +25,7 @@ def remove_key(message: Message) -> KeyClaim:
 
 def find_by_key(message: Message) -> FindByKey:
     """Read FindLearnerByUlnKey."""
-    return FindByKey(claim=key_claim(message), full=text(message, "findType") != "CHK")
+    return FindByKey(claim=key_claim(message), full=read_text(message, "findType") != "CHK")
 
 
 def read_own_record(message: Message) -> KeyClaim:
@@ -35,19 +35,19 @@ def read_own_record(message: Message) -> KeyClaim:
 
 def key_claim(message: Message, member: str = "keyValue") -> KeyClaim:
     """Read the ULN and the key that proves it. Raises BadRequest."""
-    return KeyClaim(uln=compact(text(message, "uln")), kind=_kind(message), key=_key(message, member))
+    return KeyClaim(uln=compact(read_text(message, "uln")), kind=_kind(message), key=_key(message, member))
 
 
 def _kind(message: Message) -> str:
     """Read the type of the key, of which none is published: types differ in more than in case and blanks around."""
-    kind = text(message, "keyType").strip().upper()
+    kind = read_text(message, "keyType").strip().upper()
     if not 0 < len(kind) <= _LONGEST_KIND:
         raise BadRequest(f"keyType is needed, of at most {_LONGEST_KIND} characters.")
     return kind
 
 
 def _key(message: Message, member: str) -> Secret:
-    value = text(message, member)
+    value = read_text(message, member)
     if not value:
         raise BadRequest(f"{member} is needed.")
     return Secret(value)

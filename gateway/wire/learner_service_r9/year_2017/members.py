@@ -6,7 +6,7 @@ from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
 from gateway.domain.uln import compact
 from gateway.domain.verification import Claim
-from gateway.wire.values.fields import gender, text
+from gateway.wire.values.fields import read_gender, read_text
 from gateway.wire.values.message import Message
 
 _UNSET_YEAR = 1
@@ -46,15 +46,15 @@ def day_of(message: Message, name: str) -> date | None:
 
 def stated_gender(message: Message, name: str) -> Gender | None:
     """Return a gender, None where it is absent or 3, which states none. Raises BadRequest."""
-    return None if message.get(name, "").strip() == _NO_GENDER else gender(message, name)
+    return None if message.get(name, "").strip() == _NO_GENDER else read_gender(message, name)
 
 
 def claim_of(message: Message, uln: str = "uln") -> Claim:
     """Read who somebody says to be, with a birth date and a gender that may be absent. Raises BadRequest."""
     return Claim(
-        uln=compact(text(message, uln)),
-        given_name=text(message, "givenName"),
-        family_name=text(message, "familyName"),
+        uln=compact(read_text(message, uln)),
+        given_name=read_text(message, "givenName"),
+        family_name=read_text(message, "familyName"),
         date_of_birth=day_of(message, "dateOfBirth"),
         gender=stated_gender(message, "gender"),
     )

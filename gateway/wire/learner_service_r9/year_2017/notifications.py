@@ -9,7 +9,7 @@ from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.sharing.read_notification import NotificationStatus, ReadNotification
 from gateway.handlers.sharing.set_notification import SetNotification
 from gateway.wire.learner_service_r9.year_2017.members import claim_of
-from gateway.wire.values.fields import text
+from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
 _WRITTEN = {Preference.NONE: "None", Preference.SMS: "Sms", Preference.EMAIL: "Email"}
@@ -20,22 +20,22 @@ def set_notification(message: Message) -> SetNotification:
     claim = claim_of(message)
     notification = Notification(
         preference=_preference(message),
-        email=text(message, "emailAddress").strip(),
-        telephone=text(message, "smsPhoneNumber").strip(),
+        email=read_text(message, "emailAddress").strip(),
+        telephone=read_text(message, "smsPhoneNumber").strip(),
     )
     return SetNotification(claim=claim, notification=notification)
 
 
 def _preference(message: Message) -> Preference:
     try:
-        return Preference(text(message, "notificationPreference").strip().lower())
+        return Preference(read_text(message, "notificationPreference").strip().lower())
     except ValueError:
         raise BadRequest(f"notificationPreference is none of {', '.join(_WRITTEN.values())}.") from None
 
 
 def read_notification(message: Message) -> ReadNotification:
     """Read ListNotificationStatus."""
-    return ReadNotification(uln=compact(text(message, "uln")))
+    return ReadNotification(uln=compact(read_text(message, "uln")))
 
 
 def was_set(_message: Message, said: Outcome | Refused) -> Message:

@@ -9,7 +9,7 @@ from gateway.domain.learner import Learner
 from gateway.domain.text import is_postcode
 from gateway.handlers.records.read_record import ReadRecord, Record
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, written_date, written_time
-from gateway.wire.values.fields import echoes, stated, text
+from gateway.wire.values.fields import echo, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
 from gateway.wire.values.message import Message
 
@@ -33,14 +33,14 @@ def read_record(message: Message) -> ReadRecord:
     """
     claim = claim_of(message)
     missing = {
-        "contactType": text(message, "contactType") not in _CONTACT_TYPES,
+        "contactType": read_text(message, "contactType") not in _CONTACT_TYPES,
         "dateOfBirth": claim.date_of_birth is None,
         "gender": claim.gender is None,
-        "postcode": not is_postcode(text(message, "postcode")),
+        "postcode": not is_postcode(read_text(message, "postcode")),
     }
     if choices.RECORD_NEEDS_DETAILS and any(missing.values()):
         raise BadFields([member for member, is_missing in missing.items() if is_missing])
-    return ReadRecord(claim=claim, reader_is_learner=text(message, "userType") == "LNR")
+    return ReadRecord(claim=claim, reader_is_learner=read_text(message, "userType") == "LNR")
 
 
 def record(message: Message, outcome: Record) -> Message:
@@ -55,7 +55,7 @@ def record_refused(message: Message, refusal: Refused) -> Message:
 
 
 def _record(message: Message, code: str, details: dict[str, Any], events: list[dict[str, Any]]) -> Message:
-    answer = {"ResponseCode": code, "LearnerRecord": {"LearnerEvent": events}} | echoes(message, _ECHOES) | details
+    answer = {"ResponseCode": code, "LearnerRecord": {"LearnerEvent": events}} | echo(message, _ECHOES) | details
     return {"GetLearnerRecordResult": answer}
 
 
@@ -84,7 +84,7 @@ def _event(event: LearningEvent) -> dict[str, Any]:
         "MinimumGuidedLearningHours": "0",
         "Selected": "false",
         "Sensitive": "false",
-    } | stated(
+    } | without_empty(
         AchievementProviderName=event.provider_name,
         AchievementProviderUKPRN=event.provider_ukprn,
         AwardDate=written_date(event.awarded_on),

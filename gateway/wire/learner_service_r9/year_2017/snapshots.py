@@ -12,7 +12,7 @@ from gateway.handlers.sharing.delete_snapshot import DeleteSnapshot
 from gateway.handlers.sharing.keep_snapshot import KeepSnapshot, Kept
 from gateway.handlers.sharing.list_snapshots import Listed, ListSnapshots, Snapshots
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, flag, guid, moment, written_date, written_time
-from gateway.wire.values.fields import limited, number, stated, text
+from gateway.wire.values.fields import read_limited_text, read_number, read_text, without_empty
 from gateway.wire.values.message import Message
 
 _LONGEST_REFERENCE = 254
@@ -24,11 +24,11 @@ def keep_snapshot(message: Message) -> KeepSnapshot:
     return KeepSnapshot(
         claim=claim,
         event_ids=None if flag(message, "includeAllEvents") else _chosen(message),
-        email=text(message, "targetEmail").strip(),
+        email=read_text(message, "targetEmail").strip(),
         pin=_pin(message),
-        reference=limited(message, "userReference", _LONGEST_REFERENCE) or "",
+        reference=read_limited_text(message, "userReference", _LONGEST_REFERENCE) or "",
         guid=guid(message, "guid"),
-        reader_is_learner=text(message, "userType") == "LNR",
+        reader_is_learner=read_text(message, "userType") == "LNR",
     )
 
 
@@ -36,14 +36,14 @@ def _chosen(message: Message) -> frozenset[int]:
     """Read the numbers of the events to include; one without a number of its own is called by that of its row."""
     events: list[Mapping[str, Any]] = message.get("events", {}).get("PlrSnapshotEvent", [])
     return frozenset(
-        number(event, "LearningEventId" if "LearningEventId" in event else "Id")
+        read_number(event, "LearningEventId" if "LearningEventId" in event else "Id")
         for event in events
         if flag(event, "Include")
     )
 
 
 def _pin(message: Message) -> Secret | None:
-    pin = text(message, "pinCode").strip()
+    pin = read_text(message, "pinCode").strip()
     if not pin:
         return None
     if len(pin) < choices.SHORTEST_PIN:
@@ -54,11 +54,11 @@ def _pin(message: Message) -> Secret | None:
 def list_snapshots(message: Message) -> ListSnapshots:
     """Read ListSnapshots; a GUID of zeros asks for all."""
     return ListSnapshots(
-        uln=compact(text(message, "learnerUln")),
+        uln=compact(read_text(message, "learnerUln")),
         since=moment(message, "dateCreatedStart"),
         until=moment(message, "dateCreatedEnd"),
         guid=guid(message, "guid"),
-        reader_is_learner=text(message, "userType") == "LNR",
+        reader_is_learner=read_text(message, "userType") == "LNR",
     )
 
 
@@ -67,12 +67,12 @@ def delete_snapshot(message: Message) -> DeleteSnapshot:
     which = guid(message, "guid")
     if not which:
         raise BadRequest("guid is needed.")
-    return DeleteSnapshot(uln=compact(text(message, "learnerUln")), guid=which)
+    return DeleteSnapshot(uln=compact(read_text(message, "learnerUln")), guid=which)
 
 
 def kept(_message: Message, outcome: Kept) -> Message:
     """Write CreateOrModifySnapshotResult."""
-    return {"CreateOrModifySnapshotResult": {"ResponseCode": outcome.code} | stated(Guid=outcome.guid)}
+    return {"CreateOrModifySnapshotResult": {"ResponseCode": outcome.code} | without_empty(Guid=outcome.guid)}
 
 
 def listed(_message: Message, outcome: Snapshots) -> Message:
@@ -95,11 +95,11 @@ def _snapshot(one: Listed) -> dict[str, Any]:
         "ExpiryDate": written_time(snapshot.expires_at),
         "Guid": snapshot.guid,
         "TargetEmail": snapshot.chosen.email,
-    } | stated(UserReference=snapshot.chosen.reference)
+    } | without_empty(UserReference=snapshot.chosen.reference)
 
 
 def _event(event: LearningEvent) -> dict[str, Any]:
-    return {"LearningEventId": str(event.id)} | stated(
+    return {"LearningEventId": str(event.id)} | without_empty(
         AchievementAwardDate=written_date(event.awarded_on),
         DateLoaded=written_time(event.loaded_at),
         LastUpdatedDateTime=written_time(event.loaded_at),

@@ -16,7 +16,7 @@ from gateway.domain.uln import compact
 from gateway.handlers.learners.update_learner import UpdateByKey, Updated, UpdateLearner
 from gateway.wire.learner_service_r9.year_2017.key_requests import key_claim
 from gateway.wire.learner_service_r9.year_2017.members import day_of, stated_gender
-from gateway.wire.values.fields import day, email, limited, name, number, text
+from gateway.wire.values.fields import read_day, read_email, read_limited_text, read_name, read_number, read_text
 from gateway.wire.values.message import Message
 
 Value = TypeVar("Value")
@@ -70,14 +70,16 @@ _MEMBERS_BY_KEY = _MEMBERS | {
 def update(message: Message) -> UpdateLearner:
     """Read UpdateLearner. What the register does not hold of it (contact preference, search key) is not looked at."""
     person = _Reading(message, _MEMBERS, day_of, _ABILITIES).person()
-    return UpdateLearner(uln=compact(text(message, "uln")), version=number(message, "versionNumber"), person=person)
+    return UpdateLearner(
+        uln=compact(read_text(message, "uln")), version=read_number(message, "versionNumber"), person=person
+    )
 
 
 def update_by_key(message: Message) -> UpdateByKey:
     """Read UpdateLearnerByUlnKey, in which all but the version is text."""
     claim = key_claim(message)
-    person = _Reading(message, _MEMBERS_BY_KEY, day, _ABILITIES_IN_TEXT).person()
-    return UpdateByKey(claim=claim, version=number(message, "versionNumber"), person=person)
+    person = _Reading(message, _MEMBERS_BY_KEY, read_day, _ABILITIES_IN_TEXT).person()
+    return UpdateByKey(claim=claim, version=read_number(message, "versionNumber"), person=person)
 
 
 class _Reading:
@@ -113,7 +115,7 @@ class _Reading:
             postcode=self._needed("postcode", _postcode, ""),
             date_of_birth=self._needed("date_of_birth", self._dated, date.min),
             place_of_birth=self._text("place_of_birth", 35),
-            email=self._take("email", email, None) or "",
+            email=self._take("email", read_email, None) or "",
             gender=self._needed("gender", stated_gender, Gender.NOT_KNOWN),
             nationality=self._text("nationality", 3),
             scottish_candidate_number=self._take("scottish_candidate_number", _candidate_number, ""),
@@ -142,12 +144,12 @@ class _Reading:
         return value
 
     def _text(self, field: str, most: int) -> str:
-        return self._take(field, lambda message, member: limited(message, member, most), None) or ""
+        return self._take(field, lambda message, member: read_limited_text(message, member, most), None) or ""
 
     def _name(self, field: str) -> str:
         def read(message: Message, member: str) -> str:
-            limited(message, member, 35)
-            return name(message, member)
+            read_limited_text(message, member, 35)
+            return read_name(message, member)
 
         return self._take(field, read, "")
 
@@ -158,23 +160,23 @@ class _Reading:
         return value
 
     def _ability(self, message: Message, member: str) -> AbilityToShare | None:
-        return self._abilities.get(text(message, member).strip())
+        return self._abilities.get(read_text(message, member).strip())
 
 
 def _postcode(message: Message, member: str) -> str | None:
-    value = text(message, member)
+    value = read_text(message, member)
     return written_postcode(value) if is_postcode(value) else None
 
 
 def _candidate_number(message: Message, member: str) -> str:
-    value = text(message, member)
+    value = read_text(message, member)
     if value and not (len(value) == 9 and value.isascii() and value.isdigit()):
         raise BadRequest(f"{member} is not nine digits.")
     return value
 
 
 def _verification_type(message: Message, member: str) -> int | None:
-    return _VERIFICATION_TYPES.get(text(message, member).strip())
+    return _VERIFICATION_TYPES.get(read_text(message, member).strip())
 
 
 def updated(_message: Message, outcome: Updated) -> Message:
