@@ -62,16 +62,6 @@ def test_migrating_twice_is_migrating_once(store: Store) -> None:
     schema.require_current(store.engine)
 
 
-def test_the_migrations_make_the_tables_that_the_code_knows(database_url: str) -> None:
-    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
-    from alembic.migration import MigrationContext  # noqa: PLC0415
-
-    from gateway.store.tables.metadata import metadata  # noqa: PLC0415
-
-    with opened(database_url) as store, store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-
-
 def test_the_newest_revision_is_the_head_of_the_migrations() -> None:
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 

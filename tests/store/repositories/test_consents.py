@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
@@ -23,7 +21,6 @@ from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
 from gateway.store.errors import Overtaken
-from gateway.store.tables.metadata import metadata
 from gateway.store.unit import Store, Unit
 from tests.migrations import downgrade
 
@@ -242,10 +239,3 @@ def test_the_changes_of_the_past_become_history(database_url: str) -> None:
     assert counts(store, ANN, SION) == [OPTED_OUT] * 2
     assert history(store, ANN, SION) == [(ANN, 1, 2, Notice.LINKED, "merge", "migration")]
     store.engine.dispose()
-
-
-def test_migrations_make_the_tables_that_the_code_knows(database_url: str) -> None:
-    engine = open_engine(database_url)
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    engine.dispose()
