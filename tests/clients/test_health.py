@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import DateTime, Engine, bindparam, text
 
 from gateway import metrics
 from gateway.app import Gateway
@@ -110,7 +110,7 @@ def insert_job(connection: Any, at: datetime) -> None:
             "INSERT INTO batch_job (id, number, kind, check_only, organisation_id, user_name, email, status, submitted_at,"
             " size, done, turn, token) SELECT 1, 100000001, 'registration', false, min(id), 'x', 'x', 'submitted', :at,"
             " 1, 0, 1, 0 FROM organisation"
-        ),
+        ).bindparams(bindparam("at", type_=DateTime)),
         {"at": at},
     )
 
