@@ -14,9 +14,10 @@ from gateway.domain.password import LENGTH
 from gateway.wire.contract.codec import Reader, compile_reader, prune
 from gateway.wire.contract.declared_types import DeclaredTypes, read_declared_types, remove_declared_types
 from gateway.wire.contract.files import WSDL_FOLDER, XSD_FOLDER
-from gateway.wire.contract.schema_errors import SchemaError, first_error
+from gateway.wire.contract.schema_errors import first_error
 from gateway.wire.contract.shape import Shape, shape_of
 from gateway.wire.contract.wsdl import Wsdl, WsdlOperation
+from gateway.wire.contract.xerces_sentences import SchemaError
 from gateway.wire.namespaces import XSD
 
 _PASSWORDS = ("{*}OrgPassword", "{*}Password")

@@ -37,43 +37,10 @@ from xmlschema.validators import (
     XsdUnion,
 )
 
-# {0} is the element; in the sentences on values {1} is the value and {2} its length, or nothing.
-_SENTENCES = {
-    "cvc-elt.1": "Cannot find the declaration of element '{0}'.",
-    "cvc-elt.3.1": "Attribute '{1}' must not appear on element '{0}', "
-    "because the {{nillable}} property of '{0}' is false.",
-    "cvc-elt.3.2.1": "Element '{0}' cannot have character or element information [children], "
-    "because '{1}' is specified.",
-    "cvc-type.3.1.1": "Element '{0}' is a simple type, so it cannot have attributes, excepting those whose namespace "
-    "name is identical to 'http://www.w3.org/2001/XMLSchema-instance' and whose [local name] is one of 'type', 'nil', "
-    "'schemaLocation' or 'noNamespaceSchemaLocation'. However, the attribute, '{1}' was found.",
-    "cvc-type.3.1.2": "Element '{0}' is a simple type, so it must have no element information item [children].",
-    "cvc-complex-type": "The content of element '{0}' is not valid.",
-    "cvc-complex-type.2.1": "Element '{0}' must have no character or element information item [children], "
-    "because the type's content type is empty.",
-    "cvc-complex-type.2.2": "Element '{0}' must have no element [children], and the value must be valid.",
-    "cvc-complex-type.2.3": "Element '{0}' cannot have character [children], "
-    "because the type's content type is element-only.",
-    "cvc-complex-type.2.4.a": "Invalid content was found starting with element '{1}'. One of '{{{2}}}' is expected.",
-    "cvc-complex-type.2.4.b": "The content of element '{0}' is not complete. One of '{{{1}}}' is expected.",
-    "cvc-complex-type.2.4.d": "Invalid content was found starting with element '{1}'. "
-    "No child element is expected at this point.",
-    "cvc-complex-type.3.2.2": "Attribute '{1}' is not allowed to appear in element '{0}'.",
-    "cvc-complex-type.4": "Attribute '{1}' must appear on element '{0}'.",
-    "cvc-datatype-valid.1.2.1": "'{1}' is not a valid value for '{3}'.",
-    "cvc-datatype-valid.1.2.2": "'{1}' is not a valid value of list type '{3}'.",
-    "cvc-datatype-valid.1.2.3": "'{1}' is not a valid value of union type '{3}'.",
-    "cvc-enumeration-valid": "Value '{1}' is not facet-valid with respect to enumeration '[{4}]'. "
-    "It must be a value from the enumeration.",
-}
-_FACET_SENTENCE = "Value '{1}'{2} is not facet-valid with respect to {3} '{4}' for type '{5}'."
+from gateway.wire.contract.xerces_sentences import MASK, SchemaError, is_secret, local_name, shorten, write_error
 
-_MASK = "********"
-_SECRETS = ("key", "keyvalue", "pincode")  # beside whatever is called a password
-_QUOTED = 100  # characters of a value or a name that a sentence carries
 _LONG = 4096  # characters above which a length facet is asked before the patterns
 _BLANKS = " \t\r\n"
-_UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _XSI_ATTRIBUTES = frozenset(_XSI + name for name in ("nil", "type", "schemaLocation", "noNamespaceSchemaLocation"))
@@ -81,14 +48,6 @@ _NIL_OF_XERCES = "http://www.w3.org/2001/XMLSchema-instance,nil"
 _LENGTHS = (xsd.XSD_MAX_LENGTH, xsd.XSD_MIN_LENGTH, xsd.XSD_LENGTH)
 _BOUNDS = (xsd.XSD_MAX_INCLUSIVE, xsd.XSD_MAX_EXCLUSIVE, xsd.XSD_MIN_EXCLUSIVE, xsd.XSD_MIN_INCLUSIVE)
 _FACETS = (*_LENGTHS, xsd.XSD_ENUMERATION, xsd.XSD_FRACTION_DIGITS, xsd.XSD_TOTAL_DIGITS, *_BOUNDS)  # as Xerces asks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaError:
-    """The sentence of Xerces on the first error, and the local name of the element at fault."""
-
-    sentence: str
-    field: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +79,8 @@ def first_error(schema: xmlschema.XMLSchema10, element: etree._Element) -> Schem
     """
     declaration = schema.maps.elements.get(element.tag)
     if declaration is None:
-        return _error(element, "cvc-elt.1")
-    return _element_error(element, declaration) or _error(element, "cvc-complex-type")
+        return write_error(element, "cvc-elt.1")
+    return _element_error(element, declaration) or write_error(element, "cvc-complex-type")
 
 
 def _element_error(element: etree._Element, declaration: XsdElement) -> SchemaError | None:
@@ -130,7 +89,7 @@ def _element_error(element: etree._Element, declaration: XsdElement) -> SchemaEr
             return error
         if element.get(_XSI + "nil", "").strip(_BLANKS) in ("true", "1"):
             is_empty = not (_text(element) or _has_child(element))
-            return None if is_empty else _error(element, "cvc-elt.3.2.1", _NIL_OF_XERCES)
+            return None if is_empty else write_error(element, "cvc-elt.3.2.1", _NIL_OF_XERCES)
     kind = declaration.type
     if isinstance(kind, XsdSimpleType):
         return _value_error(element, kind, "cvc-type.3.1.2")
@@ -145,7 +104,7 @@ def _nil_error(element: etree._Element, declaration: XsdElement) -> SchemaError 
     if nil is None:
         return None
     if not declaration.nillable:
-        return _error(element, "cvc-elt.3.1", _NIL_OF_XERCES)
+        return write_error(element, "cvc-elt.3.1", _NIL_OF_XERCES)
     breach = _breach(nil, cast("XsdSimpleType", declaration.maps.types[xsd.XSD_BOOLEAN]))
     return _breach_error(element, breach) if breach else None
 
@@ -159,9 +118,9 @@ def _attribute_error(element: etree._Element, declaration: XsdElement) -> Schema
                 return _breach_error(element, breach, named=name)
         elif name not in _XSI_ATTRIBUTES and None not in declared:
             code = "cvc-type.3.1.1" if isinstance(declaration.type, XsdSimpleType) else "cvc-complex-type.3.2.2"
-            return _error(element, code, _MASK if _is_secret(element) else _cut(_attribute_name(element, name)))
+            return write_error(element, code, MASK if is_secret(element) else shorten(_attribute_name(element, name)))
     missing = next((name for name in declared.iter_required() if name not in element.attrib), None)
-    return None if missing is None else _error(element, "cvc-complex-type.4", _local(missing))
+    return None if missing is None else write_error(element, "cvc-complex-type.4", local_name(missing))
 
 
 def _content_error(element: etree._Element, kind: XsdComplexType, slots: Sequence[XsdElement]) -> SchemaError | None:
@@ -180,9 +139,9 @@ def _content_error(element: etree._Element, kind: XsdComplexType, slots: Sequenc
         if error := _element_error(child, slots[position]):
             return error
     if has_text and not kind.mixed:
-        return _error(element, "cvc-complex-type.2.3" if slots else "cvc-complex-type.2.1")
+        return write_error(element, "cvc-complex-type.2.3" if slots else "cvc-complex-type.2.1")
     names, is_required = _expected(slots, position, count)
-    return _error(element, "cvc-complex-type.2.4.b", ", ".join(names)) if is_required else None
+    return write_error(element, "cvc-complex-type.2.4.b", ", ".join(names)) if is_required else None
 
 
 def _advance(slots: Sequence[XsdElement], position: int, count: int, tag: str) -> tuple[int, int] | None:
@@ -212,10 +171,10 @@ def _expected(slots: Sequence[XsdElement], position: int, count: int) -> tuple[l
 def _unexpected(child: etree._Element, names: list[str]) -> SchemaError:
     code = "cvc-complex-type.2.4.a" if names else "cvc-complex-type.2.4.d"
     parent = child.getparent()
-    if parent is not None and _is_secret(parent):
-        return _error(parent, code, _MASK, ", ".join(names))
+    if parent is not None and is_secret(parent):
+        return write_error(parent, code, MASK, ", ".join(names))
     shown = f"{{{_expanded(child.tag)}}}" if child.tag.startswith("{") else child.tag
-    return _error(child, code, _cut(shown), ", ".join(names))
+    return write_error(child, code, shorten(shown), ", ".join(names))
 
 
 @lru_cache(maxsize=1024)
@@ -252,16 +211,16 @@ def _foreign_error(element: etree._Element, declaration: XsdElement) -> SchemaEr
     if isinstance(found, XMLSchemaChildrenValidationError):
         names = [_expanded(particle.name) for particle in found.expected or () if particle.name]
         if found.invalid_tag is None:
-            return _error(culprit, "cvc-complex-type.2.4.b", ", ".join(names))
+            return write_error(culprit, "cvc-complex-type.2.4.b", ", ".join(names))
         return _unexpected(culprit[found.index], names)
     kind = found.validator.parent if isinstance(found.validator, XsdFacet) else found.validator
     error = _value_error(culprit, kind, "cvc-type.3.1.2") if isinstance(kind, XsdSimpleType) else None
-    return error or _error(culprit, "cvc-complex-type")
+    return error or write_error(culprit, "cvc-complex-type")
 
 
 def _value_error(element: etree._Element, kind: XsdSimpleType, code_for_child: str) -> SchemaError | None:
     if _has_child(element):
-        return _error(element, code_for_child)
+        return write_error(element, code_for_child)
     breach = _breach(_text(element), kind)
     return _breach_error(element, breach) if breach else None
 
@@ -282,9 +241,9 @@ def _text(element: etree._Element) -> str:
 
 
 def _breach_error(element: etree._Element, breach: _Breach, named: str = "") -> SchemaError:
-    secret = _is_secret(element) or "password" in named.lower()
+    secret = is_secret(element) or "password" in named.lower()
     length = "" if secret or breach.length is None else f" with length = '{breach.length}'"
-    return _error(element, breach.code, _MASK if secret else _cut(breach.value), length, *breach.words)
+    return write_error(element, breach.code, MASK if secret else shorten(breach.value), length, *breach.words)
 
 
 def _breach(text: str, kind: XsdSimpleType) -> _Breach | None:
@@ -313,7 +272,7 @@ def _facet_breach(text: str, value: Any, type_name: str, facets: Sequence[XsdFac
         try:
             facet(value)
         except XMLSchemaValidationError:
-            name = _local(facet.elem.tag)
+            name = local_name(facet.elem.tag)
             limits = facet if isinstance(facet, XsdEnumerationFacets) else (facet.elem,)
             limit = ", ".join(limit.get("value", "") for limit in limits)
             length = len(value) if facet.elem.tag in _LENGTHS else None
@@ -405,29 +364,6 @@ def _pattern_schema(choice: tuple[str, ...]) -> etree.XMLSchema:
     for pattern in choice:
         etree.SubElement(restriction, xsd.XSD_PATTERN, value=pattern)
     return etree.XMLSchema(schema)
-
-
-def _error(element: etree._Element, code: str, *words: str) -> SchemaError:
-    local = _cut(_local(element.tag))
-    name = f"{_cut(element.prefix)}:{local}" if element.prefix else local
-    sentence = _SENTENCES.get(code, _FACET_SENTENCE).format(name, *words)
-    return SchemaError(sentence=f"{code}: {sentence}", field=local)
-
-
-def _is_secret(element: etree._Element) -> bool:
-    """Return whether the element holds a password, a key or a PIN, or is inside one that does."""
-    names = [_local(node.tag).lower() for node in (element, *element.iterancestors())]
-    return any("password" in name or name in _SECRETS for name in names)
-
-
-def _cut(text: str) -> str:
-    clean = _UNPRINTABLE.sub("", text[: 10 * _QUOTED])
-    is_whole = len(clean) <= _QUOTED and len(text) <= 10 * _QUOTED
-    return clean if is_whole else clean[:_QUOTED] + "..."
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
 
 
 def _expanded(tag: str) -> str:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from gateway.wire.contract.schema_errors import SchemaError, first_error
+from gateway.wire.contract.schema_errors import first_error
+from gateway.wire.contract.xerces_sentences import SchemaError
 
 XSD = Path(__file__).parents[3] / "xsd" / "LearnerService"
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
