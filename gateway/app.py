@@ -26,7 +26,10 @@ _log = logging.getLogger(__name__)
 
 
 class Gateway:
-    """All services of one gateway, as a WSGI callable. Safe for threads and, after `forked`, in a child process."""
+    """All services of one gateway, as a WSGI callable.
+
+    Safe for threads and, after `forked`, in a child process.
+    """
 
     def __init__(self, settings: Settings) -> None:
         load_nicknames()

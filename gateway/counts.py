@@ -50,7 +50,10 @@ class Counts:
         self._place(LOST)
 
     def begin(self) -> None:
-        """Take a lane for this process; it must be called in every process that counts, after the fork."""
+        """Take a lane for this process.
+
+        It must be called in every process that counts, after the fork.
+        """
         self._lock = threading.Lock()
         if self.file is None:
             return
@@ -61,7 +64,10 @@ class Counts:
                 return
 
     def add(self, *additions: tuple[Key, float]) -> None:
-        """Add to counts; what cannot be counted is counted as lost."""
+        """Add to counts.
+
+        What cannot be counted is counted as lost.
+        """
         with self._lock:
             lane = self._lane
             for key, amount in additions:
@@ -78,7 +84,10 @@ class Counts:
         return {key: sum(lane[place] for lane in self._lanes) for key, place in places.items()}
 
     def _place(self, key: Key) -> int:
-        """Return the place of a count in every lane; a new one gets the next."""
+        """Return the place of a count in every lane.
+
+        A new one gets the next.
+        """
         text = _SEPARATOR.join(key).encode()
         if len(text) > _NAME_BYTES - _LENGTH.size:
             return self._places[LOST]
@@ -121,7 +130,10 @@ class Counts:
 
 
 def shared_file(processes: int) -> int:
-    """Make the file of counts for as many processes at once; it is in memory, and all its pages are there."""
+    """Make the file of counts for as many processes at once.
+
+    It is in memory, and all its pages are there.
+    """
     size = _LANES_AT + processes * _LANE_BYTES
     if hasattr(os, "memfd_create"):
         file = os.memfd_create("lrs-gateway-counts")

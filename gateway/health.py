@@ -27,14 +27,19 @@ _JSON = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """Whether the register could be used, and why not; by `time.monotonic`, when that was known."""
+    """Whether the register could be used, and why not.
+
+    `at` is when that was known, by `time.monotonic`.
+    """
 
     at: float
     reason: str | None
 
 
 class Health:
-    """Finds out whether the register can be read and written. Safe for threads.
+    """Finds out whether the register can be read and written.
+
+    Safe for threads.
 
     Those who ask while it finds out share what it finds. A write is tried at most once a second, so that whoever asks
     often costs little.
@@ -57,13 +62,19 @@ class Health:
             return self._last.reason
 
     def answer(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer ok, or 503 where the register cannot be used; the reason is for operators."""
+        """Answer ok, or 503 where the register cannot be used.
+
+        The reason is for operators.
+        """
         if self.reason() is None:
             return respond(environ, start_response, "200 OK", b"ok\n")
         return respond(environ, start_response, "503 Service Unavailable", b"unavailable\n")
 
     def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer like `answer`; with ?verbose in JSON, and whatever is known."""
+        """Answer like `answer`.
+
+        With ?verbose, answer all that is known, as JSON.
+        """
         if "verbose" not in str(environ.get("QUERY_STRING", "")).lower():
             return self.answer(environ, start_response)
         reason = self.reason()
@@ -72,7 +83,10 @@ class Health:
         return respond(environ, start_response, status, body.encode(), content_type=_JSON)
 
     def measures(self) -> dict[str, float]:
-        """Return what stands now, by the names of `metrics.GAUGES`; what cannot be known is left out."""
+        """Return what stands now, by the names of `metrics.GAUGES`.
+
+        What cannot be known is left out.
+        """
         reason = self.reason()
         told = {"gateway_register_usable": float(reason is None)}
         free = self._bytes_free()

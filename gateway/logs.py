@@ -92,7 +92,10 @@ class QueuedLog(logging.Handler):
         self.lock = None
 
     def handle(self, record: logging.LogRecord) -> bool:
-        """Emit a record; the library's own method takes the lock, from Python 3.13 on whether there is one or not."""
+        """Emit a record.
+
+        The library's own method takes the lock, from Python 3.13 on whether there is one or not.
+        """
         self.emit(record)
         return True
 
@@ -204,7 +207,10 @@ def _cause(error: BaseException | None) -> str | None:
 
 
 def chain_of(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and those that it comes from, one after another; a driver's own is SQLAlchemy's `orig`."""
+    """Yield an exception and those that it comes from, one after another.
+
+    A driver's own is SQLAlchemy's `orig`.
+    """
     for _ in range(_DEEPEST_CAUSE):
         if error is None:
             return

@@ -34,7 +34,10 @@ _MISSING = "this needs Splink: pip install 'lrs-gateway[linkage]'"
 
 
 class LinkageFailed(Exception):
-    """Splink could not do it; the message is fit for an operator and names nobody."""
+    """Splink could not do it.
+
+    The message is fit for an operator and names nobody.
+    """
 
 
 class NotInstalled(LinkageFailed):
@@ -42,7 +45,10 @@ class NotInstalled(LinkageFailed):
 
 
 class Record(NamedTuple):
-    """A learner as Splink compares one, in normal form; None where a value is missing."""
+    """A learner as Splink compares one, in normal form.
+
+    None where a value is missing.
+    """
 
     unique_id: str
     given: str | None

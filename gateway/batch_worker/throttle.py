@@ -15,7 +15,10 @@ _LONGEST_REST = 0.1
 
 
 class Pace:
-    """How many `rows` one worker does in a transaction. It sees calls by the audit rows that they leave."""
+    """How many `rows` one worker does in a transaction.
+
+    It sees calls by the audit rows that they leave.
+    """
 
     def __init__(self, dialect: str) -> None:
         self._fewest, self._most = _FEWEST[dialect], _MOST[dialect]

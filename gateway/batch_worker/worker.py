@@ -48,7 +48,10 @@ def _nothing(_where: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """Rows and what would become of them by a plan; without one they are to be done one by one."""
+    """Rows and what would become of them by a plan.
+
+    Without a plan they are done one by one.
+    """
 
     rows: Mapping[int, Row]
     plan: Slice | None
@@ -56,7 +59,10 @@ class _Planned:
 
 
 class Worker:
-    """A worker on one register. `reach` is called with a name at the points where a test may want to kill it."""
+    """A worker on one register.
+
+    `reach` is called with a name at the points where a test may want to kill it.
+    """
 
     def __init__(self, store: Store, *, lease: timedelta = LEASE, reach: Callable[[str], None] = _nothing) -> None:
         self._store = store
@@ -91,7 +97,10 @@ class Worker:
         logs.event(_log, "worker stopped", worker=self._name)
 
     def work(self) -> bool:
-        """Do some rows of one job; tell whether there was any. Raises StoreError or OSError."""
+        """Do some rows of one job; tell whether there was any.
+
+        Raises StoreError or OSError.
+        """
         claim = self._claim()
         if claim is not None:
             self._work_on(claim, go_on=False)
@@ -148,7 +157,10 @@ class Worker:
         return following
 
     def _do_one_by_one(self, claim: Claim, size: int) -> None:
-        """Do so many rows, each in a transaction of its own; of one that the register refuses, write that."""
+        """Do so many rows, each in a transaction of its own.
+
+        A row that the register refuses is recorded as refused.
+        """
         try:
             for _ in range(size):
                 try:
@@ -272,7 +284,10 @@ def _report(claim: Claim, results: Iterable[RowResult], *, is_finished: bool) ->
 
 
 def _count(claim: Claim, results: Iterable[RowResult]) -> None:
-    """Count rows that are done; they stay done, whatever becomes of that."""
+    """Count rows that are done.
+
+    They stay done, whatever becomes of that.
+    """
     try:
         for result in results:
             metrics.observe_row(claim.kind, result.code)

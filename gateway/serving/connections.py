@@ -42,7 +42,10 @@ _STATUSES: Final = (
 
 
 class CallWorker(ThreadWorker):
-    """A worker that answers a call in each of its threads. A subclass says for how long one may at most."""
+    """A worker that answers a call in each of its threads.
+
+    A subclass says for how long one may at most.
+    """
 
     most_seconds: float
 
@@ -57,7 +60,10 @@ class CallWorker(ThreadWorker):
             super().notify()
 
     def handle(self, conn: Any) -> Any:
-        """Answer one request; where the connection ends with it, end it."""
+        """Answer one request.
+
+        Where the connection ends with it, end it.
+        """
         thread = threading.get_ident()
         self._busy_since[thread] = time.monotonic()
         try:

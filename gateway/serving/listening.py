@@ -9,7 +9,10 @@ class CannotListen(Exception):
 
 
 def listen(bind: str) -> socket.socket:
-    """Listen on an address. Raises CannotListen where it is in use or is not one of this machine."""
+    """Listen on an address.
+
+    Raises CannotListen where it is in use or is not one of this machine.
+    """
     host, _, port = bind.rpartition(":")
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:

@@ -108,7 +108,10 @@ class _Server(BaseApplication):
                 self._stopping.wait(_SECONDS_A_WORKER_LIVES)
 
     def _stop_worker(self, _server: Any) -> None:
-        """Wait until the worker has finished the transaction in hand; what it uses is taken away after that."""
+        """Wait until the worker has finished the transaction in hand.
+
+        What it uses is taken away after that.
+        """
         self._stopping.set()
         if self._keeper is not None:
             self._keeper.join(_SECONDS_TO_STOP)
@@ -136,7 +139,10 @@ def _keep_memory_together() -> None:
 
 
 def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any) -> None:
-    """Return what a large message took to the system; its tree is many times its size."""
+    """Return what a large message took to the system.
+
+    Its tree is many times its size.
+    """
     length = next((value for name, value in request.headers if name == "CONTENT-LENGTH"), "")
     if not length or int(length) > _LARGE:
         gc.collect()  # errors and tracebacks hold on to the tree in cycles
@@ -145,7 +151,10 @@ def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any)
 
 
 def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None, log: QueuedLog) -> None:
-    """Serve until a signal ends it; operators are answered at the socket `admin`."""
+    """Serve until a signal ends it.
+
+    Operators are answered at the socket `admin`.
+    """
     _keep_memory_together()
     if hasattr(os, "memfd_create"):
         base.WorkerTmp = _Beat

@@ -49,7 +49,9 @@ def compile_reader(shape: Shape) -> Reader:
 
 
 def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
-    """Compile the function that writes a message of this shape; `prefixes` gives the prefix of a namespace.
+    """Compile the function that writes a message of this shape.
+
+    `prefixes` gives the prefix of a namespace.
 
     The function appends pieces of XML to what it is given. Tags come from the schema alone and are put
     together here, once; text is escaped. Building the same answer as a tree costs five times as much
@@ -100,7 +102,10 @@ def _escaped(text: str) -> str:
 
 
 def prefixed(tag: str, prefixes: Mapping[str, str]) -> str:
-    """Spell a tag in Clark notation with the prefix of its namespace; the prefix "" is the default namespace."""
+    """Spell a tag in Clark notation with the prefix of its namespace.
+
+    The prefix "" is the default namespace.
+    """
     if not tag.startswith("{"):
         return tag
     namespace, _, name = tag[1:].partition("}")

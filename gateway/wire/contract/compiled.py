@@ -93,7 +93,9 @@ class Contract:
         raise InvalidMessage(first_error(self._requests, root))
 
     def accepts(self, root: _Element, route: Route) -> bool:
-        """Return whether a request is valid; one that fails is tried once more without what means "no value".
+        """Return whether a request is valid.
+
+        One that fails is tried once more without what means "no value".
 
         A password of another length than all have is no reason to refuse it.
         """
@@ -105,7 +107,9 @@ class Contract:
         return self._is_valid(root) or self._is_valid_but_for_password(root)
 
     def _is_valid_but_for_password(self, root: _Element) -> bool:
-        """Return whether only the length of the password is wrong; put one in its place that is wrong for everybody.
+        """Return whether only the length of the password is wrong.
+
+        Put one in its place that is wrong for everybody.
 
         So whoever mistypes it is told WSEC0005, as for any wrong password, and it is counted as one.
         """
@@ -149,7 +153,10 @@ def load_contract(wsdl: str, schema_folder: str) -> Contract:
 
 @cache
 def _request_schema(folder: str) -> xmlschema.XMLSchema10:
-    """Return the schema of a folder; services that share the folder share it."""
+    """Return the schema of a folder.
+
+    Services that share the folder share it.
+    """
     return xmlschema.XMLSchema10(_driver(folder), validation="skip")  # the tests ask whether they are schemas
 
 

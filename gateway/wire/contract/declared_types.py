@@ -56,7 +56,10 @@ def _read(declared: list[XsdElement]) -> DeclaredTypes:
 
 
 def remove_declared_types(root: _Element, declared: DeclaredTypes) -> _Element | None:
-    """Remove every xsi:type where all name declared types; otherwise return the first element where one does not."""
+    """Remove every xsi:type where all name declared types.
+
+    Otherwise return the first element where one does not.
+    """
     if not _HAS_TYPE(root):
         return None
     foreign = _find_foreign(root, declared)

@@ -10,5 +10,8 @@ XSD_FOLDER = next(folder for folder in (_PACKAGE / "xsd", _PACKAGE.parent / "xsd
 
 
 def find_schema(location: str) -> Path:
-    """Return the schema file that a WSDL imports; folder and name tell it, wherever the schemas are installed."""
+    """Return the schema file that a WSDL imports.
+
+    Folder and name tell it, wherever the schemas are installed.
+    """
     return XSD_FOLDER.joinpath(*Path(location).parts[-2:])

@@ -64,7 +64,10 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Breach:
-    """A value breaks its type. The element that holds it decides whether the value may be shown."""
+    """A value breaks its type.
+
+    The element that holds it decides whether the value may be shown.
+    """
 
     code: str
     value: str
@@ -179,7 +182,10 @@ def _unexpected(child: etree._Element, names: list[str]) -> SchemaError:
 
 @lru_cache(maxsize=1024)
 def _slots(group: XsdGroup) -> tuple[XsdElement, ...] | None:
-    """Flatten nested sequences of plain elements; None where the model is anything else."""
+    """Flatten nested sequences of plain elements.
+
+    None where the model is anything else.
+    """
     if group.content and (group.model != "sequence" or group.occurs != (1, 1)):
         return None
     slots: list[XsdElement] = []
@@ -332,7 +338,10 @@ def _read_other(root: XsdSimpleType, text: str) -> Any:
 
 
 def _type_name(kind: XsdSimpleType) -> str:
-    """Name a type; one without a name is called after the declarations around it."""
+    """Name a type.
+
+    One without a name is called after the declarations around it.
+    """
     if kind.local_name:
         return kind.local_name
     around: XsdComponent | None = kind.parent

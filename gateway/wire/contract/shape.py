@@ -35,7 +35,10 @@ class Shape:
 
 
 def shape_of(schema: xmlschema.XMLSchema10, tag: str) -> Shape:
-    """Return the shape of a global element. Raises KeyError where the schema has none of this name."""
+    """Return the shape of a global element.
+
+    Raises KeyError where the schema has none of this name.
+    """
     shape = _shape(schema.maps.elements[tag])
     assert shape is not None, f"{tag} holds text only"
     return shape

@@ -66,7 +66,10 @@ class Wsdl:
         ]
 
     def schema(self, validation: str = "skip") -> xmlschema.XMLSchema10:
-        """Build the schemas inside the WSDL. Whether they are schemas the tests ask: it takes as long as the rest."""
+        """Build the schemas inside the WSDL.
+
+        Whether they are schemas the tests ask: it takes as long as the rest.
+        """
         texts = [etree.tostring(schema, encoding="unicode") for schema in self._root.iter(_SCHEMA)]
         first = xmlschema.XMLSchema10(texts[0], validation=validation, build=False)
         for text in texts[1:]:
@@ -124,7 +127,10 @@ def _served(root: _Element, address: str) -> bytes:
 
 
 def _schema_apart(schema: _Element, addresses: dict[str, str]) -> bytes:
-    """Return a schema by itself; its imports say where the others are."""
+    """Return a schema by itself.
+
+    Its imports say where the others are.
+    """
     root = etree.fromstring(etree.tostring(schema, with_tail=False))  # with the prefixes that the WSDL declares
     for one in root.iter(_IMPORT):
         one.set("schemaLocation", addresses[one.get("namespace") or ""])

@@ -12,7 +12,10 @@ from gateway.wire.soap.refusal import Refusal, too_large, unsupported
 
 
 def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
-    """Read a request's bytes. Raises Refusal where the method, the type, the encoding or the length is wrong."""
+    """Read a request's bytes.
+
+    Raises Refusal where the method, the type, the encoding or the length is wrong.
+    """
     if environ["REQUEST_METHOD"] != "POST":
         raise Refusal(
             reason="method", text="This address answers SOAP 1.1 requests by POST.", status="405 Method Not Allowed"

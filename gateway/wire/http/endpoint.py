@@ -101,7 +101,10 @@ class Endpoint:
         return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, record, qualified=qualified)
 
     def _answer_under(self, query: str, root: _Element, record: CallRecord, *, qualified: bool) -> Answer:
-        """Answer under the contract that the message fits; where it fits none, under the first that has its element."""
+        """Answer under the contract that the message fits.
+
+        Where it fits none, under the first that has its element.
+        """
         by_element = self._by_query.get(query) or self._by_query[""]
         services = by_element.get(root.tag, (self._service,))
         if len(services) == 1:
@@ -112,7 +115,9 @@ class Endpoint:
         return services[0].answer(root, record, qualified_fault=qualified)
 
     def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
-        """Return whether a fault's children are qualified for this caller; never where the WSDL has them otherwise.
+        """Return whether a fault's children are qualified for this caller.
+
+        Never where the WSDL has them otherwise.
 
         Clients generated from the current WSDL always send OrganisationRef, or an action below tempuri.org.
         """

@@ -20,7 +20,10 @@ _STRICT: Final = (
 
 
 def make_page(rows: Sequence[ServiceRow], public: PublicAddress) -> Application:
-    """Return the application that answers with a page of these services; it is written once."""
+    """Return the application that answers with a page of these services.
+
+    It is written once.
+    """
     page = _write(rows, public.base).encode()
 
     def answer_page(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:

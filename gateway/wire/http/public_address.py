@@ -15,7 +15,10 @@ _HOST = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\]
 
 
 class PublicAddress:
-    """The address of a gateway as its answers name it; `base` is what they are written with."""
+    """The address of a gateway as its answers name it.
+
+    `base` is what they are written with.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.base = settings.public_url or _PLACE

@@ -37,7 +37,10 @@ def respond(
     allow: str | None = None,
     further: Collection[tuple[str, str]] = (),
 ) -> Iterable[bytes]:
-    """Answer a request, with further headers; HEAD is answered with the headers alone."""
+    """Answer a request, with further headers.
+
+    HEAD is answered with the headers alone.
+    """
     headers = [("Content-Type", content_type), ("Content-Length", str(len(body))), *_ALWAYS, *further]
     if allow is not None:
         headers.append(("Allow", allow))
@@ -46,7 +49,10 @@ def respond(
 
 
 def for_reading(application: Application) -> Application:
-    """Return the application for GET and HEAD; it refuses every other method."""
+    """Return the application for GET and HEAD.
+
+    It refuses every other method.
+    """
 
     def answer(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in READING:

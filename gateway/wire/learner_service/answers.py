@@ -51,7 +51,10 @@ def found(message: Message, outcome: Found) -> Message:
 
 
 def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
-    """Write a Learner record. LinkedULNs and Notes are always there, other members only with a value (contract 2.5)."""
+    """Write a Learner record.
+
+    LinkedULNs and Notes are always there, other members only with a value (contract 2.5).
+    """
     person = learner.person
     return without_empty(MasterSubstituted="Y" if substituted else None) | _write_details(person) | {
         "CreatedDate": format_day(learner.created_at),
@@ -163,7 +166,10 @@ def record(message: Message, outcome: Record) -> Message:
 
 
 def _event(event: LearningEvent) -> dict[str, Any]:
-    """Write a LearningEvent of 2014; what the register does not hold of it is empty (contract 2.13)."""
+    """Write a LearningEvent of 2014.
+
+    What the register does not hold of it is empty (contract 2.13).
+    """
     return {
         "AchievementProviderUKPRN": event.provider_ukprn or choices.UNKNOWN_PROVIDER,
         "AchievementProviderName": event.provider_name or "",

@@ -21,7 +21,10 @@ _COUNTERS = {
 
 
 def accepted(_message: Message, outcome: BatchAccepted) -> Message:
-    """Write SubmitBatchResponse or SubmitVerifyBatchResponse; JobID is 0 where there is no job."""
+    """Write SubmitBatchResponse or SubmitVerifyBatchResponse.
+
+    JobID is 0 where there is no job.
+    """
     return {"ResponseCode": outcome.code, "JobID": str(outcome.job_number)}
 
 
@@ -44,7 +47,10 @@ def verification_output(_message: Message, outcome: BatchOutput) -> Message:
 
 
 def _standing(job: Job | None) -> dict[str, Any]:
-    """Write how far a job is. The 2014 contract demands both times: what is not known yet is empty."""
+    """Write how far a job is.
+
+    The 2014 contract demands both times: what is not known yet is empty.
+    """
     if job is None:
         return {"JobStartedDateTime": "", "JobFinishedDateTime": ""}
     return {

@@ -52,6 +52,9 @@ def read_verification(message: Message) -> ReadBatch:
 
 
 def _job_number(message: Message) -> int:
-    """Read a job's number; one that no database could hold is no job's."""
+    """Read a job's number.
+
+    One that no database could hold is no job's.
+    """
     stated = read_number(message, "JobID")
     return stated if 0 < stated <= _LARGEST else 0

@@ -101,7 +101,10 @@ def retrieve(message: Message) -> RetrieveUlns:
 
 
 def report_days(message: Message) -> ReportDays:
-    """Read GetMergedUnmergedULNs or GetDeletedULNs. Raises BadRequest where the report would run backwards."""
+    """Read GetMergedUnmergedULNs or GetDeletedULNs.
+
+    Raises BadRequest where the report would run backwards.
+    """
     first, last = read_required_day(message, "FromDate"), read_day(message, "ToDate")
     if last is not None and last < first and choices.REPORT_MUST_RUN_FORWARD:
         raise BadRequest("ToDate is before FromDate.")

@@ -37,7 +37,10 @@ def record_refused(message: Message, refusal: Refused) -> Message:
 
 
 def released(message: Message, outcome: Record) -> dict[str, Any]:
-    """Return the members of a record. LearnerRecord is there even when empty: clients count its children."""
+    """Return the members of a record.
+
+    LearnerRecord is there even when empty: clients count its children.
+    """
     write_event = _brief_event if read_text(message, "getType") == _BRIEF else _event
     return _record(message, outcome.code, outcome.found_uln, [write_event(event) for event in outcome.events])
 
@@ -93,7 +96,10 @@ _BRIEF_NUMBERS = [(name, _NUMBERS[name]) for name in choices.BRIEF_EVENT if name
 
 
 def _brief_event(event: LearningEvent) -> dict[str, Any]:
-    """Write the members that a BRIEF event has; a full event has them too. A number without a value is left out."""
+    """Write the members that a BRIEF event has.
+
+    A full event has them too. A number without a value is left out.
+    """
     answer = {member: _or_nil(getattr(event, name)) for name, member in _BRIEF_MEMBERS}
     for name, member in _BRIEF_NUMBERS:
         value = getattr(event, name)

@@ -9,7 +9,10 @@ PREFIXES = {TEMPURI: "", QCF_MODEL: "a", QCF_MIAP_MODEL: "b", ARRAYS: "c", XSI: 
 
 
 def credentials(message: Message) -> Credentials:
-    """Read the caller. One known client repeats the UKPRN where the reference belongs (contract 1.3)."""
+    """Read the caller.
+
+    One known client repeats the UKPRN where the reference belongs (contract 1.3).
+    """
     caller = message.get("invokingOrganisation", {})
     ukprn = read_text(caller, "Ukprn")
     reference = read_text(caller, "OrganisationRef") or read_text(caller, "Reference")

@@ -33,7 +33,10 @@ def find_by_uln(message: Message) -> FindByUln:
 
 
 def claim(message: Message) -> Claim:
-    """Read who somebody says to be; birth date and gender are text, and may be blank."""
+    """Read who somebody says to be.
+
+    Birth date and gender are text, and may be blank.
+    """
     return Claim(
         uln=compact(read_text(message, "uln")),
         given_name=read_text(message, "givenName"),

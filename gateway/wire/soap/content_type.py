@@ -37,7 +37,10 @@ def require_xml(content_type: str) -> None:
 
 @lru_cache(maxsize=256)
 def read_content_type(content_type: str) -> tuple[str, str]:
-    """Return the type and the charset, in lower case; the charset is empty where none is stated."""
+    """Return the type and the charset, in lower case.
+
+    The charset is empty where none is stated.
+    """
     found = _CONTENT_TYPE.match(content_type[:10_000])
     if found is None:
         return "", ""

@@ -19,7 +19,10 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultReport:
-    """What a fault says. `kind` is the SOAP fault code without prefix; `actor` the operation at fault, if known."""
+    """What a fault says.
+
+    `kind` is the SOAP fault code without prefix; `actor` the operation at fault, if known.
+    """
 
     code: Code
     text: str

@@ -72,7 +72,10 @@ class CallContext(MethodContext):
 
 
 class ContractProtocol(Soap11):
-    """SOAP 1.1 as one contract has it. A service has one to read requests and one to write answers."""
+    """SOAP 1.1 as one contract has it.
+
+    A service has one to read requests and one to write answers.
+    """
 
     def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
         super().__init__()
@@ -106,11 +109,17 @@ class RequestProtocol(ContractProtocol):
         ctx.in_document = ctx.in_body_doc = ctx.in_string
 
     def decompose_incoming_envelope(self, ctx: MethodContext, message: str = Soap11.REQUEST) -> None:  # noqa: ARG002
-        """Route by the name of the body element; SOAPAction never decides (contract 1.2)."""
+        """Route by the name of the body element.
+
+        SOAPAction never decides (contract 1.2).
+        """
         ctx.method_request_string = ctx.in_body_doc.tag
 
     def generate_method_contexts(self, ctx: MethodContext) -> list[MethodContext]:
-        """Return the context its one method; the contract has no second for any element."""
+        """Return the context its one method.
+
+        The contract has no second for any element.
+        """
         descriptor = self.descriptors.get(ctx.method_request_string)
         if descriptor is None:
             raise self._unknown(ctx)
@@ -118,7 +127,10 @@ class RequestProtocol(ContractProtocol):
         return [ctx]
 
     def deserialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
-        """Validate the body element and read it into a mapping; of what nobody serves, nothing is read."""
+        """Validate the body element and read it into a mapping.
+
+        Of what nobody serves, nothing is read.
+        """
         route = self._contract.routes[ctx.method_request_string]
         if route.operation.name not in self._served:
             ctx.in_object = {}
@@ -159,7 +171,10 @@ class AnswerProtocol(ContractProtocol):
         }
 
     def serialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
-        """Write the answer into an envelope; faults are written by the service, which knows who asks."""
+        """Write the answer into an envelope.
+
+        Faults are written by the service, which knows who asks.
+        """
         ctx.out_document = self._answers[ctx.method_request_string](ctx.out_object[0])
 
     def create_out_string(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
@@ -168,7 +183,10 @@ class AnswerProtocol(ContractProtocol):
 
 
 class SoapService(ServerBase):
-    """A service that answers body elements with envelopes. Safe for threads."""
+    """A service that answers body elements with envelopes.
+
+    Safe for threads.
+    """
 
     transport = "http://schemas.xmlsoap.org/soap/http"
 
@@ -208,7 +226,10 @@ class SoapService(ServerBase):
         return Answer("200 OK", context.out_string[0])
 
     def fail(self, reference: str, *, qualified_fault: bool = False) -> Answer:
-        """Answer a request that failed in a way that nobody foresaw; the log has the reference."""
+        """Answer a request that failed in a way that nobody foresaw.
+
+        The log has the reference.
+        """
         report = FaultReport(code=Code.UNKNOWN_FAILURE, text=_ADVICE.format(reference), at=self._clock())
         return self._fault(report, qualified=qualified_fault)
 

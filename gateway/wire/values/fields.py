@@ -32,7 +32,10 @@ def read_limited_text(message: Message, member: str, most: int) -> str | None:
 
 
 def read_name(message: Message, member: str) -> str:
-    """Return a name of a person. Raises BadRequest for one that holds nothing to compare, such as a no-break space."""
+    """Return a name of a person.
+
+    Raises BadRequest for one that holds nothing to compare, such as a no-break space.
+    """
     value = read_text(message, member)
     if not normal_name(value):
         raise BadRequest(f"{member} holds no letter.")
@@ -40,7 +43,10 @@ def read_name(message: Message, member: str) -> str:
 
 
 def read_email(message: Message, member: str) -> str | None:
-    """Return an e-mail address, None where it is absent. Raises BadRequest."""
+    """Return an e-mail address, None where it is absent.
+
+    Raises BadRequest.
+    """
     value = read_limited_text(message, member, 254)
     if value is not None and not is_email(value):
         raise BadRequest(f"{member} is not an e-mail address.")
@@ -87,7 +93,9 @@ def read_gender(message: Message, member: str) -> Gender | None:
 
 
 def read_number(message: Message, member: str) -> int:
-    """Return a whole number, 0 where it is absent; the schema has seen that it is one. Raises BadRequest.
+    """Return a whole number, 0 where it is absent.
+
+    The schema has seen that it is one. Raises BadRequest.
 
     The schema lets any number of zeros stand in front, Python does not.
     """

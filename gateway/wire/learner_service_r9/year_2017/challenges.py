@@ -35,7 +35,10 @@ def create_challenge(message: Message) -> CreateChallenge:
 
 
 def _challenged(message: Message, event: str, source: str) -> Challenged:
-    """Read one of the two events; the number must be sent, so 0 names none."""
+    """Read one of the two events.
+
+    The number must be sent, so 0 names none.
+    """
     return Challenged(event_id=read_number(message, event) or None, source=read_text(message, source))
 
 

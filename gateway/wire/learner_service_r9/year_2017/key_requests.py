@@ -34,7 +34,10 @@ def read_own_record(message: Message) -> KeyClaim:
 
 
 def key_claim(message: Message, member: str = "keyValue") -> KeyClaim:
-    """Read the ULN and the key that proves it. Raises BadRequest."""
+    """Read the ULN and the key that proves it.
+
+    Raises BadRequest.
+    """
     return KeyClaim(uln=compact(read_text(message, "uln")), kind=_kind(message), key=_key(message, member))
 
 

@@ -61,7 +61,10 @@ def claim_of(message: Message, uln: str = "uln") -> Claim:
 
 
 def flag(message: Message, name: str) -> bool:
-    """Return whether a member says yes; one that is absent says no."""
+    """Return whether a member says yes.
+
+    One that is absent says no.
+    """
     return message.get(name, "").strip() in ("true", "1")
 
 

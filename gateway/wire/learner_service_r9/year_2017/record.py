@@ -75,7 +75,10 @@ def _learner(learner: Learner) -> dict[str, Any]:
 
 
 def _event(event: LearningEvent) -> dict[str, Any]:
-    """Write a LearnerEvent. Numbers and flags are never nil: those that the register does not hold are 0 or false."""
+    """Write a LearnerEvent.
+
+    Numbers and flags are never nil: those that the register does not hold are 0 or false.
+    """
     return {
         "CreditsAchieved": str(event.credits or 0),
         "DataChallengeIndicator": "Y" if event.under_challenge else "N",

@@ -33,7 +33,10 @@ def keep_snapshot(message: Message) -> KeepSnapshot:
 
 
 def _chosen(message: Message) -> frozenset[int]:
-    """Read the numbers of the events to include; one without a number of its own is called by that of its row."""
+    """Read the numbers of the events to include.
+
+    One without a number of its own is called by that of its row.
+    """
     events: list[Mapping[str, Any]] = message.get("events", {}).get("PlrSnapshotEvent", [])
     return frozenset(
         read_number(event, "LearningEventId" if "LearningEventId" in event else "Id")
