@@ -23,7 +23,7 @@ from gateway.domain.misses import VERIFIED_IN_VAIN
 from gateway.handlers.batch_rows.do_row import Row, do_row, failed_row, plan_for, read_row
 from gateway.handlers.execution.audit import tell_of_misses
 from gateway.store.database.job_notifications import Bell
-from gateway.store.errors import CommitInDoubt, Misconfigured, Overtaken, StaleLease, StoreError, Unavailable
+from gateway.store.errors import BadConfiguration, CommitInDoubt, Overtaken, StaleLease, StoreError, Unavailable
 from gateway.store.repositories.batches import LONGEST_LEASE, Claim
 from gateway.store.repositories.heartbeats import ProcessKind, on_this_host
 from gateway.store.slices.slice import Slice
@@ -38,7 +38,7 @@ _SECONDS_BETWEEN_LOOKS = 5.0
 _SECONDS_BETWEEN_HEARTBEATS = 10.0
 _SECONDS_AFTER_FAILURE, _MOST_SECONDS_AFTER_FAILURE = 1.0, 15.0
 _SECONDS_AFTER_LOSS = 0.5
-_NOT_OF_THE_JOB = (Unavailable, Misconfigured, CommitInDoubt, OSError, MemoryError)
+_NOT_OF_THE_JOB = (Unavailable, BadConfiguration, CommitInDoubt, OSError, MemoryError)
 """What says nothing about the job: it is given back and done later, or elsewhere, however long that takes."""
 
 

@@ -1,85 +1,105 @@
-"""What the store refuses, named by the fact."""
+"""What the store refuses: four kinds by who can act, and below each the facts."""
 
 
 class StoreError(Exception):
-    """The database cannot do what was asked; the message is fit for an operator."""
+    """The database cannot do what was asked."""
+
+    def __init__(self, message: str = "") -> None:
+        """Take a message that is fit for an operator; without one the fact speaks for itself."""
+        super().__init__(message or type(self).__doc__)
 
 
-class UnusableDatabase(StoreError):
-    """The URL names no database that can be opened."""
+class NotFound(StoreError):
+    """What was named is not there; the caller or the operator named something else."""
 
 
-class SchemaOutOfDate(StoreError):
-    """The tables are not those of this version of the gateway."""
+class Conflict(StoreError):
+    """The register holds something that keeps the change from being made; whoever asked may look again."""
 
 
-class KeyTaken(StoreError):
-    """A living learner with these key fields is on the register."""
+class Unavailable(StoreError):
+    """The database cannot be used at this moment. Nothing of this was done, and it may be done again."""
 
 
-class NoSuchLearner(StoreError):
+class BadConfiguration(StoreError):
+    """The database is not as the gateway needs it; an operator must act."""
+
+
+class NoSuchLearner(NotFound):
     """No learner has this ULN."""
 
 
-class NoSuchDuplicate(StoreError):
+class NoSuchDuplicate(NotFound):
     """No pair of learners was proposed under this number."""
 
 
-class NoSuchChallenge(StoreError):
+class NoSuchChallenge(NotFound):
     """No data challenge has this reference."""
 
 
-class NoSuchLoad(StoreError):
+class NoSuchLoad(NotFound):
     """No load of learning events has this number."""
 
 
-class LoadRunning(StoreError):
-    """Somebody else is loading learning events."""
-
-
-class KeyOfAnother(StoreError):
-    """Another organisation stored the learner's key of this type."""
-
-
-class Stale(StoreError):
-    """The row is no longer in the state that the change expected."""
-
-
-class StaleLease(StoreError):
-    """The job was claimed by another worker meanwhile; nothing of this transaction may stay."""
-
-
-class NoOpenJob(StoreError):
+class NoOpenJob(NotFound):
     """There is no such job, or it has ended."""
 
 
-class Overtaken(StoreError):
-    """Somebody else has registered one of the learners that were to be written together."""
+class LearnerExists(Conflict):
+    """A learner with these key fields is on the register."""
 
 
-class OrganisationTaken(StoreError):
+class AchievementExists(Conflict):
+    """The organisation has reported this achievement."""
+
+
+class OrganisationTaken(Conflict):
     """An organisation with this UKPRN or reference is there."""
 
 
-class CommitInDoubt(StoreError):
-    """The database could not say that the commit is safe; it must neither be acknowledged nor done again."""
+class KeyOfAnother(Conflict):
+    """Another organisation stored the learner's key of this type."""
 
 
-class DatabaseFailed(StoreError):
-    """The database refused a statement or the connection; the message names the driver's error, never the data."""
+class LoadRunning(Conflict):
+    """Somebody else is loading learning events."""
 
 
-class Unavailable(DatabaseFailed):
-    """The database cannot be used at this moment. Nothing of this was done, and it may be done again."""
+class Stale(Conflict):
+    """The row is no longer in the state that the change expected."""
+
+
+class StaleLease(Conflict):
+    """The job was claimed by another worker meanwhile; nothing of this transaction may stay."""
+
+
+class Overtaken(Conflict):
+    """Somebody else has changed what a slice was planned on."""
+
+
+class Clash(Conflict):
+    """A constraint of the database refuses the row."""
 
 
 class Overdue(Unavailable):
     """The database did not answer in time."""
 
 
-class Misconfigured(DatabaseFailed):
-    """The database lacks a table or a right; an operator must act."""
+class UnusableDatabase(BadConfiguration):
+    """The URL names no database that can be opened."""
 
 
-class Clash(StoreError):
-    """A constraint of the database refuses the row."""
+class SchemaOutOfDate(BadConfiguration):
+    """The tables are not those of this version of the gateway."""
+
+
+class Misconfigured(BadConfiguration):
+    """The database lacks a table or a right."""
+
+
+class DatabaseFailed(StoreError):
+    """The database refused a statement: a fault of ours. The message names the driver's error, never the data."""
+
+
+class CommitInDoubt(StoreError):
+    """The database could not say that the commit is safe; it must neither be acknowledged nor done again."""

@@ -14,7 +14,7 @@ from gateway.handlers.lifecycle.delete_learner import delete_learner
 from gateway.handlers.lifecycle.restore_learner import restore_learner
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
-from gateway.store.errors import KeyTaken
+from gateway.store.errors import LearnerExists
 from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
 from tests.journeys.test_batches import output, submit, work
@@ -247,5 +247,5 @@ def test_nobody_is_restored_who_was_registered_again_beside_another(wire: Wire) 
     decide(wire, delete_learner, first)
     find(wire, one)
     registered(wire, one)
-    with pytest.raises(KeyTaken):
+    with pytest.raises(LearnerExists):
         decide(wire, restore_learner, first)

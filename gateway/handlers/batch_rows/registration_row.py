@@ -16,7 +16,7 @@ from gateway.domain.learner import AbilityToShare, Learner, Person, is_of_age
 from gateway.handlers.identification.by_matching import match
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.handlers.learners.register_learner import RegisterLearner, register_learner
-from gateway.store.errors import KeyTaken, Stale
+from gateway.store.errors import LearnerExists, Stale
 from gateway.store.unit import Unit
 
 
@@ -85,7 +85,7 @@ def fill_learner(learner: Learner, given: Person, caller: Caller, unit: Unit, *,
         return replace(result, code=Code.ROW_EXISTS)
     try:
         unit.learners.replace(learner, fuller, caller)
-    except (Stale, KeyTaken):
+    except (Stale, LearnerExists):
         return replace(result, code=Code.ROW_EXISTS)
     return replace(result, code=Code.ROW_UPDATED)
 

@@ -22,7 +22,7 @@ from gateway.domain.batch import RowResult
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Organisation
 from gateway.handlers.identification.by_uln import Identified, NotIdentified, identify_by_uln
-from gateway.store.errors import KeyTaken
+from gateway.store.errors import AchievementExists
 from gateway.store.unit import Unit
 
 
@@ -78,6 +78,6 @@ def _do(
         return result_of(done)
     try:
         unit.achievements.create(done.achievement, provider, caller)
-    except KeyTaken:  # reported by another job of the organisation since the look a moment ago
+    except AchievementExists:  # reported by another job of the organisation since the look a moment ago
         return _do(report, submission, holder, provider, caller, unit)
     return result_of(done)

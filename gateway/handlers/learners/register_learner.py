@@ -10,7 +10,7 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import Learner, Person, is_sufficient, key_of
 from gateway.domain.matching import is_certain
 from gateway.handlers.execution.outcome import Outcome
-from gateway.store.errors import KeyTaken
+from gateway.store.errors import LearnerExists
 from gateway.store.unit import Unit
 
 
@@ -58,7 +58,7 @@ def _register(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) 
         return Registered(code=Code.INSUFFICIENT_DATA)
     try:
         uln = unit.learners.register(person, caller)
-    except KeyTaken:
+    except LearnerExists:
         uln = _register_beside(person, caller, unit, was_shown)
     if not uln:
         return Registered(code=Code.LEARNER_EXISTS)
@@ -79,7 +79,7 @@ def _register_beside(person: Person, caller: Caller, unit: Unit, was_shown: _Was
         return ""
     try:
         return unit.learners.register_beside(person, others, caller)
-    except KeyTaken:
+    except LearnerExists:
         return ""
 
 

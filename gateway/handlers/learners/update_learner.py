@@ -23,7 +23,7 @@ from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_key import KeyClaim, identify_by_key
 from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.settings import OptOutLiftedBy
-from gateway.store.errors import KeyTaken, Stale
+from gateway.store.errors import LearnerExists, Stale
 from gateway.store.unit import Unit
 
 _IDENTITY = ("family_name", "given_name", "date_of_birth", "gender", "postcode")
@@ -118,7 +118,7 @@ def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: 
         unit.learners.replace(held, person, caller)
     except Stale:
         return Code.LEARNER_CHANGED_MEANWHILE, ("version",)
-    except KeyTaken:
+    except LearnerExists:
         return choices.UPDATE_TO_ANOTHERS_DETAILS, _IDENTITY
     return Code.LEARNER_UPDATED, ()
 

@@ -9,7 +9,7 @@ from gateway.store.unit import Unit
 def restore_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
     """Make a deleted learner an active one, whatever it was merged into before.
 
-    Raises NotDeleted or NoSuchLearner with the reason, KeyTaken where a living learner has its key fields now.
+    Raises NotDeleted or NoSuchLearner with the reason, LearnerExists where a living learner has its key fields now.
     """
     learner = unit.standings.hold([uln])[uln]
     require_deleted(learner)

@@ -11,7 +11,7 @@ def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
 
     The two are not proposed as one person again.
 
-    Raises NotMerged or NoSuchLearner with the reason, KeyTaken where a living learner has its key fields now.
+    Raises NotMerged or NoSuchLearner with the reason, LearnerExists where a living learner has its key fields now.
     """
     learner, master = unit.standings.hold_with_master(uln)
     require_merged(learner)

@@ -12,7 +12,7 @@ from gateway.domain.actors import Caller
 from gateway.domain.organisation import Organisation
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, parameter, words
-from gateway.store.errors import KeyTaken, Stale
+from gateway.store.errors import AchievementExists, Stale
 from gateway.store.tables.events import learning_event
 
 _FINAL, _PROVISIONAL = choices.EVENT_STATUS["final"], choices.EVENT_STATUS["provisional"]
@@ -80,9 +80,9 @@ class Achievements:
         return [_achievement(row) for row in self._session.rows(_SELECT_OF_ORGANISATION, _of(ulns, caller))]
 
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller) -> None:
-        """Write a new achievement. Raises KeyTaken where it is there."""
+        """Write a new achievement. Raises AchievementExists where it is there."""
         if self.insert_all([(new, provider)], caller) != 1:
-            raise KeyTaken("the organisation has reported this achievement")
+            raise AchievementExists("the organisation has reported this achievement")
 
     def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:
         """Write an achievement over the one that was read. Raises Stale where somebody changed it since."""

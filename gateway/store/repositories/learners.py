@@ -13,7 +13,7 @@ from gateway.domain.learner import AbilityToShare, Key, Learner, Person, Standin
 from gateway.domain.matching import Candidate, traits_of
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
-from gateway.store.errors import Clash, KeyTaken, Stale
+from gateway.store.errors import Clash, LearnerExists, Stale
 from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.repositories.consents import Consents
 from gateway.store.repositories.learner_rows import before_of, candidate_of, learner_of, row_of, values_of
@@ -116,17 +116,17 @@ class Learners:
     def register(self, person: Person, caller: Caller) -> str:
         """Put a new learner on the register and give the ULN.
 
-        Raises KeyTaken where a learner who lives, or is merged into one who does, has the same key fields.
+        Raises LearnerExists where a learner who lives, or is merged into one who does, has the same key fields.
         """
         if self._session.row(_SELECT_UNGUARDED_HOLDER, _fields(key_of(person))) is not None:
-            raise KeyTaken("a learner has these key fields")
+            raise LearnerExists("a learner has these key fields")
         while True:
             new = self.new_learner(ulns.draw(), person, caller)
             if self.insert_all([new]):
                 self.record_registered([new.uln], caller)
                 return new.uln
             if self.holder(key_of(person)) is not None:
-                raise KeyTaken("a living learner has these key fields")
+                raise LearnerExists("a living learner has these key fields")
 
     def holders(self, key: Key) -> list[Learner]:
         """Return the learners, living or merged, with these key fields, in the order in which they were registered."""
@@ -136,8 +136,8 @@ class Learners:
     def register_beside(self, person: Person, others: Sequence[Learner], caller: Caller) -> str:
         """Put a new learner beside others with the same key fields, and return the ULN.
 
-        Raises KeyTaken where somebody else was registered so since the others were read: of several who register at
-        once, one does.
+        Raises LearnerExists where somebody else was registered so since the others were read: of several who register
+        at once, one does.
         """
         number = 1 + max(one.key_number for one in others)
         while True:
@@ -146,7 +146,7 @@ class Learners:
                 self.record_registered([new.uln], caller)
                 return new.uln
             if any(one.key_number >= number for one in self.holders(key_of(person))):
-                raise KeyTaken("a living learner has these key fields")
+                raise LearnerExists("a living learner has these key fields")
 
     def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
         """Return the learner that a registration makes of a person."""
@@ -174,7 +174,7 @@ class Learners:
 
         Of sharing the record only a change is written: what is held may be what linked learners said.
 
-        Raises Stale where somebody changed the learner since it was read, KeyTaken where another
+        Raises Stale where somebody changed the learner since it was read, LearnerExists where another
         living learner has the new key fields.
         """
         shares, cause = person.ability_to_share, by_caller(caller)
@@ -183,7 +183,7 @@ class Learners:
             del values["ability_to_share"]
         if key_of(person) != key_of(held.person):
             if self.holder(key_of(person)) is not None:  # the index sees those of the same number only
-                raise KeyTaken("another living learner has these key fields")
+                raise LearnerExists("another living learner has these key fields")
             values["key_number"] = 0
         change = (
             update(learner)
@@ -194,7 +194,7 @@ class Learners:
             with self._session.savepoint():
                 changed = self._session.run(change)
         except Clash as error:
-            raise KeyTaken("another living learner has these key fields") from error
+            raise LearnerExists("another living learner has these key fields") from error
         if changed != 1:
             raise Stale("the learner changed since it was read")
         self.record("updated", held, cause)

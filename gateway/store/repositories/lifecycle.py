@@ -13,7 +13,7 @@ from gateway.domain.lifecycle import Change, Deletion, Identity, Link, StandingC
 from gateway.domain.matching import is_certain
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, parameter
-from gateway.store.errors import Clash, KeyTaken, NoSuchLearner, Stale
+from gateway.store.errors import Clash, LearnerExists, NoSuchLearner, Stale
 from gateway.store.repositories.consents import Consents
 from gateway.store.repositories.learners import Learners
 from gateway.store.tables.learners import learner
@@ -107,7 +107,7 @@ class Standings:
     def unmerge(self, held: Learner, master: Learner, decision: Decision) -> None:
         """Let a merged learner stand by itself again; hold it with its master before.
 
-        Raises KeyTaken where a living learner has its key fields now, Stale where it changed since it was read.
+        Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
         """
         self._leave(held, master, Change.UNMERGED, Standing.ACTIVE, decision)
 
@@ -148,7 +148,7 @@ class Standings:
     def restore(self, held: Learner, decision: Decision) -> None:
         """Make a deleted learner an active one.
 
-        Raises KeyTaken where a living learner has its key fields now, Stale where it changed since it was read.
+        Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
         """
         self._move(held, Change.RESTORED, Standing.ACTIVE, None, decision)
 
@@ -173,7 +173,9 @@ class Standings:
                 count = self._session.run(moved)
         except Clash as error:
             holder = self._learners.holder(key_of(held.person))
-            raise KeyTaken(f"the name, birth date, gender and postcode of {held.uln} are those of {holder}") from error
+            raise LearnerExists(
+                f"the name, birth date, gender and postcode of {held.uln} are those of {holder}"
+            ) from error
         if count != 1:
             raise Stale(f"{held.uln} changed since it was read")
         self._learners.record(change.value, held, by_operator(decision))
@@ -181,10 +183,13 @@ class Standings:
         self._add(StandingChange(at=self._at, change=change, uln=held.uln, master_uln=master, decision=decision))
 
     def _refuse_where_registered_again(self, held: Learner) -> None:
-        """Raise KeyTaken where a living learner is certainly the same person; the index sees the same number only."""
+        """Raise LearnerExists where a living learner is certainly the same person.
+
+        The index sees the same number only.
+        """
         for one in self._learners.holders(key_of(held.person)):
             if one.standing is Standing.ACTIVE and one.uln != held.uln and is_certain(held.person, one.person):
-                raise KeyTaken(f"the name, birth date, gender and postcode of {held.uln} are those of {one.uln}")
+                raise LearnerExists(f"the name, birth date, gender and postcode of {held.uln} are those of {one.uln}")
 
     def _add(self, one: StandingChange) -> None:
         row = {

@@ -17,7 +17,7 @@ from gateway.domain.matching import Candidate, Traits, traits_of
 from gateway.domain.matching.index import Index
 from gateway.domain.uln import draw
 from gateway.store.database.session import Session
-from gateway.store.errors import KeyTaken, Overtaken, Stale
+from gateway.store.errors import LearnerExists, Overtaken, Stale
 from gateway.store.repositories.candidate_search import Search, search_of
 from gateway.store.repositories.learners import Learners
 
@@ -93,10 +93,10 @@ class Plan(Learners):
         return known
 
     def register(self, person: Person, caller: Caller) -> str:
-        """Plan to put a new learner on the register, and give the ULN. Raises KeyTaken."""
+        """Plan to put a new learner on the register, and give the ULN. Raises LearnerExists."""
         key = key_of(person)
         if key in self._new or any(one.key == key for one in self._found_before(person)):
-            raise KeyTaken("a learner has these key fields")
+            raise LearnerExists("a learner has these key fields")
         new = self.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
         self._new[key] = new, caller
         self._see(new)
@@ -130,5 +130,5 @@ class Plan(Learners):
         try:
             for held, person, caller in self._replaced:
                 learners.replace(held, person, caller)
-        except (Stale, KeyTaken) as error:
+        except (Stale, LearnerExists) as error:
             raise Overtaken("somebody else has changed a learner of this slice") from error

@@ -15,7 +15,7 @@ from gateway.domain.access import Operation
 from gateway.domain.codes import Code
 from gateway.store.database.engine import open_engine
 from gateway.store.database.session import Session
-from gateway.store.errors import DatabaseFailed
+from gateway.store.errors import DatabaseFailed, Unavailable
 from gateway.store.unit import Store, Unit
 
 UNITS = 6
@@ -161,7 +161,7 @@ def test_a_process_that_does_not_let_go_is_not_waited_for_without_end(
     monkeypatch.setattr("gateway.store.database.session._SECONDS_IN_QUEUE", 0.1)
     with opened(sqlite_url) as store, open(f"{store.engine.url.database}-turn", "w") as place:  # noqa: PTH123
         fcntl.flock(place, fcntl.LOCK_EX)
-        with pytest.raises(DatabaseFailed), store.unit():
+        with pytest.raises(Unavailable), store.unit():
             pass
         fcntl.flock(place, fcntl.LOCK_UN)
         assert count(store) == 0

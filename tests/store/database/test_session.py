@@ -18,7 +18,7 @@ from gateway.domain.codes import Code
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
 from gateway.store.database.session import Session, transaction
-from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, UnusableDatabase
+from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, Unavailable, UnusableDatabase
 from gateway.store.unit import Store, Unit
 from tests.migrations import VERSIONS
 from tests.postgresql import postgresql
@@ -147,7 +147,7 @@ def test_a_connection_that_the_server_dropped_is_replaced(postgresql_url: str) -
         drop_connections(postgresql_url)
         with store.unit() as unit:
             record(unit)
-        with pytest.raises(DatabaseFailed), store.unit() as unit:
+        with pytest.raises(Unavailable), store.unit() as unit:
             drop_connections(postgresql_url)
             record(unit)
         with store.unit() as unit:
@@ -158,7 +158,7 @@ def test_a_connection_that_the_server_dropped_is_replaced(postgresql_url: str) -
 def test_a_server_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
     with (
         opened("postgresql://nobody@127.0.0.1:1/x") as store,
-        pytest.raises(DatabaseFailed, match="reached"),
+        pytest.raises(Unavailable, match="reached"),
         store.unit(),
     ):
         pass

@@ -15,7 +15,7 @@ from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Per
 from gateway.domain.matching import traits_of
 from gateway.domain.matching.index import Index
 from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, PlaceProbe
-from gateway.store.errors import KeyTaken, Stale
+from gateway.store.errors import LearnerExists, Stale
 from gateway.store.repositories.candidate_search import search_of
 from gateway.store.unit import Store, Unit
 
@@ -52,7 +52,7 @@ def test_a_registered_learner_is_read_back_as_it_was_given(store: Store) -> None
 def test_the_database_refuses_the_same_five_fields_however_spelt(store: Store) -> None:
     with store.unit() as unit:
         unit.learners.register(HAL, caller(unit))
-        with pytest.raises(KeyTaken):
+        with pytest.raises(LearnerExists):
             unit.learners.register(replace(HAL, given_name="HAL", family_name="oorme", postcode="ox12jd"), caller(unit))
 
 
@@ -67,7 +67,7 @@ def test_a_deleted_learner_leaves_the_key_free_but_keeps_the_uln(store: Store) -
 
 def test_the_details_of_a_merged_learner_register_nobody_else(store: Store) -> None:
     merged = {one.uln: one.person for one in demo.learners()}[demo.MERGED_ULN]
-    with store.unit() as unit, pytest.raises(KeyTaken):
+    with store.unit() as unit, pytest.raises(LearnerExists):
         unit.learners.register(merged, caller(unit))
 
 
@@ -124,7 +124,7 @@ def test_a_change_to_the_key_of_another_is_refused_and_the_unit_goes_on(store: S
     with store.unit() as unit:
         bea = unit.learners.by_uln(demo.BEA_ULN)
         assert bea is not None
-        with pytest.raises(KeyTaken):
+        with pytest.raises(LearnerExists):
             unit.learners.replace(bea, replace(bea.person, given_name="Ann"), caller(unit))
         unit.learners.replace(bea, replace(bea.person, given_name="Beatrice"), caller(unit))
     with store.unit() as unit:

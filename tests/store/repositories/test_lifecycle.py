@@ -30,7 +30,7 @@ from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learn
 from gateway.handlers.lifecycle.restore_learner import restore_learner
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.store.database.engine import open_engine
-from gateway.store.errors import KeyTaken, NoSuchLearner, Stale
+from gateway.store.errors import LearnerExists, NoSuchLearner, Stale
 from gateway.store.repositories.lifecycle import Standings
 from gateway.store.unit import Store, Unit
 
@@ -172,7 +172,7 @@ def test_a_learner_whose_key_fields_another_has_by_now_stays_where_it_is(
         assert gil is not None
         unit.learners.replace(gil, held_person(uln), college(unit))
     other = GIL
-    with pytest.raises(KeyTaken, match=f"of {uln} are those of {other}"):
+    with pytest.raises(LearnerExists, match=f"of {uln} are those of {other}"):
         do(store, verb, uln)
     assert standing(store, uln) == before
     do(store, delete_learner, other)
