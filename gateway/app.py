@@ -10,7 +10,6 @@ from gateway.domain.rules import Rules
 from gateway.handlers.execution.admission import Register
 from gateway.handlers.execution.password_cache import Vault
 from gateway.handlers.execution.passwords import share_threads
-from gateway.handlers.learners.require_search_first import FIND_FIRST
 from gateway.health import Health
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
@@ -20,7 +19,7 @@ from gateway.wire.http.no_service import NoService
 from gateway.wire.http.page import make_page
 from gateway.wire.http.public_address import PublicAddress
 from gateway.wire.http.responses import Application, StartResponse, answer_not_found, for_reading, respond
-from gateway.wire.services import SERVICES
+from gateway.wire.services import services
 
 _log = logging.getLogger(__name__)
 
@@ -37,15 +36,13 @@ class Gateway:
         seconds = settings.call_seconds
         engine = open_engine(settings.database_url, connections=settings.threads, statement_seconds=seconds)
         self._store = Store(engine, patience=seconds, rules=Rules.of(settings))
-        stand_ins = FIND_FIRST if settings.register_requires_find else {}
-        register = Register(
-            self._store, Vault(), known_users_only=settings.known_users_only, call_seconds=seconds, stand_ins=stand_ins
-        )
-        rows = {path: [row for row in SERVICES if row.path == path] for path in [row.path for row in SERVICES]}
+        register = Register(self._store, Vault(), known_users_only=settings.known_users_only, call_seconds=seconds)
+        served = services(search_first=settings.register_requires_find)
+        rows = {path: [row for row in served if row.path == path] for path in [row.path for row in served]}
         public = PublicAddress(settings)
-        page = make_page(SERVICES, public)
+        page = make_page(served, public)
         endpoints = [Endpoint(sharing, register, settings, public, page) for sharing in rows.values()]
-        self.wsdl_addresses = [public.printed + row.wsdl_location for row in SERVICES]
+        self.wsdl_addresses = [public.printed + row.wsdl_location for row in served]
         self._health = health = Health(self._store, settings.bind)
         paths = [endpoint.path for endpoint in endpoints]
         self._no_service = NoService(paths, public, settings.trusted_proxies)

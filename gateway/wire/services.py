@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gateway.wire.external_service import FAMILY as EXTERNAL_SERVICE
 from gateway.wire.learner_service import FAMILY as LEARNER_SERVICE
+from gateway.wire.learner_service import FAMILY_AFTER_A_SEARCH as LEARNER_SERVICE_AFTER_A_SEARCH
 from gateway.wire.learner_service_r9.today import FAMILY as LEARNER_SERVICE_R9
 from gateway.wire.learner_service_r9.year_2017 import FAMILY as LEARNER_SERVICE_R9_2017
 from gateway.wire.soap.family import Family
@@ -34,23 +35,31 @@ class ServiceRow:
         return f"{self.path}?{self.query or 'wsdl'}"
 
 
-SERVICES = (
-    ServiceRow(path="/LearnerService.svc", wsdl="LearnerService", schema="LearnerService", family=LEARNER_SERVICE),
-    ServiceRow(
-        path="/LearnerServiceR9.svc", wsdl="LearnerServiceR9", schema="LearnerServiceR9", family=LEARNER_SERVICE_R9
-    ),
-    ServiceRow(
-        path="/LearnerServiceR9.svc",
-        query="wsdl=2017",
-        wsdl="LearnerServiceR9_2017",
-        schema="LearnerServiceR9_2017",
-        family=LEARNER_SERVICE_R9_2017,
-    ),
-    ServiceRow(path="/ExternalService.svc", wsdl="ExternalService", schema="ExternalService", family=EXTERNAL_SERVICE),
-    ServiceRow(
-        path="/MIAPWebService/services/LearnerService",
-        wsdl="LearnerService2014",
-        schema="LearnerService",
-        family=LEARNER_SERVICE,
-    ),
-)
+def services(*, search_first: bool) -> tuple[ServiceRow, ...]:
+    """Return the services; `search_first` where nobody may register a learner without having looked for one."""
+    learner_service = LEARNER_SERVICE_AFTER_A_SEARCH if search_first else LEARNER_SERVICE
+    return (
+        ServiceRow(path="/LearnerService.svc", wsdl="LearnerService", schema="LearnerService", family=learner_service),
+        ServiceRow(
+            path="/LearnerServiceR9.svc", wsdl="LearnerServiceR9", schema="LearnerServiceR9", family=LEARNER_SERVICE_R9
+        ),
+        ServiceRow(
+            path="/LearnerServiceR9.svc",
+            query="wsdl=2017",
+            wsdl="LearnerServiceR9_2017",
+            schema="LearnerServiceR9_2017",
+            family=LEARNER_SERVICE_R9_2017,
+        ),
+        ServiceRow(
+            path="/ExternalService.svc", wsdl="ExternalService", schema="ExternalService", family=EXTERNAL_SERVICE
+        ),
+        ServiceRow(
+            path="/MIAPWebService/services/LearnerService",
+            wsdl="LearnerService2014",
+            schema="LearnerService",
+            family=learner_service,
+        ),
+    )
+
+
+SERVICES = services(search_first=False)

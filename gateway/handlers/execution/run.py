@@ -94,7 +94,7 @@ def _attempt(
 ) -> Out:
     with register.store.unit(deadline) as unit:
         caller = admit(register, call, unit)
-        handler: Handler[Request, Out] = register.stand_ins.get(call.handler, call.handler)
+        handler: Handler[Request, Out] = call.handler
         return audited(handler, read(), caller, unit, operation=call.operation, call=call.record.reference)
 
 

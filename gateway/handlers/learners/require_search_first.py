@@ -1,10 +1,8 @@
 """Lets nobody register a learner without having looked for one (contract 6.2), where the operator wants it so.
 
-These stand in for the plain handlers under GATEWAY_REGISTER_REQUIRES_FIND; batches look for themselves.
+The tables of operations name these in place of the plain handlers under GATEWAY_REGISTER_REQUIRES_FIND; batches look
+for themselves.
 """
-
-from collections.abc import Mapping
-from typing import Any
 
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
@@ -26,7 +24,3 @@ def register_after_find(request: RegisterLearner, caller: Caller, unit: Unit) ->
     if not unit.finds.remembers(key_of(request.person), caller):
         return Registered(code=Code.LEARNER_EXISTS)
     return register_learner(request, caller, unit)
-
-
-FIND_FIRST: Mapping[Any, Any] = {find_by_demographics: find_and_remember, register_learner: register_after_find}
-"""Which handler stands in for which."""

@@ -1,12 +1,17 @@
 """LearnerService, of both generations: find, register, update, verify, retrieve; record and reports of 2014."""
 
+from dataclasses import replace
+
 from gateway.domain.access import Operation
 from gateway.domain.actors import Credentials
 from gateway.handlers.batches.read_batch import read_batch
 from gateway.handlers.batches.submit_batch import submit_batch
-from gateway.handlers.learners.find_by_demographics import find_by_demographics
+from gateway.handlers.execution.audit import Handler
+from gateway.handlers.learners.find_by_demographics import FindByDemographics, find_by_demographics
 from gateway.handlers.learners.find_by_uln import find_by_uln
-from gateway.handlers.learners.register_learner import register_learner
+from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.learners.register_learner import Registered, RegisterLearner, register_learner
+from gateway.handlers.learners.require_search_first import find_and_remember, register_after_find
 from gateway.handlers.learners.retrieve_ulns import retrieve_ulns
 from gateway.handlers.learners.update_learner import update_learner
 from gateway.handlers.learners.verify_learner import verify_learner
@@ -21,28 +26,7 @@ from gateway.wire.soap.family import Family, ServedOperation
 from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
-OPERATIONS = (
-    ServedOperation(
-        name="learnerByULN",
-        operation=Operation.FIND_BY_ULN,
-        handler=find_by_uln,
-        read=requests.find_by_uln,
-        write=answers.found,
-    ),
-    ServedOperation(
-        name="learnerByDemographics",
-        operation=Operation.FIND_BY_DEMOGRAPHICS,
-        handler=find_by_demographics,
-        read=requests.find_by_demographics,
-        write=answers.found,
-    ),
-    ServedOperation(
-        name="registerSingleLearner",
-        operation=Operation.REGISTER,
-        handler=register_learner,
-        read=requests.register,
-        write=answers.registered,
-    ),
+_OTHERS = (
     ServedOperation(
         name="updateSingleLearner",
         operation=Operation.UPDATE,
@@ -116,6 +100,40 @@ OPERATIONS = (
 )
 
 
+def _operations(
+    find: Handler[FindByDemographics, Found], register: Handler[RegisterLearner, Registered]
+) -> tuple[ServedOperation, ...]:
+    return (
+        ServedOperation(
+            name="learnerByULN",
+            operation=Operation.FIND_BY_ULN,
+            handler=find_by_uln,
+            read=requests.find_by_uln,
+            write=answers.found,
+        ),
+        ServedOperation(
+            name="learnerByDemographics",
+            operation=Operation.FIND_BY_DEMOGRAPHICS,
+            handler=find,
+            read=requests.find_by_demographics,
+            write=answers.found,
+        ),
+        ServedOperation(
+            name="registerSingleLearner",
+            operation=Operation.REGISTER,
+            handler=register,
+            read=requests.register,
+            write=answers.registered,
+        ),
+        *_OTHERS,
+    )
+
+
+OPERATIONS = _operations(find_by_demographics, register_learner)
+OPERATIONS_AFTER_A_SEARCH = _operations(find_and_remember, register_after_find)
+"""Where nobody may register a learner without having looked for one."""
+
+
 def _credentials(message: Message) -> Credentials:
     return Credentials(
         ukprn=read_text(message, "UKPRN"),
@@ -131,3 +149,4 @@ FAMILY = Family(
     operations=OPERATIONS,
     actor="uk.gov.miap.lrs.api.learner.LearnerService",
 )
+FAMILY_AFTER_A_SEARCH = replace(FAMILY, operations=OPERATIONS_AFTER_A_SEARCH)
