@@ -1,18 +1,19 @@
 """Admit callers: organisation, password, user, role, number of misses (contract 5)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic
+from functools import partial
+from typing import Generic
 
-from gateway.domain import choices
+from gateway.domain import choices, misses
 from gateway.domain.access import Operation, may
 from gateway.domain.actors import Caller, Credentials
 from gateway.domain.errors import BadRequest, Busy, NoAccess, TooManyMisses, UnknownOrganisation, WrongPassword
-from gateway.domain.misses import PROBING, lately
 from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.audit import Handler, Out, Request
 from gateway.handlers.execution.call_record import CallRecord
 from gateway.handlers.execution.password_cache import Vault
+from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.store.unit import Store, Unit
 
 
@@ -25,9 +26,6 @@ class Register:
     known_users_only: bool = False
     call_seconds: float = 30
     """Seconds after which a call fails, whatever it waits for."""
-
-    stand_ins: Mapping[Any, Any] = field(default_factory=dict)
-    """Handlers that a setting puts in the place of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,57 +40,51 @@ class Call(Generic[Request, Out]):
     """Where it came from, and what becomes of it."""
 
 
-class PasswordUnchecked(Exception):
-    """The password must be checked, outside the transaction."""
-
-    def __init__(self, organisation: Organisation, wrong: int, wrong_from_peer: int) -> None:
-        super().__init__()
-        self.organisation = organisation
-        self.is_suspect = wrong_from_peer >= choices.PASSWORD_SLIPS
-        self.is_storm = self.is_suspect and wrong >= choices.PASSWORD_GUESSES
-
-
 class WrongPasswordChecked(WrongPassword):
     """The password was checked, and is wrong."""
 
 
-def check_password(register: Register, call: Call[Request, Out], unchecked: PasswordUnchecked) -> None:
-    """Check a password outside the transaction. Raises WrongPassword or Busy.
+def _check_password(
+    register: Register, password: str, organisation: Organisation, wrong: int, wrong_from_peer: int
+) -> None:
+    """Check a password outside the transaction, after so many wrong ones of late. Raises WrongPassword or Busy.
 
     In a storm nothing is hashed for addresses that guess: a password that was right before goes on being taken, and so
     does one from an address that does not guess, so nobody locks an organisation out. Who guesses does not wait for a
     slot either, and is told that the password is wrong where there is none.
     """
-    if unchecked.is_storm:
-        if register.vault.renew(unchecked.organisation, call.credentials.password):
+    is_suspect = wrong_from_peer >= choices.PASSWORD_SLIPS
+    if is_suspect and wrong >= choices.PASSWORD_GUESSES:
+        if register.vault.renew(organisation, password):
             return
         raise WrongPassword
     try:
-        register.vault.check(unchecked.organisation, call.credentials.password, wait=not unchecked.is_suspect)
+        register.vault.check(organisation, password, wait=not is_suspect)
     except WrongPassword:
         raise WrongPasswordChecked from None
     except Busy:
-        if unchecked.is_suspect:
+        if is_suspect:
             raise WrongPassword from None
         raise
 
 
 def admit(register: Register, call: Call[Request, Out], unit: Unit) -> Caller:
-    """Return the caller that may have an answer. Raises Refused, or PasswordUnchecked."""
+    """Return the caller that may have an answer. Raises Refused, or RetryOutsideTransaction to check its password."""
     credentials = call.credentials
     organisation = unit.organisations.named(credentials.ukprn, credentials.reference)
     call.record.organisation = None if organisation is None else organisation.reference
     if organisation is None or organisation.suspended:
         raise UnknownOrganisation
     if not register.vault.knows(organisation, credentials.password):
-        raise PasswordUnchecked(organisation, *unit.wrong_passwords.lately(organisation, call.record.peer))
+        lately = unit.wrong_passwords.lately(organisation, call.record.peer)
+        raise RetryOutsideTransaction(partial(_check_password, register, credentials.password, organisation, *lately))
     if not credentials.user.strip():
         raise BadRequest("A user name is needed.")
     if register.known_users_only and credentials.user not in unit.organisations.users(organisation):
         raise UnknownOrganisation("the organisation has no such user")
     if not may(organisation, call.operation):
         raise NoAccess
-    if call.operation in PROBING and 0 < unit.rules.misses_per_hour <= lately(organisation, unit.at):
+    if call.operation in misses.PROBING and 0 < unit.rules.misses_per_hour <= misses.lately(organisation, unit.at):
         raise TooManyMisses("Too many ULNs were not found or had other details. Try again within the hour.")
     return Caller(
         organisation=organisation, user=credentials.user, operation=call.operation, call=call.record.reference

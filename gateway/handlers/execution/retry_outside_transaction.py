@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 
-class SlowWork(Exception):
-    """Something must be done outside the transaction before the call can be answered."""
+class RetryOutsideTransaction(Exception):
+    """Something must be done outside the transaction, and then the call is attempted again."""
 
-    def __init__(self, do: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[], None]) -> None:
         super().__init__()
-        self.do = do
+        self.work = work

@@ -11,17 +11,15 @@ from functools import partial
 
 from gateway import logs, metrics
 from gateway.domain.codes import Code
-from gateway.domain.errors import Refused, WrongPassword
+from gateway.domain.errors import Refused
 from gateway.handlers.execution.admission import (
     Call,
-    PasswordUnchecked,
     Register,
     WrongPasswordChecked,
     admit,
-    check_password,
 )
-from gateway.handlers.execution.audit import Handler, Out, Request, audited
-from gateway.handlers.execution.retry_outside_transaction import SlowWork
+from gateway.handlers.execution.audit import Out, Request, audited
+from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.store.database.deadline import Deadline
 from gateway.store.database.retry import redo
 
@@ -60,17 +58,11 @@ def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
 def _attempted(register: Register, call: Call[Request, Out], deadline: Deadline) -> Out:
     """Attempt the call until nothing is left that is too slow for a transaction; it is read once."""
     attempt = partial(_attempt, register, call, _read_once(call.read), deadline)
-    checked = False
     for _ in range(_MOST_ATTEMPTS):
         try:
             return redo(attempt, deadline)
-        except PasswordUnchecked as unchecked:
-            if checked:  # the organisation changed between the attempts
-                raise WrongPassword from None
-            check_password(register, call, unchecked)
-            checked = True
-        except SlowWork as slow:
-            slow.do()
+        except RetryOutsideTransaction as slow:
+            slow.work()
     raise TimeoutError("what the call depends on changed at every attempt")
 
 
@@ -94,8 +86,7 @@ def _attempt(
 ) -> Out:
     with register.store.unit(deadline) as unit:
         caller = admit(register, call, unit)
-        handler: Handler[Request, Out] = call.handler
-        return audited(handler, read(), caller, unit, operation=call.operation, call=call.record.reference)
+        return audited(call.handler, read(), caller, unit, operation=call.operation, call=call.record.reference)
 
 
 def _audit_refusal(register: Register, call: Call[Request, Out], refusal: Refused, deadline: Deadline) -> None:

@@ -29,7 +29,7 @@ class IdentifiedByKey:
 
 
 def identify_by_key(claim: KeyClaim, caller: Caller, unit: Unit) -> IdentifiedByKey | NotIdentified:
-    """Return the learner whom a key identifies. Raises SlowWork.
+    """Return the learner whom a key identifies. Raises RetryOutsideTransaction.
 
     A key is that of a learner and of all who are merged with the learner: a merge takes nobody's key away. That there
     is no such learner, or no such key, or that this organisation guessed too often, is answered as a wrong key is, and

@@ -2,14 +2,14 @@
 
 They are kept as argon2 hashes, like passwords (CONTRIBUTING, "Why"). A hash takes tens of milliseconds, and inside a
 transaction would hold the register's write lock for as long. So a handler that needs one gives up its transaction
-with SlowWork; `run` does the work, and calls the handler again.
+with RetryOutsideTransaction; `run` does the work, and calls the handler again.
 """
 
 import secrets
 from functools import cache, partial
 
 from gateway.handlers.execution.passwords import agrees, hashed
-from gateway.handlers.execution.retry_outside_transaction import SlowWork
+from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 
 
 class Secret:
@@ -24,20 +24,23 @@ class Secret:
         return "Secret(...)"  # a traceback or a log must never show it
 
     def hash(self) -> str:
-        """Return a hash to keep. Raises SlowWork."""
+        """Return a hash to keep. Raises RetryOutsideTransaction."""
         if not self._hash:
-            raise SlowWork(self._make_hash)
+            raise RetryOutsideTransaction(self._make_hash)
         return self._hash
 
     def _make_hash(self) -> None:
         self._hash = hashed(self._text)
 
     def is_of_any(self, kept: list[str]) -> str | None:
-        """Return the hash of this secret among those kept; where none was kept it takes as long. Raises SlowWork."""
+        """Return the hash of this secret among those kept. Raises RetryOutsideTransaction.
+
+        Where none was kept it takes as long.
+        """
         if unknown := [one for one in kept if one not in self._compared]:
-            raise SlowWork(partial(self._compare, unknown))
+            raise RetryOutsideTransaction(partial(self._compare, unknown))
         if not self._compared:
-            raise SlowWork(self._compare_with_nobodys)
+            raise RetryOutsideTransaction(self._compare_with_nobodys)
         return next((one for one in kept if self._compared[one]), None)
 
     def _compare(self, kept: list[str]) -> None:

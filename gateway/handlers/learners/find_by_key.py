@@ -20,7 +20,7 @@ class FindByKey:
 
 
 def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> Found:
-    """Find the learner whom the key identifies; a merged one gives its master. Raises SlowWork."""
+    """Find the learner whom the key identifies; a merged one gives its master. Raises RetryOutsideTransaction."""
     known = identify_by_key(request.claim, caller, unit)
     if isinstance(known, NotIdentified):
         return Found(code=choices.KEY_CODES["not found"], touched=known.touched)

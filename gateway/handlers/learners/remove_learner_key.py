@@ -11,7 +11,7 @@ from gateway.store.unit import Unit
 
 
 def remove_key(request: KeyClaim, caller: Caller, unit: Unit) -> Outcome:
-    """Remove the key that the caller knows. Raises SlowWork."""
+    """Remove the key that the caller knows. Raises RetryOutsideTransaction."""
     known = identify_by_key(request, caller, unit)
     if isinstance(known, NotIdentified):
         return Outcome(code=known.code, touched=known.touched)

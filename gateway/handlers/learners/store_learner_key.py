@@ -24,7 +24,7 @@ class StoreKey:
 
 
 def store_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
-    """Store the key of a learner who is verified. Raises SlowWork.
+    """Store the key of a learner who is verified. Raises RetryOutsideTransaction.
 
     It takes the place of the one of this type where the same organisation stored that. Who knows another's key may
     state it, which changes nothing, or remove it first; anything else is answered as a wrong key is, and counted.

@@ -78,7 +78,7 @@ def update_learner(request: UpdateLearner, caller: Caller, unit: Unit) -> Update
 
 
 def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> Updated:
-    """Replace what is held of the learner whom a key identifies. Raises SlowWork."""
+    """Replace what is held of the learner whom a key identifies. Raises RetryOutsideTransaction."""
     known = identify_by_key(request.claim, caller, unit)
     if isinstance(known, NotIdentified):
         fields = ("uln",) if known.code is Code.ULN_INVALID else ("uln", "key_type", "key")

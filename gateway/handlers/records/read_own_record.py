@@ -8,7 +8,7 @@ from gateway.store.unit import Unit
 
 
 def read_own_record(request: KeyClaim, caller: Caller, unit: Unit) -> Record:
-    """Release the record to the learner herself, as far as learners may see their own. Raises SlowWork."""
+    """Release the record to the learner, as far as learners may see their own. Raises RetryOutsideTransaction."""
     known = identify_by_key(request, caller, unit)
     if isinstance(known, NotIdentified):
         return Record(code=known.code, touched=known.touched)

@@ -42,7 +42,7 @@ class Kept(Outcome):
 
 
 def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
-    """Keep the chosen events of a learner who is verified and shares her record. Raises SlowWork."""
+    """Keep the chosen events of a learner who is verified and shares her record. Raises RetryOutsideTransaction."""
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):
         return Kept(code=holder.code, touched=holder.touched)

@@ -17,7 +17,7 @@ from gateway.handlers.execution.admission import Call, Register
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.execution.password_cache import LIFETIME, Vault
 from gateway.handlers.execution.passwords import hashed
-from gateway.handlers.execution.retry_outside_transaction import SlowWork
+from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.handlers.execution.run import run
 from gateway.handlers.records.read_record import ReadRecord, Record, read_record
 from gateway.store.errors import StoreError
@@ -168,6 +168,23 @@ def test_a_changed_organisation_is_unknown_at_once(register: Register) -> None:
         run(register, call(credentials()))
 
 
+def test_a_password_is_checked_again_where_the_organisation_has_changed_meanwhile(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check, checked = register.vault.check, []
+
+    def check_and_change(organisation: Organisation, password: str, *, wait: bool = True) -> None:
+        check(organisation, password, wait=wait)
+        checked.append(organisation.version)
+        if len(checked) == 1:
+            with register.store.unit() as unit:
+                unit.organisations.change(organisation, suspended=False)
+
+    monkeypatch.setattr(register.vault, "check", check_and_change)
+    assert run(register, call(credentials())).code is Code.EXACT_MATCH
+    assert checked == [checked[0], checked[0] + 1]
+
+
 def _organisation(version: int) -> Organisation:
     return Organisation(
         id=1,
@@ -190,7 +207,7 @@ def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(
 
     def slow(_request: str, _caller: Caller, _unit: Unit) -> Outcome:
         if not done:
-            raise SlowWork(work)
+            raise RetryOutsideTransaction(work)
         return Outcome(code=Code.EXACT_MATCH)
 
     def work() -> None:
@@ -208,7 +225,7 @@ def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(
 
 def test_a_call_that_is_never_done_with_slow_work_fails(register: Register) -> None:
     def never(_request: str, _caller: Caller, _unit: Unit) -> Outcome:
-        raise SlowWork(lambda: None)
+        raise RetryOutsideTransaction(lambda: None)
 
     with pytest.raises(TimeoutError):
         run(register, replace(call(credentials()), handler=never))

@@ -20,7 +20,7 @@ from gateway.handlers.execution.operator import operate
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.execution.password_cache import Vault
 from gateway.handlers.execution.passwords import agrees, hashed
-from gateway.handlers.execution.retry_outside_transaction import SlowWork
+from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.handlers.execution.run import run
 from gateway.handlers.identification import secret
 from gateway.handlers.identification.by_key import KeyClaim
@@ -145,9 +145,9 @@ def test_a_handler_gives_up_its_transaction_before_it_hashes(store: Store) -> No
         assert held is not None
         caller = Caller(organisation=held, user="registrar")
         request = StoreKey(claim=ANN, kind="PIN", key=Secret(KEY))
-        with pytest.raises(SlowWork) as slow:
+        with pytest.raises(RetryOutsideTransaction) as slow:
             store_key(request, caller, unit)
-        slow.value.do()
+        slow.value.work()
         assert store_key(request, caller, unit).code is Code.EXACT_MATCH, "once the work is done it goes on"
 
 

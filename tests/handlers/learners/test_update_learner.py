@@ -7,7 +7,7 @@ from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.handlers.execution.passwords import hashed
-from gateway.handlers.execution.retry_outside_transaction import SlowWork
+from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.handlers.identification.by_key import KeyClaim
 from gateway.handlers.identification.secret import Secret
 from gateway.handlers.learners.update_learner import UpdateByKey, Updated, UpdateLearner, update_by_key, update_learner
@@ -39,8 +39,8 @@ def by_key(unit: Unit, key: str, version: int = 2) -> Updated:
     request = UpdateByKey(claim=claim, version=version, person=replace(demo.GIL, email="gil@example.org"))
     try:
         return update_by_key(request, caller_in(unit), unit)
-    except SlowWork as slow:
-        slow.do()
+    except RetryOutsideTransaction as slow:
+        slow.work()
     return update_by_key(request, caller_in(unit), unit)
 
 

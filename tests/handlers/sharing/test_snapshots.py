@@ -16,7 +16,7 @@ from gateway.domain.codes import Code
 from gateway.domain.snapshot import Chosen
 from gateway.domain.verification import Claim
 from gateway.handlers.execution.passwords import agrees
-from gateway.handlers.execution.retry_outside_transaction import SlowWork
+from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.handlers.identification.secret import Secret
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.handlers.sharing.delete_snapshot import DeleteSnapshot, delete_snapshot
@@ -64,8 +64,8 @@ def wanted(*event_ids: int, **changes: Any) -> KeepSnapshot:
 def keep(unit: Unit, request: KeepSnapshot, by: DemoOrganisation = demo.COLLEGE) -> Kept:
     try:
         return keep_snapshot(request, caller_in(unit, by), unit)
-    except SlowWork as slow:
-        slow.do()
+    except RetryOutsideTransaction as slow:
+        slow.work()
     return keep_snapshot(request, caller_in(unit, by), unit)
 
 

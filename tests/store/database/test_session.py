@@ -162,7 +162,7 @@ def test_a_server_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
         store.unit(),
     ):
         pass
-    with opened(f"sqlite:///{tmp_path}/nowhere/at/all.db") as store, pytest.raises(DatabaseFailed), store.unit():
+    with opened(f"sqlite:///{tmp_path}/nowhere/at/all.db") as store, pytest.raises(Unavailable), store.unit():
         pass
 
 
