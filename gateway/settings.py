@@ -1,4 +1,4 @@
-"""Settings, from the environment. Every setting is documented here, and nothing else reads the environment.
+"""Settings, from the environment. Nothing else reads the environment.
 
 GATEWAY_DATABASE_URL      SQLAlchemy URL of the register; default `sqlite:///gateway.db`, in the working directory
 GATEWAY_BIND              address and port to listen on; default 127.0.0.1:8080
@@ -98,7 +98,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     bind = _address(environment, "GATEWAY_BIND", _DEFAULTS.bind)
     admin_bind = _address(environment, "GATEWAY_ADMIN_BIND", _beside(bind), or_else="off")
     if admin_bind.rpartition(":")[2] == bind.rpartition(":")[2]:
-        raise BadSetting("GATEWAY_ADMIN_BIND must have another port than GATEWAY_BIND, or be off")
+        raise BadSetting("GATEWAY_ADMIN_BIND must have a different port from GATEWAY_BIND, or be off")
     database_url = environment.get("GATEWAY_DATABASE_URL", _DEFAULTS.database_url)
     embedded = "on" if database_url.startswith("sqlite") else "off"
     return Settings(
@@ -185,4 +185,4 @@ def _addresses(environment: Mapping[str, str], name: str) -> frozenset[str]:
     try:
         return frozenset(str(ip_address(one.strip())) for one in environment.get(name, "").split(",") if one.strip())
     except ValueError:
-        raise BadSetting(f"{name} must be IP addresses with commas between") from None
+        raise BadSetting(f"{name} must be IP addresses, separated by commas") from None

@@ -27,5 +27,5 @@ def test_what_is_no_address_is_refused_by_name(name: str, text: str) -> None:
 
 
 def test_services_and_operators_have_a_port_each() -> None:
-    with pytest.raises(BadSetting, match="another port"):
+    with pytest.raises(BadSetting, match="different port"):
         from_environment({"GATEWAY_BIND": "0.0.0.0:80", "GATEWAY_ADMIN_BIND": "127.0.0.1:80"})

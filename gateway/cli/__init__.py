@@ -1,4 +1,7 @@
-"""The command line: `lrs-gateway`. Errors go to standard error in one line, with exit code 1."""
+"""The command line: `lrs-gateway`.
+
+Errors go to standard error in one line, with exit code 1.
+"""
 
 from importlib import import_module
 
@@ -49,9 +52,9 @@ class LazyGroup(PrintableGroup):
 def main() -> None:
     """A SOAP gateway that registers learners, issues ULNs and returns learning records.
 
-    Begin with `lrs-gateway migrate`, `lrs-gateway demo` and `lrs-gateway serve`. Settings come from the
-    environment: GATEWAY_DATABASE_URL says where the register is, GATEWAY_BIND where to listen;
-    `lrs-gateway settings` prints all.
+    Begin with `lrs-gateway migrate`, `lrs-gateway demo` and `lrs-gateway serve`. Settings are environment variables:
+    GATEWAY_DATABASE_URL says where the register is, GATEWAY_BIND where to listen. `lrs-gateway settings` lists them
+    all.
     """
     from gateway.cli.settings import warn_of_unknown_settings  # noqa: PLC0415  (it is a command too)
 

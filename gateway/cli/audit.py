@@ -1,4 +1,4 @@
-"""`lrs-gateway audit`: who called for what, and what came of it, as the audit trail has it."""
+"""`lrs-gateway audit`: read the audit trail."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -27,21 +27,21 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @click.group()
 def audit() -> None:
-    """Read the audit trail. What you look for is in the trail itself."""
+    """Read the audit trail. Your searches are recorded in it too."""
 
 
 def _options(command: _Command) -> _Command:
-    """Add what both commands have: of whom, from when to when, and how it is written."""
+    """Add the options that both commands have."""
     for option in (
-        click.option("--organisation", "identifier", metavar="UKPRN|REFERENCE", help="Only what this one did."),
         click.option(
-            "--since", type=_MOMENT, metavar="WHEN", help="From then on, UTC: 2026-11-27 or '2026-11-27 14:30'."
+            "--organisation", "identifier", metavar="UKPRN|REFERENCE", help="Only calls of this organisation."
         ),
-        click.option("--until", type=_MOMENT, metavar="WHEN", help="Before then, UTC."),
         click.option(
-            "--csv", "form", flag_value="csv", help="Write CSV for spreadsheets, in which nothing is a formula."
+            "--since", type=_MOMENT, metavar="WHEN", help="From this time on, in UTC: 2026-11-27 or '2026-11-27 14:30'."
         ),
-        click.option("--json", "form", flag_value="json", help="Write JSON for programs, an object a line."),
+        click.option("--until", type=_MOMENT, metavar="WHEN", help="Before this time, in UTC."),
+        click.option("--csv", "form", flag_value="csv", help="Write CSV that is safe in a spreadsheet."),
+        click.option("--json", "form", flag_value="json", help="Write JSON, one object a line."),
         by_option,
     ):
         command = option(command)
@@ -50,13 +50,13 @@ def _options(command: _Command) -> _Command:
 
 @audit.command()
 @_options
-@click.option("--uln", help="Only what touched the learner with this ULN.")
-@click.option("--user", help="Only what this user, or operator, did.")
+@click.option("--uln", help="Only calls about the learner with this ULN.")
+@click.option("--user", help="Only calls of this user or operator.")
 @click.option("--operation", help="Only this operation, such as find-by-uln or search-audit.")
-@click.option("--code", help="Only what was answered with this code, such as WSEC0005.")
-@click.option("--refused", is_flag=True, help="Only what was refused (WSEC...).")
+@click.option("--code", help="Only calls that got this code, such as WSEC0005.")
+@click.option("--refused", is_flag=True, help="Only calls that were refused (WSEC...).")
 @click.option(
-    "--limit", type=click.IntRange(min=1), help=f"How many, newest first; a table has {_MOST_SHOWN} without it."
+    "--limit", type=click.IntRange(min=1), help=f"How many rows, newest first. A table shows {_MOST_SHOWN} by default."
 )
 @in_one_line
 def search(
@@ -73,9 +73,9 @@ def search(
     *,
     refused: bool,
 ) -> None:
-    """Write the rows of the trail, newest first: a call has one for each learner that it touched.
+    """Show who called what, and with which result, newest first.
 
-    Who looked, at whom, when, and with what code; "call" is the reference in the log and in the histories of learners.
+    A call has one row for each learner that it is about. "call" is the reference that is in the log too.
     """
     most = limit or (None if form else _MOST_SHOWN)
     with opened_store() as store:
@@ -101,11 +101,10 @@ def search(
 @_options
 @in_one_line
 def summary(identifier: str | None, since: datetime | None, until: datetime | None, form: str | None, by: str) -> None:
-    """Count calls, refusals, wrong passwords, vain searches, learners and misses, by day and organisation.
+    """Count calls by day and organisation, for the last seven days.
 
-    A miss is a ULN that nobody has, or whose details differed.
-
-    Of the last seven days, unless --since says otherwise.
+    Shows calls, refusals, wrong passwords, searches that found nobody, learners and misses. A miss is a ULN that no
+    learner has, or whose details differ. --since and --until choose other days.
     """
     midnight = utc_now().replace(hour=0, minute=0, second=0, microsecond=0)
     with opened_store() as store:
@@ -127,7 +126,7 @@ def _organisation_id(store: Store, identifier: str | None) -> int | None:
     with store.reading() as unit:
         held = unit.organisations.any_named(identifier)
     if held is None:
-        raise Failed(f"there is no organisation {identifier}")
+        raise Failed(f"no organisation has the UKPRN or reference {identifier}")
     return held.id
 
 

@@ -1,4 +1,4 @@
-"""`lrs-gateway batch`: batches from files of the LRS batch format, and their outputs."""
+"""`lrs-gateway batch`: register learners from files."""
 
 import re
 import secrets
@@ -38,16 +38,16 @@ _job = click.argument("number", metavar="JOB", type=click.IntRange(1, 2**31 - 1)
 
 
 def _spreadsheet_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what must be told of a spreadsheet that is no LRS batch file."""
+    """Add the options for spreadsheets."""
     options = (
-        click.option("--ukprn", help="The organisation, for a spreadsheet that is no LRS batch file."),
+        click.option("--ukprn", help="Your organisation. Needed for a spreadsheet; an LRS batch file names it."),
         click.option(
             "--ability-to-share",
             "sharing",
             type=click.Choice(["0", "1", "2"]),
             default="0",
             show_default=True,
-            help="For rows of a spreadsheet that do not say it: 1 where all have had the privacy notice.",
+            help="For rows that do not say it: 0 privacy notice not seen, 1 shares, 2 opted out.",
         ),
         click.option(
             "--verification-type",
@@ -55,7 +55,7 @@ def _spreadsheet_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice([*"01234567"]),
             default="0",
             show_default=True,
-            help="For rows of a spreadsheet that do not say how you know who it is: 0 not provided, 1 relationship with"
+            help="For rows that do not say how you checked the identity: 0 not provided, 1 relationship with"
             " school, 2 passport, 3 driving licence, 4 identity card, 5 National Insurance card, 6 certificate of"
             " entitlement to funding, 7 bank card.",
         ),
@@ -67,15 +67,15 @@ def _spreadsheet_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def batch() -> None:
-    """Submit batch files of learners, and write what became of them."""
+    """Register learners from spreadsheets and LRS batch files."""
 
 
 def _caller(unit: Unit, ukprn: str, user: str) -> Caller:
     organisation = unit.organisations.named(ukprn, "")
     if organisation is None or organisation.suspended:
-        raise Failed(f"there is no organisation {ukprn} that may submit")
+        raise Failed(f"no active organisation has the UKPRN {ukprn}")
     if not may(organisation, Operation.SUBMIT_BATCH):
-        raise Failed(f"{ukprn} may not submit batches")
+        raise Failed(f"{ukprn} may not submit batches: it needs the role register")
     return Caller(organisation=organisation, user=user)
 
 
@@ -86,19 +86,19 @@ def _caller(unit: Unit, ukprn: str, user: str) -> Caller:
     default="file",
     show_default=True,
     callback=signed_option,
-    help="The user in whose name the batch is submitted; the user of this computer is kept beside it.",
+    help="The user who submits the batch. Your login name is kept beside it.",
 )
 @_spreadsheet_options
-@click.option("--check", is_flag=True, help="Only look up: create and change nothing.")
-@click.option("--wait", is_flag=True, help="Wait for the result, which needs a running worker.")
+@click.option("--check", is_flag=True, help="Only search: register and change nothing.")
+@click.option("--wait", is_flag=True, help="Wait for the result (needs a running worker).")
 @in_one_line
 def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: str, check: bool, wait: bool) -> None:
-    """Submit a file of 1 to 5,000 learners; print the number of the job.
+    """Submit a file of 1 to 5,000 learners.
 
-    An LRS batch file (CSV or XML) names its organisation. With --ukprn the file may be an Excel workbook (.xlsx), or
-    any CSV that a spreadsheet saves: usual headings, dates as DD/MM/YYYY, M and F, semicolons and empty rows are
-    understood, and what was put right is told. A file with any error is refused whole, with every error by row and
-    column. The same file, sent again within a day, is the same job.
+    Standard output is the number of the job. With --ukprn the file may be an Excel workbook (.xlsx) or any CSV of a
+    spreadsheet: it understands usual headings, DD/MM/YYYY, M and F, semicolons and empty rows, and says what it
+    changed. An LRS batch file (CSV or XML) names its organisation. If the file has an error, every error is listed by
+    row and column, and nothing is accepted. The same file, submitted again within a day, is the same job.
     """
     file = _read(path, ukprn, sharing, verified)
     with opened_store() as store:
@@ -116,7 +116,7 @@ def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: 
         else:
             before = f"job {job.number} ({job.submitted_at:%Y-%m-%d %H:%M} UTC, {job.status})"
             say(
-                f"This file was submitted before as {before}; nothing new was begun. For the result: {result}",
+                f"You submitted this file before, as {before}. No new job was started. For the result: {result}",
                 error=True,
             )
         if wait:
@@ -129,21 +129,24 @@ def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: 
 @_spreadsheet_options
 @in_one_line
 def check_file(path: Path, *, ukprn: str | None, sharing: str, verified: str) -> None:
-    """Check whether a file can be submitted, and list all that is wrong with it; submit nothing."""
+    """Check a file and list its errors, without submitting it."""
     file = _read(path, ukprn, sharing, verified)
     say(f"{len(file.learners)} learners can be submitted.")
 
 
 @batch.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else the screen.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write. Without it, the headings go to standard output.",
+)
 @in_one_line
 def template(out: Path | None) -> None:
-    """Write a CSV file with headings and no learners, to fill in with a spreadsheet.
+    """Write a CSV file with headings, to fill in with a spreadsheet.
 
-    Given and family name are needed; for a new ULN also date of birth (DD/MM/YYYY or YYYY-MM-DD), gender (M, F, or 1
-    male, 2 female, 0 not known, 9 not specified) and postcode (ZZ99 9ZZ where it is not known). Ability to share: 1
-    where the learner has had the privacy notice, 2 where the learner opts out, 0 where neither. Verification type: 0
-    to 7 or 999.
+    Given name and family name are needed. A new ULN also needs date of birth (DD/MM/YYYY or YYYY-MM-DD), gender (M or
+    1 for male, F or 2 for female, 0 for not known, 9 for not specified) and postcode (ZZ99 9ZZ if it is not known).
+    Ability to share: 0 privacy notice not seen, 1 shares, 2 opted out. Verification type: 0 to 7 or 999.
     """
     if out is None:
         say(",".join(TEMPLATE))
@@ -160,7 +163,7 @@ def template(out: Path | None) -> None:
 @click.option("--ukprn", required=True, help="The organisation that submitted the batches.")
 @in_one_line
 def list_jobs(ukprn: str) -> None:
-    """List the newest 50 jobs of registration of an organisation."""
+    """List the newest 50 registration jobs of an organisation."""
     with opened_unit() as unit:
         jobs = unit.batches.recent(JobKind.REGISTRATION, _caller(unit, ukprn, signed("list")), _MOST_LISTED)
     say_table(
@@ -178,9 +181,9 @@ def list_jobs(ukprn: str) -> None:
 @by_option
 @in_one_line
 def show(number: int, ukprn: str, by: str) -> None:
-    """Show what became of each learner of a job, in words, and whom a row may be.
+    """Show the result of each row of a job, and the candidates.
 
-    Rows are numbered as in the file, headings being row 1. The candidates who are shown are told that you looked.
+    Rows are numbered as in the file; the headings are row 1. ViewAudit tells the candidates that you looked.
     """
     with opened_store() as store:
         with store.unit() as unit:
@@ -207,7 +210,7 @@ def show(number: int, ukprn: str, by: str) -> None:
     say(f"{len(read.rows)} learners: {_counted(counts)}.")
     if counts[Tally.POSSIBLE]:
         settling = f"lrs-gateway batch settle {number} ROW --reason WHY"
-        say(f"To settle a row: {settling} --is ULN where it is that candidate, or --new where it is none of them.")
+        say(f"To settle a row: {settling} --is ULN if it is that candidate, or --new if it is none of them.")
     say(f"For a file: lrs-gateway batch output {number} --ukprn {ukprn} --out RESULT.CSV")
 
 
@@ -215,16 +218,16 @@ def show(number: int, ukprn: str, by: str) -> None:
 @_job
 @click.argument("row", type=click.IntRange(1, 2**31 - 1))
 @click.option("--is", "uln", metavar="ULN", help="The row is the learner with this ULN.")
-@click.option("--new", "is_new", is_flag=True, help="The row is none of the candidates: register a new learner.")
-@click.option("--not-listed", is_flag=True, help="With --is: also a learner who is not among the candidates.")
+@click.option("--new", "is_new", is_flag=True, help="The row is none of the candidates. Register a new learner.")
+@click.option("--not-listed", is_flag=True, help="With --is: accept a learner who is not among the candidates.")
 @reason_option
 @by_option
 @in_one_line
 def settle(number: int, row: int, uln: str | None, reason: str, by: str, *, is_new: bool, not_listed: bool) -> None:
-    """Settle a ROW of a finished job that possibly matches: it is a learner on the register, or a new one.
+    """Decide a ROW that may be a registered learner (RC007).
 
-    ROW is its number in `batch show`, which lists the candidates. With --is the learner gets what the row knows and the
-    register does not; an opt-out stays. A row is settled once. `learner merge` and `learner delete` correct a mistake.
+    ROW is its number in `batch show`, which lists the candidates. With --is the row fills fields that are empty on the
+    register; an opt-out stays. You can settle a row once. `learner merge` and `learner delete` correct a mistake.
     """
     if (uln is None) is not is_new:
         raise click.UsageError("state either --is ULN or --new")
@@ -237,7 +240,7 @@ def settle(number: int, row: int, uln: str | None, reason: str, by: str, *, is_n
 
 
 def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFile:
-    """Read a file, and say what was put right or what is wrong."""
+    """Read a file, and say what was changed or what is wrong."""
     try:
         if ukprn is None or _LRS_NAME.fullmatch(path.name):
             return read_batch(path)
@@ -247,8 +250,8 @@ def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFi
         for problem in bad.problems:
             say(problem, error=True)
         if ukprn is None and not _LRS_NAME.fullmatch(path.name):
-            say("If it is a spreadsheet and no LRS batch file, name the organisation: --ukprn UKPRN", error=True)
-        raise Failed(f"{path.name} has errors; nothing is accepted") from bad
+            say("If the file is a spreadsheet, add --ukprn UKPRN.", error=True)
+        raise Failed(f"{path.name} has errors; nothing was accepted") from bad
     for note in notes:
         say(note, error=True)
     return file
@@ -258,7 +261,10 @@ def _warn_without_worker(store: Store) -> None:
     with store.unit() as unit:
         beats = unit.heartbeats.all()
     if not count_live_workers(beats):
-        say("No worker runs: start lrs-gateway serve (SQLite) or lrs-gateway worker in another window.", error=True)
+        say(
+            "No worker is running. Start lrs-gateway serve (SQLite) or lrs-gateway worker in another window.",
+            error=True,
+        )
 
 
 def _wait(store: Store, number: int, caller: Caller) -> None:
@@ -284,13 +290,13 @@ def _counted(counts: Mapping[Tally, int]) -> str:
 @_job
 @click.option("--ukprn", required=True, help="The organisation that submitted the batch.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-@click.option("--raw", is_flag=True, help="For programs: write cells that spreadsheets take for formulas as they are.")
+@click.option("--raw", is_flag=True, help="Write every cell as it is, for programs.")
 @in_one_line
 def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
-    """Write what became of a job, as a batch file with the ULNs filled in and a return code for every learner.
+    """Write the result of a job as a batch file, with ULNs and return codes.
 
-    The file's extension (CSV or XML) chooses the form. In CSV an apostrophe stands before a cell that spreadsheets
-    would take for a formula, unless --raw is given.
+    The extension of the file (CSV or XML) chooses the form. In CSV, cells that a spreadsheet would take for a formula
+    begin with an apostrophe, unless you add --raw.
     """
     with opened_unit() as unit:
         caller = _caller(unit, ukprn, signed("file"))
@@ -311,9 +317,9 @@ def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
 @by_option
 @in_one_line
 def cancel(number: int, reason: str, by: str) -> None:
-    """Let no more rows of a job, of any kind, be done. What is done stays done.
+    """Stop a job. Rows that are already processed stay as they are.
 
-    Its organisation finds a job of achievements cancelled, any other failed.
+    Its organisation sees a job of achievements as cancelled, and any other as failed.
     """
     decide(OperatorAction.CANCEL_BATCH, cancel_batch, number, by, reason)
     say(f"Job {number} is cancelled.")
@@ -324,12 +330,12 @@ def _filled(given: Mapping[str, str], result: RowResult) -> BatchLearner:
 
 
 def _answer(handler: Handler[Request, Out], request: Request, caller: Caller, unit: Unit, operation: Operation) -> Out:
-    """Answer as the same call over the wire would be, with the audit row that it leaves."""
+    """Answer like the same SOAP call, with its audit row."""
     return audited(handler, request, caller, unit, operation=operation, call=secrets.token_hex(16))
 
 
 def _require_finished(job: Job | None, number: int) -> None:
     if job is None:
-        raise Failed(f"there is no job {number} of this organisation")
+        raise Failed(f"this organisation has no job {number}")
     if job.status is not JobStatus.FINISHED:
         raise Failed(f"job {number} is {job.status}: {job.done} of {job.size} learners are done")

@@ -1,4 +1,4 @@
-"""`lrs-gateway learner find`, and how candidates are shown there and in the outcome of a batch."""
+"""`lrs-gateway learner find`, and the table of candidates."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ from gateway.handlers.learners.find_candidates import ShownCandidate, find_candi
 HEADINGS = ("ULN", "given name", "family name", "date of birth", "postcode", "what differs")
 DIFFERS = HEADINGS[-1]
 _WORDS = {
-    Code.NO_MATCH: "No match: nobody on the register is like this person.",
+    Code.NO_MATCH: "No match: no learner is like this person.",
     Code.EXACT_MATCH: "Exact match: this learner is the person.",
-    Code.MASTER_SUBSTITUTED: "Registered more than once, and merged: use this ULN.",
+    Code.MASTER_SUBSTITUTED: "Registered more than once and merged. Use this ULN.",
     Code.TOO_MANY_MATCHES: "Too many matches: more than ten learners may be this person. State postcode, gender or"
     " a former name.",
 }
@@ -32,10 +32,10 @@ _WORDS = {
 @by_option
 @in_one_line
 def find_learner(person: Person, reason: str, by: str) -> None:
-    """Find a learner by names and date of birth, as learnerByDemographics does, and show who it may be.
+    """Find a learner by name and date of birth.
 
-    Gender and postcode tell people apart: state them where you know them. The learners who are shown are told that
-    you looked.
+    Add gender and postcode if you know them: they tell people apart. It finds the same learners as
+    learnerByDemographics. ViewAudit tells the learners that you looked.
     """
     with opened_unit() as unit:
         found = find_candidates(person, unit)

@@ -1,4 +1,4 @@
-"""`lrs-gateway challenge`: learning records that somebody says are wrong, for an operator to decide."""
+"""`lrs-gateway challenge`: decide data challenges."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -19,15 +19,15 @@ _reference = click.argument("reference", callback=lambda _context, _option, valu
 
 @click.group()
 def challenge() -> None:
-    """Look at data challenges, and resolve them."""
+    """List, show and resolve data challenges."""
 
 
 @challenge.command("list")
-@click.option("--all", "every", is_flag=True, help="Also those that are resolved or withdrawn.")
+@click.option("--all", "every", is_flag=True, help="Also list resolved and withdrawn challenges.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many, oldest first.")
 @in_one_line
 def list_(limit: int, *, every: bool) -> None:
-    """List the challenges that are open. Nothing of the learner or the contact is shown but the ULN."""
+    """List open challenges. Of the learner it shows the ULN only."""
     with opened_store() as store, store.reading() as unit:
         held = unit.challenges.listed([*State] if every else [State.OPEN], limit)
     rows = [
@@ -50,7 +50,10 @@ def list_(limit: int, *, every: bool) -> None:
 @by_option
 @in_one_line
 def show(reference: str, by: str) -> None:
-    """Show a challenge: what is said to be wrong, and whom to ask; the learner is told that you looked."""
+    """Show a challenge: what is wrong, and whom to ask.
+
+    ViewAudit tells the learner that you looked.
+    """
     with opened_unit() as unit:
         held = unit.challenges.by_reference(reference)
         look(OperatorLook.CHALLENGE, [held.uln], by, unit)
@@ -94,16 +97,16 @@ def _told(details: Details) -> str:
     "--verdict",
     type=click.Choice(["upheld", "rejected"]),
     required=True,
-    help="Is the record wrong, or right?",
+    help="upheld: the record is wrong. rejected: the record is right.",
 )
 @reason_option
 @by_option
 @in_one_line
 def resolve(reference: str, verdict: str, reason: str, by: str) -> None:
-    """Resolve the challenge with this REFERENCE for good.
+    """Resolve a challenge. You cannot undo this.
 
-    Its events are under challenge no more, unless another one names them. A record that is wrong is put right by
-    its source: a corrected extract (lrs-gateway events load) or the awarding organisation.
+    Its events are no longer under challenge, unless another challenge names them. This does not change the record: its
+    source corrects it, by a new extract (lrs-gateway events load) or through the awarding organisation.
     """
     request = ResolveChallenge(reference=reference, upheld=verdict == "upheld")
     decide(OperatorAction.RESOLVE_CHALLENGE, resolve_challenge, request, by, reason)

@@ -1,4 +1,4 @@
-"""Which errors an operator can mend, and what is said of each."""
+"""Which errors an operator can correct, and their messages."""
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,5 +18,5 @@ def complaint_of(error: Exception) -> str | None:
     if isinstance(error, _MENDABLE):
         return str(error)
     if isinstance(error, SQLAlchemyError):
-        return f"the database failed: {explain(error)}"
+        return f"the database reported an error: {explain(error)}"
     return None

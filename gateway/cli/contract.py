@@ -1,4 +1,4 @@
-"""`lrs-gateway contract`: what the contract has, and what of it is served."""
+"""`lrs-gateway contract`: list the operations."""
 
 import click
 
@@ -8,13 +8,13 @@ from gateway.cli.shared import in_one_line
 
 @click.group()
 def contract() -> None:
-    """Look at the contract."""
+    """List the operations of the contract."""
 
 
 @contract.command()
 @in_one_line
 def check() -> None:
-    """Compile every WSDL and schema, and list every operation with its standing: served or not."""
+    """Compile every WSDL, and list every operation: served or not."""
     from gateway.wire.contract.compiled import load_contract  # noqa: PLC0415  (takes a second that other commands need not)
     from gateway.wire.services import SERVICES  # noqa: PLC0415
 

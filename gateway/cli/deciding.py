@@ -1,4 +1,4 @@
-"""What the commands share by which an operator decides something: who, why, and of which learner."""
+"""What commands share by which an operator decides something."""
 
 import os
 import pwd
@@ -71,12 +71,14 @@ def signed_option(context: click.Context, option: click.Parameter, value: str) -
         raise click.BadParameter(str(error), param=option) from None
 
 
-reason_option = click.option("--reason", required=True, callback=_text, help="Why; it is kept with the change.")
+reason_option = click.option(
+    "--reason", required=True, callback=_text, help="Why. The reason is kept in the audit trail."
+)
 by_option = click.option(
     "--by",
     default=_os_user,
     callback=signed_option,
-    help="Who it is that does it; the user of this computer is kept beside it, or alone without it.",
+    help="Your name for the audit trail. Your login name is kept beside it.",
 )
 
 

@@ -1,4 +1,4 @@
-"""`lrs-gateway duplicates`: pairs of learners who may be one person, for an operator to decide."""
+"""`lrs-gateway duplicates`: decide which learners were registered twice."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,9 +33,9 @@ _number = click.argument("number", type=click.IntRange(1, 2**63 - 1))
 
 @click.group()
 def duplicates() -> None:
-    """Find learners registered twice, and decide whether to merge them.
+    """Find learners who were registered twice, and merge them.
 
-    Nobody is merged but by `confirm`, and `lrs-gateway learner unmerge` undoes that.
+    Only `confirm` merges learners. `lrs-gateway learner unmerge` undoes it.
     """
 
 
@@ -43,13 +43,13 @@ def duplicates() -> None:
 @click.option(
     "--second-opinion",
     type=click.Choice(["splink"]),
-    help="Ask another program too; Splink comes with `pip install 'lrs-gateway[linkage]'`.",
+    help="Also ask Splink; install it with `pip install 'lrs-gateway[linkage]'`.",
 )
 @in_one_line
 def find(second_opinion: str | None) -> None:
-    """Compare all living learners, and propose the pairs that look like one person.
+    """Compare all active learners, and propose pairs that may be one person.
 
-    Run it again as often as you like, also where it was stopped half-way: what was decided stays decided.
+    You can stop it and run it again. What you decided stays decided.
     """
     if second_opinion:
         require_splink()
@@ -77,8 +77,8 @@ def _progress(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
 def _summary(found: Found) -> str:
     pairs = found.pairs
     return (
-        f"Compared {found.learners:,} learners: {pairs.new:,} new pairs, {pairs.open:,} known ones, "
-        f"{pairs.decided:,} decided before, {found.withdrawn:,} no longer alike."
+        f"Compared {found.learners:,} learners: {pairs.new:,} new pairs, {pairs.open:,} known pairs, "
+        f"{pairs.decided:,} decided before, {found.withdrawn:,} no longer similar."
     )
 
 
@@ -91,16 +91,20 @@ def _second_opinion(store: Store, living: int) -> str:
 
 
 @duplicates.command("list")
-@click.option("--advice", type=click.Choice([*_ADVICES]), help="Only the pairs with this advice.")
 @click.option(
-    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many, the best first."
+    "--advice",
+    type=click.Choice([*_ADVICES]),
+    help="recommended: almost certainly one person. look: perhaps one person.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many pairs, most certain first."
 )
 @by_option
 @in_one_line
 def list_(advice: str | None, limit: int, by: str) -> None:
-    """List the pairs to decide, with what speaks for and against each, in bits.
+    """List the pairs to decide, with the evidence for and against each.
 
-    Ten bits are a thousand to one. Names stand beside what they tell, dates of birth where the two differ.
+    Evidence is in bits: each bit doubles the odds that the two are one person.
     """
     advices = [_ADVICES[advice]] if advice else [*Advice]
     with opened_store() as store:
@@ -143,14 +147,14 @@ def _values(piece: Evidence, one: Person, other: Person) -> str:
 
 @duplicates.command()
 @_number
-@click.option("--master", required=True, help="The ULN of the two under which the person goes on.")
+@click.option("--master", required=True, help="The ULN that the learner keeps.")
 @reason_option
 @by_option
 @in_one_line
 def confirm(number: int, master: str, reason: str, by: str) -> None:
-    """Merge the pair with this NUMBER: the two are one person.
+    """Merge the pair with this NUMBER, because they are one person.
 
-    As `lrs-gateway learner merge`; `learner unmerge` undoes it, and the two are not proposed again.
+    `lrs-gateway learner unmerge` undoes it. The pair is not proposed again.
     """
     request = ConfirmDuplicate(number=number, master=valid_uln(master))
     decide(OperatorAction.MERGE, confirm_duplicate, request, by, reason)
@@ -163,6 +167,9 @@ def confirm(number: int, master: str, reason: str, by: str) -> None:
 @by_option
 @in_one_line
 def reject(number: int, reason: str, by: str) -> None:
-    """Keep that the pair with this NUMBER are two people; they are not proposed again."""
+    """Reject the pair with this NUMBER, because they are two people.
+
+    The pair is not proposed again.
+    """
     decide(OperatorAction.REJECT_DUPLICATE, reject_duplicate, number, by, reason)
     say(f"Rejected {number}.")

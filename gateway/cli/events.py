@@ -1,4 +1,4 @@
-"""`lrs-gateway events`: learning events from files."""
+"""`lrs-gateway events`: load learning events from files."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ _COLUMNS = "\n\n".join(
 
 @click.group()
 def events() -> None:
-    """Load learning events from files, list what was loaded, withdraw it."""
+    """Load learning events from files, list loads and withdraw them."""
 
 
 def _year(_context: click.Context, option: click.Parameter, value: str | None) -> str:
@@ -47,13 +47,13 @@ def _return(_context: click.Context, option: click.Parameter, value: str | None)
 
 @events.command("load", epilog=_COLUMNS)
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", type=click.Choice(["ILR", "NPD"]), help="What the file is an extract of.")
-@click.option("--year", callback=_year, help="The collection year, such as 2023/24; needed with --source.")
-@click.option("--return", "return_", callback=_return, help="The return, such as R14; needed with --source.")
-@click.option("--skip-unknown", is_flag=True, help="Leave out rows whose ULN no learner has, and tell which.")
-@click.option("--replaces", type=click.IntRange(min=1), help="The load to withdraw when this one is released.")
+@click.option("--source", type=click.Choice(["ILR", "NPD"]), help="Where the extract comes from.")
+@click.option("--year", callback=_year, help="The collection year, such as 2023/24. Needed with --source.")
+@click.option("--return", "return_", callback=_return, help="The return, such as R14. Needed with --source.")
+@click.option("--skip-unknown", is_flag=True, help="Skip rows whose ULN no learner has, and list them.")
+@click.option("--replaces", type=click.IntRange(min=1), help="The load to withdraw once this one is complete.")
 @click.option(
-    "--most-errors", type=click.IntRange(1, 100_000), default=100, show_default=True, help="How many to list."
+    "--most-errors", type=click.IntRange(1, 100_000), default=100, show_default=True, help="How many errors to list."
 )
 @by_option
 @in_one_line
@@ -68,16 +68,15 @@ def load(
     *,
     skip_unknown: bool,
 ) -> None:
-    """Load learning events from a CSV file in UTF-8, all or none.
+    """Load learning events from a CSV file, completely or not at all.
 
     With --source the file is an extract of the ILR or of the NPD. Without it the columns are ULN, Source, Subject,
     SubjectCode and any other member of a learning event as the service names it, such as AchievementAwardDate, Grade or
     Level.
 
-    Columns stand in any order; dates are YYYY-MM-DD. Every error is told by line and column, and then nothing is
-    loaded. Records show the events of a file all at once, when the last one is written. What is there already, from
-    this file or another, is not loaded twice. A load that was stopped goes on where it was when the same file is
-    loaded again; it is undone when another one is.
+    The file must be UTF-8. Columns may be in any order. Dates are YYYY-MM-DD. If the file has errors, they are listed
+    by line and column, and nothing is loaded. Events that are already there are skipped. If a load stops, load the
+    same file again and it continues; if you load another file, the unfinished load is undone.
     """
     if source and not (year and return_):
         raise click.UsageError("an extract needs --year and --return")
@@ -112,16 +111,16 @@ def _watched(path: Path, doing: str) -> Iterator[WatchedFile]:
 
 
 def _require_good(checked: Checked, name: str, most: int, *, skip_unknown: bool) -> None:
-    """List what is wrong; fail where anything is that keeps the file from being loaded."""
+    """List what is wrong; fail if the file cannot be loaded."""
     refused = checked.problems
     if not skip_unknown:
         refused = tuple(sorted((*checked.problems, *checked.unknown), key=lambda one: one.line)[:most])
     wrong = checked.wrong if skip_unknown else checked.wrong + checked.strangers
     if wrong == 1:
-        raise Failed(f"{refused[0]}; nothing is loaded")
+        raise Failed(f"{refused[0]}; nothing was loaded")
     if wrong:
         _list(refused, wrong)
-        raise Failed(f"{name} has {wrong:,} errors; nothing is loaded")
+        raise Failed(f"{name} has {wrong:,} errors; nothing was loaded")
     _list(checked.unknown, checked.strangers)
 
 
@@ -135,14 +134,16 @@ def _list(problems: tuple[object, ...], count: int) -> None:
 def _tell(loaded: Loaded, replaces: int | None) -> None:
     done = loaded.load
     for number in loaded.undone:
-        say(f"Load {number}, which was not finished, is undone.", error=True)
+        say(f"Load {number} was not finished and was undone.", error=True)
     if loaded.before:
-        say(f"Loaded 0 events: the file is load {done.number} of {done.begun_at:%Y-%m-%d %H:%M} UTC.")
+        say(
+            f"Loaded 0 events: you loaded this file before, as load {done.number} ({done.begun_at:%Y-%m-%d %H:%M} UTC)."
+        )
         if replaces is not None:
-            say(f"Load {replaces} is not withdrawn: nothing was released in its place.", error=True)
+            say(f"Load {replaces} was not withdrawn, because nothing was loaded in its place.", error=True)
         return
     if loaded.after_line is not None:
-        say(f"Load {done.number} was not finished; it went on after line {loaded.after_line:,}.", error=True)
+        say(f"Load {done.number} was not finished. It continued after line {loaded.after_line:,}.", error=True)
     say(
         f"Loaded {done.counts.new:,} events as load {done.number}; {done.counts.known:,} were there,"
         f" {done.counts.left_out:,} left out."
@@ -150,10 +151,10 @@ def _tell(loaded: Loaded, replaces: int | None) -> None:
 
 
 @events.command("loads")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many, newest first.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many loads.")
 @in_one_line
 def loads(limit: int) -> None:
-    """List the loads: what each brought, from which file, when and by whom."""
+    """List the loads, newest first."""
     with opened_store() as store, store.reading() as unit:
         held = unit.event_loads.listed(limit)
     say_table(
@@ -183,9 +184,9 @@ def _shown(one: EventLoad) -> Iterator[str]:
 @by_option
 @in_one_line
 def withdraw(number: int, reason: str, by: str) -> None:
-    """Take the events of a load out of all records; they stay in the database.
+    """Take the events of a load out of all records.
 
-    What another load brought too stays in the records. To bring a withdrawn load back, load its file again.
+    Events that another load brought too stay in the records. To undo this, load the file again.
     """
     decide(OperatorAction.WITHDRAW_EVENTS, withdraw_load, number, by, reason)
     say(f"Withdrew load {number}.")

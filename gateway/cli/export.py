@@ -1,4 +1,4 @@
-"""`lrs-gateway learner export`: all that is held of a person, for the person."""
+"""`lrs-gateway learner export`: answer a subject access request."""
 
 from pathlib import Path
 
@@ -21,16 +21,15 @@ from gateway.handlers.subject_access.export_learner import all_ulns, export_lear
     default=".",
     show_default=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to write to, made for you alone if it is not there; - writes JSON to standard output.",
+    help="The folder for the files. If it does not exist, only you can open it. - writes JSON to standard output.",
 )
 @by_option
 @in_one_line
 def export(uln: str, out: Path, by: str) -> None:
-    """Write all that is held of the person with this ULN, as JSON and as a page to read.
+    """Answer a subject access request: write a page to read and a JSON file.
 
-    Records and their changes, events, merged ULNs, consent, batches and everyone who looked, of all ULNs of the person,
-    merged or deleted ones too. The files are readable by you alone, and never take the place of others. The
-    learner is told that you looked.
+    They hold, for all ULNs of the learner, the records and their changes, events, consent, merges, batches and everyone
+    who looked. Only you can read the files, and they never replace others. ViewAudit tells the learner that you looked.
     """
     wanted = valid_uln(uln)
     with opened_store() as store:

@@ -1,4 +1,4 @@
-"""`lrs-gateway learner`: what is held of a learner, and what an operator may change of it."""
+"""`lrs-gateway learner`: find, show and correct learners."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from gateway.store.unit import Unit
 
 @click.group()
 def learner() -> None:
-    """Find learners, show, merge, unmerge, delete, restore and opt them out, and export what is held of one."""
+    """Find, show, correct and export learners."""
 
 
 @learner.command()
@@ -32,12 +32,15 @@ def learner() -> None:
 @by_option
 @in_one_line
 def show(uln: str, by: str) -> None:
-    """Show what is held of the learner with this ULN, and who changed it when; the learner is told that you looked."""
+    """Show a learner's record and its changes.
+
+    ViewAudit tells the learner that you looked.
+    """
     wanted = valid_uln(uln)
     with opened_unit() as unit:
         held = unit.learners.by_uln(wanted)
         if held is None:
-            raise Failed("no learner has this ULN")
+            raise Failed(f"no learner has the ULN {wanted}")
         count = len(unit.events.of([held.uln]))
         changes = _changes(held.uln, unit)
         look(OperatorLook.LEARNER, [held.uln], by, unit)
@@ -91,10 +94,10 @@ def _told(one: StandingChange, shown: str) -> str:
 @by_option
 @in_one_line
 def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
-    """Merge learners into one MASTER, all of them or none.
+    """Merge the learners OTHERS into MASTER, because they are one person.
 
-    They are one person: finds, verifications and records answer with the master from now on. Learners that
-    were merged into one of the OTHERS come along.
+    From now on all services answer with the master. Learners that were merged into one of the OTHERS come along. If one
+    of them cannot be merged, none is. `learner unmerge` undoes it.
     """
     request = MergeLearners(master=valid_uln(master), others=tuple(valid_uln(other) for other in others))
     decide(OperatorAction.MERGE, merge_learners, request, by, reason)
@@ -107,9 +110,9 @@ def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
 @by_option
 @in_one_line
 def unmerge(uln: str, reason: str, by: str) -> None:
-    """Undo a merge: the learner stands by itself again.
+    """Undo a merge.
 
-    Refused where a living learner has the same name, birth date, gender and postcode by now.
+    Refused if an active learner now has the same names, date of birth, gender and postcode.
     """
     wanted = valid_uln(uln)
     decide(OperatorAction.UNMERGE, unmerge_learner, wanted, by, reason)
@@ -122,9 +125,10 @@ def unmerge(uln: str, reason: str, by: str) -> None:
 @by_option
 @in_one_line
 def delete(uln: str, reason: str, by: str) -> None:
-    """Delete a learner: nobody finds it any more, but it is kept and its ULN is never issued again.
+    """Delete a learner: no service finds it any more.
 
-    Refused for a master until the learners merged into it are unmerged.
+    The record is kept, and its ULN is never issued again. `learner restore` undoes it. Refused for a master: unmerge
+    first.
     """
     wanted = valid_uln(uln)
     decide(OperatorAction.DELETE, delete_learner, wanted, by, reason)
@@ -137,9 +141,9 @@ def delete(uln: str, reason: str, by: str) -> None:
 @by_option
 @in_one_line
 def restore(uln: str, reason: str, by: str) -> None:
-    """Make a deleted learner an active one again.
+    """Restore a deleted learner.
 
-    Refused where a living learner has the same name, birth date, gender and postcode by now.
+    Refused if an active learner now has the same names, date of birth, gender and postcode.
     """
     wanted = valid_uln(uln)
     decide(OperatorAction.RESTORE, restore_learner, wanted, by, reason)
@@ -152,7 +156,10 @@ def restore(uln: str, reason: str, by: str) -> None:
 @by_option
 @in_one_line
 def make_opt_out(uln: str, reason: str, by: str) -> None:
-    """Stop sharing the record of a learner who objects: every service withholds it at once, under all linked ULNs."""
+    """Stop sharing the record of a learner who objects.
+
+    Every service withholds the record at once, under all linked ULNs.
+    """
     wanted = valid_uln(uln)
     decide(OperatorAction.OPT_OUT, opt_out, wanted, by, reason)
     say(f"{wanted} has opted out of sharing.")
@@ -164,7 +171,7 @@ def make_opt_out(uln: str, reason: str, by: str) -> None:
 @by_option
 @in_one_line
 def undo_opt_out(uln: str, reason: str, by: str) -> None:
-    """Share a learner's record again, after the learner has seen a fresh privacy notice."""
+    """Share a record again, after the learner has seen a new privacy notice."""
     wanted = valid_uln(uln)
     decide(OperatorAction.LIFT_OPT_OUT, lift_opt_out, wanted, by, reason)
     say(f"{wanted} shares again.")

@@ -1,4 +1,4 @@
-"""`lrs-gateway matching` and `match`: what matching knows of the register, and why it decides as it does."""
+"""`lrs-gateway matching` and `match`: refresh and explain matching."""
 
 from collections.abc import Iterable, Iterator
 
@@ -24,13 +24,13 @@ _WIDTH = 150
 
 @click.group()
 def matching() -> None:
-    """Refresh what matching knows of the register."""
+    """Count how common names are, so that searches score better."""
 
 
 @matching.command()
 @in_one_line
 def refresh() -> None:
-    """Learn from the register how often names and postcodes occur, and how relatives agree; nightly is a good time."""
+    """Count how common names and postcodes are. Run this every night."""
     progress = progress_bar(SpinnerColumn(), TextColumn("{task.completed:,.0f} learners"), transient=True)
     with opened_store() as store, progress:
         task = progress.add_task("", total=None)
@@ -44,13 +44,13 @@ def refresh() -> None:
         try:
             model = refresh_matching(store, watch)
         except Clash as error:
-            raise Failed("somebody else has refreshed meanwhile") from error
+            raise Failed("another refresh finished first; run this again if you need to") from error
     say(f"Model {model.version}: {model.register_size:,.0f} learners, {model.relatives_each:.1f} relatives each.")
 
 
 @click.group("match")
 def match_() -> None:
-    """Look for a person as learnerByDemographics does."""
+    """Explain a search by name and date of birth."""
 
 
 @match_.command()
@@ -58,7 +58,10 @@ def match_() -> None:
 @by_option
 @in_one_line
 def explain(person: Person, by: str) -> None:
-    """Show every candidate, how far each field agrees, the bits that this is worth, and what is decided."""
+    """Show every candidate, the score of each field, and the result.
+
+    Scores are in bits: each bit doubles the odds that the two are one person.
+    """
     with opened_unit() as unit:
         explained = explain_match(person, unit)
         look(OperatorLook.MATCH, [one.candidate.uln for one in explained.candidates], by, unit)

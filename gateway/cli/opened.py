@@ -1,4 +1,4 @@
-"""The register that the settings name, opened for a command."""
+"""Open the register that the settings name."""
 
 import threading
 from collections.abc import Iterator
@@ -33,16 +33,16 @@ def _say_waiting(engine: Engine) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Require tables of this version, and say what is waited for. Raises SchemaOutOfDate or UnusableDatabase."""
+    """Require tables of this version. Raises SchemaOutOfDate or UnusableDatabase."""
     with told_to_wait(engine):
         schema.require_current(engine)
     for name, mode in schema.files_for_others(engine):
-        say(f"lrs-gateway: others than the owner may open {name} (mode {mode:04o}): chmod 600 it", error=True)
+        say(f"lrs-gateway: others can open {name} (mode {mode:04o}). Run: chmod 600 {name}", error=True)
 
 
 @contextmanager
 def opened_store() -> Iterator[Store]:
-    """Open the register that the settings name; its schema must be current."""
+    """Open the register; its tables must be of this version."""
     engine = open_engine(chosen_settings().database_url)
     try:
         require_current(engine)

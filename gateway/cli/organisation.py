@@ -1,4 +1,4 @@
-"""`lrs-gateway organisation`: who may call the gateway, and what for."""
+"""`lrs-gateway organisation`: who may call the gateway."""
 
 import sys
 from typing import Any
@@ -23,12 +23,12 @@ def organisation() -> None:
 
 
 _draw_option = click.option(
-    "--draw-password", "draw", is_flag=True, help="Draw a password, and print it once, instead of asking for one."
+    "--draw-password", "draw", is_flag=True, help="Make a password and print it once, instead of asking for one."
 )
 
 
 def _new_password(ukprn: str, reference: str, name: str, *, draw: bool) -> str:
-    """Return a password for an organisation, as the operator types it or as it is drawn."""
+    """Return a password, typed by the operator or drawn."""
     if draw:
         return drawn_password()
     asked = f"Password ({LENGTH} characters)"
@@ -37,16 +37,16 @@ def _new_password(ukprn: str, reference: str, name: str, *, draw: bool) -> str:
     try:
         require_strong(password, ukprn=ukprn, reference=reference, name=name, published=published)
     except WeakPassword as weak:
-        raise Failed(f"{weak} (--draw-password draws one)") from None
+        raise Failed(f"{weak} (--draw-password makes one)") from None
     return password
 
 
 def _say_drawn(password: str, *, draw: bool) -> None:
     if draw:
-        say(f"Its password, which is not shown again: {password}")
+        say(f"Its password (not shown again): {password}")
 
 
-_reason_option = click.option("--reason", callback=optional_text, help="Why; it is kept in the audit trail.")
+_reason_option = click.option("--reason", callback=optional_text, help="Why. The reason is kept in the audit trail.")
 
 
 def _roles(roles: tuple[str, ...]) -> frozenset[Role]:
@@ -58,8 +58,8 @@ _role_option = click.option(
     "roles",
     multiple=True,
     type=click.Choice([role.value for role in Role]),
-    help="What the organisation may do: register learners, read learning records (plr), only verify, "
-    "submit achievements (awarding). May be given several times.",
+    help="What the organisation may do: register learners (register), read learning records (plr), only verify "
+    "(verify), report achievements (awarding). You can repeat this.",
 )
 
 
@@ -68,7 +68,7 @@ _role_option = click.option(
 @click.argument("reference")
 @click.argument("name")
 @_role_option
-@click.option("--user", "users", multiple=True, help="A user of the organisation. May be given several times.")
+@click.option("--user", "users", multiple=True, help="A user of the organisation. You can repeat this.")
 @_draw_option
 @_reason_option
 @by_option
@@ -84,7 +84,10 @@ def add(
     *,
     draw: bool,
 ) -> None:
-    """Add an organisation by UKPRN (8 characters), organisation REFERENCE (6) and NAME; asks for its password."""
+    """Add an organisation, and ask for its password.
+
+    UKPRN has 8 letters or digits, REFERENCE has 6.
+    """
     if not (len(ukprn) == 8 and ukprn.isascii() and ukprn.isalnum()):
         raise Failed("a UKPRN has 8 letters or digits")
     if not (len(reference) == 6 and reference.isascii() and reference.isalnum()):
@@ -109,14 +112,14 @@ def add(
 @organisation.command("list")
 @in_one_line
 def list_organisations() -> None:
-    """List all organisations: UKPRN, reference, roles, standing, name."""
+    """List all organisations: UKPRN, reference, roles, status, name."""
     with opened_unit() as unit:
         every = unit.organisations.all()
     if not sys.stdout.isatty():
         for one in every:
             say(*_columns(one))
         return
-    say_table(["UKPRN", "Reference", "Roles", "Standing", "Name"], [_columns(one) for one in every], folded=["Name"])
+    say_table(["UKPRN", "Reference", "Roles", "Status", "Name"], [_columns(one) for one in every], folded=["Name"])
 
 
 def _columns(one: Organisation) -> tuple[str, ...]:
@@ -134,7 +137,7 @@ def _change(change: OrganisationChange, identifier: str, by: str, reason: str | 
 def _named(identifier: str, unit: Unit) -> Organisation:
     held = unit.organisations.any_named(identifier)
     if held is None:
-        raise Failed(f"there is no organisation {identifier}")
+        raise Failed(f"no organisation has the UKPRN or reference {identifier}")
     return held
 
 
@@ -146,12 +149,15 @@ def _check_user(user: str) -> None:
 @organisation.command("user")
 @click.argument("identifier")
 @click.argument("user")
-@click.option("--remove", is_flag=True, help="Take the user away instead.")
+@click.option("--remove", is_flag=True, help="Remove the user instead.")
 @_reason_option
 @by_option
 @in_one_line
 def set_user(identifier: str, user: str, reason: str | None, by: str, *, remove: bool) -> None:
-    """Name a USER of an organisation; GATEWAY_KNOWN_USERS_ONLY admits these only."""
+    """Add or remove a USER of an organisation.
+
+    With GATEWAY_KNOWN_USERS_ONLY only these users may call.
+    """
     _check_user(user)
     with opened_unit() as unit:
         held = _named(identifier, unit)
@@ -166,7 +172,10 @@ def set_user(identifier: str, user: str, reason: str | None, by: str, *, remove:
 @by_option
 @in_one_line
 def suspend(identifier: str, reason: str | None, by: str) -> None:
-    """Refuse every call of an organisation, named by UKPRN or reference, from now on; its batches wait."""
+    """Refuse every call of an organisation from now on.
+
+    IDENTIFIER is its UKPRN or reference. Its batches wait until you resume it.
+    """
     _change(OrganisationChange.SUSPENDED, identifier, by, reason, suspended=True)
 
 
@@ -176,7 +185,7 @@ def suspend(identifier: str, reason: str | None, by: str) -> None:
 @by_option
 @in_one_line
 def resume(identifier: str, reason: str | None, by: str) -> None:
-    """Admit a suspended organisation again; its batches go on."""
+    """Let a suspended organisation call again. Its batches continue."""
     _change(OrganisationChange.RESUMED, identifier, by, reason, suspended=False)
 
 
@@ -187,7 +196,7 @@ def resume(identifier: str, reason: str | None, by: str) -> None:
 @by_option
 @in_one_line
 def set_password(identifier: str, reason: str | None, by: str, *, draw: bool) -> None:
-    """Set a new password; the old one ends at once."""
+    """Set a new password. The old one stops working at once."""
     with opened_store() as store:
         with store.reading() as unit:
             held = _named(identifier, unit)
@@ -207,7 +216,7 @@ def set_password(identifier: str, reason: str | None, by: str, *, draw: bool) ->
 @by_option
 @in_one_line
 def set_roles(identifier: str, roles: tuple[str, ...], reason: str | None, by: str) -> None:
-    """Set what an organisation may do; what is not named is taken away."""
+    """Set all roles of an organisation. Others are removed."""
     if not roles:
-        raise Failed("name a role; to take all away, suspend the organisation")
+        raise Failed("name at least one role; to remove all, suspend the organisation")
     _change(OrganisationChange.ROLES, identifier, by, reason, roles=_roles(roles))

@@ -1,4 +1,4 @@
-"""The options of a command that looks for a person by names, date of birth, gender and postcode."""
+"""The options of commands that search for a person."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ _LONGEST_NAME = 35
 
 
 def _name(_context: click.Context, option: click.Parameter, value: str) -> str:
-    """Take a name as long as the contract has it (3.1), which is not blank."""
+    """Require a name that is not blank, of at most the contract's length (3.1)."""
     if not value.strip() or len(value) > _LONGEST_NAME:
         raise click.BadParameter(f"must have 1 to {_LONGEST_NAME} characters, and not blanks alone", param=option)
     return value
@@ -34,12 +34,12 @@ _OPTIONS = (
         "--gender",
         default="0",
         type=click.Choice(["0", "1", "2", "9", *_GENDERS], case_sensitive=False),
-        help="M or 1 male, F or 2 female, 9 not specified; 0, or nothing, not known.",
+        help="M or 1 for male, F or 2 for female, 9 for not specified, 0 for not known.",
     ),
     click.option(
-        "--postcode", default="ZZ99 9ZZ", show_default=True, help="Last known postcode; the default is 'not known'."
+        "--postcode", default="ZZ99 9ZZ", show_default=True, help="Last known postcode. The default means 'not known'."
     ),
-    click.option("--previous-family", default="", help="Family name before."),
+    click.option("--previous-family", default="", help="Former family name."),
     click.option("--family-at-16", default="", help="Family name at 16."),
     click.option("--email", default="", help="E-mail address."),
     click.option("--birthplace", default="", help="Place of birth."),
@@ -47,7 +47,7 @@ _OPTIONS = (
 
 
 def person_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options, and call the command with the person that they make."""
+    """Add the options, and call the command with the person."""
 
     @wraps(command)
     def with_person(

@@ -1,4 +1,4 @@
-"""All that commands write to the screen goes through here, so that no screen obeys what a caller wrote.
+"""Write to the screen, so that it obeys nothing that a caller wrote.
 
 Lint refuses `click.echo`, `print` and rich's tables and consoles everywhere else.
 """

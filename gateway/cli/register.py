@@ -1,4 +1,4 @@
-"""`lrs-gateway migrate` and `lrs-gateway demo`: the tables of a register, and the demonstration data."""
+"""`lrs-gateway migrate` and `lrs-gateway demo`."""
 
 import click
 
@@ -16,7 +16,7 @@ _SECONDS_TO_REACH = 20
 @click.command()
 @in_one_line
 def migrate() -> None:
-    """Create the tables, or bring them up to date."""
+    """Create the register, or bring its tables up to date."""
     engine = open_engine(chosen_settings().database_url)
     with told_to_wait(engine):
         schema.require_reachable(engine, Deadline(_SECONDS_TO_REACH))
@@ -26,22 +26,23 @@ def migrate() -> None:
     if before == after:
         say(f"Already up to date ({version}): {place}")
     elif before is None:
-        say(f"Made the tables ({version}): {place}")
+        say(f"Created the tables ({version}): {place}")
     else:
-        say(f"Brought the tables from version {before} to {after}: {place}")
+        say(f"Updated the tables from version {before} to {after}: {place}")
 
 
 @click.command("demo")
-@click.option("--anyway", is_flag=True, help="Also where the register holds other organisations.")
+@click.option("--anyway", is_flag=True, help="Load it even if the register holds other organisations.")
 @in_one_line
 def load_demo(*, anyway: bool) -> None:
-    """Put the demonstration organisations and learners on the register; twice does no harm.
+    """Add the demonstration organisations and learners.
 
-    Refused on a register that holds other organisations: everybody knows the passwords of the demonstration.
+    You can run it again. Refused if the register holds other organisations, because everybody knows the passwords of
+    the demonstration.
     """
     with opened_store() as store:
         try:
             loaded = demo.load(store, beside_others=anyway)
         except demo.RegisterInUse as error:
-            raise Failed(f"{error}, and everybody knows its passwords; --anyway adds it all the same") from None
+            raise Failed(f"{error}, and everybody knows its passwords; --anyway adds it nevertheless") from None
     say(f"Added {loaded.organisations} organisations, {loaded.learners} learners, {loaded.events} events.")

@@ -1,4 +1,4 @@
-"""`lrs-gateway serve`: answers calls until it is stopped."""
+"""`lrs-gateway serve`: answer calls until stopped."""
 
 import logging
 import os
@@ -24,8 +24,8 @@ _log = logging.getLogger(__name__)
 def serve() -> None:
     """Serve all services until stopped.
 
-    Listens on GATEWAY_BIND (default 127.0.0.1:8080), for operators on GATEWAY_ADMIN_BIND (default 127.0.0.1:8081),
-    and prints the addresses, of services those of their WSDLs.
+    Listens on GATEWAY_BIND (default 127.0.0.1:8080) for callers, and on GATEWAY_ADMIN_BIND (default 127.0.0.1:8081) for
+    operators. Prints the addresses of the WSDLs.
     """
     chosen = settings.from_environment()
     log = logs.write_apart(chosen.log_level, metrics.observe_unlogged)

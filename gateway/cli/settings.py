@@ -15,9 +15,9 @@ from gateway.settings import Settings, from_environment, name_of, unknown_names
 @click.command()
 @in_one_line
 def settings() -> None:
-    """Print the settings in force, as the environment has them; those that nobody has set are marked.
+    """Print the settings in force, without passwords.
 
-    No password is printed.
+    Those that you have not set are marked as default.
     """
     chosen = from_environment()
     for field in fields(Settings):
@@ -29,8 +29,8 @@ def settings() -> None:
 def warn_of_unknown_settings() -> None:
     """Warn of names in the environment that look like settings and are none."""
     for name, alike in unknown_names():
-        cure = f"; did you mean {alike}?" if alike else ": lrs-gateway settings prints all"
-        say(f"lrs-gateway: there is no setting {name}, it is ignored{cure}", error=True)
+        cure = f"; did you mean {alike}?" if alike else ": lrs-gateway settings lists them all"
+        say(f"lrs-gateway: {name} is not a setting and is ignored{cure}", error=True)
 
 
 def _shown(field: str, value: Any) -> str:

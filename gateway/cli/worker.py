@@ -1,4 +1,4 @@
-"""`lrs-gateway worker`: does the rows of batches."""
+"""`lrs-gateway worker`: processes batches."""
 
 import os
 import signal
@@ -20,16 +20,17 @@ _NICENESS = 10
 
 
 @click.command()
-@click.option("--with-parent", is_flag=True, help="End when the process that started this one ends.")
+@click.option("--with-parent", is_flag=True, help="Stop when the process that started this one stops.")
 @click.option(
     "--counts", type=int, hidden=True, help="The open file in which the process that started this one counts."
 )
 @in_one_line
 def worker(*, with_parent: bool, counts: int | None) -> None:
-    """Do the rows of batches until stopped; run as many as you like, on as many machines as you like.
+    """Process batches until stopped.
 
-    SIGTERM ends a worker after the transaction in hand. Where one dies, another goes on with its job.
-    `serve` runs one by itself on SQLite (GATEWAY_EMBEDDED_WORKER).
+    Run as many workers as you like, on as many machines as you like. SIGTERM stops a worker after its current
+    transaction. If a worker dies, another continues its job. On SQLite `serve` runs one by itself
+    (GATEWAY_EMBEDDED_WORKER).
     """
     chosen = settings.from_environment()
     logs.write_apart(chosen.log_level, metrics.observe_unlogged)

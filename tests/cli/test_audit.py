@@ -175,7 +175,7 @@ def test_nothing_is_shown_that_cannot_be_audited(database_url: str) -> None:
 
 def test_an_organisation_or_a_learner_that_cannot_be_is_one_line(sqlite_url: str) -> None:
     for arguments, reason in (
-        (("--organisation", "TEST0099"), "there is no organisation TEST0099"),
+        (("--organisation", "TEST0099"), "no organisation has the UKPRN or reference TEST0099"),
         (("--uln", "1234567890"), "not a valid ULN"),
     ):
         assert reason in failed_in_one_line(lrs_gateway(sqlite_url, "audit", "search", *arguments))

@@ -120,7 +120,7 @@ def test_a_file_with_errors_is_refused_whole_with_every_error(sqlite_url: str, t
     *problems, last = refused.stderr.splitlines()
     assert len(problems) == 3
     assert all(problem.startswith("row ") for problem in problems)
-    assert last == f"lrs-gateway: {NAME}.CSV has errors; nothing is accepted"
+    assert last == f"lrs-gateway: {NAME}.CSV has errors; nothing was accepted"
     engine = open_engine(sqlite_url)
     with engine.connect() as connection:
         assert connection.execute(select(batch_job.c.id)).all() == []
@@ -130,8 +130,8 @@ def test_a_file_with_errors_is_refused_whole_with_every_error(sqlite_url: str, t
 def test_a_file_of_an_organisation_that_may_not_submit_is_refused(sqlite_url: str, tmp_path: Path) -> None:
     for ukprn, reason in (
         ("TEST0004", "may not submit"),
-        ("TEST0005", "no organisation"),
-        ("TEST0099", "no organisation"),
+        ("TEST0005", "no active organisation"),
+        ("TEST0099", "no active organisation"),
     ):
         path = intake(tmp_path / f"LRB_{ukprn}_240920260900.CSV", ukprn)
         refused = lrs_gateway(sqlite_url, "batch", "submit", str(path))
@@ -142,7 +142,7 @@ def test_a_file_of_an_organisation_that_may_not_submit_is_refused(sqlite_url: st
 def test_a_job_of_another_organisation_is_not_there(sqlite_url: str, tmp_path: Path) -> None:
     job = lrs_gateway(sqlite_url, "batch", "submit", str(intake(tmp_path / f"{NAME}.CSV"))).stdout.strip()
     refused = lrs_gateway(sqlite_url, "batch", "output", job, "--ukprn", "TEST0002", "--out", str(tmp_path / "out.CSV"))
-    assert (refused.exit_code, refused.stderr) == (1, f"lrs-gateway: there is no job {job} of this organisation\n")
+    assert (refused.exit_code, refused.stderr) == (1, f"lrs-gateway: this organisation has no job {job}\n")
 
 
 def test_what_is_submitted_reads_back_as_it_was_meant(tmp_path: Path) -> None:

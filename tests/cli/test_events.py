@@ -126,7 +126,7 @@ def test_loads_are_listed_and_withdrawn_and_loaded_again(database_url: str, tmp_
     assert lrs_gateway(database_url, "events", "loads").stdout == "0 loads.\n"
     load(database_url, tmp_path, ILR, *OF_2024, "--by", "jo")
     again = load(database_url, tmp_path, ILR, *OF_2024).stdout
-    assert again.startswith("Loaded 0 events: the file is load 1 of ")
+    assert again.startswith("Loaded 0 events: you loaded this file before, as load 1 (")
     withdrawn = lrs_gateway(database_url, "events", "withdraw", "1", "--reason", "The wrong year", "--by", "jo")
     assert withdrawn.stdout == "Withdrew load 1.\n"
     assert "Learning events:      0" in lrs_gateway(database_url, "learner", "show", demo.GIL_ULN).stdout
@@ -144,7 +144,7 @@ def test_a_corrected_extract_may_take_the_place_of_a_load(database_url: str, tmp
     load(database_url, tmp_path, ILR, *OF_2024)
     again = load(database_url, tmp_path, ILR, *OF_2024, "--replaces", "1")
     assert "Loaded 0 events" in again.stdout
-    assert "Load 1 is not withdrawn" in again.stderr
+    assert "Load 1 was not withdrawn" in again.stderr
     corrected = load(database_url, tmp_path, ILR.replace("Pass", "Merit"), *OF_2024, "--replaces", "1")
     assert "Loaded 1 events as load 2; 1 were there" in corrected.stdout
     assert "Learning events:      2" in lrs_gateway(database_url, "learner", "show", demo.GIL_ULN).stdout
@@ -161,10 +161,10 @@ def test_every_error_of_a_file_is_told_up_to_a_limit(sqlite_url: str, tmp_path: 
         "line 2, Credits: not a whole number",
         "line 3, ULN: no learner has it",
         "line 5, Subject: empty",
-        "lrs-gateway: events.csv has 4 errors; nothing is loaded",
+        "lrs-gateway: events.csv has 4 errors; nothing was loaded",
     ]
     cut = load(sqlite_url, tmp_path, bad, "--most-errors", "1").stderr.splitlines()
-    assert cut[1:] == ["... and 3 more", "lrs-gateway: events.csv has 4 errors; nothing is loaded"]
+    assert cut[1:] == ["... and 3 more", "lrs-gateway: events.csv has 4 errors; nothing was loaded"]
     assert lrs_gateway(sqlite_url, "events", "loads").stdout == "0 loads.\n"
 
 

@@ -38,7 +38,7 @@ def test_a_possible_match_says_what_differs(database_url: str) -> None:
 def test_who_is_merged_is_answered_by_the_master(database_url: str) -> None:
     shown = find(database_url, "Dee", "Poe", "1988-07-21", "--gender", "2", "--postcode", "CF10 3NQ")
     assert rows(shown)[0][0] == demo.DEE_ULN
-    assert "use this ULN" in shown
+    assert "Use this ULN" in shown
 
 
 @pytest.mark.parametrize(

@@ -33,15 +33,15 @@ def test_a_name_that_is_no_setting_is_told() -> None:
     ran = run_command("settings", GATEWAY_WORKER="9", GATEWAY_XYZZY="1")
     assert ran.code == 0
     assert ran.err.splitlines() == [
-        "lrs-gateway: there is no setting GATEWAY_WORKER, it is ignored; did you mean GATEWAY_WORKERS?",
-        "lrs-gateway: there is no setting GATEWAY_XYZZY, it is ignored: lrs-gateway settings prints all",
+        "lrs-gateway: GATEWAY_WORKER is not a setting and is ignored; did you mean GATEWAY_WORKERS?",
+        "lrs-gateway: GATEWAY_XYZZY is not a setting and is ignored: lrs-gateway settings lists them all",
     ]
 
 
 def test_migrate_says_what_it_did_and_where(tmp_path: Path) -> None:
     file = tmp_path / "register.db"
     first, second = (run_command("migrate", GATEWAY_DATABASE_URL=f"sqlite:///{file}") for _ in range(2))
-    assert first.out.startswith("Made the tables (version ") and first.out.endswith(f"): {file}\n")
+    assert first.out.startswith("Created the tables (version ") and first.out.endswith(f"): {file}\n")
     assert second.out.startswith("Already up to date (version ") and second.out.endswith(f"): {file}\n")
 
 
@@ -61,4 +61,4 @@ def test_a_register_that_others_may_open_is_told(tmp_path: Path) -> None:
     assert run_command("organisation", "list", GATEWAY_DATABASE_URL=url).err == ""
     file.chmod(0o640)
     told = run_command("organisation", "list", GATEWAY_DATABASE_URL=url).err
-    assert f"lrs-gateway: others than the owner may open {file} (mode 0640): chmod 600 it" in told.splitlines()
+    assert f"lrs-gateway: others can open {file} (mode 0640). Run: chmod 600 {file}" in told.splitlines()

@@ -182,12 +182,12 @@ def test_a_file_that_was_submitted_before_is_named_as_such(database_url: str, fi
     again = submit(database_url, file)
     assert again.stdout == first.stdout
     told = (
-        rf"This file was submitted before as job {first.stdout.strip()} \(20\d\d-\d\d-\d\d \d\d:\d\d UTC, submitted\)"
+        rf"You submitted this file before, as job {first.stdout.strip()} \(20\d\d-\d\d-\d\d \d\d:\d\d UTC, submitted\)"
     )
     assert re.search(told, again.stderr)
     assert "Accepted" not in again.stderr
     work(database_url)
-    assert "UTC, finished); nothing new was begun" in submit(database_url, file).stderr
+    assert "UTC, finished). No new job was started" in submit(database_url, file).stderr
 
 
 def test_a_template_is_written_once_and_can_be_filled_in(sqlite_url: str, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_template_is_written_once_and_can_be_filled_in(sqlite_url: str, tmp_pa
 def test_who_waits_is_told_that_no_worker_runs(sqlite_url: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.write_bytes(SHAPES["UTF-8"])
     monkeypatch.setattr(sys.modules["gateway.cli.batch"], "_wait", lambda *_: None)
-    assert "No worker runs: start lrs-gateway serve" in submit(sqlite_url, file, "--wait").stderr
+    assert "No worker is running. Start lrs-gateway serve" in submit(sqlite_url, file, "--wait").stderr
 
 
 def test_who_asks_for_a_job_that_nobody_works_on_is_told_so(database_url: str, file: Path) -> None:
@@ -212,7 +212,7 @@ def test_who_asks_for_a_job_that_nobody_works_on_is_told_so(database_url: str, f
     job = submit(database_url, file).stdout.strip()
     shown = lrs_gateway(database_url, "batch", "show", job, "--ukprn", "TEST0001")
     assert shown.exit_code == 1
-    assert "No worker runs: start lrs-gateway serve" in shown.stderr
+    assert "No worker is running. Start lrs-gateway serve" in shown.stderr
     assert f"job {job} is submitted: 0 of 40 learners are done" in shown.stderr
 
 
@@ -220,4 +220,4 @@ def test_a_spreadsheet_without_an_organisation_says_how_to_name_it(sqlite_url: s
     file.write_bytes(SHAPES["UTF-8"])
     refused = lrs_gateway(sqlite_url, "batch", "submit", str(file))
     assert refused.exit_code == 1
-    assert "name the organisation: --ukprn UKPRN" in refused.stderr
+    assert "add --ukprn UKPRN" in refused.stderr
