@@ -8,9 +8,9 @@ from lxml.etree import _Element
 from gateway.wire.contract.shape import Shape
 from gateway.wire.namespaces import XSI
 from gateway.wire.values.fields import BLANKS
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
-Reader = Callable[[_Element], dict[str, Any]]
+Reader = Callable[[_Element], Members]
 Writer = Callable[[Message, Callable[[str], object]], None]
 
 NIL: Final = object()
@@ -29,8 +29,8 @@ def compile_reader(shape: Shape) -> Reader:
         for member in shape.members
     }
 
-    def read(element: _Element) -> dict[str, Any]:
-        message: dict[str, Any] = {}
+    def read(element: _Element) -> Members:
+        message: Members = {}
         for child in element:
             name, many, read_member = plan[child.tag]
             if read_member is None:

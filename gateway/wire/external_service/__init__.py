@@ -8,12 +8,12 @@ from gateway.wire.external_service import answers, requests
 from gateway.wire.namespaces import QCF_MODEL, QCF_SERVICES, XSI
 from gateway.wire.soap.domain_fault import write_domain_fault
 from gateway.wire.soap.envelope import EnvelopeStyle
-from gateway.wire.soap.family import Family, ServedOperation
+from gateway.wire.soap.family import Family, serve
 from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
 OPERATIONS = (
-    ServedOperation(
+    serve(
         name="SubmitAchievementBatchJob",
         operation=Operation.SUBMIT_ACHIEVEMENTS,
         handler=submit_achievements,
@@ -21,7 +21,7 @@ OPERATIONS = (
         write=answers.accepted,
         refuse=answers.submission_refused,
     ),
-    ServedOperation(
+    serve(
         name="GetAchievementBatchJob",
         operation=Operation.READ_ACHIEVEMENTS,
         handler=read_batch,

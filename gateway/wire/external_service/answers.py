@@ -14,7 +14,7 @@ from gateway.handlers.batches.read_batch import BatchOutput
 from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.external_service.error_file import error_file
 from gateway.wire.values.fields import read_text, without_empty
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _STATUS = {
     JobStatus.SUBMITTED: "Waiting",
@@ -74,7 +74,7 @@ def _job(message: Message, code: Code, members: Mapping[str, Any]) -> Message:
     return {"GetAchievementBatchJobResult": result}
 
 
-def _standing(job: Job) -> dict[str, Any]:
+def _standing(job: Job) -> Members:
     return {"Status": _STATUS[job.status], "NumberOfRecords": str(job.size)} | without_empty(
         Duration=_duration(job),
         EndDate=_moment(job.finished_at),
@@ -98,7 +98,7 @@ def _moment(value: datetime | None) -> str | None:
     return None if value is None else f"{value:%Y-%m-%dT%H:%M:%S}"
 
 
-def _counted(job: Job, rows: tuple[tuple[Mapping[str, str], RowResult], ...]) -> dict[str, Any]:
+def _counted(job: Job, rows: tuple[tuple[Mapping[str, str], RowResult], ...]) -> Members:
     counts = count_achievements((result for _, result in rows), job.size)
     numbers = {name: counts.done[code] for name, code in _DONE.items()}
     numbers |= {name: counts.errors[kind] for name, kind in _ERRORS.items()}

@@ -22,75 +22,75 @@ from gateway.wire.learner_service import answers, batch_answers, batch_requests,
 from gateway.wire.learner_service.fault import write_miap_exception
 from gateway.wire.namespaces import MIAP_LEARNER
 from gateway.wire.soap.envelope import EnvelopeStyle
-from gateway.wire.soap.family import Family, ServedOperation
+from gateway.wire.soap.family import Family, ServedOperation, serve
 from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
 _OTHERS = (
-    ServedOperation(
+    serve(
         name="updateSingleLearner",
         operation=Operation.UPDATE,
         handler=update_learner,
         read=requests.update,
         write=answers.updated,
     ),
-    ServedOperation(
+    serve(
         name="verifyLearner",
         operation=Operation.VERIFY,
         handler=verify_learner,
         read=requests.verify,
         write=answers.verified,
     ),
-    ServedOperation(
+    serve(
         name="retrieveULNs",
         operation=Operation.RETRIEVE,
         handler=retrieve_ulns,
         read=requests.retrieve,
         write=answers.retrieved,
     ),
-    ServedOperation(
+    serve(
         name="submitBatchRegistration",
         operation=Operation.SUBMIT_BATCH,
         handler=submit_batch,
         read=batch_requests.submit_registration,
         write=batch_answers.accepted,
     ),
-    ServedOperation(
+    serve(
         name="getBatchRegistrationOutput",
         operation=Operation.READ_BATCH,
         handler=read_batch,
         read=batch_requests.read_registration,
         write=batch_answers.registration_output,
     ),
-    ServedOperation(
+    serve(
         name="submitVerifyBatch",
         operation=Operation.SUBMIT_VERIFY_BATCH,
         handler=submit_batch,
         read=batch_requests.submit_verification,
         write=batch_answers.accepted,
     ),
-    ServedOperation(
+    serve(
         name="getVerifyBatchOutput",
         operation=Operation.READ_VERIFY_BATCH,
         handler=read_batch,
         read=batch_requests.read_verification,
         write=batch_answers.verification_output,
     ),
-    ServedOperation(
+    serve(
         name="getLearnerRecord",
         operation=Operation.READ_RECORD,
         handler=read_record,
         read=requests.read_record,
         write=answers.record,
     ),
-    ServedOperation(
+    serve(
         name="getMergedUnmergedULNsReport",
         operation=Operation.REPORT_MERGES,
         handler=report_merges,
         read=requests.report_days,
         write=answers.merges_report,
     ),
-    ServedOperation(
+    serve(
         name="getDeletedULNsReport",
         operation=Operation.REPORT_DELETIONS,
         handler=report_deletions,
@@ -104,21 +104,21 @@ def _operations(
     find: Handler[FindByDemographics, Found], register: Handler[RegisterLearner, Registered]
 ) -> tuple[ServedOperation, ...]:
     return (
-        ServedOperation(
+        serve(
             name="learnerByULN",
             operation=Operation.FIND_BY_ULN,
             handler=find_by_uln,
             read=requests.find_by_uln,
             write=answers.found,
         ),
-        ServedOperation(
+        serve(
             name="learnerByDemographics",
             operation=Operation.FIND_BY_DEMOGRAPHICS,
             handler=find,
             read=requests.find_by_demographics,
             write=answers.found,
         ),
-        ServedOperation(
+        serve(
             name="registerSingleLearner",
             operation=Operation.REGISTER,
             handler=register,

@@ -1,7 +1,5 @@
 """Outcomes to LearnerService answers (contract 2.4 to 2.13)."""
 
-from typing import Any
-
 from gateway.domain import choices
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner, Person
@@ -16,7 +14,7 @@ from gateway.handlers.lifecycle.report_merges import MergesReport
 from gateway.handlers.records.read_record import Record
 from gateway.wire.values.fields import echo, format_day, format_moment, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _write_details = compile_details(DETAILS)
 
@@ -44,13 +42,13 @@ _RECORD_ECHOES = {
 
 def found(message: Message, outcome: Found) -> Message:
     """Write FindLearnerResponse: what was asked, as it was asked, and the learners found."""
-    answer: dict[str, Any] = {"ResponseCode": outcome.code} | echo(message, _FIND_ECHOES)
+    answer: Members = {"ResponseCode": outcome.code} | echo(message, _FIND_ECHOES)
     if outcome.learners:
         answer["Learner"] = [_learner(one, substituted=one.uln in outcome.substituted) for one in outcome.learners]
     return answer
 
 
-def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
+def _learner(learner: Learner, *, substituted: bool) -> Members:
     """Write a Learner record.
 
     LinkedULNs and Notes are always there, other members only with a value (contract 2.5).
@@ -95,7 +93,7 @@ def verified(message: Message, outcome: Verified) -> Message:
     return {"VerifiedLearner": answer}
 
 
-def _identity(person: Person) -> dict[str, Any]:
+def _identity(person: Person) -> Members:
     return {
         "FamilyName": person.family_name,
         "GivenName": person.given_name,
@@ -109,14 +107,14 @@ def retrieved(_message: Message, outcome: RetrievedUlns) -> Message:
     return {"RetrievedULNs": {"VerifiedULN": [_retrieved(item) for item in outcome.items]}}
 
 
-def _retrieved(item: Retrieved) -> dict[str, Any]:
+def _retrieved(item: Retrieved) -> Members:
     answer = {"ULN": item.uln, "ResponseCode": item.code} | without_empty(MasterULN=item.master_uln)
     return answer if item.learner is None else answer | _identity(item.learner.person)
 
 
 def merges_report(message: Message, outcome: MergesReport) -> Message:
     """Write MergedUnmergedULNsResponse: the days as they were sent, and what happened on them."""
-    report: dict[str, Any] = {}
+    report: Members = {}
     if outcome.merged:
         report["MergedLearners"] = {"MergedLearner": [_link(link, "Merged") for link in outcome.merged]}
     if outcome.unmerged:
@@ -124,12 +122,12 @@ def merges_report(message: Message, outcome: MergesReport) -> Message:
     return {"ResponseCode": outcome.code} | echo(message, _REPORT_ECHOES) | ({"ULNReport": report} if report else {})
 
 
-def _link(link: Link, change: str) -> dict[str, Any]:
+def _link(link: Link, change: str) -> Members:
     named = _named(link.master, "Master") | _named(link.learner, change)
     return named | {f"{change}Date": format_day(link.day)}
 
 
-def _named(who: Identity, prefix: str) -> dict[str, Any]:
+def _named(who: Identity, prefix: str) -> Members:
     return {
         f"{prefix}ULN": who.uln,
         f"{prefix}FamilyName": who.family_name,
@@ -165,7 +163,7 @@ def record(message: Message, outcome: Record) -> Message:
     }
 
 
-def _event(event: LearningEvent) -> dict[str, Any]:
+def _event(event: LearningEvent) -> Members:
     """Write a LearningEvent of 2014.
 
     What the register does not hold of it is empty (contract 2.13).

@@ -1,7 +1,6 @@
 """Outcomes of batches to answers (contract 2.8, 2.9)."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from gateway.domain import choices
 from gateway.domain.batch import Job, RowResult, Tally, tally
@@ -9,7 +8,7 @@ from gateway.handlers.batches.read_batch import BatchOutput
 from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
 from gateway.wire.values.fields import format_moment, without_empty
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _COUNTERS = {
     "NewLearnersCount": Tally.NEW,
@@ -30,7 +29,7 @@ def accepted(_message: Message, outcome: BatchAccepted) -> Message:
 
 def registration_output(_message: Message, outcome: BatchOutput) -> Message:
     """Write GetSubmitBatchOutputResponse."""
-    answer: dict[str, Any] = {"ResponseCode": outcome.code} | _standing(outcome.job)
+    answer: Members = {"ResponseCode": outcome.code} | _standing(outcome.job)
     if outcome.rows:
         counts = tally(result for _, result in outcome.rows)
         answer |= {name: str(counts[counter]) for name, counter in _COUNTERS.items()}
@@ -40,13 +39,13 @@ def registration_output(_message: Message, outcome: BatchOutput) -> Message:
 
 def verification_output(_message: Message, outcome: BatchOutput) -> Message:
     """Write GetVerifyBatchOutputResponse."""
-    answer: dict[str, Any] = {"ResponseCode": outcome.code} | _standing(outcome.job)
+    answer: Members = {"ResponseCode": outcome.code} | _standing(outcome.job)
     if outcome.rows:
         answer["VerifiedLearner"] = [_verified(given, result) for given, result in outcome.rows]
     return answer
 
 
-def _standing(job: Job | None) -> dict[str, Any]:
+def _standing(job: Job | None) -> Members:
     """Write how far a job is.
 
     The 2014 contract demands both times: what is not known yet is empty.
@@ -60,14 +59,14 @@ def _standing(job: Job | None) -> dict[str, Any]:
     }
 
 
-def _learner(given: Mapping[str, str], result: RowResult) -> dict[str, Any]:
+def _learner(given: Mapping[str, str], result: RowResult) -> Members:
     """Write a row as it was given, with its ULN where one is known, and the code of what became of it."""
     told = result.echo(given)
     echo = {member: told[name] for member, name in LEARNER.items() if name in told}
     return echo | without_empty(ULN=result.uln) | {"ReturnCode": result.code}
 
 
-def _verified(given: Mapping[str, str], result: RowResult) -> dict[str, Any]:
+def _verified(given: Mapping[str, str], result: RowResult) -> Members:
     """Write a row of a verification: what was searched, and what is held where it matches."""
     answer = {f"Searched{member}": given[name] for member, name in CLAIM.items() if name in given}
     answer |= without_empty(MISIdentifier=answer.pop("SearchedMISIdentifier", None)) | {"ResponseCode": result.code}

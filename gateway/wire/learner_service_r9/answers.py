@@ -20,7 +20,7 @@ from gateway.handlers.records.view_access_log import AuditPage
 from gateway.wire.contract.codec import NIL
 from gateway.wire.values.fields import format_day, format_moment, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _BRIEF = "BRIEF"
 _WRITTEN_FLAG = {True: "Y", False: "N", None: None}
@@ -36,7 +36,7 @@ def record_refused(message: Message, refusal: Refused) -> Message:
     return {"GetLearnerLearningEventsResult": withheld(message, refusal)}
 
 
-def released(message: Message, outcome: Record) -> dict[str, Any]:
+def released(message: Message, outcome: Record) -> Members:
     """Return the members of a record.
 
     LearnerRecord is there even when empty: clients count its children.
@@ -45,12 +45,12 @@ def released(message: Message, outcome: Record) -> dict[str, Any]:
     return _record(message, outcome.code, outcome.found_uln, [write_event(event) for event in outcome.events])
 
 
-def withheld(message: Message, refusal: Refused) -> dict[str, Any]:
+def withheld(message: Message, refusal: Refused) -> Members:
     """Return the members of a record without events, for a refusal."""
     return _record(message, refusal.code, "", [])
 
 
-def _record(message: Message, code: str, found_uln: str, events: list[dict[str, Any]]) -> dict[str, Any]:
+def _record(message: Message, code: str, found_uln: str, events: list[Members]) -> Members:
     return {
         "ResponseCode": code,
         "FoundULN": found_uln,
@@ -59,7 +59,7 @@ def _record(message: Message, code: str, found_uln: str, events: list[dict[str, 
     }
 
 
-def _event(event: LearningEvent) -> dict[str, Any]:
+def _event(event: LearningEvent) -> Members:
     answer = _brief_event(event)
     for name, value in (
         ("AchievementProviderName", event.provider_name),
@@ -95,7 +95,7 @@ _BRIEF_MEMBERS = [(name, _MEMBERS[name]) for name in choices.BRIEF_EVENT if name
 _BRIEF_NUMBERS = [(name, _NUMBERS[name]) for name in choices.BRIEF_EVENT if name in _NUMBERS]
 
 
-def _brief_event(event: LearningEvent) -> dict[str, Any]:
+def _brief_event(event: LearningEvent) -> Members:
     """Write the members that a BRIEF event has.
 
     A full event has them too. A number without a value is left out.
@@ -148,11 +148,11 @@ _ALWAYS_ZERO = (
 """Numbers that the type demands and the register does not hold."""
 
 
-def learner_members(learner: Learner) -> dict[str, Any]:
+def learner_members(learner: Learner) -> Members:
     """Return the members of a learner that the contracts of all years have."""
     person = learner.person
     gender = str(int(person.gender))
-    answer: dict[str, Any] = dict.fromkeys(_ALWAYS_ZERO, "0")
+    answer: Members = dict.fromkeys(_ALWAYS_ZERO, "0")
     answer |= {
         "AbilityToShare": str(int(person.ability_to_share)),
         "CreatedDate": f"{learner.created_at:%Y-%m-%dT%H:%M:%S}",
@@ -207,7 +207,7 @@ def audit(_message: Message, outcome: AuditPage) -> Message:
     }
 
 
-def _access(access: Access) -> dict[str, Any]:
+def _access(access: Access) -> Members:
     return {
         "Action": access.action,
         "DateTime": f"{access.at:%Y-%m-%dT%H:%M:%S}",
@@ -216,9 +216,9 @@ def _access(access: Access) -> dict[str, Any]:
     }
 
 
-def organisation(outcome: FoundOrganisation) -> dict[str, Any]:
+def organisation(outcome: FoundOrganisation) -> Members:
     """Return the members of GetOrganisationResult that the contracts of all years have."""
-    members: dict[str, Any] = {"ResponseCode": outcome.code}
+    members: Members = {"ResponseCode": outcome.code}
     if outcome.organisation is not None:
         members |= {
             "DisplayName": outcome.organisation.name,

@@ -10,7 +10,7 @@ from gateway.handlers.learners.update_learner import update_contact
 from gateway.handlers.records.read_record import read_record
 from gateway.handlers.records.view_access_log import view_audit
 from gateway.wire.learner_service_r9 import answers, requests
-from gateway.wire.soap.family import ServedOperation
+from gateway.wire.soap.family import ServedOperation, serve
 from gateway.wire.values.message import Message
 
 
@@ -21,7 +21,7 @@ def shared_operations(
 ) -> tuple[ServedOperation, ...]:
     """Return the operations of a year, given what writes the two answers in which years differ."""
     return (
-        ServedOperation(
+        serve(
             name="LearnerByUln",
             operation=Operation.FIND_BY_ULN,
             handler=find_by_uln,
@@ -29,7 +29,7 @@ def shared_operations(
             write=write_found,
             refuse=answers.found_refused,
         ),
-        ServedOperation(
+        serve(
             name="GetLearnerLearningEvents",
             operation=Operation.READ_RECORD,
             handler=read_record,
@@ -37,7 +37,7 @@ def shared_operations(
             write=answers.record,
             refuse=answers.record_refused,
         ),
-        ServedOperation(
+        serve(
             name="UpdateLearnerSubsetFields",
             operation=Operation.UPDATE_CONTACT,
             handler=update_contact,
@@ -45,14 +45,14 @@ def shared_operations(
             write=answers.updated,
             refuse=answers.update_refused,
         ),
-        ServedOperation(
+        serve(
             name="ViewAudit",  # its answer has no code, so a refusal can only be a fault
             operation=Operation.VIEW_AUDIT,
             handler=view_audit,
             read=requests.view_audit,
             write=answers.audit,
         ),
-        ServedOperation(
+        serve(
             name="GetOrganisation",
             operation=Operation.FIND_ORGANISATION,
             handler=find_organisation,

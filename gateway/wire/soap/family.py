@@ -7,7 +7,7 @@ from typing import Any
 from gateway.domain.access import Operation
 from gateway.domain.actors import Credentials
 from gateway.domain.errors import Refused
-from gateway.handlers.execution.audit import Handler
+from gateway.handlers.execution.audit import Handler, Out, Request
 from gateway.wire.soap.envelope import EnvelopeStyle
 from gateway.wire.values.message import Message
 
@@ -27,6 +27,19 @@ class ServedOperation:
     read: Callable[[Message], Any]
     write: Callable[[Message, Any], Message]
     refuse: Callable[[Message, Refused], Message] | None = None
+
+
+def serve(
+    *,
+    name: str,
+    operation: Operation,
+    handler: Handler[Request, Out],
+    read: Callable[[Message], Request],
+    write: Callable[[Message, Out], Message],
+    refuse: Callable[[Message, Refused], Message] | None = None,
+) -> ServedOperation:
+    """Return an operation whose reader, handler and writer fit one another, which the type checker sees to."""
+    return ServedOperation(name=name, operation=operation, handler=handler, read=read, write=write, refuse=refuse)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -33,7 +33,7 @@ from gateway.wire.contract.compiled import Contract, InvalidMessage
 from gateway.wire.soap.envelope import FaultReport, compile_answer, write_fault
 from gateway.wire.soap.family import Family, ServedOperation
 from gateway.wire.soap.refusal import Refusal
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ class RequestProtocol(ContractProtocol):
     def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
         super().__init__(contract, family, clock)
         self._served = frozenset(one.name for one in family.operations)
-        self.descriptors: dict[str, Any] = {}
+        self.descriptors: Members = {}
 
     def create_in_document(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
         """Take the body element that the gate has parsed."""

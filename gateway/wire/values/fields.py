@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
 from gateway.domain.names import normal_name
 from gateway.domain.text import is_email
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 BLANKS = " \t\r\n"
 """What XML calls white space; other blanks, such as the no-break space, are characters like any other."""
@@ -105,12 +105,12 @@ def read_number(message: Message, member: str) -> int:
         raise BadRequest(f"{member} has too many digits.") from None
 
 
-def without_empty(**members: str | None) -> dict[str, Any]:
+def without_empty(**members: str | None) -> Members:
     """Keep the members that have a value: an optional member without one is left out of an answer."""
     return {name: value for name, value in members.items() if value}
 
 
-def echo(message: Message, names: Mapping[str, str]) -> dict[str, Any]:
+def echo(message: Message, names: Mapping[str, str]) -> Members:
     """Return what the caller sent, as it was sent, under the names of the answer."""
     return {answer: message[name] for answer, name in names.items() if name in message}
 

@@ -30,11 +30,11 @@ from gateway.wire.learner_service_r9.year_2017 import (
 from gateway.wire.namespaces import QCF_SERVICES
 from gateway.wire.soap.domain_fault import write_domain_fault
 from gateway.wire.soap.envelope import EnvelopeStyle
-from gateway.wire.soap.family import Family, ServedOperation
+from gateway.wire.soap.family import Family, serve
 
 _SHARED = shared_operations(write_found=answers.found, write_organisation=answers.organisation)
 _KEYS = (
-    ServedOperation(
+    serve(
         name="StoreLearnerKey",
         operation=Operation.STORE_KEY,
         handler=store_key,
@@ -42,7 +42,7 @@ _KEYS = (
         write=answers.only_code("StoreLearnerKeyResult"),
         refuse=answers.only_code("StoreLearnerKeyResult"),
     ),
-    ServedOperation(
+    serve(
         name="RemoveLearnerKey",
         operation=Operation.REMOVE_KEY,
         handler=remove_key,
@@ -50,7 +50,7 @@ _KEYS = (
         write=answers.only_code("RemoveLearnerKeyResult"),
         refuse=answers.only_code("RemoveLearnerKeyResult"),
     ),
-    ServedOperation(
+    serve(
         name="FindLearnerByUlnKey",
         operation=Operation.FIND_BY_KEY,
         handler=find_by_key,
@@ -58,7 +58,7 @@ _KEYS = (
         write=key_answers.found,
         refuse=key_answers.find_refused,
     ),
-    ServedOperation(
+    serve(
         name="GetMyLearningEvents",
         operation=Operation.READ_RECORD,
         handler=read_own_record,
@@ -68,7 +68,7 @@ _KEYS = (
     ),
 )
 _UPDATES = (
-    ServedOperation(
+    serve(
         name="UpdateLearner",
         operation=Operation.UPDATE,
         handler=update_learner,
@@ -76,7 +76,7 @@ _UPDATES = (
         write=updates.updated,
         refuse=updates.update_refused,
     ),
-    ServedOperation(
+    serve(
         name="UpdateLearnerByUlnKey",
         operation=Operation.UPDATE,
         handler=update_by_key,
@@ -85,7 +85,7 @@ _UPDATES = (
         refuse=updates.update_by_key_refused,
     ),
 )
-_RECORD = ServedOperation(
+_RECORD = serve(
     name="GetLearnerRecord",
     operation=Operation.READ_RECORD,
     handler=read_record,
@@ -94,7 +94,7 @@ _RECORD = ServedOperation(
     refuse=record.record_refused,
 )
 _NOTIFICATIONS = (
-    ServedOperation(
+    serve(
         name="SetNotification",
         operation=Operation.SET_NOTIFICATION,
         handler=set_notification,
@@ -102,7 +102,7 @@ _NOTIFICATIONS = (
         write=notifications.was_set,
         refuse=notifications.was_set,
     ),
-    ServedOperation(
+    serve(
         name="ListNotificationStatus",
         operation=Operation.READ_NOTIFICATION,
         handler=read_notification,
@@ -112,7 +112,7 @@ _NOTIFICATIONS = (
     ),
 )
 _SNAPSHOTS = (
-    ServedOperation(
+    serve(
         name="CreateOrModifySnapshot",
         operation=Operation.KEEP_SNAPSHOT,
         handler=keep_snapshot,
@@ -120,7 +120,7 @@ _SNAPSHOTS = (
         write=snapshots.kept,
         refuse=answers.only_code("CreateOrModifySnapshotResult"),
     ),
-    ServedOperation(
+    serve(
         name="ListSnapshots",
         operation=Operation.LIST_SNAPSHOTS,
         handler=list_snapshots,
@@ -128,7 +128,7 @@ _SNAPSHOTS = (
         write=snapshots.listed,
         refuse=snapshots.list_refused,
     ),
-    ServedOperation(
+    serve(
         name="DeleteSnapshot",
         operation=Operation.DELETE_SNAPSHOT,
         handler=delete_snapshot,
@@ -138,7 +138,7 @@ _SNAPSHOTS = (
     ),
 )
 _CHALLENGES = (
-    ServedOperation(
+    serve(
         name="CreateDataChallenge",
         operation=Operation.CREATE_CHALLENGE,
         handler=create_challenge,
@@ -146,7 +146,7 @@ _CHALLENGES = (
         write=challenges.raised,
         refuse=challenges.create_refused,
     ),
-    ServedOperation(
+    serve(
         name="ListDataChallenge",
         operation=Operation.LIST_CHALLENGES,
         handler=list_challenges,
@@ -154,7 +154,7 @@ _CHALLENGES = (
         write=challenges.listed,
         refuse=challenges.list_refused,
     ),
-    ServedOperation(
+    serve(
         name="DeleteDataChallenge",
         operation=Operation.DELETE_CHALLENGE,
         handler=delete_challenge,

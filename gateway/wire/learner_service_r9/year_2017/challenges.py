@@ -1,7 +1,5 @@
 """CreateDataChallenge, ListDataChallenge and DeleteDataChallenge (contract 2.16, 6.9)."""
 
-from typing import Any
-
 from gateway.domain import choices
 from gateway.domain.challenge import Challenge, Challenged, Complaint, Contact, Details
 from gateway.domain.errors import Refused
@@ -11,7 +9,7 @@ from gateway.handlers.challenges.list_challenges import Challenges, ListChalleng
 from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, day_of, moment, written_time
 from gateway.wire.values.fields import read_number, read_text, without_empty
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 
 def create_challenge(message: Message) -> CreateChallenge:
@@ -100,11 +98,11 @@ def list_refused(_message: Message, refusal: Refused) -> Message:
     return _listed(refusal.code, [])
 
 
-def _listed(code: str, items: list[dict[str, Any]]) -> Message:
+def _listed(code: str, items: list[Members]) -> Message:
     return {"ListDataChallengeResult": {"DataChallenges": {"ListDataChallengeItem": items}, "ResponseCode": code}}
 
 
-def _challenge(challenge: Challenge) -> dict[str, Any]:
+def _challenge(challenge: Challenge) -> Members:
     return {
         "CreatedDate": written_time(challenge.raised_at),
         "ReferenceNo": challenge.reference,

@@ -1,7 +1,5 @@
 """The answers to what is asked with a learner's key (contract 2.16)."""
 
-from typing import Any
-
 from gateway.domain import choices
 from gateway.domain.errors import Refused
 from gateway.domain.learner import Learner
@@ -10,7 +8,7 @@ from gateway.handlers.records.read_record import Record
 from gateway.wire.learner_service_r9 import answers
 from gateway.wire.values.fields import format_day, read_text, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _write_details = compile_details(
     {
@@ -35,7 +33,7 @@ def own_record_refused(message: Message, refusal: Refused) -> Message:
 
 def found(message: Message, outcome: Found) -> Message:
     """Write FindLearnerByUlnKeyResult: the learner's details stand in it one by one."""
-    details: dict[str, Any] = {}
+    details: Members = {}
     for learner in outcome.learners:
         details = _learner(learner, substituted=learner.uln in outcome.substituted)
     return _found(message, outcome.code, details)
@@ -46,11 +44,11 @@ def find_refused(message: Message, refusal: Refused) -> Message:
     return _found(message, refusal.code, {})
 
 
-def _found(message: Message, code: str, details: dict[str, Any]) -> Message:
+def _found(message: Message, code: str, details: Members) -> Message:
     return {"FindLearnerByUlnKeyResult": {"ResponseCode": code, "IncomingULN": read_text(message, "uln")} | details}
 
 
-def _learner(learner: Learner, *, substituted: bool) -> dict[str, Any]:
+def _learner(learner: Learner, *, substituted: bool) -> Members:
     person = learner.person
     return {
         "AbilityToShare": str(int(person.ability_to_share)),

@@ -1,7 +1,5 @@
 """SetNotification and ListNotificationStatus (contract 2.16, 3.2)."""
 
-from typing import Any
-
 from gateway.domain.errors import BadRequest, Refused
 from gateway.domain.notification import Notification, Preference
 from gateway.domain.uln import compact
@@ -10,7 +8,7 @@ from gateway.handlers.sharing.read_notification import NotificationStatus, ReadN
 from gateway.handlers.sharing.set_notification import SetNotification
 from gateway.wire.learner_service_r9.year_2017.members import claim_of
 from gateway.wire.values.fields import read_text
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _WRITTEN = {Preference.NONE: "None", Preference.SMS: "Sms", Preference.EMAIL: "Email"}
 
@@ -45,7 +43,7 @@ def was_set(_message: Message, said: Outcome | Refused) -> Message:
 
 def status(_message: Message, outcome: NotificationStatus) -> Message:
     """Write ListNotificationStatusResult."""
-    result: dict[str, Any] = {"ResponseCode": outcome.code}
+    result: Members = {"ResponseCode": outcome.code}
     if outcome.preference is not None:
         result["NotificationPreference"] = _WRITTEN[outcome.preference]
     return {"ListNotificationStatusResult": result}

@@ -1,7 +1,5 @@
 """GetLearnerRecord to a request, and the record to its answer (contract 2.13, 2.16, 6.9)."""
 
-from typing import Any
-
 from gateway.domain import choices
 from gateway.domain.errors import BadFields, Refused
 from gateway.domain.event import LearningEvent
@@ -11,7 +9,7 @@ from gateway.handlers.records.read_record import ReadRecord, Record
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, written_date, written_time
 from gateway.wire.values.fields import echo, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _CONTACT_TYPES = ("FTF", "TEL", "PST", "WEB", "EML", "NKN")
 _ECHOES = {
@@ -54,12 +52,12 @@ def record_refused(message: Message, refusal: Refused) -> Message:
     return _record(message, refusal.code, {}, [])
 
 
-def _record(message: Message, code: str, details: dict[str, Any], events: list[dict[str, Any]]) -> Message:
+def _record(message: Message, code: str, details: Members, events: list[Members]) -> Message:
     answer = {"ResponseCode": code, "LearnerRecord": {"LearnerEvent": events}} | echo(message, _ECHOES) | details
     return {"GetLearnerRecordResult": answer}
 
 
-def _learner(learner: Learner) -> dict[str, Any]:
+def _learner(learner: Learner) -> Members:
     person = learner.person
     return {
         "AbilityToShare": str(int(person.ability_to_share)),
@@ -74,7 +72,7 @@ def _learner(learner: Learner) -> dict[str, Any]:
     }
 
 
-def _event(event: LearningEvent) -> dict[str, Any]:
+def _event(event: LearningEvent) -> Members:
     """Write a LearnerEvent.
 
     Numbers and flags are never nil: those that the register does not hold are 0 or false.

@@ -13,7 +13,7 @@ from gateway.handlers.sharing.keep_snapshot import KeepSnapshot, Kept
 from gateway.handlers.sharing.list_snapshots import Listed, ListSnapshots, Snapshots
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, flag, guid, moment, written_date, written_time
 from gateway.wire.values.fields import read_limited_text, read_number, read_text, without_empty
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 _LONGEST_REFERENCE = 254
 
@@ -89,7 +89,7 @@ def list_refused(_message: Message, refusal: Refused) -> Message:
     return {"ListSnapshotsResult": {"ResponseCode": refusal.code, "Snapshots": {"Snapshot": []}}}
 
 
-def _snapshot(one: Listed) -> dict[str, Any]:
+def _snapshot(one: Listed) -> Members:
     snapshot = one.snapshot
     return {
         "Accessed": "true" if snapshot.accessed else "false",
@@ -101,7 +101,7 @@ def _snapshot(one: Listed) -> dict[str, Any]:
     } | without_empty(UserReference=snapshot.chosen.reference)
 
 
-def _event(event: LearningEvent) -> dict[str, Any]:
+def _event(event: LearningEvent) -> Members:
     return {"LearningEventId": str(event.id)} | without_empty(
         AchievementAwardDate=written_date(event.awarded_on),
         DateLoaded=written_time(event.loaded_at),

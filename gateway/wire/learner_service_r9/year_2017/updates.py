@@ -6,7 +6,7 @@ spells them.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from gateway.domain.errors import BadFields, BadRequest, Refused
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person
@@ -17,7 +17,7 @@ from gateway.handlers.learners.update_learner import UpdateByKey, Updated, Updat
 from gateway.wire.learner_service_r9.year_2017.key_requests import key_claim
 from gateway.wire.learner_service_r9.year_2017.members import day_of, stated_gender
 from gateway.wire.values.fields import read_day, read_email, read_limited_text, read_name, read_number, read_text
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import Members, Message
 
 Value = TypeVar("Value")
 _Day = Callable[[Message, str], date | None]
@@ -203,5 +203,5 @@ def _fields(refusal: Refused) -> list[str]:
     return list(refusal.fields) if isinstance(refusal, BadFields) else []
 
 
-def _answer(result: str, code: str, fields: list[str]) -> dict[str, Any]:
+def _answer(result: str, code: str, fields: list[str]) -> Members:
     return {result: {"UpdateLearnerResponseItem": [{"FieldCodes": {"string": fields}, "ResponseCode": code}]}}
