@@ -189,18 +189,22 @@ def test_the_addresses_printed_and_served_are_those_of_the_public_url(tmp_path: 
             "sqlite:///{folder}/empty.db",
             r"there is no register in {folder}/empty.db: if this is the right place, run lrs-gateway migrate",
         ),
-        ("sqlite:///{folder}/text.db", "the database cannot be opened: .*"),
-        ("postgresql://gateway:secret@127.0.0.1:{port}/gateway", "the database cannot be opened: .*"),
+        ("sqlite:///{folder}/text.db", "the database cannot be opened: {folder}/text.db: .*"),
+        (
+            "postgresql://gateway:secret@127.0.0.1:{port}/gateway",
+            "the database cannot be opened: PostgreSQL database gateway at 127.0.0.1:{port}: .*",
+        ),
         ("mysql://gateway:secret@127.0.0.1/gateway", "mysql is not supported: use sqlite or postgresql"),
         ("gateway.db", "the database URL is malformed: .*"),
     ],
 )
 def test_a_database_that_cannot_be_used_ends_the_server_in_one_line(tmp_path: Path, url: str, line: str) -> None:
     (tmp_path / "text.db").write_text("This is a text of more than a hundred bytes, and not a database.\n" * 20)
-    filled = url.format(folder=tmp_path, port=free_port())
+    places = {"folder": tmp_path, "port": free_port()}
+    filled = url.format(**places)
     ran = run_command("serve", GATEWAY_DATABASE_URL=filled, GATEWAY_BIND=f"127.0.0.1:{free_port()}")
     assert (ran.code, ran.out) == (1, "")
-    assert re.fullmatch(f"lrs-gateway: {line.format(folder=tmp_path)}\n", ran.err)
+    assert re.fullmatch(f"lrs-gateway: {line.format(**places)}\n", ran.err)
 
 
 def test_a_setting_that_makes_no_sense_ends_the_server_in_one_line() -> None:

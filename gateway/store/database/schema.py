@@ -125,7 +125,7 @@ def require_reachable(engine: Engine, deadline: Deadline) -> None:
         with connected(engine, deadline):
             pass
     except (SQLAlchemyError, psycopg.Error) as error:
-        raise UnusableDatabase(f"the database cannot be opened: {explain(error)}") from error
+        raise UnusableDatabase(f"the database cannot be opened: {place(engine)}: {explain(error)}") from error
 
 
 def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
@@ -139,7 +139,7 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
             held = _revision_held(connection)
             lacking = missing_right(connection) if held == newest() and _is_postgresql(connection) else None
     except (SQLAlchemyError, psycopg.Error) as error:
-        raise UnusableDatabase(f"the database cannot be opened: {explain(error)}") from error
+        raise UnusableDatabase(f"the database cannot be opened: {place(engine)}: {explain(error)}") from error
     if held is None:
         raise SchemaOutOfDate(_NONE.format(place=place(engine)))
     if held not in _revisions():
