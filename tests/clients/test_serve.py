@@ -180,6 +180,8 @@ def test_the_addresses_printed_and_served_are_those_of_the_public_url(tmp_path: 
     assert 'location="https://lrs.example.org/sandbox/LearnerService.svc"' in wsdl
     assert running.url not in wsdl
     assert f"https://lrs.example.org/sandbox{LEARNER_SERVICE}?wsdl\n" in printed
+    assert f"Register: {quiet_register_url.removeprefix('sqlite:///')}\n" in printed
+    assert f"Listening on 127.0.0.1:{running.port}, for operators on {running.admin_url[7:]}; " in printed
 
 
 @pytest.mark.parametrize(
