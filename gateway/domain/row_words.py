@@ -6,7 +6,7 @@ from gateway.domain import choices
 from gateway.domain.batch import BatchLearner, RowInsufficient, RowMalformed, RowResult, person_of
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner, insufficient_fields, is_of_age
-from gateway.domain.matching import agreeing_names
+from gateway.domain.matching import has_both_names
 from gateway.domain.settlement import settled_by
 
 _NEEDED = {
@@ -86,7 +86,7 @@ def _malformed(given: BatchLearner, today: date) -> str:
 def _conflict(given: BatchLearner, held: Learner | None) -> str:
     if held is None:
         return "other details"
-    named = agreeing_names(held, given.given_name, given.family_name) == 2
+    named = has_both_names(held.person, given.given_name, given.family_name)
     return "another date of birth" if named else "another name"
 
 

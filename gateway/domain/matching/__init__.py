@@ -17,7 +17,13 @@ from gateway.domain.matching.decision import (
     is_certain,
 )
 from gateway.domain.matching.keys import StoredKeys, probes, stored_keys
-from gateway.domain.matching.known_names import agreeing_names, family_names, given_names
+from gateway.domain.matching.known_names import (
+    family_names,
+    given_names,
+    has_both_names,
+    has_current_names,
+    has_either_name,
+)
 from gateway.domain.matching.learning import confirmed, learn
 from gateway.domain.matching.model import Model, UnreadableModel
 from gateway.domain.matching.prior import PRIOR
@@ -43,12 +49,14 @@ __all__ = [
     "TooManyMatches",
     "Traits",
     "UnreadableModel",
-    "agreeing_names",
     "confirmed",
     "decide",
     "explain",
     "family_names",
     "given_names",
+    "has_both_names",
+    "has_current_names",
+    "has_either_name",
     "is_certain",
     "learn",
     "posterior",

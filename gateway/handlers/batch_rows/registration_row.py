@@ -61,7 +61,7 @@ def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) 
     if isinstance(holder, NotIdentified):
         return RowResult(code=Code.ROW_NOT_FOUND)
     learner = holder.learner
-    if matching.agreeing_names(learner, row.row.given_name, row.row.family_name) < 2:
+    if not matching.has_both_names(learner.person, row.row.given_name, row.row.family_name):
         return RowResult(code=Code.ROW_CONFLICT)
     if holder.is_merged:
         return RowResult(code=Code.ROW_MASTER, uln=holder.master.uln)

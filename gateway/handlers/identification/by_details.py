@@ -2,7 +2,7 @@
 
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
-from gateway.domain.matching import agreeing_names
+from gateway.domain.matching import has_both_names
 from gateway.domain.verification import Claim
 from gateway.handlers.identification.by_uln import Identified, NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
@@ -24,7 +24,7 @@ def identify_by_details(claim: Claim, unit: Unit) -> Identified | NotIdentified:
 def _agrees(claim: Claim, learner: Learner) -> bool:
     person = learner.person
     return (
-        agreeing_names(learner, claim.given_name, claim.family_name) == 2
+        has_both_names(person, claim.given_name, claim.family_name)
         and claim.date_of_birth in (None, person.date_of_birth)
         and claim.gender in (None, person.gender)
     )

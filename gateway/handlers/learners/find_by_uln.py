@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.domain.learner import Learner
-from gateway.domain.matching import agreeing_names
-from gateway.domain.names import are_one_name
+from gateway.domain.matching import has_current_names, has_either_name
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.handlers.learners.find_outcome import Found, found
 from gateway.store.unit import Unit
@@ -31,23 +29,13 @@ def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return found(Code.NO_MATCH, full=request.full)
-    learner, master = holder.learner, holder.master
+    learner, master, names = holder.learner, holder.master, (request.given_name, request.family_name)
     if holder.is_merged:
-        if not (_agreeing(learner, request) or _agreeing(master, request)):
+        if not (has_either_name(learner.person, *names) or has_either_name(master.person, *names)):
             return Found(code=Code.NO_MATCH, touched=(learner.uln,))
         return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
-    if _is_called(learner, request):
+    if has_current_names(learner.person, *names):
         return found(Code.EXACT_MATCH, [learner], full=request.full)
-    if request.partly and _agreeing(learner, request):
+    if request.partly and has_either_name(learner.person, *names):
         return found(Code.POSSIBLE_MATCH, [learner], full=request.full)
     return Found(code=Code.NO_MATCH, touched=(learner.uln,))
-
-
-def _is_called(learner: Learner, request: FindByUln) -> bool:
-    person = learner.person
-    given, family = request.given_name, request.family_name
-    return are_one_name(person.given_name, given) and are_one_name(person.family_name, family)
-
-
-def _agreeing(learner: Learner, request: FindByUln) -> int:
-    return agreeing_names(learner, request.given_name, request.family_name)

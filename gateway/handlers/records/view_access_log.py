@@ -7,7 +7,7 @@ from gateway.domain.access_log import Access
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
-from gateway.domain.matching import agreeing_names
+from gateway.domain.matching import has_both_names
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
@@ -51,4 +51,4 @@ def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
 
 
 def _is_called(learner: Learner, request: ViewAudit) -> bool:
-    return agreeing_names(learner, request.given_name, request.family_name) == 2
+    return has_both_names(learner.person, request.given_name, request.family_name)

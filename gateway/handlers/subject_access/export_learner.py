@@ -12,7 +12,7 @@ from gateway.domain.codes import Code
 from gateway.domain.consent import ConsentChange, Notice
 from gateway.domain.duplicate import Status
 from gateway.domain.learner import AbilityToShare, Learner, key_of
-from gateway.domain.matching import agreeing_names
+from gateway.domain.matching import has_both_names
 from gateway.domain.names import normal_name
 from gateway.domain.subject_access import Dossier, Entry, Section, changed_fields
 from gateway.handlers.identification.by_uln import master_of
@@ -188,7 +188,7 @@ def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
     for row in unit.held.batch_rows(ulns, [one.person for one in learners], names):
         given, job = row["given"], row["job"]
         called = any(
-            agreeing_names(one, given.get("given_name", ""), given.get("family_name", "")) == 2 for one in learners
+            has_both_names(one.person, given.get("given_name", ""), given.get("family_name", "")) for one in learners
         )
         yield {
             "job": job["number"],

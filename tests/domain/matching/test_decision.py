@@ -17,8 +17,9 @@ from gateway.domain.matching import (
     NoMatch,
     PossibleMatches,
     TooManyMatches,
-    agreeing_names,
     decision,
+    has_both_names,
+    has_either_name,
 )
 from tests.domain.matching.deciding import decide
 
@@ -179,8 +180,10 @@ def test_an_exact_match_stands_out_of_a_crowd() -> None:
     assert decide(demo.ANN, [*smiths(20), ANN], {}) == ExactMatch(ANN)
 
 
-def test_names_agree_by_count() -> None:
-    assert [agreeing_names(ANN, *names) for names in (("Ann", "Lee"), ("Annie", "Roe"), ("Bea", "Roe"))] == [2, 1, 0]
+def test_one_name_may_agree_or_both() -> None:
+    names = (("Ann", "Lee"), ("Annie", "Roe"), ("Bea", "Roe"))
+    assert [has_both_names(ANN.person, *both) for both in names] == [True, False, False]
+    assert [has_either_name(ANN.person, *both) for both in names] == [True, True, False]
 
 
 def test_the_cast_stands_as_its_documents_say() -> None:
