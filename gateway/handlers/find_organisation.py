@@ -28,5 +28,5 @@ def find_organisation(request: FindOrganisation, _caller: Caller, unit: Unit) ->
     """Return the organisation that the identifiers name."""
     organisation = unit.organisations.named(request.ukprn, request.reference)
     return FoundOrganisation(
-        code=Code.NO_MATCH if organisation is None else Code.EXACT_MATCH, organisation=organisation
+        code=Code.NO_MATCH if organisation is None else Code.EXACT_MATCH, touched=(), organisation=organisation
     )

@@ -40,7 +40,7 @@ def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
     """Return the job's standing, and its rows once it has ended well; of achievements, however it has ended."""
     job = unit.batches.job(request.number, request.kind, caller)
     if job is None:
-        return BatchOutput(code=Code.JOB_UNKNOWN)
+        return BatchOutput(code=Code.JOB_UNKNOWN, touched=())
     shown = _ENDED if request.kind is JobKind.ACHIEVEMENT else (JobStatus.FINISHED,)
     rows = tuple(unit.batches.results(job.id)) if job.status in shown else ()
     touched = tuple(dict.fromkeys(result.uln for _, result in rows if result.uln))

@@ -27,16 +27,16 @@ def submit_achievements(request: SubmitAchievements, caller: Caller, unit: Unit)
     """Store the rows as a job; the same batch sent again gives the job that it gave before."""
     submission = Submission.of(request.submission)
     if not is_email(request.email) and (request.email or choices.ACHIEVEMENT_EMAIL_NEEDED):
-        return BatchAccepted(code=Code.EMAIL_INVALID)
+        return BatchAccepted(code=Code.EMAIL_INVALID, touched=())
     if submission is None:
-        return BatchAccepted(code=Code.SUBMISSION_TYPE_INVALID)
+        return BatchAccepted(code=Code.SUBMISSION_TYPE_INVALID, touched=())
     if not request.rows:
-        return BatchAccepted(code=Code.NO_ACHIEVEMENTS)
+        return BatchAccepted(code=Code.NO_ACHIEVEMENTS, touched=())
     if len(request.rows) > choices.LARGEST_ACHIEVEMENT_BATCH:
-        return BatchAccepted(code=Code.TOO_MANY_ACHIEVEMENTS)
+        return BatchAccepted(code=Code.TOO_MANY_ACHIEVEMENTS, touched=())
     if Role.AWARDING not in caller.organisation.roles:
-        return BatchAccepted(code=Code.NOT_AWARDING)
+        return BatchAccepted(code=Code.NOT_AWARDING, touched=())
     number = unit.batches.submit(
         JobKind.ACHIEVEMENT, request.rows, caller, email=request.email, submission=submission.value
     )
-    return BatchAccepted(code=Code.BATCH_ACCEPTED, job_number=number)
+    return BatchAccepted(code=Code.BATCH_ACCEPTED, touched=(), job_number=number)

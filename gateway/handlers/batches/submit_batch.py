@@ -34,6 +34,6 @@ _COUNT_WRONG = {JobKind.REGISTRATION: Code.BATCH_COUNT_WRONG, JobKind.VERIFICATI
 def submit_batch(request: SubmitBatch, caller: Caller, unit: Unit) -> BatchAccepted:
     """Store the rows as a job; the same batch sent again gives the job that it gave before."""
     if request.stated_size not in (None, len(request.rows)):
-        return BatchAccepted(code=_COUNT_WRONG[request.kind])
+        return BatchAccepted(code=_COUNT_WRONG[request.kind], touched=())
     number = unit.batches.submit(request.kind, request.rows, caller, check_only=request.check_only, email=request.email)
-    return BatchAccepted(code=Code.BATCH_ACCEPTED, job_number=number)
+    return BatchAccepted(code=Code.BATCH_ACCEPTED, touched=(), job_number=number)

@@ -27,7 +27,7 @@ def delete_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Ou
     unknown = choices.CHALLENGE_CODES["unknown"]
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Outcome(code=holder.code_for(unknown))
+        return Outcome(code=holder.code_for(unknown), touched=())
     touched = (holder.master.uln,)
     held = _held(request.reference, unit)
     if (

@@ -13,7 +13,7 @@ class Outcome:
     """
 
     code: Code
-    touched: tuple[str, ...] = ()
+    touched: tuple[str, ...]
     misses: int = 0
 
 

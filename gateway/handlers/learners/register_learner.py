@@ -55,13 +55,13 @@ _WasShown = Callable[[Learner, datetime], bool]
 
 def _register(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) -> Registered:
     if not is_sufficient(person, unit.at.date()):
-        return Registered(code=Code.INSUFFICIENT_DATA)
+        return Registered(code=Code.INSUFFICIENT_DATA, touched=())
     try:
         uln = unit.learners.register(person, caller)
     except LearnerExists:
         uln = _register_beside(person, caller, unit, was_shown)
     if not uln:
-        return Registered(code=Code.LEARNER_EXISTS)
+        return Registered(code=Code.LEARNER_EXISTS, touched=())
     return Registered(code=Code.LEARNER_REGISTERED, touched=(uln,), uln=uln)
 
 

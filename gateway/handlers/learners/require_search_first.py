@@ -22,5 +22,5 @@ def find_and_remember(request: FindByDemographics, caller: Caller, unit: Unit) -
 def register_after_find(request: RegisterLearner, caller: Caller, unit: Unit) -> Registered:
     """Register the person, if the organisation has looked for the same key fields lately; WSRC0021 if not."""
     if not unit.finds.remembers(key_of(request.person), caller):
-        return Registered(code=Code.LEARNER_EXISTS)
+        return Registered(code=Code.LEARNER_EXISTS, touched=())
     return register_learner(request, caller, unit)

@@ -100,7 +100,7 @@ def _whole(request: UpdateLearner | UpdateByKey) -> Callable[[Learner], Person]:
 def _update(uln: str, version: int, change: Callable[[Learner], Person], caller: Caller, unit: Unit) -> Updated:
     held = unit.learners.by_uln(uln)
     if held is None or held.standing is not Standing.ACTIVE:
-        return Updated(code=Code.LEARNER_NOT_FOUND, fields=("uln",))
+        return Updated(code=Code.LEARNER_NOT_FOUND, touched=(), fields=("uln",))
     code, fields = _replace(held, version, change(held), caller, unit)
     return Updated(code=code, touched=(uln,), fields=fields)
 

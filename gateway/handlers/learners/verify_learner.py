@@ -32,7 +32,7 @@ def verify_learner(request: Claim, _caller: Caller, unit: Unit) -> Verified:
     """Compare the claim with the learner that holds the ULN; of a merged learner the better of it and its master."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Verified(code=Code.ULN_NOT_FOUND)
+        return Verified(code=Code.ULN_NOT_FOUND, touched=())
     comparison = compare(request, holder.learner)
     if holder.is_merged:
         comparison = min(comparison, compare(request, holder.master), key=_distance)

@@ -41,7 +41,7 @@ def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
     """Return one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return AuditPage(code=Code.NOT_VERIFIED, page=request.page)
+        return AuditPage(code=Code.NOT_VERIFIED, touched=(), page=request.page)
     if not (_is_called(holder.learner, request) or _is_called(holder.master, request)):
         return AuditPage(code=Code.NOT_VERIFIED, touched=(holder.learner.uln,), page=request.page)
     total, accesses = unit.audit.looks(holder.ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)

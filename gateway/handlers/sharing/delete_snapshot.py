@@ -24,7 +24,7 @@ def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outc
     unknown = choices.SNAPSHOT_CODES["unknown"]
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Outcome(code=holder.code_for(unknown))
+        return Outcome(code=holder.code_for(unknown), touched=())
     touched = (holder.master.uln,)
     held = held_snapshot(request.guid, holder.ulns, caller, unit)
     if held is None:

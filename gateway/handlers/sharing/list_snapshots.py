@@ -44,7 +44,7 @@ def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> Snapsh
     """Return the snapshots of a learner, or of one who is merged with her, that the organisation made."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Snapshots(code=holder.code_for(choices.SNAPSHOT_CODES["unknown"]))
+        return Snapshots(code=holder.code_for(choices.SNAPSHOT_CODES["unknown"]), touched=())
     touched = (holder.master.uln,)
     if not consent.may_release(holder.master, reader_is_learner=request.reader_is_learner):
         return Snapshots(code=Code.NOT_SHARED, touched=touched)

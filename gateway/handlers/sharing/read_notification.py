@@ -28,7 +28,7 @@ def read_notification(request: ReadNotification, _caller: Caller, unit: Unit) ->
     """Return the last wish of a learner, or of one who is merged with her; who said nothing wishes nothing."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return NotificationStatus(code=holder.code_for(choices.NOTIFICATION_CODES["unknown"]))
+        return NotificationStatus(code=holder.code_for(choices.NOTIFICATION_CODES["unknown"]), touched=())
     held = unit.notifications.of(holder.ulns)
     return NotificationStatus(
         code=choices.NOTIFICATION_CODES["listed"],

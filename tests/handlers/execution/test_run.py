@@ -208,7 +208,7 @@ def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(
     def slow(_request: str, _caller: Caller, _unit: Unit) -> Outcome:
         if not done:
             raise RetryOutsideTransaction(work)
-        return Outcome(code=Code.EXACT_MATCH)
+        return Outcome(code=Code.EXACT_MATCH, touched=())
 
     def work() -> None:
         with register.store.unit() as unit:  # on SQLite it would wait for the call's own transaction
