@@ -47,7 +47,7 @@ def show(uln: str, by: str) -> None:
     person = held.person
     for name, value in (
         ("ULN", held.uln),
-        ("Standing", held.standing.value + (f", master {held.master_uln}" if held.master_uln else "")),
+        ("Status", held.standing.value + (f", master {held.master_uln}" if held.master_uln else "")),
         ("Linked ULNs", ", ".join(held.linked_ulns) or "none"),
         ("Name", f"{person.given_name} {person.family_name}"),
         ("Born", person.date_of_birth.isoformat()),

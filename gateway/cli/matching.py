@@ -45,7 +45,7 @@ def refresh() -> None:
             model = refresh_matching(store, watch)
         except Clash as error:
             raise Failed("another refresh finished first; run this again if you need to") from error
-    say(f"Model {model.version}: {model.register_size:,.0f} learners, {model.relatives_each:.1f} relatives each.")
+    say(f"Counted how common names and postcodes are. Model {model.version} is now in use.")
 
 
 @click.group("match")
@@ -80,8 +80,8 @@ def _print(explained: Explained) -> None:
         )
         for one in explained.candidates
     ]
-    say_table(["ULN", "standing", "bits", "listed", *fields], rows, folded=fields, width=_WIDTH)
-    say(f"Decided by model {explained.model.version}: {_words(explained.decision)}.")
+    say_table(["ULN", "status", "bits", "listed", *fields], rows, folded=fields, width=_WIDTH)
+    say(f"Result: {_words(explained.decision)} (model {explained.model.version}).")
 
 
 def _words(decision: Match) -> str:

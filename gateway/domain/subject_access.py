@@ -1,7 +1,7 @@
-"""All that is held of a person, for the person: what a request for access to one's data is answered with.
+"""The report that answers a subject access request.
 
-A dossier is of a person, that is of all her ULNs: the one that survives and those merged into it. Whoever hands it out
-should be sure that these are one person; `learner unmerge` comes before, where they are not.
+A report covers all ULNs of a learner: the master and those merged into it. Before you hand it over, make sure that
+they are one person; if not, `learner unmerge` comes first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a dossier: its name in data, its heading, what it holds, and the entries."""
+    """A part of a report."""
 
     name: str
     heading: str
@@ -24,7 +24,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that is held of the person who has this ULN: which ULNs are hers, and what is held under them."""
+    """All that is held about the learner with this ULN, under all their ULNs."""
 
     uln: str
     ulns: tuple[str, ...]
@@ -34,7 +34,10 @@ class Dossier:
 
 
 def changed_fields(before: Entry | None, after: Entry) -> list[Entry]:
-    """Return which fields a change touched, from what to what; of a registration the fields that were stated."""
+    """Return the fields that a change touched, with old and new value.
+
+    Of a registration, return the fields that were stated.
+    """
     names = [name for name in after if name != "version"]
     if before is None:
         return [{"field": name, "from": None, "to": after[name]} for name in names if after[name] not in ("", None)]

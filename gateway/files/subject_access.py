@@ -1,6 +1,6 @@
-"""Writes a dossier as JSON, for programs, and as one page of HTML, for the person; both for nobody else's eyes.
+"""Writes a subject access report as JSON and as a page.
 
-The page needs nothing from anywhere: no script, no font, no picture. Everything that it holds is escaped.
+The page loads nothing: no script, no font, no picture. Everything in it is escaped.
 """
 
 import json
@@ -14,9 +14,10 @@ from typing import Any
 
 from gateway.domain.subject_access import Dossier, Section
 from gateway.domain.text import printable_json
+from gateway.files.report_words import in_words, label
 
 _WIDEST = 12
-"""A table of more columns nobody can read: then each entry is a table of its own, field by field."""
+"""If there are more columns, each entry is a table of its own, field by field."""
 
 _STYLE = """
 body { font: 1rem/1.5 sans-serif; color: #111; background: #fff; max-width: 75rem; margin: 0 auto; padding: 1rem; }
@@ -32,11 +33,11 @@ a { color: #004a99; }
 
 
 class CannotWrite(Exception):
-    """A file of the dossier is there already, or cannot be written; the message is fit for an operator."""
+    """A file of the report exists already, or cannot be written."""
 
 
 def as_json(dossier: Dossier) -> str:
-    """Return a dossier as JSON; times are UTC."""
+    """Return a report as JSON; times are UTC."""
     about = {"uln": dossier.uln, "ulns": dossier.ulns, "made_at": dossier.made_at, "made_by": dossier.made_by}
     sections = {section.name: section.entries for section in dossier.sections}
     return printable_json(json.dumps(about | sections, default=_plain, ensure_ascii=False, indent=1)) + "\n"
@@ -49,8 +50,8 @@ def _plain(value: Any) -> Any:
 
 
 def as_html(dossier: Dossier) -> str:
-    """Return a dossier as a page that stands by itself."""
-    title = f"What is held of the learner with ULN {escape(dossier.uln)}"
+    """Return a report as a page of HTML."""
+    title = f"Information held about the learner with ULN {escape(dossier.uln)}"
     links = "".join(
         f'<li><a href="#{escape(one.name)}">{escape(one.heading)}</a> ({len(one.entries)})</li>'
         for one in dossier.sections
@@ -61,8 +62,8 @@ def as_html(dossier: Dossier) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f"<p>Made on {_text(dossier.made_at)} by {_text(dossier.made_by)}. Times are UTC. "
-        f"ULNs of this person: {_text(', '.join(dossier.ulns))}.</p>\n"
+        f"<p>{_text(dossier.made_by)} made this report on {_text(dossier.made_at)}. All times are UTC. "
+        f"It covers these ULNs of the learner: {_text(', '.join(dossier.ulns))}.</p>\n"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n'
         + "".join(_section(one) for one in dossier.sections)
         + "</main>\n</body>\n</html>\n"
@@ -73,7 +74,7 @@ def _section(section: Section) -> str:
     head = f'<section aria-labelledby="{escape(section.name)}">\n<h2 id="{escape(section.name)}">'
     head += f"{escape(section.heading)}</h2>\n<p>{escape(section.about)}</p>\n"
     if not section.entries:
-        return f"{head}<p>Nothing is held.</p>\n</section>\n"
+        return f"{head}<p>No information is held.</p>\n</section>\n"
     return f"{head}{''.join(_tables(section))}</section>\n"
 
 
@@ -81,11 +82,13 @@ def _tables(section: Section) -> Iterator[str]:
     names = list(dict.fromkeys(name for entry in section.entries for name in entry))
     if len(names) > _WIDEST:
         for number, entry in enumerate(section.entries, 1):
-            rows = "".join(_row(f'<th scope="row">{_label(name)}</th>', [value]) for name, value in entry.items())
+            rows = "".join(
+                _row(f'<th scope="row">{_label(name)}</th>', [_value(value, name)]) for name, value in entry.items()
+            )
             yield _table(f"{section.heading}, {number} of {len(section.entries)}", "", rows)
         return
     columns = "".join(f'<th scope="col">{_label(name)}</th>' for name in names)
-    rows = "".join(_row("", [entry.get(name) for name in names]) for entry in section.entries)
+    rows = "".join(_row("", [_value(entry.get(name), name) for name in names]) for entry in section.entries)
     yield _table(section.heading, f"<thead><tr>{columns}</tr></thead>", rows)
 
 
@@ -97,17 +100,23 @@ def _table(caption: str, head: str, rows: str) -> str:
     )
 
 
-def _row(head: str, values: list[Any]) -> str:
-    return f"<tr>{head}{''.join(f'<td>{_value(one)}</td>' for one in values)}</tr>\n"
+def _row(head: str, cells: list[str]) -> str:
+    return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, name: str) -> str:
+    """Return the value of a member in words, escaped."""
     if isinstance(value, Mapping):
-        parts = [f"{_label(name)}: {_value(one)}" for name, one in value.items() if one not in (None, "")]
-        return _list(parts)
+        return _list([_member(value, inner) for inner, one in value.items() if one not in (None, "")])
     if isinstance(value, list | tuple):
-        return _list([_value(one) for one in value])
-    return _text(value)
+        return _list([_value(one, name) for one in value])
+    return _text(in_words(name, value))
+
+
+def _member(entry: Mapping[Any, Any], name: Any) -> str:
+    """Return a member of an entry with its label; a changed value is worded as its field."""
+    field = str(entry["field"]) if name in ("from", "to") and "field" in entry else str(name)
+    return f"{_label(name)}: {_value(entry[name], field)}"
 
 
 def _list(parts: list[str]) -> str:
@@ -115,7 +124,7 @@ def _list(parts: list[str]) -> str:
 
 
 def _label(name: Any) -> str:
-    return escape(str(name).replace("_", " "))
+    return escape(label(str(name)))
 
 
 def _text(value: Any) -> str:
@@ -129,10 +138,10 @@ def _text(value: Any) -> str:
 
 
 def write(dossier: Dossier, folder: Path) -> list[Path]:
-    """Write both forms into a folder, for nobody but their owner to read; return the files.
+    """Write both forms into a folder, readable by their owner only; return the files.
 
-    A folder that is not there is made for its owner alone; one that is there keeps its mode. Raises CannotWrite where
-    a file is there already, which stays as it is; then nothing of the dossier is left.
+    A new folder is for its owner only; an existing one keeps its mode. Raises CannotWrite if a file exists already:
+    it stays as it is, and nothing of the report is left.
     """
     name = f"learner-{dossier.uln}-{dossier.made_at:%Y%m%dT%H%M%S}"
     texts = {folder / f"{name}.json": as_json(dossier), folder / f"{name}.html": as_html(dossier)}
@@ -148,7 +157,7 @@ def write(dossier: Dossier, folder: Path) -> list[Path]:
         for path in begun:
             with suppress(OSError):
                 path.unlink()
-        told = "is there already" if isinstance(error, FileExistsError) else f"cannot be written: {error.strerror}"
+        told = "exists already" if isinstance(error, FileExistsError) else f"cannot be written: {error.strerror}"
         raise CannotWrite(f"{error.filename or folder} {told}") from error
     return list(texts)
 

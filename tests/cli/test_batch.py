@@ -165,7 +165,10 @@ def test_a_job_is_cancelled_once_and_audited(sqlite_url: str, tmp_path: Path) ->
     cancelled = lrs_gateway(sqlite_url, "batch", "cancel", job, "--reason", "Sent twice", "--by", "Operator")
     assert (cancelled.exit_code, cancelled.stdout) == (0, f"Job {job} is cancelled.\n")
     refused = lrs_gateway(sqlite_url, "batch", "cancel", job, "--reason", "Sent twice", "--by", "Operator")
-    assert (refused.exit_code, refused.stderr) == (1, f"lrs-gateway: there is no job {job} that has not ended\n")
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        f"lrs-gateway: no job {job} is waiting or running: it has finished, or does not exist\n",
+    )
     work(sqlite_url)
     output = lrs_gateway(sqlite_url, "batch", "output", job, "--ukprn", "TEST0001", "--out", str(tmp_path / "out.CSV"))
     assert f"job {job} is cancelled: 0 of 50 learners are done" in output.stderr

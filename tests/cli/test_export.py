@@ -252,7 +252,7 @@ def test_a_file_that_is_there_stays_as_it_is_and_half_a_dossier_is_not_left(tmp_
     page.write_text("mine")
     for path in tmp_path.glob("*.json"):
         path.unlink()
-    with pytest.raises(CannotWrite, match="is there already"):
+    with pytest.raises(CannotWrite, match="exists already"):
         write(MADE, tmp_path)
     assert [(one.suffix, one.read_text()) for one in tmp_path.iterdir()] == [(".html", "mine")]
 
@@ -294,3 +294,13 @@ def test_the_page_stands_by_itself_and_can_be_read_aloud(wire: Wire, database_ur
     assert all(table.find("caption") is not None for table in named(".//table"))
     assert all(head.get("scope") in ("col", "row") for head in named(".//th"))
     assert all(region.get("tabindex") == "0" and region.get("aria-label") for region in named(".//div[@role='region']"))
+
+
+def test_the_page_has_words_for_names_and_numbers() -> None:
+    changed = {"field": "gender", "from": None, "to": 2}
+    details = Section(name="records", heading="Details", about="", entries=[{"gender": 1, "given_sound": "HL"}])
+    changes = Section(name="changes", heading="Changes", about="", entries=[{"fields": [changed]}])
+    text = as_html(replace(MADE, sections=[details, changes]))
+    assert "<td>male</td>" in text
+    assert "search key: sound of the given name" in text
+    assert "field: gender</li><li>to: female" in text

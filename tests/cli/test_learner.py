@@ -55,7 +55,7 @@ def test_learners_are_merged_unmerged_deleted_and_restored_with_reason_and_audit
     assert learner(database_url, "merge", ANN, GIL, SION, *WHY, "--by", "jo") == (
         "Merged 3000000908, 3000000800 into 3000000207.\n"
     )
-    assert "Standing:             merged, master 3000000207" in learner(database_url, "show", GIL)
+    assert "Status:               merged, master 3000000207" in learner(database_url, "show", GIL)
     assert "Linked ULNs:          3000000800, 3000000908" in learner(database_url, "show", ANN)
     assert learner(database_url, "unmerge", GIL, "--reason", "A mistake") == "Unmerged 3000000908.\n"
     assert learner(database_url, "delete", GIL, "--reason", "On request") == "Deleted 3000000908.\n"
@@ -93,7 +93,7 @@ def test_what_was_said_of_sharing_is_shown_with_its_history(database_url: str) -
 def test_a_merge_of_several_is_done_whole_or_not_at_all(database_url: str) -> None:
     refused = lrs_gateway(database_url, "learner", "merge", ANN, GIL, EVE, *WHY)
     assert failed_in_one_line(refused) == "lrs-gateway: 3000000703 is deleted; restore it first\n"
-    assert "Standing:             active" in learner(database_url, "show", GIL)
+    assert "Status:               active" in learner(database_url, "show", GIL)
     assert list(trail(database_url)) == []
 
 

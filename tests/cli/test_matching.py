@@ -26,7 +26,7 @@ def test_a_model_is_learnt_kept_and_used(database_url: str) -> None:
         for version in (1, 2):
             refreshed = lrs_gateway(database_url, "matching", "refresh")
             assert refreshed.exit_code == 0, refreshed.stderr
-            assert refreshed.stdout.startswith(f"Model {version}: 5,000 learners, ")
+            assert refreshed.stdout.endswith(f" Model {version} is now in use.\n")
         with store.unit() as unit:
             assert unit.models.current == PRIOR, "a process looks again after half a minute"
             store._newest.forget()
@@ -48,7 +48,7 @@ def test_a_match_is_explained_field_by_field(sqlite_url: str) -> None:
     explained = lrs_gateway(sqlite_url, "match", "explain", *ANN)
     assert explained.exit_code == 0, explained.stderr
     lines = explained.stdout.splitlines()
-    assert lines[-1] == f"Decided by model 0: exact match, {demo.ANN_ULN}."
+    assert lines[-1] == f"Result: exact match, {demo.ANN_ULN} (model 0)."
     for column in ("ULN", "bits", "family name", "given name", "birth", "postcode", "equal"):
         assert column in explained.stdout
     assert demo.BEA_ULN in explained.stdout, "the twin was compared too"
@@ -56,7 +56,7 @@ def test_a_match_is_explained_field_by_field(sqlite_url: str) -> None:
 
 def test_nobody_like_that_is_no_match(sqlite_url: str) -> None:
     nobody = ("--given", "Zed", "--family", "Quux", "--born", "1999-12-31", "--gender", "1", "--postcode", "LS1 4AP")
-    assert lrs_gateway(sqlite_url, "match", "explain", *nobody).stdout.endswith("Decided by model 0: no match.\n")
+    assert lrs_gateway(sqlite_url, "match", "explain", *nobody).stdout.endswith("Result: no match (model 0).\n")
 
 
 def test_a_birth_date_that_is_none_is_refused_in_words(sqlite_url: str) -> None:

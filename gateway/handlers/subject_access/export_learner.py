@@ -21,9 +21,20 @@ from gateway.store.repositories.learner_rows import before_of
 from gateway.store.unit import Unit
 
 _ABOUT = {
-    "learning_event": ("Learning events", "What the learning record holds, with who reported it and when it came."),
-    "standing_change": ("Merges and deletions", "Who decided them, and why."),
-    "challenge": ("Challenges", "What was said to be wrong, and what came of it."),
+    "learning_event": ("Learning events", "Awards and courses in the learning record, and who reported them."),
+    "event_again": ("Events reported twice", "Learning events that more than one file brought."),
+    "standing_change": (
+        "Merges and deletions",
+        "When ULNs were merged, separated, deleted or restored, by whom and why.",
+    ),
+    "challenge": ("Data challenges", "What somebody said is wrong in the learning record, and what was decided."),
+    "learner_key": (
+        "Keys",
+        "PINs and other keys that organisations stored for the learner. The keys are not shown here.",
+    ),
+    "learner_key_miss": ("Wrong keys", "How often organisations gave a wrong key for the learner."),
+    "notification": ("Notification wishes", "How the learner wants to hear about changes of the learning record."),
+    "snapshot": ("Snapshots", "Parts of the learning record that the learner chose to show to somebody."),
 }
 _OF_OTHERS = {"challenge": frozenset({"contact_name", "telephone", "email"})}
 """Whom to ask about a challenge is for the operator alone, who forgets it when the challenge is withdrawn."""
@@ -57,47 +68,49 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
     trail = unit.held.trail(ulns)
     yield Section(
         name="records",
-        heading="Records",
-        about="What the register holds under each ULN, with the keys that it works out to find the learner by.",
+        heading="Details",
+        about="The learner's details under each ULN, and the search keys that the register makes from them.",
         entries=unit.held.records(ulns),
     )
     yield Section(
         name="changes",
-        heading="Changes of the records",
-        about="Which field was changed when, from what to what, by whom and by which call.",
+        heading="Changes",
+        about="Each change of the details: when, by whom, the old value and the new value.",
         entries=[entry for one in learners for entry in _changes(one, trail, unit)],
     )
     yield Section(
         name="consent",
         heading="Consent",
-        about="What counted for sharing the learning record, since when, by whom, and on which privacy notice.",
+        about="Whether the learning record may be shared: each answer, when it was given, to whom and on which notice.",
         entries=[entry for one in learners for entry in _consent(one, unit)],
     )
     for table, rows in unit.held.others(ulns).items():
-        heading, about = _ABOUT.get(table, (table.replace("_", " ").capitalize(), "As the register holds it."))
+        heading, about = _ABOUT.get(
+            table, (table.replace("_", " ").capitalize(), "Other information that the register holds.")
+        )
         yield Section(name=table, heading=heading, about=about, entries=[_told(table, row, ulns) for row in rows])
     yield Section(
         name="duplicates",
-        heading="Proposals that two are one person",
-        about="Of the other one nothing is told but the ULN.",
+        heading="Possible double registrations",
+        about="Other ULNs that may belong to the same person. Only the ULN of the other learner is shown.",
         entries=[_proposal(row) for row in unit.held.proposals(ulns)],
     )
     yield Section(
         name="batch_rows",
-        heading="Rows of batches",
-        about="What organisations have sent in batches. Where a row names somebody else, what it states is left out.",
+        heading="Batches",
+        about="What organisations sent in batches. If a row names another person, its content is left out.",
         entries=list(_batch_rows(learners, unit)),
     )
     yield Section(
         name="searches",
         heading="Searches of the last day",
-        about="Which organisation looked for these names, birth date, gender and postcode; that is kept for a day.",
+        about="Organisations that searched for these names, date of birth, gender and postcode. Kept for a day.",
         entries=unit.held.searches([one.person for one in learners]),
     )
     yield Section(
         name="audit_trail",
-        heading="Everybody who looked, and every call",
-        about="What was called when, by whom, and what came of it.",
+        heading="Who looked",
+        about="Every call about the learner: when, by which organisation and user, and with which result.",
         entries=[_call(row) for row in trail],
     )
 

@@ -244,7 +244,7 @@ class Batches:
             .values(status=JobStatus.CANCELLED.value, finished_at=self._at, leased_until=None)
         )
         if self._session.run(cancelled) != 1:
-            raise NoOpenJob(f"there is no job {number} that has not ended")
+            raise NoOpenJob(f"no job {number} is waiting or running: it has finished, or does not exist")
 
     def job(self, number: int, kind: JobKind, caller: Caller) -> Job | None:
         """Return the job of this organisation with this number; another's is not found."""
