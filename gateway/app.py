@@ -13,7 +13,7 @@ from gateway.handlers.execution.passwords import share_threads
 from gateway.health import Health
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
-from gateway.store.unit import Store
+from gateway.store.unit import Clock, Store, utc_now
 from gateway.wire.http.endpoint import Endpoint
 from gateway.wire.http.no_service import NoService
 from gateway.wire.http.page import make_page
@@ -24,18 +24,25 @@ from gateway.wire.services import services
 _log = logging.getLogger(__name__)
 
 
+def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
+    """Return the register that the settings name, for as many threads as they name."""
+    seconds = settings.call_seconds
+    engine = open_engine(settings.database_url, connections=settings.threads, statement_seconds=seconds)
+    return Store(engine, clock, patience=seconds, rules=Rules.of(settings))
+
+
 class Gateway:
     """All services of one gateway, as a WSGI callable.
 
     Safe for threads and, after `forked`, in a child process.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, store: Store | None = None) -> None:
+        """Serve a store, that of the settings where none is given; it is closed with the gateway."""
         load_nicknames()
         share_threads(settings.threads)
         seconds = settings.call_seconds
-        engine = open_engine(settings.database_url, connections=settings.threads, statement_seconds=seconds)
-        self._store = Store(engine, patience=seconds, rules=Rules.of(settings))
+        self._store = store or open_store(settings)
         register = Register(self._store, Vault(), known_users_only=settings.known_users_only, call_seconds=seconds)
         served = services(search_first=settings.register_requires_find)
         rows = {path: [row for row in served if row.path == path] for path in [row.path for row in served]}

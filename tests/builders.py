@@ -11,9 +11,10 @@ from lxml import etree
 from lxml.etree import _Element
 
 from gateway import demo
-from gateway.app import Gateway
+from gateway.app import Gateway, open_store
 from gateway.demo import DemoOrganisation
 from gateway.settings import Settings
+from gateway.store.unit import Clock, utc_now
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 FINDMSG = "http://api.lrs.miap.gov.uk/findmsg"
@@ -76,20 +77,21 @@ class Reply:
 
 
 class Wire:
-    """A gateway in this process, called as a server would call it."""
+    """A gateway in this process, called as a server would call it, and the register that it serves."""
 
-    def __init__(self, gateway: Gateway) -> None:
-        self.gateway = gateway
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+        self.store = open_store(settings, clock)
+        self.gateway = Gateway(settings, self.store)
 
     @classmethod
     @contextmanager
-    def open(cls, settings: Settings) -> Iterator[Self]:
+    def open(cls, settings: Settings, clock: Clock = utc_now) -> Iterator[Self]:
         """Open a gateway and close its connections at the end."""
-        gateway = Gateway(settings)
+        wire = cls(settings, clock)
         try:
-            yield cls(gateway)
+            yield wire
         finally:
-            gateway.close()
+            wire.gateway.close()
 
     def request(self, method: str, path: str, body: bytes = b"", **environ: Any) -> Reply:
         """Send one HTTP request; `environ` adds WSGI variables or replaces them."""

@@ -1,5 +1,6 @@
 """What processes count together: nothing is lost when they die, nothing grows, and nothing raises."""
 
+import fcntl
 import multiprocessing
 import os
 import signal
@@ -100,7 +101,7 @@ def test_what_there_is_no_room_for_is_counted_as_lost(counts: Counts) -> None:
 def test_who_is_killed_holding_the_names_holds_nobody_up(counts: Counts) -> None:
     def work() -> None:
         counts.begin()
-        counts._lock_names(2)
+        fcntl.lockf(counts.file or -1, fcntl.LOCK_EX, 1, 0)  # the names
 
     os.waitpid(in_child(work), 0)
     counts.begin()

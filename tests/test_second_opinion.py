@@ -1,7 +1,10 @@
 """What Splink is given of a learner, and what is told where it fails. Splink itself need not be there."""
 
+import sys
+from collections.abc import Callable
 from datetime import date
 from importlib.util import find_spec
+from types import SimpleNamespace
 
 import pytest
 
@@ -46,28 +49,45 @@ def test_what_is_missing_is_none() -> None:
     assert record._replace(unique_id="", given=None, given_sound=None) == second_opinion.Record("", *[None] * 15)
 
 
-def test_an_error_names_its_kind_and_nobody(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(second_opinion.LinkageFailed) as failed, second_opinion._failures():
+@pytest.fixture
+def duckdb(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., object]], None]:
+    """Return what puts a function in the place of DuckDB's `connect`."""
+
+    def connect_by(function: Callable[..., object]) -> None:
+        monkeypatch.setitem(sys.modules, "duckdb", SimpleNamespace(connect=function))
+
+    return connect_by
+
+
+def test_an_error_names_its_kind_and_nobody(
+    duckdb: Callable[[Callable[..., object]], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**_: object) -> None:
         print("Elizabeth Orme")
         raise ValueError("Elizabeth Orme")
+
+    duckdb(fail)
+    with pytest.raises(second_opinion.LinkageFailed) as failed:
+        second_opinion.Linked([], print)
     assert str(failed.value) == "Splink failed (ValueError); is the register too small?"
     assert failed.value.__cause__ is None
     assert failed.value.__suppress_context__
     assert capsys.readouterr().out == ""
 
 
-def test_want_of_memory_is_told_though_splink_wraps_it() -> None:
+def test_want_of_memory_is_told_though_splink_wraps_it(duckdb: Callable[[Callable[..., object]], None]) -> None:
     class SplinkException(Exception):
         pass
 
-    with (
-        pytest.raises(second_opinion.LinkageFailed, match="too large for this machine's memory"),
-        second_opinion._failures(),
-    ):
+    def fail(**_: object) -> None:
         try:
             raise MemoryError
         except MemoryError as error:
             raise SplinkException from error
+
+    duckdb(fail)
+    with pytest.raises(second_opinion.LinkageFailed, match="too large for this machine's memory"):
+        second_opinion.Linked([], print)
 
 
 @pytest.mark.parametrize("missing", ["splink", "duckdb", "pyarrow"])

@@ -18,13 +18,15 @@ from sqlalchemy import Engine, text
 from gateway.domain import matching
 from gateway.domain.matching import traits_of
 from gateway.domain.matching.decision import listed_from
+from gateway.domain.rules import Rules
 from gateway.garbage_collection import keep_what_is_loaded
 from gateway.handlers.identification.by_matching import match
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
-from gateway.store.database.session import Session
+from gateway.store.database.session import Session, transaction
 from gateway.store.repositories.candidate_search import search_of
-from gateway.store.unit import Store
+from gateway.store.repositories.matching_models import NewestModel
+from gateway.store.unit import Store, Unit, utc_now
 from tests.bench.nation import Asked, Nation, fill_postgresql, fill_sqlite, nation
 from tests.bench_matching.uk.questions import STRANGER
 from tests.postgresql import postgresql
@@ -102,10 +104,11 @@ class _Measured:
 
 def _search_all(store: Store, asked: Sequence[Asked], backend: int) -> _Measured:
     measured = _Measured()
+    newest = NewestModel()
     for one in asked:
-        with store.unit() as unit:
-            watched: Any = _Watched(unit._session)
-            unit.learners._session = watched
+        with transaction(store.engine) as session:
+            watched: Any = _Watched(session)
+            unit = Unit(watched, utc_now(), newest, Rules())
             database_cpu, cpu, started = _cpu(backend), time.thread_time(), time.perf_counter()
             decision = match(one.person, unit)
             ended, cpu_ended, database_cpu_ended = time.perf_counter(), time.thread_time(), _cpu(backend)

@@ -75,7 +75,7 @@ def learning_events(wire: Wire) -> list[dict[str, str]]:
 
 
 def test_an_extract_of_the_ilr_stands_in_the_record_as_the_service_shows_it(wire: Wire, tmp_path: Path) -> None:
-    url = wire.gateway._store.engine.url.render_as_string(hide_password=False)
+    url = wire.store.engine.url.render_as_string(hide_password=False)
     assert "Loaded 2 events as load 1" in load(url, tmp_path, ILR, *OF_2024).stdout
     first, second = learning_events(wire)
     assert first.pop("ID") and first.pop("DateLoaded").startswith("20")
@@ -105,7 +105,7 @@ def test_an_extract_of_the_ilr_stands_in_the_record_as_the_service_shows_it(wire
 
 
 def test_an_extract_of_the_npd_stands_in_the_record_as_the_service_shows_it(wire: Wire, tmp_path: Path) -> None:
-    url = wire.gateway._store.engine.url.render_as_string(hide_password=False)
+    url = wire.store.engine.url.render_as_string(hide_password=False)
     loaded = load(url, tmp_path, NPD, "--source", "NPD", "--year", "2020", "--return", "01")
     assert "Loaded 1 events as load 1" in loaded.stdout
     (only,) = learning_events(wire)

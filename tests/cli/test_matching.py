@@ -18,9 +18,9 @@ def lrs_gateway(url: str, *arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, env={"GATEWAY_DATABASE_URL": url})
 
 
-def test_a_model_is_learnt_kept_and_used(database_url: str) -> None:
+def test_a_model_is_learnt_kept_and_used(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Wire.open(Settings(database_url=database_url)) as wire:
-        store = wire.gateway._store
+        store = wire.store
         with store.unit() as unit:
             assert unit.models.current == PRIOR
         for version in (1, 2):
@@ -29,7 +29,7 @@ def test_a_model_is_learnt_kept_and_used(database_url: str) -> None:
             assert refreshed.stdout.endswith(f" Model {version} is now in use.\n")
         with store.unit() as unit:
             assert unit.models.current == PRIOR, "a process looks again after half a minute"
-            store._newest.forget()
+            monkeypatch.setattr("gateway.store.repositories.matching_models._SECONDS_BETWEEN_LOOKS", 0.0)
             assert unit.models.current.version == 2
             assert unit.models.current.family_counts["LEE"] >= 2, "Ann and Bea"
 

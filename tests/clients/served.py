@@ -18,7 +18,7 @@ import httpx
 from tests.forked import end_of, start_command
 
 EXAMPLES = Path(__file__).parents[2] / "clients" / "examples"
-_COMMAND = Path(sys.executable).with_name("lrs-gateway")
+COMMAND = Path(sys.executable).with_name("lrs-gateway")
 _START_SECONDS = 30
 _STOP_SECONDS = 10
 _COMMAND_SECONDS = 60
@@ -76,7 +76,7 @@ def make_register(folder: Path) -> str:
     """Return the URL of a SQLite register made by the commands of the README: migrate, then demo."""
     url = f"sqlite:///{folder}/gateway.db"
     for command in ("migrate", "demo"):
-        ran = _run([_COMMAND, command], environment(GATEWAY_DATABASE_URL=url))
+        ran = _run([COMMAND, command], environment(GATEWAY_DATABASE_URL=url))
         assert ran.code == 0, ran.err
     return url
 
@@ -109,7 +109,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    folder: Path, database_url: str, *, command: Path = _COMMAND, output: int | None = None, **settings: str
+    folder: Path, database_url: str, *, command: Path = COMMAND, output: int | None = None, **settings: str
 ) -> Iterator[Served]:
     """Run `lrs-gateway serve` in a folder until the block ends; what it prints goes to a file there, or to `output`."""
     port, admin = free_port(), f"127.0.0.1:{free_port()}"

@@ -446,7 +446,7 @@ def load(url: str) -> zeep.Client:
 def operations(client: zeep.Client) -> set[str]:
     (service,) = client.wsdl.services.values()
     (port,) = service.ports.values()
-    return set(port.binding._operations)
+    return set(port.binding.all())
 
 
 @pytest.fixture

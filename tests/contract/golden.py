@@ -143,7 +143,7 @@ def play(case: Case, wire: Wire) -> Iterator[tuple[Reply, bytes]]:
         if (case.folder / f"work-before-{number}").exists():
             work(wire)
         if (case.folder / f"break-before-{number}").exists():
-            Worker(wire.gateway._store, reach=fail).work()
+            Worker(wire.store, reach=fail).work()
         expected = response.read_bytes()
         body = _REPEATED.sub(lambda found: found[2] * int(found[1]), request.read_bytes())
         for name, value in given.items():
@@ -161,6 +161,6 @@ def fail(where: str) -> None:
 
 def work(wire: Wire) -> None:
     """Let a worker do all batches."""
-    worker = Worker(wire.gateway._store)
+    worker = Worker(wire.store)
     while worker.work():
         pass

@@ -4,12 +4,11 @@ import logging
 
 import pytest
 from lxml import etree
-from sqlalchemy import select
 
-from gateway.store.tables.audit import audit
 from gateway.wire.learner_service_r9.year_2017 import OPERATIONS
 from tests.builders import Wire
 from tests.contract.golden import Case, cases, play
+from tests.stored import audited
 
 SERVED = {one.name: one for one in OPERATIONS}
 SUCCESSES = {
@@ -21,9 +20,8 @@ WITH_SECRETS = [case for case in cases() if case.service == "learner_service_r9_
 SECRETS = ("key", "keyValue", "pinCode", "Password")
 
 
-def audited(wire: Wire) -> list[str]:
-    with wire.gateway._store.reading() as unit:
-        return [row.operation for row in unit._session.rows(select(audit.c.operation).order_by(audit.c.id))]
+def operations(wire: Wire) -> list[str]:
+    return [operation for (operation,) in audited(wire.store, "operation")]
 
 
 def test_there_is_a_success_of_every_served_operation() -> None:
@@ -32,9 +30,9 @@ def test_there_is_a_success_of_every_served_operation() -> None:
 
 @pytest.mark.parametrize("case", SUCCESSES.values(), ids=lambda case: case.operation)
 def test_every_call_is_audited_as_what_it_was(case: Case, sqlite_wire: Wire) -> None:
-    before = len(audited(sqlite_wire))
+    before = len(operations(sqlite_wire))
     replies = list(play(case, sqlite_wire))
-    rows = audited(sqlite_wire)[before:]
+    rows = operations(sqlite_wire)[before:]
     assert len(rows) == len(replies)
     assert SERVED[case.operation].operation in rows
 

@@ -188,7 +188,7 @@ def test_the_same_batch_sent_again_is_the_same_job(wire: Wire) -> None:
 
 def test_a_job_of_another_is_answered_as_an_unknown_one(wire: Wire) -> None:
     job = submit(wire, BEA).text("JobId")
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         other = unit.organisations.named(demo.VERIFIER.ukprn, "")
         assert other is not None
         unit.organisations.change(other, roles=demo.AWARDING.roles)
@@ -203,7 +203,7 @@ def test_a_job_that_is_cancelled_tells_what_was_done(wire: Wire, monkeypatch: py
     for limit in ("_FEWEST", "_MOST"):
         monkeypatch.setattr(throttle, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
     job = submit(wire, *OTHERS, BEA | {"Action": "9"}).text("JobId")
-    Worker(wire.gateway._store).work()
+    Worker(wire.store).work()
     cancel(wire, job)
     work(wire)
     ended = read(wire, job)
@@ -216,7 +216,7 @@ def test_a_job_that_is_cancelled_tells_what_was_done(wire: Wire, monkeypatch: py
 
 
 def cancel(wire: Wire, job: str | None) -> None:
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         cancel_batch(int(job or 0), Decision(by="operator", reason="Sent twice"), unit)
 
 
@@ -229,7 +229,7 @@ def test_a_job_that_is_cancelled_under_a_worker_keeps_nothing_of_the_slice_in_ha
             cancel(wire, job)
 
     cancelled: list[str] = []
-    Worker(wire.gateway._store, reach=cancel_once).work()
+    Worker(wire.store, reach=cancel_once).work()
     ended = read(wire, job)
     assert (ended.text("Status"), counts(ended)) == ("Cancelled", [0] * 8)
     assert record(wire).texts("Grade") == []
@@ -248,9 +248,9 @@ def overtaken(wire: Wire, *first: dict[str, str]) -> list[list[int]]:
     def do_the_other(where: str) -> None:
         if where == "after row" and not others:
             others.append(where)
-            Worker(wire.gateway._store).work()
+            Worker(wire.store).work()
 
-    Worker(wire.gateway._store, reach=do_the_other).work()
+    Worker(wire.store, reach=do_the_other).work()
     work(wire)
     assert others
     return [counts(read(wire, job)) for job in jobs]

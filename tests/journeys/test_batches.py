@@ -65,7 +65,7 @@ def output(wire: Wire, job_id: str | None, by: demo.DemoOrganisation = demo.COLL
 
 
 def worker(wire: Wire) -> Worker:
-    return Worker(wire.gateway._store)
+    return Worker(wire.store)
 
 
 def work(wire: Wire) -> None:
@@ -299,7 +299,7 @@ def test_what_is_wrong_with_the_machine_fails_no_job(wire: Wire) -> None:
 
     failed: list[str] = []
     with pytest.raises(FileNotFoundError):
-        Worker(wire.gateway._store, reach=fail_once).work()
+        Worker(wire.store, reach=fail_once).work()
     work(wire)
     assert output(wire, job).texts("ReturnCode") == ["RC001"]
 
@@ -315,7 +315,7 @@ def test_rows_that_cannot_be_counted_are_done_all_the_same(wire: Wire, monkeypat
 
 
 def change(wire: Wire, one: demo.DemoOrganisation, **changes: Any) -> None:
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         held = unit.organisations.named(one.ukprn, "")
         assert held is not None
         unit.organisations.change(held, **changes)

@@ -28,6 +28,7 @@ from tests.builders import (
 )
 from tests.journeys.test_batches import output, submit, work
 from tests.journeys.test_merges_and_deletions import decide, merge
+from tests.stored import rows
 
 ANN, CY = demo.ANN_ULN, demo.CY_ULN
 NAMED = {ANN: ("Ann", "Lee", "2004-03-09", "2", "CV1 2WT"), CY: ("Cy", "Roe", "1999-11-30", "1", "LS1 4AP")}
@@ -112,7 +113,7 @@ def test_a_row_of_a_batch_lifts_no_opt_out(wire: Wire, by_uln: bool) -> None:
     answer = submitted(wire, row(CY, ULN=CY) if by_uln else row(CY))
     assert (answer.text("ReturnCode"), answer.text("AbilityToShare")) == ("RC002", "2")
     assert [reply.code for reply in readings(wire, CY)] == ["WSEC0206"] * 3
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         assert unit.consents.of([CY]) == []
 
 
@@ -142,9 +143,9 @@ def test_a_row_of_a_batch_tells_that_a_notice_was_seen_and_is_kept_with_its_call
     uln = str(submitted(wire, new | {"AbilityToShare": "0"}).text("ULN"))
     answer = submitted(wire, new | {"AbilityToShare": "1"})
     assert (answer.text("ReturnCode"), answer.text("AbilityToShare")) == ("RC003", "1")
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         (change,) = unit.consents.of([uln])
-        calls = unit._session.rows(select(audit.c.call).where(audit.c.uln == uln, audit.c.operation == "submit-batch"))
+    calls = rows(wire.store, select(audit.c.call).where(audit.c.uln == uln, audit.c.operation == "submit-batch"))
     assert (change.held, change.given, change.notice) == (0, 1, Notice.SEEN)
     assert (change.cause.operation, change.cause.user) == ("submit-batch", "registrar")
     assert change.cause.call in [one.call for one in calls]
@@ -152,7 +153,7 @@ def test_a_row_of_a_batch_tells_that_a_notice_was_seen_and_is_kept_with_its_call
 
 def lift(wire: Wire, uln: str, *, by: demo.DemoOrganisation, path: str = R9) -> Reply:
     """Change AbilityToShare to 1 by the ULN and the version alone."""
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         held = unit.learners.by_uln(uln)
         assert held is not None
     values = {"uln": uln, "versionNumber": held.version, "abilityToShare": "FPNSeenShareData"}
@@ -220,10 +221,10 @@ def test_a_setting_says_who_lifts_opt_outs(database_url: str, lifted_by: OptOutL
 
 def test_the_change_and_the_audit_row_of_an_operator_name_one_call(wire: Wire) -> None:
     merge(wire, CY, ANN)
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         (change,) = unit.consents.of([ANN])
         (entry,) = unit.learners.history(ANN)
-        (call,) = unit._session.rows(select(audit.c.call, audit.c.operation).where(audit.c.uln == ANN))
+    (call,) = rows(wire.store, select(audit.c.call, audit.c.operation).where(audit.c.uln == ANN))
     assert (change.cause.call, entry.call, change.cause.operation) == (call.call, call.call, "merge")
     assert change.cause.organisation_id is None
 

@@ -35,7 +35,7 @@ def record_2014(wire: Wire) -> Reply:
 
 
 def raised(wire: Wire, event: int) -> str:
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert organisation is not None
         said = Complaint(kind="Incorrect grade", first=Challenged(event_id=event))
@@ -50,7 +50,7 @@ def test_every_record_says_which_events_are_under_challenge(wire: Wire) -> None:
     assert record(wire).texts("UnderDataChallenge")[3] == "Y"
     assert record(wire).texts("UnderDataChallenge").count("Y") == 1
     assert record_2014(wire).texts("DataChallengeIndicator")[3] == "Y"
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         operate(
             OperatorAction.RESOLVE_CHALLENGE,
             resolve_challenge,
@@ -63,7 +63,7 @@ def test_every_record_says_which_events_are_under_challenge(wire: Wire) -> None:
 
 def test_what_was_reported_of_a_learner_before_a_merge_stands_in_the_record_of_the_master(wire: Wire) -> None:
     of_ann = record(wire).texts("ID")
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         request = MergeLearners(master=demo.SION_ULN, others=(demo.ANN_ULN,))
         operate(OperatorAction.MERGE, merge_learners, request, BY_JO, unit)
     of_both = record(wire, demo.SION_ULN, "Siôn", "Wyn-Jones").texts("ID")

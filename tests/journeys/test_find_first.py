@@ -1,7 +1,7 @@
 """A registration after a find, where the operator wants one; and without one, where not."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -19,10 +19,13 @@ ZOE = {
 }
 
 
+def where_a_find_is_required(database_url: str) -> Settings:
+    return Settings(database_url=database_url, register_requires_find=True)
+
+
 @pytest.fixture
 def strict(database_url: str) -> Iterator[Wire]:
-    settings = Settings(database_url=database_url, register_requires_find=True)
-    with Wire.open(settings) as opened:
+    with Wire.open(where_a_find_is_required(database_url)) as opened:
         yield opened
 
 
@@ -45,14 +48,13 @@ def test_a_registration_needs_a_find_of_the_same_person_by_the_same_organisation
     assert register(strict) == "WSRC0005"
 
 
-def test_a_find_counts_for_a_day(strict: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    def yesterday() -> datetime:
-        return utc_now() - timedelta(hours=25)
-
-    with monkeypatch.context() as then:
-        then.setattr(strict.gateway._store, "_clock", yesterday)
-        assert find(strict) == "WSRC0001"
+def test_a_find_counts_for_a_day(strict: Wire, database_url: str) -> None:
+    with Wire.open(where_a_find_is_required(database_url), lambda: utc_now() - timedelta(hours=25)) as yesterday:
+        assert find(yesterday) == "WSRC0001"
     assert register(strict) == "WSRC0021"
+    with Wire.open(where_a_find_is_required(database_url), lambda: utc_now() - timedelta(hours=23)) as lately:
+        assert find(lately) == "WSRC0001"
+    assert register(strict) == "WSRC0005"
 
 
 def test_by_default_nobody_needs_to_look_first(wire: Wire) -> None:

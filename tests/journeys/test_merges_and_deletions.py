@@ -25,7 +25,7 @@ DETAILS = {"DateOfBirth": "2003-01-15", "Gender": "1", "LastKnownPostCode": "EX4
 
 
 def decide(wire: Wire, verb: Callable[..., Any], request: Any) -> None:
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         operate(
             OperatorAction[verb.__name__.partition("_")[0].upper()],
             verb,
@@ -180,7 +180,7 @@ def test_a_report_that_ends_before_it_begins_is_badly_formed_and_one_of_the_futu
 
 
 def test_who_is_merged_onward_between_two_readings_is_answered_for_by_the_new_master(wire: Wire) -> None:
-    store = wire.gateway._store
+    store = wire.store
     with store.reading() as unit:
         read_before = unit.learners.by_uln(demo.MERGED_ULN)
     assert read_before is not None

@@ -5,15 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from gateway import demo
 from gateway.domain import uln
 from gateway.domain.misses import HOUR, lately
 from gateway.settings import Settings
-from gateway.store.tables.audit import audit
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, REPORTMSG, Wire, miap, r9
 from tests.journeys.test_batches import verify, work
+from tests.stored import audited
 
 LIMIT = 50
 
@@ -76,10 +75,9 @@ def test_misses_stand_in_the_audit_trail_and_names_that_differ_are_some(limited:
     claim = {"ULN": demo.ANN_ULN, "FamilyName": "Smith", "GivenName": "Zebedee"}
     limited.post(LEARNER_SERVICE, miap(REPORTMSG, "VerifyLearner", {"LearnerToVerify": claim}))
     find(limited, demo.ANN_ULN)
-    with limited.gateway._store.reading() as unit:
-        rows = unit._session.rows(select(audit.c.misses).order_by(audit.c.id))
+    with limited.store.reading() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
-    assert [row.misses for row in rows] == [3, 1, 1, None]
+    assert audited(limited.store, "misses") == [(3,), (1,), (1,), (None,)]
     assert college is not None
     assert college.misses == 5
 
@@ -105,18 +103,18 @@ def test_batches_of_verification_count_and_wait(limited: Wire) -> None:
     submit(*nobodys(LIMIT))
     submit(demo.ANN_ULN)
     work(limited)
-    with limited.gateway._store.reading() as unit:
+    with limited.store.reading() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
         assert college.misses == LIMIT
     assert find(limited, demo.ANN_ULN) == "WSEC0006"
-    with limited.gateway._store.unit() as unit:
+    with limited.store.unit() as unit:
         assert unit.batches.claim(timedelta(seconds=60)) is None, "the second job waits for the hour to have room"
 
 
 def test_misses_count_for_an_hour_and_fade_in_the_next(limited: Wire) -> None:
     at = datetime(2026, 3, 2, 12, 0)
-    with limited.gateway._store.unit() as unit:
+    with limited.store.unit() as unit:
         for after, more in ((timedelta(0), 30), (timedelta(minutes=30), 10), (timedelta(minutes=90), 4)):
             college = unit.organisations.named(demo.COLLEGE.ukprn, "")
             assert college is not None

@@ -47,7 +47,7 @@ def test_people_whom_many_register_at_once_get_a_uln_each(wire: Wire) -> None:
 
 def test_without_the_unique_index_people_are_registered_twice(database_url: str) -> None:
     with Wire.open(Settings(database_url=database_url)) as wire:
-        with wire.gateway._store.engine.begin() as connection:
+        with wire.store.engine.begin() as connection:
             connection.execute(text("DROP INDEX uq_learner_key"))
         codes, issued = register_everybody(wire)
     assert codes["WSRC0005"] > PEOPLE, "the test above could not fail"

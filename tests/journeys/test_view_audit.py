@@ -1,7 +1,9 @@
 """A learner is shown everyone who looked at the record: colleges, whichever ULN they named, and operators."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -10,12 +12,12 @@ from gateway.domain.access import Operation
 from gateway.domain.access_log import OperatorLook, action
 from gateway.handlers.execution.operator import look
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
-from gateway.store.repositories.audit import _SELECT_LOOKS
 from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
 from tests.cli.test_commands import JO, lrs_gateway
 from tests.journeys.test_consent import events
 from tests.journeys.test_merges_and_deletions import decide, merge
+from tests.store.golden_sql import FOLDER
 
 ANN, CY, GIL = demo.ANN_ULN, demo.CY_ULN, demo.GIL_ULN
 READ, WITHHELD = "Read the learning record", "Asked for the learning record, which was withheld"
@@ -76,7 +78,7 @@ def test_a_look_by_a_merged_uln_counts_for_the_master_and_who_leaves_takes_his_o
 
 def test_a_call_that_touches_several_ulns_of_a_learner_is_one_look(wire: Wire) -> None:
     merge(wire, ANN, CY)
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         look(OperatorLook.EXPORT, [ANN, CY], "jo", unit)
     shown = audit(wire)
     assert (shown.texts("Action"), shown.text("TotalItems")) == (["Exported all that is held of the learner"], "1")
@@ -111,7 +113,7 @@ def test_an_operator_who_looks_is_told_too(wire: Wire, database_url: str) -> Non
 
 def test_the_pages_hold_every_look_once_and_the_total_is_that_of_all(wire: Wire) -> None:
     for number in range(23):
-        with wire.gateway._store.unit() as unit:
+        with wire.store.unit() as unit:
             look(OperatorLook.LEARNER, [ANN], f"user {number:02}", unit)
     pages = [audit(wire, page=page) for page in range(4)]
     users = [user for page in pages for user in page.texts("User")]
@@ -151,12 +153,10 @@ def test_looks_are_found_by_the_index_among_those_of_everybody(store: Store) -> 
     with a_long_trail(store) as connection, store.unit() as unit:
         total, shown = unit.audit.looks([ANN, CY], page=0, size=10)
         assert (total, len(shown)) == (3, 3)
-        compiled = _SELECT_LOOKS.compiled(store.engine.dialect)
-        plan = "EXPLAIN QUERY PLAN " if store.engine.dialect.name == "sqlite" else "EXPLAIN "
-        asked = compiled.bind({"ulns": [ANN, CY], "size": 10, "skipped": 0})
-        told = str(
-            connection.exec_driver_sql(plan + compiled.sql, tuple(asked) if isinstance(asked, list) else asked).all()
-        )
+        sqlite = store.engine.dialect.name == "sqlite"
+        runs = (FOLDER / store.engine.dialect.name / "audit.select_looks.sql").read_text()
+        asked: Any = (json.dumps([ANN, CY]), 10, 0) if sqlite else {"ulns": [ANN, CY], "size": 10, "skipped": 0}
+        told = str(connection.exec_driver_sql(("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + runs, asked).all())
     assert "ix_audit_uln" in told
     for whole in ("SCAN audit", "Seq Scan on audit", "pk_audit", "audit_pkey"):
         assert whole not in told

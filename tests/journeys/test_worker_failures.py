@@ -35,7 +35,7 @@ FOR EACH ROW EXECUTE FUNCTION refuse();
 @contextmanager
 def refused_on_sqlite(url: str) -> Iterator[Wire]:
     with Wire.open(Settings(database_url=url)) as wire:
-        FaultySqlite(wire.gateway._store.engine).arm(1, like=r"(?s)INSERT INTO learner \(.*Danson", always=True)
+        FaultySqlite(wire.store.engine).arm(1, like=r"(?s)INSERT INTO learner \(.*Danson", always=True)
         yield wire
 
 
@@ -70,7 +70,7 @@ def test_a_register_that_lacks_a_table_fails_no_job(postgresql_url: str) -> None
         with psycopg.connect(postgresql_url, autocommit=True) as operator:
             operator.execute("ALTER TABLE learner RENAME TO gone")
             with pytest.raises(Misconfigured):
-                Worker(wire.gateway._store).work()
+                Worker(wire.store).work()
             operator.execute("ALTER TABLE gone RENAME TO learner")
         work(wire)
         assert output(wire, job).texts("ReturnCode") == ["RC001"] * len(ROWS)
@@ -79,10 +79,10 @@ def test_a_register_that_lacks_a_table_fails_no_job(postgresql_url: str) -> None
 @pytest.mark.parametrize("wrong", [timedelta(hours=2), timedelta(hours=-2)])
 def test_a_job_whose_worker_died_with_a_wrong_clock_waits_no_longer_than_a_lease(wire: Wire, wrong: timedelta) -> None:
     job = submit(wire, *ROWS).text("JobID")
-    with Store(wire.gateway._store.engine, lambda: utc_now() + wrong).unit() as unit:
+    with Store(wire.store.engine, lambda: utc_now() + wrong).unit() as unit:
         assert unit.batches.claim(timedelta(seconds=0.3)) is not None
     time.sleep(0.4)
-    assert Worker(wire.gateway._store).work()
+    assert Worker(wire.store).work()
     work(wire)
     assert output(wire, job).code == "WSRC0009"
 
@@ -90,7 +90,7 @@ def test_a_job_whose_worker_died_with_a_wrong_clock_waits_no_longer_than_a_lease
 def test_on_postgresql_a_wrong_clock_takes_no_job_from_a_worker_that_lives(postgresql_url: str) -> None:
     with Wire.open(Settings(database_url=postgresql_url)) as wire:
         submit(wire, *ROWS)
-        engine = wire.gateway._store.engine
+        engine = wire.store.engine
         with Store(engine).unit() as unit:
             assert unit.batches.claim(timedelta(seconds=30)) is not None
         with Store(engine, lambda: utc_now() + timedelta(hours=2)).unit() as unit:
@@ -99,7 +99,7 @@ def test_on_postgresql_a_wrong_clock_takes_no_job_from_a_worker_that_lives(postg
 
 def test_workers_whose_clocks_are_hours_apart_do_every_row_once(wire: Wire) -> None:
     batches = intake.send(wire, batches=1, size=10, seed=1)
-    engine, stop = wire.gateway._store.engine, threading.Event()
+    engine, stop = wire.store.engine, threading.Event()
     clocks = (utc_now, lambda: utc_now() + timedelta(hours=2))
     threads = [threading.Thread(target=Worker(Store(engine, clock)).run, args=(stop,)) for clock in clocks]
     for thread in threads:
@@ -114,5 +114,5 @@ def test_workers_whose_clocks_are_hours_apart_do_every_row_once(wire: Wire) -> N
 
 
 def open_jobs(wire: Wire) -> int:
-    with wire.gateway._store.engine.connect() as connection:
+    with wire.store.engine.connect() as connection:
         return int(connection.execute(text("SELECT count(*) FROM batch_job WHERE finished_at IS NULL")).scalar_one())

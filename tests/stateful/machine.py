@@ -62,7 +62,7 @@ class Readings(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.model = Model()
-        self.store: Store = self.wire.gateway._store
+        self.store: Store = self.wire.store
 
     @initialize(said=st.lists(st.tuples(_said, _college), min_size=2, max_size=4))
     def begin(self, said: list[tuple[int, demo.DemoOrganisation]]) -> None:

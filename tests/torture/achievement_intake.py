@@ -45,7 +45,7 @@ def records(client: int, number: int, size: int, dice: random.Random) -> Iterato
 
 def send(wire: Wire, batches: int, size: int, seed: int) -> list[Submission]:
     """Let four clients of two organisations send their submissions at once, each as often as a retry would."""
-    with wire.gateway._store.unit() as unit:
+    with wire.store.unit() as unit:
         other = unit.organisations.named(demo.VERIFIER.ukprn, "")
         assert other is not None
         unit.organisations.change(other, roles=demo.AWARDING.roles)
@@ -71,7 +71,7 @@ def faults(wire: Wire, sent: list[Submission]) -> list[str]:
     """Return what is wrong with the outcome: records lost or done twice, counts that an undisturbed run would not give."""
     found = []
     expected = Counter(code for one in sent for code in one.codes)
-    with wire.gateway._store.engine.connect() as connection:
+    with wire.store.engine.connect() as connection:
         for one in sent:
             rows = text(
                 "SELECT code FROM batch_row JOIN batch_job ON job_id = batch_job.id WHERE number = :job ORDER BY position"

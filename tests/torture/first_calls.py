@@ -13,7 +13,6 @@ import threading
 import traceback
 
 from gateway import demo
-from gateway.app import Gateway
 from gateway.settings import Settings
 from gateway.wire.contract.compiled import Contract
 from tests.builders import (
@@ -119,7 +118,7 @@ def main(url: str, children: str, ready: str) -> None:
     """Fork the children, one after another; without `ready` until the first that answers otherwise."""
     if ready == "unready":
         Contract.make_ready = lambda *_: None  # type: ignore[method-assign]
-    wire = Wire(Gateway(Settings(database_url=url, threads=THREADS)))
+    wire = Wire(Settings(database_url=url, threads=THREADS))
     expected = _expected(wire)
     gc.collect()
     gc.freeze()

@@ -96,7 +96,7 @@ def send(wire: Wire, batches: int, size: int, seed: int) -> list[Batch]:
 
 def finish(wire: Wire) -> None:
     """Let a worker that does not die do what is left."""
-    worker = Worker(wire.gateway._store)
+    worker = Worker(wire.store)
     while worker.work():
         pass
 
@@ -116,7 +116,7 @@ def faults(wire: Wire, batches: list[Batch]) -> list[str]:
     expected = sum(batch.codes.count("RC001") for batch in batches)
     if len(issued) != expected or set(issued.values()) - {1} or not all(map(uln.is_valid, issued)):
         found.append(f"{len(issued)} ULNs were issued to {expected} people")
-    with wire.gateway._store.engine.connect() as connection:
+    with wire.store.engine.connect() as connection:
         for table, where in (("learner", "family_key LIKE 'Q%'"), ("learner_history", "change = 'registered'")):
             stored = connection.execute(text(f"SELECT count(*) FROM {table} WHERE {where}")).scalar_one()
             if stored != expected:

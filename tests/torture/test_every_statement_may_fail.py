@@ -58,7 +58,7 @@ CHOSEN = CASES if WHOLE else {name: CASES[name] for name in random.Random(SEED).
 @contextmanager
 def sqlite(url: str) -> Iterator[tuple[Wire, Faulty]]:
     with Wire.open(Settings(database_url=url)) as wire:
-        yield wire, FaultySqlite(wire.gateway._store.engine)
+        yield wire, FaultySqlite(wire.store.engine)
 
 
 @contextmanager
@@ -122,7 +122,7 @@ def test_nothing_is_held_after_any_statement_of_a_call_failed(faulty: tuple[Wire
     wire.post(LEARNER_SERVICE, LOOK)
     for operation, case in CHOSEN.items():
         send, seen = last_request(case, wire), []
-        for where in every_statement(database, wire.gateway._store.engine, send):
+        for where in every_statement(database, wire.store.engine, send):
             assert UNKNOWN_FAILURE not in send(), where
             seen.append(where)
         assert len(seen) > 3, operation
@@ -131,7 +131,7 @@ def test_nothing_is_held_after_any_statement_of_a_call_failed(faulty: tuple[Wire
 
 def test_nothing_is_held_after_any_statement_of_a_slice_of_a_batch_failed(faulty: tuple[Wire, Faulty]) -> None:
     wire, database = faulty
-    store = wire.gateway._store
+    store = wire.store
     batches = intake.send(wire, batches=8, size=40, seed=SEED)
 
     def slices() -> None:
@@ -146,7 +146,7 @@ def test_nothing_is_held_after_any_statement_of_a_slice_of_a_batch_failed(faulty
 
 def test_nothing_is_held_after_any_statement_of_a_load_failed(faulty: tuple[Wire, Faulty]) -> None:
     wire, database = faulty
-    store = wire.gateway._store
+    store = wire.store
     rows = [Row(line, demo.ANN_ULN, LearningEvent(0, "ILR", f"Subject {line}", "1")) for line in range(2, 40)]
     numbers = count(1)
 

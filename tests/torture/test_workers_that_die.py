@@ -18,6 +18,7 @@ from gateway.batch_worker.worker import Worker
 from gateway.handlers.batch_rows.do_row import do_row, read_row
 from gateway.settings import Settings
 from gateway.store.tables.batches import batch_row
+from gateway.store.unit import Store
 from tests.builders import Wire
 from tests.forked import end_of, start
 from tests.torture import achievement_intake, intake
@@ -106,7 +107,31 @@ def test_workers_killed_at_random_leave_nothing_undone_or_done_twice(database_ur
         assert of.faults(wire, batches) == []
 
 
-def sleeper(wire: Wire, kind: type[Worker] = Worker) -> tuple[Worker, list[str]]:
+@dataclass(kw_only=True)
+class CarelessWorker:
+    """A worker that trusts its claim for ever: it reads its rows with it, and writes results unchecked."""
+
+    store: Store
+    lease: timedelta
+    reach: Callable[[str], None]
+
+    def work(self) -> bool:
+        with self.store.unit() as unit:
+            claim = unit.batches.claim(self.lease)
+            assert claim is not None
+            rows = unit.batches.pending(claim, 200)
+        self.reach("after claim")
+        with self.store.unit() as unit:
+            read = {place: read_row(claim.kind, given, claim.submission) for place, given in rows}
+            done = {place: do_row(row, claim.caller, unit, check_only=False) for place, row in read.items()}
+        with self.store.engine.begin() as connection:
+            for place, result in done.items():
+                here = (batch_row.c.job_id == claim.job_id, batch_row.c.position == place)
+                connection.execute(update(batch_row).where(*here).values(code=str(result.code)))
+        return True
+
+
+def sleeper(wire: Wire, kind: type[Worker | CarelessWorker] = Worker) -> tuple[Worker | CarelessWorker, list[str]]:
     """Return a worker that sleeps through its lease after the claim, while another does the job."""
     slept: list[str] = []
 
@@ -115,7 +140,7 @@ def sleeper(wire: Wire, kind: type[Worker] = Worker) -> tuple[Worker, list[str]]
             slept.append(where)
             finish(wire)
 
-    return kind(wire.gateway._store, lease=timedelta(0), reach=reach), slept
+    return kind(store=wire.store, lease=timedelta(0), reach=reach), slept
 
 
 def test_a_worker_that_slept_through_its_lease_is_shut_out(
@@ -128,24 +153,6 @@ def test_a_worker_that_slept_through_its_lease_is_shut_out(
     assert slept
     assert "lease lost" in [record.message for record in caplog.records]
     assert of.faults(wire, batches) == []
-
-
-class CarelessWorker(Worker):
-    """A worker that trusts its claim for ever: it reads its rows with it, and writes results unchecked."""
-
-    def work(self) -> bool:
-        with self._store.unit() as unit:
-            claim = unit.batches.claim(self._lease)
-            assert claim is not None
-            rows = unit.batches.pending(claim, 200)
-        self._reach("after claim")
-        with self._store.unit() as unit:
-            for place, given in rows:
-                row = read_row(claim.kind, given, claim.submission)
-                code = do_row(row, claim.caller, unit, check_only=False).code
-                here = (batch_row.c.job_id == claim.job_id, batch_row.c.position == place)
-                unit.batches._session.run(update(batch_row).where(*here).values(code=str(code)))
-        return True
 
 
 def test_without_the_token_a_worker_that_slept_does_rows_again(wire: Wire, of: Intake) -> None:

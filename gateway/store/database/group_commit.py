@@ -41,13 +41,16 @@ class _Group:
 
 
 class Turns:
-    """The order in which the units of one process use a SQLite database. Safe for threads."""
+    """The order in which the units of one process use a SQLite database. Safe for threads.
+
+    `waiting` is how many wait for their turn.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._turn = threading.Lock()
         self._counting = threading.Lock()
-        self._waiting = 0
+        self.waiting = 0
         self._group: _Group | None = None
 
     @contextmanager
@@ -69,7 +72,7 @@ class Turns:
                     yield group.session
                 group.members += 1
             finally:
-                if not (self._waiting and group.members and group.session.is_open) or group.is_full:
+                if not (self.waiting and group.members and group.session.is_open) or group.is_full:
                     self._end(group)
         finally:
             self._turn.release()
@@ -80,14 +83,14 @@ class Turns:
 
     def _wait_for_turn(self, deadline: Deadline) -> None:
         with self._counting:
-            self._waiting += 1
+            self.waiting += 1
         try:
             timeout = deadline.timeout
             if not self._turn.acquire(timeout=_NO_END if timeout is None else timeout):
                 raise Overdue("the units before this one did not end in time")
         finally:
             with self._counting:
-                self._waiting -= 1
+                self.waiting -= 1
 
     def _end(self, group: _Group) -> None:
         """Commit for all, or tell all that nothing is safe; the register is free again either way."""

@@ -101,10 +101,10 @@ class Contract:
         """
         if remove_declared_types(root, route.types) is not None:
             return False
-        if self._is_valid(root):
+        if self.is_valid(root):
             return True
         prune(root, route.request)
-        return self._is_valid(root) or self._is_valid_but_for_password(root)
+        return self.is_valid(root) or self._is_valid_but_for_password(root)
 
     def _is_valid_but_for_password(self, root: _Element) -> bool:
         """Return whether only the length of the password is wrong.
@@ -117,12 +117,13 @@ class Contract:
         if password is None or len(password.text or "") == LENGTH:
             return False
         stated, password.text = password.text, secrets.token_hex(LENGTH // 2)
-        if self._is_valid(root):
+        if self.is_valid(root):
             return True
         password.text = stated
         return False
 
-    def _is_valid(self, root: _Element) -> bool:
+    def is_valid(self, root: _Element) -> bool:
+        """Return whether a request is valid as it stands."""
         try:
             validator = self._validators.pop()
         except IndexError:  # more threads than were expected

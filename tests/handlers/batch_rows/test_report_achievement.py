@@ -12,9 +12,12 @@ from sqlalchemy import select
 from gateway import demo
 from gateway.domain.actors import Caller
 from gateway.domain.batch import JobKind
+from gateway.domain.rules import Rules
 from gateway.handlers.batch_rows.do_row import do_row, plan_for, read_row
+from gateway.store.database.session import Session, transaction
+from gateway.store.repositories.matching_models import NewestModel
 from gateway.store.tables.events import learning_event
-from gateway.store.unit import Unit
+from gateway.store.unit import Unit, utc_now
 from tests.builders import Wire
 
 _ROW = {
@@ -59,7 +62,8 @@ class _Undo(Exception):
 def outcome(wire: Wire, slices: list[tuple[list[dict[str, str]], str]], *, planned: bool) -> list[Any]:
     """Do slices of rows one after the other, of which nothing stays; give their results and what is stored."""
     results: list[Any] = []
-    with suppress(_Undo), wire.gateway._store.unit() as unit:
+    with suppress(_Undo), transaction(wire.store.engine) as session:
+        unit = Unit(session, utc_now(), NewestModel(), Rules())
         organisation = unit.organisations.named(demo.AWARDING.ukprn, "")
         assert organisation is not None
         caller = Caller(organisation=organisation, user="awarding")
@@ -71,13 +75,13 @@ def outcome(wire: Wire, slices: list[tuple[list[dict[str, str]], str]], *, plann
                 plan.write(unit.learners, unit.achievements)
             else:
                 results += [do_row(row, caller, unit, check_only=False) for row in rows]
-        results.append(stored(unit))
+        results.append(stored(session))
         raise _Undo
     return results
 
 
-def stored(unit: Unit) -> list[list[str]]:
-    rows = unit._session.rows(select(*_STORED).where(learning_event.c.organisation_id.is_not(None)))
+def stored(session: Session) -> list[list[str]]:
+    rows = session.rows(select(*_STORED).where(learning_event.c.organisation_id.is_not(None)))
     return sorted([str(value) for value in row] for row in rows)
 
 

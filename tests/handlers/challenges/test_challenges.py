@@ -14,7 +14,7 @@ from gateway import demo
 from gateway.demo import DemoOrganisation
 from gateway.domain.access import Operation, may
 from gateway.domain.access_log import OperatorAction
-from gateway.domain.actors import Caller, Credentials, Decision
+from gateway.domain.actors import Caller, Decision
 from gateway.domain.challenge import AlreadyResolved, Challenged, Complaint, Contact, Details, State
 from gateway.domain.codes import Code
 from gateway.domain.learner import Gender
@@ -24,17 +24,16 @@ from gateway.handlers.challenges.create_challenge import CreateChallenge, Raised
 from gateway.handlers.challenges.list_challenges import ListChallenges, list_challenges
 from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
 from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge, delete_challenge
-from gateway.handlers.execution.admission import Call, Register
 from gateway.handlers.execution.operator import operate
 from gateway.handlers.execution.outcome import OperatorResult, Outcome
-from gateway.handlers.execution.password_cache import Vault
-from gateway.handlers.execution.run import run
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.handlers.records.read_record import ReadRecord, Record, read_record
 from gateway.store.errors import NoSuchChallenge, Stale
 from gateway.store.tables.events import learning_event
 from gateway.store.unit import Store
+from tests.calls import call
+from tests.stored import audited
 
 ANN = Claim(
     uln=demo.ANN_ULN,
@@ -49,12 +48,6 @@ GIL = Claim(uln=demo.GIL_ULN, given_name="Gil", family_name="Ash")
 CY = Claim(uln=demo.CY_ULN, given_name="Cy", family_name="Roe")
 CONTACT = Contact(name="Mo Penhaligon", telephone="01872 555019", email="mo@penhaligon.example.org")
 BY_JO = Decision(by="jo", reason="The board says so")
-
-
-def call(store: Store, operation: Operation, handler: Any, request: Any, by: DemoOrganisation = demo.COLLEGE) -> Any:
-    credentials = Credentials(ukprn=by.ukprn, reference="", password=by.password, user=by.user)
-    register = Register(store, Vault())
-    return run(register, Call(operation=operation, credentials=credentials, handler=handler, read=lambda: request))
 
 
 def complaint(*event_ids: int | None, **changes: Any) -> Complaint:
@@ -111,12 +104,6 @@ def resolve(store: Store, reference: str, *, upheld: bool = True) -> None:
 def operator(store: Store, action: OperatorAction, verb: Callable[..., OperatorResult], request: Any) -> None:
     with store.unit() as unit:
         operate(action, verb, request, BY_JO, unit)
-
-
-def trail(store: Store) -> list[tuple[Any, ...]]:
-    with store.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT operation, user_name, code, uln FROM audit ORDER BY id")
-        return [tuple(row) for row in rows]
 
 
 def test_an_event_is_under_challenge_until_the_challenge_is_resolved(store: Store) -> None:
@@ -303,13 +290,13 @@ def test_a_challenge_stays_with_the_event_when_learners_are_merged_and_unmerged(
 def test_a_withdrawn_event_cannot_be_challenged_and_one_reinstated_is_under_challenge_again(store: Store) -> None:
     event, other = events(store, ANN)[5:7]
     raise_(store, ANN, complaint(event))
-    with store.unit() as unit:
+    with store.engine.begin() as connection:
         gone = update(learning_event).where(learning_event.c.id.in_([event, other]))
-        unit._session.run(gone.values(withdrawn_on=date(2024, 1, 1)))
+        connection.execute(gone.values(withdrawn_on=date(2024, 1, 1)))
     assert event not in events(store, ANN)
     assert raise_(store, ANN, complaint(other)).code == Code.BAD_REQUEST
-    with store.unit() as unit:
-        unit._session.run(update(learning_event).values(withdrawn_on=None))
+    with store.engine.begin() as connection:
+        connection.execute(update(learning_event).values(withdrawn_on=None))
     assert challenged(store, ANN) == [event]
 
 
@@ -322,7 +309,7 @@ def test_every_step_is_audited(store: Store) -> None:
     resolve(store, reference)
     delete(store, DEE, reference)
     registrar = demo.COLLEGE.user
-    assert trail(store)[1:] == [
+    assert audited(store, "operation", "user_name", "code", "uln")[1:] == [
         ("create-challenge", registrar, "WSRC0004", demo.ANN_ULN),
         ("create-challenge", registrar, "WSRC0004", demo.DEE_ULN),
         ("create-challenge", registrar, "WSEC0001", demo.ANN_ULN),
@@ -357,7 +344,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
         monkeypatch.setattr(creating, "identify_by_details", broken)
         with pytest.raises(ValueError, match="CreateChallenge") as failure:
             raise_(store, ANN, complaint())
-        rows = json.dumps(trail(store))
+        rows = json.dumps(audited(store, "operation", "user_name", "code", "uln"))
         return caplog.text + str(failure.value) + rows
 
     return collect

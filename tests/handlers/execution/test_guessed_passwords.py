@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from gateway import demo
 from gateway.demo import DemoOrganisation
 from gateway.domain import choices
 from gateway.domain.access import Operation
-from gateway.domain.actors import Credentials
 from gateway.domain.errors import Busy, Refused, WrongPassword
 from gateway.handlers.execution import password_cache, passwords
 from gateway.handlers.execution.admission import Call, Register
@@ -20,9 +18,10 @@ from gateway.handlers.execution.call_record import CallRecord
 from gateway.handlers.execution.password_cache import LIFETIME, Vault
 from gateway.handlers.execution.run import run
 from gateway.handlers.learners.find_by_uln import FindByUln, find_by_uln
-from gateway.store.tables.audit import audit
 from gateway.store.unit import Store
 from tests.builders import LEARNER_SERVICE, Wire
+from tests.calls import credentials
+from tests.stored import audited
 from tests.wire.http.test_body import GOOD
 
 ATTACKER, COLLEGE_PEER = "203.0.113.9", "192.0.2.7"
@@ -31,10 +30,9 @@ ANN = FindByUln(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee", full=Fals
 
 def call(register: Register, password: str, peer: str, by: DemoOrganisation = demo.COLLEGE) -> str:
     """Return the code that a call is answered with."""
-    credentials = Credentials(ukprn=by.ukprn, reference="", password=password, user=by.user)
     asked: Call[Any, Any] = Call(
         operation=Operation.FIND_BY_ULN,
-        credentials=credentials,
+        credentials=credentials(by, password),
         handler=find_by_uln,
         read=lambda: ANN,
         record=CallRecord(peer),
@@ -136,9 +134,7 @@ def test_every_guess_stands_in_the_audit_trail(store: Store) -> None:
     register = Register(store, Vault())
     for number in range(choices.PASSWORD_GUESSES + 5):
         call(register, f"guess-number-{number:03}", ATTACKER)
-    with store.reading() as unit:
-        rows = unit._session.rows(select(audit.c.id).where(audit.c.code == WrongPassword.code))
-    assert len(rows) == choices.PASSWORD_GUESSES + 5
+    assert audited(store, "code").count((WrongPassword.code,)) == choices.PASSWORD_GUESSES + 5
 
 
 def test_the_log_names_organisation_and_peer(sqlite_wire: Wire, caplog: pytest.LogCaptureFixture) -> None:

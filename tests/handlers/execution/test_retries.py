@@ -30,7 +30,7 @@ def proxied(postgresql_url: str) -> Iterator[tuple[Wire, FaultyPostgresql]]:
 
 def registered(wire: Wire) -> int:
     """Return how many learners there are of the name that is registered."""
-    with wire.gateway._store.engine.connect() as connection:
+    with wire.store.engine.connect() as connection:
         counted = connection.execute(text("SELECT count(*) FROM learner WHERE family_name = 'Orme'"))
         return int(counted.scalar_one())
 
@@ -45,7 +45,7 @@ def test_a_failure_of_the_moment_is_not_seen_by_the_caller(
     reply = wire.post(LEARNER_SERVICE, REGISTER)
     assert fault.happened
     assert (reply.code, registered(wire)) == ("WSRC0005", 1)
-    assert held(wire.gateway._store.engine) == []
+    assert held(wire.store.engine) == []
 
 
 @pytest.mark.parametrize("statement", ["^BEGIN", "FROM organisation", "INSERT INTO audit"])
@@ -104,7 +104,7 @@ def test_a_server_that_ends_every_connection_fails_no_call(postgresql_url: str) 
 @pytest.mark.parametrize("statement", ["BEGIN", "FROM organisation", "INSERT INTO audit"])
 def test_a_failure_of_the_moment_on_sqlite_is_not_seen_by_the_caller(sqlite_url: str, statement: str) -> None:
     with Wire.open(Settings(database_url=sqlite_url)) as wire:
-        fault = FaultySqlite(wire.gateway._store.engine).arm(1, like=statement)
+        fault = FaultySqlite(wire.store.engine).arm(1, like=statement)
         assert wire.post(LEARNER_SERVICE, REGISTER).code == "WSRC0005"
         assert fault.happened
         assert registered(wire) == 1

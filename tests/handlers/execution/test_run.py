@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from gateway import demo
 from gateway.domain.access import Operation
@@ -21,12 +21,9 @@ from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTra
 from gateway.handlers.execution.run import run
 from gateway.handlers.records.read_record import ReadRecord, Record, read_record
 from gateway.store.errors import StoreError
-from gateway.store.tables.audit import audit
-from gateway.store.unit import Store, Unit
-
-
-def credentials(of: demo.DemoOrganisation = demo.COLLEGE) -> Credentials:
-    return Credentials(ukprn=of.ukprn, reference="", password=of.password, user=of.user)
+from gateway.store.unit import Unit
+from tests.calls import credentials
+from tests.stored import audited
 
 
 def look(request: str, _caller: Caller, _unit: Unit) -> Outcome:
@@ -37,20 +34,9 @@ def call(who: Credentials, operation: Operation = Operation.FIND_BY_ULN) -> Call
     return Call(operation=operation, credentials=who, handler=look, read=lambda: demo.ANN_ULN)
 
 
-def trail(store: Store) -> list[tuple[str, str, str | None]]:
-    with store.engine.connect() as connection:
-        rows = connection.execute(select(audit.c.operation, audit.c.code, audit.c.uln).order_by(audit.c.id))
-        return [tuple(row) for row in rows]
-
-
-@pytest.fixture
-def register(store: Store) -> Register:
-    return Register(store, Vault())
-
-
 def test_a_call_leaves_an_audit_row_with_the_learner_it_touched(register: Register) -> None:
     run(register, call(credentials()))
-    assert trail(register.store) == [("find-by-uln", "WSRC0004", demo.ANN_ULN)]
+    assert audited(register.store, "operation", "code", "uln") == [("find-by-uln", "WSRC0004", demo.ANN_ULN)]
 
 
 def test_either_identifier_will_do_and_both_must_agree(register: Register) -> None:
@@ -76,7 +62,7 @@ def test_a_refusal_is_audited_and_does_nothing(
 ) -> None:
     with pytest.raises(refusal):
         run(register, call(who, operation))
-    assert trail(register.store) == [(operation, refusal.code, None)]
+    assert audited(register.store, "operation", "code", "uln") == [(operation, refusal.code, None)]
 
 
 def test_user_names_are_checked_only_where_that_is_set(register: Register) -> None:
@@ -220,7 +206,7 @@ def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(
 
     outcome = run(register, replace(call(credentials()), handler=slow, read=reading))
     assert (outcome.code, done, read) == (Code.EXACT_MATCH, ["done"], [demo.ANN_ULN])
-    assert trail(register.store) == [("find-by-uln", "WSRC0004", None)]
+    assert audited(register.store, "operation", "code", "uln") == [("find-by-uln", "WSRC0004", None)]
 
 
 def test_a_call_that_is_never_done_with_slow_work_fails(register: Register) -> None:

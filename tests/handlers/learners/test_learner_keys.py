@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,16 +11,13 @@ from gateway.demo import DemoOrganisation
 from gateway.domain import choices
 from gateway.domain.access import Operation
 from gateway.domain.access_log import OperatorAction
-from gateway.domain.actors import Caller, Credentials, Decision
+from gateway.domain.actors import Caller, Decision
 from gateway.domain.codes import Code
 from gateway.domain.verification import Claim
-from gateway.handlers.execution.admission import Call, Register
 from gateway.handlers.execution.operator import operate
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.execution.password_cache import Vault
 from gateway.handlers.execution.passwords import agrees, hashed
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
-from gateway.handlers.execution.run import run
 from gateway.handlers.identification import secret
 from gateway.handlers.identification.by_key import KeyClaim
 from gateway.handlers.identification.secret import Secret
@@ -38,18 +34,12 @@ from gateway.store.repositories.learner_keys import KeptKey
 from gateway.store.tables.audit import audit
 from gateway.store.tables.learner_keys import learner_key
 from gateway.store.unit import Store
+from tests.calls import call
+from tests.stored import rows
 
 ANN = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
 BEA = Claim(uln=demo.BEA_ULN, given_name="Bea", family_name="Lee")
 KEY, OTHER = "Tuesday-4711", "tuesday-4711"
-
-
-def call(store: Store, operation: Operation, handler: Any, request: Any, by: DemoOrganisation = demo.COLLEGE) -> Any:
-    credentials = Credentials(ukprn=by.ukprn, reference="", password=by.password, user=by.user)
-    return run(
-        Register(store, Vault()),
-        Call(operation=operation, credentials=credentials, handler=handler, read=lambda: request),
-    )
 
 
 def keep(
@@ -70,14 +60,12 @@ def find(store: Store, claim: KeyClaim, by: DemoOrganisation = demo.COLLEGE) -> 
 
 
 def audited_ulns(store: Store, operation: Operation, code: Code) -> list[str | None]:
-    with store.reading() as unit:
-        rows = unit._session.rows(select(audit.c.uln).where(audit.c.operation == operation, audit.c.code == code))
-        return [row.uln for row in rows]
+    asked = select(audit.c.uln).where(audit.c.operation == operation, audit.c.code == code)
+    return [row.uln for row in rows(store, asked)]
 
 
 def hashes(store: Store) -> list[str]:
-    with store.reading() as unit:
-        return [row.hash for row in unit._session.rows(select(learner_key.c.hash))]
+    return [row.hash for row in rows(store, select(learner_key.c.hash))]
 
 
 def test_a_key_is_kept_as_an_argon2_hash_alone(store: Store) -> None:

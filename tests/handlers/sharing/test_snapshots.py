@@ -13,7 +13,7 @@ from gateway.demo import DemoOrganisation
 from gateway.domain import choices
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.codes import Code
-from gateway.domain.snapshot import Chosen
+from gateway.domain.snapshot import Chosen, Snapshot
 from gateway.domain.verification import Claim
 from gateway.handlers.execution.passwords import agrees
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
@@ -239,24 +239,27 @@ def test_a_snapshot_that_is_gone_is_neither_changed_nor_deleted(store: Store) ->
             unit.snapshots.delete(held)
 
 
-def test_two_who_delete_a_snapshot_at_once_do_not_both_succeed(postgresql_url: str) -> None:
+def test_two_who_delete_a_snapshot_at_once_do_not_both_succeed(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = open_engine(postgresql_url)
     store = Store(engine)
     with store.unit() as unit:
         guid = keep(unit, wanted(unit.events.of([demo.ANN_ULN])[0].id)).guid
     together = Barrier(2)
 
-    class Together(HeldSnapshots):
-        def of(self, *arguments: Any, **named: Any) -> Any:
-            held = super().of(*arguments, **named)
-            together.wait(10)
-            return held
+    of = HeldSnapshots.of
+
+    def of_both(held: HeldSnapshots, *arguments: Any, **named: Any) -> list[Snapshot]:
+        found = of(held, *arguments, **named)
+        together.wait(10)
+        return found
 
     def deleting(_: int) -> Code:
         with store.unit() as unit:
-            unit.snapshots = Together(unit._session, unit.at)
             return delete(unit, guid)
 
+    monkeypatch.setattr(HeldSnapshots, "of", of_both)
     with ThreadPoolExecutor(2) as pool:
         codes = sorted(pool.map(deleting, range(2)))
     engine.dispose()

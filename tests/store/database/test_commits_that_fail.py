@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from gateway.batch_worker.worker import Worker
 from gateway.settings import Settings
@@ -40,7 +40,7 @@ def test_commits_that_postgresql_refuses_take_no_connection_away(postgresql_url:
         with refusing_commits(postgresql_url):
             for _ in range(5):
                 assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, LOOK).body
-        assert held(wire.gateway._store.engine) == []
+        assert held(wire.store.engine) == []
         assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
 
 
@@ -58,7 +58,7 @@ def test_the_isolation_is_ours_whatever_the_site_has_set(postgresql_url: str) ->
 
 
 def _isolation(session: Session) -> object:
-    return session._execute("SHOW transaction_isolation").fetchone()[0]
+    return session.scalar(select(func.current_setting("transaction_isolation").label("setting")))
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def full_disk(file: Path) -> Iterator[Callable[[str], None]]:
 
 def test_a_disk_that_is_full_at_a_commit_of_the_worker_stops_nobody_for_good(sqlite_url: str) -> None:
     with Wire.open(Settings(database_url=sqlite_url)) as wire:
-        store = wire.gateway._store
+        store = wire.store
         batches = intake.send(wire, batches=1, size=10, seed=1)
         for _ in range(3):
             with full_disk(Path(store.engine.url.database or "")) as fill:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import func, literal, make_url, select
 
 from gateway import demo
 from gateway.domain.organisation import Organisation
@@ -69,7 +69,7 @@ def test_calls_to_a_frozen_database_end_in_time_and_are_right_when_it_goes_on(
     with ThreadPoolExecutor(4) as threads, in_time(2 * ENOUGH):
         bodies = list(threads.map(lambda _: wire.post(LEARNER_SERVICE, LOOK).body, range(4)))
     assert all(UNKNOWN_FAILURE in body for body in bodies)
-    assert held(wire.gateway._store.engine) == []
+    assert held(wire.store.engine) == []
     proxy.thaw()
     assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
 
@@ -83,7 +83,7 @@ def test_a_database_that_freezes_at_a_statement_is_not_waited_for(
     with in_time():
         assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, LOOK).body
     assert fault.happened
-    assert held(wire.gateway._store.engine) == []
+    assert held(wire.store.engine) == []
     proxy.disarm()
     assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
 
@@ -196,8 +196,8 @@ def test_a_network_that_is_silent_is_noticed_unless_the_url_says_otherwise(proxy
 
 def test_postgresql_ends_a_statement_of_a_call_that_takes_too_long(postgresql_url: str) -> None:
     with Wire.open(Settings(database_url=postgresql_url, call_seconds=7)) as wire:
-        session = Session(wire.gateway._store.engine)
-        assert session._execute("SHOW statement_timeout").fetchone()[0] == "7s"
+        session = Session(wire.store.engine)
+        assert session.scalar(select(func.current_setting("statement_timeout").label("setting"))) == "7s"
         session.roll_back()
 
 
@@ -215,10 +215,11 @@ def test_a_unit_that_sleeps_beyond_its_deadline_commits_nothing(store: Store) ->
 
 def test_a_statement_that_does_not_end_is_ended_on_sqlite(sqlite_url: str) -> None:
     engine = open_engine(sqlite_url)
-    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    numbers = select(literal(1).label("number")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.number + 1))
     session = Session(engine, reading=True, deadline=Deadline(0.3))
     with in_time(), pytest.raises(Overdue):
-        session._execute(endless, fetch=lambda cursor: cursor.fetchone())
+        session.scalar(select(func.count().label("all_of_them")).select_from(numbers))
     session.roll_back()
     assert held(engine) == []
     engine.dispose()
@@ -227,7 +228,7 @@ def test_a_statement_that_does_not_end_is_ended_on_sqlite(sqlite_url: str) -> No
 def test_whoever_does_not_let_go_of_sqlite_is_not_waited_for_beyond_the_deadline(sqlite_url: str) -> None:
     with Wire.open(Settings(database_url=sqlite_url, call_seconds=SECONDS)) as wire:
         assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
-        file = wire.gateway._store.engine.url.database or ""
+        file = wire.store.engine.url.database or ""
         somebody = sqlite3.connect(file, isolation_level=None)
         somebody.execute("BEGIN EXCLUSIVE")
         with in_time():
@@ -238,7 +239,7 @@ def test_whoever_does_not_let_go_of_sqlite_is_not_waited_for_beyond_the_deadline
             with in_time():
                 assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, LOOK).body
         assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
-        assert held(wire.gateway._store.engine) == []
+        assert held(wire.store.engine) == []
 
 
 def test_who_waits_for_the_unit_before_ends_in_time(sqlite_url: str) -> None:

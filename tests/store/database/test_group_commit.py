@@ -5,18 +5,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 
 from gateway import demo
 from gateway.domain.access import Operation
 from gateway.domain.codes import Code
 from gateway.store.database.engine import open_engine
+from gateway.store.database.group_commit import Turns
 from gateway.store.database.session import Session
-from gateway.store.errors import DatabaseFailed, Unavailable
-from gateway.store.unit import Store, Unit
+from gateway.store.errors import Clash, DatabaseFailed, Unavailable
+from gateway.store.repositories.audit import Audit
+from gateway.store.tables.organisations import organisation
+from gateway.store.unit import Store, utc_now
 
 UNITS = 6
 
@@ -28,8 +32,8 @@ def opened(url: str) -> Iterator[Store]:
     engine.dispose()
 
 
-def record(unit: Unit, call: str) -> None:
-    unit.audit.record(
+def record(session: Session, call: str) -> None:
+    Audit(session, utc_now()).record(
         call=call,
         organisation_id=1,
         user="u",
@@ -44,24 +48,32 @@ def count(store: Store) -> int:
         return unit.audit.looks([demo.ANN_ULN], page=0, size=1)[0]
 
 
-def together(store: Store, work: Callable[[Unit, int], None]) -> list[Future[None]]:
+def together(store: Store, work: Callable[[Session, int], None]) -> list[Future[None]]:
     """Run six units so that the first is still open when the others have queued up behind it."""
-    turns = store._transaction.__self__  # type: ignore[union-attr]
+    turns = Turns(store.engine)
     entered = threading.Event()
 
     def one(ordinal: int) -> None:
-        with store.unit() as unit:
+        with turns.transaction() as session:
             if ordinal == 0:
                 entered.set()
-                while turns._waiting < UNITS - 1:
+                while turns.waiting < UNITS - 1:
                     time.sleep(0.001)
-            work(unit, ordinal)
+            work(session, ordinal)
 
     with ThreadPoolExecutor(UNITS) as threads:
         futures = [threads.submit(one, 0)]
         entered.wait()
         futures += [threads.submit(one, ordinal) for ordinal in range(1, UNITS)]
     return futures
+
+
+def end_by_itself(session: Session) -> None:
+    """Let SQLite end the transaction, as it does by itself when the disk is full."""
+    columns = [column for column in organisation.c if column.name != "id"]
+    again = insert(organisation).prefix_with("OR ROLLBACK").from_select(columns, select(*columns))
+    with suppress(Clash):
+        session.run(again)
 
 
 @pytest.fixture
@@ -79,7 +91,7 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[None]:
 
 def test_units_that_queue_up_share_one_commit(sqlite_url: str, commits: list[None]) -> None:
     with opened(sqlite_url) as store:
-        for future in together(store, lambda unit, ordinal: record(unit, str(ordinal))):
+        for future in together(store, lambda session, ordinal: record(session, str(ordinal))):
             future.result()
         assert len(commits) == 1
         assert count(store) == UNITS
@@ -87,14 +99,14 @@ def test_units_that_queue_up_share_one_commit(sqlite_url: str, commits: list[Non
 
 def test_a_unit_alone_commits_at_once(sqlite_url: str, commits: list[None]) -> None:
     with opened(sqlite_url) as store:
-        with store.unit() as unit:
-            record(unit, "alone")
+        with Turns(store.engine).transaction() as session:
+            record(session, "alone")
         assert len(commits) == 1
 
 
 def test_a_unit_that_fails_takes_back_its_own_work_alone(sqlite_url: str) -> None:
-    def work(unit: Unit, ordinal: int) -> None:
-        record(unit, str(ordinal))
+    def work(session: Session, ordinal: int) -> None:
+        record(session, str(ordinal))
         if ordinal % 2:
             raise ZeroDivisionError
 
@@ -106,32 +118,28 @@ def test_a_unit_that_fails_takes_back_its_own_work_alone(sqlite_url: str) -> Non
 
 @pytest.mark.parametrize("culprit", [1, UNITS - 1])
 def test_when_the_database_ends_the_transaction_nobody_is_told_it_is_safe(sqlite_url: str, culprit: int) -> None:
-    def work(unit: Unit, ordinal: int) -> None:
-        record(unit, str(ordinal))
+    def work(session: Session, ordinal: int) -> None:
+        record(session, str(ordinal))
         if ordinal == culprit:
-            unit.audit._session._execute("ROLLBACK")  # as SQLite does by itself when the disk is full
+            end_by_itself(session)
 
     with opened(sqlite_url) as store:
         outcomes = [future.exception() for future in together(store, work)]
         told_safe = outcomes.count(None)
         assert count(store) == told_safe
         assert isinstance(outcomes[culprit], DatabaseFailed)
-        with store.unit() as unit:
-            record(unit, "after")
+        with Turns(store.engine).transaction() as session:
+            record(session, "after")
         assert count(store) == told_safe + 1
 
 
 def test_without_the_check_units_would_be_told_they_are_safe(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def careless(session: Session) -> None:
-        session._driver.commit()
-        session._return()
+    monkeypatch.setattr(Session, "is_open", True)
 
-    monkeypatch.setattr(Session, "commit", careless)
-
-    def work(unit: Unit, ordinal: int) -> None:
-        record(unit, str(ordinal))
+    def work(session: Session, ordinal: int) -> None:
+        record(session, str(ordinal))
         if ordinal == UNITS - 1:
-            unit.audit._session._execute("ROLLBACK")
+            end_by_itself(session)
 
     with opened(sqlite_url) as store:
         told_safe = [future.exception() for future in together(store, work)].count(None)
@@ -149,7 +157,7 @@ def test_an_error_that_nobody_foresaw_in_the_commit_tells_nobody_it_is_safe(
         with monkeypatch.context() as patch:
             patch.setattr(Session, "commit", fail)
             outcomes = [
-                future.exception() for future in together(store, lambda unit, ordinal: record(unit, str(ordinal)))
+                future.exception() for future in together(store, lambda session, ordinal: record(session, str(ordinal)))
             ]
         assert None not in outcomes
         assert count(store) == 0, "the register is free again, and holds nothing of them"

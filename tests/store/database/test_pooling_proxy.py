@@ -134,5 +134,5 @@ def test_with_prepared_statements_answers_are_wrong(pooled_url: str) -> None:
         connection.prepare_threshold = 1
 
     with Wire.open(Settings(database_url=pooled_url, threads=8)) as wire:
-        event.listen(wire.gateway._store.engine, "connect", prepare)
+        event.listen(wire.store.engine, "connect", prepare)
         assert codes(wire) != {"WSRC0004": 400}, "the test above could not fail"

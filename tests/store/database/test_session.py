@@ -10,16 +10,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import column, create_engine, func, literal_column, make_url, select, table, text
 
 from gateway import demo
 from gateway.domain.access import Operation
 from gateway.domain.codes import Code
+from gateway.domain.rules import Rules
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
 from gateway.store.database.session import Session, transaction
 from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, Unavailable, UnusableDatabase
-from gateway.store.unit import Store, Unit
+from gateway.store.repositories.matching_models import NewestModel
+from gateway.store.unit import Store, Unit, utc_now
 from tests.migrations import VERSIONS
 from tests.postgresql import postgresql
 from tests.shared import THROW_AWAY, folder_in_memory
@@ -81,9 +83,10 @@ def test_sqlite_survives_a_loss_of_power(sqlite_url: str) -> None:
 
 
 def test_a_database_error_does_not_quote_the_data(store: Store) -> None:
-    with pytest.raises(DatabaseFailed) as failed, store.unit() as unit:
+    with pytest.raises(DatabaseFailed) as failed, transaction(store.engine) as session:
+        unit = Unit(session, utc_now(), NewestModel(), Rules())
         record(unit, user="Very Private" * 100, ulns=("too long for the column",) * 2)
-        unit.audit._session._execute("SELECT 'Very Private' FROM nowhere")
+        session.row(select(literal_column("'Very Private'").label("name")).select_from(table("nowhere")))
     assert "Private" not in str(failed.value)
 
 
@@ -176,9 +179,9 @@ def drop_connections(url: str) -> None:
 
 def _waits_for_the_disk(session: Session) -> bool:
     """Return whether a commit of this transaction waits: SQLite's synchronous is 2 (FULL), PostgreSQL's is on."""
-    sqlite = session.dialect.name == "sqlite"
-    asked = "PRAGMA synchronous" if sqlite else "SHOW synchronous_commit"
-    return session._driver.execute(asked).fetchone()[0] in (2, "on")
+    if session.dialect.name == "sqlite":
+        return bool(session.scalar(select(column("synchronous")).select_from(table("pragma_synchronous"))) == 2)
+    return bool(session.scalar(select(func.current_setting("synchronous_commit").label("setting"))) == "on")
 
 
 def test_only_a_lazy_unit_does_not_wait_for_the_disk(database_url: str) -> None:

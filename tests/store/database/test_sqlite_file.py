@@ -50,7 +50,7 @@ def test_nothing_is_acknowledged_that_is_not_in_the_file_at_the_path(
 ) -> None:
     lose(file)
     at_path = file.read_bytes() if file.exists() else b""
-    store = wire.gateway._store
+    store = wire.store
     for body in (REGISTER, LOOK):
         assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, body).body
     with pytest.raises(Unavailable), store.reading():

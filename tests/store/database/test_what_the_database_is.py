@@ -14,7 +14,7 @@ from gateway.store.database.engine import open_engine
 from gateway.store.database.rights import needed
 from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
 from tests.builders import LEARNER_SERVICE, REGMSG, Wire, learner, miap
-from tests.clients.served import _COMMAND, environment, free_port, run_command
+from tests.clients.served import COMMAND, environment, free_port, run_command
 from tests.journeys.test_batches import HAL, output, submit, work
 
 
@@ -106,7 +106,7 @@ def test_migrations_at_the_same_time_all_end_right(kind: str, tmp_path: Path, re
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
     running = [
         subprocess.Popen(
-            [_COMMAND, "migrate"],
+            [COMMAND, "migrate"],
             env=environment(GATEWAY_DATABASE_URL=url),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Select, text
 
 from gateway import demo
 from gateway.domain.actors import Caller, Decision
@@ -235,10 +235,12 @@ def test_without_the_lock_two_merges_in_a_ring_make_a_cycle(
     both_have_read = threading.Barrier(2, timeout=30)
 
     def read(standings: Standings, ulns: Collection[str]) -> dict[str, Learner]:
-        learners = standings._learners.by_ulns(ulns)
+        learners = hold(standings, ulns)
         both_have_read.wait()
         return learners
 
+    hold = Standings.hold
+    monkeypatch.setattr(Select, "with_for_update", lambda select, **_how: select)
     monkeypatch.setattr(Standings, "hold", read)
     engine = open_engine(postgresql_url)
     store = Store(engine)
@@ -294,9 +296,7 @@ def test_an_update_and_a_merge_at_once_follow_one_another_or_the_update_is_stale
 
 def on(store: Store, day: str) -> Store:
     """Return the register as it is used at that moment."""
-    other = Store(store.engine, lambda: datetime.fromisoformat(day))
-    other._transaction = store._transaction
-    return other
+    return Store(store.engine, lambda: datetime.fromisoformat(day))
 
 
 def test_reports_hold_what_happened_from_the_first_to_the_last_moment_of_their_days(store: Store) -> None:

@@ -17,7 +17,9 @@ from gateway.domain.actors import Caller
 from gateway.domain.batch import JobKind, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
+from gateway.domain.rules import Rules
 from gateway.handlers.batch_rows.do_row import do_row, plan_for, read_row
+from gateway.store.database.session import Session, transaction
 from gateway.store.repositories.learners import Learners
 from gateway.store.repositories.matching_models import NewestModel
 from gateway.store.tables import learners as learner_tables
@@ -59,17 +61,17 @@ class _Undo(Exception):
 
 
 @contextmanager
-def undone(store: Store) -> Iterator[tuple[Unit, Caller]]:
-    """Return a unit of which nothing stays, and a college to work for."""
-    with suppress(_Undo), store.unit() as opened:
-        unit = Unit(opened._session, _AT, NewestModel(), opened.rules)
+def undone(store: Store) -> Iterator[tuple[Unit, Caller, Session]]:
+    """Return a unit of which nothing stays, a college to work for, and what the unit works on."""
+    with suppress(_Undo), transaction(store.engine) as session:
+        unit = Unit(session, _AT, NewestModel(), Rules())
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
-        yield unit, Caller(organisation=college, user="registrar")
+        yield unit, Caller(organisation=college, user="registrar"), session
         raise _Undo
 
 
-def outcome(results: list[RowResult], unit: Unit) -> list[Any]:
+def outcome(results: list[RowResult], session: Session) -> list[Any]:
     """Return what became of the rows and of the register, with the new ULNs numbered in the order of the rows."""
     new = [result.uln for result in results if result.code is Code.ROW_NEW_ULN]
     names = {uln: f"new {number:02}" for number, uln in enumerate(new)}
@@ -81,9 +83,9 @@ def outcome(results: list[RowResult], unit: Unit) -> list[Any]:
     consent = select(*(column for column in consent_change.c if column.name != "id"))
     return [
         [(result.code, names.get(result.uln, result.uln)) for result in results],
-        table(unit._session.rows(select(learner_tables.learner))),
-        table(unit._session.rows(history)),
-        table(unit._session.rows(consent)),
+        table(session.rows(select(learner_tables.learner))),
+        table(session.rows(history)),
+        table(session.rows(consent)),
     ]
 
 
@@ -91,13 +93,13 @@ def outcome(results: list[RowResult], unit: Unit) -> list[Any]:
 @chosen(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_slice_ends_as_its_rows_do_one_by_one(wire: Wire, rows: list[dict[str, str]], check_only: bool) -> None:
     read = [read_row(JobKind.REGISTRATION, row) for row in rows]
-    with undone(wire.gateway._store) as (unit, caller):
-        one_by_one = outcome([do_row(row, caller, unit, check_only=check_only) for row in read], unit)
-    with undone(wire.gateway._store) as (unit, caller):
+    with undone(wire.store) as (unit, caller, session):
+        one_by_one = outcome([do_row(row, caller, unit, check_only=check_only) for row in read], session)
+    with undone(wire.store) as (unit, caller, session):
         plan = plan_for(read, unit)
         results = [do_row(row, caller, unit.on(plan), check_only=check_only) for row in read]
         plan.write(unit.learners, unit.achievements)
-        assert outcome(results, unit) == one_by_one
+        assert outcome(results, session) == one_by_one
 
 
 IVY = HAL | {"GivenName": "Ivy"}
@@ -114,7 +116,7 @@ def overtaken(wire: Wire) -> tuple[str, list[str], list[str]]:
             reply = wire.post(LEARNER_SERVICE, miap(REGMSG, "RegisterLearner", {"Learner": hal}))
             issued.append(str(reply.text("ULN")))
 
-    Worker(wire.gateway._store, reach=register_hal).work()
+    Worker(wire.store, reach=register_hal).work()
     work(wire)
     done = output(wire, job)
     return issued[0], done.texts("ReturnCode"), done.texts("ULN")

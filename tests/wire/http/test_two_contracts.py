@@ -55,13 +55,13 @@ def test_an_element_of_neither_is_no_operation(sqlite_wire: Wire) -> None:
 
 def test_a_message_that_fits_today_is_checked_once(sqlite_wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[Any] = []
-    check = Contract._is_valid
+    check = Contract.is_valid
 
     def counting(contract: Contract, root: _Element) -> bool:
         checked.append(root.tag)
         return check(contract, root)
 
-    monkeypatch.setattr(Contract, "_is_valid", counting)
+    monkeypatch.setattr(Contract, "is_valid", counting)
     assert sqlite_wire.post(R9, r9("GetOrganisation", ORGANISATION)).code == "WSRC0004"
     assert len(checked) == 1
     sqlite_wire.post(R9_2017, contact(abilityToShare="NotProvided"))

@@ -18,7 +18,7 @@ from gateway.wire.learner_service_r9.year_2017.members import (
     written_date,
     written_time,
 )
-from gateway.wire.learner_service_r9.year_2017.updates import _verification_type
+from gateway.wire.learner_service_r9.year_2017.updates import read_verification_type
 from gateway.wire.values.fields import read_number
 
 
@@ -105,4 +105,4 @@ def test_a_number_behind_more_zeros_than_python_reads_is_a_bad_request() -> None
 
 @pytest.mark.parametrize(("text", "expected"), [("999", 999), (" 0 ", 0), ("8", None), ("9" * 5000, None), ("", None)])
 def test_a_verification_type_is_one_of_those_that_there_are(text: str, expected: int | None) -> None:
-    assert _verification_type({"type": text}, "type") == expected
+    assert read_verification_type({"type": text}, "type") == expected

@@ -119,7 +119,7 @@ class _Reading:
             gender=self._needed("gender", stated_gender, Gender.NOT_KNOWN),
             nationality=self._text("nationality", 3),
             scottish_candidate_number=self._take("scottish_candidate_number", _candidate_number, ""),
-            verification_type=self._needed("verification_type", _verification_type, 0),
+            verification_type=self._needed("verification_type", read_verification_type, 0),
             verification_description=self._text("verification_description", 255),
             ability_to_share=self._needed("ability_to_share", self._ability, AbilityToShare.NOTICE_NOT_SEEN),
             notes=self._text("notes", 4000),
@@ -175,7 +175,8 @@ def _candidate_number(message: Message, member: str) -> str:
     return value
 
 
-def _verification_type(message: Message, member: str) -> int | None:
+def read_verification_type(message: Message, member: str) -> int | None:
+    """Return the verification type that a member names, None where it names none."""
     return _VERIFICATION_TYPES.get(read_text(message, member).strip())
 
 
