@@ -1,6 +1,7 @@
 """What is read of an Excel workbook, and what is refused."""
 
 import io
+import time
 from collections import Counter
 from contextlib import suppress
 from datetime import date
@@ -88,6 +89,7 @@ def test_the_first_visible_sheet_is_read_and_hidden_rows_are_told() -> None:
         ('<c r="IW7"><v>1</v></c>', "row 7: more than 256 columns"),
         (f'<c r="A7" t="str"><v>{"x" * 131_073}</v></c>', "row 7: a cell of more than 131,072 characters"),
         ('<c r="A7" t="s"><v>9999</v></c>', "file: no Excel workbook"),
+        ('<c r="A7" t="s"><v>-1</v></c>', "file: no Excel workbook"),
         ('<c r="A7" s="1"><v>1e300</v></c>', "file: no Excel workbook"),
     ],
 )
@@ -99,6 +101,38 @@ def test_what_would_fill_the_memory_is_refused() -> None:
     row = '<row><c t="str"><v>x</v></c></row>'
     assert refusal(of_sheet(row * 20_001)) == "row 20001: more than 20,000 rows"
     assert refusal(of_sheet(" " * (64 * 2**20))) == "file: larger than 64 MiB when unpacked"
+
+
+def test_one_text_that_many_cells_show_is_refused() -> None:
+    cell = '<c t="s"><v>0</v></c>'
+    row = f"<row>{cell * 200}</row>"
+    parts = {
+        "xl/sharedStrings.xml": f"<sst><si><t>{'x' * 131_072}</t></si></sst>",
+        "xl/worksheets/sheet1.xml": sheet(row * 5_000),
+    }
+    assert refusal(workbook([], parts)) == "row 3: the cells up to here hold more than 64 million characters"
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("xl/styles.xml", f"<a><numFmt numFmtId='200' formatCode='{'[' * 150_000}'/></a>"),
+        ("xl/styles.xml", f"<a><numFmt numFmtId='200' formatCode='{'&quot;[' * 150_000}'/></a>"),
+        ("xl/styles.xml", f"<a>{'<b>' * 30_000}{'<xf/>' * 100_000}{'</b>' * 30_000}</a>"),
+        ("xl/sharedStrings.xml", f"<a>{'<b>' * 30_000}{'<t>x</t>' * 100_000}{'</b>' * 30_000}</a>"),
+    ],
+)
+def test_what_is_written_to_take_long_takes_no_longer_than_its_size(part: str, text: str) -> None:
+    began = time.process_time()
+    with suppress(Unreadable):
+        read(workbook([], {part: text, "xl/worksheets/sheet1.xml": sheet("")}))
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("number", ["0", "-7", "1048577", "9" * 4_000])
+def test_a_row_has_a_number_that_a_spreadsheet_can_have(number: str) -> None:
+    data = of_sheet(f'<row r="{number}"><c t="str"><v>x</v></c></row>')
+    assert refusal(data).startswith("file: no Excel workbook")
 
 
 def test_a_document_type_is_not_read() -> None:

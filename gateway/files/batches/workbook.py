@@ -21,10 +21,17 @@ from gateway.files.batches.reading import Unreadable
 
 _MOST_BYTES = 64 * 2**20
 _MOST_ROWS, _MOST_COLUMNS, _LONGEST = 20_000, 256, 131_072
+_MOST_LETTERS = 64 * 2**20
+"""In all cells together: many cells may show one shared text."""
+
+_LAST_ROW = 1_048_576
+_DEEPEST = 100
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
 """The numbers of Excel's own formats of dates."""
 
-_NOT_OF_THE_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_NOT_OF_THE_FORMAT = re.compile(r'"[^"]*(?:"|\Z)|\\.|_.|\*.|\[[^\]]*(?:\]|\Z)')
+"""What is not closed goes to the end: a search for each beginning anew would take forever."""
+
 _REFERENCE = re.compile("([A-Z]{1,3})[0-9]+", re.ASCII)
 _NO_WORKBOOK = "no Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8', and submit that"
 _UNREADABLE = (
@@ -144,11 +151,25 @@ class _Book:
             data = file.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
             raise Unreadable("file", f"larger than {_MOST_BYTES // 2**20} MiB when unpacked")
+        depth = 0
+
+        def enter(tag: str, given: Mapping[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > _DEEPEST:
+                raise Unreadable("file", _NO_WORKBOOK)
+            start(tag.rpartition(":")[2], given)
+
+        def leave(tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            end(tag.rpartition(":")[2])
+
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_document_type
-        parser.StartElementHandler = lambda tag, given: start(tag.rpartition(":")[2], given)
-        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+        parser.StartElementHandler = enter
+        parser.EndElementHandler = leave
         parser.CharacterDataHandler = text
         parser.Parse(data, True)  # noqa: FBT003
 
@@ -173,6 +194,7 @@ class _SheetReader:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     hidden: int = 0
     _number: int = 0
+    _letters: int = 0
     _is_hidden: bool = False
     _cells: list[str] = field(default_factory=list)
     _column: int = 0
@@ -186,6 +208,8 @@ class _SheetReader:
         self._inside = tag
         if tag == "row":
             self._number = int(given.get("r", self._number + 1))
+            if not 1 <= self._number <= _LAST_ROW:
+                raise Unreadable("file", _NO_WORKBOOK)
             self._is_hidden = given.get("hidden") in ("1", "true")
             self._cells, self._column = [], 0
         elif tag == "c":
@@ -207,6 +231,10 @@ class _SheetReader:
         if tag == "c":
             value = self._value(_cell(self._where, self._pieces))
             if value:
+                self._letters += len(value)
+                if self._letters > _MOST_LETTERS:
+                    fact = f"the cells up to here hold more than {_MOST_LETTERS // 2**20} million characters"
+                    raise Unreadable(self._where, fact)
                 self._cells += [""] * (self._column - len(self._cells))
                 self._cells[self._column - 1] = value
         elif tag == "row" and any(self._cells):
@@ -224,7 +252,9 @@ class _SheetReader:
             raise Unreadable(self._where, "a formula without a value: open the file in Excel, and save it")
         match self._kind:
             case "s" if text:
-                return self.strings[int(text)]
+                if (place := int(text)) < 0:
+                    raise Unreadable("file", _NO_WORKBOOK)
+                return self.strings[place]
             case "e":
                 raise Unreadable(self._where, "a cell that shows an error, such as #N/A")
             case "b":
