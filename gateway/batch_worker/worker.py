@@ -26,6 +26,7 @@ from gateway.store.database.job_notifications import Bell
 from gateway.store.errors import BadConfiguration, CommitInDoubt, Overtaken, StaleLease, StoreError, Unavailable
 from gateway.store.repositories.batches import LONGEST_LEASE, Claim
 from gateway.store.repositories.heartbeats import ProcessKind, on_this_host
+from gateway.store.slices.row_unit import RowUnit
 from gateway.store.slices.slice import Slice
 from gateway.store.unit import Store, Unit
 
@@ -251,7 +252,7 @@ class Worker:
             planned.plan.write(unit.learners, unit.achievements)
         return planned.results
 
-    def _results(self, claim: Claim, rows: Mapping[int, Row], unit: Unit) -> dict[int, RowResult]:
+    def _results(self, claim: Claim, rows: Mapping[int, Row], unit: RowUnit) -> dict[int, RowResult]:
         results = {}
         for position, row in rows.items():
             self._reach("before row")

@@ -37,7 +37,7 @@ from gateway.store.repositories.settlements import Settlements
 from gateway.store.repositories.snapshots import Snapshots
 from gateway.store.repositories.subject_access import Held
 from gateway.store.repositories.wrong_passwords import WrongPasswords
-from gateway.store.slices.slice import Slice
+from gateway.store.slices.slice import PlannedUnit, Slice
 
 Clock = Callable[[], datetime]
 
@@ -167,13 +167,17 @@ class Unit:
 
     def slice(self, people: Sequence[Person], ulns: Collection[str]) -> Slice:
         """Return a plan of the register in which these people and ULNs are looked up, together."""
-        return Slice(self._session, self.at, people, ulns)
+        return Slice(self.learners, self.achievements, self.organisations, self.at, people, ulns)
 
-    def on(self, plan: Slice) -> "Unit":
-        """Return this unit with what is planned in place of the register."""
-        unit = Unit(self._session, self.at, self._newest, self.rules)
-        unit.learners, unit.achievements, unit.organisations = plan.learners, plan.achievements, plan.organisations
-        return unit
+    def on(self, plan: Slice) -> PlannedUnit:
+        """Return what the rows of a slice work with, in place of this unit."""
+        return PlannedUnit(
+            at=self.at,
+            models=self.models,
+            learners=plan.learners,
+            achievements=plan.achievements,
+            organisations=plan.organisations,
+        )
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Open a part of the unit: where it raises, nothing of it stays."""

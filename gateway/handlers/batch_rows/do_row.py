@@ -20,6 +20,7 @@ from gateway.domain.codes import Code
 from gateway.handlers.batch_rows.registration_row import Registration, do_registration
 from gateway.handlers.batch_rows.report_achievement import Reported, report_achievement
 from gateway.handlers.batch_rows.verification_row import Verification, do_verification
+from gateway.store.slices.row_unit import RowUnit
 from gateway.store.slices.slice import Slice
 from gateway.store.unit import Unit
 
@@ -55,7 +56,7 @@ def failed_row(row: Row) -> RowResult:
     return RowResult(code=Code.ROW_MALFORMED)
 
 
-def do_row(row: Row, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+def do_row(row: Row, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
     """Do a row and give what became of it."""
     if isinstance(row, Verification):
         return do_verification(row.row, caller, unit)

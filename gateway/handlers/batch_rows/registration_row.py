@@ -15,9 +15,9 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import AbilityToShare, Learner, Person, is_of_age
 from gateway.handlers.identification.by_matching import match
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
-from gateway.handlers.learners.register_learner import RegisterLearner, register_learner
+from gateway.handlers.learners.register_learner import register_unless_held
 from gateway.store.errors import LearnerExists, Stale
-from gateway.store.unit import Unit
+from gateway.store.slices.row_unit import RowUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Registration:
 
 
 def do_registration(
-    row: Registration, caller: Caller, unit: Unit, *, check_only: bool, again: bool = False
+    row: Registration, caller: Caller, unit: RowUnit, *, check_only: bool, again: bool = False
 ) -> RowResult:
     """Do a row that registers a learner or finds one by ULN."""
     if row.row.uln:
@@ -55,7 +55,7 @@ def do_registration(
             return _new(row, person, caller, unit, again=again)
 
 
-def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+def _by_uln(row: Registration, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
     """Do a row that states a ULN: the learner must be there, and be called so."""
     holder = identify_by_uln(row.row.uln, unit)
     if isinstance(holder, NotIdentified):
@@ -75,7 +75,7 @@ def _by_uln(row: Registration, caller: Caller, unit: Unit, *, check_only: bool) 
     return fill_learner(learner, person, caller, unit, check_only=check_only)
 
 
-def fill_learner(learner: Learner, given: Person, caller: Caller, unit: Unit, *, check_only: bool) -> RowResult:
+def fill_learner(learner: Learner, given: Person, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
     """Return the learner who is there, fuller by what the row knows and the register does not."""
     result = RowResult(code=Code.ROW_EXACT, uln=learner.uln, details=_opt_out_that_stays(learner, given))
     if check_only:
@@ -113,7 +113,7 @@ def _filled(held: Person, given: Person) -> Person:
     return replace(held, **empty)
 
 
-def require_registrable(row: Registration, person: Person, unit: Unit) -> None:
+def require_registrable(row: Registration, person: Person, unit: RowUnit) -> None:
     """Require what a new learner needs beside the key fields. Raises RowInsufficient or RowMalformed."""
     if not (row.row.verification_type and row.row.ability_to_share):
         raise RowInsufficient
@@ -121,9 +121,9 @@ def require_registrable(row: Registration, person: Person, unit: Unit) -> None:
         raise RowMalformed
 
 
-def _new(row: Registration, person: Person, caller: Caller, unit: Unit, *, again: bool) -> RowResult:
+def _new(row: Registration, person: Person, caller: Caller, unit: RowUnit, *, again: bool) -> RowResult:
     require_registrable(row, person, unit)
-    registered = register_learner(RegisterLearner(person=person), caller, unit)
+    registered = register_unless_held(person, caller, unit)
     match registered.code:
         case Code.LEARNER_REGISTERED:
             return RowResult(code=Code.ROW_NEW_ULN, uln=registered.uln)

@@ -23,7 +23,7 @@ from gateway.domain.codes import Code
 from gateway.domain.organisation import Organisation
 from gateway.handlers.identification.by_uln import Identified, NotIdentified, identify_by_uln
 from gateway.store.errors import AchievementExists
-from gateway.store.unit import Unit
+from gateway.store.slices.row_unit import RowUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Reported:
     people = ()
 
 
-def report_achievement(reported: Reported, caller: Caller, unit: Unit) -> RowResult:
+def report_achievement(reported: Reported, caller: Caller, unit: RowUnit) -> RowResult:
     """Judge a row and do what it asks; give what became of it."""
     report = read_report(reported.row, unit.at.date())
     if not isinstance(report, Report):
@@ -55,7 +55,7 @@ def report_achievement(reported: Reported, caller: Caller, unit: Unit) -> RowRes
     return _do(report, reported.submission, holder, provider, caller, unit)
 
 
-def _provider(report: Report, unit: Unit) -> Organisation | None:
+def _provider(report: Report, unit: RowUnit) -> Organisation | None:
     """Return the organisation that taught the learner, None where it is unknown or suspended."""
     found = unit.organisations.named(report.award.provider_ukprn, "")
     return None if found is None or found.suspended else found
@@ -67,7 +67,7 @@ def _do(
     holder: Identified,
     provider: Organisation | None,
     caller: Caller,
-    unit: Unit,
+    unit: RowUnit,
 ) -> RowResult:
     held = unit.achievements.held(holder.ulns, report.reference, report.identifier, caller)
     done = change(report, held, holder.master.uln, submission)

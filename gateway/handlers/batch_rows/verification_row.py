@@ -10,7 +10,7 @@ from gateway.domain.batch import (
 )
 from gateway.domain.codes import Code
 from gateway.handlers.learners.verify_learner import Verified, verify_learner
-from gateway.store.unit import Unit
+from gateway.store.slices.row_unit import RowUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Verification:
     people = ()
 
 
-def do_verification(row: BatchClaim, caller: Caller, unit: Unit) -> RowResult:
+def do_verification(row: BatchClaim, caller: Caller, unit: RowUnit) -> RowResult:
     """Do a row that verifies a learner's details."""
     try:
         verified = verify_learner(row.claim(), caller, unit)

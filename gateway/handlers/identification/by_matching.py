@@ -4,10 +4,10 @@ from math import inf
 
 from gateway.domain import matching
 from gateway.domain.learner import Person
-from gateway.store.unit import Unit
+from gateway.store.slices.row_unit import RowUnit
 
 
-def match(person: Person, unit: Unit, *, possible_from: float = -inf) -> matching.Match:
+def match(person: Person, unit: RowUnit, *, possible_from: float = -inf) -> matching.Match:
     """Fetch the candidates and decide; the records of those who are found are fetched then."""
     learners = unit.learners
     candidates, model = learners.candidates(person), unit.models.current

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gateway.domain import uln as ulns
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner, Standing
-from gateway.store.unit import Unit
+from gateway.store.slices.row_unit import RowUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class NotIdentified:
         return unknown if self.code is Code.NO_MATCH else self.code
 
 
-def identify_by_uln(uln: str, unit: Unit) -> Identified | NotIdentified:
+def identify_by_uln(uln: str, unit: RowUnit) -> Identified | NotIdentified:
     """Return the learner with this ULN, living or merged, and the master.
 
     A ULN that is malformed is ULN_INVALID; one that nobody has, or a deleted learner (contract 6.4), is NO_MATCH.
@@ -51,7 +51,7 @@ def identify_by_uln(uln: str, unit: Unit) -> Identified | NotIdentified:
     return Identified(learner, master_of(learner, unit))
 
 
-def master_of(learner: Learner, unit: Unit) -> Learner:
+def master_of(learner: Learner, unit: RowUnit) -> Learner:
     """Return the learner that answers for this one: its master where it is merged, else itself.
 
     A master that was merged itself, after the learner was read, has handed on all that were merged into it.

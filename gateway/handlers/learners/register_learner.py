@@ -11,6 +11,7 @@ from gateway.domain.learner import Learner, Person, is_sufficient, key_of
 from gateway.domain.matching import is_certain
 from gateway.handlers.execution.outcome import Outcome
 from gateway.store.errors import LearnerExists
+from gateway.store.slices.row_unit import RowUnit
 from gateway.store.unit import Unit
 
 
@@ -53,16 +54,23 @@ def register_decided(request: RegisterLearner, caller: Caller, unit: Unit) -> Re
 _WasShown = Callable[[Learner, datetime], bool]
 
 
-def _register(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) -> Registered:
+def register_unless_held(person: Person, caller: Caller, unit: RowUnit) -> Registered:
+    """Register a person whose key fields no learner has; no row of a batch registers one beside another."""
     if not is_sufficient(person, unit.at.date()):
         return Registered(code=Code.INSUFFICIENT_DATA, touched=())
     try:
         uln = unit.learners.register(person, caller)
     except LearnerExists:
-        uln = _register_beside(person, caller, unit, was_shown)
-    if not uln:
         return Registered(code=Code.LEARNER_EXISTS, touched=())
     return Registered(code=Code.LEARNER_REGISTERED, touched=(uln,), uln=uln)
+
+
+def _register(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) -> Registered:
+    registered = register_unless_held(person, caller, unit)
+    if registered.code is not Code.LEARNER_EXISTS:
+        return registered
+    uln = _register_beside(person, caller, unit, was_shown)
+    return Registered(code=Code.LEARNER_REGISTERED, touched=(uln,), uln=uln) if uln else registered
 
 
 def _register_beside(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) -> str:

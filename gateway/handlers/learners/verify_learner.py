@@ -8,7 +8,7 @@ from gateway.domain.learner import Learner
 from gateway.domain.verification import Claim, Comparison, FailureFlag, Verdict, compare
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
-from gateway.store.unit import Unit
+from gateway.store.slices.row_unit import RowUnit
 
 _CODES = {
     (Verdict.SAME, False): Code.VERIFIED,
@@ -28,7 +28,7 @@ class Verified(Outcome):
     flags: tuple[FailureFlag, ...] = ()
 
 
-def verify_learner(request: Claim, _caller: Caller, unit: Unit) -> Verified:
+def verify_learner(request: Claim, _caller: Caller, unit: RowUnit) -> Verified:
     """Compare the claim with the learner that holds the ULN; of a merged learner the better of it and its master."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):

@@ -1,21 +1,19 @@
 """Achievements by the hundred, for a slice of a batch."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from gateway.domain.achievements import Achievement
 from gateway.domain.actors import Caller
 from gateway.domain.organisation import Organisation
-from gateway.store.database.session import Session
 from gateway.store.errors import Overtaken
 from gateway.store.repositories.achievements import Achievements
 
 
-class PlannedAchievements(Achievements):
+class PlannedAchievements:
     """The achievements as a slice of a batch works with them: those that were read, and over them what it does."""
 
-    def __init__(self, session: Session, at: datetime, ulns: Collection[str]) -> None:
-        super().__init__(session, at)
+    def __init__(self, achievements: Achievements, ulns: Collection[str]) -> None:
+        self._achievements = achievements
         self._to_look_up = set(ulns)
         self._looked_up: set[str] = set()
         self._now: dict[tuple[str, str, str], Achievement] = {}
@@ -34,7 +32,7 @@ class PlannedAchievements(Achievements):
         self._caller = caller
         unread = ({*ulns} | self._to_look_up) - self._looked_up
         if unread:
-            for one in self.all_of(unread, caller):
+            for one in self._achievements.all_of(unread, caller):
                 self._now[one.uln, one.reference, one.identifier] = one
                 self._versions[one.event_id] = one.version
             self._looked_up |= unread

@@ -1,7 +1,7 @@
 """Learners by the hundred: a slice of a batch is planned on what was read, and then written in a few statements.
 
-A `Plan` answers as `Learners` does, at any moment, whatever the slice did before, and writes nothing; so nobody
-waits for it. What it cannot see is what others write meanwhile. `write` notices: where a learner is not
+`PlannedLearners` answers as `Learners` does, at any moment, whatever the slice did before, and writes nothing; so
+nobody waits for it. What it cannot see is what others write meanwhile. `write` notices: where a learner is not
 as it was read, or somebody else has registered the same person, it raises Overtaken, and the slice is to be done again,
 row by row.
 """
@@ -16,7 +16,6 @@ from gateway.domain.learner import Key, Learner, Person, key_of
 from gateway.domain.matching import Candidate, Traits, traits_of
 from gateway.domain.matching.index import Index
 from gateway.domain.uln import draw
-from gateway.store.database.session import Session
 from gateway.store.errors import LearnerExists, Overtaken, Stale
 from gateway.store.repositories.candidate_search import Search, search_of
 from gateway.store.repositories.learners import Learners
@@ -28,17 +27,18 @@ class _Asked(NamedTuple):
     search: Search
 
 
-class Plan(Learners):
+class PlannedLearners:
     """The learners as a slice of a batch works with them: those that were read, and over them what the slice does."""
 
-    def __init__(self, session: Session, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
-        super().__init__(session, at)
+    def __init__(self, learners: Learners, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
+        self._learners = learners
+        self._at = at
         self._asked: dict[int, _Asked] = {}
-        self._looked_up = self.candidates_of_all({self._asked_of(person).search for person in people})
+        self._looked_up = learners.candidates_of_all({self._asked_of(person).search for person in people})
         self._free_ulns = {draw() for _ in people}
         self._now: dict[str, Learner] = {}
         wanted = {*ulns, *self._sought(people)}
-        looked_up = super().by_ulns(wanted | self._free_ulns)
+        looked_up = learners.by_ulns(wanted | self._free_ulns)
         self._by_uln: dict[str, Learner | None] = {uln: looked_up.get(uln) for uln in wanted}
         self._free_ulns -= looked_up.keys()  # in a register of a million, one draw in eight hundred is taken
         self._seen = Index[str]()
@@ -57,13 +57,13 @@ class Plan(Learners):
         """Return the learner with this ULN, merged and deleted ones too."""
         if uln in self._now:
             return self._now[uln]
-        return self._by_uln[uln] if uln in self._by_uln else super().by_uln(uln)
+        return self._by_uln[uln] if uln in self._by_uln else self._learners.by_uln(uln)
 
     def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
         """Return the learners with these ULNs, by ULN."""
         unknown = [uln for uln in wanted if uln not in self._now and uln not in self._by_uln]
         if unknown:
-            self._by_uln |= dict.fromkeys(unknown) | super().by_ulns(unknown)
+            self._by_uln |= dict.fromkeys(unknown) | self._learners.by_ulns(unknown)
         found = {uln: self._now.get(uln) or self._by_uln.get(uln) for uln in wanted}
         return {uln: one for uln, one in found.items() if one is not None}
 
@@ -81,7 +81,7 @@ class Plan(Learners):
         search = self._asked_of(person).search
         found = self._looked_up.get(search)
         if found is None:
-            found = self._looked_up[search] = super().candidates(person)
+            found = self._looked_up[search] = self._learners.candidates(person)
         return found
 
     def _asked_of(self, person: Person) -> "_Asked":
@@ -97,15 +97,10 @@ class Plan(Learners):
         key = key_of(person)
         if key in self._new or any(one.key == key for one in self._found_before(person)):
             raise LearnerExists("a learner has these key fields")
-        new = self.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
+        new = self._learners.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
         self._new[key] = new, caller
         self._see(new)
         return new.uln
-
-    def holders(self, key: Key) -> list[Learner]:
-        """Return nobody: no row of a batch registers a learner beside another with the same key fields."""
-        del key
-        return []
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:
         """Plan to put new details in place of those held. Raises Overtaken for a change of the key fields."""

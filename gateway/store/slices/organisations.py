@@ -1,20 +1,19 @@
 """Organisations that a slice of a batch looks up once."""
 
 from gateway.domain.organisation import Organisation
-from gateway.store.database.session import Session
 from gateway.store.repositories.organisations import Organisations
 
 
-class RememberedOrganisations(Organisations):
+class RememberedOrganisations:
     """The organisations as a slice of a batch asks for them: each is looked up once."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, organisations: Organisations) -> None:
+        self._organisations = organisations
         self._known: dict[tuple[str, str], Organisation | None] = {}
 
     def named(self, ukprn: str, reference: str) -> Organisation | None:
         """Return the organisation that the identifiers name, as it was at the first question."""
         key = ukprn, reference
         if key not in self._known:
-            self._known[key] = super().named(ukprn, reference)
+            self._known[key] = self._organisations.named(ukprn, reference)
         return self._known[key]

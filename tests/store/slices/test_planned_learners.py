@@ -22,6 +22,11 @@ from gateway.handlers.batch_rows.do_row import do_row, plan_for, read_row
 from gateway.store.database.session import Session, transaction
 from gateway.store.repositories.learners import Learners
 from gateway.store.repositories.matching_models import NewestModel
+from gateway.store.slices.achievements import PlannedAchievements
+from gateway.store.slices.learners import PlannedLearners
+from gateway.store.slices.organisations import RememberedOrganisations
+from gateway.store.slices.row_unit import RowAchievements, RowLearners, RowOrganisations, RowUnit
+from gateway.store.slices.slice import PlannedUnit
 from gateway.store.tables import learners as learner_tables
 from gateway.store.tables.consent import consent_change
 from gateway.store.unit import Store, Unit
@@ -100,6 +105,23 @@ def test_a_slice_ends_as_its_rows_do_one_by_one(wire: Wire, rows: list[dict[str,
         results = [do_row(row, caller, unit.on(plan), check_only=check_only) for row in read]
         plan.write(unit.learners, unit.achievements)
         assert outcome(results, session) == one_by_one
+
+
+@pytest.mark.parametrize(
+    ("planned", "asked"),
+    [
+        (PlannedLearners, RowLearners),
+        (PlannedAchievements, RowAchievements),
+        (RememberedOrganisations, RowOrganisations),
+        (PlannedUnit, RowUnit),
+    ],
+)
+def test_a_plan_answers_what_rows_ask_and_nothing_else(planned: type[Any], asked: type[Any]) -> None:
+    assert public(planned) - {"write"} == public(asked)
+
+
+def public(of: type[Any]) -> set[str]:
+    return {name for name in dir(of) if not name.startswith("_")}
 
 
 IVY = HAL | {"GivenName": "Ivy"}

@@ -1,0 +1,75 @@
+"""What the rows of a batch may ask and change: of the register, or of a plan of it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from gateway.domain.achievements import Achievement
+from gateway.domain.actors import Caller
+from gateway.domain.learner import Learner, Person
+from gateway.domain.matching import Candidate
+from gateway.domain.organisation import Organisation
+from gateway.store.repositories.matching_models import Models
+
+
+class RowLearners(Protocol):
+    """The learners, as rows work with them."""
+
+    def by_uln(self, uln: str, /) -> Learner | None:
+        """Return the learner with this ULN, whatever its status, or None."""
+
+    def by_ulns(self, wanted: Collection[str], /) -> dict[str, Learner]:
+        """Return the learners with these ULNs, by ULN."""
+
+    def candidates(self, person: Person, /) -> list[Candidate]:
+        """Return the learners, living or merged, whom the person might be, in the order of their ULNs."""
+
+    def register(self, person: Person, caller: Caller, /) -> str:
+        """Put a new learner on the register, and return the ULN. Raises LearnerExists."""
+
+    def replace(self, held: Learner, person: Person, caller: Caller, /) -> None:
+        """Put new details in place of those held. Raises Conflict."""
+
+
+class RowAchievements(Protocol):
+    """The achievements, as rows work with them."""
+
+    def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller, /) -> Achievement | None:
+        """Return what the caller's organisation has reported of the learner of these ULNs, or None."""
+
+    def create(self, new: Achievement, provider: Organisation | None, caller: Caller, /) -> None:
+        """Write a new achievement. Raises AchievementExists."""
+
+    def replace(self, held: Achievement, now: Achievement, provider: Organisation | None, /) -> None:
+        """Write an achievement over the one that was read. Raises Conflict."""
+
+
+class RowOrganisations(Protocol):
+    """The organisations, as rows ask for them."""
+
+    def named(self, ukprn: str, reference: str, /) -> Organisation | None:
+        """Return the organisation that the identifiers name, or None."""
+
+
+class RowUnit(Protocol):
+    """What the handler of a row works with: a `Unit`, or a `PlannedUnit`, which can be asked no more than this."""
+
+    @property
+    def at(self) -> datetime:
+        """The one moment of the unit, in UTC without a zone."""
+
+    @property
+    def learners(self) -> RowLearners:
+        """Learners."""
+
+    @property
+    def achievements(self) -> RowAchievements:
+        """Achievements that awarding organisations have reported."""
+
+    @property
+    def organisations(self) -> RowOrganisations:
+        """Organisations."""
+
+    @property
+    def models(self) -> Models:
+        """Models of matching."""
