@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gateway.domain.achievements import ErrorKind
 from gateway.domain.batch import RowResult
-from gateway.domain.codes import Code
+from gateway.domain.codes import Code, CodeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class AchievementCounts:
     """
 
     done: Counter[Code]
-    errors: Counter[ErrorKind]
+    errors: Counter[CodeKind]
     final: int
     records: int
 
@@ -40,11 +39,11 @@ class AchievementCounts:
 def count_achievements(results: Iterable[RowResult], records: int) -> AchievementCounts:
     """Count what came of the records of a batch, given how many it has."""
     done: Counter[Code] = Counter()
-    errors: Counter[ErrorKind] = Counter()
+    errors: Counter[CodeKind] = Counter()
     final = 0
     for result in results:
         if "errors" in result.details:
-            errors[ErrorKind(result.code[:3])] += 1
+            errors[result.code.kind] += 1
         else:
             done[result.code] += 1
             final += bool(result.details["final"])

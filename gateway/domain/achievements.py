@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 from gateway.domain import choices, uln
@@ -39,15 +39,7 @@ class Submission(StrEnum):
     def of(cls, text: str) -> "Submission | None":
         """Read a submission type, None where it is none."""
         lowered = text.strip().lower()
-        return cls(lowered) if lowered in choices.SUBMISSION_TYPES else None
-
-
-class ErrorKind(Enum):
-    """What the errors of a batch are counted as; a code of an achievement tells its kind."""
-
-    FIELD = "AC1"
-    LEARNER = "AC2"
-    RULE = "AC3"
+        return next((one for one in cls if one == lowered), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Each constant names the question of contract section 9 (by its number) that it a
 the operator may want to differ from one register to the next are settings instead.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway.domain.codes import Code
@@ -25,20 +26,23 @@ exact; with infinity the list must hold nobody else."""
 RECOMMENDED_FROM, WORTH_A_LOOK_FROM = 10.0, 5.0
 """6.4 (silent): from how many bits two learners are proposed as one person, recommended or for a look."""
 
-TIER_LEVEL = 0
-"""6: the tier level of every learner; its meaning is not published."""
-
-LEARNER_STATUS = {"active": 1, "merged": 2, "deleted": 0}
-"""6: the number that the wire carries for a learner's standing."""
-
 CHECK_RETURNS_LEARNERS = False
 """9: whether a find of type CHK returns the learners, not only the code."""
 
 ABILITY_CHANGES = frozenset({(0, 0), (1, 1), (2, 2), (0, 1), (2, 1)})
 """17: the changes of AbilityToShare, held -> given, that an update may make."""
 
-RETRIEVED = {"found": Code.EXACT_MATCH, "merged": Code.MASTER_SUBSTITUTED, "missing": Code.NO_MATCH}
-"""5: the code of one ULN of retrieveULNs."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrieveAnswers:
+    """5: the code of one ULN of retrieveULNs."""
+
+    found: Code = Code.EXACT_MATCH
+    merged: Code = Code.MASTER_SUBSTITUTED
+    missing: Code = Code.NO_MATCH
+
+
+RETRIEVE_ANSWERS = RetrieveAnswers()
 
 NOT_SHARED_GIVES_FOUND_ULN = True
 """11: whether the answer "not shared" repeats the ULN as the one found; never that of a master, which was not sent."""
@@ -71,15 +75,6 @@ YOUNGEST, OLDEST = 13, 110
 UNKNOWN_PROVIDER = "99999999"
 """2.13: the provider of an event that has none, where the schema demands eight characters."""
 
-JOB_STATUS = {
-    "submitted": "Submitted",
-    "running": "In Progress",
-    "finished": "Complete",
-    "failed": "Failed",
-    "cancelled": "Failed",
-}
-"""2: the text of JobStatus."""
-
 LARGEST_VERIFY_BATCH = 5000
 """18: the most learners of one verification batch."""
 
@@ -98,9 +93,6 @@ LARGEST_ACHIEVEMENT_BATCH = 5000
 
 ACHIEVEMENT_ACTIONS = {"create": 1, "update": 2, "withdraw": 3, "reinstate": 4}
 """16: the number that Action carries."""
-
-SUBMISSION_TYPES = {"provisional": "Provisional", "final": "Final"}
-"""16: what submissionType may say, in letters of either case, and Type says."""
 
 ACHIEVEMENT_EMAIL_NEEDED = True
 """2.15 (every parameter is optional there): whether a submission without an e-mail address is refused (WSEC0044)."""
@@ -126,46 +118,67 @@ EVENT_STATUS = {"provisional": "P", "final": "F"}
 AWARDED_CREDITS = 0
 """2.14 (silent): the credits of an achievement; without a catalogue of qualifications nobody knows them."""
 
-ERROR_FILE_NAME = "AchievementErrors_{number}.csv"
-"""2.15 (silent): Filename, a name for AchievementBatchErrorFile, which carries the file itself."""
-
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
 """6.3 (silent): the answer to an update that would give a learner the key fields of another."""
 
 FIND_COUNTS_FOR = timedelta(hours=24)
 """6.2 (its unit is surely wrong): how long a find lets the organisation register the person, where one is needed."""
 
-CHALLENGE_CODES = {
-    "raised": Code.EXACT_MATCH,
-    "listed": Code.EXACT_MATCH,
-    "deleted": Code.EXACT_MATCH,
-    "unknown": Code.NO_MATCH,
-    "event unknown": Code.BAD_REQUEST,
-}
-"""2.16 (silent): the answers to data challenges; "unknown" is one to delete, or the learner whose are listed."""
 
-CHALLENGE_STATES = {"open": "Open", "upheld": "Upheld", "rejected": "Rejected"}
-"""3.2 (no published values): the Status of a data challenge; one that is deleted is not listed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengeAnswers:
+    """2.16 (silent): the answers to data challenges; unknown is one to delete, or the learner whose are listed."""
 
-KEY_CODES = {"done": Code.EXACT_MATCH, "not found": Code.NO_MATCH}
-"""2.16 (silent): the answers to a key that is stored or removed, and to a find by a key that nobody has."""
+    raised: Code = Code.EXACT_MATCH
+    listed: Code = Code.EXACT_MATCH
+    deleted: Code = Code.EXACT_MATCH
+    unknown: Code = Code.NO_MATCH
+    event_unknown: Code = Code.BAD_REQUEST
+
+
+CHALLENGE_ANSWERS = ChallengeAnswers()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAnswers:
+    """2.16 (silent): the answers to a key that is stored or removed, and to a find by a key that nobody has."""
+
+    done: Code = Code.EXACT_MATCH
+    not_found: Code = Code.NO_MATCH
+
+
+KEY_ANSWERS = KeyAnswers()
 
 RECORD_NEEDS_DETAILS = True
 """2.16 (they may be nil there, but not in 2.13): whether GetLearnerRecord must state contact type, birth date, gender
 and postcode (WSEC0001)."""
 
-NOTIFICATION_CODES = {"set": Code.EXACT_MATCH, "listed": Code.EXACT_MATCH, "unknown": Code.NO_MATCH}
-"""2.16 (silent): the answers to notifications; "unknown" is a learner who is not there."""
 
-SNAPSHOT_CODES = {
-    "made": Code.EXACT_MATCH,
-    "changed": Code.EXACT_MATCH,
-    "listed": Code.EXACT_MATCH,
-    "deleted": Code.EXACT_MATCH,
-    "unknown": Code.NO_MATCH,
-    "event unknown": Code.BAD_REQUEST,
-}
-"""2.16 (silent): the answers to snapshots; "unknown" is one to change or delete, or the learner whose are listed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationAnswers:
+    """2.16 (silent): the answers to notifications; unknown is a learner who is not there."""
+
+    set: Code = Code.EXACT_MATCH
+    listed: Code = Code.EXACT_MATCH
+    unknown: Code = Code.NO_MATCH
+
+
+NOTIFICATION_ANSWERS = NotificationAnswers()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotAnswers:
+    """2.16 (silent): the answers to snapshots; unknown is one to change or delete, or the learner whose are listed."""
+
+    made: Code = Code.EXACT_MATCH
+    changed: Code = Code.EXACT_MATCH
+    listed: Code = Code.EXACT_MATCH
+    deleted: Code = Code.EXACT_MATCH
+    unknown: Code = Code.NO_MATCH
+    event_unknown: Code = Code.BAD_REQUEST
+
+
+SNAPSHOT_ANSWERS = SnapshotAnswers()
 
 SNAPSHOT_LASTS = timedelta(days=90)
 """2.16 (silent): how long a snapshot is kept after it was made or changed."""

@@ -7,8 +7,17 @@ sentence that a fault carries as its Description, and the meaning that logs and 
 A code's literal stands here and nowhere else.
 """
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Self
+
+
+class CodeKind(Enum):
+    """What the code of a row of achievements says: that it is done, or which kind of rule it breaks."""
+
+    DONE = "AC0"
+    FIELD = "AC1"
+    LEARNER = "AC2"
+    RULE = "AC3"
 
 
 class Code(StrEnum):
@@ -26,6 +35,15 @@ class Code(StrEnum):
     def of(cls, value: str) -> Self:
         """Return the code with this value. Raises ValueError."""
         return cls(value)  # type: ignore[call-arg]  # a look-up by value, which __new__ hides
+
+    @property
+    def kind(self) -> CodeKind:
+        """Return the kind of a code of achievements. Raises ValueError for any other.
+
+        >>> Code.AWARDED_BEFORE_BIRTH.kind, Code.of("AC001").kind
+        (<CodeKind.RULE: 'AC3'>, <CodeKind.DONE: 'AC0'>)
+        """
+        return CodeKind(self.value[:3])
 
     NO_MATCH = "WSRC0001", "No learner matches"
     TOO_MANY_MATCHES = "WSRC0002", "More than ten learners match"

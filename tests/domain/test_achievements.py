@@ -14,7 +14,6 @@ from gateway.domain.achievements import (
     AchievementRow,
     Action,
     Change,
-    ErrorKind,
     Report,
     RowError,
     Submission,
@@ -24,7 +23,7 @@ from gateway.domain.achievements import (
     result_of,
     result_with,
 )
-from gateway.domain.codes import Code
+from gateway.domain.codes import Code, CodeKind
 from gateway.domain.learner import Learner
 
 TODAY = date(2026, 9, 1)
@@ -149,7 +148,7 @@ def test_every_record_is_counted_once() -> None:
     two_errors = [RowError("uln", Code.ULN_MALFORMED), RowError("grade", Code.VALUE_TOO_LONG)]
     counts = count_achievements([result_of(created), result_of(promoted), result_with(two_errors)], 3)
     assert counts.done == {Code.ACHIEVEMENT_CREATED: 1, Code.ACHIEVEMENT_PROMOTED: 1}
-    assert counts.errors == {ErrorKind.FIELD: 1}
+    assert counts.errors == {CodeKind.FIELD: 1}
     assert (counts.final, counts.provisional) == (1, 1)
     assert counts.percentage == pytest.approx(66.67, abs=0.01)
 

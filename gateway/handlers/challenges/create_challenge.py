@@ -51,11 +51,11 @@ def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Ra
         if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
             return Raised(code=Code.NOT_SHARED, touched=(master.uln,), description=Code.NOT_SHARED.text)
         if not {event.id for event in unit.events.of(holder.ulns)}.issuperset(complaint.event_ids):
-            code = choices.CHALLENGE_CODES["event unknown"]
+            code = choices.CHALLENGE_ANSWERS.event_unknown
             return Raised(code=code, touched=(master.uln,), description="The learner's record holds no such event")
     reference = unit.challenges.create(complaint, holder.learner.uln, caller)
     return Raised(
-        code=choices.CHALLENGE_CODES["raised"],
+        code=choices.CHALLENGE_ANSWERS.raised,
         touched=(master.uln,),
         reference=reference,
         description="The challenge is raised",

@@ -35,11 +35,11 @@ def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> Chal
     """Return what the caller's organisation raised of a learner, or of one who is merged with it."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Challenges(code=holder.code_for(choices.CHALLENGE_CODES["unknown"]), touched=())
+        return Challenges(code=holder.code_for(choices.CHALLENGE_ANSWERS.unknown), touched=())
     since, until = bounds(request.since, request.until)
     held = unit.challenges.of(holder.ulns, since, until, caller)
     return Challenges(
-        code=choices.CHALLENGE_CODES["listed"], touched=(holder.master.uln,), challenges=tuple(map(_told, held))
+        code=choices.CHALLENGE_ANSWERS.listed, touched=(holder.master.uln,), challenges=tuple(map(_told, held))
     )
 
 

@@ -24,7 +24,7 @@ def delete_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Ou
 
     One that is resolved, another learner's or another organisation's is answered as one that is not there.
     """
-    unknown = choices.CHALLENGE_CODES["unknown"]
+    unknown = choices.CHALLENGE_ANSWERS.unknown
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return Outcome(code=holder.code_for(unknown), touched=())
@@ -41,7 +41,7 @@ def delete_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Ou
         unit.challenges.withdraw(held, by=caller.user)
     except Stale:  # resolved in the moment between
         return Outcome(code=unknown, touched=touched)
-    return Outcome(code=choices.CHALLENGE_CODES["deleted"], touched=touched)
+    return Outcome(code=choices.CHALLENGE_ANSWERS.deleted, touched=touched)
 
 
 def _held(reference: str, unit: Unit) -> Challenge | None:

@@ -23,7 +23,7 @@ def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> Found:
     """Find the learner whom the key identifies; a merged one gives its master. Raises RetryOutsideTransaction."""
     known = identify_by_key(request.claim, caller, unit)
     if isinstance(known, NotIdentified):
-        return Found(code=choices.KEY_CODES["not found"], touched=known.touched)
+        return Found(code=choices.KEY_ANSWERS.not_found, touched=known.touched)
     master = known.holder.master
     if not known.holder.is_merged:
         return found(Code.EXACT_MATCH, [master], full=request.full)

@@ -20,4 +20,4 @@ def remove_key(request: KeyClaim, caller: Caller, unit: Unit) -> Outcome:
         unit.keys.remove(known.key)
     except Stale:  # removed or replaced in the moment between
         return Outcome(code=Code.NOT_VERIFIED, touched=touched)
-    return Outcome(code=choices.KEY_CODES["done"], touched=touched)
+    return Outcome(code=choices.KEY_ANSWERS.done, touched=touched)

@@ -49,8 +49,8 @@ def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> Retriev
 def _item(uln: str, learners: dict[str, Learner]) -> Retrieved:
     learner = learners.get(uln)
     if learner is None or learner.standing is Standing.DELETED:
-        return Retrieved(uln=uln, code=choices.RETRIEVED["missing"])
+        return Retrieved(uln=uln, code=choices.RETRIEVE_ANSWERS.missing)
     if learner.master_uln is not None:
         master = learners[learner.master_uln]
-        return Retrieved(uln=uln, code=choices.RETRIEVED["merged"], learner=master, master_uln=master.uln)
-    return Retrieved(uln=uln, code=choices.RETRIEVED["found"], learner=learner)
+        return Retrieved(uln=uln, code=choices.RETRIEVE_ANSWERS.merged, learner=master, master_uln=master.uln)
+    return Retrieved(uln=uln, code=choices.RETRIEVE_ANSWERS.found, learner=learner)

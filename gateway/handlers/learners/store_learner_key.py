@@ -38,4 +38,4 @@ def store_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
         known = identify_by_key(KeyClaim(uln=holder.learner.uln, kind=request.kind, key=request.key), caller, unit)
         if isinstance(known, NotIdentified):
             return Outcome(code=known.code, touched=known.touched)
-    return Outcome(code=choices.KEY_CODES["done"], touched=(holder.master.uln,))
+    return Outcome(code=choices.KEY_ANSWERS.done, touched=(holder.master.uln,))

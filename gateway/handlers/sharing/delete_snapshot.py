@@ -21,7 +21,7 @@ class DeleteSnapshot:
 
 def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outcome:
     """Delete the snapshot, whether the learner still shares her record or not."""
-    unknown = choices.SNAPSHOT_CODES["unknown"]
+    unknown = choices.SNAPSHOT_ANSWERS.unknown
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return Outcome(code=holder.code_for(unknown), touched=())
@@ -33,4 +33,4 @@ def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outc
         unit.snapshots.delete(held)
     except Stale:  # deleted in the moment between
         return Outcome(code=unknown, touched=touched)
-    return Outcome(code=choices.SNAPSHOT_CODES["deleted"], touched=touched)
+    return Outcome(code=choices.SNAPSHOT_ANSWERS.deleted, touched=touched)

@@ -51,7 +51,7 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
         return Kept(code=Code.NOT_SHARED, touched=touched)
     held = held_snapshot(request.guid, holder.ulns, caller, unit) if request.guid else None
     if request.guid and held is None:
-        return Kept(code=choices.SNAPSHOT_CODES["unknown"], touched=touched)
+        return Kept(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
     in_record = [event.id for event in unit.events.of(holder.ulns)]
     wanted = frozenset(in_record) if request.event_ids is None else request.event_ids
     if problem := _problem(request, wanted, in_record, held):
@@ -66,10 +66,10 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
         try:
             unit.snapshots.change(held, chosen)
         except Stale:  # deleted in the moment between
-            return Kept(code=choices.SNAPSHOT_CODES["unknown"], touched=touched)
-        return Kept(code=choices.SNAPSHOT_CODES["changed"], touched=touched, guid=held.guid)
+            return Kept(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
+        return Kept(code=choices.SNAPSHOT_ANSWERS.changed, touched=touched, guid=held.guid)
     guid = unit.snapshots.make(holder.learner.uln, chosen, caller)
-    return Kept(code=choices.SNAPSHOT_CODES["made"], touched=touched, guid=guid)
+    return Kept(code=choices.SNAPSHOT_ANSWERS.made, touched=touched, guid=guid)
 
 
 def held_snapshot(guid: str, ulns: Collection[str], caller: Caller, unit: Unit) -> Snapshot | None:
@@ -85,7 +85,7 @@ def _problem(
         return Code.INSUFFICIENT_DATA
     if not is_email(request.email):
         return Code.EMAIL_INVALID
-    return None if wanted.issubset(in_record) else choices.SNAPSHOT_CODES["event unknown"]
+    return None if wanted.issubset(in_record) else choices.SNAPSHOT_ANSWERS.event_unknown
 
 
 def _pin_hash(request: KeepSnapshot, held: Snapshot | None) -> str:

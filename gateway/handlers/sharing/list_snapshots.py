@@ -44,7 +44,7 @@ def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> Snapsh
     """Return the snapshots of a learner, or of one who is merged with her, that the organisation made."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Snapshots(code=holder.code_for(choices.SNAPSHOT_CODES["unknown"]), touched=())
+        return Snapshots(code=holder.code_for(choices.SNAPSHOT_ANSWERS.unknown), touched=())
     touched = (holder.master.uln,)
     if not consent.may_release(holder.master, reader_is_learner=request.reader_is_learner):
         return Snapshots(code=Code.NOT_SHARED, touched=touched)
@@ -52,4 +52,4 @@ def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> Snapsh
     held = unit.snapshots.of(holder.ulns, caller, guid=request.guid, since=since, until=until)
     events = unit.events.of(holder.ulns) if held else []
     listed = [Listed(one, tuple(event for event in events if event.id in one.chosen.event_ids)) for one in held]
-    return Snapshots(code=choices.SNAPSHOT_CODES["listed"], touched=touched, listed=tuple(listed))
+    return Snapshots(code=choices.SNAPSHOT_ANSWERS.listed, touched=touched, listed=tuple(listed))

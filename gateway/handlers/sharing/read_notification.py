@@ -28,10 +28,10 @@ def read_notification(request: ReadNotification, _caller: Caller, unit: Unit) ->
     """Return the last wish of a learner, or of one who is merged with her; who said nothing wishes nothing."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return NotificationStatus(code=holder.code_for(choices.NOTIFICATION_CODES["unknown"]), touched=())
+        return NotificationStatus(code=holder.code_for(choices.NOTIFICATION_ANSWERS.unknown), touched=())
     held = unit.notifications.of(holder.ulns)
     return NotificationStatus(
-        code=choices.NOTIFICATION_CODES["listed"],
+        code=choices.NOTIFICATION_ANSWERS.listed,
         touched=(holder.master.uln,),
         preference=Preference.NONE if held is None else held.preference,
     )

@@ -45,4 +45,4 @@ def set_notification(request: SetNotification, caller: Caller, unit: Unit) -> Ou
                 return Outcome(code=Code.BAD_REQUEST, touched=touched)
             kept = Notification(preference=wish.preference, telephone=wish.telephone)
     unit.notifications.set(holder.learner.uln, kept, caller)
-    return Outcome(code=choices.NOTIFICATION_CODES["set"], touched=touched)
+    return Outcome(code=choices.NOTIFICATION_ANSWERS.set, touched=touched)

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.domain import choices
 from gateway.domain.achievement_counts import count_achievements
-from gateway.domain.achievements import ErrorKind
+from gateway.domain.achievements import Submission
 from gateway.domain.batch import Job, JobStatus, RowResult
-from gateway.domain.codes import Code
+from gateway.domain.codes import Code, CodeKind
 from gateway.domain.errors import Refused
 from gateway.handlers.batches.read_batch import BatchOutput
 from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.external_service.error_file import error_file
+from gateway.wire.values.choices import ERROR_FILE_NAME, SUBMISSION_TYPES
 from gateway.wire.values.fields import read_text, without_empty
 from gateway.wire.values.message import Members, Message
 
@@ -36,9 +36,9 @@ _DONE = {
     "AchievementsWithdrawn": Code.ACHIEVEMENT_WITHDRAWN,
 }
 _ERRORS = {
-    "BusinessRuleErrors": ErrorKind.RULE,
-    "FieldDataErrors": ErrorKind.FIELD,
-    "LearnerDataErrors": ErrorKind.LEARNER,
+    "BusinessRuleErrors": CodeKind.RULE,
+    "FieldDataErrors": CodeKind.FIELD,
+    "LearnerDataErrors": CodeKind.LEARNER,
 }
 
 
@@ -81,7 +81,7 @@ def _standing(job: Job) -> Members:
         RejectionReason=_REASONS.get(job.status),
         StartDate=_moment(job.started_at),
         SubmittedDate=_moment(job.submitted_at),
-        Type=choices.SUBMISSION_TYPES[job.submission],
+        Type=SUBMISSION_TYPES[Submission(job.submission)],
         User=job.user,
     )
 
@@ -113,6 +113,6 @@ def _counted(job: Job, rows: tuple[tuple[Mapping[str, str], RowResult], ...]) ->
         | {"PercentageSuccessfulRecords": f"{counts.percentage:.2f}"}
         | without_empty(
             AchievementBatchErrorFile=errors,
-            Filename=choices.ERROR_FILE_NAME.format(number=job.number) if errors else None,
+            Filename=ERROR_FILE_NAME.format(number=job.number) if errors else None,
         )
     )

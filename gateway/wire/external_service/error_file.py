@@ -7,19 +7,17 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from gateway.domain.achievements import ErrorKind
 from gateway.domain.batch import RowResult
-from gateway.domain.codes import Code
+from gateway.domain.codes import Code, CodeKind
 from gateway.domain.text import without_formula
 from gateway.wire.external_service.members import MEMBERS
 
 _HEADINGS = ("Record", "MisIdentifier", "Uln", "UnitOrQualificationReferenceNumber", "Field", "Kind", "Rule", "Reason")
 _KINDS = {
-    ErrorKind.FIELD: "Field data",
-    ErrorKind.LEARNER: "Learner data",
-    ErrorKind.RULE: "Business rule",
+    CodeKind.FIELD: "Field data",
+    CodeKind.LEARNER: "Learner data",
+    CodeKind.RULE: "Business rule",
 }
-_CODES = {str(code): code for code in Code}
 
 
 def error_file(rows: Iterable[tuple[Mapping[str, str], RowResult]]) -> str:
@@ -29,9 +27,9 @@ def error_file(rows: Iterable[tuple[Mapping[str, str], RowResult]]) -> str:
             str(record),
             *(given.get(name, "") for name in ("identifier", "uln", "reference")),
             MEMBERS[field],
-            _KINDS[ErrorKind(rule[:3])],
+            _KINDS[Code.of(rule).kind],
             rule,
-            _CODES[rule].text,
+            Code.of(rule).text,
         ]
         for record, (given, result) in enumerate(rows, 1)
         for field, rule in result.details.get("errors", ())

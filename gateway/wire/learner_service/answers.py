@@ -12,6 +12,7 @@ from gateway.handlers.learners.verify_learner import Verified
 from gateway.handlers.lifecycle.report_deletions import DeletionsReport
 from gateway.handlers.lifecycle.report_merges import MergesReport
 from gateway.handlers.records.read_record import Record
+from gateway.wire.values.choices import LEARNER_STATUS, TIER_LEVEL
 from gateway.wire.values.fields import echo, format_day, format_moment, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
 from gateway.wire.values.message import Members, Message
@@ -64,9 +65,9 @@ def _learner(learner: Learner, *, substituted: bool) -> Members:
         "DateOfBirth": format_day(person.date_of_birth),
         "Gender": str(int(person.gender)),
         "VerificationType": str(person.verification_type),
-        "TierLevel": str(choices.TIER_LEVEL),
+        "TierLevel": str(TIER_LEVEL),
         "AbilityToShare": str(int(person.ability_to_share)),
-        "LearnerStatus": str(choices.LEARNER_STATUS[learner.standing]),
+        "LearnerStatus": str(LEARNER_STATUS[learner.standing]),
         "LinkedULNs": {"ULN": list(learner.linked_ulns)},
         "Notes": person.notes,
         "VersionNumber": str(learner.version),

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from gateway.domain import choices
 from gateway.domain.batch import Job, RowResult, Tally, tally
 from gateway.handlers.batches.read_batch import BatchOutput
 from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
+from gateway.wire.values.choices import JOB_STATUS
 from gateway.wire.values.fields import format_moment, without_empty
 from gateway.wire.values.message import Members, Message
 
@@ -53,7 +53,7 @@ def _standing(job: Job | None) -> Members:
     if job is None:
         return {"JobStartedDateTime": "", "JobFinishedDateTime": ""}
     return {
-        "JobStatus": choices.JOB_STATUS[job.status],
+        "JobStatus": JOB_STATUS[job.status],
         "JobStartedDateTime": format_moment(job.started_at) or "",
         "JobFinishedDateTime": format_moment(job.finished_at) or "",
     }

@@ -18,6 +18,7 @@ from gateway.handlers.find_organisation import FoundOrganisation
 from gateway.handlers.records.read_record import Record
 from gateway.handlers.records.view_access_log import AuditPage
 from gateway.wire.contract.codec import NIL
+from gateway.wire.values.choices import LEARNER_STATUS, TIER_LEVEL
 from gateway.wire.values.fields import format_day, format_moment, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
 from gateway.wire.values.message import Members, Message
@@ -168,9 +169,9 @@ def learner_members(learner: Learner) -> Members:
         "ManualUpdate": "false",
         "NormalisedFamilyName": normal_name(person.family_name),
         "NormalisedGivenName": normal_name(person.given_name),
-        "RecordStatus": str(choices.LEARNER_STATUS[learner.standing]),
+        "RecordStatus": str(LEARNER_STATUS[learner.standing]),
         "SequentialVersionNumber": str(learner.version),
-        "TierLevel": str(choices.TIER_LEVEL),
+        "TierLevel": str(TIER_LEVEL),
         "Uln": learner.uln,
         "VerificationType": str(person.verification_type),
         "VersionNumber": str(learner.version),

@@ -1,6 +1,5 @@
 """CreateDataChallenge, ListDataChallenge and DeleteDataChallenge (contract 2.16, 6.9)."""
 
-from gateway.domain import choices
 from gateway.domain.challenge import Challenge, Challenged, Complaint, Contact, Details
 from gateway.domain.errors import Refused
 from gateway.domain.uln import compact
@@ -8,6 +7,7 @@ from gateway.handlers.challenges.create_challenge import CreateChallenge, Raised
 from gateway.handlers.challenges.list_challenges import Challenges, ListChallenges
 from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, day_of, moment, written_time
+from gateway.wire.values.choices import CHALLENGE_STATES
 from gateway.wire.values.fields import read_number, read_text, without_empty
 from gateway.wire.values.message import Members, Message
 
@@ -106,6 +106,6 @@ def _challenge(challenge: Challenge) -> Members:
     return {
         "CreatedDate": written_time(challenge.raised_at),
         "ReferenceNo": challenge.reference,
-        "Status": choices.CHALLENGE_STATES[challenge.state],
+        "Status": CHALLENGE_STATES[challenge.state],
         "Type": challenge.complaint.kind,
     } | without_empty(ResolvedDate=written_time(challenge.resolved_at))

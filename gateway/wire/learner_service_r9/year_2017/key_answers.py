@@ -1,11 +1,11 @@
 """The answers to what is asked with a learner's key (contract 2.16)."""
 
-from gateway.domain import choices
 from gateway.domain.errors import Refused
 from gateway.domain.learner import Learner
 from gateway.handlers.learners.find_outcome import Found
 from gateway.handlers.records.read_record import Record
 from gateway.wire.learner_service_r9 import answers
+from gateway.wire.values.choices import LEARNER_STATUS
 from gateway.wire.values.fields import format_day, read_text, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
 from gateway.wire.values.message import Members, Message
@@ -62,7 +62,7 @@ def _learner(learner: Learner, *, substituted: bool) -> Members:
         "LastUpdateDate": format_day(learner.updated_at),
         "LinkedULNs": {"string": list(learner.linked_ulns)},
         "MasterSubstituted": "true" if substituted else "false",
-        "Status": str(choices.LEARNER_STATUS[learner.standing]),
+        "Status": str(LEARNER_STATUS[learner.standing]),
         "VerificationType": str(person.verification_type),
         "VersionNumber": str(learner.version),
         **_write_details(person),
