@@ -30,20 +30,20 @@ def test_events_are_loaded(database_url: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("", "line 1: no column ULN, Source, Subject, SubjectCode"),
-        ("ULN,Source,Subject\n", "line 1: no column SubjectCode"),
-        ("ULN,Source,Subject,SubjectCode,Colour\n", "line 1: unknown column Colour"),
-        ("ULN,Source,Subject,SubjectCode,ULN\n", "line 1: a column stands twice"),
-        (GOOD + ROW + "3000000908,ILR\n", "line 3: 2 cells, 8 columns"),
-        (GOOD + ROW + ROW.replace("3000000908", "1234567890"), "line 3, ULN: not a valid ULN"),
+        ("", "line 1: has no column ULN, Source, Subject, SubjectCode"),
+        ("ULN,Source,Subject\n", "line 1: has no column SubjectCode"),
+        ("ULN,Source,Subject,SubjectCode,Colour\n", "line 1: has an unknown column Colour"),
+        ("ULN,Source,Subject,SubjectCode,ULN\n", "line 1: has a column twice"),
+        (GOOD + ROW + "3000000908,ILR\n", "line 3: has 2 cells; expected 8"),
+        (GOOD + ROW + ROW.replace("3000000908", "1234567890"), "line 3, ULN: is not a valid ULN"),
         (GOOD + ROW + ROW.replace("3000000908", "9276308686"), "line 3, ULN: no learner has it"),
         (GOOD + ROW + ROW.replace("ILR", ""), "line 3, Source: empty"),
-        (GOOD + ROW + ROW.replace("2024-08-22", "22/08/2024"), "line 3, AchievementAwardDate: not a date"),
-        (GOOD + ROW + ROW.replace(",2,", ",two,"), "line 3, Credits: not a whole number"),
-        (GOOD + ROW + ROW.replace("2024-10-14 06:15:00", "soon"), "line 3, DateLoaded: not a date and time"),
-        (GOOD + ROW + ROW.replace(",N", ",Maybe"), "line 3, UnderDataChallenge: neither Y nor N"),
-        (GOOD + ROW + ROW.replace("Maths", "x" * 255), "line 3, Subject: longer than 254 characters"),
-        (GOOD + ROW + ROW.replace("Maths", "a\x0bb"), "line 3, Subject: holds a character that XML cannot carry"),
+        (GOOD + ROW + ROW.replace("2024-08-22", "22/08/2024"), "line 3, AchievementAwardDate: must be a date"),
+        (GOOD + ROW + ROW.replace(",2,", ",two,"), "line 3, Credits: must be a whole number"),
+        (GOOD + ROW + ROW.replace("2024-10-14 06:15:00", "soon"), "line 3, DateLoaded: must be a date and time"),
+        (GOOD + ROW + ROW.replace(",N", ",Maybe"), "line 3, UnderDataChallenge: must be Y or N"),
+        (GOOD + ROW + ROW.replace("Maths", "x" * 255), "line 3, Subject: is longer than 254 characters"),
+        (GOOD + ROW + ROW.replace("Maths", "a\x0bb"), "line 3, Subject: has a character that XML does not allow"),
         (GOOD + ROW + '3000000908,"ILR"x\n', "line 3: the file is not CSV"),
         ((GOOD + ROW).encode() + b"\xff\n", "the file is not UTF-8"),
     ],
@@ -157,8 +157,8 @@ def test_every_error_of_a_file_is_told_up_to_a_limit(sqlite_url: str, tmp_path: 
     refused = load(sqlite_url, tmp_path, bad)
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.splitlines() == [
-        "line 2, AchievementAwardDate: not a date of the form YYYY-MM-DD",
-        "line 2, Credits: not a whole number",
+        "line 2, AchievementAwardDate: must be a date as YYYY-MM-DD",
+        "line 2, Credits: must be a whole number",
         "line 3, ULN: no learner has it",
         "line 5, Subject: empty",
         "lrs-gateway: events.csv has 4 errors; nothing was loaded",
@@ -173,10 +173,10 @@ def test_rows_of_unknown_learners_are_left_out_where_that_is_asked_for(database_
         ILR.splitlines(keepends=True)[2].replace("3000000908", n) for n in ("9999999999", "9276308686")
     )
     refused = load(database_url, tmp_path, rows, *OF_2024)
-    assert refused.stderr.splitlines()[0] == "line 4, ULN: a temporary number, which no learner has"
+    assert refused.stderr.splitlines()[0] == "line 4, ULN: is a temporary number, which no learner has"
     loaded = load(database_url, tmp_path, rows, *OF_2024, "--skip-unknown")
     assert loaded.stderr.splitlines() == [
-        "line 4, ULN: a temporary number, which no learner has",
+        "line 4, ULN: is a temporary number, which no learner has",
         "line 5, ULN: no learner has it",
     ]
     assert "Loaded 2 events as load 1; 0 were there, 2 left out." in loaded.stdout
@@ -184,7 +184,7 @@ def test_rows_of_unknown_learners_are_left_out_where_that_is_asked_for(database_
 
 def test_a_file_without_headings_shows_nothing_of_its_rows(sqlite_url: str, tmp_path: Path) -> None:
     refused = load(sqlite_url, tmp_path, "3000000908,Penhaligon's,10000001\n", *OF_2024)
-    assert "line 1: unknown column (not a name), (not a name), (not a name)" in refused.stderr
+    assert "line 1: has an unknown column (not a name), (not a name), (not a name)" in refused.stderr
     assert "Penhaligon" not in refused.stderr and "3000000908" not in refused.stderr
 
 

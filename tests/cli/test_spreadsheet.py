@@ -52,8 +52,8 @@ def test_forty_enrolments_get_ulns(sqlite_url: str, file: Path, shape: str) -> N
     submitted = submit(sqlite_url, file)
     assert submitted.exit_code == 0, submitted.stderr
     job = submitted.stdout.strip()
-    assert "40 dates were read day first, as DD/MM/YYYY." in submitted.stderr
-    assert "40 rows without AbilityToShare were given 0." in submitted.stderr
+    assert "40 dates were read as DD/MM/YYYY." in submitted.stderr
+    assert "40 rows had no AbilityToShare; they got 0." in submitted.stderr
     assert f"Accepted 40 learners as job {job}." in submitted.stderr
     work(sqlite_url)
     shown = lrs_gateway(sqlite_url, "batch", "show", job, "--ukprn", "TEST0001").stdout
@@ -83,7 +83,7 @@ def test_a_row_whose_cells_have_moved_is_refused(sqlite_url: str, file: Path) ->
     file.write_text("\n".join([*lines(), ",".join(moved)]))
     refused = submit(sqlite_url, file)
     assert refused.exit_code == 1
-    assert "row 42: more than 6 cells; one with a comma must be in quotes" in refused.stderr
+    assert "row 42: has more than 6 cells; put a cell with a comma in quotes" in refused.stderr
     file.write_text("\n".join([*(f"{line},," for line in lines()), '"' + '","'.join(moved) + '"']))
     assert submit(sqlite_url, file).exit_code == 0, "empty cells at the end, and a comma in quotes"
 
@@ -91,9 +91,9 @@ def test_a_row_whose_cells_have_moved_is_refused(sqlite_url: str, file: Path) ->
 @pytest.mark.parametrize(
     ("first", "more", "told"),
     [
-        ("Tutor group", 0, "1 columns have a heading that is not known, and were left out: A."),
+        ("Tutor group", 0, "1 columns with an unknown heading were left out: A."),
         ("Ref", 0, None),
-        ("Ref", 21, "21 columns have a heading that is not known, and were left out: G, H, I, J, K, L, M, N, O, P, Q,"),
+        ("Ref", 21, "21 columns with an unknown heading were left out: G, H, I, J, K, L, M, N, O, P, Q,"),
         ("Ref", 21, " X, Y, Z, ...."),
     ],
 )
@@ -111,11 +111,11 @@ def test_a_column_that_is_left_out_is_named_by_its_letter(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04rest", "no Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'"),
+        (b"PK\x03\x04rest", "is not an Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'"),
         (b"\xd0\xcf\x11\xe0rest", "an old (.xls) or encrypted workbook: save it as .xlsx"),
         (b"a,b\n1,2\n", "no heading for GivenName and FamilyName; lrs-gateway batch template"),
-        (b"First name,Forename,Surname\nA,B,C\n", "a second column of GivenName"),
-        (b"First name,Surname\n", "ends with 0 learners"),
+        (b"First name,Forename,Surname\nA,B,C\n", "is a second column for GivenName"),
+        (b"First name,Surname\n", "has 0 learners"),
         (b"", "no heading for"),
     ],
 )

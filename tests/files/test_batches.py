@@ -173,16 +173,16 @@ def test_every_error_is_listed_with_row_and_column(tmp_path: Path, name: str) ->
     path = write(tmp_path, learners, name=name, version="1A", count="61", ukprn="TEST0002")
     assert sorted(problems(path)) == sorted(
         [
-            f"{header}, FileVersion: not 2A",
-            f"{header}, UKPRN: not the one in the name of the file",
-            f"{header}, LearnerRecordCount: not 60, which is how many learners there are",
+            f"{header}, FileVersion: must be 2A",
+            f"{header}, UKPRN: must be the UKPRN in the name of the file",
+            f"{header}, LearnerRecordCount: must be 60, the number of learners in the file",
             f"{first}, GivenName: empty",
-            f"{first}, ULN: not ten digits of which the first is not 0",
-            f"{eighth}, DateOfBirth: not a date of the form YYYY-MM-DD, from 1800 to 2099",
-            f"{eighth}, Gender: not 0, 1, 2 or 9",
-            f"{eighth}, Nationality: longer than 3 characters",
-            f"{last}, Notes: longer than 4000 characters",
-            f"{last}, EmailAddress: not an e-mail address of at most 254 characters",
+            f"{first}, ULN: must be ten digits, and not begin with 0",
+            f"{eighth}, DateOfBirth: must be a date as YYYY-MM-DD, from 1800 to 2099",
+            f"{eighth}, Gender: must be 0, 1, 2 or 9",
+            f"{eighth}, Nationality: is longer than 3 characters",
+            f"{last}, Notes: is longer than 4000 characters",
+            f"{last}, EmailAddress: must be an e-mail address of at most 254 characters",
         ]
     )
 
@@ -191,7 +191,7 @@ def test_a_thousand_problems_are_listed_and_the_others_counted(tmp_path: Path) -
     rows = rows_of([MARY] * 1100, ("2A", "intake", "TEST0001", "1100"))
     path = write_csv(tmp_path / CSV, [HEADINGS, *([*row, *["x"] * number] for number, row in enumerate(rows, 1))])
     listed = problems(path)
-    assert (len(listed), listed[0], listed[-1]) == (1001, "row 2: 31 cells, but 30 columns", "and 100 more")
+    assert (len(listed), listed[0], listed[-1]) == (1001, "row 2: has 31 cells; expected 30", "and 100 more")
 
 
 @BOTH
@@ -203,10 +203,10 @@ def test_a_fault_of_many_rows_is_named_once_with_their_count_and_numbers(tmp_pat
     first = 2 if name == CSV else 1
     noun = "row" if name == CSV else "learner"
     day, gender, nationality = problems(write(tmp_path, learners, name=name))
-    assert day.startswith(f"60 {noun}s ({first} to {first + 59}), DateOfBirth: a date as DD/MM/YYYY; a batch file has")
+    assert day.startswith(f"60 {noun}s ({first} to {first + 59}), DateOfBirth: is DD/MM/YYYY; a batch file needs")
     runs = f"{first + 3}, {first + 20} to {first + 22}, {first + 40}, {first + 59}"
-    assert gender == f"6 {noun}s ({runs}), Gender: not 0, 1, 2 or 9"
-    assert nationality == f"{noun} {first + 7}, Nationality: longer than 3 characters"
+    assert gender == f"6 {noun}s ({runs}), Gender: must be 0, 1, 2 or 9"
+    assert nationality == f"{noun} {first + 7}, Nationality: is longer than 3 characters"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,11 @@ def test_a_fault_of_many_rows_is_named_once_with_their_count_and_numbers(tmp_pat
     [
         ("DateOfBirth", "4/5/2007 00:00", "Format the column as YYYY-MM-DD"),
         ("Gender", "Female", "1 (male), 2 (female)"),
-        ("EmailAddress", "zoë@example.org", "holds an accented letter, which the LRS takes in no e-mail address"),
+        (
+            "EmailAddress",
+            "zoë@example.org",
+            "has an accented letter, which the LRS does not accept in an e-mail address",
+        ),
     ],
 )
 def test_what_spreadsheets_usually_have_is_named_with_its_cure(
@@ -229,7 +233,7 @@ def test_what_spreadsheets_usually_have_is_named_with_its_cure(
 def test_empty_rows_are_named_as_such_and_not_counted_as_learners(tmp_path: Path) -> None:
     rows = rows_of([MARY] * 50, ("2A", "intake", "TEST0001", "50"))
     path = write_csv(tmp_path / CSV, [HEADINGS, *rows[:20], [""] * 30, *rows[20:], *[[""] * 30] * 7])
-    assert problems(path) == ("8 rows (22, 53 to 59): an empty row; delete it",)
+    assert problems(path) == ("8 rows (22, 53 to 59): is empty; delete the row",)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +266,7 @@ def test_problems_never_repeat_what_a_cell_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("size", "fact"),
     [
-        (5001, "row 5002: the file ends with 5001 learners; it must have 1 to 5000"),
+        (5001, "row 5002: the file has 5001 learners; it must have 1 to 5000"),
     ],
 )
 def test_a_file_of_too_few_or_too_many_learners_is_refused(tmp_path: Path, size: int, fact: str) -> None:
@@ -296,7 +300,7 @@ def test_a_full_file_is_read_in_good_time(tmp_path: Path, name: str) -> None:
 )
 def test_a_file_of_another_name_is_refused(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, [MARY] * 50).rename(tmp_path / name)
-    assert problems(path) == ("file name: not LRB_<UKPRN>_<DDMMYYYYHHMM>.CSV or .XML, in capitals",)
+    assert problems(path) == ("file name: must be LRB_<UKPRN>_<DDMMYYYYHHMM>.CSV or .XML, in capitals",)
 
 
 @pytest.mark.parametrize(
@@ -305,31 +309,31 @@ def test_a_file_of_another_name_is_refused(tmp_path: Path, name: str) -> None:
         (
             ["FamilyNameAtAge16" if heading == "FamilyNameAt16" else heading for heading in HEADINGS],
             [
-                "row 1, FamilyNameAt16: the column is missing; its heading must be spelled exactly so",
-                "row 1, column 13: the file has no column of this heading",
+                "row 1, FamilyNameAt16: this column is missing; its heading must have exactly this spelling",
+                "row 1, column 13: this heading is not known",
             ],
         ),
         (
             ["Uln" if heading == "ULN" else heading for heading in HEADINGS],
             [
-                "row 1, ULN: the column is missing; its heading must be spelled exactly so",
-                "row 1, column 5: the file has no column of this heading",
+                "row 1, ULN: this column is missing; its heading must have exactly this spelling",
+                "row 1, column 5: this heading is not known",
             ],
         ),
         (
             [*HEADINGS[:4], "MISIdentifier", "ULN", *HEADINGS[6:]],
             [
-                "row 1, MISIdentifier: stands as column 5, where ULN must stand",
-                "row 1, ULN: stands as column 6, where MISIdentifier must stand",
-                "row 2, ULN: not ten digits of which the first is not 0",
+                "row 1, MISIdentifier: is column 5; expected ULN there",
+                "row 1, ULN: is column 6; expected MISIdentifier there",
+                "row 2, ULN: must be ten digits, and not begin with 0",
             ],
         ),
         (
             ["ULN" if heading == "Notes" else heading for heading in HEADINGS],
             [
-                "row 1, Notes: the column is missing; its heading must be spelled exactly so",
-                "row 1, ULN: stands again as column 30",
-                "row 2, ULN: not ten digits of which the first is not 0",
+                "row 1, Notes: this column is missing; its heading must have exactly this spelling",
+                "row 1, ULN: appears again as column 30",
+                "row 2, ULN: must be ten digits, and not begin with 0",
             ],
         ),
     ],
@@ -347,12 +351,12 @@ def test_a_column_too_many_and_a_row_of_another_length_are_named(tmp_path: Path)
     rows[3].append("")
     rows[9].pop()
     assert problems(write_csv(tmp_path / CSV, [HEADINGS, *rows])) == (
-        "row 5: 31 cells, but 30 columns",
-        "row 11: 29 cells, but 30 columns",
+        "row 5: has 31 cells; expected 30",
+        "row 11: has 29 cells; expected 30",
     )
     wide = [[*row, ""] for row in rows_of([MARY] * 50, ("2A", "intake", "TEST0001", "50"))]
     assert problems(write_csv(tmp_path / CSV, [[*HEADINGS, "ReturnCode"], *wide])) == (
-        "row 1, column 31: the file has no column of this heading",
+        "row 1, column 31: this heading is not known",
     )
 
 
@@ -360,13 +364,13 @@ def test_only_the_first_learner_s_row_states_the_header(tmp_path: Path) -> None:
     rows = rows_of([MARY] * 50, ("2A", "intake", "TEST0001", "50"))
     rows[1][:4] = rows[0][:4]
     rows[0][:4] = ["", "", "", ""]
-    fact = "not empty; only the row of the first learner states it"
+    fact = "must be empty: only the row of the first learner has it"
     assert problems(write_csv(tmp_path / CSV, [HEADINGS, *rows])) == (
-        "row 2, FileVersion: not 2A",
+        "row 2, FileVersion: must be 2A",
         "row 2, FileName: empty",
-        "row 2, UKPRN: not eight letters or digits",
+        "row 2, UKPRN: must be eight letters or digits",
         *(f"row 3, {heading}: {fact}" for heading in HEADER),
-        "row 2, LearnerRecordCount: not 50, which is how many learners there are",
+        "row 2, LearnerRecordCount: must be 50, the number of learners in the file",
     )
 
 
@@ -374,8 +378,8 @@ def test_only_the_first_learner_s_row_states_the_header(tmp_path: Path) -> None:
     ("content", "start"),
     [
         (b"", "row 1: no headings"),
-        (b"\xff\xfeL\x00R\x00", "line 1: not UTF-8"),
-        ("ok\r\nSiôn".encode("latin-1"), "line 2: not UTF-8"),
+        (b"\xff\xfeL\x00R\x00", "line 1: is not UTF-8"),
+        ("ok\r\nSiôn".encode("latin-1"), "line 2: is not UTF-8"),
     ],
 )
 def test_a_file_that_holds_something_else_is_refused_with_the_reason(
@@ -391,27 +395,27 @@ def test_rows_that_are_not_csv_end_the_reading_where_they_stand(tmp_path: Path, 
     path = write(tmp_path, [MARY | {"Gender": "x"}, *[MARY] * 49])
     path.write_bytes(path.read_bytes() + broken)
     gender, end = problems(path)
-    assert gender == "row 2, Gender: not 0, 1, 2 or 9"
-    assert end.startswith("row 52: not CSV")
+    assert gender == "row 2, Gender: must be 0, 1, 2 or 9"
+    assert end.startswith("row 52: is not CSV")
 
 
 def test_bare_carriage_returns_end_no_row(tmp_path: Path) -> None:
     path = write(tmp_path, [MARY] * 50)
     path.write_bytes(path.read_bytes().replace(b"\r\n", b"\r"))
     (problem,) = problems(path)
-    assert problem.startswith("row 1: not CSV")
+    assert problem.startswith("row 1: is not CSV")
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\uffff"])
 def test_a_character_that_xml_cannot_carry_is_refused(tmp_path: Path, character: str) -> None:
     path = write(tmp_path, [MARY | {"Notes": f"a{character}b"}, *[MARY] * 49])
-    assert problems(path) == ("row 2, Notes: holds a character that XML cannot carry",)
+    assert problems(path) == ("row 2, Notes: has a character that XML does not allow",)
 
 
 def test_a_file_larger_than_any_batch_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / CSV).open("wb") as file:
         file.truncate(2**26 + 1)
-    assert problems(tmp_path / CSV) == ("file: larger than 64 MiB",)
+    assert problems(tmp_path / CSV) == ("file: is larger than 64 MiB",)
 
 
 def xml(folder: Path, text: str) -> Path:
@@ -427,19 +431,19 @@ def test_elements_of_a_learner_may_stand_in_any_order_but_not_twice(tmp_path: Pa
     path = xml(tmp_path, f'<?xml version="1.0" encoding="utf-8"?><!-- a --> {HEAD}{JO * 50}</LearnerBatch>')
     assert read_batch(path).learners[49] == BatchLearner(given_name="Jo", family_name="Fal")
     twice = JO.replace("</Learner>", "<GivenName>Jo</GivenName></Learner>")
-    assert problems(xml(tmp_path, f"{HEAD}{twice}{JO * 49}</LearnerBatch>")) == ("learner 1, GivenName: stands twice",)
+    assert problems(xml(tmp_path, f"{HEAD}{twice}{JO * 49}</LearnerBatch>")) == ("learner 1, GivenName: appears twice",)
 
 
 @pytest.mark.parametrize(
     ("learner", "listed"),
     [
-        ("<Learners/>", ["line 1: an element that has no place here"]),
-        ("<ULN/>", ["line 1: an element that has no place here"]),
+        ("<Learners/>", ["line 1: has an element that is not allowed here"]),
+        ("<ULN/>", ["line 1: has an element that is not allowed here"]),
         (JO.replace("FamilyName>", "Surname>"), ["an element", "text", "learner 1, FamilyName: empty"]),
-        (JO.replace("Fal", "F<b/>al"), ["line 1: an element that has no place here"]),
-        (JO.replace("<Learner>", "<Learner>text"), ["line 1: text that has no place here"]),
-        (JO.replace("<Learner>", "<Learner a='b'>"), ["line 1: an attribute that has no place here"]),
-        (JO.replace("<GivenName>", "<GivenName a='b'>"), ["line 1: an attribute that has no place here"]),
+        (JO.replace("Fal", "F<b/>al"), ["line 1: has an element that is not allowed here"]),
+        (JO.replace("<Learner>", "<Learner>text"), ["line 1: has text that is not allowed here"]),
+        (JO.replace("<Learner>", "<Learner a='b'>"), ["line 1: has an attribute that is not allowed here"]),
+        (JO.replace("<GivenName>", "<GivenName a='b'>"), ["line 1: has an attribute that is not allowed here"]),
     ],
 )
 def test_what_has_no_place_in_the_xml_is_named(tmp_path: Path, learner: str, listed: list[str]) -> None:
@@ -459,15 +463,15 @@ LAUGHS = (
 @pytest.mark.parametrize(
     ("text", "start"),
     [
-        (f"{LAUGHS}\n{HEAD}{JO * 50}</LearnerBatch>", "line 1: a document type"),
-        ("\n<!DOCTYPE b SYSTEM 'file:///etc/passwd'><b/>", "line 2: a document type"),
+        (f"{LAUGHS}\n{HEAD}{JO * 50}</LearnerBatch>", "line 1: has a document type"),
+        ("\n<!DOCTYPE b SYSTEM 'file:///etc/passwd'><b/>", "line 2: has a document type"),
         (f"{HEAD}{JO.replace('Jo', '&amp;&e;')}</LearnerBatch>", "line 1: not XML (undefined entity)"),
         (f"{HEAD}{JO.replace('Jo', '&#1;')}</LearnerBatch>", "line 1: not XML"),
         (f"{HEAD}{JO}", "line 1: not XML (no element found)"),
         ("", "line 1: not XML (no element found)"),
-        ("<Envelope/>", "line 1: the file is no LearnerBatch"),
-        ("<?xml version='1.0' encoding='latin-1'?><LearnerBatch/>", "line 1: states an encoding other than UTF-8"),
-        ("<LearnerBatch " + " ".join(f"a{n}=''" for n in range(10)) + "><", "line 1: an attribute"),
+        ("<Envelope/>", "line 1: the file is not a LearnerBatch"),
+        ("<?xml version='1.0' encoding='latin-1'?><LearnerBatch/>", "line 1: has an encoding other than UTF-8"),
+        ("<LearnerBatch " + " ".join(f"a{n}=''" for n in range(10)) + "><", "line 1: has an attribute"),
     ],
 )
 def test_hostile_or_broken_xml_is_refused(tmp_path: Path, text: str, start: str) -> None:
@@ -477,11 +481,11 @@ def test_hostile_or_broken_xml_is_refused(tmp_path: Path, text: str, start: str)
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
-        ("<LearnerBatch>" * 1_000_000, "more than 20 elements in one another"),
+        ("<LearnerBatch>" * 1_000_000, "more than 20 nested elements"),
         (f"{HEAD}{JO.replace('Jo', 'J' * 10_000_000)}{JO * 49}</LearnerBatch>", "longer than 35 characters"),
         (f"{HEAD}{JO * 49}{JO.replace('Jo', '&#10;' * 2_000_000)}</LearnerBatch>", "learner 50, GivenName: empty"),
-        (f"{HEAD}{'<Learner/>' * 200_000}</LearnerBatch>", "the file ends with 200000 learners"),
-        (f"{HEAD}<{'x' * 10_000_000}/>{JO * 50}</LearnerBatch>", "an element that has no place here"),
+        (f"{HEAD}{'<Learner/>' * 200_000}</LearnerBatch>", "the file has 200000 learners"),
+        (f"{HEAD}<{'x' * 10_000_000}/>{JO * 50}</LearnerBatch>", "has an element that is not allowed here"),
     ],
 )
 def test_megabytes_of_malice_are_refused_in_good_time(tmp_path: Path, text: str, fact: str) -> None:
@@ -498,7 +502,7 @@ def test_a_hostile_e_mail_address_takes_no_time(tmp_path: Path) -> None:
     learners = [MARY | {"EmailAddress": hostile[number % len(hostile)]} for number in range(900)]
     started = time.thread_time()
     assert problems(write(tmp_path, learners)) == (
-        "900 rows (2 to 901), EmailAddress: not an e-mail address of at most 254 characters",
+        "900 rows (2 to 901), EmailAddress: must be an e-mail address of at most 254 characters",
     )
     assert time.thread_time() - started < 5
 
@@ -554,7 +558,7 @@ def test_a_cell_is_right_exactly_when_the_strict_contract_says_so(tmp_path: Path
 
 def test_a_twenty_ninth_of_february_that_never_was_is_refused_though_the_schema_lets_it_pass(tmp_path: Path) -> None:
     assert problems(write(tmp_path, [MARY | {"DateOfBirth": "1900-02-29"}, *[MARY] * 49])) == (
-        "row 2, DateOfBirth: not a date of the form YYYY-MM-DD, from 1800 to 2099",
+        "row 2, DateOfBirth: must be a date as YYYY-MM-DD, from 1800 to 2099",
     )
 
 
@@ -644,6 +648,6 @@ def test_an_output_file_is_never_half_written(tmp_path: Path) -> None:
 
 
 def test_an_output_file_of_another_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadBatchFile, match=r"neither in \.CSV nor in \.XML"):
+    with pytest.raises(BadBatchFile, match=r"must end in \.CSV or \.XML"):
         write_output(tmp_path / "out.txt", ukprn="TEST0001", reference="r", rows=[])
     assert list(tmp_path.iterdir()) == []

@@ -74,8 +74,8 @@ def test_the_first_visible_sheet_is_read_and_hidden_rows_are_told() -> None:
     assert read(workbook([HEADINGS], parts)) == (
         [(4, ["", "Zoë"])],
         [
-            "The workbook has 2 sheets; the first was read.",
-            "1 rows that the spreadsheet hides were read too.",
+            "The workbook has 2 sheets. Only the first was read.",
+            "1 hidden rows were read too.",
         ],
     )
 
@@ -83,14 +83,14 @@ def test_the_first_visible_sheet_is_read_and_hidden_rows_are_told() -> None:
 @pytest.mark.parametrize(
     ("cell", "fact"),
     [
-        ('<c r="A7" t="e"><v>#N/A</v></c>', "row 7: a cell that shows an error"),
-        ('<c r="A7"><f>B7</f></c>', "row 7: a formula without a value"),
-        ('<c r="A7" s="1"><v>60</v></c>', "row 7: a number that is formatted as a date and is none"),
-        ('<c r="IW7"><v>1</v></c>', "row 7: more than 256 columns"),
-        (f'<c r="A7" t="str"><v>{"x" * 131_073}</v></c>', "row 7: a cell of more than 131,072 characters"),
-        ('<c r="A7" t="s"><v>9999</v></c>', "file: no Excel workbook"),
-        ('<c r="A7" t="s"><v>-1</v></c>', "file: no Excel workbook"),
-        ('<c r="A7" s="1"><v>1e300</v></c>', "file: no Excel workbook"),
+        ('<c r="A7" t="e"><v>#N/A</v></c>', "row 7: has a cell with an error"),
+        ('<c r="A7"><f>B7</f></c>', "row 7: has a formula without a value"),
+        ('<c r="A7" s="1"><v>60</v></c>', "row 7: has a number that is formatted as a date but is not a date"),
+        ('<c r="IW7"><v>1</v></c>', "row 7: has more than 256 columns"),
+        (f'<c r="A7" t="str"><v>{"x" * 131_073}</v></c>', "row 7: has a cell of more than 131,072 characters"),
+        ('<c r="A7" t="s"><v>9999</v></c>', "file: is not an Excel workbook"),
+        ('<c r="A7" t="s"><v>-1</v></c>', "file: is not an Excel workbook"),
+        ('<c r="A7" s="1"><v>1e300</v></c>', "file: is not an Excel workbook"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_row(cell: str, fact: str) -> None:
@@ -99,8 +99,8 @@ def test_what_cannot_be_read_is_named_with_its_row(cell: str, fact: str) -> None
 
 def test_what_would_fill_the_memory_is_refused() -> None:
     row = '<row><c t="str"><v>x</v></c></row>'
-    assert refusal(of_sheet(row * 20_001)) == "row 20001: more than 20,000 rows"
-    assert refusal(of_sheet(" " * (64 * 2**20))) == "file: larger than 64 MiB when unpacked"
+    assert refusal(of_sheet(row * 20_001)) == "row 20001: has more than 20,000 rows"
+    assert refusal(of_sheet(" " * (64 * 2**20))) == "file: is larger than 64 MiB when unpacked"
 
 
 def test_one_text_that_many_cells_show_is_refused() -> None:
@@ -132,12 +132,15 @@ def test_what_is_written_to_take_long_takes_no_longer_than_its_size(part: str, t
 @pytest.mark.parametrize("number", ["0", "-7", "1048577", "9" * 4_000])
 def test_a_row_has_a_number_that_a_spreadsheet_can_have(number: str) -> None:
     data = of_sheet(f'<row r="{number}"><c t="str"><v>x</v></c></row>')
-    assert refusal(data).startswith("file: no Excel workbook")
+    assert refusal(data).startswith("file: is not an Excel workbook")
 
 
 def test_a_document_type_is_not_read() -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;">]><sst><si><t>&c;</t></si></sst>'
-    assert refusal(workbook([HEADINGS], {"xl/sharedStrings.xml": bomb})) == "file: a document type, which is never read"
+    assert (
+        refusal(workbook([HEADINGS], {"xl/sharedStrings.xml": bomb}))
+        == "file: has a document type (DOCTYPE), which is not allowed"
+    )
 
 
 def test_what_is_no_workbook_is_named_as_such() -> None:
@@ -145,7 +148,7 @@ def test_what_is_no_workbook_is_named_as_such() -> None:
     with ZipFile(other, "w", ZIP_DEFLATED) as file:
         file.writestr("content.xml", "<office/>")
     for data in (b"PK\x03\x04rest", other.getvalue(), workbook([HEADINGS])[:-100], of_sheet("<row>")):
-        assert refusal(data).startswith("file: no Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'")
+        assert refusal(data).startswith("file: is not an Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'")
 
 
 @given(patches=st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=3)), min_size=1, max_size=6))

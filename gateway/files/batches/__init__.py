@@ -63,7 +63,7 @@ def _check_name(name: str, reading: Reading) -> None:
         datetime.strptime(found[2], "%d%m%Y%H%M")
         reading.ukprn = found[1]
     except ValueError:
-        reading.problem("file name", "not LRB_<UKPRN>_<DDMMYYYYHHMM>.CSV or .XML, in capitals")
+        reading.problem("file name", "must be LRB_<UKPRN>_<DDMMYYYYHHMM>.CSV or .XML, in capitals")
 
 
 def _decoded(path: Path) -> str:
@@ -72,7 +72,7 @@ def _decoded(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Unreadable(f"line {line}", "not UTF-8; a spreadsheet writes it as 'CSV UTF-8'") from None
+        raise Unreadable(f"line {line}", "is not UTF-8; save the spreadsheet as 'CSV UTF-8'") from None
 
 
 def write_output(
@@ -88,7 +88,7 @@ def write_output(
     }
     write = writers.get(path.suffix.lower())
     if write is None:
-        raise BadBatchFile(["file name: ends neither in .CSV nor in .XML"])
+        raise BadBatchFile(["file name: must end in .CSV or .XML"])
     learners = tuple(rows)
     header = dict(zip(HEADER, (VERSION, reference, ukprn, str(len(learners))), strict=True))
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")

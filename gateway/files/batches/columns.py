@@ -32,7 +32,7 @@ class Column:
 
 
 def _text(field: str, most: int) -> Column:
-    return Column(field, lambda cell: len(cell) <= most, f"longer than {most} characters")
+    return Column(field, lambda cell: len(cell) <= most, f"is longer than {most} characters")
 
 
 def _pattern(field: str, pattern: str, fact: str, usual: tuple[re.Pattern[str], str] | None = None) -> Column:
@@ -40,23 +40,23 @@ def _pattern(field: str, pattern: str, fact: str, usual: tuple[re.Pattern[str], 
     return Column(field, lambda cell: compiled.fullmatch(cell) is not None, fact, usual)
 
 
-_BY_SPREADSHEET = "lrs-gateway batch submit --ukprn UKPRN reads them from a file of another name"
+_BY_SPREADSHEET = "rename the file and submit it with --ukprn UKPRN"
 _DAY_FIRST = (
     re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}(?: 00:00(?::00)?)?", re.ASCII),
-    f"a date as DD/MM/YYYY; a batch file has YYYY-MM-DD. Format the column as YYYY-MM-DD, or {_BY_SPREADSHEET}",
+    f"is DD/MM/YYYY; a batch file needs YYYY-MM-DD. Format the column as YYYY-MM-DD, or {_BY_SPREADSHEET}",
 )
 _WORDS_FOR_GENDER = (
     re.compile("m|f|male|female|man|woman|boy|girl", re.IGNORECASE),
-    f"a letter or word; a batch file has 1 (male), 2 (female), 0 or 9. Replace them, or {_BY_SPREADSHEET}",
+    f"is a letter or a word; a batch file needs 1 (male), 2 (female), 0 or 9. Replace them, or {_BY_SPREADSHEET}",
 )
 _BEYOND_ASCII = (
     re.compile(r".*[^\x00-\x7f].*", re.DOTALL),
-    "holds an accented letter, which the LRS takes in no e-mail address. Write another address, or empty the cell",
+    "has an accented letter, which the LRS does not accept in an e-mail address. Change it, or empty the cell",
 )
 
 
 def _day(field: str) -> Column:
-    return Column(field, _is_day, "not a date of the form YYYY-MM-DD, from 1800 to 2099", _DAY_FIRST)
+    return Column(field, _is_day, "must be a date as YYYY-MM-DD, from 1800 to 2099", _DAY_FIRST)
 
 
 def _is_day(cell: str) -> bool:
@@ -71,7 +71,7 @@ def _is_day(cell: str) -> bool:
 
 
 COLUMNS = {
-    "ULN": _pattern("uln", "[1-9][0-9]{9}", "not ten digits of which the first is not 0"),
+    "ULN": _pattern("uln", "[1-9][0-9]{9}", "must be ten digits, and not begin with 0"),
     "MISIdentifier": _text("mis_identifier", 128),
     "Title": _text("title", 35),
     "GivenName": _text("given_name", 35),
@@ -85,16 +85,16 @@ COLUMNS = {
     "LastKnownAddressLine2": _text("address_line2", 50),
     "LastKnownAddressTown": _text("address_town", 50),
     "LastKnownAddressCountyorCity": _text("address_county", 50),
-    "LastKnownPostCode": Column("postcode", is_postcode, "not a postcode"),
+    "LastKnownPostCode": Column("postcode", is_postcode, "is not a postcode"),
     "DateOfAddressCapture": _day("address_captured_on"),
     "DateOfBirth": _day("date_of_birth"),
     "PlaceOfBirth": _text("place_of_birth", 35),
-    "EmailAddress": Column("email", is_email, "not an e-mail address of at most 254 characters", _BEYOND_ASCII),
-    "Gender": _pattern("gender", "[0129]", "not 0, 1, 2 or 9", _WORDS_FOR_GENDER),
+    "EmailAddress": Column("email", is_email, "must be an e-mail address of at most 254 characters", _BEYOND_ASCII),
+    "Gender": _pattern("gender", "[0129]", "must be 0, 1, 2 or 9", _WORDS_FOR_GENDER),
     "Nationality": _text("nationality", 3),
-    "ScottishCandidateNumber": _pattern("scottish_candidate_number", "[0-9]{9}", "not nine digits"),
-    "AbilityToShare": _pattern("ability_to_share", "[012]", "not 0, 1 or 2"),
-    "VerificationType": _pattern("verification_type", "[0-7]|999", "not 0 to 7 or 999"),
+    "ScottishCandidateNumber": _pattern("scottish_candidate_number", "[0-9]{9}", "must be nine digits"),
+    "AbilityToShare": _pattern("ability_to_share", "[012]", "must be 0, 1 or 2"),
+    "VerificationType": _pattern("verification_type", "[0-7]|999", "must be 0 to 7, or 999"),
     "OtherVerificationDescription": _text("verification_description", 255),
     "Notes": _text("notes", 4000),
 }

@@ -10,7 +10,7 @@ from gateway.files.batches.columns import BLANKS, HEADER, HEADINGS, written_cell
 from gateway.files.batches.reading import Reading, Unreadable
 
 _MOST_MISSING = 5
-_NO_BATCH_FILE = "a spreadsheet of your own is submitted under another name, with --ukprn UKPRN"
+_NO_BATCH_FILE = "to submit a spreadsheet of your own, rename it and add --ukprn UKPRN"
 
 
 def read_csv(text: str, reading: Reading) -> None:
@@ -25,7 +25,7 @@ def read_csv(text: str, reading: Reading) -> None:
             if row:
                 _read_row(f"row {number}", headings, row, reading)
     except csv.Error:
-        fact = "not CSV: a quote in a cell is doubled, a row ends with CRLF, a cell has at most 131,072 characters"
+        fact = "is not CSV: double each quote in a cell, end rows with CRLF, use at most 131,072 characters in a cell"
         raise Unreadable(f"row {number + 1}", fact) from None
     reading.check_size(f"row {number}")
 
@@ -46,27 +46,27 @@ def _check_headings(headings: Sequence[str], reading: Reading) -> None:
     _require_headings(headings)
     missing = [heading for heading in HEADINGS if heading not in headings]
     for heading in missing:
-        reading.problem(f"row 1, {heading}", "the column is missing; its heading must be spelled exactly so")
+        reading.problem(f"row 1, {heading}", "this column is missing; its heading must have exactly this spelling")
     seen: set[str] = set()
     for position, heading in enumerate(headings, 1):
         if heading not in HEADINGS:
-            reading.problem(f"row 1, column {position}", "the file has no column of this heading")
+            reading.problem(f"row 1, column {position}", "this heading is not known")
         elif heading in seen:
-            reading.problem(f"row 1, {heading}", f"stands again as column {position}")
+            reading.problem(f"row 1, {heading}", f"appears again as column {position}")
         seen.add(heading)
     if not missing and len(headings) == len(HEADINGS):
         for position, (heading, expected) in enumerate(zip(headings, HEADINGS, strict=True), 1):
             if heading != expected:
-                reading.problem(f"row 1, {heading}", f"stands as column {position}, where {expected} must stand")
+                reading.problem(f"row 1, {heading}", f"is column {position}; expected {expected} there")
 
 
 def _read_row(where: str, headings: Sequence[str], row: Sequence[str], reading: Reading) -> None:
     if not any(cell.strip(BLANKS) for cell in row):
-        reading.problem(where, "an empty row; delete it")
+        reading.problem(where, "is empty; delete the row")
         return
     if len(row) != len(headings):
         reading.size += 1
-        reading.problem(where, f"{len(row)} cells, but {len(headings)} columns")
+        reading.problem(where, f"has {len(row)} cells; expected {len(headings)}")
         return
     cells = dict(zip(headings, row, strict=True))
     if reading.size == 0:
@@ -74,7 +74,7 @@ def _read_row(where: str, headings: Sequence[str], row: Sequence[str], reading: 
     else:
         for heading in HEADER:
             if cells.get(heading):
-                reading.problem(where, "not empty; only the row of the first learner states it", heading)
+                reading.problem(where, "must be empty: only the row of the first learner has it", heading)
     reading.learner(where, cells)
 
 

@@ -52,7 +52,7 @@ def read_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
-        raise Unreadable("file", f"larger than {_MOST_BYTES // 2**20} MiB")
+        raise Unreadable("file", f"is larger than {_MOST_BYTES // 2**20} MiB")
     return data
 
 
@@ -125,17 +125,17 @@ class Reading:
     def header(self, where: str, cells: Mapping[str, str]) -> None:
         """Take the cells of the header; a column that is missing was named as such already."""
         if cells.get("FileVersion", VERSION) != VERSION:
-            self.problem(f"{where}, FileVersion", f"not {VERSION}")
+            self.problem(f"{where}, FileVersion", f"must be {VERSION}")
         self.reference = cells.get("FileName", "-")
         if not self.reference.strip(BLANKS):
             self.problem(f"{where}, FileName", "empty")
         elif len(self.reference) > 254 or not is_writable(self.reference):
-            self.problem(f"{where}, FileName", "not at most 254 characters that XML can carry")
+            self.problem(f"{where}, FileName", "must have at most 254 characters that XML allows")
         ukprn = cells.get("UKPRN", self.ukprn)
         if _UKPRN.fullmatch(ukprn) is None:
-            self.problem(f"{where}, UKPRN", "not eight letters or digits")
+            self.problem(f"{where}, UKPRN", "must be eight letters or digits")
         elif self.ukprn not in ("", ukprn):
-            self.problem(f"{where}, UKPRN", "not the one in the name of the file")
+            self.problem(f"{where}, UKPRN", "must be the UKPRN in the name of the file")
         self.ukprn = ukprn
         if "LearnerRecordCount" in cells:
             self._stated = f"{where}, LearnerRecordCount", cells["LearnerRecordCount"]
@@ -154,7 +154,7 @@ class Reading:
                 if heading in NEEDED:
                     self.problem(where, "empty", heading)
             elif not is_writable(cell):
-                self.problem(where, "holds a character that XML cannot carry", heading)
+                self.problem(where, "has a character that XML does not allow", heading)
             elif column.is_right(cell):
                 values[column.field] = cell
             else:
@@ -172,9 +172,9 @@ class Reading:
     def check_size(self, end: str) -> None:
         """Check the number of learners, now that the file has ended."""
         if not FEWEST <= self.size <= MOST:
-            self.problem(end, f"the file ends with {self.size} learners; it must have {FEWEST} to {MOST}")
+            self.problem(end, f"the file has {self.size} learners; it must have {FEWEST} to {MOST}")
         if self._stated is not None and self._stated[1] != str(self.size):
-            self.problem(self._stated[0], f"not {self.size}, which is how many learners there are")
+            self.problem(self._stated[0], f"must be {self.size}, the number of learners in the file")
 
     def finish(self) -> BatchFile:
         """Return the file. Raises BadBatchFile with all that is wrong with it."""

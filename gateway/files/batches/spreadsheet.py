@@ -85,13 +85,15 @@ def read_spreadsheet(path: Path, ukprn: str, defaults: Mapping[str, str]) -> tup
         columns = _columns(f"row {number}", headings, reading, notes)
         for number, row in rows:
             if any(row[len(headings) :]):
-                reading.problem(f"row {number}", f"more than {len(headings)} cells; one with a comma must be in quotes")
+                reading.problem(
+                    f"row {number}", f"has more than {len(headings)} cells; put a cell with a comma in quotes"
+                )
             cells = {heading: row[place] for heading, place in columns.items() if place < len(row)}
             given = _put_right(f"row {number}", cells, reading, notes)
             for heading, cell in defaults.items():
                 if not given.get(heading):
                     given[heading] = cell
-                    notes[f"{{}} rows without {heading} were given {cell}."] += 1
+                    notes[f"{{}} rows had no {heading}; they got {cell}."] += 1
             reading.learner(f"row {number}", given)
         reading.check_size(f"row {number}")
     except Unreadable as end:
@@ -101,19 +103,17 @@ def read_spreadsheet(path: Path, ukprn: str, defaults: Mapping[str, str]) -> tup
 
 def _decoded(data: bytes, notes: Counter[str]) -> str:
     if data.startswith(_OLD_EXCEL):
-        raise Unreadable(
-            "file", "an old (.xls) or encrypted workbook: save it as .xlsx or 'CSV UTF-8', and submit that"
-        )
+        raise Unreadable("file", "is an old (.xls) or encrypted workbook: save it as .xlsx or 'CSV UTF-8'")
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
-            raise Unreadable("file", "neither UTF-8 nor Windows text: save it as 'CSV UTF-8'") from None
-        notes["The file is not UTF-8; it was read as Windows text. Look whether accents are right."] += 1
+            raise Unreadable("file", "is neither UTF-8 nor Windows text: save it as 'CSV UTF-8'") from None
+        notes["The file is not UTF-8 and was read as Windows text. Check that accents are right."] += 1
     if "\0" in text:
-        raise Unreadable("file", "not a text: save the spreadsheet as 'CSV UTF-8', and submit that")
+        raise Unreadable("file", "is not text: save the spreadsheet as 'CSV UTF-8'")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -133,7 +133,7 @@ def _rows(text: str, notes: Counter[str]) -> Iterator[tuple[int, list[str]]]:
             elif row:
                 notes["{} empty rows were left out."] += 1
     except csv.Error:
-        raise Unreadable(f"row {number + 1}", "not CSV: a quote is not closed, or a cell is too long") from None
+        raise Unreadable(f"row {number + 1}", "is not CSV: a quote is not closed, or a cell is too long") from None
 
 
 def _columns(where: str, headings: Sequence[str], reading: Reading, notes: Counter[str]) -> Mapping[str, int]:
@@ -146,19 +146,19 @@ def _columns(where: str, headings: Sequence[str], reading: Reading, notes: Count
             if name:
                 unknown.append(_letters(place))
         elif heading in places:
-            reading.problem(f"{where}, column {place + 1}", f"a second column of {heading}; leave one of them")
+            reading.problem(f"{where}, column {place + 1}", f"is a second column for {heading}; remove one of them")
         else:
             places[heading] = place
     if unknown:
         told = ", ".join(unknown[:_MOST_COLUMNS]) + (", ..." if len(unknown) > _MOST_COLUMNS else "")
-        notes[f"{len(unknown)} columns have a heading that is not known, and were left out: {told}."] += 1
+        notes[f"{len(unknown)} columns with an unknown heading were left out: {told}."] += 1
     missing = [heading for heading in COLUMNS if heading in NEEDED and heading not in places]
     if missing:
-        fact = f"no heading for {' and '.join(missing)}; lrs-gateway batch template writes a file with headings"
+        fact = f"has no heading for {' and '.join(missing)}; lrs-gateway batch template writes a file with headings"
         raise Unreadable(where, fact)
     lacking = [one for one in ("DateOfBirth", "Gender", "LastKnownPostCode") if one not in places]
     if lacking:
-        notes[f"There is no column for {', '.join(lacking)}: without them no new ULN is issued (RC006)."] += 1
+        notes[f"There is no column for {', '.join(lacking)}. Without them the gateway issues no new ULN (RC006)."] += 1
     return places
 
 
@@ -189,8 +189,8 @@ def _day(where: str, heading: str, cell: str, reading: Reading, notes: Counter[s
     try:
         read = date(year, month, day)
     except ValueError:
-        fact = "no such day, day first; if the month stands first, format the column as text, YYYY-MM-DD"
+        fact = "is not a date as DD/MM/YYYY; if the month is first, format the column as YYYY-MM-DD"
         reading.problem(where, fact, heading)
         return ""
-    notes["{} dates were read day first, as DD/MM/YYYY."] += 1
+    notes["{} dates were read as DD/MM/YYYY."] += 1
     return read.isoformat()

@@ -33,7 +33,7 @@ _NOT_OF_THE_FORMAT = re.compile(r'"[^"]*(?:"|\Z)|\\.|_.|\*.|\[[^\]]*(?:\]|\Z)')
 """What is not closed goes to the end: a search for each beginning anew would take forever."""
 
 _REFERENCE = re.compile("([A-Z]{1,3})[0-9]+", re.ASCII)
-_NO_WORKBOOK = "no Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8', and submit that"
+_NO_WORKBOOK = "is not an Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'"
 _UNREADABLE = (
     BadZipFile, zlib.error, expat.ExpatError, LookupError, ValueError, ArithmeticError, RuntimeError, EOFError, OSError
 )  # fmt: skip
@@ -86,13 +86,13 @@ class _Book:
         self._parse("xl/_rels/workbook.xml.rels", relation)
         self._parse("xl/workbook.xml", sheet)
         if not sheets:
-            raise Unreadable("file", "a workbook without a visible sheet")
+            raise Unreadable("file", "has no visible sheet")
         if len(sheets) > 1:
-            notes[f"The workbook has {len(sheets)} sheets; the first was read."] += 1
+            notes[f"The workbook has {len(sheets)} sheets. Only the first was read."] += 1
         reader = _SheetReader(self._strings(), self._date_styles(), starts_1904=bool(starts_1904))
         self._parse(targets[sheets[0]], reader.start, reader.end, reader.text)
         if reader.hidden:
-            notes["{} rows that the spreadsheet hides were read too."] += reader.hidden
+            notes["{} hidden rows were read too."] += reader.hidden
         return reader.rows
 
     def _strings(self) -> list[str]:
@@ -150,7 +150,7 @@ class _Book:
         with self._archive.open(part) as file:
             data = file.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
-            raise Unreadable("file", f"larger than {_MOST_BYTES // 2**20} MiB when unpacked")
+            raise Unreadable("file", f"is larger than {_MOST_BYTES // 2**20} MiB when unpacked")
         depth = 0
 
         def enter(tag: str, given: Mapping[str, str]) -> None:
@@ -175,12 +175,12 @@ class _Book:
 
 
 def _refuse_document_type(*_arguments: object) -> NoReturn:
-    raise Unreadable("file", "a document type, which is never read")
+    raise Unreadable("file", "has a document type (DOCTYPE), which is not allowed")
 
 
 def _cell(where: str, pieces: list[str]) -> str:
     if sum(map(len, pieces)) > _LONGEST:
-        raise Unreadable(where, f"a cell of more than {_LONGEST:,} characters")
+        raise Unreadable(where, f"has a cell of more than {_LONGEST:,} characters")
     return "".join(pieces).strip()
 
 
@@ -216,7 +216,7 @@ class _SheetReader:
             found = _REFERENCE.fullmatch(given.get("r", ""))
             self._column = self._column + 1 if found is None else _column_of(found[1])
             if self._column > _MOST_COLUMNS:
-                raise Unreadable(self._where, f"more than {_MOST_COLUMNS} columns")
+                raise Unreadable(self._where, f"has more than {_MOST_COLUMNS} columns")
             self._kind, self._style = given.get("t", "n"), given.get("s", "")
             self._has_formula, self._pieces = False, []
         elif tag == "f":
@@ -239,7 +239,7 @@ class _SheetReader:
                 self._cells[self._column - 1] = value
         elif tag == "row" and any(self._cells):
             if len(self.rows) >= _MOST_ROWS:
-                raise Unreadable(self._where, f"more than {_MOST_ROWS:,} rows")
+                raise Unreadable(self._where, f"has more than {_MOST_ROWS:,} rows")
             self.rows.append((self._number, self._cells))
             self.hidden += self._is_hidden
 
@@ -249,14 +249,14 @@ class _SheetReader:
 
     def _value(self, text: str) -> str:
         if not text and self._has_formula and self._kind == "n":
-            raise Unreadable(self._where, "a formula without a value: open the file in Excel, and save it")
+            raise Unreadable(self._where, "has a formula without a value: open the file in Excel and save it")
         match self._kind:
             case "s" if text:
                 if (place := int(text)) < 0:
                     raise Unreadable("file", _NO_WORKBOOK)
                 return self.strings[place]
             case "e":
-                raise Unreadable(self._where, "a cell that shows an error, such as #N/A")
+                raise Unreadable(self._where, "has a cell with an error, such as #N/A")
             case "b":
                 return "TRUE" if text == "1" else "FALSE"
             case "d":
@@ -272,7 +272,7 @@ class _SheetReader:
         if self.starts_1904:
             return (date(1904, 1, 1) + timedelta(days)).isoformat()
         if days < 1 or days == _LEAP_DAY:
-            raise Unreadable(self._where, "a number that is formatted as a date and is none")
+            raise Unreadable(self._where, "has a number that is formatted as a date but is not a date")
         return (date(1899, 12, 31) + timedelta(days - (days > _LEAP_DAY))).isoformat()
 
 

@@ -21,7 +21,9 @@ def read_xml(text: str, reading: Reading) -> None:
     """Read a file. Raises Unreadable where it cannot be made out from some place on."""
     found = text.find("<!DOCTYPE")
     if found >= 0:
-        raise Unreadable(f"line {text.count(chr(10), 0, found) + 1}", "a document type, which is never read")
+        raise Unreadable(
+            f"line {text.count(chr(10), 0, found) + 1}", "has a document type (DOCTYPE), which is not allowed"
+        )
     _XmlReader(reading).read(text)
     reading.check_size(f"learner {reading.size}")
 
@@ -55,35 +57,35 @@ class _XmlReader:
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.upper() != "UTF-8":
-            raise Unreadable(self._here(), "states an encoding other than UTF-8")
+            raise Unreadable(self._here(), "has an encoding other than UTF-8")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise Unreadable(self._here(), f"more than {_DEEPEST} elements in one another")
+            raise Unreadable(self._here(), f"more than {_DEEPEST} nested elements")
         if not attributes.keys() <= (_ATTRIBUTES if self._depth == 1 else set()):
-            self._reading.problem(self._here(), "an attribute that has no place here")
+            self._reading.problem(self._here(), "has an attribute that is not allowed here")
         if self._depth == 1:
             self._start_batch(tag, attributes)
         elif self._depth == 2 and tag == "Learner":
             self._cells = {}
         elif self._depth == 3 and self._cells is not None and tag in COLUMNS:
             if tag in self._cells:
-                self._reading.problem(f"learner {self._reading.size + 1}", "stands twice", tag)
+                self._reading.problem(f"learner {self._reading.size + 1}", "appears twice", tag)
             self._heading, self._pieces = tag, []
         else:
-            self._reading.problem(self._here(), "an element that has no place here")
+            self._reading.problem(self._here(), "has an element that is not allowed here")
 
     def _start_batch(self, tag: str, attributes: dict[str, str]) -> None:
         if tag != "LearnerBatch":
-            raise Unreadable(self._here(), "the file is no LearnerBatch")
+            raise Unreadable(self._here(), "the file is not a LearnerBatch")
         self._reading.header("LearnerBatch", dict.fromkeys(HEADER, "") | attributes)
 
     def _characters(self, text: str) -> None:
         if self._depth == 3 and self._heading is not None:
             self._pieces.append(text)
         elif text.strip(BLANKS):
-            self._reading.problem(self._here(), "text that has no place here")
+            self._reading.problem(self._here(), "has text that is not allowed here")
 
     def _end(self, _tag: str) -> None:
         if self._depth == 3 and self._cells is not None and self._heading is not None:

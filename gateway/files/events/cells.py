@@ -21,9 +21,9 @@ def text(most: int) -> Cell:
     @lru_cache(_REMEMBERED)
     def read(cell: str) -> str:
         if len(cell) > most:
-            raise ValueError(f"longer than {most} characters")
+            raise ValueError(f"is longer than {most} characters")
         if not is_writable(cell):
-            raise ValueError("holds a character that XML cannot carry")
+            raise ValueError("has a character that XML does not allow")
         return cell
 
     return read
@@ -37,7 +37,7 @@ def day(cell: str) -> date:
             raise ValueError
         return date.fromisoformat(cell)
     except ValueError:
-        raise ValueError("not a date of the form YYYY-MM-DD") from None
+        raise ValueError("must be a date as YYYY-MM-DD") from None
 
 
 @lru_cache(_REMEMBERED)
@@ -49,20 +49,20 @@ def moment(cell: str) -> datetime:
             raise ValueError
         return read
     except ValueError:
-        raise ValueError("not a date and time of the form YYYY-MM-DD HH:MM:SS") from None
+        raise ValueError("must be a date and time as YYYY-MM-DD HH:MM:SS") from None
 
 
 def whole(cell: str) -> int:
     """Read a whole number."""
     if not (cell.isascii() and cell.isdecimal()) or len(cell) > 9:
-        raise ValueError("not a whole number")
+        raise ValueError("must be a whole number")
     return int(cell)
 
 
 def yes(cell: str) -> bool:
     """Read Y or N."""
     if cell not in ("Y", "N"):
-        raise ValueError("neither Y nor N")
+        raise ValueError("must be Y or N")
     return cell == "Y"
 
 
@@ -77,7 +77,7 @@ class NoUln(ValueError):
 def valid_uln(cell: str) -> str:
     """Read a ULN."""
     if cell == "9999999999":
-        raise NoUln("a temporary number, which no learner has", temporary=True)
+        raise NoUln("is a temporary number, which no learner has", temporary=True)
     if not uln.is_valid(cell):
-        raise NoUln("not a valid ULN" if cell else "empty")
+        raise NoUln("is not a valid ULN" if cell else "is empty")
     return uln.compact(cell)

@@ -65,20 +65,20 @@ def read_rows(lines: WatchedFile, form: Form, *, at: datetime, return_number: st
             if cells:
                 yield from read(rows.line_num, cells)
     except csv.Error:
-        yield Problem(rows.line_num, "", "the file is not CSV; what follows was not read")
+        yield Problem(rows.line_num, "", "the file is not CSV; the rest was not read")
     except UnicodeDecodeError:
-        yield Problem(rows.line_num + 1, "", "the file is not UTF-8; what follows was not read")
+        yield Problem(rows.line_num + 1, "", "the file is not UTF-8; the rest was not read")
 
 
 def _wrong_with(headings: list[str], form: Form) -> Iterator[Problem]:
     missing = [name for name in form.needed if name not in headings]
     unknown = [_printable(name) for name in headings if name not in form.columns and name != ULN]
     if missing:
-        yield Problem(1, "", f"no column {', '.join(missing)}")
+        yield Problem(1, "", f"has no column {', '.join(missing)}")
     if unknown:
-        yield Problem(1, "", f"unknown column {', '.join(unknown)}")
+        yield Problem(1, "", f"has an unknown column {', '.join(unknown)}")
     if len(set(headings)) < len(headings):
-        yield Problem(1, "", "a column stands twice")
+        yield Problem(1, "", "has a column twice")
 
 
 def _printable(heading: str) -> str:
@@ -97,7 +97,7 @@ def _reader(
 
     def read(line: int, cells: list[str]) -> Iterator[Row | Problem]:
         if len(cells) != len(headings):
-            yield Problem(line, "", f"{len(cells)} cells, {len(headings)} columns")
+            yield Problem(line, "", f"has {len(cells)} cells; expected {len(headings)}")
             return
         values = says.copy()
         problems = [*_take(line, cells, takes, values)]
