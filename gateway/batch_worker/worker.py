@@ -17,6 +17,7 @@ from datetime import timedelta
 
 from gateway import logs, metrics
 from gateway.batch_worker.throttle import Pace
+from gateway.domain.actors import by_caller
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.misses import VERIFIED_IN_VAIN
@@ -235,10 +236,7 @@ class Worker:
             unit.organisations.count_misses(claim.caller.organisation, misses, unit.at)
             tell_of_misses(claim.caller.organisation, misses, unit)
         unit.audit.record(
-            call=claim.caller.call,
-            organisation_id=claim.caller.organisation.id,
-            user=claim.caller.user,
-            operation=claim.caller.operation,
+            by_caller(claim.caller),
             code=Code.BATCH_ACCEPTED,
             ulns=tuple(dict.fromkeys(touched)),
             misses=misses,

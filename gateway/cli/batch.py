@@ -4,6 +4,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -331,7 +332,8 @@ def _filled(given: Mapping[str, str], result: RowResult) -> BatchLearner:
 
 def _answer(handler: Handler[Request, Out], request: Request, caller: Caller, unit: Unit, operation: Operation) -> Out:
     """Answer like the same SOAP call, with its audit row."""
-    return audited(handler, request, caller, unit, operation=operation, call=secrets.token_hex(16))
+    caller = replace(caller, operation=operation, call=secrets.token_hex(16))
+    return audited(handler, request, caller, unit)
 
 
 def _require_finished(job: Job | None, number: int) -> None:

@@ -12,7 +12,7 @@ HOUR = timedelta(hours=1)
 VERIFIED_IN_VAIN = frozenset({Code.DIFFERENT, Code.ULN_NOT_FOUND})
 _WRONG_OF_LEARNER = frozenset({Code.NOT_VERIFIED})
 
-PROBING: Mapping[Operation, frozenset[Code]] = {
+PROBING: Mapping[str, frozenset[Code]] = {
     Operation.FIND_BY_ULN: frozenset({Code.NO_MATCH, Code.POSSIBLE_MATCH}),
     Operation.FIND_BY_KEY: frozenset({Code.NO_MATCH}),
     Operation.VERIFY: VERIFIED_IN_VAIN,

@@ -8,6 +8,7 @@ from gateway import demo
 from gateway.batch_worker import throttle
 from gateway.batch_worker.throttle import Pace
 from gateway.domain.access import Operation
+from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.store.unit import Store
 
@@ -15,7 +16,9 @@ from gateway.store.unit import Store
 def write(store: Store, operation: Operation) -> None:
     with store.unit() as unit:
         unit.audit.record(
-            call="c", organisation_id=1, user="u", operation=operation, code=Code.EXACT_MATCH, ulns=(demo.ANN_ULN,)
+            Cause(user="u", organisation_id=1, operation=operation, call="c"),
+            code=Code.EXACT_MATCH,
+            ulns=(demo.ANN_ULN,),
         )
 
 

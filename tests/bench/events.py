@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psutil
 
+from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
@@ -105,7 +106,7 @@ def _another_writer(url: str, loader: int) -> Iterator[tuple[list[float], list[i
             begun = time.perf_counter()
             with store.unit() as unit:
                 unit.audit.record(
-                    call="", organisation_id=None, user="bench", operation="bench", code=Code.NO_MATCH, ulns=()
+                    Cause(user="bench", organisation_id=None, operation="bench", call=""), code=Code.NO_MATCH, ulns=()
                 )
             waits.append(time.perf_counter() - begun)
             with suppress(psutil.Error):

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from gateway import demo
 from gateway.domain.access import Operation
+from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.handlers.records import search_audit
 from gateway.store.database.engine import open_engine
@@ -54,10 +55,12 @@ def trail(database_url: str) -> list[Row]:
         }
         with store.unit() as unit:
             unit.audit.record(
-                call=call["call"],
-                organisation_id=who.id if who else None,
-                user=call["user"],
-                operation=call["operation"],
+                Cause(
+                    user=call["user"],
+                    organisation_id=who.id if who else None,
+                    operation=call["operation"],
+                    call=call["call"],
+                ),
                 code=next(code for code in CODES if str(code) == call["code"]),
                 ulns=ulns,
                 misses=call["misses"],

@@ -82,10 +82,8 @@ class Readings(RuleBasedStateMachine):
         registered = audited(
             register_learner,
             RegisterLearner(person=person),
-            self._caller(unit, by),
+            replace(self._caller(unit, by), operation=Operation.REGISTER),
             unit,
-            operation=Operation.REGISTER,
-            call="0" * 32,
         )
         assert registered.uln
         self.model.register(Record(registered.uln, given, family, said, identified_by={by.ukprn}))

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from gateway import logs
-from gateway.domain.access import Operation
-from gateway.domain.actors import Caller
+from gateway.domain.actors import Caller, by_caller
 from gateway.domain.misses import PROBING, lately
 from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.outcome import Outcome
@@ -19,20 +18,15 @@ Out = TypeVar("Out", bound=Outcome)
 Handler = Callable[[Request, Caller, Unit], Out]
 
 
-def audited(
-    handler: Handler[Request, Out], request: Request, caller: Caller, unit: Unit, *, operation: Operation, call: str
-) -> Out:
-    """Answer a caller who is admitted; `call` is the reference of the audit row."""
+def audited(handler: Handler[Request, Out], request: Request, caller: Caller, unit: Unit) -> Out:
+    """Answer a caller who is admitted, and audit the call."""
     outcome = handler(request, caller, unit)
-    misses = outcome.misses or int(outcome.code in PROBING.get(operation, ()))
+    misses = outcome.misses or int(outcome.code in PROBING.get(caller.operation, ()))
     if misses:
         unit.organisations.count_misses(caller.organisation, misses, unit.at)
         tell_of_misses(caller.organisation, misses, unit)
     unit.audit.record(
-        call=call,
-        organisation_id=caller.organisation.id,
-        user=caller.user,
-        operation=operation,
+        by_caller(caller),
         code=outcome.code,
         ulns=outcome.touched,
         misses=misses,

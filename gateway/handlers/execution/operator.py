@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from gateway.domain.access_log import OperatorAction, OperatorLook
-from gateway.domain.actors import Decision
+from gateway.domain.actors import Cause, Decision, by_operator
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.outcome import OperatorResult
@@ -28,22 +28,24 @@ def operate(
     unit: Unit,
 ) -> Out:
     """Do what an operator decided, and audit it."""
-    call = secrets.token_hex(16)
-    result = verb(request, replace(decision, operation=action, call=call), unit)
-    _record(action, result.touched, decision.by, unit, call=call, reason=decision.reason)
+    decision = replace(decision, operation=action, call=secrets.token_hex(16))
+    result = verb(request, decision, unit)
+    unit.audit.record(by_operator(decision), code=None, ulns=result.touched, reason=decision.reason)
     return result
 
 
 def record_load(by: str, unit: Unit) -> None:
     """Audit that an operator loads events, for which nobody states a reason."""
-    _record(OperatorAction.LOAD_EVENTS, (), by, unit, call=secrets.token_hex(16), reason=None)
+    unit.audit.record(_cause(OperatorAction.LOAD_EVENTS, by), code=None, ulns=())
 
 
-def _record(
-    action: OperatorAction, touched: tuple[str, ...], by: str, unit: Unit, *, call: str, reason: str | None
-) -> None:
-    unit.audit.record(
-        call=call, organisation_id=None, user=by, operation=action, code=None, ulns=touched, reason=reason
+def _cause(operation: str, by: str, organisation: Organisation | None = None) -> Cause:
+    """Return the cause of what an operator does, by a call of its own."""
+    return Cause(
+        user=by,
+        organisation_id=None if organisation is None else organisation.id,
+        operation=operation,
+        call=secrets.token_hex(16),
     )
 
 
@@ -62,15 +64,7 @@ def record_change(
     change: OrganisationChange, organisation: Organisation, by: str, reason: str | None, unit: Unit
 ) -> None:
     """Audit that an operator changes an organisation, in the unit of the change; the row is of this organisation."""
-    unit.audit.record(
-        call=secrets.token_hex(16),
-        organisation_id=organisation.id,
-        user=by,
-        operation=change,
-        code=None,
-        ulns=(),
-        reason=reason,
-    )
+    unit.audit.record(_cause(change, by, organisation), code=None, ulns=(), reason=reason)
 
 
 def look(
@@ -84,10 +78,7 @@ def look(
 ) -> None:
     """Audit that an operator looks at these learners; show nothing of them before the unit has ended."""
     unit.audit.record(
-        call=secrets.token_hex(16),
-        organisation_id=None,
-        user=by,
-        operation=operation,
+        _cause(operation, by),
         code=code or (Code.EXACT_MATCH if ulns else Code.NO_MATCH),
         ulns=tuple(dict.fromkeys(ulns)),
         reason=reason,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from gateway import logs, metrics
+from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.domain.errors import Refused
 from gateway.handlers.execution.admission import (
@@ -86,17 +87,19 @@ def _attempt(
 ) -> Out:
     with register.store.unit(deadline) as unit:
         caller = admit(register, call, unit)
-        return audited(call.handler, read(), caller, unit, operation=call.operation, call=call.record.reference)
+        return audited(call.handler, read(), caller, unit)
 
 
 def _audit_refusal(register: Register, call: Call[Request, Out], refusal: Refused, deadline: Deadline) -> None:
     with register.store.unit(deadline) as unit:
         organisation = unit.organisations.named(call.credentials.ukprn, call.credentials.reference)
         unit.audit.record(
-            call=call.record.reference,
-            organisation_id=None if organisation is None else organisation.id,
-            user=call.credentials.user,
-            operation=call.operation,
+            Cause(
+                user=call.credentials.user,
+                organisation_id=None if organisation is None else organisation.id,
+                operation=call.operation,
+                call=call.record.reference,
+            ),
             code=refusal.code,
             ulns=(),
         )

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, func, select, true
 from gateway.domain import choices
 from gateway.domain.access import BATCH_OPERATIONS, Operation
 from gateway.domain.access_log import SHOWS_NOTHING, Access, OperatorLook
+from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
@@ -95,11 +96,8 @@ class Audit:
 
     def record(
         self,
+        cause: Cause,
         *,
-        call: str,
-        organisation_id: int | None,
-        user: str,
-        operation: str | None,
         code: Code | None,
         ulns: Sequence[str],
         reason: str | None = None,
@@ -113,10 +111,10 @@ class Audit:
         """
         row: dict[str, Any] = {
             "at": self._at,
-            "call": call,
-            "organisation_id": organisation_id,
-            "user_name": user,
-            "operation": str(operation or "unknown"),
+            "call": cause.call,
+            "organisation_id": cause.organisation_id,
+            "user_name": cause.user,
+            "operation": str(cause.operation or "unknown"),
             "code": "" if code is None else str(code),
             "reason": reason,
             "misses": None,

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 
 from gateway import demo
 from gateway.domain.access import Operation
+from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.store.database.engine import open_engine
 from gateway.store.database.group_commit import Turns
@@ -34,10 +35,7 @@ def opened(url: str) -> Iterator[Store]:
 
 def record(session: Session, call: str) -> None:
     Audit(session, utc_now()).record(
-        call=call,
-        organisation_id=1,
-        user="u",
-        operation=Operation.READ_RECORD,
+        Cause(user="u", organisation_id=1, operation=Operation.READ_RECORD, call=call),
         code=Code.VERIFIED,
         ulns=(demo.ANN_ULN,),
     )

@@ -14,6 +14,7 @@ from sqlalchemy import column, create_engine, func, literal_column, make_url, se
 
 from gateway import demo
 from gateway.domain.access import Operation
+from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.domain.rules import Rules
 from gateway.store.database import schema
@@ -37,7 +38,8 @@ def opened(url: str) -> Iterator[Store]:
 
 
 def record(unit: Unit, *, user: str = "u", ulns: tuple[str, ...] = (demo.ANN_ULN,)) -> None:
-    unit.audit.record(call="c", organisation_id=1, user=user, operation=Operation.VERIFY, code=Code.VERIFIED, ulns=ulns)
+    cause = Cause(user=user, organisation_id=1, operation=Operation.VERIFY, call="c")
+    unit.audit.record(cause, code=Code.VERIFIED, ulns=ulns)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/x", "oracle://x", ""])
