@@ -25,7 +25,7 @@ GATEWAY_OPT_OUT_LIFTED_BY who may change AbilityToShare from 2 to 1 by an update
                           of a batch never does
 GATEWAY_MISSES_PER_HOUR   how many ULNs an organisation may ask for in an hour that nobody has or whose details differ,
                           over all services and batches; then it is refused (WSEC0006) until the hour has room, and its
-                          batches of verification wait; default 300, 0 for no limit
+                          batches wait; default 300, 0 for no limit
 GATEWAY_TRUSTED_PROXIES   addresses of reverse proxies, with commas between: of a call through one, the last address in
                           X-Forwarded-For is the caller, in the log and where wrong passwords are counted; default none
 GATEWAY_REGISTER_REQUIRES_FIND

@@ -20,7 +20,7 @@ from gateway.batch_worker.throttle import Pace
 from gateway.domain.actors import by_caller
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
-from gateway.domain.misses import VERIFIED_IN_VAIN
+from gateway.domain.misses import ROWS_IN_VAIN
 from gateway.handlers.batch_rows.do_row import Row, do_row, failed_row, plan_for, read_row
 from gateway.handlers.execution.audit import tell_of_misses
 from gateway.store.database.job_notifications import Bell
@@ -231,7 +231,7 @@ class Worker:
         is_finished = unit.batches.record(claim, results)
         self._reach("after output")
         touched = [result.uln for result in results.values() if result.uln]
-        misses = sum(result.code in VERIFIED_IN_VAIN for result in results.values())
+        misses = sum(one.code in ROWS_IN_VAIN and bool(planned.rows[at].row.uln) for at, one in results.items())
         if misses:
             unit.organisations.count_misses(claim.caller.organisation, misses, unit.at)
             tell_of_misses(claim.caller.organisation, misses, unit)

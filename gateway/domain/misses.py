@@ -10,6 +10,11 @@ from gateway.domain.organisation import Organisation
 HOUR = timedelta(hours=1)
 
 VERIFIED_IN_VAIN = frozenset({Code.DIFFERENT, Code.ULN_NOT_FOUND})
+ROWS_IN_VAIN = VERIFIED_IN_VAIN | {
+    Code.ROW_NOT_FOUND, Code.ROW_CONFLICT, Code.LEARNER_UNKNOWN, Code.LEARNER_DIFFERS
+}  # fmt: skip
+"""What becomes of rows of batches, of any kind, whose ULN nobody has or somebody else."""
+
 _WRONG_OF_LEARNER = frozenset({Code.NOT_VERIFIED})
 
 PROBING: Mapping[str, frozenset[Code]] = {

@@ -11,7 +11,8 @@ from gateway.domain import uln
 from gateway.domain.misses import HOUR, lately
 from gateway.settings import Settings
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, REPORTMSG, Wire, miap, r9
-from tests.journeys.test_batches import verify, work
+from tests.journeys import achievements
+from tests.journeys.test_batches import HAL, submit, verify, work
 from tests.stored import audited
 
 LIMIT = 50
@@ -110,6 +111,41 @@ def test_batches_of_verification_count_and_wait(limited: Wire) -> None:
     assert find(limited, demo.ANN_ULN) == "WSEC0006"
     with limited.store.unit() as unit:
         assert unit.batches.claim(timedelta(seconds=60)) is None, "the second job waits for the hour to have room"
+
+
+def registrations(wire: Wire, *ulns: str, job: str) -> None:
+    submit(wire, *(HAL | {"ULN": one} for one in ulns), job=job)
+
+
+def reports(wire: Wire, *ulns: str) -> None:
+    achievements.submit(wire, *(achievements.BEA | {"Uln": one, "MisIdentifier": one} for one in ulns))
+
+
+@pytest.mark.parametrize("kind", ["registrations", "checks", "achievements"])
+def test_a_uln_in_a_row_of_any_batch_counts_and_the_next_batch_waits(limited: Wire, kind: str) -> None:
+    by = demo.AWARDING if kind == "achievements" else demo.COLLEGE
+
+    def submit_rows(*ulns: str) -> None:
+        if kind == "achievements":
+            reports(limited, *ulns)
+        else:
+            registrations(limited, *ulns, job="CHK" if kind == "checks" else "FUL")
+
+    submit_rows(demo.ANN_ULN, *nobodys(LIMIT - 1))
+    submit_rows(demo.ANN_ULN)
+    work(limited)
+    with limited.store.reading() as unit:
+        college = unit.organisations.named(by.ukprn, "")
+        assert college is not None
+        assert college.misses == LIMIT
+    with limited.store.unit() as unit:
+        assert unit.batches.claim(timedelta(seconds=60)) is None, "the second job waits for the hour to have room"
+
+
+def test_a_row_without_a_uln_is_no_miss(limited: Wire) -> None:
+    submit(limited, HAL, job="CHK")
+    work(limited)
+    assert audited(limited.store, "misses") == [(None,), (None,)]
 
 
 def test_misses_count_for_an_hour_and_fade_in_the_next(limited: Wire) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ColumnElement, Integer, String, and_, func, or_, se
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.access import WORKED_ON_FOR
-from gateway.domain.batch import JobKind, JobStatus
+from gateway.domain.batch import JobStatus
 from gateway.store.database.statement import Insertion, Statement, among, arrays, constant, parameter, parameters, words
 from gateway.store.tables.batches import batch_digest, batch_job, batch_row
 from gateway.store.tables.organisations import organisation
@@ -76,7 +76,6 @@ def _may_be_worked_on() -> ColumnElement[bool]:
         for kind, roles in WORKED_ON_FOR.items()
     ]
     has_misses_left = or_(
-        batch_job.c.kind != constant(JobKind.VERIFICATION.value),
         parameter("misses_per_hour", Integer()) == constant(0),
         organisation.c.misses < parameter("misses_per_hour", Integer()),
         organisation.c.misses_since <= parameter("hour_ago"),

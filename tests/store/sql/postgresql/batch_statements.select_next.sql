@@ -1,5 +1,5 @@
 -- gateway/store/repositories/batch_statements.py SELECT_NEXT
--- param_13 = 1
+-- param_12 = 1
 SELECT batch_job.id, batch_job.token
 FROM batch_job
 JOIN organisation ON organisation.id = batch_job.organisation_id
@@ -11,13 +11,12 @@ WHERE batch_job.status IN ('submitted', 'running')
             'verification' AND (organisation.roles LIKE '%%awarding%%' OR organisation.roles LIKE
             '%%register%%' OR organisation.roles LIKE '%%verify%%') OR batch_job.kind = 'achievement' AND
             organisation.roles LIKE '%%awarding%%')
-    AND (batch_job.kind != 'verification' OR %(misses_per_hour)s::INTEGER = 0 OR organisation.misses <
-            %(misses_per_hour)s::INTEGER OR organisation.misses_since <= %(hour_ago)s::TIMESTAMP WITHOUT TIME
-            ZONE)
+    AND (%(misses_per_hour)s::INTEGER = 0 OR organisation.misses < %(misses_per_hour)s::INTEGER OR
+            organisation.misses_since <= %(hour_ago)s::TIMESTAMP WITHOUT TIME ZONE)
 ORDER BY (
     SELECT max(other.turn) AS max_1
     FROM batch_job AS other
     WHERE other.organisation_id = batch_job.organisation_id
 ), batch_job.id
-LIMIT %(param_13)s::INTEGER
+LIMIT %(param_12)s::INTEGER
 FOR UPDATE OF batch_job SKIP LOCKED

@@ -1,5 +1,5 @@
 -- gateway/store/repositories/batch_statements.py SELECT_NEXT
--- now, latest, misses_per_hour, misses_per_hour, hour_ago, param_13 = 1, param_14 = 0
+-- now, latest, misses_per_hour, misses_per_hour, hour_ago, param_12 = 1, param_13 = 0
 SELECT batch_job.id, batch_job.token
 FROM batch_job
 JOIN organisation ON organisation.id = batch_job.organisation_id
@@ -10,8 +10,7 @@ WHERE batch_job.status IN ('submitted', 'running')
             'verification' AND (organisation.roles LIKE '%awarding%' OR organisation.roles LIKE '%register%'
             OR organisation.roles LIKE '%verify%') OR batch_job.kind = 'achievement' AND organisation.roles
             LIKE '%awarding%')
-    AND (batch_job.kind != 'verification' OR ? = 0 OR organisation.misses < ? OR organisation.misses_since <=
-            ?)
+    AND (? = 0 OR organisation.misses < ? OR organisation.misses_since <= ?)
 ORDER BY (
     SELECT max(other.turn) AS max_1
     FROM batch_job AS other
