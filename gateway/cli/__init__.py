@@ -31,14 +31,14 @@ _COMMANDS = {
 
 
 class LazyGroup(PrintableGroup):
-    """The group of all commands, each imported when it is asked for."""
+    """Imports each command when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """Return the names of the commands."""
         return sorted(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return a command, None where there is none of this name."""
+        """Return a command, or None."""
         place = _COMMANDS.get(cmd_name)
         if place is None:
             return None

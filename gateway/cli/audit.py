@@ -142,7 +142,7 @@ def _of_day(one: TrailDay) -> tuple[str | int, ...]:
 
 
 def _write(form: str, names: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
-    """Write rows as CSV or JSON, each as soon as it is read."""
+    """Write rows as CSV or JSON, as they are read."""
     if form == "csv":
         say_csv(names)
     for row in rows:

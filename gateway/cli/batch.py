@@ -241,7 +241,7 @@ def settle(number: int, row: int, uln: str | None, reason: str, by: str, *, is_n
 
 
 def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFile:
-    """Read a file, and say what was changed or what is wrong."""
+    """Read a file; say what was changed or is wrong."""
     try:
         if ukprn is None or _LRS_NAME.fullmatch(path.name):
             return read_batch(path)

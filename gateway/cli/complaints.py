@@ -14,7 +14,10 @@ _MENDABLE = (StoreError, StandingKept, CannotSettle, BadBatchFile, LinkageFailed
 
 
 def complaint_of(error: Exception) -> str | None:
-    """Return what to tell an operator of an error, None where it is a fault of the program."""
+    """Return the message for an operator, or None.
+
+    None is a fault of the program.
+    """
     if isinstance(error, _MENDABLE):
         return str(error)
     if isinstance(error, SQLAlchemyError):

@@ -30,7 +30,7 @@ def valid_uln(given: str) -> str:
 
 
 def _text(_context: click.Context, option: click.Parameter, value: str) -> str:
-    """Take text that the register can keep and a screen can show."""
+    """Require printable text of at most 254 characters."""
     if not value.strip() or len(value) > _LONGEST_TEXT or not value.isprintable():
         raise click.BadParameter(f"must have 1 to {_LONGEST_TEXT} printable characters", param=option)
     return value.strip()
@@ -42,7 +42,7 @@ def optional_text(context: click.Context, option: click.Parameter, value: str | 
 
 
 def _os_user() -> str:
-    """Return the user of this computer, by the system's own account and not by what the environment says."""
+    """Return the login name, from the system and not the environment."""
     number = os.getuid()
     try:
         return pwd.getpwuid(number).pw_name
@@ -51,7 +51,10 @@ def _os_user() -> str:
 
 
 def signed(name: str) -> str:
-    """Return who acts: the name that is given, and beside it the user of this computer. Raises ValueError."""
+    """Return a name with the login name beside it.
+
+    Raises ValueError.
+    """
     user = _os_user()
     if name == user:
         return user
@@ -64,7 +67,7 @@ def signed(name: str) -> str:
 
 
 def signed_option(context: click.Context, option: click.Parameter, value: str) -> str:
-    """Take the name of somebody who acts, with the user of this computer beside it."""
+    """Take a name, and put the login name beside it."""
     try:
         return signed(_text(context, option, value))
     except ValueError as error:
@@ -85,7 +88,7 @@ by_option = click.option(
 def decide(
     action: OperatorAction, verb: Callable[[Any, Decision, Unit], Out], request: Any, by: str, reason: str
 ) -> Out:
-    """Do it in one unit, with its audit row, and return what came of it."""
+    """Carry out a decision in one unit, with its audit row."""
 
     def attempt() -> Out:
         with store.unit() as unit:

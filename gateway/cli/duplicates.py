@@ -129,7 +129,7 @@ def list_(advice: str | None, limit: int, by: str) -> None:
 
 
 def _told(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
-    """Return a line for each field that at least one of the two states."""
+    """Return a line for each field that either of them states."""
     for piece in pair.evidence:
         if piece.level != BornLevel.MISSING.words:
             yield f"{piece.bits:+6.1f}  {piece.field}: {piece.level}{_values(piece, one, other)}"

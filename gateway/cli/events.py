@@ -102,7 +102,7 @@ def load(
 
 @contextmanager
 def _watched(path: Path, doing: str) -> Iterator[WatchedFile]:
-    """Return the lines of a file, and show how much of it is read."""
+    """Return the lines of a file, and show the progress."""
     shown = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with progress_bar(*shown) as progress:
         task = progress.add_task(doing, total=path.stat().st_size)
@@ -111,7 +111,10 @@ def _watched(path: Path, doing: str) -> Iterator[WatchedFile]:
 
 
 def _require_good(checked: Checked, name: str, most: int, *, skip_unknown: bool) -> None:
-    """List what is wrong; fail if the file cannot be loaded."""
+    """List what is wrong.
+
+    Fail if the file cannot be loaded.
+    """
     refused = checked.problems
     if not skip_unknown:
         refused = tuple(sorted((*checked.problems, *checked.unknown), key=lambda one: one.line)[:most])

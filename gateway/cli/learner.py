@@ -67,7 +67,10 @@ def _sharing(held: Learner) -> str:
 
 
 def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
-    """Return the changes of a learner, oldest first; those of standing and sharing once, with reason or notice."""
+    """Return the changes of a learner, oldest first.
+
+    Those of standing and sharing once, with reason or notice.
+    """
     lines = [
         (row.at, f"{row.change} by {row.user_name}")
         for row in unit.learners.history(uln)

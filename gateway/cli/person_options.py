@@ -14,7 +14,7 @@ _LONGEST_NAME = 35
 
 
 def _name(_context: click.Context, option: click.Parameter, value: str) -> str:
-    """Require a name that is not blank, of at most the contract's length (3.1)."""
+    """Require a name that is not blank or too long (3.1)."""
     if not value.strip() or len(value) > _LONGEST_NAME:
         raise click.BadParameter(f"must have 1 to {_LONGEST_NAME} characters, and not blanks alone", param=option)
     return value

@@ -1,4 +1,4 @@
-"""Write to the screen, so that it obeys nothing that a caller wrote.
+"""Write to the screen, which obeys nothing that callers wrote.
 
 Lint refuses `click.echo`, `print` and rich's tables and consoles everywhere else.
 """
@@ -23,18 +23,24 @@ _LINE_END = "\n"
 
 
 def say(*cells: object, error: bool = False) -> None:
-    """Write one line to standard output, or to standard error; between several cells stands a tab."""
+    """Write one line to standard output, or to standard error.
+
+    Between several cells stands a tab.
+    """
     click.echo("\t".join(_on_screen(str(cell), error=error) for cell in cells), err=error)
 
 
 def _on_screen(text: str, *, error: bool = False) -> str:
-    """Return the text printable, and without letters that the screen's encoding does not have."""
+    """Return text that is printable in the encoding of the screen."""
     encoding = (sys.stderr if error else sys.stdout).encoding
     return printable(text).encode(encoding, "backslashreplace").decode(encoding)
 
 
 def say_json(text: str) -> None:
-    """Write JSON; what is not printable in its strings is escaped as JSON has it."""
+    """Write JSON.
+
+    What is not printable in its strings is escaped as JSON has it.
+    """
     shown = printable_json(text)
     if not _has(sys.stdout.encoding, shown):
         shown = "".join(letter if _has(sys.stdout.encoding, letter) else json_escape(letter) for letter in shown)
@@ -46,7 +52,7 @@ def _has(encoding: str, text: str) -> bool:
 
 
 def say_csv(cells: Sequence[str]) -> None:
-    """Write a line of CSV for people: printable, and nothing in it is a formula."""
+    """Write a line of CSV that is safe in a spreadsheet."""
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="").writerow([_on_screen(without_formula(cell)) for cell in cells])
     click.echo(line.getvalue())
@@ -60,7 +66,10 @@ def say_table(
     width: int = _WIDE,
     lines: bool = False,
 ) -> None:
-    """Write a table, unless it is empty; a cell is a text or several lines, and only what is folded has a limit."""
+    """Write a table, unless it is empty.
+
+    A cell is a text or several lines, and only what is folded has a limit.
+    """
     from rich.console import Console  # noqa: PLC0415  (takes time that commands without a table need not)
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -81,7 +90,10 @@ def _cell(cell: str | Sequence[str]) -> "Text":
 
 
 def progress_bar(*columns: "ProgressColumn", transient: bool = False) -> "Progress":
-    """Return a bar on standard error, where that is a screen. Its descriptions must be our own words."""
+    """Return a bar on standard error, where that is a screen.
+
+    Its descriptions must be our own words.
+    """
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 
@@ -89,7 +101,7 @@ def progress_bar(*columns: "ProgressColumn", transient: bool = False) -> "Progre
 
 
 class PrintableGroup(click.Group):
-    """A group of commands whose complaints about arguments are printable, whatever stands in these."""
+    """A group of commands whose error messages are printable."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the options of the group."""

@@ -1,4 +1,4 @@
-"""What every command needs: the settings, and errors in one line."""
+"""What every command needs: settings, and errors in one line."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,7 +14,7 @@ _R = TypeVar("_R")
 
 
 class Failed(click.ClickException):
-    """What an operator can mend: one line on standard error, exit code 1."""
+    """An error that an operator can correct: exit code 1."""
 
     def show(self, file: Any = None) -> None:  # noqa: ARG002
         """Print the line."""
@@ -22,7 +22,7 @@ class Failed(click.ClickException):
 
 
 def in_one_line(command: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Turn what an operator can mend into one line on standard error and exit code 1."""
+    """Turn errors that an operator can correct into one line."""
 
     @wraps(command)
     def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _R:

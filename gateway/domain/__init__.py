@@ -1,1 +1,1 @@
-"""The rules of learner registration: pure functions and values, no database and no XML."""
+"""The rules of learner registration; no database and no XML."""

@@ -1,4 +1,4 @@
-"""Who may do what: organisation role x operation, denied by default."""
+"""Which role may call which operation; all else is denied."""
 
 from enum import StrEnum
 
@@ -7,7 +7,10 @@ from gateway.domain.organisation import Organisation, Role
 
 
 class Operation(StrEnum):
-    """What a caller asks for, whatever generation of the contract it uses. The value stands in audit and logs."""
+    """What a caller asks for, whatever generation of the contract it uses.
+
+    The value stands in audit and logs.
+    """
 
     FIND_BY_ULN = "find-by-uln"
     FIND_BY_DEMOGRAPHICS = "find-by-demographics"
@@ -101,5 +104,8 @@ WORKED_ON_FOR: dict[JobKind, frozenset[Role]] = {
 
 
 def may(organisation: Organisation, operation: Operation) -> bool:
-    """Return whether one of the organisation's roles includes the operation; what is not listed is denied."""
+    """Return whether one of the organisation's roles includes the operation.
+
+    What is not listed is denied.
+    """
     return bool(organisation.roles & _ROLES.get(operation, frozenset()))

@@ -1,4 +1,6 @@
-"""What of the audit trail tells a learner that somebody looked at the record, and why (ViewAudit; contract 2.14, 6.9).
+"""What tells a learner who looked, and why (ViewAudit).
+
+Contract 2.14, 6.9.
 
 A call that is not known here to show nothing of a learner is told, so that nothing new is kept from her.
 """
@@ -14,7 +16,10 @@ from gateway.domain.codes import Code
 
 
 class OperatorLook(StrEnum):
-    """What an operator looks at. The value stands in the audit trail."""
+    """What an operator looks at.
+
+    The value stands in the audit trail.
+    """
 
     LEARNER = "show-learner"
     EXPORT = "export-learner"
@@ -27,7 +32,10 @@ class OperatorLook(StrEnum):
 
 
 class OperatorAction(StrEnum):
-    """What an operator does to learners, jobs, challenges and loads. The value stands in the audit trail."""
+    """What an operator does to learners, jobs, challenges and loads.
+
+    The value stands in the audit trail.
+    """
 
     text: str
     """What was done, in words for the learner."""
@@ -120,13 +128,19 @@ LOOKS: Mapping[tuple[str, str | None], str] = {
 
 
 def action(operation: str, code: str) -> str:
-    """Return in words what somebody did, and why; where there are no words, the name."""
+    """Return in words what somebody did, and why.
+
+    Where there are no words, the name.
+    """
     words = LOOKS.get((operation, code)) or LOOKS.get((operation, None))
     return words or operation.replace("-", " ").capitalize()
 
 
 def meaning(operation: str, code: str) -> str | None:
-    """Return in words what came of a call or an operator's action; None where that is not known."""
+    """Return in words what came of a call or an operator's action.
+
+    None where that is not known.
+    """
     if code:
         return Code.of(code).text
     return next((one.text for one in OperatorAction if one == operation), None)
@@ -134,7 +148,7 @@ def meaning(operation: str, code: str) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """A look at a learner's record: what was called, and what came of it."""
+    """A look at a learner's record, and its result."""
 
     operation: str
     code: str

@@ -10,7 +10,9 @@ from gateway.domain.codes import Code, CodeKind
 
 @dataclass(frozen=True, slots=True)
 class AchievementCounts:
-    """How many records came to what; each is counted once among what was done, or once among the errors.
+    """How many records came to what.
+
+    Each is counted once among what was done, or once among the errors.
 
     A batch that did not come to its end has `records` that are in neither.
     """
@@ -27,7 +29,7 @@ class AchievementCounts:
 
     @property
     def provisional(self) -> int:
-        """Count the records that were done and whose achievement is provisional since."""
+        """Count the records whose achievement is provisional since."""
         return self.successes - self.final
 
     @property
@@ -37,7 +39,7 @@ class AchievementCounts:
 
 
 def count_achievements(results: Iterable[RowResult], records: int) -> AchievementCounts:
-    """Count what came of the records of a batch, given how many it has."""
+    """Count the results of a batch of so many records."""
     done: Counter[Code] = Counter()
     errors: Counter[CodeKind] = Counter()
     final = 0

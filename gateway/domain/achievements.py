@@ -1,4 +1,4 @@
-"""Achievements that awarding organisations report: what a row must be, and what it does (contract 2.15, 6.10).
+"""Achievements of awarding organisations (contract 2.15, 6.10).
 
 An achievement is one learner's, in one unit or qualification, under one identifier of the organisation ("" is one
 too). A row is judged in three steps, and no further than the first that finds errors: its own fields, the learner, the
@@ -44,7 +44,7 @@ class Submission(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """A field of a row, and the rule that it breaks."""
+    """A field of a row, and the rule it breaks."""
 
     field: str
     rule: Code
@@ -52,7 +52,7 @@ class RowError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AchievementRow(KeptRow):
-    """A row as the caller gave it: text as sent, "" where there is none."""
+    """A row as the caller sent it; "" if not stated."""
 
     action: str = ""
     acted_on: str = ""
@@ -83,7 +83,7 @@ class Award:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a row reports, once its fields are what they should be."""
+    """What a row reports, once its fields are checked."""
 
     action: Action
     acted_on: date
@@ -101,7 +101,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement:
-    """An achievement as it is held; its version grows with every change, `event_id` is 0 until it is written."""
+    """An achievement as it is held.
+
+    Its version grows with every change, `event_id` is 0 until it is written.
+    """
 
     uln: str
     reference: str
@@ -116,7 +119,7 @@ class Achievement:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a row does to an achievement: the code for it, and the achievement from then on."""
+    """The effect of a row: its code and the new achievement."""
 
     code: Code
     achievement: Achievement
@@ -136,7 +139,7 @@ _FORMS = (
 
 
 def read_report(row: AchievementRow, today: date) -> Report | tuple[RowError, ...]:
-    """Read a row, or tell all that is wrong with its fields."""
+    """Read a row, or return all errors of its fields."""
     errors = list(_malformed(row))
     awarded_on, acted_on = _past("awarded_on", row, today, errors), _past("acted_on", row, today, errors)
     born = _day("date_of_birth", row, errors) if row.date_of_birth else None
@@ -185,7 +188,10 @@ def _past(field: str, row: AchievementRow, today: date, errors: list[RowError]) 
 
 
 def _day(field: str, row: AchievementRow, errors: list[RowError]) -> date | None:
-    """Read the date of a date-time as the caller wrote it, whatever its zone."""
+    """Read the date of a date-time, as the caller wrote it.
+
+    Its zone is ignored.
+    """
     text = getattr(row, field).strip()
     if not text:
         errors.append(RowError(field, Code.VALUE_MISSING))
@@ -198,7 +204,10 @@ def _day(field: str, row: AchievementRow, errors: list[RowError]) -> date | None
 
 
 def differing(report: Report, learner: Learner) -> tuple[RowError, ...]:
-    """Return in which fields a report differs from the learner; what it does not state does not differ."""
+    """Return in which fields a report differs from the learner.
+
+    What it does not state does not differ.
+    """
     person = learner.person
     agrees = {
         "given_name": normal_name(report.given_name) in given_names(person),
@@ -220,7 +229,10 @@ def broken_rules(report: Report, learner: Learner, *, provider_known: bool) -> I
 
 
 def change(report: Report, held: Achievement | None, uln: str, submission: Submission) -> Change | RowError:
-    """Return what a report does to the achievement held, None where there is none, in the record of this ULN."""
+    """Return the effect of a report on the achievement held.
+
+    `held` is None if there is none.
+    """
     final = submission is Submission.FINAL
     if held is None:
         if report.action is not Action.CREATE:
@@ -252,7 +264,7 @@ def _reinstated(report: Report, held: Achievement) -> Change | RowError:
 
 
 def _written_over(report: Report, held: Achievement, *, promoted: bool) -> Change | RowError:
-    """Return what a create or an update does to an achievement that stands."""
+    """Return the effect on an achievement that exists."""
     if promoted and report.action in choices.PROMOTED_BY:
         return _changed(Code.ACHIEVEMENT_PROMOTED, held, report, award=report.award, final=True)
     if report.action is Action.CREATE:
@@ -272,7 +284,10 @@ def result_of(change: Change) -> RowResult:
 
 
 def result_with(errors: Iterable[RowError], uln: str = "") -> RowResult:
-    """Return what became of a row with errors; it is counted as the first of them."""
+    """Return what became of a row with errors.
+
+    It is counted as the first of them.
+    """
     found = list(errors)
     return RowResult(
         code=found[0].rule, uln=uln, details={"errors": [[error.field, str(error.rule)] for error in found]}

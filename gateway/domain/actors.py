@@ -1,4 +1,4 @@
-"""Who calls, who decides, and on whose behalf something is done."""
+"""Who calls, who decides, and for whom."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,10 @@ from gateway.domain.organisation import Organisation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """What a caller presents. Of the two identifiers one may be empty; given both, they must agree."""
+    """What a caller presents.
+
+    Of the two identifiers one may be empty; given both, they must agree.
+    """
 
     ukprn: str
     reference: str
@@ -46,7 +49,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Who changed something, and by what: the operation, and the reference of the call in the audit trail."""
+    """Who changed something, in which operation and call."""
 
     user: str
     organisation_id: int | None

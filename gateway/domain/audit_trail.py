@@ -1,4 +1,4 @@
-"""What an operator may ask of the audit trail, and what it answers."""
+"""Questions to the audit trail, and its answers."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,10 @@ REFUSALS = "WSEC"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailQuery:
-    """Which rows of the trail; what is None is not asked. `until` is not included. Times are UTC."""
+    """Which rows of the trail.
+
+    What is None is not asked. `until` is not included. Times are UTC.
+    """
 
     organisation_id: int | None = None
     uln: str | None = None
@@ -25,7 +28,7 @@ class TrailQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailRow:
-    """A row of the trail: a call, or one of the learners that it touched.
+    """A row of the audit trail: a call, or one of its learners.
 
     What an operator does has no organisation, unless it is done to one.
     """
@@ -45,13 +48,19 @@ class TrailRow:
 
     @property
     def caller(self) -> str:
-        """Return the reference of the organisation; in brackets who has none, or one that nobody knows."""
+        """Return the reference of the organisation.
+
+        In brackets who has none, or one that nobody knows.
+        """
         return self.reference or nobody(self.operation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailDay:
-    """What one organisation did on a day; `reference` is empty where it is unknown, and for operators, who are one."""
+    """What one organisation did on a day.
+
+    `reference` is empty where it is unknown, and for operators, who are one.
+    """
 
     day: date
     reference: str
@@ -65,12 +74,15 @@ class TrailDay:
 
     @property
     def caller(self) -> str:
-        """Return the reference of the organisation, or in brackets who has none."""
+        """Return the reference of the organisation, or another name in brackets."""
         return self.reference or _nobody(by_operator=self.by_operator)
 
 
 def nobody(operation: str) -> str:
-    """Return how a caller without an organisation is called: only organisations ask for an Operation."""
+    """Return the name of a caller without an organisation.
+
+    Only organisations ask for an Operation.
+    """
     return _nobody(by_operator=operation not in {one.value for one in Operation})
 
 

@@ -1,4 +1,4 @@
-"""Batches: what a job is, and what becomes of each of its rows (contract 6.7, 6.8, 4.4)."""
+"""Batches: jobs and their rows (contract 6.7, 6.8, 4.4)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -32,7 +32,9 @@ class JobStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A batch job, as its organisation sees it; `submission` is the type of a submission of achievements.
+    """A batch job, as its organisation sees it.
+
+    `submission` is the type of a submission of achievements.
 
     `number` is what the organisation knows it by, `id` where it stands in the database.
     """
@@ -55,14 +57,17 @@ ABILITY_TO_SHARE = "ability_to_share"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
-    """What became of a row: its code, the ULN where one is known, and what more there is to say of it."""
+    """The result of a row: its code, its ULN, and details."""
 
     code: Code
     uln: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def echo(self, given: Mapping[str, str]) -> dict[str, str]:
-        """Return what the row stated, as the answer repeats it: an opt-out that stays stands in place of a 1."""
+        """Return what the row stated, as the answer repeats it.
+
+        If an opt-out stays, it says 2 and not 1.
+        """
         kept = self.details.get(ABILITY_TO_SHARE)
         return dict(given) if kept is None else {**given, ABILITY_TO_SHARE: kept}
 
@@ -107,7 +112,7 @@ class RowMalformed(ValueError):
 
 
 class RowInsufficient(ValueError):
-    """The row does not say enough to look for, or to register, a learner."""
+    """The row says too little to find or register a learner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +125,7 @@ class KeptRow:
         return cls(**kept)
 
     def kept(self) -> dict[str, str]:
-        """Return the members that have a value, by name, as they are kept."""
+        """Return the members with a value, by name."""
         return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
 
@@ -130,7 +135,7 @@ FILE_ROW = "file_row"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLearner(KeptRow):
-    """A learner in a registration batch, as the caller gave it: text as sent, "" where there is none.
+    """A learner in a registration batch, as sent; "" if not stated.
 
     `file_row` is the number of the row in a file with empty rows before it.
     """
@@ -165,12 +170,18 @@ class BatchLearner(KeptRow):
 
 
 def file_row_of(given: Mapping[str, str], position: int) -> int:
-    """Return the number of a row as a spreadsheet shows it, headings being row 1; positions begin at 1."""
+    """Return a row's number in a spreadsheet; headings are row 1.
+
+    Positions begin at 1.
+    """
     return int(given.get(FILE_ROW) or position + 1)
 
 
 def person_of(row: BatchLearner) -> Person:
-    """Return the person that a row describes. Raises RowInsufficient without the five key fields, RowMalformed."""
+    """Return the person that a row describes.
+
+    Raises RowInsufficient without the five key fields, RowMalformed.
+    """
     if not (row.date_of_birth and row.gender and row.postcode):
         raise RowInsufficient
     return Person(
@@ -212,7 +223,7 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchClaim(KeptRow):
-    """A learner in a verification batch, as the caller gave it: text as sent, "" where there is none."""
+    """A learner in a verification batch, as sent; "" if not stated."""
 
     mis_identifier: str = ""
     uln: str

@@ -1,4 +1,4 @@
-"""Data challenges: somebody says that a learning record is wrong, and an operator decides (contract 2.16, 6.9)."""
+"""Data challenges: a record may be wrong (contract 2.16, 6.9)."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -13,7 +13,10 @@ _DRAWN = 9
 
 
 class State(StrEnum):
-    """Where a challenge stands. It is open, and then one of the others for good."""
+    """Where a challenge stands.
+
+    It is open, and then one of the others for good.
+    """
 
     OPEN = "open"
     UPHELD = "upheld"
@@ -35,7 +38,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """A learning event in the words of whoever challenges: as it stands in the record, or as it ought to."""
+    """A learning event in the challenger's words."""
 
     accreditation_number: str = ""
     awarding_body: str = ""
@@ -54,7 +57,10 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenged:
-    """One of the two events that a challenge may be about: its number, None where none is named, and its source."""
+    """An event that a challenge is about: number and source.
+
+    The number is None if none is named.
+    """
 
     event_id: int | None = None
     source: str = ""
@@ -62,7 +68,7 @@ class Challenged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """What is said to be wrong: with which events, how they stand in the record and how they ought to."""
+    """What is wrong: the events, as they are and should be."""
 
     kind: str
     information: str = ""
@@ -80,7 +86,9 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
-    """A complaint as it is kept, under its reference; `uln` is the one it was raised with, merged or not.
+    """A complaint as it is kept, under its reference.
+
+    `uln` is the one it was raised with, merged or not.
 
     `resolved_at`, `resolved_by` and `reason` say when, by whom and why it was resolved or withdrawn.
     """

@@ -1,4 +1,4 @@
-"""What the contract leaves open, and what we chose: one table, easy to change.
+"""What we chose where the contract is silent.
 
 Each constant names the question of contract section 9 (by its number) that it answers. Values that
 the operator may want to differ from one register to the next are settings instead.

@@ -1,4 +1,4 @@
-"""The one table of codes: what the service answers, and what each answer means.
+"""All codes: what the service answers, and their meanings.
 
 Response codes (WSRC), errors (WSEC) and verification outcomes (WSVRC) follow contract section 4;
 per-learner batch codes (RC) follow section 4.4 with the choices of section 9. The codes of achievements (AC: 0 done,
@@ -12,7 +12,7 @@ from typing import Self
 
 
 class CodeKind(Enum):
-    """What the code of a row of achievements says: that it is done, or which kind of rule it breaks."""
+    """The kind of an achievement's code: done, or which rule failed."""
 
     DONE = "AC0"
     FIELD = "AC1"
@@ -21,7 +21,10 @@ class CodeKind(Enum):
 
 
 class Code(StrEnum):
-    """A code of the contract; its value is what stands on the wire."""
+    """A code of the contract.
+
+    Its value is what stands on the wire.
+    """
 
     text: str
 
@@ -38,7 +41,9 @@ class Code(StrEnum):
 
     @property
     def kind(self) -> CodeKind:
-        """Return the kind of a code of achievements. Raises ValueError for any other.
+        """Return the kind of a code of achievements.
+
+        Raises ValueError for any other.
 
         >>> Code.AWARDED_BEFORE_BIRTH.kind, Code.of("AC001").kind
         (<CodeKind.RULE: 'AC3'>, <CodeKind.DONE: 'AC0'>)

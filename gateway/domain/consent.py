@@ -1,4 +1,6 @@
-"""May this learning record be released? One function, asked at every read; and how the answer came to be.
+"""May this learning record be released? One function, asked at every read.
+
+And how the answer came to be.
 
 One person may have several ULNs, of which one survives. Each record keeps what was said under its own ULN. For the
 person the strictest word counts: whoever withheld under one of her ULNs has withheld, and nothing of any of them is
@@ -18,7 +20,7 @@ from gateway.domain.learner import AbilityToShare, Learner, Standing
 
 
 class Notice(StrEnum):
-    """The privacy notice on which a value of AbilityToShare stands (contract 3.2, 6.3)."""
+    """The privacy notice behind an AbilityToShare (contract 3.2, 6.3)."""
 
     NOT_SEEN = "not seen"
     SEEN = "seen"
@@ -30,7 +32,10 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentChange:
-    """A change of what counts for a ULN; an operator has no organisation."""
+    """A change of what counts for a ULN.
+
+    An operator has no organisation.
+    """
 
     at: datetime
     uln: str
@@ -41,7 +46,7 @@ class ConsentChange:
 
 
 def may_release(learner: Learner, *, reader_is_learner: bool) -> bool:
-    """Return whether the record of this surviving learner may be released (contract 6.9).
+    """Return whether this master's record may be released (contract 6.9).
 
     A learner who once opted out (AbilityToShare 2) stays so until a fresh privacy notice is seen;
     0 and 1 release. It can only be asked of the one who survives, never of a merged or deleted record.
@@ -54,7 +59,10 @@ def may_release(learner: Learner, *, reader_is_learner: bool) -> bool:
 
 
 def prevailing(own: AbilityToShare, opt_outs: Collection[str]) -> AbilityToShare:
-    """Return what counts for a learner who said this, and into whom learners are merged whose opt-outs hold."""
+    """Return what counts for a master with these opt-outs.
+
+    The opt-outs are those of the learners merged into it that hold.
+    """
     return AbilityToShare.OPTED_OUT if opt_outs else own
 
 

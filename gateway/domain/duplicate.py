@@ -1,4 +1,4 @@
-"""Two learners who may be one person: what is proposed of them, and what an operator decided (contract 6.4)."""
+"""Two learners who may be one person (contract 6.4)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +20,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """What another program says of a pair: the log2 odds of one person; `by` names it and its version."""
+    """Another program's log2 odds for a pair.
+
+    `by` names the program and its version.
+    """
 
     by: str
     bits: float
@@ -33,7 +36,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A pair that looks like one person, in the order of the ULNs."""
+    """A pair that may be one person, in order of ULN."""
 
     uln: str
     other_uln: str
@@ -63,7 +66,10 @@ class Duplicate:
     status: Status
 
     def other_than(self, master: str) -> str:
-        """Return the learner of the two that is not the master. Raises NotOfThePair."""
+        """Return the learner of the two that is not the master.
+
+        Raises NotOfThePair.
+        """
         if master not in (self.uln, self.other_uln):
             raise NotOfThePair(f"the master is to be {self.uln} or {self.other_uln}")
         return self.other_uln if master == self.uln else self.uln

@@ -6,7 +6,10 @@ from gateway.domain.codes import Code
 
 
 class Refused(Exception):
-    """The call is refused as a whole; nothing was done. `code` says why, `detail` adds what the caller may know."""
+    """The call is refused as a whole.
+
+    Nothing was done. `code` says why, `detail` adds what the caller may know.
+    """
 
     code: Code
 
@@ -22,7 +25,10 @@ class BadRequest(Refused):
 
 
 class BadFields(BadRequest):
-    """Some fields are badly formed; `fields` names them as the caller does."""
+    """Some fields are badly formed.
+
+    `fields` names them as the caller does.
+    """
 
     def __init__(self, fields: Sequence[str]) -> None:
         super().__init__(f"Missing or badly formed: {', '.join(fields)}.")
@@ -48,13 +54,19 @@ class WrongPassword(Refused):
 
 
 class Busy(Refused):
-    """Too many secrets are being checked; the caller may try again. It says nothing of the secret that was stated."""
+    """Too many secrets are being checked.
+
+    The caller may try again. It says nothing of the secret that was stated.
+    """
 
     code = Code.UNKNOWN_FAILURE
 
 
 class TooManyMisses(Refused):
-    """The organisation has asked for too many ULNs in vain; whether one is right is not told for a while."""
+    """The organisation has asked for too many ULNs in vain.
+
+    Whether one is right is not told for a while.
+    """
 
     code = Code.NO_ACCESS
 

@@ -39,7 +39,10 @@ class LearningEvent(NamedTuple):
 
 
 def released(event: LearningEvent) -> LearningEvent:
-    """Return an event as records show it: one of an awarding organisation without its provider."""
+    """Return an event as records show it.
+
+    One of an awarding organisation has no provider.
+    """
     if event.source != "AO" or not event.provider_ukprn or choices.AWARDED_EVENTS_NAME_PROVIDER:
         return event
     return event._replace(provider_ukprn="", provider_name=None)
@@ -49,7 +52,9 @@ _SAID = attrgetter(*(name for name in LearningEvent._fields if name not in ("id"
 
 
 def identity_of(event: LearningEvent) -> int:
-    """Return a number by which an event of a learner is known again, as a signed one of 64 bits.
+    """Return a number that recognises an event of a learner.
+
+    It is signed and has 64 bits.
 
     Two events are one where they agree in all that they state, but when and with which return they were loaded.
     """

@@ -1,4 +1,4 @@
-"""Loads: learning events that an operator brings in a file, and where such a load stands.
+"""Loads of learning events from files, and their states.
 
 Its events stand in the records from the moment it is released until it is withdrawn, all of them at once. An event that
 comes again, in a corrected extract or in the next return of the year, is kept once; it stands in the records as long as
@@ -14,7 +14,10 @@ from gateway.domain.lifecycle import StandingKept
 
 
 class LoadState(StrEnum):
-    """Where a load stands. One that is loading was killed, unless somebody is at it."""
+    """Where a load stands.
+
+    One that is loading was killed, unless somebody is at it.
+    """
 
     LOADING = "loading"
     RELEASED = "released"
@@ -24,7 +27,7 @@ class LoadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a file: the line on which it ends, the ULN that it names, and its event."""
+    """A row of a file: its last line, ULN and event."""
 
     line: int
     uln: str
@@ -33,7 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a file, and where; never the cell itself."""
+    """What is wrong with a file, and where.
+
+    Never the cell itself.
+    """
 
     line: int
     column: str
@@ -45,14 +51,17 @@ class Problem:
 
 
 class Unknown(Problem):
-    """A row whose ULN no learner has; it may be left out."""
+    """A row whose ULN no learner has.
+
+    It may be left out.
+    """
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFile:
-    """What is known of a file: its name without folder, the SHA-256 of its content, and what it is an extract of."""
+    """A file: its name, its SHA-256, and what it is."""
 
     name: str
     digest: str
@@ -75,7 +84,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLoad:
-    """A load under its number. `line` is the last one written; `attempt` grows with everybody who takes it up."""
+    """A load under its number.
+
+    `line` is the last one written; `attempt` grows with everybody who takes it up.
+    """
 
     number: int
     file: EventFile

@@ -51,7 +51,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What a caller states of a learner. Text that is not known is empty."""
+    """What a caller states of a learner.
+
+    Text that is not known is empty.
+    """
 
     given_name: str
     family_name: str
@@ -78,7 +81,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """A person on the register. `version` starts at 1 and grows by 1 with every change.
+    """A person on the register.
+
+    `version` starts at 1 and grows by 1 with every change.
 
     `opt_outs` are the linked ULNs under which the record is withheld; they count for this learner's AbilityToShare too.
     """

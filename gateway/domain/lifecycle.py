@@ -14,7 +14,10 @@ from gateway.domain.learner import Learner, Standing
 
 
 class Change(StrEnum):
-    """What became of a learner's standing; the value stands in the history."""
+    """What became of a learner's standing.
+
+    The value stands in the history.
+    """
 
     MERGED = "merged"
     UNMERGED = "unmerged"
@@ -24,7 +27,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingChange:
-    """A change of a learner's standing; `master_uln` is the master that it got or had, None where there is none."""
+    """A change of a learner's standing.
+
+    `master_uln` is the master that it got or had, None where there is none.
+    """
 
     at: datetime
     change: Change
@@ -62,14 +68,20 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDays:
-    """The days of a report, both included, UTC; without a last one, until today."""
+    """The days of a report, both included, UTC.
+
+    Without a last one, until today.
+    """
 
     first: date
     last: date | None
 
 
 class StandingKept(Exception):
-    """The standing of a learner may not change so; the message is fit for an operator."""
+    """The standing of a learner may not change so.
+
+    The message is fit for an operator.
+    """
 
 
 class MergedIntoItself(StandingKept):
@@ -142,7 +154,10 @@ def require_merged(learner: Learner) -> None:
 
 
 def require_deletable(learner: Learner, master: Learner | None = None) -> None:
-    """Raise StandingKept where the learner may not be deleted; `master` is the one it is merged into."""
+    """Raise StandingKept where the learner may not be deleted.
+
+    `master` is the one it is merged into.
+    """
     if master is not None and learner.uln in master.opt_outs:
         raise HasWithheld(
             f"{learner.uln} withheld its record, which counts for {master.uln} as long as it is merged: unmerge first"

@@ -1,4 +1,7 @@
-"""What counts as a ULN that was asked for in vain, so that nobody reads through all of them (contract 5, silent)."""
+"""Which ULNs count as asked for in vain (contract 5, silent).
+
+The count keeps callers from reading through all numbers.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -43,7 +46,10 @@ A search by names and birth date that finds nobody is work as usual, and not her
 
 
 def lately(organisation: Organisation, at: datetime) -> float:
-    """Return how often an organisation asked in vain in the last hour: of the hour before, the part that is left."""
+    """Return how many misses an organisation had in an hour.
+
+    Of the hour before, the part that is left counts.
+    """
     since = organisation.misses_since
     if since is None or at >= since + 2 * HOUR:
         return 0

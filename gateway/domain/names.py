@@ -1,4 +1,4 @@
-"""Normal forms: what is left of a name or a postcode when spelling habits are taken away (contract 6.1)."""
+"""Normal forms of names and postcodes (contract 6.1)."""
 
 import re
 import unicodedata
@@ -93,7 +93,7 @@ def are_one_name(one: str, other: str) -> bool:
 
 
 def is_placeholder(name: str) -> bool:
-    """Return whether a name says nothing of a person: a placeholder, or no letter at all.
+    """Return whether a name is a placeholder or has no letter.
 
     >>> is_placeholder("Not-known"), is_placeholder("-"), is_placeholder("N/A"), is_placeholder("Nader")
     (True, True, True, False)
@@ -135,7 +135,7 @@ def folded_postcode(postcode: str) -> str:
 
 
 def written_postcode(postcode: str) -> str:
-    """Return the postcode as registers print it: upper case, one blank before the last three characters.
+    """Return the postcode as registers print it.
 
     >>> written_postcode("cv49ee"), written_postcode("BFPO 12")
     ('CV4 9EE', 'BFPO 12')

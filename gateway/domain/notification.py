@@ -1,4 +1,7 @@
-"""How a learner wants to hear of her record (contract 2.16, 3.2). The gateway keeps the wish; it sends nothing."""
+"""How a learner wants to hear of their record.
+
+Contract 2.16, 3.2. The gateway keeps the wish and sends nothing.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +17,7 @@ class Preference(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
-    """The wish, and where it leads: of e-mail address and telephone the one that it needs."""
+    """The wish, and the address or telephone it needs."""
 
     preference: Preference
     email: str = ""

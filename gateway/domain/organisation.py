@@ -16,7 +16,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """An organisation; `version` grows with every change, so that a remembered credential can tell it is stale."""
+    """An organisation.
+
+    `version` grows with every change, so that a remembered credential can tell it is stale.
+    """
 
     id: int
     ukprn: str

@@ -1,4 +1,4 @@
-"""Which passwords of organisations are refused as easy to guess, and how one is drawn.
+"""Which passwords are easy to guess, and how to draw one.
 
 The contract allows exactly 16 characters (3.1). The rules are few and short on purpose: a list of millions of leaked
 passwords holds hardly any of 16 characters but what is made of words, rows of keys and repetition, as found here.
@@ -37,11 +37,17 @@ _DISGUISES = str.maketrans("0134578@$!", "oleastbasi")
 
 
 class WeakPassword(Exception):
-    """The password is easy to guess; the message says why, and does not hold it."""
+    """The password is easy to guess.
+
+    The message says why, and does not hold it.
+    """
 
 
 def require_strong(password: str, *, ukprn: str, reference: str, name: str, published: Collection[str]) -> None:
-    """Raise WeakPassword unless an organisation may have this password; nobody may have a published one."""
+    """Raise WeakPassword unless an organisation may have this password.
+
+    Nobody may have a published one.
+    """
     if len(password) != LENGTH or not password.isprintable():
         raise WeakPassword(f"an organisation password has exactly {LENGTH} characters, all of them printable")
     if len(set(password)) < _LEAST_DIFFERENT:
@@ -63,7 +69,7 @@ def _letters(text: str, *, digits: bool = True) -> str:
 
 
 def _shares(password: str, name: str) -> bool:
-    """Return whether the whole of a name, or much of it, stands in a password."""
+    """Return whether a name, or much of it, is in a password."""
     if len(name) < _LONGEST_OF_NAME:
         return len(name) > 3 and name in password
     starts = range(len(password) - _LONGEST_OF_NAME + 1)
@@ -97,13 +103,16 @@ def _row(text: str) -> int:
 
 
 def _repeated(text: str, place: int) -> int:
-    """Return the length of what stands at a place and stood before; 0 where it is shorter than 3."""
+    """Return the length of what stands at a place and stood before.
+
+    0 where it is shorter than 3.
+    """
     lengths = range(3, len(text) - place + 1)
     return max((length for length in lengths if text[place : place + length] in text[:place]), default=0)
 
 
 def drawn_password() -> str:
-    """Draw a password of letters and digits that are not mistaken for one another when they are read out."""
+    """Draw a password that can be read out without mistakes."""
     while True:
         drawn = "".join(secrets.choice(_READABLE) for _ in range(LENGTH))
         if len(set(drawn)) >= _LEAST_DIFFERENT and _pieces(drawn.casefold()) >= _LEAST_PIECES:

@@ -1,4 +1,4 @@
-"""Describes in words what became of a row of a registration batch, and what to do next."""
+"""Describe the result of a registration row in words."""
 
 from datetime import date
 
@@ -35,7 +35,10 @@ _NEXT = {
 
 
 def in_words(given: BatchLearner, result: RowResult, today: date, held: Learner | None = None) -> str:
-    """Return what became of a row; `held` is the learner who has the ULN that the row states."""
+    """Return what became of a row.
+
+    `held` is the learner who has the ULN that the row states.
+    """
     by = settled_by(result)
     return _outcome(given, result, today, held) + (f" Settled by {by}." if by else "")
 

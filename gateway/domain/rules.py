@@ -1,4 +1,7 @@
-"""What the operator of a register decides for it; the settings say how."""
+"""What the operator of a register decides for it.
+
+The settings say how.
+"""
 
 from dataclasses import dataclass
 from typing import Self

@@ -1,4 +1,4 @@
-"""How an operator settles a row of a batch to which the register gave no ULN (contract 6.7).
+"""How an operator settles a row without a ULN (contract 6.7).
 
 A row is settled once, after its job has finished. It is then like a row that was done so from the beginning: a batch
 never lifts an opt-out, and a settled row does not either.
@@ -20,11 +20,14 @@ _SETTLED = "settled"
 
 
 class CannotSettle(Exception):
-    """A row may not be settled so; the message is fit for an operator."""
+    """A row may not be settled so.
+
+    The message is fit for an operator.
+    """
 
 
 class NoSuchRow(CannotSettle):
-    """There is no such job of registrations, or it has no such row."""
+    """There is no such registration job, or no such row."""
 
 
 class JobNotFinished(CannotSettle):
@@ -36,28 +39,31 @@ class AlreadySettled(CannotSettle):
 
 
 class NothingToSettle(CannotSettle):
-    """The row has a ULN, or must be corrected and submitted again."""
+    """The row has a ULN, or must be submitted again."""
 
 
 class NotACandidate(CannotSettle):
-    """The learner is not among those whom the row may be."""
+    """The learner is not a candidate for the row."""
 
 
 class IsRegistered(CannotSettle):
-    """The row is certainly a learner who is on the register."""
+    """The row is certainly a registered learner."""
 
 
 class LooksFirst(CannotSettle):
-    """A learner with the same key fields has not been shown to an operator."""
+    """No operator has seen the learner with these key fields."""
 
 
 class NotRegistrable(CannotSettle):
-    """The row does not say what a registration needs, or its job only checks."""
+    """The row says too little, or its job only checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRow:
-    """A row of a finished job that nobody else can settle meanwhile; `number` is that in the file."""
+    """A row of a finished job that nobody else can settle meanwhile.
+
+    `number` is that in the file.
+    """
 
     job_id: int
     job_number: int
@@ -70,13 +76,13 @@ class OpenRow:
 
 
 def settled_by(result: RowResult) -> str:
-    """Return who settled a row and when, "" for a row that was not settled."""
+    """Return who settled a row and when, or ""."""
     settled: Mapping[str, Any] | None = result.details.get(_SETTLED)
     return f"{settled['by']}, {settled['at']} UTC" if settled else ""
 
 
 def settled(result: RowResult, before: RowResult, decision: Decision, at: datetime) -> RowResult:
-    """Return the result with the mark of who settled the row, and what it was before."""
+    """Return the result with the mark of who settled it."""
     mark = {"by": decision.by, "at": f"{at:%Y-%m-%d %H:%M}", "before": str(before.code)}
     return replace(result, details={**result.details, _SETTLED: mark})
 

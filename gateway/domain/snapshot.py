@@ -1,4 +1,7 @@
-"""Snapshots: events of her record that a learner has chosen to show somebody, for a while (contract 2.16)."""
+"""Snapshots: events that a learner shows for a while.
+
+Contract 2.16.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -20,7 +23,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A snapshot as it is kept; `uln` is the one it was made with, merged or not."""
+    """A snapshot as it is kept.
+
+    `uln` is the one it was made with, merged or not.
+    """
 
     guid: str
     uln: str

@@ -24,7 +24,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that is held about the learner with this ULN, under all their ULNs."""
+    """All that is held about a learner, under all their ULNs."""
 
     uln: str
     ulns: tuple[str, ...]
@@ -34,7 +34,7 @@ class Dossier:
 
 
 def changed_fields(before: Entry | None, after: Entry) -> list[Entry]:
-    """Return the fields that a change touched, with old and new value.
+    """Return the changed fields, with old and new value.
 
     Of a registration, return the fields that were stated.
     """

@@ -21,12 +21,14 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_writable(text: str) -> bool:
-    """Return whether an XML 1.0 message can carry every character of a text (XML 1.0, 2.2)."""
+    """Return whether XML 1.0 can carry a text."""
     return _ILLEGAL.search(text) is None
 
 
 def printable(text: str) -> str:
-    r"""Return a text in one line, with an escape for each character that is not seen or that a screen obeys.
+    r"""Return a text in one line, safe for a screen.
+
+    Characters that are not seen, or that a screen obeys, are escaped.
 
     >>> print(printable("Siôn\n\x1b[2J\u202e\u200b"))
     Siôn\n\x1b[2J\u202e\u200b
@@ -39,7 +41,10 @@ def printable(text: str) -> str:
 
 
 def printable_json(text: str) -> str:
-    """Return JSON that says the same, with escapes for what is not printable but the ends of its lines."""
+    """Return the same JSON, with unprintable characters escaped.
+
+    The ends of its lines stay.
+    """
     return _NOT_ASCII.sub(lambda found: found[0] if printable(found[0]) == found[0] else json_escape(found[0]), text)
 
 
@@ -57,7 +62,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def without_formula(cell: str) -> str:
-    """Return a cell of a CSV file that no spreadsheet takes for a formula: an apostrophe stands before it.
+    """Return a cell that no spreadsheet takes for a formula.
+
+    An apostrophe stands before it.
 
     >>> without_formula("=1+1"), without_formula(" @x"), without_formula("Lee")
     ("'=1+1", "' @x", 'Lee')
@@ -66,12 +73,12 @@ def without_formula(cell: str) -> str:
 
 
 def is_email(text: str) -> bool:
-    """Return whether a text is an e-mail address of the strict contract (3.1), and not longer than one may be."""
+    """Return whether a text is an e-mail address (contract 3.1)."""
     return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
 
 def is_postcode(text: str) -> bool:
-    """Return whether a text is a postcode of the strict contract (3.1).
+    """Return whether a text is a postcode (contract 3.1).
 
     >>> is_postcode("cv12wt"), is_postcode("BFPO 12"), is_postcode("GIR 0AA"), is_postcode("CV1 2WC")
     (True, True, True, False)
@@ -80,7 +87,9 @@ def is_postcode(text: str) -> bool:
 
 
 def is_telephone(text: str) -> bool:
-    """Return whether a text is a telephone number: at least seven digits, with what people write between them.
+    """Return whether a text is a telephone number.
+
+    It has at least seven digits.
 
     >>> is_telephone("+44 (0)7700 900123"), is_telephone("ring me"), is_telephone("999")
     (True, False, False)

@@ -1,4 +1,4 @@
-"""Unique Learner Numbers: ten digits, kept for life, with no meaning in them.
+"""Unique Learner Numbers: ten digits, kept for life.
 
 The first nine digits are multiplied by 10, 9, ... 2; the remainder of their sum modulo 11 gives the
 tenth: ten minus the remainder. A remainder of 0 leaves no valid check digit, so such a number is
@@ -40,7 +40,7 @@ class InvalidLength(InvalidULN):
 
 
 class InvalidFormat(InvalidULN):
-    """The text holds something other than ASCII digits, or starts with 0."""
+    """The text has other than ASCII digits, or begins with 0."""
 
 
 class InvalidChecksum(InvalidULN):
@@ -57,7 +57,7 @@ def compact(number: str) -> str:
 
 
 def calc_check_digit(number: str) -> str:
-    """Return the tenth digit for nine, or "" where the remainder is 0 and none exists.
+    """Return the tenth digit, or "" if none exists.
 
     >>> calc_check_digit("927630868"), calc_check_digit("987654321")
     ('6', '')
@@ -91,7 +91,7 @@ def is_valid(number: str) -> bool:
 
 
 def draw(randbelow: Callable[[int], int] = secrets.randbelow) -> str:
-    """Draw a number at random from all valid ULNs, each as likely as any other.
+    """Draw a valid number at random, each equally likely.
 
     The generator is the operating system's, so that nobody can guess the next number from the last.
     Whether the number is taken is for the store to say.

@@ -16,7 +16,10 @@ from gateway.domain.names import are_one_name, normal_name
 
 
 class FailureFlag(StrEnum):
-    """Which stated value disagrees with which held one; the values are the contract's."""
+    """Which stated value disagrees with which held one.
+
+    The values are the contract's.
+    """
 
     GIVEN_GIVEN = "VRF1"
     GIVEN_FAMILY = "VRF2"
@@ -38,7 +41,10 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """The details a caller states of a ULN; a birth date or gender that is not stated is None."""
+    """The details a caller states of a ULN.
+
+    A birth date or gender that is not stated is None.
+    """
 
     uln: str
     given_name: str

@@ -1,1 +1,1 @@
-"""Files that come and go: batches, learning events, subject access reports."""
+"""Files: batches, learning events, subject access reports."""

@@ -1,4 +1,4 @@
-"""Plain words for the names and numbers in a subject access report."""
+"""Words for names and numbers in subject access reports."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ def label(name: str) -> str:
 
 
 def in_words(name: str, value: Any) -> Any:
-    """Return the value of a member in words, or as it is."""
+    """Return a value in words, or as it is."""
     if name == "field":
         return label(str(value))
     return _VALUES.get(name, {}).get(str(value), value)

@@ -1,4 +1,4 @@
-"""Writes a subject access report as JSON and as a page.
+"""Write a subject access report as JSON and as a page.
 
 The page loads nothing: no script, no font, no picture. Everything in it is escaped.
 """
@@ -33,7 +33,7 @@ a { color: #004a99; }
 
 
 class CannotWrite(Exception):
-    """A file of the report exists already, or cannot be written."""
+    """A file of the report exists, or cannot be written."""
 
 
 def as_json(dossier: Dossier) -> str:
@@ -114,7 +114,10 @@ def _value(value: Any, name: str) -> str:
 
 
 def _member(entry: Mapping[Any, Any], name: Any) -> str:
-    """Return a member of an entry with its label; a changed value is worded as its field."""
+    """Return a member of an entry with its label.
+
+    A changed value is worded as its field.
+    """
     field = str(entry["field"]) if name in ("from", "to") and "field" in entry else str(name)
     return f"{_label(name)}: {_value(entry[name], field)}"
 
@@ -138,7 +141,9 @@ def _text(value: Any) -> str:
 
 
 def write(dossier: Dossier, folder: Path) -> list[Path]:
-    """Write both forms into a folder, readable by their owner only; return the files.
+    """Write both forms into a folder, readable by their owner only.
+
+    Return the files.
 
     A new folder is for its owner only; an existing one keeps its mode. Raises CannotWrite if a file exists already:
     it stays as it is, and nothing of the report is left.

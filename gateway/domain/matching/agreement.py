@@ -111,7 +111,7 @@ def _given_level(one: str, other: str) -> GivenLevel:
 
 
 def _is_short_for(short: str, full: str) -> bool:
-    """Return whether a name is the beginning of another one, as Dan is, or its end, as Seun of Oluwaseun."""
+    """Return whether a name begins or ends another (Dan, Seun)."""
     return full.startswith(short) or (len(short) >= _SHORTEST_ENDING and full.endswith(short))
 
 
@@ -124,14 +124,17 @@ def _further_names(words: list[str], others: list[str]) -> GivenLevel:
 
 
 def further_names_clash(one: Name, other: Name) -> bool:
-    """Return whether two middle names are those of two people; one that is missing clashes with none."""
+    """Return whether two middle names are those of two people.
+
+    One that is missing clashes with none.
+    """
     if not (one.text and other.text) or one.squashed == other.squashed:
         return False
     return _further_names(one.text.split(), other.text.split()) is GivenLevel.FIRST_ONLY
 
 
 def is_close(one: str, other: str) -> bool:
-    """Return whether two squashed names are one with a slip: the levels CLOSE.
+    """Return whether two squashed names differ by a slip.
 
     That is a high likeness, or in names of at least four letters (five, of a given name) one letter added, lost or
     changed, or two neighbours swapped.
@@ -150,7 +153,10 @@ def _is_a_slip(one: str, other: str, *, shortest: int) -> bool:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return the Jaro-Winkler similarity, 0 to 1; the same both ways, which the algorithm alone does not promise."""
+    """Return the Jaro-Winkler similarity, 0 to 1.
+
+    The same both ways, which the algorithm alone does not promise.
+    """
     return JaroWinkler.similarity(one, other) if one <= other else JaroWinkler.similarity(other, one)
 
 
@@ -192,7 +198,9 @@ def born_level(one: str, other: str) -> BornLevel:
 
 @lru_cache(_REMEMBERED_FEWER)
 def postcode_level(one: str, other: str) -> PostcodeLevel:
-    """Compare two postcodes without blanks. What is longer than any postcode is compared as an address is.
+    """Compare two postcodes without blanks.
+
+    What is longer than any postcode is compared as an address is.
 
     >>> postcode_level("CV49EE", "CV49EF"), postcode_level("CV49EE", "CV49AB"), postcode_level("CV49EE", "CV41AB")
     (<PostcodeLevel.ONE_EDIT: 2>, <PostcodeLevel.SECTOR: 3>, <PostcodeLevel.OUTWARD: 4>)

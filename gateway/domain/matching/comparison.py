@@ -35,7 +35,7 @@ _SWAPPED = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.CLOSE)
 
 @dataclass(frozen=True, slots=True)
 class Established:
-    """The names that several people on the register bear, family names and first given names in normal form.
+    """Names that several people have, in normal form.
 
     Two of these that are alike, such as Boyle and Doyle, are two names and not one name with a slip.
     """
@@ -45,7 +45,7 @@ class Established:
 
 
 class Comparison(NamedTuple):
-    """The level of every field, in the order of `Field`, and the values whose frequency tells how much they say."""
+    """The level of every field, and the values that were compared."""
 
     levels: tuple[FamilyLevel, GivenLevel, BornLevel, PostcodeLevel, GenderLevel, BirthplaceLevel, EmailLevel]
     family_names: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ def _families(one: Traits, other: Traits, established: Established) -> tuple[Fam
 
 
 def _former(one: Traits, other: Traits) -> tuple[FamilyLevel, tuple[str, ...]] | None:
-    """Compare the family names crosswise: one's former with the other's present or former one."""
+    """Compare former family names with present and former ones."""
     levels = [(family_level(mine, theirs), mine, theirs) for mine, theirs in _crosswise(one, other)]
     equal = [name.text for level, *pair in levels if level in _FAMILY_AGREES for name in pair]
     if equal:
@@ -126,14 +126,14 @@ def _givens(one: Traits, other: Traits, established: Established) -> tuple[Given
 
 
 def _called_otherwise(one: Traits, other: Traits) -> tuple[str, ...]:
-    """Return the given names of one that are preferred or middle names of the other, () where there is none."""
+    """Return given names that are the other's preferred or middle names."""
     pairs = ((one.given, other.other_given), (other.given, one.other_given))
     return tuple(given.text for given, names in pairs if any(name.squashed == given.squashed for name in names))
 
 
 @lru_cache(1 << 16)
 def _shared(one: str, other: str) -> str:
-    """Return the word that two names share: the first one, or the longest."""
+    """Return the word that two names share, first or longest."""
     words, others = one.split(), other.split()
     if words[0] == others[0]:
         return words[0]

@@ -28,7 +28,7 @@ Records = Callable[[Collection[str]], Mapping[str, Learner]]
 
 
 class Candidate(NamedTuple):
-    """What of a learner tells whether it is the person who is asked for."""
+    """What is needed to tell whether a learner is the person."""
 
     uln: str
     standing: Standing
@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
 
     @property
     def survivor(self) -> str:
-        """Return the ULN of the learner itself, or of the master that stands in."""
+        """Return the ULN of the learner, or of its master."""
         return self.uln if self.master_uln is None else self.master_uln
 
 
@@ -59,14 +59,20 @@ class _Listed(NamedTuple):
 
 
 class Reasons(NamedTuple):
-    """Why somebody was found; hardly any caller asks, so it is worked out for who does."""
+    """Why somebody was found.
+
+    Hardly any caller asks, so it is worked out for who does.
+    """
 
     model: Model
     listed: tuple[_Listed, ...]
 
     @property
     def explanations(self) -> Mapping[str, Explanation]:
-        """Return why each candidate is on the list, by its ULN; where a master stands in, by that of the merged one."""
+        """Return why each candidate is on the list, by its ULN.
+
+        Where a master stands in, by that of the merged one.
+        """
         return {one.candidate.uln: explanation_of(self.model, one.comparison) for one in self.listed}
 
 
@@ -80,7 +86,10 @@ class NoMatch:
 
 @dataclass(frozen=True, slots=True)
 class ExactMatch:
-    """This learner certainly is the person: all five key fields speak and agree, and nobody else comes near."""
+    """This learner certainly is the person.
+
+    All five key fields are stated and agree, and nobody else comes near.
+    """
 
     learner: Learner
     reasons: Reasons = field(default=_NO_REASONS, compare=False)
@@ -88,7 +97,10 @@ class ExactMatch:
 
 @dataclass(frozen=True, slots=True)
 class LinkedMatch:
-    """A merged learner is the person, or both names and the birth date agree; the master stands in for it."""
+    """A merged learner is the person; the master stands in.
+
+    Or both names and the birth date agree with it.
+    """
 
     master: Learner
     reasons: Reasons = field(default=_NO_REASONS, compare=False)
@@ -96,7 +108,7 @@ class LinkedMatch:
 
 @dataclass(frozen=True, slots=True)
 class PossibleMatches:
-    """Between one and ten learners may be this person, the likeliest first.
+    """One to ten learners may be the person, likeliest first.
 
     `substituted` holds the ULNs of masters that stand in.
     """
@@ -108,14 +120,14 @@ class PossibleMatches:
 
 @dataclass(frozen=True, slots=True)
 class TooManyMatches:
-    """More learners may be this person than a caller may be shown."""
+    """More learners may be the person than may be shown."""
 
 
 Match = NoMatch | ExactMatch | LinkedMatch | PossibleMatches | TooManyMatches
 
 
 def listed_from(model: Model) -> float:
-    """Return the bits from which a candidate is listed on a register of the model's size."""
+    """Return the bits from which a candidate is listed."""
     return max(bits for size, bits in choices.LISTED_FROM if model.register_size >= size)
 
 
@@ -127,7 +139,9 @@ def decide(
     *,
     possible_from: float = -inf,
 ) -> Match:
-    """Decide whether the person is one of the candidates, and read the records of those who are found.
+    """Decide whether the person is one of the candidates.
+
+    It reads the records of those who are found.
 
     The order of the candidates does not matter. A few possible matches, none of whom has odds of so many bits as
     `possible_from`, are none, unless one has the same key fields: it cannot be registered beside that one unseen.
@@ -167,13 +181,15 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
 
 
 def is_certain(one: Person, other: Person) -> bool:
-    """Return whether two people with the same key fields are certainly one."""
+    """Return whether two with the same key fields are one."""
     traits, others = traits_of(one), traits_of(other)
     return key_of(one) == key_of(other) and _is_certain(traits, others, compare(traits, others, Established()))
 
 
 def _is_certain(one: Traits, other: Traits, comparison: Comparison) -> bool:
-    """Return whether all five key fields speak, and agree; what is equal and says nothing is no proof.
+    """Return whether all five key fields speak, and agree.
+
+    What is equal and says nothing is no proof.
 
     Postcode ZZ99, gender not known and placeholders for names are missing values; an initial is no name; names with
     other accents, or other words, are two; and so are people whose further given names clash.
@@ -191,7 +207,10 @@ def _is_certain(one: Traits, other: Traits, comparison: Comparison) -> bool:
 
 
 def _names_tell(one: Traits) -> bool:
-    """Return whether both names say who somebody is: neither is a placeholder, and the given one is no initial."""
+    """Return whether both names say who somebody is.
+
+    Neither is a placeholder, and the given name is no initial.
+    """
     return not (
         _INITIAL.fullmatch(one.given.squashed)
         or is_placeholder(one.given_written)
@@ -200,7 +219,7 @@ def _names_tell(one: Traits) -> bool:
 
 
 def _are_written_alike(one: Traits, other: Traits) -> bool:
-    """Return whether nothing that is written tells apart those of the two names that are equal in normal form."""
+    """Return whether names that are equal are written alike too."""
     return all(
         normal_name(mine) != normal_name(theirs) or are_one_name(mine, theirs)
         for mine, theirs in ((one.given_written, other.given_written), (one.family_written, other.family_written))
@@ -208,7 +227,7 @@ def _are_written_alike(one: Traits, other: Traits) -> bool:
 
 
 def _is_person(asked: Traits, one: _Listed) -> bool:
-    """Return whether both names, of those that a person has or had, and the birth date agree, and the names tell."""
+    """Return whether names and birth date agree, and names tell."""
     family, given, born = one.comparison.levels[:3]
     return (
         family in (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
@@ -220,7 +239,10 @@ def _is_person(asked: Traits, one: _Listed) -> bool:
 
 
 def _exact(listed: Sequence[_Listed]) -> _Listed | None:
-    """Return the candidate equal in all five key fields that leads all others; a living one before a merged one."""
+    """Return the candidate that leads with all five key fields.
+
+    An active one comes before a merged one.
+    """
     exact = sorted((one for one in listed if one.exact), key=lambda one: one.candidate.standing is not Standing.ACTIVE)
     if not exact:
         return None

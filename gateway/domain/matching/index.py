@@ -1,4 +1,4 @@
-"""The look-ups of `keys`, in memory: the reference for what a store must find. For tests and measurements."""
+"""The look-ups of `keys` in memory, for tests and measurements."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
@@ -58,7 +58,7 @@ class Index(Generic[T]):
         self._waiting.append((identifier, keys))
 
     def candidates(self, person: Traits) -> list[T]:
-        """Return the learners whom the probes for the person find, each once."""
+        """Return the learners that the probes find, each once."""
         asked = probes(person)
         if self._circles.isdisjoint(circle for probe in asked for circle in _circles(probe)):
             return []
@@ -80,7 +80,7 @@ class Index(Generic[T]):
 
 
 def _circles_of(keys: StoredKeys) -> Iterator[_Entry]:
-    """Return the circles in which a learner moves: few, and whoever finds the learner asks in one of them."""
+    """Return the few groups in which a learner is looked for."""
     yield "born", keys.born
     yield "home", keys.postcode
     yield "sounds", keys.family_sound, keys.given_sound
@@ -111,7 +111,7 @@ def _circles(probe: Probe) -> Iterator[_Entry]:
 
 
 def _entries(keys: StoredKeys) -> Iterator[_Entry]:
-    """Return everything under which a learner with these keys is found."""
+    """Return everything by which a learner is found."""
     formers = [sound for sound in (keys.former_sound1, keys.former_sound2) if sound]
     if keys.born:
         yield "born", keys.born
@@ -129,7 +129,7 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
 
 
 def _names(keys: StoredKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
-    """Return the names under which a learner is found among those of one birth date, or one home."""
+    """Return the names by which a learner is found in a group."""
     yield "family", keys.family_sound
     yield "given", keys.given_sound
     yield "initials", keys.initials
@@ -171,7 +171,7 @@ def _by_sounds(probe: Probe) -> Iterator[_Entry]:
 
 
 def _so_called(kind: str, value: str, called: Called) -> Iterator[_Entry]:
-    """Return the entries of those of one birth date, or one home, who are called so."""
+    """Return the entries of a group who have such a name."""
     yield f"{kind} nameless", value, ""
     yield from ((f"{kind} family", value, sound) for sound in called.family_sounds)
     yield from ((f"{kind} given", value, sound) for sound in called.given_sounds)

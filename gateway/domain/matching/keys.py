@@ -1,4 +1,4 @@
-"""By which keys a person is looked up, so that few learners need be compared.
+"""The keys by which a person is looked up.
 
 A learner is stored with `StoredKeys`; a search is a handful of `Probe`s, and whom one of them finds is a candidate. A
 probe is one look-up in an ordinary index, with the same SQL in every database. Its docstring says which equalities
@@ -40,7 +40,9 @@ MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
 
 @dataclass(frozen=True, slots=True)
 class StoredKeys:
-    """The keys of a learner; "" where there is nothing to make a key of.
+    """The keys of a learner.
+
+    "" where there is nothing to make a key of.
 
     `born` is an ISO date, `year` its first four characters, `day` "MM-DD". Sounds are soundex codes: of the squashed
     family name, of the first given name, and of at most two former family names, in the order of the alphabet.
@@ -213,7 +215,10 @@ def district_of(postcode: str) -> str:
 
 
 def probes(person: Traits) -> tuple[Probe, ...]:
-    """Return the look-ups that find the learners whom the person may be; none where too little is stated."""
+    """Return the look-ups that find the learners whom the person may be.
+
+    None where too little is stated.
+    """
     return tuple(_probes(person))
 
 
@@ -254,7 +259,7 @@ def _called(person: Traits, families: list[str], given: str) -> Called:
 
 
 def _birth_dates(born: str) -> tuple[str, ...]:
-    """Return the birth date, if there is one, and the one with day and month swapped where there is such a day."""
+    """Return the birth date, also with day and month swapped."""
     if not born:
         return ()
     month, day = born[5:7], born[8:]

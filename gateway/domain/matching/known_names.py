@@ -1,4 +1,6 @@
-"""By which names a learner is known: the plain comparison, with no score (contract 6.1, learnerByULN).
+"""The names by which a learner is known (contract 6.1).
+
+A plain comparison for learnerByULN, without a score.
 
 >>> from datetime import date
 >>> from gateway.domain.learner import Gender
@@ -30,28 +32,28 @@ from gateway.domain.names import are_one_name, normal_name
 
 
 def given_names(person: Person) -> frozenset[str]:
-    """Return the normal forms of the names a person is called by."""
+    """Return a person's given names in normal form."""
     return frozenset(normal_name(name) for name in (person.given_name, person.preferred_given_name) if name.strip())
 
 
 def family_names(person: Person) -> frozenset[str]:
-    """Return the normal forms of the family names a person has or had."""
+    """Return a person's present and former family names, normalised."""
     names = (person.family_name, person.previous_family_name, person.family_name_at_16)
     return frozenset(normal_name(name) for name in names if name.strip())
 
 
 def has_current_names(person: Person, given_name: str, family_name: str) -> bool:
-    """Return whether both names are those that are held as given and family name."""
+    """Return whether both names are the present ones."""
     return are_one_name(person.given_name, given_name) and are_one_name(person.family_name, family_name)
 
 
 def has_both_names(person: Person, given_name: str, family_name: str) -> bool:
-    """Return whether both names are names that the person has or had."""
+    """Return whether the person has or had both names."""
     return _has_given_name(person, given_name) and _has_family_name(person, family_name)
 
 
 def has_either_name(person: Person, given_name: str, family_name: str) -> bool:
-    """Return whether one of the names, or both, is a name that the person has or had."""
+    """Return whether the person has or had at least one name."""
     return _has_given_name(person, given_name) or _has_family_name(person, family_name)
 
 
@@ -64,5 +66,8 @@ def _has_family_name(person: Person, stated: str) -> bool:
 
 
 def _is_one_of(stated: str, names: tuple[str, ...]) -> bool:
-    """Return whether a stated name is one of these; an empty one is none."""
+    """Return whether a stated name is one of these.
+
+    An empty one is none.
+    """
     return any(name.strip() and are_one_name(stated, name) for name in names)

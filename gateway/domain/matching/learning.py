@@ -50,7 +50,7 @@ _FEWEST_RELATIVES = 0.01
 
 
 def learn(people: Iterable[Traits], *, version: int = 1, seed: int = 1) -> Model:
-    """Learn a model from the learners who live on a register, read once.
+    """Learn a model from the active learners, read once.
 
     Merged and deleted learners should not be among them: they are no strangers of their masters.
     """
@@ -61,7 +61,7 @@ def learn(people: Iterable[Traits], *, version: int = 1, seed: int = 1) -> Model
 
 
 def confirmed(model: Model, pairs: Iterable[tuple[Traits, Traits]]) -> Model:
-    """Return the model with the shares of one person's records counted in pairs that somebody confirmed.
+    """Return the model with the shares of confirmed pairs.
 
     The shares of the model that ships count as twenty pairs more, so a few pairs do little.
     """
@@ -92,7 +92,7 @@ class _Levels:
         return seen
 
     def beside(self, prior: Shares, weight: float) -> dict[Field, tuple[float, ...]]:
-        """Return the shares of the levels, with those of the prior counting as so many pairs."""
+        """Return the levels' shares, the prior counting as pairs."""
         return {one: _blended(self.of(one), prior[one], weight) for one in Field}
 
 
@@ -178,7 +178,7 @@ class _Census:
         )
 
     def _rare(self, on_register: float, prior: float) -> float:
-        """Return how many people bear a rare value: of a large register so many, of a small one what the prior has."""
+        """Return how many people have a rare value."""
         return on_register * self.people / (self.people + _PRIOR_PEOPLE) + _BESIDE * prior
 
     def _strangers(self, established: Established) -> Shares:
@@ -193,7 +193,10 @@ class _Census:
         return shares
 
     def _birth_shares(self, shares: tuple[float, ...]) -> tuple[float, ...]:
-        """Put in the shares of equal and of swapped birth dates, too rare for a sample, counted over all learners."""
+        """Add the shares of equal and swapped birth dates.
+
+        They are too rare for a sample and are counted over all learners.
+        """
         pairs = self.people * (self.people - 1) / 2
         equal = _pairs(self.births)
         swapped = sum(
@@ -208,7 +211,7 @@ class _Census:
         return tuple(counted)
 
     def _by_chance(self, pairs: int) -> float:
-        """Return how many of the pairs that share family name and postcode are of strangers.
+        """Return how many pairs of one household are strangers.
 
         Neighbours of another name tell how many neighbours are strangers, the names how many strangers share one.
         """
@@ -217,7 +220,7 @@ class _Census:
         return min(max(0.0, of_other_names * same_name / (1.0 - same_name)), pairs) if same_name < 1 else 0.0
 
     def _relatives(self, established: Established) -> tuple[Shares, tuple[float, ...], float]:
-        """Count how people of one household agree, and how many relatives a learner has.
+        """Count how relatives agree, and how many a learner has.
 
         They share the family name by selection, so of that the prior stands.
         """
@@ -273,7 +276,7 @@ def _count(counts: Counter[str], value: str) -> None:
 
 
 def _counts(seen: Mapping[str, int], prior: Mapping[str, float], rare: float) -> dict[str, float]:
-    """Add the counts of the prior, and drop what is as rare as a value that is not listed."""
+    """Add the counts of the prior, and drop rare values."""
     counts = {value: count + _BESIDE * prior.get(value, 0.0) for value, count in seen.items()}
     counts |= {value: _BESIDE * count for value, count in prior.items() if value not in seen}
     return {value: counts[value] for value in sorted(counts) if counts[value] > rare}

@@ -1,4 +1,4 @@
-"""The levels in which two values of a field may agree, each with words for it."""
+"""The levels of agreement of two values, with their words."""
 
 from enum import IntEnum, StrEnum
 from typing import Self
@@ -17,7 +17,7 @@ class Field(StrEnum):
 
 
 class Level(IntEnum):
-    """How far two values agree: a number from 0 (one is missing) on, and words for it."""
+    """How far two values agree: 0 is missing; with words."""
 
     words: str
 

@@ -1,4 +1,4 @@
-"""What is known of a register before two people are compared: how often values agree, by chance and in a family.
+"""What is known of a register: how often values agree.
 
 All of it is shares and counts. A model goes through JSON unharmed.
 """
@@ -23,7 +23,7 @@ Bits = tuple[tuple[float, ...], ...]
 
 
 class UnreadableModel(Exception):
-    """The text holds no model of the form that is read here."""
+    """The text is not a model of this form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +80,11 @@ class Model:
             object.__setattr__(self, name, value)
 
     def family_share(self, name: str) -> float:
-        """Return the share of people who bear a family name in normal form."""
+        """Return the share of people with a family name."""
         return max(self.family_counts.get(name, 0.0), self.rare_family) / self.counted
 
     def given_share(self, name: str) -> float:
-        """Return the share of people who bear a given name, or first given name, in normal form."""
+        """Return the share of people with a given name."""
         return max(self.given_counts.get(name, 0.0), self.rare_given) / self.counted
 
     def postcode_share(self, postcode: str) -> float:
@@ -148,10 +148,10 @@ def _differences(same: Bits, others: Bits) -> Bits:
 
 
 def shares(weights: Mapping[Field, tuple[float, ...]]) -> Shares:
-    """Bring the weights of the levels of each field to a sum of 1."""
+    """Scale the weights of each field's levels to 1."""
     return {one: level_shares(*levels) for one, levels in weights.items()}
 
 
 def level_shares(*weights: float) -> tuple[float, ...]:
-    """Bring the weights of the levels of a field to a sum of 1."""
+    """Scale the weights of a field's levels to 1."""
     return tuple(weight / sum(weights) for weight in weights)

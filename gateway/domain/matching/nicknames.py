@@ -11,7 +11,7 @@ import nicknames
 
 @cache
 def load_nicknames() -> dict[str, frozenset[str]]:
-    """Read the list once in a process: some thousand pairs, some milliseconds."""
+    """Read the list once in a process."""
     pairs: defaultdict[str, set[str]] = defaultdict(set)
     for formal, _, familiar in nicknames.name_triplets():
         pairs[formal.upper()].add(familiar.upper())

@@ -1,4 +1,4 @@
-"""The model that ships: what is taken for granted of a register of which nothing is known yet.
+"""The model that ships, for a register that was never counted.
 
 All of it is estimated, in round numbers: the shares of one person's records after the published parameters of the
 Ministry of Justice's person matching (`hmpps-person-match`), those of strangers and relatives from what holds of names,

@@ -1,4 +1,6 @@
-"""Are two learners of the register one person? For the duplicates job; a person always confirms (contract 6.4).
+"""Are two learners of the register one person? For the duplicates job.
+
+A person always confirms (contract 6.4).
 
 The score alone does not suffice to recommend: twins agree in nearly everything. What counts besides are gates that
 a relative does not pass: both names agree, the birth dates agree, and the home or something as good as it. A place of
@@ -97,7 +99,10 @@ def _families_agree(level: FamilyLevel) -> bool:
 
 
 def _givens_agree(one: Traits, other: Traits, level: GivenLevel, *, personal: bool) -> bool:
-    """Return whether two given names are one person's; a nickname needs something that only one person has."""
+    """Return whether two given names are one person's.
+
+    A nickname needs something that only one person has.
+    """
     match level:
         case GivenLevel.EXACT | GivenLevel.SPACING | GivenLevel.SWAPPED:
             return True
@@ -136,7 +141,10 @@ def _years_apart(one: str, other: str) -> int:
 
 
 def _is_personal(one: Traits, other: Traits) -> bool:
-    """Return whether the address names one of the two; another may be their mother's."""
+    """Return whether the address names one of the two.
+
+    Another may be their mother's.
+    """
     mailbox = one.email.partition("@")[0]
     return any(len(start) == _NAMING and start in mailbox for start in _starts(one, other))
 

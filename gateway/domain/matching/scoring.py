@@ -1,4 +1,4 @@
-"""How many bits speak for two records being of one person, and why.
+"""The evidence that two records are of one person.
 
 Three explanations of what agrees and what does not compete: one person, two strangers, two relatives of one household.
 Against each of the others the fields add up to bits, log2 of (chance under "one person" / chance under the
@@ -39,7 +39,7 @@ class Odds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one field says: how far it agrees, in words, and the bits for (or against) one person."""
+    """The evidence of one field: agreement in words, and bits."""
 
     field: str
     level: str
@@ -53,25 +53,31 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a pair has its score. The bits of the evidence add up to the score."""
+    """Why a pair has its score.
+
+    The bits of the evidence add up to the score.
+    """
 
     score: float
     evidence: tuple[Evidence, ...]
 
 
 def score(model: Model, one: Traits, other: Traits) -> float:
-    """Return the log2 odds that two records are of one person; the same whichever comes first."""
+    """Return the log2 odds that two records are of one person.
+
+    The same whichever comes first.
+    """
     return odds_of(model, compare(one, other, model.established)).score
 
 
 def odds_of(model: Model, comparison: Comparison) -> Odds:
-    """Return the odds that the compared records are of one person."""
+    """Return the odds that two records are of one person."""
     strangers = _against_strangers(model, comparison)
     return _odds(model, strangers, _against_relatives(model, comparison, strangers))
 
 
 def odds_from(model: Model, comparison: Comparison, least: float) -> Odds | None:
-    """Return the odds that the compared records are of one person, None where they are less than so many bits."""
+    """Return the odds, or None if they are too low."""
     strangers = _against_strangers(model, comparison)
     if model.prior_bits[0] + sum(strangers) < least:  # hardly any candidate comes further
         return None
@@ -110,7 +116,7 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
 
 
 def posterior(candidates: Sequence[Odds]) -> list[float]:
-    """Return, for each candidate, the log2 odds of being the person, against all the others and nobody.
+    """Return each candidate's log2 odds against all others and nobody.
 
     The candidate with the best score leads, among equal ones the one whose fields agree most. The others count by their
     score, yet for no more than their fields make of them beside the leader: a namesake far away may have as good a
@@ -167,7 +173,10 @@ def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
 
 
 def _against_relatives(model: Model, comparison: Comparison, against_strangers: Sequence[float]) -> list[float]:
-    """Return the bits of every field against relatives; twins are hardly ever called alike."""
+    """Return the bits of every field against relatives.
+
+    Twins are hardly ever called alike.
+    """
     levels = comparison.levels
     bits = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
     if levels[_FAMILY] is FamilyLevel.SWAPPED:  # of a family nobody's names are the other way round

@@ -95,7 +95,7 @@ def name_of(written: str) -> Name:
 
 
 def sound_of(word: str) -> str:
-    """Return the soundex of a word in upper case, "" for an empty one.
+    """Return the soundex of a word in upper case.
 
     >>> sound_of("ROBERT"), sound_of("RUPERT"), sound_of("")
     ('R163', 'R163', '')
@@ -105,7 +105,7 @@ def sound_of(word: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def comparable_postcode(written: str) -> str:
-    """Return a postcode without blanks, "" for one that says nothing.
+    """Return a postcode without blanks; "" if it says nothing.
 
     >>> comparable_postcode("cv4 9ee"), comparable_postcode("ZZ99 3VZ")
     ('CV49EE', '')
@@ -118,7 +118,10 @@ _LATEST: dict[int, tuple[Person, Traits]] = {}
 
 
 def traits_of(person: Person) -> Traits:
-    """Return what of a person is compared. A call asks several times over, so of the latest people it is remembered."""
+    """Return what of a person is compared.
+
+    A call asks several times over, so of the latest people it is remembered.
+    """
     known = _LATEST.get(id(person))
     if known is not None and known[0] is person:
         return known[1]
@@ -159,7 +162,9 @@ def traits(
     email: str = "",
     place_of_birth: str = "",
 ) -> Traits:
-    """Return the traits of whoever is described so; anything may be missing.
+    """Return the traits of whoever is described so.
+
+    Anything may be missing.
 
     A birth date given as text is "YYYY-MM-DD"; any other text is a missing one.
     """
@@ -183,7 +188,10 @@ def traits(
 
 
 def _besides(present: Name, names: Iterable[Name]) -> tuple[Name, ...]:
-    """Drop the empty names, the present one, and what is there already; the order does not matter."""
+    """Drop the empty names, the present one, and what is there already.
+
+    The order does not matter.
+    """
     kept = {name.squashed: name for name in names if name.squashed and name.squashed != present.squashed}
     return tuple(kept.values()) if len(kept) < 2 else tuple(kept[squashed] for squashed in sorted(kept))
 

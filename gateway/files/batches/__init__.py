@@ -1,4 +1,6 @@
-"""Reads and writes the batch files of learners (contract 8); a file with any error is refused whole.
+"""Read and write batch files of learners (contract 8).
+
+A file with any error is refused whole.
 
 A file is named LRB_<UKPRN>_<DDMMYYYYHHMM>.CSV or .XML, its extension in capitals, is in UTF-8 with or without
 a byte order mark, and holds 1 to 5,000 learners (the live service takes no upload of fewer than 50). The cells
@@ -43,7 +45,10 @@ __all__ = ["TEMPLATE", "BadBatchFile", "BatchFile", "read_batch", "read_spreadsh
 
 
 def read_batch(path: Path) -> BatchFile:
-    """Read a batch file, CSV or XML by its name. Raises BadBatchFile with all that is wrong, OSError."""
+    """Read a batch file, CSV or XML by its name.
+
+    Raises BadBatchFile with all that is wrong, OSError.
+    """
     read = {".csv": read_csv, ".xml": read_xml}.get(path.suffix.lower())
     reading = Reading()
     _check_name(path.name, reading)
@@ -78,7 +83,9 @@ def _decoded(path: Path) -> str:
 def write_output(
     path: Path, *, ukprn: str, reference: str, rows: Iterable[tuple[BatchLearner, str]], for_spreadsheets: bool = False
 ) -> None:
-    """Write learners and their return codes, as CSV or XML by the extension, whole or not at all.
+    """Write learners and their return codes, completely or not at all.
+
+    The extension says whether as CSV or XML.
 
     The file is only its owner's to read. Raises BadBatchFile for another extension, OSError.
     """

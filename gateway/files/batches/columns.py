@@ -1,4 +1,4 @@
-"""The columns of a batch file, and the rules of their cells (contract 3.1, 8)."""
+"""The columns of a batch file (contract 3.1, 8)."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _Check = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file: our name for it, whether a cell is right, and what it is if not."""
+    """A column: our name for it, its rule, and its error."""
 
     field: str
     is_right: _Check
@@ -60,7 +60,10 @@ def _day(field: str) -> Column:
 
 
 def _is_day(cell: str) -> bool:
-    """Return whether it is a date; the contract's pattern would also let 29 February 1900 pass."""
+    """Return whether it is a date.
+
+    The contract's pattern would also let 29 February 1900 pass.
+    """
     if re.fullmatch("(?:18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", cell) is None:
         return False
     try:
@@ -104,6 +107,6 @@ NEEDED = frozenset({"GivenName", "FamilyName"})
 
 
 def written_cells(learner: BatchLearner, code: str) -> dict[str, str]:
-    """Return the cells of an output, by heading, the return code last."""
+    """Return the cells of an output by heading."""
     cells = {heading: str(getattr(learner, column.field)) for heading, column in COLUMNS.items()}
     return cells | {"ReturnCode": code}

@@ -14,7 +14,10 @@ _NO_BATCH_FILE = "to submit a spreadsheet of your own, rename it and add --ukprn
 
 
 def read_csv(text: str, reading: Reading) -> None:
-    """Read a file. Raises Unreadable where it cannot be made out from some place on."""
+    """Read a file.
+
+    Raises Unreadable where it cannot be made out from some place on.
+    """
     number = 0
     try:
         rows = csv.reader(StringIO(text), strict=True)  # which ends its lines at LF only
@@ -31,7 +34,10 @@ def read_csv(text: str, reading: Reading) -> None:
 
 
 def _require_headings(headings: Sequence[str]) -> None:
-    """Require headings of a batch file, be they in order or not. Raises Unreadable."""
+    """Require headings of a batch file, be they in order or not.
+
+    Raises Unreadable.
+    """
     if not headings:
         raise Unreadable("row 1", "no headings")
     if len(headings) == 1 and (";" in headings[0] or "\t" in headings[0]):
@@ -81,7 +87,7 @@ def _read_row(where: str, headings: Sequence[str], row: Sequence[str], reading: 
 def write_csv(
     file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tuple[BatchLearner, str]], *, for_spreadsheets: bool
 ) -> None:
-    """Write an output, in which nothing is a formula if it is for spreadsheets."""
+    """Write an output; for spreadsheets, nothing in it is a formula."""
     safe: Callable[[str], str] = without_formula if for_spreadsheets else str
     writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow((*HEADINGS, "ReturnCode"))

@@ -1,4 +1,4 @@
-"""What was read of a batch file so far, in whichever form, and all that is wrong with it."""
+"""What was read of a batch file, and its errors."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,10 @@ _UKPRN = re.compile("[0-9a-zA-Z]{8}")
 
 
 class BadBatchFile(Exception):
-    """The file cannot be accepted; `problems` names every error, or the first 1,000 and how many more there are."""
+    """The file cannot be accepted.
+
+    `problems` names every error, or the first 1,000 and how many more there are.
+    """
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -32,7 +35,7 @@ class BadBatchFile(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFile:
-    """A file that was read: whose it is, what its sender calls it, and its learners in order."""
+    """A batch file: its organisation, its name, its learners in order."""
 
     ukprn: str
     reference: str
@@ -48,7 +51,10 @@ class Unreadable(Exception):
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what a file holds. Raises Unreadable for one that is too large, OSError."""
+    """Return what a file holds.
+
+    Raises Unreadable for one that is too large, OSError.
+    """
     with path.open("rb") as file:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
@@ -58,7 +64,7 @@ def read_bytes(path: Path) -> bytes:
 
 @dataclass(slots=True)
 class _Rows:
-    """In which rows a fault stands: how many, and the first runs of their numbers."""
+    """The rows that have one fault: count and first runs."""
 
     count: int = 0
     runs: list[tuple[int, int]] = field(default_factory=list)
@@ -81,7 +87,7 @@ _Fault = tuple[str, str, str]
 
 
 class Reading:
-    """What was read of a file so far: its learners, and what is wrong with it."""
+    """The learners read so far, and the errors."""
 
     def __init__(self) -> None:
         self.ukprn = self.reference = ""
@@ -93,7 +99,7 @@ class Reading:
         self._more = 0
 
     def problem(self, where: str, fact: str, column: str = "") -> None:
-        """Note what is wrong and where, never with the cell itself."""
+        """Note what is wrong and where, without the cell."""
         numbered = _NUMBERED.fullmatch(where)
         fault = (numbered[1] if numbered else where, column, fact)
         if fault not in self._rows and len(self._problems) >= _MOST_LISTED:
@@ -109,7 +115,10 @@ class Reading:
             self._more += 1
 
     def _listed(self) -> Iterator[str]:
-        """Return what is wrong, in the order in which it was found; what is wrong in many rows once."""
+        """Return what is wrong, in the order in which it was found.
+
+        What is wrong in many rows once.
+        """
         told: set[_Fault] = set()
         for where, fault in self._problems:
             noun, column, fact = fault
@@ -123,7 +132,10 @@ class Reading:
             yield f"and {self._more} more"
 
     def header(self, where: str, cells: Mapping[str, str]) -> None:
-        """Take the cells of the header; a column that is missing was named as such already."""
+        """Take the cells of the header.
+
+        A column that is missing was named as such already.
+        """
         if cells.get("FileVersion", VERSION) != VERSION:
             self.problem(f"{where}, FileVersion", f"must be {VERSION}")
         self.reference = cells.get("FileName", "-")
@@ -163,21 +175,24 @@ class Reading:
             self.learners.append(BatchLearner(**values, file_row=self._file_row(where)))
 
     def _file_row(self, where: str) -> str:
-        """Return the number of the learner's row, if it does not follow from the number of learners before it."""
+        """Return the row's number, if it is not the usual one."""
         numbered = _NUMBERED.fullmatch(where)
         if numbered is None or numbered[1] != "row" or int(numbered[2]) == len(self.learners) + 2:
             return ""
         return numbered[2]
 
     def check_size(self, end: str) -> None:
-        """Check the number of learners, now that the file has ended."""
+        """Check the number of learners at the end."""
         if not FEWEST <= self.size <= MOST:
             self.problem(end, f"the file has {self.size} learners; it must have {FEWEST} to {MOST}")
         if self._stated is not None and self._stated[1] != str(self.size):
             self.problem(self._stated[0], f"must be {self.size}, the number of learners in the file")
 
     def finish(self) -> BatchFile:
-        """Return the file. Raises BadBatchFile with all that is wrong with it."""
+        """Return the file.
+
+        Raises BadBatchFile with all that is wrong with it.
+        """
         if self._problems:
             raise BadBatchFile(self._listed())
         return BatchFile(ukprn=self.ukprn, reference=self.reference, learners=tuple(self.learners))

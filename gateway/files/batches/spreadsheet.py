@@ -1,4 +1,6 @@
-"""Reads learners from a CSV file as spreadsheets leave it, or from an Excel workbook, and tells what was put right.
+"""Read learners from a spreadsheet: CSV or an Excel workbook.
+
+It notes what was changed.
 
 The first row with anything in it holds headings, of which the usual ones are known ("First name", "DOB", "Sex"). Dates
 are taken day first. What could mean two things is refused. Like the strict form it names rows as spreadsheets number
@@ -70,7 +72,9 @@ _DAYS = ("DateOfBirth", "DateOfAddressCapture")
 
 
 def read_spreadsheet(path: Path, ukprn: str, defaults: Mapping[str, str]) -> tuple[BatchFile, list[str]]:
-    """Read an organisation's file; return its learners and what was put right, a line for each kind.
+    """Read an organisation's file.
+
+    Return its learners and what was put right, a line for each kind.
 
     `defaults` are the cells of a row, by heading of the strict form, that the file leaves empty.
 
@@ -181,7 +185,10 @@ def _put_right(where: str, cells: Mapping[str, str], reading: Reading, notes: Co
 
 
 def _day(where: str, heading: str, cell: str, reading: Reading, notes: Counter[str]) -> str:
-    """Return a date as YYYY-MM-DD; the spreadsheet has it day first, as is usual in the United Kingdom."""
+    """Return a date as YYYY-MM-DD.
+
+    The spreadsheet has it day first, as is usual in the United Kingdom.
+    """
     found = _DAY_FIRST.fullmatch(cell)
     if found is None:
         return cell

@@ -1,4 +1,6 @@
-"""Reads the rows of an Excel workbook (.xlsx, ECMA-376): the first visible sheet, as text.
+"""Read the first visible sheet of an Excel workbook.
+
+The format is .xlsx (ECMA-376); all cells are read as text.
 
 Cells that are formatted as dates are given as YYYY-MM-DD, whole numbers without a decimal point, formulas by the value
 that Excel has saved. A part with a document type in it is not read: no entity is ever declared.
@@ -44,7 +46,10 @@ _LEAP_DAY = 60
 
 
 def read_workbook(data: bytes, notes: Counter[str]) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows that hold anything, with their numbers. Raises Unreadable."""
+    """Return the rows that hold anything, with their numbers.
+
+    Raises Unreadable.
+    """
     try:
         with ZipFile(BytesIO(data)) as archive:
             book = _Book(archive)
@@ -60,7 +65,7 @@ def read_workbook(data: bytes, notes: Counter[str]) -> Iterator[tuple[int, list[
 
 
 class _Book:
-    """The parts of a workbook that say what stands in its first visible sheet."""
+    """The parts of a workbook that belong to its first sheet."""
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
@@ -96,7 +101,10 @@ class _Book:
         return reader.rows
 
     def _strings(self) -> list[str]:
-        """Return the texts that cells refer to by number; what a text has to be spoken by is left out."""
+        """Return the texts that cells refer to by number.
+
+        What a text has to be spoken by is left out.
+        """
         strings: list[str] = []
         pieces: list[str] = []
         inside: list[str] = []
@@ -120,7 +128,7 @@ class _Book:
         return strings
 
     def _date_styles(self) -> set[str]:
-        """Return the numbers of the styles that show a number as a date."""
+        """Return the numbers of the styles for dates."""
         formats = dict.fromkeys(_DATES, True)
         styles: list[bool] = []
         inside: list[str] = []
@@ -186,7 +194,7 @@ def _cell(where: str, pieces: list[str]) -> str:
 
 @dataclass(slots=True)
 class _SheetReader:
-    """Follows the elements of a sheet, and keeps the rows that hold anything."""
+    """Reads a sheet, and keeps the rows that hold anything."""
 
     strings: list[str]
     date_styles: set[str]
@@ -267,7 +275,10 @@ class _SheetReader:
                 return text
 
     def _day(self, text: str) -> str:
-        """Return the day that a number stands for; what time there is beside it is left out."""
+        """Return the day that a number stands for.
+
+        What time there is beside it is left out.
+        """
         days = int(float(text))
         if self.starts_1904:
             return (date(1904, 1, 1) + timedelta(days)).isoformat()
@@ -277,7 +288,10 @@ class _SheetReader:
 
 
 def _number(text: str) -> str:
-    """Return a number as a spreadsheet shows it: Excel may save 1026893096 as 1.026893096E9."""
+    """Return a number as a spreadsheet shows it.
+
+    Excel may save 1026893096 as 1.026893096E9.
+    """
     with suppress(ValueError, OverflowError):
         number = float(text)
         if number.is_integer() and abs(number) < 1e15:

@@ -18,7 +18,10 @@ _ATTRIBUTES = frozenset(HEADER)
 
 
 def read_xml(text: str, reading: Reading) -> None:
-    """Read a file. Raises Unreadable where it cannot be made out from some place on."""
+    """Read a file.
+
+    Raises Unreadable where it cannot be made out from some place on.
+    """
     found = text.find("<!DOCTYPE")
     if found >= 0:
         raise Unreadable(
@@ -29,7 +32,7 @@ def read_xml(text: str, reading: Reading) -> None:
 
 
 class _XmlReader:
-    """Follows the elements of an XML file: LearnerBatch, in it Learner, in it one element a column."""
+    """Reads LearnerBatch, its Learners, and an element for each column."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -118,7 +121,10 @@ def write_xml(file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tup
 
 
 def _write_characters(out: XMLGenerator, text: str) -> None:
-    """Write the text with &#13; for a carriage return, which a reader would take for a line feed."""
+    """Write the text with &#13.
+
+    For a carriage return, which a reader would take for a line feed.
+    """
     first, *others = text.split("\r")
     if first:
         out.characters(first)

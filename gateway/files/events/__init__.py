@@ -1,4 +1,4 @@
-"""Files of learning events: what they hold, in three forms, and what is wrong with them."""
+"""Files of learning events, in three forms."""
 
 from gateway.files.events.forms import FORMS, Form
 from gateway.files.events.reading import WatchedFile, read_rows

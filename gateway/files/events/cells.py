@@ -1,4 +1,6 @@
-"""Reads the cells of a file of learning events. A reader raises ValueError with what is wrong, never with the cell.
+"""Reads the cells of a file of learning events.
+
+A reader raises ValueError with what is wrong, never with the cell.
 
 Cells repeat, so what was read of one is remembered.
 """
@@ -67,7 +69,10 @@ def yes(cell: str) -> bool:
 
 
 class NoUln(ValueError):
-    """A cell holds no ULN; a `temporary` number stands in a return of the ILR for one that is not known yet."""
+    """A cell holds no ULN.
+
+    A `temporary` number stands in a return of the ILR for one that is not known yet.
+    """
 
     def __init__(self, fact: str, *, temporary: bool = False) -> None:
         super().__init__(fact)

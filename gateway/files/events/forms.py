@@ -1,4 +1,4 @@
-"""The forms in which learning events come: extracts of the ILR and of the NPD, and a general one.
+"""The forms of learning events: ILR, NPD, and a general one.
 
 A form is its columns, in any order, and what it says by itself of every event.
 """
@@ -14,7 +14,7 @@ ULN = "ULN"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: the member of the event that it fills, how its cells are read, and what it is in words."""
+    """A column: the member it fills, its reader, its description."""
 
     member: str
     read: Cell
@@ -24,7 +24,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form; `says` holds the members of which its columns say nothing, or whose cell may be empty.
+    """A form.
+
+    `says` holds the members of which its columns say nothing, or whose cell may be empty.
 
     `falls_back` names for a member another one that stands in where it is empty.
     """
@@ -36,11 +38,14 @@ class Form:
 
     @property
     def needed(self) -> list[str]:
-        """Return the columns that must be there, and have no empty cell."""
+        """Return the columns that must be there and filled."""
         return [ULN, *(name for name, column in self.columns.items() if column.needed)]
 
     def described(self) -> str:
-        """Describe the columns, one a line; those that must be filled have a star."""
+        """Describe the columns, one a line.
+
+        Those that must be filled have a star.
+        """
         width = max(map(len, self.columns)) + 1
         rows = [
             (ULN + "*", "the learner's number"),

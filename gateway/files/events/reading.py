@@ -1,4 +1,6 @@
-"""Reads a file of learning events row by row, whatever its size: CSV, in UTF-8, with the headings of its form.
+"""Read a CSV file of learning events row by row.
+
+It may be of any size; it is UTF-8, with the headings of its form.
 
 Every malformed cell is a problem of its own, so that a file can be mended at one go.
 """
@@ -20,7 +22,10 @@ _TOLD_EVERY = 1 << 18
 
 
 class WatchedFile:
-    """The lines of a file as text; it tells how many bytes were read, and has the digest of them in the end."""
+    """The lines of a file as text.
+
+    It tells how many bytes were read, and has the digest of them in the end.
+    """
 
     def __init__(self, path: Path, done: Callable[[int], object] = lambda _bytes: None) -> None:
         self._path = path
@@ -49,7 +54,10 @@ class WatchedFile:
 
 
 def read_rows(lines: WatchedFile, form: Form, *, at: datetime, return_number: str = "") -> Iterator[Row | Problem]:
-    """Return the rows, and what is wrong. Events of extracts are loaded `at` this moment."""
+    """Return the rows, and what is wrong.
+
+    Events of extracts are loaded `at` this moment.
+    """
     rows = csv.reader(lines, strict=True)
     try:
         headings = next(rows, [])
@@ -118,7 +126,10 @@ def _reader(
 def _take(
     line: int, cells: list[str], takes: list[tuple[int, str, str, Cell, bool]], values: dict[str, Any]
 ) -> Iterator[Problem]:
-    """Put the cells of a row among the values; give what is wrong with them."""
+    """Put the cells of a row among the values.
+
+    Give what is wrong with them.
+    """
     for place, name, member, take, needed in takes:
         cell = cells[place].strip()
         if cell:
