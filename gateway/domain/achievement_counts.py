@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gateway.domain.batch import RowResult
 from gateway.domain.codes import Code, CodeKind
+from gateway.domain.row_details import AchievementDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,11 @@ def count_achievements(results: Iterable[RowResult], records: int) -> Achievemen
     errors: Counter[CodeKind] = Counter()
     final = 0
     for result in results:
-        if "errors" in result.details:
-            errors[result.code.kind] += 1
-        else:
-            done[result.code] += 1
-            final += bool(result.details["final"])
+        match result.details:
+            case AchievementDetails(is_final):
+                done[result.code] += 1
+                if is_final:
+                    final += 1
+            case _:
+                errors[result.code.kind] += 1
     return AchievementCounts(done, errors, final, records)

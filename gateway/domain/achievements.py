@@ -18,6 +18,7 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import Gender, Learner
 from gateway.domain.matching import family_names, given_names
 from gateway.domain.names import folded_postcode, normal_name
+from gateway.domain.row_details import AchievementDetails, AchievementErrors
 
 
 class Action(StrEnum):
@@ -280,7 +281,7 @@ def _changed(code: Code, held: Achievement, report: Report, **changes: Any) -> C
 
 def result_of(change: Change) -> RowResult:
     """Return what became of a row that was done."""
-    return RowResult(code=change.code, uln=change.achievement.uln, details={"final": change.achievement.final})
+    return RowResult(code=change.code, uln=change.achievement.uln, details=AchievementDetails(change.achievement.final))
 
 
 def result_with(errors: Iterable[RowError], uln: str = "") -> RowResult:
@@ -290,5 +291,5 @@ def result_with(errors: Iterable[RowError], uln: str = "") -> RowResult:
     """
     found = list(errors)
     return RowResult(
-        code=found[0].rule, uln=uln, details={"errors": [[error.field, str(error.rule)] for error in found]}
+        code=found[0].rule, uln=uln, details=AchievementErrors(tuple((error.field, error.rule) for error in found))
     )

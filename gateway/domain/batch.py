@@ -1,7 +1,7 @@
 """Batches: jobs and their rows (contract 6.7, 6.8, 4.4)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any, Self
@@ -9,6 +9,7 @@ from typing import Any, Self
 from gateway.domain.codes import Code
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person
 from gateway.domain.names import written_postcode
+from gateway.domain.row_details import OptOutStays, RowDetails, SettlementMark, details_from_json
 from gateway.domain.verification import Claim
 
 
@@ -51,8 +52,7 @@ class Job:
     finished_at: datetime | None
 
 
-ABILITY_TO_SHARE = "ability_to_share"
-"""The detail of a result that replaces what the row stated: the learner opted out, and no row lifts that."""
+_SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +61,34 @@ class RowResult:
 
     code: Code
     uln: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: RowDetails | None = None
+    settled: SettlementMark | None = None
+    """Who has settled the row, where an operator did."""
+
+    @classmethod
+    def from_json(cls, code: Code, uln: str, kept: Mapping[str, Any]) -> Self:
+        """Return a result as it was kept."""
+        mark = kept.get(_SETTLED)
+        return cls(
+            code=code,
+            uln=uln,
+            details=details_from_json(kept),
+            settled=None if mark is None else SettlementMark(**mark),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is kept of it beside code and ULN."""
+        details = {} if self.details is None else self.details.as_json()
+        return details if self.settled is None else details | {_SETTLED: asdict(self.settled)}
 
     def echo(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return what the row stated, as the answer repeats it.
 
         If an opt-out stays, it says 2 and not 1.
         """
-        kept = self.details.get(ABILITY_TO_SHARE)
-        return dict(given) if kept is None else {**given, ABILITY_TO_SHARE: kept}
+        if isinstance(self.details, OptOutStays):
+            return {**given, "ability_to_share": self.details.ability_to_share}
+        return dict(given)
 
 
 class Tally(Enum):

@@ -7,16 +7,14 @@ never lifts an opt-out, and a settled row does not either.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from gateway.domain.actors import Decision
 from gateway.domain.batch import RowResult
 from gateway.domain.codes import Code
+from gateway.domain.row_details import SettlementMark
 
 NAMEABLE = frozenset({Code.ROW_POSSIBLE, Code.ROW_INSUFFICIENT, Code.ROW_CONFLICT, Code.ROW_NOT_FOUND})
 """Outcomes after which an operator may say which learner the row is."""
-
-_SETTLED = "settled"
 
 
 class CannotSettle(Exception):
@@ -77,14 +75,13 @@ class OpenRow:
 
 def settled_by(result: RowResult) -> str:
     """Return who settled a row and when, or ""."""
-    settled: Mapping[str, Any] | None = result.details.get(_SETTLED)
-    return f"{settled['by']}, {settled['at']} UTC" if settled else ""
+    return "" if result.settled is None else f"{result.settled.by}, {result.settled.at} UTC"
 
 
 def settled(result: RowResult, before: RowResult, decision: Decision, at: datetime) -> RowResult:
     """Return the result with the mark of who settled it."""
-    mark = {"by": decision.by, "at": f"{at:%Y-%m-%d %H:%M}", "before": str(before.code)}
-    return replace(result, details={**result.details, _SETTLED: mark})
+    mark = SettlementMark(by=decision.by, at=f"{at:%Y-%m-%d %H:%M}", before=str(before.code))
+    return replace(result, settled=mark)
 
 
 def require_open(row: OpenRow) -> None:

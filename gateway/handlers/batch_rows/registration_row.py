@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, replace
 from gateway.domain import choices, matching
 from gateway.domain.actors import Caller
 from gateway.domain.batch import (
-    ABILITY_TO_SHARE,
     BatchLearner,
     RowInsufficient,
     RowMalformed,
@@ -13,6 +12,7 @@ from gateway.domain.batch import (
 )
 from gateway.domain.codes import Code
 from gateway.domain.learner import AbilityToShare, Learner, Person, is_of_age
+from gateway.domain.row_details import OptOutStays
 from gateway.handlers.identification.by_matching import match
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.handlers.learners.register_learner import register_unless_held
@@ -90,11 +90,11 @@ def fill_learner(learner: Learner, given: Person, caller: Caller, unit: RowUnit,
     return replace(result, code=Code.ROW_UPDATED)
 
 
-def _opt_out_that_stays(learner: Learner, given: Person) -> dict[str, object]:
+def _opt_out_that_stays(learner: Learner, given: Person) -> OptOutStays | None:
     """Return what the answer says where the row states that a learner shares who opted out, under any linked ULN."""
     held = learner.person.ability_to_share
     stays = held is AbilityToShare.OPTED_OUT and given.ability_to_share is AbilityToShare.SHARES
-    return {ABILITY_TO_SHARE: str(int(held))} if stays else {}
+    return OptOutStays(str(int(held))) if stays else None
 
 
 def _filled(held: Person, given: Person) -> Person:

@@ -9,6 +9,7 @@ from gateway.domain.batch import (
     RowResult,
 )
 from gateway.domain.codes import Code
+from gateway.domain.row_details import VerificationDetails, VerifiedPerson
 from gateway.handlers.learners.verify_learner import Verified, verify_learner
 from gateway.store.slices.row_unit import RowUnit
 
@@ -32,14 +33,15 @@ def do_verification(row: BatchClaim, caller: Caller, unit: RowUnit) -> RowResult
     return RowResult(code=verified.code, uln=uln, details=_details(verified))
 
 
-def _details(verified: Verified) -> dict[str, object]:
-    details: dict[str, object] = {"flags": [flag.value for flag in verified.flags]}
-    if verified.learner is not None:
-        person = verified.learner.person
-        details |= {
-            "family_name": person.family_name,
-            "given_name": person.given_name,
-            "date_of_birth": person.date_of_birth.isoformat(),
-            "gender": str(int(person.gender)),
-        }
-    return details
+def _details(verified: Verified) -> VerificationDetails:
+    flags = tuple(flag.value for flag in verified.flags)
+    if verified.learner is None:
+        return VerificationDetails(flags, None)
+    person = verified.learner.person
+    shown = VerifiedPerson(
+        family_name=person.family_name,
+        given_name=person.given_name,
+        date_of_birth=person.date_of_birth.isoformat(),
+        gender=str(int(person.gender)),
+    )
+    return VerificationDetails(flags, shown)

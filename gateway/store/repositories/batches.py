@@ -204,7 +204,7 @@ class Batches:
                 "position_": place,
                 "new_code": str(result.code),
                 "new_uln": result.uln or None,
-                "new_result": result.details,
+                "new_result": result.as_json(),
             }
             for place, result in results.items()
         ]
@@ -269,9 +269,7 @@ class Batches:
         """Return what was given and what became of it, for every row of a job that is done, in order."""
         done = (batch_row.c.job_id == job_id, batch_row.c.code.is_not(None))
         rows = self._session.rows(select(batch_row).where(*done).order_by(batch_row.c.position))
-        return [
-            (row.given, RowResult(code=_code(row.code), uln=row.uln or "", details=row.result or {})) for row in rows
-        ]
+        return [(row.given, RowResult.from_json(_code(row.code), row.uln or "", row.result or {})) for row in rows]
 
 
 def _code(value: str) -> Code:

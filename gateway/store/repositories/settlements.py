@@ -46,7 +46,7 @@ class Settlements:
             ukprn=job.ukprn,
             check_only=job.check_only,
             given=held.given,
-            result=RowResult(code=code, uln=held.uln or "", details=held.result or {}),
+            result=RowResult.from_json(code, held.uln or "", held.result or {}),
         )
 
     def settle(self, row: OpenRow, result: RowResult) -> None:
@@ -59,7 +59,7 @@ class Settlements:
                 batch_row.c.code == str(row.result.code),
                 batch_row.c.uln.is_(None),
             )
-            .values(code=str(result.code), uln=result.uln, result=dict(result.details))
+            .values(code=str(result.code), uln=result.uln, result=result.as_json())
         )
         if self._session.run(settled) != 1:
             raise AlreadySettled(f"row {row.number} of job {row.job_number} was settled a moment ago")

@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterable, Mapping
 
 from gateway.domain.batch import RowResult
-from gateway.domain.codes import Code, CodeKind
+from gateway.domain.codes import CodeKind
+from gateway.domain.row_details import AchievementErrors
 from gateway.domain.text import without_formula
 from gateway.wire.external_service.members import MEMBERS
 
@@ -27,12 +28,13 @@ def error_file(rows: Iterable[tuple[Mapping[str, str], RowResult]]) -> str:
             str(record),
             *(given.get(name, "") for name in ("identifier", "uln", "reference")),
             MEMBERS[field],
-            _KINDS[Code.of(rule).kind],
+            _KINDS[rule.kind],
             rule,
-            Code.of(rule).text,
+            rule.text,
         ]
         for record, (given, result) in enumerate(rows, 1)
-        for field, rule in result.details.get("errors", ())
+        if isinstance(result.details, AchievementErrors)
+        for field, rule in result.details.errors
     ]
     return _written([_HEADINGS, *lines]) if lines else ""
 

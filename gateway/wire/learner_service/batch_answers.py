@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from gateway.domain.batch import Job, RowResult, Tally, tally
+from gateway.domain.row_details import VerificationDetails
 from gateway.handlers.batches.read_batch import BatchOutput
 from gateway.handlers.batches.submit_batch import BatchAccepted
 from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
@@ -70,13 +71,14 @@ def _verified(given: Mapping[str, str], result: RowResult) -> Members:
     """Write a row of a verification: what was searched, and what is held where it matches."""
     answer = {f"Searched{member}": given[name] for member, name in CLAIM.items() if name in given}
     answer |= without_empty(MISIdentifier=answer.pop("SearchedMISIdentifier", None)) | {"ResponseCode": result.code}
-    if result.uln:
-        found = result.details
+    if not isinstance(result.details, VerificationDetails):
+        return answer
+    if (person := result.details.person) is not None:
         answer |= {
             "ULN": result.uln,
-            "FamilyName": found["family_name"],
-            "GivenName": found["given_name"],
-            "DateOfBirth": found["date_of_birth"],
-            "Gender": found["gender"],
+            "FamilyName": person.family_name,
+            "GivenName": person.given_name,
+            "DateOfBirth": person.date_of_birth,
+            "Gender": person.gender,
         }
-    return answer | ({"FailureFlag": result.details["flags"]} if result.details.get("flags") else {})
+    return answer | ({"FailureFlag": list(result.details.flags)} if result.details.flags else {})

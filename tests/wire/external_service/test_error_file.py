@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gateway.domain.achievements import RowError, result_with
 from gateway.domain.batch import RowResult
 from gateway.domain.codes import Code
+from gateway.domain.row_details import AchievementDetails
 from gateway.domain.text import without_formula
 from gateway.wire.external_service.error_file import error_file
 
@@ -27,7 +28,7 @@ def test_a_cell_that_would_be_a_formula_is_defused(start: str) -> None:
 @given(identifier=st.text(st.characters(exclude_categories=["Cs"])), uln=st.text(st.characters(codec="ascii")))
 def test_whatever_was_sent_makes_no_formula_and_no_line_of_its_own(identifier: str, uln: str) -> None:
     errors = result_with([RowError("uln", Code.ULN_MALFORMED), RowError("grade", Code.VALUE_TOO_LONG)])
-    done = RowResult(code=Code.ACHIEVEMENT_CREATED, details={"final": True})
+    done = RowResult(code=Code.ACHIEVEMENT_CREATED, details=AchievementDetails(is_final=True))
     lines = read(error_file([({}, done), ({"identifier": identifier, "uln": uln}, errors)]))
     assert [(line["Record"], line["Field"], line["Rule"]) for line in lines] == [
         ("2", "Uln", "AC108"),
@@ -39,4 +40,4 @@ def test_whatever_was_sent_makes_no_formula_and_no_line_of_its_own(identifier: s
 
 
 def test_a_batch_without_errors_has_no_file() -> None:
-    assert error_file([({}, RowResult(code=Code.ACHIEVEMENT_CREATED, details={"final": True}))]) == ""
+    assert error_file([({}, RowResult(code=Code.ACHIEVEMENT_CREATED, details=AchievementDetails(is_final=True)))]) == ""
