@@ -294,10 +294,10 @@ def _counted(counts: Mapping[Tally, int]) -> str:
 @click.option("--raw", is_flag=True, help="Write every cell as it is, for programs.")
 @in_one_line
 def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
-    """Write the result of a job as a batch file, with ULNs and return codes.
+    """Write the result of a job as a batch file.
 
-    The extension of the file (CSV or XML) chooses the form. In CSV, cells that a spreadsheet would take for a formula
-    begin with an apostrophe, unless you add --raw.
+    It holds ULNs and return codes. The extension of the file (CSV or XML) chooses the form. In CSV, cells that a
+    spreadsheet would take for a formula begin with an apostrophe, unless you add --raw.
     """
     with opened_unit() as unit:
         caller = _caller(unit, ukprn, signed("file"))

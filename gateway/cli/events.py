@@ -30,7 +30,7 @@ _COLUMNS = "\n\n".join(
 
 @click.group()
 def events() -> None:
-    """Load learning events from files, list loads and withdraw them."""
+    """Load learning events from files, and withdraw them."""
 
 
 def _year(_context: click.Context, option: click.Parameter, value: str | None) -> str:

@@ -26,10 +26,11 @@ from gateway.handlers.subject_access.export_learner import all_ulns, export_lear
 @by_option
 @in_one_line
 def export(uln: str, out: Path, by: str) -> None:
-    """Answer a subject access request: write a page to read and a JSON file.
+    """Answer a subject access request.
 
-    They hold, for all ULNs of the learner, the records and their changes, events, consent, merges, batches and everyone
-    who looked. Only you can read the files, and they never replace others. ViewAudit tells the learner that you looked.
+    Writes a page to read and a JSON file. They hold, for all ULNs of the learner, the records and their changes,
+    events, consent, merges, batches and everyone who looked. Only you can read the files, and they never replace
+    others. ViewAudit tells the learner that you looked.
     """
     wanted = valid_uln(uln)
     with opened_store() as store:

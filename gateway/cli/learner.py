@@ -97,10 +97,10 @@ def _told(one: StandingChange, shown: str) -> str:
 @by_option
 @in_one_line
 def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
-    """Merge the learners OTHERS into MASTER, because they are one person.
+    """Merge learners who are one person.
 
-    From now on all services answer with the master. Learners that were merged into one of the OTHERS come along. If one
-    of them cannot be merged, none is. `learner unmerge` undoes it.
+    The learners OTHERS are merged into MASTER. From now on all services answer with the master. Learners that were
+    merged into one of the OTHERS come along. If one of them cannot be merged, none is. `learner unmerge` undoes it.
     """
     request = MergeLearners(master=valid_uln(master), others=tuple(valid_uln(other) for other in others))
     decide(OperatorAction.MERGE, merge_learners, request, by, reason)
@@ -174,7 +174,10 @@ def make_opt_out(uln: str, reason: str, by: str) -> None:
 @by_option
 @in_one_line
 def undo_opt_out(uln: str, reason: str, by: str) -> None:
-    """Share a record again, after the learner has seen a new privacy notice."""
+    """Share a record again.
+
+    The learner must have seen a new privacy notice.
+    """
     wanted = valid_uln(uln)
     decide(OperatorAction.LIFT_OPT_OUT, lift_opt_out, wanted, by, reason)
     say(f"{wanted} shares again.")

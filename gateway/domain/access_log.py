@@ -1,8 +1,6 @@
 """What tells a learner who looked, and why (ViewAudit).
 
-Contract 2.14, 6.9.
-
-A call that is not known here to show nothing of a learner is told, so that nothing new is kept from her.
+Contract 2.14, 6.9. A call that this module does not know is shown, so that nothing new is hidden from the learner.
 """
 
 from collections.abc import Mapping

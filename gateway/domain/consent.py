@@ -1,12 +1,10 @@
-"""May this learning record be released? One function, asked at every read.
+"""May this learning record be released? Every read asks this.
 
-And how the answer came to be.
-
-One person may have several ULNs, of which one survives. Each record keeps what was said under its own ULN. For the
-person the strictest word counts: whoever withheld under one of her ULNs has withheld, and nothing of any of them is
-released through another, neither events nor the details that go with them. A fresh privacy notice that is seen after
-the merge lifts that for the person, as long as she is held for one: where a ULN is unmerged again, what was said under
-it counts for it as before, and what was said under another counts for it no longer. A merge can never release more.
+A learner may have several ULNs, one of which is the master. Each record keeps what was said under its own ULN. For the
+learner the strictest answer counts: an opt-out under one ULN closes the record under all of them, events and details
+alike. A new privacy notice that is seen after the merge lifts it for as long as the ULNs are merged. If a ULN is
+unmerged, what was said under it counts again, and what was said under another no longer does. So a merge never opens a
+record.
 """
 
 from collections.abc import Collection
