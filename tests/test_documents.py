@@ -1,10 +1,13 @@
 """What README, CONTRIBUTING and docs link to is there."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from gateway import metrics
+from gateway.settings import Settings, name_of
 from tests.documents import ROOT
 
 _PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -35,3 +38,14 @@ def test_every_decision_is_in_the_index() -> None:
 
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 120
+
+
+def test_every_setting_is_in_the_operators_manual() -> None:
+    manual = (ROOT / "docs" / "operating.md").read_text()
+    assert [name_of(one.name) for one in fields(Settings) if f"| `{name_of(one.name)}` |" not in manual] == []
+
+
+def test_every_measure_that_the_manual_watches_is_one() -> None:
+    watched = set(re.findall(r"`(gateway_[a-z_]+)`", (ROOT / "docs" / "operating.md").read_text()))
+    assert len(watched) > 5
+    assert watched <= {*metrics.GAUGES, *re.findall(r"# HELP (\S+)", metrics.exposition().decode())}
