@@ -127,7 +127,7 @@ class NotOptedOut(StandingKept):
 def require_surviving(learner: Learner) -> None:
     """Raise StandingKept where the learner is merged or deleted: what counts is said of the surviving record."""
     if learner.standing is Standing.MERGED:
-        raise IsMerged(f"{learner.uln} is merged into {learner.master_uln}: name that one")
+        raise IsMerged(f"{learner.uln} is merged into {learner.master_uln}: use that ULN")
     if learner.standing is Standing.DELETED:
         raise IsDeleted(f"{learner.uln} is deleted")
 
@@ -160,7 +160,7 @@ def require_deletable(learner: Learner, master: Learner | None = None) -> None:
     """
     if master is not None and learner.uln in master.opt_outs:
         raise HasWithheld(
-            f"{learner.uln} withheld its record, which counts for {master.uln} as long as it is merged: unmerge first"
+            f"{learner.uln} opted out, and this counts for {master.uln} while the two are merged: unmerge first"
         )
     if learner.standing is Standing.DELETED:
         raise IsDeleted(f"{learner.uln} is deleted already")

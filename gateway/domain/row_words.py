@@ -24,12 +24,12 @@ _TOO_YOUNG_OR_OLD = (
 )
 _NEXT = {
     Code.ROW_NEW_ULN: "New ULN.",
-    Code.ROW_EXISTS: "Has this ULN already.",
-    Code.ROW_UPDATED: "Has this ULN already; what you sent was added.",
-    Code.ROW_EXACT: "Has this ULN already (check only).",
-    Code.ROW_MASTER: "Registered twice before; use this ULN.",
-    Code.ROW_POSSIBLE: "May be somebody who is registered already. Compare with the candidates, and settle the row.",
-    Code.ROW_DUPLICATE: "Stands in the file twice; see the row before.",
+    Code.ROW_EXISTS: "Already registered with this ULN.",
+    Code.ROW_UPDATED: "Already registered with this ULN. The details that you sent were added.",
+    Code.ROW_EXACT: "Already registered with this ULN (check only).",
+    Code.ROW_MASTER: "Registered twice before and merged. Use this ULN.",
+    Code.ROW_POSSIBLE: "May be a registered learner. Compare the candidates, then settle the row.",
+    Code.ROW_DUPLICATE: "The learner is in the file twice. See the earlier row.",
     Code.ROW_AGE: _TOO_YOUNG_OR_OLD,
 }
 
@@ -54,7 +54,7 @@ def _outcome(given: BatchLearner, result: RowResult, today: date, held: Learner 
         case Code.ROW_NOT_FOUND if not given.uln:
             return "Not on the register (check only). Submit the row without --check to register the learner."
         case Code.ROW_NOT_FOUND:
-            return "Nobody has the ULN in the row. Correct or remove it, and submit the row again."
+            return "No learner has the ULN in the row. Correct or remove it, and submit the row again."
         case Code.ROW_CONFLICT:
             return f"The learner with the ULN in the row has {_conflict(given, held)}. Correct or remove the ULN."
         case _:
@@ -77,13 +77,13 @@ def _malformed(given: BatchLearner, today: date) -> str:
         try:
             date.fromisoformat(getattr(given, name) or today.isoformat())
         except ValueError:
-            return f"The {words} is no date. Correct it and submit the row again."
+            return f"The {words} is not a date. Correct it and submit the row again."
     try:
         if not is_of_age(person_of(given), today):
             return _TOO_YOUNG_OR_OLD
     except (RowInsufficient, RowMalformed):
         pass
-    return "A field is malformed. Correct the row and submit it again."
+    return "A field is not valid. Correct the row and submit it again."
 
 
 def _conflict(given: BatchLearner, held: Learner | None) -> str:

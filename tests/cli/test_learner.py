@@ -191,7 +191,7 @@ def test_an_opt_out_withholds_the_record_and_is_lifted_after_a_fresh_notice(data
 def test_an_opt_out_is_stated_of_the_master_and_holds_for_all_linked_ulns(database_url: str, wire: Wire) -> None:
     learner(database_url, "merge", ANN, SION, *WHY)
     refused = failed_in_one_line(lrs_gateway(database_url, "learner", "opt-out", SION, *WHY))
-    assert refused == f"lrs-gateway: {SION} is merged into {ANN}: name that one\n"
+    assert refused == f"lrs-gateway: {SION} is merged into {ANN}: use that ULN\n"
     learner(database_url, "opt-out", ANN, *WHY)
     assert record_code(wire, SION, "Ann", "Lee") == "WSEC0206"
     assert failed_in_one_line(lrs_gateway(database_url, "learner", "opt-out", EVE, *WHY))

@@ -91,7 +91,7 @@ def test_a_row_that_possibly_matches_is_shown_with_its_candidates(
 ) -> None:
     job = submit(database_url, tmp_path, ANNE, LACKING)
     shown = show(database_url, job)
-    assert "3 anne RC007 May be somebody who is registered already." in shown
+    assert "3 anne RC007 May be a registered learner." in shown
     assert "3 3000000207 Ann Lee 2004-03-09 CV1 2WT given name: " in shown
     assert "4 lacking RC006 No ULN: postcode missing." in shown
     assert f"lrs-gateway batch settle {job} ROW --reason WHY --is ULN" in shown
@@ -172,7 +172,7 @@ def test_a_learner_who_is_no_candidate_is_taken_only_where_the_operator_says_so(
     [
         (2, ("--new",), "has no row 2"),
         (3, ("--is", "1026893096", "--not-listed"), "no learner has the ULN 1026893096"),
-        (3, ("--is", demo.MERGED_ULN, "--not-listed"), f"merged into {demo.DEE_ULN}: name that one"),
+        (3, ("--is", demo.MERGED_ULN, "--not-listed"), f"merged into {demo.DEE_ULN}: use that ULN"),
         (3, ("--is", demo.EVE_ULN, "--not-listed"), "is deleted"),
         (4, ("--new",), "correct it and submit it again"),
         (5, ("--new",), "has a ULN already: 3000000908"),

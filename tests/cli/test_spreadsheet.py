@@ -151,7 +151,7 @@ def test_a_row_without_what_a_uln_needs_says_what_is_missing(sqlite_url: str, fi
             (),
             "The learner with the ULN in the row has another date of birth.",
         ),
-        ("Ida,Orme,01/02/2003,F,LS1 1AP,1026893096,", (), "Nobody has the ULN in the row."),
+        ("Ida,Orme,01/02/2003,F,LS1 1AP,1026893096,", (), "No learner has the ULN in the row."),
         ("Ida,Orme,01/02/2003,F,LS1 1AP,,", ("--check",), "Not on the register (check only)."),
     ],
 )

@@ -19,7 +19,7 @@ from gateway.store.database.sqlite_file import SqliteFile
 from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
 
 _LOCK = 0x4C52535F  # any number, of our own, by which migrations wait for one another on PostgreSQL
-_NEWER = "the register is of a newer version of the gateway: it is this program that is old"
+_NEWER = "a newer version of the gateway made the register: upgrade this program"
 _OLD = "the tables are of version {held}, and this program needs {needed}: run lrs-gateway migrate"
 _NONE = "there is no register in {place}: if this is the right place, run lrs-gateway migrate"
 _SECONDS_TO_LOOK = 20

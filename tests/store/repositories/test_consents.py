@@ -138,7 +138,7 @@ def test_the_opt_out_of_another_uln_does_not_become_ones_own_by_an_update(store:
 
 def test_a_learner_who_withheld_and_is_merged_is_unmerged_before_being_deleted(store: Store) -> None:
     merge(store, ANN, CY)
-    with pytest.raises(HasWithheld, match="3000000401 withheld its record"), store.unit() as unit:
+    with pytest.raises(HasWithheld, match="3000000401 opted out"), store.unit() as unit:
         delete_learner(CY, JO, unit)
     share(store, ANN)
     with store.unit() as unit:
