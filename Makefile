@@ -55,8 +55,9 @@ layers:
 # Twice as many processes as processors: many tests wait for a server, a disk or a clock.
 PROCESSES ?= $(shell echo $$((2 * $$($(PYTHON) -c 'import os; print(os.cpu_count())'))))
 
+# make check SHUFFLE=7: in another order, which must not matter; the same number gives the same order.
 test:
-	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal $(if $(SHUFFLE),--shuffle $(SHUFFLE))
 
 # These wait for nobody, so there is a process for each processor; properties are tried with fewer examples.
 test-quick:

@@ -5,6 +5,7 @@ skip, where none can be had.
 """
 
 import os
+import random
 import shutil
 import subprocess
 import uuid
@@ -39,8 +40,26 @@ _THOROUGH = ("tests.clients.served", "tests.forked", "tests.stateful", "tests.be
 """Where that comes from which starts processes, tries sequences of changes, or measures."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as quick what fixtures and imports show to need neither PostgreSQL nor a process of its own."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let tests run in another order, which must not matter."""
+    parser.addoption(
+        "--shuffle", type=int, metavar="SEED", help="run the modules, and the tests of each, in random order"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark as quick what fixtures and imports show to need neither PostgreSQL nor a process of its own.
+
+    Shuffle the tests where that is asked for, those of a module together, since some share a server.
+    """
+    seed = config.getoption("--shuffle")
+    if seed is not None:
+        dice = random.Random(seed)  # the same in each process of pytest-xdist
+        dice.shuffle(items)
+        modules = sorted({item.path for item in items})
+        dice.shuffle(modules)
+        places = {path: place for place, path in enumerate(modules)}
+        items.sort(key=lambda item: places[item.path])
     for item in items:
         if not _needs_postgresql(item) and not _is_thorough(item):
             item.add_marker("quick")
