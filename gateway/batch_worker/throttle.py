@@ -9,8 +9,8 @@ import time
 
 from gateway.store.unit import Unit
 
-_FEWEST = {"sqlite": 2, "postgresql": 20}
-_MOST = {"sqlite": 128, "postgresql": 200}
+FEWEST = {"sqlite": 2, "postgresql": 20}
+MOST = {"sqlite": 128, "postgresql": 200}
 _LONGEST_REST = 0.1
 
 
@@ -21,7 +21,7 @@ class Pace:
     """
 
     def __init__(self, dialect: str) -> None:
-        self._fewest, self._most = _FEWEST[dialect], _MOST[dialect]
+        self._fewest, self._most = FEWEST[dialect], MOST[dialect]
         self._seen: int | None = None
         self._calls = True
         self._began = 0.0

@@ -36,7 +36,7 @@ def test_a_worker_does_more_at_once_while_there_are_no_calls(store: Store) -> No
     worker = Pace(dialect)
     sizes = [work(store, worker) for _ in range(9)]
     assert sizes == sorted(sizes)
-    assert (sizes[0], sizes[-1]) == (throttle._FEWEST[dialect], throttle._MOST[dialect])
+    assert (sizes[0], sizes[-1]) == (throttle.FEWEST[dialect], throttle.MOST[dialect])
 
 
 def test_a_worker_does_few_at_once_while_there_are_calls(store: Store) -> None:
@@ -44,7 +44,7 @@ def test_a_worker_does_few_at_once_while_there_are_calls(store: Store) -> None:
     for _ in range(4):
         work(store, worker)
     write(store, Operation.FIND_BY_ULN)
-    few = throttle._FEWEST[store.engine.dialect.name]
+    few = throttle.FEWEST[store.engine.dialect.name]
     assert work(store, worker) == few < work(store, worker)
 
 

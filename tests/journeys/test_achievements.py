@@ -200,7 +200,7 @@ OTHERS = [BEA | {"MisIdentifier": str(number)} for number in range(3)]
 
 
 def test_a_job_that_is_cancelled_tells_what_was_done(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    for limit in ("_FEWEST", "_MOST"):
+    for limit in ("FEWEST", "MOST"):
         monkeypatch.setattr(throttle, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
     job = submit(wire, *OTHERS, BEA | {"Action": "9"}).text("JobId")
     Worker(wire.store).work()

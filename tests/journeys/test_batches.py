@@ -165,7 +165,7 @@ def test_one_person_twice_in_a_batch_or_in_two_gets_one_uln(wire: Wire) -> None:
 
 
 def test_one_person_stands_twice_far_apart_in_a_batch(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    for limit in ("_FEWEST", "_MOST"):
+    for limit in ("FEWEST", "MOST"):
         monkeypatch.setattr(throttle, limit, dict.fromkeys(("sqlite", "postgresql"), 2))
     between = [
         HAL | {"GivenName": name, "LastKnownPostCode": f"LS{place} 4AP", "DateOfBirth": f"199{place}-11-2{place}"}
@@ -332,8 +332,8 @@ def test_a_job_waits_while_its_organisation_may_not_submit_it(
     wire: Wire, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stopped, resumed = _STOPPED_AND_RESUMED[how]
-    monkeypatch.setattr(throttle, "_FEWEST", {"sqlite": 1, "postgresql": 1})
-    monkeypatch.setattr(throttle, "_MOST", {"sqlite": 1, "postgresql": 1})
+    monkeypatch.setattr(throttle, "FEWEST", {"sqlite": 1, "postgresql": 1})
+    monkeypatch.setattr(throttle, "MOST", {"sqlite": 1, "postgresql": 1})
     ours = [HAL | {"GivenName": name} for name in ("Ada", "Bea", "Cal")]
     theirs = submit(wire, HAL | {"GivenName": "Dan"}, by=demo.SECOND_COLLEGE).text("JobID")
     job = submit(wire, *ours).text("JobID")
