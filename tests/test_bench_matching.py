@@ -38,6 +38,12 @@ POSTCODES = of_counts(
 KINGDOM = tasks(5, POSTCODES, households=700, of_each=6, asked=300)
 
 
+@pytest.fixture(autouse=True)
+def few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a matcher learn from fewer pairs of strangers, which is most of what it takes."""
+    monkeypatch.setattr("gateway.domain.matching.learning._STRANGER_PAIRS", 30_000)
+
+
 @cache
 def _matcher(mix: str) -> Matcher:
     return Matcher(KINGDOM[mix])
