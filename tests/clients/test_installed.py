@@ -1,4 +1,4 @@
-"""The wheel and the source archive, installed away from the checkout: both must serve."""
+"""The wheel and the source archive: what is made of either is the same, and serves away from the checkout."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ import sys
 import sysconfig
 import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -33,12 +34,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return wheels
 
 
-@pytest.mark.parametrize("made_of", ["wheel", "sdist"])
-def test_what_is_installed_away_from_the_checkout_serves(made_of: str, built: dict[str, Path], tmp_path: Path) -> None:
+def contents(wheel: Path) -> dict[str, int]:
+    """Return the files of a wheel, by name, and the checksum of each."""
+    with ZipFile(wheel) as files:
+        return {file.filename: file.CRC for file in files.infolist()}
+
+
+def test_what_is_made_of_the_checkout_or_of_its_archive_is_the_same_and_serves_elsewhere(
+    built: dict[str, Path], tmp_path: Path
+) -> None:
+    assert contents(built["sdist"]) == contents(built["wheel"])
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=False)
     python = environment / "bin" / "python"
-    _python("-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", str(built[made_of]))
+    _python("-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", str(built["sdist"]))
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(environment)}))
     # What the gateway depends on is lent by the environment of the tests; a .pth file there, such as that of the
     # editable install of the checkout, is not read.
