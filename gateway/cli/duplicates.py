@@ -55,7 +55,7 @@ def find(second_opinion: str | None) -> None:
         require_splink()
     with opened_store() as store:
         with store.reading() as unit:
-            living = unit.models.how_many_live()
+            living = unit.learners.count_living()
         with _progress("Comparing", living) as done:
             found = find_duplicates(store, done=done)
         say(_summary(found))

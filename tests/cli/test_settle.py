@@ -81,7 +81,7 @@ def output(url: str, folder: Path, job: str) -> list[tuple[str, str, str]]:
 def count(url: str) -> int:
     engine = open_engine(url)
     with Store(engine).reading() as unit:
-        living = unit.models.how_many_live()
+        living = unit.learners.count_living()
     engine.dispose()
     return living
 

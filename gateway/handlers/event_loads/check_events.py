@@ -29,15 +29,17 @@ def check_events(store: Store, rows: Rows, *, most: int, at_once: int = ROWS_AT_
     problems: list[Problem] = []
     unknown: list[Problem] = []
     for some in in_slices(rows, at_once):
-        for one in _with_strangers(some, store):
-            if isinstance(one, Row):
+        for row in _with_strangers(some, store):
+            if isinstance(row, Row):
                 good += 1
-            elif isinstance(one, Unknown):
+            elif isinstance(row, Unknown):
                 strangers += 1
-                unknown += [one] * (len(unknown) < most)
+                if len(unknown) < most:
+                    unknown.append(row)
             else:
                 wrong += 1
-                problems += [one] * (len(problems) < most)
+                if len(problems) < most:
+                    problems.append(row)
     return Checked(rows=good, problems=tuple(problems), wrong=wrong, unknown=tuple(unknown), strangers=strangers)
 
 

@@ -33,6 +33,9 @@ _LEARNERS = select(
     _LINKED.scalar_subquery().label("linked_ulns"),
     _LINKED.where(*_OPT_OUT_HOLDS).scalar_subquery().label("opt_outs"),
 )
+_COUNT_LIVING = Statement(select(func.count().label("living")).where(learner.c.standing == Standing.ACTIVE.value))
+
+
 _INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
 _HAS_KEY = (
     learner.c.date_of_birth == parameter("date_of_birth_"),
@@ -94,6 +97,10 @@ class Learners:
         """Return the learners with these ULNs, by ULN."""
         rows = self._session.rows(_SELECT_BY_ULNS, {"ulns": wanted})
         return {row.uln: learner_of(row) for row in rows}
+
+    def count_living(self) -> int:
+        """Count the living learners."""
+        return int(self._session.scalar(_COUNT_LIVING))
 
     def candidates(self, person: Person) -> list[Candidate]:
         """Return the learners, living or merged, whom the person might be, in the order of their ULNs."""

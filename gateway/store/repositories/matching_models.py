@@ -33,7 +33,6 @@ _SELECT_LIVING = Statement(
     .order_by(learner.c.uln)
     .limit(parameter("most"))
 )
-_COUNT_LIVING = Statement(select(func.count().label("living")).where(learner.c.standing == Standing.ACTIVE.value))
 
 
 class Models:
@@ -74,10 +73,6 @@ class Models:
     def living_after(self, after: str, most: int) -> list[tuple[str, Traits]]:
         """Return the living learners after this ULN, so many at most."""
         return [(row.uln, compared(row)) for row in self._session.rows(_SELECT_LIVING, {"after": after, "most": most})]
-
-    def how_many_live(self) -> int:
-        """Count the living learners."""
-        return int(self._session.scalar(_COUNT_LIVING))
 
 
 class NewestModel:

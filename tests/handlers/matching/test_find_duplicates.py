@@ -185,7 +185,7 @@ def test_candidates_are_those_of_a_find_with_a_later_uln(store: Store) -> None:
     with store.reading() as unit:
         living = unit.models.living_after("", 1000)
         assert living == list(unit.models.living())
-        assert len(living) == unit.models.how_many_live()
+        assert len(living) == unit.learners.count_living()
         found = {(living[place][0], uln) for place, uln, _ in unit.duplicates.candidates(living)}
         expected = {
             (uln, one.uln)

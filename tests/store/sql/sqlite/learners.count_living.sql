@@ -1,4 +1,4 @@
--- gateway/store/repositories/matching_models.py _COUNT_LIVING
+-- gateway/store/repositories/learners.py _COUNT_LIVING
 -- standing_1 = 'active'
 SELECT count(*) AS living
 FROM learner
