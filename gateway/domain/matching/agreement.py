@@ -41,7 +41,7 @@ def family_level(one: Name, other: Name) -> FamilyLevel:
     """
     if one is other or one.text == other.text:
         return FamilyLevel.EXACT if one.text else FamilyLevel.MISSING
-    if not (one.text and other.text):
+    if not (one.text and other.text) or is_latin(one.text) is not is_latin(other.text):
         return FamilyLevel.MISSING
     return _family_level(one.text, other.text) if one.text < other.text else _family_level(other.text, one.text)
 
@@ -58,9 +58,19 @@ def given_level(one: Name, other: Name) -> GivenLevel:
     """
     if one is other or one.text == other.text:
         return GivenLevel.EXACT if one.text else GivenLevel.MISSING
-    if not (one.text and other.text):
+    if not (one.text and other.text) or is_latin(one.text) is not is_latin(other.text):
         return GivenLevel.MISSING
     return _given_level(one.text, other.text) if one.text < other.text else _given_level(other.text, one.text)
+
+
+@lru_cache(_REMEMBERED)
+def is_latin(name: str) -> bool:
+    """Return whether a name holds a Latin letter. Names of two scripts cannot be compared, so they say nothing.
+
+    >>> is_latin("WEI 静"), is_latin("静")
+    (True, False)
+    """
+    return any("A" <= letter <= "Z" for letter in name)
 
 
 @lru_cache(_REMEMBERED)

@@ -30,6 +30,7 @@ _FAMILY_AGREES = (FamilyLevel.EXACT, FamilyLevel.SPACING)
 _GIVEN_AGREES = (GivenLevel.EXACT, GivenLevel.SPACING)
 _NEAR_FAMILIES = (FamilyLevel.CLOSE, FamilyLevel.ALIKE)
 _NEAR_GIVENS = (GivenLevel.CLOSE, GivenLevel.ALIKE)
+_SHORT_FORMS = (GivenLevel.NICKNAME, GivenLevel.PREFIX)
 _SWAPPED = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.CLOSE)
 
 
@@ -144,6 +145,13 @@ def _are_swapped(one: Traits, other: Traits) -> bool:
     given, family, other_given, other_family = one.given, one.family, other.given, other.family
     if not (given.text and family.text and other_given.text and other_family.text):
         return False
-    if not is_close(given.squashed, other_family.squashed):  # few come further
-        return False
-    return family_level(given, other_family) in _SWAPPED and family_level(family, other_given) in _SWAPPED
+    if is_close(given.squashed, other_family.squashed):  # few come further
+        return family_level(given, other_family) in _SWAPPED and _is_the_given_name(family, other_given)
+    if is_close(family.squashed, other_given.squashed):
+        return family_level(family, other_given) in _SWAPPED and _is_the_given_name(other_family, given)
+    return False
+
+
+def _is_the_given_name(family: Name, given: Name) -> bool:
+    """Return whether what stands as a family name is the given name, perhaps in its short form."""
+    return family_level(family, given) in _SWAPPED or given_level(family, given) in _SHORT_FORMS

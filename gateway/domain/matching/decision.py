@@ -169,7 +169,7 @@ def decide(
 def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list[_Listed]:
     """Return the candidates that reach the list, the likeliest first."""
     asked, key, least = traits_of(person), key_of(person), listed_from(model)
-    listed = []
+    listed, changed = [], []
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
         if candidate.key == key:
@@ -177,7 +177,29 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
             listed.append(_Listed(candidate, True, certain, odds_of(model, comparison), comparison))  # noqa: FBT003
         elif odds := odds_from(model, comparison, least):
             listed.append(_Listed(candidate, same_key=False, exact=False, odds=odds, comparison=comparison))
+        elif _may_have_changed_gender(comparison):
+            changed.append((candidate, comparison))
+    if not listed:
+        listed = [
+            _Listed(candidate, same_key=False, exact=False, odds=odds_of(model, comparison), comparison=comparison)
+            for candidate, comparison in changed
+        ]
     return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))
+
+
+def _may_have_changed_gender(comparison: Comparison) -> bool:
+    """Return whether all agrees but given name and gender, as after a transition.
+
+    A twin of the other gender looks the same. So whom nobody else resembles is asked about.
+    """
+    family, given, born, postcode, gender = comparison.levels[:5]
+    return (
+        family in (FamilyLevel.EXACT, FamilyLevel.SPACING)
+        and given is not GivenLevel.MISSING
+        and born is BornLevel.EXACT
+        and postcode is PostcodeLevel.EXACT
+        and gender is GenderLevel.DIFFERENT
+    )
 
 
 def is_certain(one: Person, other: Person) -> bool:

@@ -118,6 +118,8 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
         yield "born district", keys.born, district_of(keys.postcode)
         yield "year", keys.family_sound, keys.given_sound, keys.year
         yield "day", keys.family_sound, keys.given_sound, keys.day
+        yield "home year", keys.postcode, keys.year
+        yield "home day", keys.postcode, keys.day
         for sound in formers:
             yield "former", sound, keys.given_sound, keys.year
     for kind, value in (("born", keys.born), ("home", keys.postcode)):
@@ -146,8 +148,9 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
             yield from [("born district", born, district)] if district else []
         case BirthProbe(born) | FewBornProbe(born):
             yield "born", born
-        case HomeProbe(postcode, called):
+        case HomeProbe(postcode, called, year, day):
             yield from _so_called("home", postcode, called)
+            yield from [("home year", postcode, year), ("home day", postcode, day)] if year else []
         case PlaceProbe(postcode):
             yield "home", postcode
         case NamesProbe(family, given):

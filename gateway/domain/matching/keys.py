@@ -98,10 +98,15 @@ class BirthProbe:
 
 @dataclass(frozen=True, slots=True)
 class HomeProbe:
-    """Lives there, and is no neighbour: `postcode` is equal, and the learner is `called` so."""
+    """Lives there, and is no neighbour.
+
+    `postcode` is equal, and either the learner is `called` so, or `year` or `day` is equal.
+    """
 
     postcode: str
     called: Called
+    year: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +237,8 @@ def _probes(person: Traits) -> Iterator[Probe]:
     if person.born:
         yield FewBornProbe(person.born) if named else BirthProbe(person.born)
     if person.postcode:
-        yield HomeProbe(person.postcode, called) if named else PlaceProbe(person.postcode)
+        home = HomeProbe(person.postcode, called, person.born[:4], person.born[5:])
+        yield home if named else PlaceProbe(person.postcode)
     if not given:
         return
     sounds = _sounds(families)

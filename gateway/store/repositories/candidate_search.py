@@ -124,6 +124,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
     first_name = one.given_sound == asked["given"]
     later = (one.uln > asked["after"],) if "after" in asked else ()
     at_home = one.postcode_key == asked["home"]
+    born_so = or_(one.birth_year == asked["year"], one.birth_day == asked["day"])
     district = asked["district"]
     # Not LIKE: SQLite would compile the whole statement anew for every pattern, which takes longer than the search.
     in_district = and_(
@@ -133,7 +134,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
     same_names = (one.family_key == asked["family_name"], one.given_key == asked["given_name"])
     probed = (
         _Probed((born_then, or_(called, in_district))),
-        _Probed((at_home, called), MOST_FOUND, counted=(at_home,)),
+        _Probed((at_home, or_(called, born_so)), MOST_FOUND, counted=(at_home,)),
         _Probed((own_family, first_name, one.birth_year == asked["year"]), MOST_FOUND),
         _Probed((own_family, first_name, one.birth_day == asked["day"]), MOST_FOUND),
         _Probed((first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then)),

@@ -102,6 +102,32 @@ def test_relatives_and_strangers_are_no_match(changes: dict[str, Any]) -> None:
     assert decide(replace(NAMES_ONLY, **changes), [ANN], {}) == NoMatch()
 
 
+def test_after_a_transition_somebody_is_asked_about_where_nobody_else_is_alike() -> None:
+    asked = replace(NAMES_ONLY, given_name="Noah", gender=Gender.MALE)
+    assert decide(asked, [ANN], {}) == PossibleMatches((ANN,), frozenset())
+    noah = replace(ANN, uln="3000000606", person=asked)
+    assert decide(asked, [ANN, noah], {}) == ExactMatch(noah)
+
+
+def test_names_in_the_wrong_order_are_found_in_a_short_form_too() -> None:
+    held = replace(ANN, person=replace(NAMES_ONLY, given_name="William", family_name="Thomson"))
+    for given_name, family_name in (("Thomson", "Bill"), ("Thomsen", "William")):
+        asked = replace(held.person, given_name=given_name, family_name=family_name)
+        assert decide(asked, [held], {}) == PossibleMatches((held,), frozenset())
+
+
+def test_names_in_another_script_say_nothing_against_somebody() -> None:
+    held = replace(
+        ANN,
+        person=replace(
+            NAMES_ONLY, given_name="\N{CJK UNIFIED IDEOGRAPH-5A1C}", family_name="\N{CJK UNIFIED IDEOGRAPH-738B}"
+        ),
+    )
+    asked = replace(held.person, given_name="Na", family_name="Wang")
+    assert decide(asked, [held], {}) == PossibleMatches((held,), frozenset())
+    assert decide(asked, [held, replace(held, uln="3000000606", person=asked)], {}) != ExactMatch(held)
+
+
 def test_brothers_who_share_a_first_given_name_are_not_exact() -> None:
     ali = replace(demo.ANN, given_name="Mohammed", middle_name="Ali", gender=Gender.MALE, preferred_given_name="")
     held = replace(ANN, person=replace(ali, middle_name="Hamza"))

@@ -82,7 +82,7 @@ def test_a_search_is_a_handful_of_look_ups() -> None:
     assert (called.given_sounds[:2], called.initials, born[0].district) == (("S500", "L000"), "SL", "CV1")
     assert [probe for probe in probes(asked) if not isinstance(probe, BornProbe)] == [
         FewBornProbe("2004-03-09"),
-        HomeProbe("CV12WT", called),
+        HomeProbe("CV12WT", called, "2004", "03-09"),
         YearProbe(("L000",), "S500", "2004"),
         DayProbe(("L000",), "S500", "03-09"),
         FormerProbe(("L000",), "S500", "2004"),
@@ -212,6 +212,12 @@ def test_where_few_were_born_then_or_few_have_such_names_two_mistakes_hide_nobod
     wrong = {"given_name": "Willem", "family_name": "Thomsen", "date_of_birth": "1961-11-28", "postcode": "LS1 4AP"}
     assert found(WILLIAM, among_many=False, **wrong)
     assert not found(WILLIAM, **wrong)
+
+
+def test_at_home_two_wrong_first_letters_and_a_wrong_day_hide_nobody() -> None:
+    wrong: dict[str, Any] = {"given_name": "Killiam", "family_name": "Bhomson", "date_of_birth": "2004-03-10"}
+    assert found(WILLIAM, **wrong)
+    assert not found(WILLIAM, **wrong | {"postcode": "LS1 4AP"})
 
 
 def test_a_crowded_look_up_finds_nobody_and_the_birth_date_everybody() -> None:

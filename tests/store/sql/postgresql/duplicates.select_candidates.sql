@@ -23,7 +23,8 @@ WHERE learner.standing = %(standing_1)s::VARCHAR
             AND (learner.family_sound = ANY (%(families)s::TEXT[]) OR learner.given_sound = ANY
                     (%(givens)s::TEXT[]) OR learner.former_sound1 = ANY (%(formers)s::TEXT[]) OR
                     learner.former_sound2 = ANY (%(formers)s::TEXT[]) OR learner.initials =
-                    %(initials)s::VARCHAR)
+                    %(initials)s::VARCHAR OR learner.birth_year = %(year)s::VARCHAR OR learner.birth_day =
+                    %(day)s::VARCHAR)
             AND learner.uln > %(after)s::VARCHAR
             AND NOT (EXISTS (
                 SELECT 1 AS anon_1

@@ -47,7 +47,8 @@ JOIN LATERAL (
             WHERE learner.postcode_key = asked.home
                 AND (learner.family_sound = ANY (asked.families) OR learner.given_sound = ANY (asked.givens)
                         OR learner.former_sound1 = ANY (asked.formers) OR learner.former_sound2 = ANY
-                        (asked.formers) OR learner.initials = asked.initials)
+                        (asked.formers) OR learner.initials = asked.initials OR learner.birth_year =
+                        asked.year OR learner.birth_day = asked.day)
                 AND learner.uln > asked.after
                 AND NOT (EXISTS (
                     SELECT 1 AS anon_2

@@ -20,7 +20,8 @@ WHERE learner.uln IN (
     WHERE learner.postcode_key = %(home)s::VARCHAR
         AND (learner.family_sound = ANY (%(families)s::TEXT[]) OR learner.given_sound = ANY
                 (%(givens)s::TEXT[]) OR learner.former_sound1 = ANY (%(formers)s::TEXT[]) OR
-                learner.former_sound2 = ANY (%(formers)s::TEXT[]) OR learner.initials = %(initials)s::VARCHAR)
+                learner.former_sound2 = ANY (%(formers)s::TEXT[]) OR learner.initials = %(initials)s::VARCHAR
+                OR learner.birth_year = %(year)s::VARCHAR OR learner.birth_day = %(day)s::VARCHAR)
         AND NOT (EXISTS (
             SELECT 1 AS anon_1
             FROM learner

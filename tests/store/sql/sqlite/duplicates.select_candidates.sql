@@ -1,7 +1,7 @@
 -- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES
 -- standing_1 = 'active', born, twin, families, givens, formers, formers, initials, substr_1 = 1, district,
--- district, district, after, home, families, givens, formers, formers, initials, after, home, after,
--- own_families, given, year, after, own_families, given, year, after, own_families, given, day, after,
+-- district, district, after, home, families, givens, formers, formers, initials, year, day, after, home,
+-- after, own_families, given, year, after, own_families, given, year, after, own_families, given, day, after,
 -- own_families, given, day, after, given, year, own_families, own_families, after, born, after, born, after,
 -- own_families, given, after, own_families, given, after, family_name, given_name, after, family_name,
 -- given_name, after, standing_2 = 'deleted'
@@ -45,7 +45,7 @@ WHERE learner.standing = ?
             ) OR learner.former_sound2 IN (
                 SELECT value
                 FROM json_each(?)
-            ) OR learner.initials = ?)
+            ) OR learner.initials = ? OR learner.birth_year = ? OR learner.birth_day = ?)
             AND learner.uln > ?
             AND NOT (EXISTS (
                 SELECT 1 AS anon_1

@@ -1,9 +1,9 @@
 -- gateway/store/repositories/learners.py _SELECT_CANDIDATES
 -- born, twin, families, givens, formers, formers, initials, substr_1 = 1, district, district, district, home,
--- families, givens, formers, formers, initials, home, own_families, given, year, own_families, given, year,
--- own_families, given, day, own_families, given, day, given, year, own_families, own_families, born, born,
--- own_families, given, own_families, given, family_name, given_name, family_name, given_name, standing_1 =
--- 'deleted'
+-- families, givens, formers, formers, initials, year, day, home, own_families, given, year, own_families,
+-- given, year, own_families, given, day, own_families, given, day, given, year, own_families, own_families,
+-- born, born, own_families, given, own_families, given, family_name, given_name, family_name, given_name,
+-- standing_1 = 'deleted'
 SELECT learner.uln, learner.standing, learner.master_uln, learner.family_key, learner.given_key,
         learner.postcode_key, learner.given_name, learner.family_name, learner.middle_name,
         learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
@@ -43,7 +43,7 @@ WHERE learner.uln IN (
         ) OR learner.former_sound2 IN (
             SELECT value
             FROM json_each(?)
-        ) OR learner.initials = ?)
+        ) OR learner.initials = ? OR learner.birth_year = ? OR learner.birth_day = ?)
         AND NOT (EXISTS (
             SELECT 1 AS anon_1
             FROM learner
