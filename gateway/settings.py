@@ -90,6 +90,7 @@ class Settings:
 
 _DEFAULTS = Settings()
 _HIGHEST_PORT = 65535
+_MOST_DIGITS = 9
 _PREFIX = "GATEWAY_"
 
 
@@ -145,7 +146,7 @@ def _address(environment: Mapping[str, str], name: str, default: str, *, or_else
         return text
     host, _, port = text.rpartition(":")
     is_bare_ipv6 = ":" in host and not (host.startswith("[") and host.endswith("]"))
-    if not host or is_bare_ipv6 or not port.isdecimal() or not 0 < int(port) <= _HIGHEST_PORT:
+    if not host or is_bare_ipv6 or not (port.isascii() and port.isdecimal()) or not 0 < int(port) <= _HIGHEST_PORT:
         alternative = f", or {or_else}" if or_else else ""
         raise BadSetting(f"{name} must be an address and a port, such as 127.0.0.1:8080 or [::1]:8080{alternative}")
     return text
@@ -169,7 +170,7 @@ def _whole(environment: Mapping[str, str], name: str, default: int, *, least: in
     text = environment.get(name, "")
     if not text:
         return default
-    if not text.isdecimal() or int(text) < least:
+    if not (text.isascii() and text.isdecimal()) or len(text) > _MOST_DIGITS or int(text) < least:
         raise BadSetting(f"{name} must be a whole number of at least {least}")
     return int(text)
 

@@ -13,7 +13,7 @@ from math import ceil, inf
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +23,11 @@ from gateway.store.errors import UnusableDatabase
 
 BUSY_SECONDS = 15
 _RUNS_BEFORE_PREPARING = 5
+_HIGHEST_PORT = 65535
+_MALFORMED = (
+    "the database URL is malformed: @, : and / in a password are written %40, %3A and %2F,"
+    f" a port is a number up to {_HIGHEST_PORT}"
+)
 _LOCK_SECONDS = 15
 _POOL_SECONDS = 15
 _WAIT_FOR_NETWORK = {
@@ -54,12 +59,7 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
 
     Raises UnusableDatabase for a URL that is malformed or names a database other than SQLite and PostgreSQL.
     """
-    try:
-        parsed = make_url(_in_one_form(url))
-    except (ArgumentError, ValueError):  # what they say quotes the URL, and the password in it
-        raise UnusableDatabase(
-            "the database URL is malformed: @, : and / in a password are written %40, %3A and %2F, a port is a number"
-        ) from None
+    parsed = _parsed(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
@@ -90,6 +90,23 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
         event.listen(engine, "begin", _set_locally)
     event.listen(engine, "connect", _note_connection, insert=True)  # before SQLAlchemy's own first statements
     return engine
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(_in_one_form(url))
+    except (ArgumentError, ValueError):  # what they say quotes the URL, and the password in it
+        raise UnusableDatabase(_MALFORMED) from None
+    if parsed.port is not None and not 0 < parsed.port <= _HIGHEST_PORT:
+        raise UnusableDatabase(_MALFORMED)
+    if parsed.get_backend_name() == "sqlite" and "?" in url and not parsed.query:
+        raise UnusableDatabase("the database URL is malformed: the path of a file in it cannot hold a ?")
+    for name, value in parsed.query.items():
+        if not isinstance(value, str) and name not in ("host", "port"):
+            raise UnusableDatabase(f"the database URL is malformed: it states {name} more than once")
+    if re.fullmatch("-?[0-9]{1,9}", str(parsed.query.get("connect_timeout", "0")), re.ASCII) is None:
+        raise UnusableDatabase("the database URL is malformed: connect_timeout is a number of seconds")
+    return parsed
 
 
 def _in_one_form(url: str) -> str:
