@@ -40,7 +40,7 @@ def test_what_is_no_address_is_refused_by_name(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "\N{SUPERSCRIPT TWO}", "9" * 5_000])
 def test_what_is_no_number_is_refused_by_name(text: str) -> None:
-    with pytest.raises(BadSetting, match="^GATEWAY_WORKERS must be a whole number"):
+    with pytest.raises(BadSetting, match=r"^GATEWAY_WORKERS must be a whole number"):
         from_environment({"GATEWAY_WORKERS": text})
 
 
