@@ -30,6 +30,26 @@ def test_a_link_that_leads_nowhere_would_be_noticed(tmp_path: Path) -> None:
     assert missing_links(page) == ["no/page.md"]
 
 
+def missing_modules(page: Path) -> list[str]:
+    """Return the modules and SQL files that a page names, in whole or from some folder on, and that are nowhere."""
+    named = re.findall(r"`((?:[\w.]+/)*\w[\w.]*\.(?:py|sql))\b", page.read_text())
+    there = [
+        f"/{path.relative_to(ROOT)}" for part in ("gateway", "tests", "clients") for path in (ROOT / part).rglob("*.*")
+    ]
+    return [name for name in named if not any(path.endswith(f"/{name}") for path in there)]
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_module_that_a_page_names_is_there(page: Path) -> None:
+    assert missing_modules(page) == []
+
+
+def test_a_module_that_is_nowhere_would_be_noticed(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("`gateway/app.py`, `store/unit.py`, `unit.py` and `store/no_unit.py`")
+    assert missing_modules(page) == ["store/no_unit.py"]
+
+
 def test_every_decision_is_in_the_index() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text()
