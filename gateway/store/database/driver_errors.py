@@ -13,8 +13,9 @@ _TRANSIENT_CLASSES = {
     "57",  # the server stops or starts, an operator cancelled the statement, it took too long
     "58",  # the disk failed
 }
+_STALE_PLAN = "0A000"  # cached plan must not change result type
 _TRANSIENT = {
-    "0A000",  # cached plan must not change result type
+    _STALE_PLAN,
     "25006",  # read-only: a standby that is not promoted yet
 }
 _SQLITE_TRANSIENT = {
@@ -40,6 +41,11 @@ def is_transient(error: Exception) -> bool:
     if state is None:  # the driver's own: the connection is broken or was closed
         return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
     return state[:2] in _TRANSIENT_CLASSES or state in _TRANSIENT
+
+
+def is_stale_plan(error: Exception) -> bool:
+    """Return whether a statement was prepared before a table changed, as it may be on every connection that is kept."""
+    return getattr(error, "sqlstate", None) == _STALE_PLAN
 
 
 def is_of_configuration(error: Exception) -> bool:

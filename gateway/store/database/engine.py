@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from gateway.store.database.deadline import connecting_work
@@ -88,8 +88,32 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
         event.listen(engine, "connect", _closing_on_failure(partial(_prepare_postgresql, statement_seconds)))
         event.listen(engine, "do_connect", _connect_in_time)
         event.listen(engine, "begin", _set_locally)
+        plans = Plans()
+        engine.update_execution_options(plans=plans)
+        event.listen(engine, "connect", plans.note)
+        event.listen(engine, "checkout", plans.require_fresh)
     event.listen(engine, "connect", _note_connection, insert=True)  # before SQLAlchemy's own first statements
     return engine
+
+
+class Plans:
+    """Since when connections prepare statements for the tables as they are now. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._since = -inf
+
+    def begin_anew(self) -> None:
+        """Take no connection any more that was opened before now: what it has prepared is for tables that changed."""
+        self._since = time.monotonic()
+
+    def note(self, _connection: Any, entry: ConnectionPoolEntry) -> None:
+        """Note when a connection was opened."""
+        entry.info["opened_at"] = time.monotonic()
+
+    def require_fresh(self, _connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+        """Have the pool open another connection in place of one that is too old."""
+        if entry.info["opened_at"] < self._since:
+            raise DisconnectionError("a table changed since the connection was opened")
 
 
 def _parsed(url: str) -> URL:

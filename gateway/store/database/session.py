@@ -19,7 +19,7 @@ from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.store.database.deadline import Deadline, Work, pooled, report_silence
-from gateway.store.database.driver_errors import is_locked, is_of_configuration, is_transient, is_undone
+from gateway.store.database.driver_errors import is_locked, is_of_configuration, is_stale_plan, is_transient, is_undone
 from gateway.store.database.engine import BUSY_SECONDS
 from gateway.store.database.files_beside import open_beside
 from gateway.store.database.sqlite_file import SqliteFile
@@ -355,6 +355,8 @@ class Session:
             return CommitInDoubt("the connection broke during the commit")
         if self._work.overdue:
             return Overdue("the database did not answer in time")
+        if is_stale_plan(error):  # another try would meet the next connection that has one
+            self._work.engine.get_execution_options()["plans"].begin_anew()
         text = f"the database failed ({type(error).__name__})"
         if is_transient(error):
             return Unavailable(text)

@@ -1,6 +1,7 @@
 """What the database could not do at this moment is done again; what may have been committed is not."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -88,6 +89,22 @@ def test_a_column_whose_type_changes_fails_no_call(postgresql_url: str) -> None:
             operator.execute("ALTER TABLE organisation ALTER COLUMN name TYPE varchar(400)")
         for _ in range(3):
             assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
+
+
+def test_a_column_whose_type_changes_fails_no_call_of_many_connections(postgresql_url: str) -> None:
+    with Wire.open(Settings(database_url=postgresql_url, threads=8)) as wire, ThreadPoolExecutor(8) as callers:
+
+        def answers() -> set[bool]:
+            bodies = callers.map(lambda _: wire.post(LEARNER_SERVICE, LOOK).body, range(200))
+            return {b"WSRC0004" in one for one in bodies}
+
+        assert answers() == {True}
+        with psycopg.connect(postgresql_url, autocommit=True) as operator:
+            operator.execute("ALTER TABLE learner ALTER COLUMN family_name TYPE varchar(400)")
+        assert [b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body for _ in range(12)] == [True] * 12
+        with psycopg.connect(postgresql_url, autocommit=True) as operator:
+            operator.execute("ALTER TABLE learner ALTER COLUMN family_name TYPE varchar(500)")
+        assert answers() == {True}
 
 
 def test_a_server_that_ends_every_connection_fails_no_call(postgresql_url: str) -> None:
