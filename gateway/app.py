@@ -7,8 +7,8 @@ from typing import Any
 from gateway import logs, metrics
 from gateway.domain.matching.nicknames import load_nicknames
 from gateway.domain.rules import Rules
-from gateway.handlers.execution.admission import Register
-from gateway.handlers.execution.password_cache import Vault
+from gateway.handlers.execution.admission import CallServices
+from gateway.handlers.execution.password_cache import PasswordCache
 from gateway.handlers.execution.passwords import share_threads
 from gateway.health import Health
 from gateway.settings import Settings
@@ -43,7 +43,9 @@ class Gateway:
         share_threads(settings.threads)
         seconds = settings.call_seconds
         self._store = store or open_store(settings)
-        register = Register(self._store, Vault(), known_users_only=settings.known_users_only, call_seconds=seconds)
+        register = CallServices(
+            self._store, PasswordCache(), known_users_only=settings.known_users_only, call_seconds=seconds
+        )
         served = services(search_first=settings.register_requires_find)
         rows = {path: [row for row in served if row.path == path] for path in [row.path for row in served]}
         public = PublicAddress(settings)

@@ -160,7 +160,10 @@ _SMITH_POSTCODES = (
 
 
 def learners() -> Iterator[Learner]:
-    """Return the learners of the cast; a master comes before the learners merged into it."""
+    """Return the learners of the cast.
+
+    A master comes before the learners merged into it.
+    """
     yield _learner(ANN_ULN, ANN)
     yield _learner(BEA_ULN, BEA)
     yield _learner(CY_ULN, CY)
@@ -317,7 +320,9 @@ class RegisterInUse(Exception):
 
 
 def load(store: Store, *, beside_others: bool = False) -> Loaded:
-    """Put the cast on the register. Who is there stays as he is, so that loading twice is loading once.
+    """Put the cast on the register.
+
+    Who is there stays as he is, so that loading twice is loading once.
 
     Everybody may read the passwords. Raises RegisterInUse where others are on the register, unless told to go on.
     """
@@ -341,7 +346,7 @@ def load(store: Store, *, beside_others: bool = False) -> Loaded:
                 added += 1
             unit.organisations.add_user(held, one.user)
         placed = unit.learners.place(list(learners()))
-        unit.standings.place(standing_changes())
+        unit.lifecycle.place(standing_changes())
         fresh = {uln for uln in {uln for uln, _ in events()} if not unit.events.of([uln])}
         loaded = unit.events.add((uln, event) for uln, event in events() if uln in fresh)
     return Loaded(added, placed, loaded)

@@ -45,7 +45,10 @@ from ipaddress import ip_address
 
 
 class BadSetting(Exception):
-    """A setting has a value that it cannot have; the message names it."""
+    """A setting has a value that it cannot have.
+
+    The message names it.
+    """
 
 
 class FaultChildren(StrEnum):
@@ -66,7 +69,10 @@ class OptOutLiftedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings of one process; see the module's text for each."""
+    """The settings of one process.
+
+    See the module's text for each.
+    """
 
     database_url: str = "sqlite:///gateway.db"
     bind: str = "127.0.0.1:8080"

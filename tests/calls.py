@@ -6,8 +6,8 @@ from gateway import demo
 from gateway.demo import DemoOrganisation
 from gateway.domain.access import Operation
 from gateway.domain.actors import Credentials
-from gateway.handlers.execution.admission import Call, Register
-from gateway.handlers.execution.password_cache import Vault
+from gateway.handlers.execution.admission import Call, CallServices
+from gateway.handlers.execution.password_cache import PasswordCache
 from gateway.handlers.execution.run import run
 from gateway.store.unit import Store
 
@@ -17,7 +17,7 @@ def call(store: Store, operation: Operation, handler: Any, request: Any, by: Dem
     asked: Call[Any, Any] = Call(
         operation=operation, credentials=credentials(by), handler=handler, read=lambda: request
     )
-    return run(Register(store, Vault()), asked)
+    return run(CallServices(store, PasswordCache()), asked)
 
 
 def credentials(of: DemoOrganisation = demo.COLLEGE, password: str | None = None) -> Credentials:

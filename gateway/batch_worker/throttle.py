@@ -14,7 +14,7 @@ MOST = {"sqlite": 128, "postgresql": 200}
 _LONGEST_REST = 0.1
 
 
-class Pace:
+class Throttle:
     """How many `rows` one worker does in a transaction.
 
     It sees calls by the audit rows that they leave.

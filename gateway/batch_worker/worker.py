@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway import logs, metrics
-from gateway.batch_worker.throttle import Pace
+from gateway.batch_worker.throttle import Throttle
 from gateway.domain.actors import by_caller
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.misses import ROWS_IN_VAIN
 from gateway.handlers.batch_rows.do_row import Row, do_row, failed_row, plan_for, read_row
 from gateway.handlers.execution.audit import tell_of_misses
-from gateway.store.database.job_notifications import Bell
+from gateway.store.database.job_notifications import JobListener
 from gateway.store.errors import BadConfiguration, CommitInDoubt, Overtaken, StaleLease, StoreError, Unavailable
-from gateway.store.repositories.batches import LONGEST_LEASE, Claim
+from gateway.store.repositories.batches import LONGEST_LEASE, Lease
 from gateway.store.repositories.heartbeats import ProcessKind, on_this_host
 from gateway.store.slices.row_unit import RowUnit
 from gateway.store.slices.slice import Slice
@@ -70,7 +70,7 @@ class Worker:
         self._store = store
         self._lease = lease
         self._reach = reach
-        self._pace = Pace(store.engine.dialect.name)
+        self._pace = Throttle(store.engine.dialect.name)
         self._name = on_this_host(os.getpid())
         self._beat_at = -_SECONDS_BETWEEN_HEARTBEATS
 
@@ -78,7 +78,7 @@ class Worker:
         """Work until told to stop, and then finish only the transaction in hand."""
         claim, wait = None, _SECONDS_AFTER_FAILURE
         logs.event(_log, "worker started", worker=self._name)
-        with Bell(self._store.engine) as bell:
+        with JobListener(self._store.engine) as bell:
             while not stop.is_set():
                 try:
                     self._beat()
@@ -115,7 +115,7 @@ class Worker:
                 unit.heartbeats.beat(ProcessKind.WORKER, self._name)
             self._beat_at = time.monotonic()
 
-    def _claim(self) -> Claim | None:
+    def _claim(self) -> Lease | None:
         self._reach("before claim")
         with self._store.unit() as unit:
             claim = unit.batches.claim(self._lease)
@@ -123,7 +123,7 @@ class Worker:
         _tell_of_begun(claim)
         return claim
 
-    def _work_on(self, claim: Claim, *, go_on: bool) -> Claim | None:
+    def _work_on(self, claim: Lease, *, go_on: bool) -> Lease | None:
         """Do some rows of a job, give it back, and claim the next where the work is to go on."""
         self._pace.begin()
         try:
@@ -145,7 +145,7 @@ class Worker:
         self._pace.rest()
         return following
 
-    def _do_slice(self, claim: Claim, size: int, *, go_on: bool) -> Claim | None:
+    def _do_slice(self, claim: Lease, size: int, *, go_on: bool) -> Lease | None:
         """Do so many rows of a job in one transaction, and claim the next where the work is to go on."""
         with self._store.reading() as unit:
             planned = self._plan(claim, size, unit)
@@ -158,7 +158,7 @@ class Worker:
         _tell_of_begun(following)
         return following
 
-    def _do_one_by_one(self, claim: Claim, size: int) -> None:
+    def _do_one_by_one(self, claim: Lease, size: int) -> None:
         """Do so many rows, each in a transaction of its own.
 
         A row that the register refuses is recorded as refused.
@@ -179,7 +179,7 @@ class Worker:
         except Exception:
             self._give_up(claim)
 
-    def _fail_row(self, claim: Claim) -> None:
+    def _fail_row(self, claim: Lease) -> None:
         """Write that the next row of a job cannot be done, with its reason in the log."""
         with self._store.lazy_unit() as unit:
             unit.batches.hold(claim)
@@ -191,7 +191,7 @@ class Worker:
             is_finished = unit.batches.record(claim, results)
         _report(claim, results.values(), is_finished=is_finished)
 
-    def _give_up(self, claim: Claim) -> None:
+    def _give_up(self, claim: Lease) -> None:
         logs.failure(_log, "job failed", job=claim.number)
         try:
             with self._store.unit() as unit:
@@ -199,12 +199,12 @@ class Worker:
         except StaleLease:
             self._lose(claim)
 
-    def _lose(self, claim: Claim) -> None:
+    def _lose(self, claim: Lease) -> None:
         """Leave a job to the worker that has claimed it, for long enough to let it do some."""
         logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
         time.sleep(random.uniform(0, _SECONDS_AFTER_LOSS))  # noqa: S311  (no secret)
 
-    def _plan(self, claim: Claim, size: int, unit: Unit) -> _Planned:
+    def _plan(self, claim: Lease, size: int, unit: Unit) -> _Planned:
         """Do the next rows on a plan of the register: nobody has to wait for that."""
         pending = unit.batches.pending(claim, size)
         rows = {position: read_row(claim.kind, given, claim.submission) for position, given in pending}
@@ -214,7 +214,7 @@ class Worker:
         except Overtaken:
             return _Planned(rows, None, {})
 
-    def _write(self, claim: Claim, planned: _Planned, unit: Unit) -> tuple[Collection[RowResult], bool]:
+    def _write(self, claim: Lease, planned: _Planned, unit: Unit) -> tuple[Collection[RowResult], bool]:
         """Write what is planned, or do the rows one by one where that has been overtaken; and what became of them.
 
         Return that, and whether the job is finished.
@@ -250,7 +250,7 @@ class Worker:
             planned.plan.write(unit.learners, unit.achievements)
         return planned.results
 
-    def _results(self, claim: Claim, rows: Mapping[int, Row], unit: RowUnit) -> dict[int, RowResult]:
+    def _results(self, claim: Lease, rows: Mapping[int, Row], unit: RowUnit) -> dict[int, RowResult]:
         results = {}
         for position, row in rows.items():
             self._reach("before row")
@@ -258,7 +258,7 @@ class Worker:
             self._reach("after row")
         return results
 
-    def _give_back(self, claim: Claim) -> None:
+    def _give_back(self, claim: Lease) -> None:
         try:
             with self._store.unit() as unit:
                 unit.batches.give_back(claim)
@@ -266,23 +266,23 @@ class Worker:
             logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
 
 
-def _tell_of_begun(claim: Claim | None) -> None:
+def _tell_of_begun(claim: Lease | None) -> None:
     if claim is not None and claim.is_first:
         _tell_of_job("job begun", claim)
 
 
-def _tell_of_job(what: str, claim: Claim) -> None:
+def _tell_of_job(what: str, claim: Lease) -> None:
     logs.event(_log, what, job=claim.number, kind=claim.kind, organisation=claim.caller.organisation.reference)
 
 
-def _report(claim: Claim, results: Iterable[RowResult], *, is_finished: bool) -> None:
+def _report(claim: Lease, results: Iterable[RowResult], *, is_finished: bool) -> None:
     """Count rows that are done, and log that the job is finished where they were its last."""
     _count(claim, results)
     if is_finished:
         _tell_of_job("job finished", claim)
 
 
-def _count(claim: Claim, results: Iterable[RowResult]) -> None:
+def _count(claim: Lease, results: Iterable[RowResult]) -> None:
     """Count rows that are done.
 
     They stay done, whatever becomes of that.

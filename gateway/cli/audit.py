@@ -27,7 +27,10 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @click.group()
 def audit() -> None:
-    """Read the audit trail. Your searches are recorded in it too."""
+    """Read the audit trail.
+
+    Your searches are recorded in it too.
+    """
 
 
 def _options(command: _Command) -> _Command:

@@ -318,7 +318,9 @@ def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
 @by_option
 @in_one_line
 def cancel(number: int, reason: str, by: str) -> None:
-    """Stop a job. Rows that are already processed stay as they are.
+    """Stop a job.
+
+    Rows that are already processed stay as they are.
 
     Its organisation sees a job of achievements as cancelled, and any other as failed.
     """

@@ -10,7 +10,7 @@ from gateway.cli.opened import opened_store, opened_unit
 from gateway.cli.printing import say, say_table
 from gateway.cli.shared import in_one_line
 from gateway.domain.access_log import OperatorAction, OperatorLook
-from gateway.domain.challenge import Challenge, Challenged, Details, State
+from gateway.domain.challenge import Challenge, Challenged, ChallengeStatus, Details
 from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
 from gateway.handlers.execution.operator import look
 
@@ -27,9 +27,12 @@ def challenge() -> None:
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many, oldest first.")
 @in_one_line
 def list_(limit: int, *, every: bool) -> None:
-    """List open challenges. Of the learner it shows the ULN only."""
+    """List open challenges.
+
+    Of the learner it shows the ULN only.
+    """
     with opened_store() as store, store.reading() as unit:
-        held = unit.challenges.listed([*State] if every else [State.OPEN], limit)
+        held = unit.challenges.listed([*ChallengeStatus] if every else [ChallengeStatus.OPEN], limit)
     rows = [
         (
             one.reference,

@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.domain.lifecycle import StandingKept
+from gateway.domain.lifecycle import OperatorActionRefused
 from gateway.domain.settlement import CannotSettle
 from gateway.files.batches import BadBatchFile
 from gateway.files.subject_access import CannotWrite
@@ -10,7 +10,7 @@ from gateway.second_opinion import LinkageFailed
 from gateway.store.database.causes import explain
 from gateway.store.errors import StoreError
 
-_MENDABLE = (StoreError, StandingKept, CannotSettle, BadBatchFile, LinkageFailed, CannotWrite)
+_MENDABLE = (StoreError, OperatorActionRefused, CannotSettle, BadBatchFile, LinkageFailed, CannotWrite)
 
 
 def complaint_of(error: Exception) -> str | None:

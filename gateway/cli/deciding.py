@@ -14,7 +14,7 @@ from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
 from gateway.handlers.execution.operator import Out, operate
 from gateway.store.database.deadline import Deadline
-from gateway.store.database.retry import redo
+from gateway.store.database.retry import retry
 from gateway.store.unit import Unit
 
 _LONGEST_TEXT = 254
@@ -95,4 +95,4 @@ def decide(
             return operate(action, verb, request, Decision(by=by, reason=reason), unit)
 
     with opened_store() as store:
-        return redo(attempt, Deadline())
+        return retry(attempt, Deadline())

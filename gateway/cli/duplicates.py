@@ -16,7 +16,7 @@ from gateway.domain.matching import Advice, Evidence
 from gateway.domain.matching.levels import BornLevel, Field
 from gateway.handlers.execution.operator import look
 from gateway.handlers.matching.decide_duplicate import ConfirmDuplicate, confirm_duplicate, reject_duplicate
-from gateway.handlers.matching.find_duplicates import Found, add_second_opinions, find_duplicates
+from gateway.handlers.matching.find_duplicates import DuplicateSearch, add_second_opinions, find_duplicates
 from gateway.second_opinion import Linked, require_splink
 from gateway.store.unit import Store
 
@@ -74,7 +74,7 @@ def _progress(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
         yield lambda done: progress.advance(task, done)
 
 
-def _summary(found: Found) -> str:
+def _summary(found: DuplicateSearch) -> str:
     pairs = found.pairs
     return (
         f"Compared {found.learners:,} learners: {pairs.new:,} new pairs, {pairs.open:,} known pairs, "
@@ -84,7 +84,7 @@ def _summary(found: Found) -> str:
 
 def _second_opinion(store: Store, living: int) -> str:
     with _progress("Reading for Splink", living) as done, store.reading() as unit:
-        linked = Linked(unit.models.living(), done)
+        linked = Linked(unit.matching_models.living(), done)
     with _progress("Splink compares", None):
         kept = add_second_opinions(store, linked.opinions())
     return f"Splink: {kept.open:,} pairs seconded, {kept.new:,} that it alone finds, {kept.decided:,} decided before."

@@ -37,9 +37,9 @@ def export(uln: str, out: Path, by: str) -> None:
         with store.unit() as unit:
             look(OperatorLook.EXPORT, all_ulns(wanted, unit), by, unit)
         with store.reading() as unit:
-            dossier = export_learner(wanted, by, unit)
+            report = export_learner(wanted, by, unit)
     if str(out) == "-":
-        say_json(as_json(dossier))
+        say_json(as_json(report))
         return
-    for path in write(dossier, out):
+    for path in write(report, out):
         say(path)

@@ -76,7 +76,7 @@ def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
         for row in unit.learners.history(uln)
         if row.change not in {*Change, "consent"}
     ]
-    lines += [(one.at, _told(one, uln)) for one in unit.standings.of(uln)]
+    lines += [(one.at, _told(one, uln)) for one in unit.lifecycle.of(uln)]
     lines += [
         (one.at, f"sharing {one.held.value} to {one.given.value} by {one.cause.user}, notice {one.notice}")
         for one in unit.consents.of([uln])

@@ -14,7 +14,7 @@ from gateway.domain.access_log import OperatorLook
 from gateway.domain.learner import Person
 from gateway.domain.matching import ExactMatch, LinkedMatch, Match, NoMatch, PossibleMatches, TooManyMatches, Traits
 from gateway.handlers.execution.operator import look
-from gateway.handlers.matching.explain_match import Explained, explain_match
+from gateway.handlers.matching.explain_match import MatchExplanation, explain_match
 from gateway.handlers.matching.refresh_matching import refresh_matching
 from gateway.store.errors import Clash
 
@@ -30,7 +30,10 @@ def matching() -> None:
 @matching.command()
 @in_one_line
 def refresh() -> None:
-    """Count how common names and postcodes are. Run this every night."""
+    """Count how common names and postcodes are.
+
+    Run this every night.
+    """
     progress = progress_bar(SpinnerColumn(), TextColumn("{task.completed:,.0f} learners"), transient=True)
     with opened_store() as store, progress:
         task = progress.add_task("", total=None)
@@ -68,7 +71,7 @@ def explain(person: Person, by: str) -> None:
     _print(explained)
 
 
-def _print(explained: Explained) -> None:
+def _print(explained: MatchExplanation) -> None:
     fields = [piece.field for piece in explained.candidates[0].explanation.evidence] if explained.candidates else []
     rows = [
         (

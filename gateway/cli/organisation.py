@@ -196,7 +196,10 @@ def resume(identifier: str, reason: str | None, by: str) -> None:
 @by_option
 @in_one_line
 def set_password(identifier: str, reason: str | None, by: str, *, draw: bool) -> None:
-    """Set a new password. The old one stops working at once."""
+    """Set a new password.
+
+    The old one stops working at once.
+    """
     with opened_store() as store:
         with store.reading() as unit:
             held = _named(identifier, unit)

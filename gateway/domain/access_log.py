@@ -125,7 +125,7 @@ LOOKS: Mapping[tuple[str, str | None], str] = {
 }
 
 
-def action(operation: str, code: str) -> str:
+def describe_action(operation: str, code: str) -> str:
     """Return in words what somebody did, and why.
 
     Where there are no words, the name.
@@ -134,7 +134,7 @@ def action(operation: str, code: str) -> str:
     return words or operation.replace("-", " ").capitalize()
 
 
-def meaning(operation: str, code: str) -> str | None:
+def describe_code(operation: str, code: str) -> str | None:
     """Return in words what came of a call or an operator's action.
 
     None where that is not known.
@@ -157,4 +157,4 @@ class Access:
     @property
     def action(self) -> str:
         """Return in words what somebody did."""
-        return action(self.operation, self.code)
+        return describe_action(self.operation, self.code)

@@ -53,7 +53,10 @@ class RowError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AchievementRow(KeptRow):
-    """A row as the caller sent it; "" if not stated."""
+    """A row as the caller sent it.
+
+    "" if not stated.
+    """
 
     action: str = ""
     acted_on: str = ""

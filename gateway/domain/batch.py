@@ -10,7 +10,7 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person
 from gateway.domain.names import written_postcode
 from gateway.domain.row_details import OptOutStays, RowDetails, SettlementMark, details_from_json
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 
 
 class JobKind(StrEnum):
@@ -154,7 +154,9 @@ FILE_ROW = "file_row"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLearner(KeptRow):
-    """A learner in a registration batch, as sent; "" if not stated.
+    """A learner in a registration batch, as sent.
+
+    "" if not stated.
 
     `file_row` is the number of the row in a file with empty rows before it.
     """
@@ -189,7 +191,9 @@ class BatchLearner(KeptRow):
 
 
 def file_row_of(given: Mapping[str, str], position: int) -> int:
-    """Return a row's number in a spreadsheet; headings are row 1.
+    """Return a row's number in a spreadsheet.
+
+    Headings are row 1.
 
     Positions begin at 1.
     """
@@ -242,7 +246,10 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchClaim(KeptRow):
-    """A learner in a verification batch, as sent; "" if not stated."""
+    """A learner in a verification batch, as sent.
+
+    "" if not stated.
+    """
 
     mis_identifier: str = ""
     uln: str
@@ -251,9 +258,9 @@ class BatchClaim(KeptRow):
     date_of_birth: str = ""
     gender: str = ""
 
-    def claim(self) -> Claim:
+    def claim(self) -> StatedIdentity:
         """Return the claim that the row makes. Raises RowMalformed."""
-        return Claim(
+        return StatedIdentity(
             uln=self.uln,
             given_name=self.given_name,
             family_name=self.family_name,

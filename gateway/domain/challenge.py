@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from gateway.domain.lifecycle import StandingKept
+from gateway.domain.lifecycle import OperatorActionRefused
 
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
 _DRAWN = 9
 """Letters without vowels make no words; 27 to the 9th are enough that nobody guesses one."""
 
 
-class State(StrEnum):
+class ChallengeStatus(StrEnum):
     """Where a challenge stands.
 
     It is open, and then one of the others for good.
@@ -99,13 +99,13 @@ class Challenge:
     organisation_id: int
     user: str
     raised_at: datetime
-    state: State = State.OPEN
+    state: ChallengeStatus = ChallengeStatus.OPEN
     resolved_at: datetime | None = None
     resolved_by: str = ""
     reason: str = ""
 
 
-class AlreadyResolved(StandingKept):
+class AlreadyResolved(OperatorActionRefused):
     """The challenge is open no more."""
 
 
@@ -120,5 +120,5 @@ def draw_reference() -> str:
 
 def require_open(challenge: Challenge) -> None:
     """Raise AlreadyResolved where there is nothing left to resolve."""
-    if challenge.state is not State.OPEN:
+    if challenge.state is not ChallengeStatus.OPEN:
         raise AlreadyResolved(f"{challenge.reference} is {challenge.state} already")

@@ -1,7 +1,7 @@
 """What we chose where the contract is silent.
 
-Each constant names the question of contract section 9 (by its number) that it answers. Values that
-the operator may want to differ from one register to the next are settings instead.
+Each constant names the question of contract section 9 that it answers, by its number, or the clause that is silent.
+Values that the operator may want to differ from one register to the next are settings instead.
 """
 
 from dataclasses import dataclass
@@ -127,7 +127,10 @@ FIND_COUNTS_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeAnswers:
-    """2.16 (silent): the answers to data challenges; unknown is one to delete, or the learner whose are listed."""
+    """2.16 (silent): the answers to data challenges.
+
+    Unknown is one to delete, or the learner whose are listed.
+    """
 
     raised: Code = Code.EXACT_MATCH
     listed: Code = Code.EXACT_MATCH
@@ -156,7 +159,10 @@ and postcode (WSEC0001)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationAnswers:
-    """2.16 (silent): the answers to notifications; unknown is a learner who is not there."""
+    """2.16 (silent): the answers to notifications.
+
+    Unknown is a learner who is not there.
+    """
 
     set: Code = Code.EXACT_MATCH
     listed: Code = Code.EXACT_MATCH
@@ -168,7 +174,10 @@ NOTIFICATION_ANSWERS = NotificationAnswers()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotAnswers:
-    """2.16 (silent): the answers to snapshots; unknown is one to change or delete, or the learner whose are listed."""
+    """2.16 (silent): the answers to snapshots.
+
+    Unknown is one to change or delete, or the learner whose are listed.
+    """
 
     made: Code = Code.EXACT_MATCH
     changed: Code = Code.EXACT_MATCH

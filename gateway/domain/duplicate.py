@@ -6,11 +6,11 @@ from enum import StrEnum
 from math import exp2
 from typing import Self
 
-from gateway.domain.lifecycle import StandingKept
+from gateway.domain.lifecycle import OperatorActionRefused
 from gateway.domain.matching import Advice, Evidence, Explanation
 
 
-class Status(StrEnum):
+class DuplicateStatus(StrEnum):
     """Where a proposal stands."""
 
     OPEN = "open"
@@ -63,7 +63,7 @@ class Duplicate:
     score: float
     evidence: tuple[Evidence, ...]
     opinion: Opinion | None
-    status: Status
+    status: DuplicateStatus
 
     def other_than(self, master: str) -> str:
         """Return the learner of the two that is not the master.
@@ -75,15 +75,15 @@ class Duplicate:
         return self.other_uln if master == self.uln else self.uln
 
 
-class NotOfThePair(StandingKept):
+class NotOfThePair(OperatorActionRefused):
     """The master is neither of the two."""
 
 
-class AlreadyDecided(StandingKept):
+class AlreadyDecided(OperatorActionRefused):
     """An operator decided on the pair before."""
 
 
 def require_open(pair: Duplicate) -> None:
     """Raise AlreadyDecided where there is nothing left to decide."""
-    if pair.status is not Status.OPEN:
+    if pair.status is not DuplicateStatus.OPEN:
         raise AlreadyDecided(f"{pair.number} is {pair.status} already")

@@ -9,7 +9,9 @@ from gateway.domain import choices
 
 
 class LearningEvent(NamedTuple):
-    """One achievement or participation (contract 2.13, 2.14). None is "not stated"; "" is "stated, and empty".
+    """One achievement or participation (contract 2.13, 2.14).
+
+    None is "not stated"; "" is "stated, and empty".
 
     `provider_ukprn`, `awarded_on` and the like keep the source's text where it is free text; dates are dates.
     """

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.domain.event import LearningEvent
-from gateway.domain.lifecycle import StandingKept
+from gateway.domain.lifecycle import OperatorActionRefused
 
 
 class LoadState(StrEnum):
@@ -103,11 +103,11 @@ class EventLoad:
     reason: str = ""
 
 
-class NotReleased(StandingKept):
+class NotReleased(OperatorActionRefused):
     """The load is not, or no more, in the records."""
 
 
-class FileChanged(StandingKept):
+class FileChanged(OperatorActionRefused):
     """The file is no more the one that was checked."""
 
 

@@ -106,7 +106,7 @@ class Learner:
         return self.uln, *self.linked_ulns
 
 
-class Key(NamedTuple):
+class IdentityFields(NamedTuple):
     """The five fields that tell learners apart, in normal form (contract 6.1)."""
 
     family: str
@@ -116,9 +116,9 @@ class Key(NamedTuple):
     postcode: str
 
 
-def key_of(person: Person) -> Key:
+def identity_of(person: Person) -> IdentityFields:
     """Return the key fields of a person in normal form."""
-    return Key(
+    return IdentityFields(
         normal_name(person.family_name),
         normal_name(person.given_name),
         person.date_of_birth,

@@ -77,55 +77,55 @@ class ReportDays:
     last: date | None
 
 
-class StandingKept(Exception):
+class OperatorActionRefused(Exception):
     """The standing of a learner may not change so.
 
     The message is fit for an operator.
     """
 
 
-class MergedIntoItself(StandingKept):
+class MergedIntoItself(OperatorActionRefused):
     """The master is one of the learners to merge."""
 
 
-class MasterNotActive(StandingKept):
+class MasterNotActive(OperatorActionRefused):
     """The master is merged or deleted itself."""
 
 
-class IsMerged(StandingKept):
+class IsMerged(OperatorActionRefused):
     """The learner is merged into a master already."""
 
 
-class IsDeleted(StandingKept):
+class IsDeleted(OperatorActionRefused):
     """The learner is deleted."""
 
 
-class NotMerged(StandingKept):
+class NotMerged(OperatorActionRefused):
     """The learner is merged into no master."""
 
 
-class NotDeleted(StandingKept):
+class NotDeleted(OperatorActionRefused):
     """The learner is not deleted."""
 
 
-class HasLinkedLearners(StandingKept):
+class HasLinkedLearners(OperatorActionRefused):
     """Other learners are merged into this one."""
 
 
-class HasWithheld(StandingKept):
+class HasOptedOut(OperatorActionRefused):
     """The learner withheld the record, and is merged: the opt-out would go with it."""
 
 
-class AlreadyOptedOut(StandingKept):
+class AlreadyOptedOut(OperatorActionRefused):
     """The learner has opted out of sharing the record."""
 
 
-class NotOptedOut(StandingKept):
+class NotOptedOut(OperatorActionRefused):
     """The learner has not opted out of sharing the record."""
 
 
 def require_surviving(learner: Learner) -> None:
-    """Raise StandingKept where the learner is merged or deleted: what counts is said of the surviving record."""
+    """Raise OperatorActionRefused where the learner is merged or deleted: the surviving record counts."""
     if learner.standing is Standing.MERGED:
         raise IsMerged(f"{learner.uln} is merged into {learner.master_uln}: use that ULN")
     if learner.standing is Standing.DELETED:
@@ -133,7 +133,7 @@ def require_surviving(learner: Learner) -> None:
 
 
 def require_mergeable(master: Learner, others: Iterable[Learner]) -> None:
-    """Raise StandingKept where one of the others may not be merged into the master."""
+    """Raise OperatorActionRefused where one of the others may not be merged into the master."""
     if master.standing is Standing.MERGED:
         raise MasterNotActive(f"{master.uln} is merged into {master.master_uln}: merge into that one")
     if master.standing is Standing.DELETED:
@@ -154,12 +154,12 @@ def require_merged(learner: Learner) -> None:
 
 
 def require_deletable(learner: Learner, master: Learner | None = None) -> None:
-    """Raise StandingKept where the learner may not be deleted.
+    """Raise OperatorActionRefused where the learner may not be deleted.
 
     `master` is the one it is merged into.
     """
     if master is not None and learner.uln in master.opt_outs:
-        raise HasWithheld(
+        raise HasOptedOut(
             f"{learner.uln} opted out, and this counts for {master.uln} while the two are merged: unmerge first"
         )
     if learner.standing is Standing.DELETED:

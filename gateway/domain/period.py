@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 
-def bounds(since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
+def bounds_of_period(since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
     """Return the first and the last moment.
 
     None is no bound, and an end at midnight is the whole of its day.

@@ -48,7 +48,7 @@ class IsRegistered(CannotSettle):
     """The row is certainly a registered learner."""
 
 
-class LooksFirst(CannotSettle):
+class CandidateNotReviewed(CannotSettle):
     """No operator has seen the learner with these key fields."""
 
 

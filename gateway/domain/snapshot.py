@@ -9,7 +9,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class SnapshotContents:
     """What is to be shown, to whom, and what the organisation calls it; who reads it must know the PIN of the hash."""
 
     event_ids: tuple[int, ...]
@@ -33,7 +33,7 @@ class Snapshot:
     organisation_id: int
     made_at: datetime
     expires_at: datetime
-    chosen: Chosen
+    chosen: SnapshotContents
     accessed: bool = False
 
 

@@ -23,7 +23,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+class SubjectAccessReport:
     """All that is held about a learner, under all their ULNs."""
 
     uln: str

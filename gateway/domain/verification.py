@@ -40,7 +40,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class StatedIdentity:
     """The details a caller states of a ULN.
 
     A birth date or gender that is not stated is None.
@@ -61,7 +61,7 @@ class Comparison:
     flags: tuple[FailureFlag, ...]
 
 
-def compare(claim: Claim, learner: Learner) -> Comparison:
+def compare(claim: StatedIdentity, learner: Learner) -> Comparison:
     """Compare a claim with the learner that holds the ULN."""
     person = learner.person
     given, family = normal_name(claim.given_name), normal_name(claim.family_name)

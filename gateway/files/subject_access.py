@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from gateway.domain.subject_access import Dossier, Section
+from gateway.domain.subject_access import Section, SubjectAccessReport
 from gateway.domain.text import printable_json
 from gateway.files.report_words import in_words, label
 
@@ -36,10 +36,10 @@ class CannotWrite(Exception):
     """A file of the report exists, or cannot be written."""
 
 
-def as_json(dossier: Dossier) -> str:
+def as_json(report: SubjectAccessReport) -> str:
     """Return a report as JSON; times are UTC."""
-    about = {"uln": dossier.uln, "ulns": dossier.ulns, "made_at": dossier.made_at, "made_by": dossier.made_by}
-    sections = {section.name: section.entries for section in dossier.sections}
+    about = {"uln": report.uln, "ulns": report.ulns, "made_at": report.made_at, "made_by": report.made_by}
+    sections = {section.name: section.entries for section in report.sections}
     return printable_json(json.dumps(about | sections, default=_plain, ensure_ascii=False, indent=1)) + "\n"
 
 
@@ -49,12 +49,12 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)
 
 
-def as_html(dossier: Dossier) -> str:
+def as_html(report: SubjectAccessReport) -> str:
     """Return a report as a page of HTML."""
-    title = f"Information held about the learner with ULN {escape(dossier.uln)}"
+    title = f"Information held about the learner with ULN {escape(report.uln)}"
     links = "".join(
         f'<li><a href="#{escape(one.name)}">{escape(one.heading)}</a> ({len(one.entries)})</li>'
-        for one in dossier.sections
+        for one in report.sections
     )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -62,10 +62,10 @@ def as_html(dossier: Dossier) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f"<p>{_text(dossier.made_by)} made this report on {_text(dossier.made_at)}. All times are UTC. "
-        f"It covers these ULNs of the learner: {_text(', '.join(dossier.ulns))}.</p>\n"
+        f"<p>{_text(report.made_by)} made this report on {_text(report.made_at)}. All times are UTC. "
+        f"It covers these ULNs of the learner: {_text(', '.join(report.ulns))}.</p>\n"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n'
-        + "".join(_section(one) for one in dossier.sections)
+        + "".join(_section(one) for one in report.sections)
         + "</main>\n</body>\n</html>\n"
     )
 
@@ -140,7 +140,7 @@ def _text(value: Any) -> str:
     return escape(str(value))
 
 
-def write(dossier: Dossier, folder: Path) -> list[Path]:
+def write(report: SubjectAccessReport, folder: Path) -> list[Path]:
     """Write both forms into a folder, readable by their owner only.
 
     Return the files.
@@ -148,8 +148,8 @@ def write(dossier: Dossier, folder: Path) -> list[Path]:
     A new folder is for its owner only; an existing one keeps its mode. Raises CannotWrite if a file exists already:
     it stays as it is, and nothing of the report is left.
     """
-    name = f"learner-{dossier.uln}-{dossier.made_at:%Y%m%dT%H%M%S}"
-    texts = {folder / f"{name}.json": as_json(dossier), folder / f"{name}.html": as_html(dossier)}
+    name = f"learner-{report.uln}-{report.made_at:%Y%m%dT%H%M%S}"
+    texts = {folder / f"{name}.json": as_json(report), folder / f"{name}.html": as_html(report)}
     begun: list[Path] = []
     try:
         with suppress(FileExistsError):

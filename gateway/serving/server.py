@@ -33,7 +33,7 @@ class _Log(Logger):
         self.error_log.propagate = True
 
 
-class _Beat(WorkerTmp):
+class _HeartbeatFile(WorkerTmp):
     """The file by whose time a worker shows that it lives, in memory: no folder can be full, or gone."""
 
     def __init__(self, _cfg: Any) -> None:
@@ -157,6 +157,6 @@ def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None, log
     """
     _keep_memory_together()
     if hasattr(os, "memfd_create"):
-        base.WorkerTmp = _Beat
+        base.WorkerTmp = _HeartbeatFile
     operators = None if admin is None else AdminServer(admin, gateway.answer_operator)
     _Server(gateway, settings, operators, log).run()

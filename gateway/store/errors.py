@@ -1,28 +1,43 @@
-"""What the store refuses: four kinds by who can act, and below each the facts."""
+"""The errors of the store, in kinds by who can act, and below each kind the facts. Only Unavailable may be retried."""
 
 
 class StoreError(Exception):
     """The database cannot do what was asked."""
 
     def __init__(self, message: str = "") -> None:
-        """Take a message that is fit for an operator; without one the fact speaks for itself."""
+        """Take a message that is fit for an operator.
+
+        Without one the fact speaks for itself.
+        """
         super().__init__(message or type(self).__doc__)
 
 
 class NotFound(StoreError):
-    """What was named is not there; the caller or the operator named something else."""
+    """What was named is not there.
+
+    The caller or the operator named something else.
+    """
 
 
 class Conflict(StoreError):
-    """The register holds something that keeps the change from being made; whoever asked may look again."""
+    """The register holds something that keeps the change from being made.
+
+    Whoever asked may look again.
+    """
 
 
 class Unavailable(StoreError):
-    """The database cannot be used at this moment. Nothing of this was done, and it may be done again."""
+    """The database cannot be used at this moment.
+
+    Nothing of this was done, and it may be done again.
+    """
 
 
 class BadConfiguration(StoreError):
-    """The database is not as the gateway needs it; an operator must act."""
+    """The database is not as the gateway needs it.
+
+    An operator must act.
+    """
 
 
 class NoSuchLearner(NotFound):
@@ -70,7 +85,10 @@ class Stale(Conflict):
 
 
 class StaleLease(Conflict):
-    """The job was claimed by another worker meanwhile; nothing of this transaction may stay."""
+    """The job was claimed by another worker meanwhile.
+
+    Nothing of this transaction may stay.
+    """
 
 
 class Overtaken(Conflict):
@@ -98,8 +116,14 @@ class Misconfigured(BadConfiguration):
 
 
 class DatabaseFailed(StoreError):
-    """The database refused a statement: a fault of ours. The message names the driver's error, never the data."""
+    """The database refused a statement: a fault of ours.
+
+    The message names the driver's error, never the data.
+    """
 
 
 class CommitInDoubt(StoreError):
-    """The database could not say that the commit is safe; it must neither be acknowledged nor done again."""
+    """The database could not say that the commit is safe.
+
+    It must neither be acknowledged nor done again.
+    """

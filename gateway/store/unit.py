@@ -13,12 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from gateway.domain.learner import Person
 from gateway.domain.rules import Rules
 from gateway.store.database.deadline import Deadline
-from gateway.store.database.group_commit import Turns
+from gateway.store.database.group_commit import GroupCommit
 from gateway.store.database.locks import loading_alone
 from gateway.store.database.session import Session, transaction
 from gateway.store.repositories.achievements import Achievements
 from gateway.store.repositories.audit import Audit
-from gateway.store.repositories.audit_trail import Trail
+from gateway.store.repositories.audit_trail import AuditSearch
 from gateway.store.repositories.batches import Batches
 from gateway.store.repositories.challenges import Challenges
 from gateway.store.repositories.consents import Consents
@@ -26,16 +26,16 @@ from gateway.store.repositories.duplicates import Duplicates
 from gateway.store.repositories.event_loads import EventLoads
 from gateway.store.repositories.events import Events
 from gateway.store.repositories.heartbeats import Heartbeats
-from gateway.store.repositories.learner_keys import Keys
+from gateway.store.repositories.learner_keys import LearnerKeys
 from gateway.store.repositories.learners import Learners
-from gateway.store.repositories.lifecycle import Standings
-from gateway.store.repositories.matching_models import Models, NewestModel
+from gateway.store.repositories.lifecycle import Lifecycle
+from gateway.store.repositories.matching_models import MatchingModels, NewestModel
 from gateway.store.repositories.notifications import Notifications
 from gateway.store.repositories.organisations import Organisations
-from gateway.store.repositories.recent_searches import Finds
+from gateway.store.repositories.recent_searches import RecentSearches
 from gateway.store.repositories.settlements import Settlements
 from gateway.store.repositories.snapshots import Snapshots
-from gateway.store.repositories.subject_access import Held
+from gateway.store.repositories.subject_access import PersonalData
 from gateway.store.repositories.wrong_passwords import WrongPasswords
 from gateway.store.slices.slice import PlannedUnit, Slice
 
@@ -52,7 +52,10 @@ def utc_now() -> datetime:
 
 
 class Unit:
-    """What a handler works with. `at` is its one moment, in UTC without a zone; `rules` are those of the register."""
+    """What a handler works with.
+
+    `at` is its one moment, in UTC without a zone; `rules` are those of the register.
+    """
 
     def __init__(self, session: Session, at: datetime, newest: NewestModel, rules: Rules) -> None:
         self._session = session
@@ -67,7 +70,7 @@ class Unit:
 
     @cached_property
     def audit(self) -> Audit:
-        """The audit rows that are written."""
+        """Audit rows: written here, and read for what calls ask of them."""
         return Audit(self._session, self.at)
 
     @cached_property
@@ -101,9 +104,9 @@ class Unit:
         return Events(self._session)
 
     @cached_property
-    def finds(self) -> Finds:
+    def recent_searches(self) -> RecentSearches:
         """Who has looked for whom lately."""
-        return Finds(self._session, self.at)
+        return RecentSearches(self._session, self.at)
 
     @cached_property
     def heartbeats(self) -> Heartbeats:
@@ -111,14 +114,14 @@ class Unit:
         return Heartbeats(self._session, self.at)
 
     @cached_property
-    def held(self) -> Held:
+    def personal_data(self) -> PersonalData:
         """All that the database holds of a person."""
-        return Held(self._session)
+        return PersonalData(self._session)
 
     @cached_property
-    def keys(self) -> Keys:
+    def learner_keys(self) -> LearnerKeys:
         """Learners' keys."""
-        return Keys(self._session, self.at)
+        return LearnerKeys(self._session, self.at)
 
     @cached_property
     def learners(self) -> Learners:
@@ -126,9 +129,9 @@ class Unit:
         return Learners(self._session, self.at)
 
     @cached_property
-    def models(self) -> Models:
+    def matching_models(self) -> MatchingModels:
         """Models of matching."""
-        return Models(self._session, self.at, self._newest)
+        return MatchingModels(self._session, self.at, self._newest)
 
     @cached_property
     def notifications(self) -> Notifications:
@@ -151,14 +154,14 @@ class Unit:
         return Snapshots(self._session, self.at)
 
     @cached_property
-    def standings(self) -> Standings:
+    def lifecycle(self) -> Lifecycle:
         """Merged and deleted ULNs."""
-        return Standings(self._session, self.at)
+        return Lifecycle(self._session, self.at)
 
     @cached_property
-    def trail(self) -> Trail:
-        """The audit rows that are read."""
-        return Trail(self._session)
+    def audit_search(self) -> AuditSearch:
+        """The audit trail as an operator searches it."""
+        return AuditSearch(self._session)
 
     @cached_property
     def wrong_passwords(self) -> WrongPasswords:
@@ -173,7 +176,7 @@ class Unit:
         """Return what the rows of a slice work with, in place of this unit."""
         return PlannedUnit(
             at=self.at,
-            models=self.models,
+            matching_models=self.matching_models,
             learners=plan.learners,
             achievements=plan.achievements,
             organisations=plan.organisations,
@@ -203,7 +206,7 @@ class Store:
         self._steps = 0
         self._newest = NewestModel()
         self._transaction = (
-            Turns(engine).transaction if engine.dialect.name == "sqlite" else partial(transaction, engine)
+            GroupCommit(engine).transaction if engine.dialect.name == "sqlite" else partial(transaction, engine)
         )
 
     def step_aside(self) -> None:
@@ -222,7 +225,10 @@ class Store:
 
     @contextmanager
     def unit(self, deadline: Deadline | None = None) -> Iterator[Unit]:
-        """Open a unit; it commits at the end of the block and rolls back on any exception."""
+        """Open a unit.
+
+        It commits at the end of the block and rolls back on any exception.
+        """
         with self._transaction(deadline or Deadline(self._patience)) as session:
             yield Unit(session, self._clock(), self._newest, self._rules)
 
@@ -237,12 +243,18 @@ class Store:
             yield Unit(session, self._clock(), self._newest, self._rules)
 
     def loading_alone(self) -> AbstractContextManager[None]:
-        """Keep other processes from loading events meanwhile. Raises LoadRunning where another does."""
+        """Keep other processes from loading events meanwhile.
+
+        Raises LoadRunning where another does.
+        """
         return loading_alone(self.engine)
 
     @contextmanager
     def reading(self, deadline: Deadline | None = None) -> Iterator[Unit]:
-        """Open a unit that only reads, as of one moment; nobody waits for it, and it is rolled back at the end."""
+        """Open a unit that only reads, as of one moment.
+
+        Nobody waits for it, and it is rolled back at the end.
+        """
         session = Session(self.engine, reading=True, deadline=deadline or Deadline(self._patience))
         try:
             yield Unit(session, self._clock(), self._newest, self._rules)

@@ -6,7 +6,7 @@ import pytest
 
 from gateway import demo
 from gateway.batch_worker import throttle
-from gateway.batch_worker.throttle import Pace
+from gateway.batch_worker.throttle import Throttle
 from gateway.domain.access import Operation
 from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
@@ -22,7 +22,7 @@ def write(store: Store, operation: Operation) -> None:
         )
 
 
-def work(store: Store, worker: Pace) -> int:
+def work(store: Store, worker: Throttle) -> int:
     """Do a slice; give how many rows the next one has."""
     worker.begin()
     with store.unit() as unit:
@@ -33,14 +33,14 @@ def work(store: Store, worker: Pace) -> int:
 
 def test_a_worker_does_more_at_once_while_there_are_no_calls(store: Store) -> None:
     dialect = store.engine.dialect.name
-    worker = Pace(dialect)
+    worker = Throttle(dialect)
     sizes = [work(store, worker) for _ in range(9)]
     assert sizes == sorted(sizes)
     assert (sizes[0], sizes[-1]) == (throttle.FEWEST[dialect], throttle.MOST[dialect])
 
 
 def test_a_worker_does_few_at_once_while_there_are_calls(store: Store) -> None:
-    worker = Pace(store.engine.dialect.name)
+    worker = Throttle(store.engine.dialect.name)
     for _ in range(4):
         work(store, worker)
     write(store, Operation.FIND_BY_ULN)
@@ -50,7 +50,7 @@ def test_a_worker_does_few_at_once_while_there_are_calls(store: Store) -> None:
 
 @pytest.mark.parametrize("operation", [Operation.READ_BATCH, Operation.SUBMIT_VERIFY_BATCH])
 def test_who_asks_about_batches_slows_none_down(store: Store, operation: Operation) -> None:
-    worker = Pace(store.engine.dialect.name)
+    worker = Throttle(store.engine.dialect.name)
     before = work(store, worker)
     write(store, operation)
     assert work(store, worker) > before
@@ -64,7 +64,7 @@ def test_a_worker_rests_as_long_as_it_worked_while_there_are_calls(
     monkeypatch.setattr(
         "gateway.batch_worker.throttle.time", SimpleNamespace(monotonic=lambda: next(clock), sleep=rests.append)
     )
-    worker = Pace(store.engine.dialect.name)
+    worker = Throttle(store.engine.dialect.name)
     for _ in range(2):
         write(store, Operation.FIND_BY_ULN)
         work(store, worker)

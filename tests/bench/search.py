@@ -200,7 +200,7 @@ def measured_on(console: Console, name: str, engine: Engine, made: Nation) -> No
 def keep_model(engine: Engine, made: Nation) -> None:
     """Keep what was learnt, as the refresh of a register does."""
     with Store(engine).unit() as unit:
-        unit.models.add(made.model)
+        unit.matching_models.add(made.model)
 
 
 def report(learners: int, *, asked: int = 6300, dense: bool = True) -> None:

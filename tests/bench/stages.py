@@ -8,9 +8,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from gateway.handlers.execution.admission import Call, Register
+from gateway.handlers.execution.admission import Call, CallServices
 from gateway.handlers.execution.call_record import CallRecord
-from gateway.handlers.execution.password_cache import Vault
+from gateway.handlers.execution.password_cache import PasswordCache
 from gateway.handlers.execution.run import run
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
@@ -30,7 +30,7 @@ def report(url: str, messages: list[bytes]) -> None:
     """Print the CPU microseconds of every stage."""
     contract = Contract("LearnerService", "LearnerService")
     store = Store(open_engine(url))
-    register = Register(store, Vault())
+    register = CallServices(store, PasswordCache())
     served = next(one for one in FAMILY.operations if one.name == "learnerByULN")
     root = enter(messages[0], _TYPE)
     route = contract.routes[root.tag]

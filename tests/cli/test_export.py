@@ -16,10 +16,10 @@ from sqlalchemy import select
 from gateway import demo
 from gateway.domain.actors import Caller
 from gateway.domain.challenge import Challenged, Complaint, Contact
-from gateway.domain.learner import key_of
+from gateway.domain.learner import identity_of
 from gateway.domain.notification import Notification, Preference
-from gateway.domain.snapshot import Chosen
-from gateway.domain.subject_access import Dossier, Section
+from gateway.domain.snapshot import SnapshotContents
+from gateway.domain.subject_access import Section, SubjectAccessReport
 from gateway.files.subject_access import CannotWrite, as_html, as_json, write
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.handlers.matching.find_duplicates import find_duplicates
@@ -37,7 +37,7 @@ from tests.stored import rows
 ANN, CY, EVE = demo.ANN_ULN, demo.CY_ULN, demo.EVE_ULN
 
 
-def dossier(url: str, uln: str) -> dict[str, Any]:
+def report(url: str, uln: str) -> dict[str, Any]:
     result = lrs_gateway(url, "learner", "export", uln, "--out", "-", "--by", "jo")
     assert result.exit_code == 0, result.stderr
     told: dict[str, Any] = json.loads(result.stdout)
@@ -55,7 +55,7 @@ def test_the_history_of_a_record_is_told_by_fields_with_who_and_by_which_call(wi
     uln = register(wire, AbilityToShare="0")
     update = learner(ULN=uln, VersionNumber=1, LastKnownPostCode="LS1 4AP", EmailAddress="hal@example.org")
     wire.post(LEARNER_SERVICE, miap(REGMSG, "UpdateLearner", {"Learner": update}, by=demo.SECOND_COLLEGE))
-    told = dossier(database_url, uln)
+    told = report(database_url, uln)
     registered, updated = told["changes"]
     assert {"field": "given_name", "from": None, "to": "Hal"} in registered["fields"]
     assert {"field": "postcode", "from": None, "to": "OX1 2JD"} in registered["fields"]
@@ -79,7 +79,7 @@ def test_it_is_of_all_ulns_of_the_person_whichever_is_named(wire: Wire, database
     events(wire, CY, "FULL")
     merge(wire, ANN, CY)
     for uln in (ANN, CY):
-        told = dossier(database_url, uln)
+        told = report(database_url, uln)
         assert (told["uln"], told["ulns"]) == (uln, [ANN, CY])
         assert [one["uln"] for one in told["records"]] == [ANN, CY]
         assert {one["subject"] for one in told["learning_event"]} > {"Mathematics", "History"}
@@ -89,7 +89,7 @@ def test_it_is_of_all_ulns_of_the_person_whichever_is_named(wire: Wire, database
 
 
 def test_a_deleted_learner_is_told_what_is_still_held(database_url: str) -> None:
-    told = dossier(database_url, EVE)
+    told = report(database_url, EVE)
     assert (told["records"][0]["standing"], told["records"][0]["given_name"]) == ("deleted", "Eve")
     assert told["standing_change"][0]["reason"] == "Registered in error"
 
@@ -115,7 +115,7 @@ def test_of_another_nothing_is_told_but_the_uln(wire: Wire, database_url: str) -
     work(wire)
     merge(wire, ANN, CY)
     decide(wire, unmerge_learner, CY)
-    told = dossier(database_url, ANN)
+    told = report(database_url, ANN)
     (pair,) = told["duplicates"]
     assert (pair["uln"], pair["other_uln"], pair["status"]) == (ANN, CY, "rejected")
     assert {"evidence", "reason"}.isdisjoint(pair)
@@ -130,7 +130,7 @@ def test_of_another_nothing_is_told_but_the_uln(wire: Wire, database_url: str) -
 
 def test_a_row_that_found_nobody_is_told_to_whom_it_names(wire: Wire, database_url: str) -> None:
     submit(wire, ANN_ROW, ANN_ROW | {"LastKnownPostCode": "AB1 2AD"}, ANN_ROW | {"GivenName": "Bea"})
-    told = dossier(database_url, ANN)
+    told = report(database_url, ANN)
     assert [(row["position"], row["code"], row["organisation"]) for row in told["batch_rows"]] == [
         (1, None, "Ashdown College (TEST0001)")
     ], "nobody has done them yet"
@@ -140,8 +140,8 @@ def test_who_looked_for_somebody_like_her_is_told(sqlite_wire: Wire, sqlite_url:
     with sqlite_wire.store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
-        unit.finds.remember(key_of(demo.ANN), Caller(organisation=college, user="u"))
-    assert [row["organisation"] for row in dossier(sqlite_url, ANN)["searches"]] == ["Ashdown College (TEST0001)"]
+        unit.recent_searches.remember(identity_of(demo.ANN), Caller(organisation=college, user="u"))
+    assert [row["organisation"] for row in report(sqlite_url, ANN)["searches"]] == ["Ashdown College (TEST0001)"]
 
 
 def test_a_challenge_is_told_without_whom_to_ask(wire: Wire, database_url: str) -> None:
@@ -152,7 +152,7 @@ def test_a_challenge_is_told_without_whom_to_ask(wire: Wire, database_url: str) 
         assert college is not None
         reference = unit.challenges.create(complaint, ANN, Caller(organisation=college, user="registrar"))
     assert lrs_gateway(database_url, "challenge", "show", reference, "--by", "jo").exit_code == 0
-    told = dossier(database_url, ANN)
+    told = report(database_url, ANN)
     assert told["audit_trail"][0]["looked"] == "Looked at a challenge of the learning record"
     (challenge,) = told["challenge"]
     assert (challenge["information"], challenge["organisation"]) == ("It was an 8", "Ashdown College (TEST0001)")
@@ -165,10 +165,10 @@ def test_what_another_said_of_an_event_while_the_two_were_merged_is_not_told(wir
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
         reference = unit.challenges.create(complaint, CY, Caller(organisation=college, user="registrar"))
-    (challenge,) = dossier(database_url, ANN)["challenge"]
+    (challenge,) = report(database_url, ANN)["challenge"]
     assert (challenge["reference"], challenge["uln"], challenge["state"]) == (reference, CY, "open")
     assert not {"kind", "information", "original", "supplied", "user_name", "reason"} & {*challenge}
-    assert dossier(database_url, CY)["challenge"][0]["information"] == "It is mine"
+    assert report(database_url, CY)["challenge"][0]["information"] == "It is mine"
 
 
 def test_what_proves_who_a_college_is_never_leaves_the_database(wire: Wire, database_url: str) -> None:
@@ -176,7 +176,7 @@ def test_what_proves_who_a_college_is_never_leaves_the_database(wire: Wire, data
         LEARNER_SERVICE,
         miap(FINDMSG, "FindLearnerByULN", {"ULN": ANN, "FamilyName": "Lee", "GivenName": "Ann"}, find="FUL"),
     )
-    told = json.dumps(dossier(database_url, ANN))
+    told = json.dumps(report(database_url, ANN))
     assert "Ashdown College" in told
     for one in rows(wire.store, select(organisation.c.password_hash)):
         assert one.password_hash not in told
@@ -190,11 +190,11 @@ def test_keys_wishes_and_snapshots_are_told_without_what_proves_who_somebody_is(
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
         caller = Caller(organisation=college, user="registrar")
-        unit.keys.store(ANN, "PIN", "$argon2id$key", caller)
+        unit.learner_keys.store(ANN, "PIN", "$argon2id$key", caller)
         unit.notifications.set(ANN, Notification(preference=Preference.SMS, telephone="07700 900123"), caller)
-        chosen = Chosen(event_ids=(1, 3), email="to@example.org", reference="UCAS", pin_hash="$argon2id$pin")
+        chosen = SnapshotContents(event_ids=(1, 3), email="to@example.org", reference="UCAS", pin_hash="$argon2id$pin")
         unit.snapshots.make(ANN, chosen, caller)
-    told = dossier(sqlite_url, ANN)
+    told = report(sqlite_url, ANN)
     (key,), (wish,), (snapshot,) = told["learner_key"], told["notification"], told["snapshot"]
     assert (key["kind"], key["organisation"]) == ("PIN", "Ashdown College (TEST0001)")
     assert (wish["preference"], wish["telephone"]) == ("sms", "07700 900123")
@@ -203,7 +203,7 @@ def test_keys_wishes_and_snapshots_are_told_without_what_proves_who_somebody_is(
 
 
 def test_every_table_that_refers_to_learners_is_in_it(sqlite_url: str) -> None:
-    told = dossier(sqlite_url, ANN)
+    told = report(sqlite_url, ANN)
     names = {table.name for table in tables_about_learners()}
     assert names > READ_APART
     assert names - READ_APART <= told.keys()
@@ -246,7 +246,7 @@ def test_a_file_in_place_of_the_folder_is_refused_before_anybody_looks(sqlite_wi
     assert audit(sqlite_wire).texts("Action") == []
 
 
-MADE = Dossier(uln=ANN, ulns=(ANN,), made_at=datetime(2026, 9, 1, 8, 0), made_by="jo", sections=())
+MADE = SubjectAccessReport(uln=ANN, ulns=(ANN,), made_at=datetime(2026, 9, 1, 8, 0), made_by="jo", sections=())
 
 
 def test_a_file_that_is_there_stays_as_it_is_and_half_a_dossier_is_not_left(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ def test_a_file_that_is_there_stays_as_it_is_and_half_a_dossier_is_not_left(tmp_
     assert [(one.suffix, one.read_text()) for one in tmp_path.iterdir()] == [(".html", "mine")]
 
 
-def entry_of(value: object) -> Dossier:
+def entry_of(value: object) -> SubjectAccessReport:
     section = Section(name="records", heading="Records", about="All", entries=[{"name": value, "more": [{"n": value}]}])
     return replace(MADE, sections=[section])
 

@@ -22,16 +22,16 @@ def test_a_model_is_learnt_kept_and_used(database_url: str, monkeypatch: pytest.
     with Wire.open(Settings(database_url=database_url)) as wire:
         store = wire.store
         with store.unit() as unit:
-            assert unit.models.current == PRIOR
+            assert unit.matching_models.current == PRIOR
         for version in (1, 2):
             refreshed = lrs_gateway(database_url, "matching", "refresh")
             assert refreshed.exit_code == 0, refreshed.stderr
             assert refreshed.stdout.endswith(f" Model {version} is now in use.\n")
         with store.unit() as unit:
-            assert unit.models.current == PRIOR, "a process looks again after half a minute"
+            assert unit.matching_models.current == PRIOR, "a process looks again after half a minute"
             monkeypatch.setattr("gateway.store.repositories.matching_models._SECONDS_BETWEEN_LOOKS", 0.0)
-            assert unit.models.current.version == 2
-            assert unit.models.current.family_counts["LEE"] >= 2, "Ann and Bea"
+            assert unit.matching_models.current.version == 2
+            assert unit.matching_models.current.family_counts["LEE"] >= 2, "Ann and Bea"
 
 
 def test_a_model_of_another_release_is_not_used(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
@@ -39,7 +39,7 @@ def test_a_model_of_another_release_is_not_used(sqlite_url: str, caplog: pytest.
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO matching_model VALUES (1, '2026-01-01 00:00:00', 1, '{}')")
     with Store(engine).unit() as unit:
-        assert unit.models.current == PRIOR
+        assert unit.matching_models.current == PRIOR
     engine.dispose()
     assert "matching model unreadable" in [record.message for record in caplog.records]
 

@@ -5,7 +5,7 @@ from itertools import chain
 import pytest
 
 from gateway.domain.access import Operation
-from gateway.domain.access_log import LOOKS, SHOWS_NOTHING, OperatorAction, OperatorLook, action, meaning
+from gateway.domain.access_log import LOOKS, SHOWS_NOTHING, OperatorAction, OperatorLook, describe_action, describe_code
 from gateway.domain.codes import Code
 
 
@@ -29,7 +29,7 @@ def test_no_word_of_the_trail_means_two_things() -> None:
 
 
 def test_what_an_operator_did_is_told_in_words_and_not_as_an_answer() -> None:
-    assert meaning("reject-duplicate", "") == "Two ULNs were found to be two people"
-    assert meaning("settle-row", "RC001") == Code.ROW_NEW_ULN.text
-    assert meaning("change-roles", "") is None
-    assert action("something-new", "") == "Something new"
+    assert describe_code("reject-duplicate", "") == "Two ULNs were found to be two people"
+    assert describe_code("settle-row", "RC001") == Code.ROW_NEW_ULN.text
+    assert describe_code("change-roles", "") is None
+    assert describe_action("something-new", "") == "Something new"

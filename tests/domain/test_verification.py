@@ -8,12 +8,14 @@ import pytest
 
 from gateway import demo
 from gateway.domain.learner import Gender
-from gateway.domain.verification import Claim, Verdict, compare
+from gateway.domain.verification import StatedIdentity, Verdict, compare
 
 CAST = {learner.uln: learner for learner in demo.learners()}
 DEE = CAST[demo.DEE_ULN]
 SION = CAST[demo.SION_ULN]
-CLAIM = Claim(uln=DEE.uln, given_name="Dee", family_name="Moe", date_of_birth=date(1988, 7, 21), gender=Gender.FEMALE)
+CLAIM = StatedIdentity(
+    uln=DEE.uln, given_name="Dee", family_name="Moe", date_of_birth=date(1988, 7, 21), gender=Gender.FEMALE
+)
 
 
 @pytest.mark.parametrize(
@@ -50,4 +52,4 @@ def test_a_claim_is_judged_value_by_value(changes: dict[str, Any], verdict: Verd
     [("Wynn-Jones", Verdict.SIMILAR), ("Wyn Jonse", Verdict.SIMILAR), ("Win-Jonse", Verdict.DIFFERENT)],
 )
 def test_one_letter_off_is_near_in_a_long_name(stated: str, verdict: Verdict) -> None:
-    assert compare(Claim(uln=SION.uln, given_name="Sion", family_name=stated), SION).verdict is verdict
+    assert compare(StatedIdentity(uln=SION.uln, given_name="Sion", family_name=stated), SION).verdict is verdict

@@ -2,12 +2,12 @@
 
 import pytest
 
-from gateway.handlers.execution.admission import Register
-from gateway.handlers.execution.password_cache import Vault
+from gateway.handlers.execution.admission import CallServices
+from gateway.handlers.execution.password_cache import PasswordCache
 from gateway.store.unit import Store
 
 
 @pytest.fixture
-def register(store: Store) -> Register:
+def register(store: Store) -> CallServices:
     """Return a register with the demonstration cast that nobody has called yet, once on each database."""
-    return Register(store, Vault())
+    return CallServices(store, PasswordCache())

@@ -4,7 +4,7 @@ from gateway import demo
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.challenge import Challenged, Complaint
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.challenges.create_challenge import CreateChallenge, create_challenge
 from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
 from gateway.handlers.execution.operator import operate
@@ -12,7 +12,7 @@ from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learn
 from tests.builders import LEARNERREC, MIAP_2014, R9, Reply, Wire, miap, r9
 
 BY_JO = Decision(by="jo", reason="The board says so")
-CLAIM = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
+CLAIM = StatedIdentity(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
 
 
 def record(wire: Wire, uln: str = demo.ANN_ULN, given: str = "Ann", family: str = "Lee") -> Reply:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from gateway import demo
-from gateway.domain.learner import key_of
+from gateway.domain.learner import identity_of
 from gateway.domain.names import normal_name
 from gateway.handlers.lifecycle.delete_learner import delete_learner
 from gateway.handlers.lifecycle.restore_learner import restore_learner
@@ -199,7 +199,7 @@ def test_the_keys_of_a_filled_register_are_worked_out_anew(database_url: str) ->
     with Store(engine).reading() as unit:
         gil = unit.learners.by_uln(demo.GIL_ULN)
         assert gil is not None
-        assert [one.uln for one in unit.learners.holders(key_of(gil.person))] == [demo.GIL_ULN]
+        assert [one.uln for one in unit.learners.holders(identity_of(gil.person))] == [demo.GIL_ULN]
     engine.dispose()
     assert {row.key_number for row in rows} == {0}
     assert all(row.given_key == normal_name(row.given_name) for row in rows)

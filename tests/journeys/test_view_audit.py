@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from gateway import demo
 from gateway.domain.access import Operation
-from gateway.domain.access_log import OperatorLook, action
+from gateway.domain.access_log import OperatorLook, describe_action
 from gateway.handlers.execution.operator import look
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.store.unit import Store
@@ -123,8 +123,8 @@ def test_the_pages_hold_every_look_once_and_the_total_is_that_of_all(wire: Wire)
 
 
 def test_what_is_new_is_told_under_its_name() -> None:
-    assert action("raise-challenge", "WSRC0004") == "Raise challenge"
-    assert action(Operation.READ_RECORD, "WSRC0022") == READ
+    assert describe_action("raise-challenge", "WSRC0004") == "Raise challenge"
+    assert describe_action(Operation.READ_RECORD, "WSRC0022") == READ
 
 
 @contextmanager

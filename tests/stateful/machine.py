@@ -16,7 +16,7 @@ from gateway.domain.achievements import AchievementRow, Submission
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Gender, Person
-from gateway.domain.lifecycle import StandingKept
+from gateway.domain.lifecycle import OperatorActionRefused
 from gateway.handlers.batch_rows.report_achievement import Reported, report_achievement
 from gateway.handlers.execution.audit import audited
 from gateway.handlers.execution.operator import operate
@@ -101,7 +101,7 @@ class Readings(RuleBasedStateMachine):
         try:
             with self.store.unit() as unit:
                 operate(operation, verb, request, Decision(by="jo", reason="test"), unit)
-        except StandingKept:
+        except OperatorActionRefused:
             refused = True
         assert refused is not expected, operation
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gateway.domain.duplicate import Finding
 from gateway.handlers.matching.find_duplicates import find_duplicates
 from gateway.store.database.engine import open_engine
-from gateway.store.repositories.duplicates import Duplicates, Kept
+from gateway.store.repositories.duplicates import Duplicates, PairCounts
 from gateway.store.unit import Store
 
 
@@ -20,7 +20,7 @@ def search(url: str, slices: int, where: str) -> None:
     left = [slices]
     keep = Duplicates.keep
 
-    def keep_and_die(self: Duplicates, findings: Sequence[Finding]) -> Kept:
+    def keep_and_die(self: Duplicates, findings: Sequence[Finding]) -> PairCounts:
         kept = keep(self, findings)
         if left[0] <= 0:
             _die()

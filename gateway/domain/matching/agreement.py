@@ -65,7 +65,9 @@ def given_level(one: Name, other: Name) -> GivenLevel:
 
 @lru_cache(_REMEMBERED)
 def is_latin(name: str) -> bool:
-    """Return whether a name holds a Latin letter. Names of two scripts cannot be compared, so they say nothing.
+    """Return whether a name holds a Latin letter.
+
+    Names of two scripts cannot be compared, so they say nothing.
 
     >>> is_latin("WEI 静"), is_latin("静")
     (True, False)

@@ -12,7 +12,7 @@ from math import inf
 from typing import NamedTuple, Self
 
 from gateway.domain import choices
-from gateway.domain.learner import Key, Learner, Person, Standing, key_of
+from gateway.domain.learner import IdentityFields, Learner, Person, Standing, identity_of
 from gateway.domain.matching.comparison import Comparison, Established, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
 from gateway.domain.matching.model import Model
@@ -33,13 +33,13 @@ class Candidate(NamedTuple):
     uln: str
     standing: Standing
     master_uln: str | None
-    key: Key
+    key: IdentityFields
     traits: Traits
 
     @classmethod
     def of(cls, learner: Learner) -> Self:
         """Return what tells of a learner."""
-        key, traits = key_of(learner.person), traits_of(learner.person)
+        key, traits = identity_of(learner.person), traits_of(learner.person)
         return cls(learner.uln, learner.standing, learner.master_uln, key, traits)
 
     @property
@@ -168,7 +168,7 @@ def decide(
 
 def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list[_Listed]:
     """Return the candidates that reach the list, the likeliest first."""
-    asked, key, least = traits_of(person), key_of(person), listed_from(model)
+    asked, key, least = traits_of(person), identity_of(person), listed_from(model)
     listed, changed = [], []
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
@@ -205,7 +205,9 @@ def _may_have_changed_gender(comparison: Comparison) -> bool:
 def is_certain(one: Person, other: Person) -> bool:
     """Return whether two with the same key fields are one."""
     traits, others = traits_of(one), traits_of(other)
-    return key_of(one) == key_of(other) and _is_certain(traits, others, compare(traits, others, Established()))
+    return identity_of(one) == identity_of(other) and _is_certain(
+        traits, others, compare(traits, others, Established())
+    )
 
 
 def _is_certain(one: Traits, other: Traits, comparison: Comparison) -> bool:

@@ -22,7 +22,7 @@ class Level(IntEnum):
     words: str
 
     def __new__(cls, number: int, words: str) -> Self:
-        """Return the number its words."""
+        """Return the level with its number and its description."""
         level = int.__new__(cls, number)
         level._value_ = number
         level.words = words

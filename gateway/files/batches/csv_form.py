@@ -87,7 +87,10 @@ def _read_row(where: str, headings: Sequence[str], row: Sequence[str], reading: 
 def write_csv(
     file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tuple[BatchLearner, str]], *, for_spreadsheets: bool
 ) -> None:
-    """Write an output; for spreadsheets, nothing in it is a formula."""
+    """Write an output.
+
+    For spreadsheets, nothing in it is a formula.
+    """
     safe: Callable[[str], str] = without_formula if for_spreadsheets else str
     writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow((*HEADINGS, "ReturnCode"))

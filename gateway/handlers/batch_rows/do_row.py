@@ -28,7 +28,10 @@ Row = Registration | Verification | Reported
 
 
 def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> Row:
-    """Read a row as it was kept; of achievements with the type of their submission."""
+    """Read a row as it was kept.
+
+    Of achievements with the type of their submission.
+    """
     if kind is JobKind.VERIFICATION:
         return Verification(BatchClaim.of(given))
     if kind is JobKind.ACHIEVEMENT:

@@ -76,7 +76,7 @@ def _by_uln(row: Registration, caller: Caller, unit: RowUnit, *, check_only: boo
 
 
 def fill_learner(learner: Learner, given: Person, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
-    """Return the learner who is there, fuller by what the row knows and the register does not."""
+    """Fill the learner's empty fields from the row, and return what became of the row."""
     result = RowResult(code=Code.ROW_EXACT, uln=learner.uln, details=_opt_out_that_stays(learner, given))
     if check_only:
         return result
@@ -98,7 +98,9 @@ def _opt_out_that_stays(learner: Learner, given: Person) -> OptOutStays | None:
 
 
 def _filled(held: Person, given: Person) -> Person:
-    """Fill the empty fields of a person; what is held stays.
+    """Fill the empty fields of a person.
+
+    What is held stays.
 
     Sharing may be gained by who has not seen a privacy notice. An opt-out stays: a file that repeats last year's values
     is no fresh notice (contract 6.3, 6.7).
@@ -114,7 +116,10 @@ def _filled(held: Person, given: Person) -> Person:
 
 
 def require_registrable(row: Registration, person: Person, unit: RowUnit) -> None:
-    """Require what a new learner needs beside the key fields. Raises RowInsufficient or RowMalformed."""
+    """Require what a new learner needs beside the key fields.
+
+    Raises RowInsufficient or RowMalformed.
+    """
     if not (row.row.verification_type and row.row.ability_to_share):
         raise RowInsufficient
     if not is_of_age(person, unit.at.date()):

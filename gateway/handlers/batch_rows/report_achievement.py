@@ -37,7 +37,10 @@ class Reported:
 
 
 def report_achievement(reported: Reported, caller: Caller, unit: RowUnit) -> RowResult:
-    """Judge a row and do what it asks; give what became of it."""
+    """Judge a row and do what it asks.
+
+    Give what became of it.
+    """
     report = read_report(reported.row, unit.at.date())
     if not isinstance(report, Report):
         return result_with(report)

@@ -6,12 +6,12 @@ from gateway.domain.access import Operation, may
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.batch import JobKind, RowInsufficient, RowMalformed, RowResult
 from gateway.domain.codes import Code
-from gateway.domain.learner import Person, key_of
+from gateway.domain.learner import Person, identity_of
 from gateway.domain.lifecycle import require_surviving
 from gateway.domain.settlement import (
+    CandidateNotReviewed,
     CannotSettle,
     IsRegistered,
-    LooksFirst,
     NotACandidate,
     NothingToSettle,
     NotRegistrable,
@@ -48,9 +48,9 @@ class RowSettled(OperatorResult):
 
 
 def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled:
-    """Return the row its ULN, and do for its learner what the row would have done with that ULN.
+    """Settle the row: do what it would have done with this ULN, or register its person.
 
-    Raises CannotSettle, StandingKept or NoSuchLearner.
+    Raises CannotSettle, OperatorActionRefused or NoSuchLearner.
     """
     held = unit.settlements.hold(request.job, request.row)
     require_open(held)
@@ -73,7 +73,7 @@ def _caller(held: OpenRow, decision: Decision, unit: Unit) -> Caller:
 
 def _take(request: SettleRow, held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
     """Take the learner with this ULN for the one whom the row is about."""
-    learner, _ = unit.standings.hold_with_master(request.uln)
+    learner, _ = unit.lifecycle.hold_with_master(request.uln)
     require_surviving(learner)
     person = None if isinstance(row.person, Code) else row.person
     candidates = () if person is None else find_candidates(person, unit).ulns
@@ -106,7 +106,7 @@ def _register(held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> R
     registered = register_decided(RegisterLearner(person=row.person), caller, unit)
     if registered.code is Code.LEARNER_EXISTS:
         _require_unknown(place, row.person, unit)
-        raise LooksFirst(
+        raise CandidateNotReviewed(
             f"no operator has been shown the learner who agrees with {place} in names, date of birth, gender and"
             f" postcode: look at the candidates first (lrs-gateway batch show {held.job_number})"
         )
@@ -117,7 +117,7 @@ def _register(held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> R
 
 def _require_unknown(place: str, person: Person, unit: Unit) -> None:
     found = find_candidates(person, unit)
-    certain = find_certain(person, unit.learners.holders(key_of(person)))
+    certain = find_certain(person, unit.learners.holders(identity_of(person)))
     uln = (certain.master_uln or certain.uln) if certain is not None else ""
     if found.code in (Code.EXACT_MATCH, Code.MASTER_SUBSTITUTED):
         (uln,) = found.ulns

@@ -10,7 +10,7 @@ from gateway.domain.batch import (
 )
 from gateway.domain.codes import Code
 from gateway.domain.row_details import VerificationDetails, VerifiedPerson
-from gateway.handlers.learners.verify_learner import Verified, verify_learner
+from gateway.handlers.learners.verify_learner import VerificationOutcome, verify_learner
 from gateway.store.slices.row_unit import RowUnit
 
 
@@ -33,7 +33,7 @@ def do_verification(row: BatchClaim, caller: Caller, unit: RowUnit) -> RowResult
     return RowResult(code=verified.code, uln=uln, details=_details(verified))
 
 
-def _details(verified: Verified) -> VerificationDetails:
+def _details(verified: VerificationOutcome) -> VerificationDetails:
     flags = tuple(flag.value for flag in verified.flags)
     if verified.learner is None:
         return VerificationDetails(flags, None)

@@ -6,6 +6,9 @@ from gateway.store.unit import Unit
 
 
 def cancel_batch(number: int, _decision: Decision, unit: Unit) -> OperatorResult:
-    """Let no more rows of a job be done; what is done stays done. Raises NoOpenJob."""
+    """Let no more rows of a job be done.
+
+    What is done stays done. Raises NoOpenJob.
+    """
     unit.batches.cancel(number)
     return OperatorResult(touched=())

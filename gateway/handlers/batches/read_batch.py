@@ -20,7 +20,10 @@ class ReadBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOutput(Outcome):
-    """The job, None where the organisation has none of this number; its rows and results where they are shown."""
+    """The job, None where the organisation has none of this number.
+
+    Its rows and results where they are shown.
+    """
 
     job: Job | None = None
     rows: tuple[tuple[Mapping[str, str], RowResult], ...] = ()
@@ -37,7 +40,10 @@ _ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
 def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
-    """Return the job's standing, and its rows once it has ended well; of achievements, however it has ended."""
+    """Return the job's standing, and its rows once it has ended well.
+
+    Of achievements, however it has ended.
+    """
     job = unit.batches.job(request.number, request.kind, caller)
     if job is None:
         return BatchOutput(code=Code.JOB_UNKNOWN, touched=())

@@ -16,7 +16,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitAchievements:
-    """The rows of a batch, as they are kept; what the results are, and whom to tell, as the caller wrote it."""
+    """The rows of a batch, as they are kept.
+
+    What the results are, and whom to tell, as the caller wrote it.
+    """
 
     rows: tuple[Mapping[str, str], ...]
     submission: str
@@ -24,7 +27,10 @@ class SubmitAchievements:
 
 
 def submit_achievements(request: SubmitAchievements, caller: Caller, unit: Unit) -> BatchAccepted:
-    """Store the rows as a job; the same batch sent again gives the job that it gave before."""
+    """Store the rows as a job.
+
+    The same batch sent again gives the job that it gave before.
+    """
     submission = Submission.of(request.submission)
     if not is_email(request.email) and (request.email or choices.ACHIEVEMENT_EMAIL_NEEDED):
         return BatchAccepted(code=Code.EMAIL_INVALID, touched=())

@@ -12,7 +12,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitBatch:
-    """The rows of a batch, as they are kept; `stated_size` is what the caller counted, None if it does not matter."""
+    """The rows of a batch, as they are kept.
+
+    `stated_size` is what the caller counted, None if it does not matter.
+    """
 
     kind: JobKind
     rows: tuple[Mapping[str, str], ...]
@@ -32,7 +35,10 @@ _COUNT_WRONG = {JobKind.REGISTRATION: Code.BATCH_COUNT_WRONG, JobKind.VERIFICATI
 
 
 def submit_batch(request: SubmitBatch, caller: Caller, unit: Unit) -> BatchAccepted:
-    """Store the rows as a job; the same batch sent again gives the job that it gave before."""
+    """Store the rows as a job.
+
+    The same batch sent again gives the job that it gave before.
+    """
     if request.stated_size not in (None, len(request.rows)):
         return BatchAccepted(code=_COUNT_WRONG[request.kind], touched=())
     number = unit.batches.submit(request.kind, request.rows, caller, check_only=request.check_only, email=request.email)

@@ -11,7 +11,7 @@ from gateway.domain.actors import Caller
 from gateway.domain.challenge import Complaint
 from gateway.domain.codes import Code
 from gateway.domain.text import is_email
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_details import identify_by_details
 from gateway.handlers.identification.by_uln import NotIdentified
@@ -22,39 +22,47 @@ _LONGEST, _LONGEST_INFORMATION = 254, 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateChallenge:
-    """Whose record is challenged, and what is wrong; `reader_is_learner` where the learner says so herself."""
+    """Whose record is challenged, and what is wrong.
 
-    claim: Claim
+    `reader_is_learner` where the learner says so herself.
+    """
+
+    claim: StatedIdentity
     complaint: Complaint
     reader_is_learner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Raised(Outcome):
+class ChallengeOutcome(Outcome):
     """The reference of the challenge, empty where it was refused, and the outcome in words."""
 
     reference: str = ""
     description: str = ""
 
 
-def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Raised:
-    """Keep a challenge of a learner who is verified; events that it names must stand in the learner's record."""
+def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> ChallengeOutcome:
+    """Keep a challenge of a learner who is verified.
+
+    Events that it names must stand in the learner's record.
+    """
     complaint = request.complaint
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):
-        return Raised(code=holder.code, touched=holder.touched, description=holder.code.text)
+        return ChallengeOutcome(code=holder.code, touched=holder.touched, description=holder.code.text)
     master = holder.master
     if problem := next(_problems(complaint), None):
         code, why = problem
-        return Raised(code=code, touched=(master.uln,), description=why)
+        return ChallengeOutcome(code=code, touched=(master.uln,), description=why)
     if complaint.event_ids:
         if not consent.may_release(master, reader_is_learner=request.reader_is_learner):
-            return Raised(code=Code.NOT_SHARED, touched=(master.uln,), description=Code.NOT_SHARED.text)
+            return ChallengeOutcome(code=Code.NOT_SHARED, touched=(master.uln,), description=Code.NOT_SHARED.text)
         if not {event.id for event in unit.events.of(holder.ulns)}.issuperset(complaint.event_ids):
             code = choices.CHALLENGE_ANSWERS.event_unknown
-            return Raised(code=code, touched=(master.uln,), description="The learner's record holds no such event")
+            return ChallengeOutcome(
+                code=code, touched=(master.uln,), description="The learner's record holds no such event"
+            )
     reference = unit.challenges.create(complaint, holder.learner.uln, caller)
-    return Raised(
+    return ChallengeOutcome(
         code=choices.CHALLENGE_ANSWERS.raised,
         touched=(master.uln,),
         reference=reference,
@@ -63,7 +71,10 @@ def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Ra
 
 
 def _problems(complaint: Complaint) -> Iterator[tuple[Code, str]]:
-    """Return what keeps the complaint from being kept; of the data itself nothing is told."""
+    """Return what keeps the complaint from being kept.
+
+    Of the data itself nothing is told.
+    """
     contact = complaint.contact
     words = (
         complaint.kind,

@@ -6,7 +6,7 @@ from datetime import datetime
 from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.challenge import Challenge, Contact
-from gateway.domain.period import bounds
+from gateway.domain.period import bounds_of_period
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
@@ -25,20 +25,20 @@ class ListChallenges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Challenges(Outcome):
+class ChallengeList(Outcome):
     """The challenges, oldest first, without whom to contact: that is for the operator alone."""
 
     challenges: tuple[Challenge, ...] = ()
 
 
-def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> Challenges:
+def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> ChallengeList:
     """Return what the caller's organisation raised of a learner, or of one who is merged with it."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Challenges(code=holder.code_for(choices.CHALLENGE_ANSWERS.unknown), touched=())
-    since, until = bounds(request.since, request.until)
+        return ChallengeList(code=holder.code_for(choices.CHALLENGE_ANSWERS.unknown), touched=())
+    since, until = bounds_of_period(request.since, request.until)
     held = unit.challenges.of(holder.ulns, since, until, caller)
-    return Challenges(
+    return ChallengeList(
         code=choices.CHALLENGE_ANSWERS.listed, touched=(holder.master.uln,), challenges=tuple(map(_told, held))
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gateway.domain.actors import Decision
-from gateway.domain.challenge import State, require_open
+from gateway.domain.challenge import ChallengeStatus, require_open
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
@@ -17,11 +17,13 @@ class ResolveChallenge:
 
 
 def resolve_challenge(request: ResolveChallenge, decision: Decision, unit: Unit) -> OperatorResult:
-    """Resolve a challenge for good; putting right what is wrong is up to the source of the event.
+    """Resolve a challenge for good.
+
+    Putting right what is wrong is up to the source of the event.
 
     Raises NoSuchChallenge, AlreadyResolved, or Stale where it was resolved in the moment between.
     """
     held = unit.challenges.by_reference(request.reference)
     require_open(held)
-    unit.challenges.resolve(held, State.UPHELD if request.upheld else State.REJECTED, decision)
+    unit.challenges.resolve(held, ChallengeStatus.UPHELD if request.upheld else ChallengeStatus.REJECTED, decision)
     return OperatorResult(touched=(held.uln,))

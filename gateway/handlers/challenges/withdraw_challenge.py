@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gateway.domain import choices
 from gateway.domain.actors import Caller
-from gateway.domain.challenge import Challenge, State
+from gateway.domain.challenge import Challenge, ChallengeStatus
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.errors import NoSuchChallenge, Stale
@@ -19,7 +19,7 @@ class DeleteChallenge:
     reference: str
 
 
-def delete_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Outcome:
+def withdraw_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Outcome:
     """Withdraw a challenge that is open: it is kept, but whom to contact is forgotten.
 
     One that is resolved, another learner's or another organisation's is answered as one that is not there.
@@ -32,7 +32,7 @@ def delete_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Ou
     held = _held(request.reference, unit)
     if (
         held is None
-        or held.state is not State.OPEN
+        or held.state is not ChallengeStatus.OPEN
         or held.uln not in holder.ulns
         or held.organisation_id != caller.organisation.id
     ):

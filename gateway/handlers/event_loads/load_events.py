@@ -23,13 +23,16 @@ from gateway.handlers.event_loads.slices import ROWS_AT_ONCE, Rows, in_slices
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
 from gateway.handlers.execution.operator import operate, record_load
 from gateway.store.database.deadline import Deadline
-from gateway.store.database.retry import redo
+from gateway.store.database.retry import retry
 from gateway.store.unit import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """The load: whether it was there `before`; after which line it was taken up, if any; which others were undone."""
+    """The load: whether it was there `before`.
+
+    After which line it was taken up, if any; which others were undone.
+    """
 
     load: EventLoad
     before: bool = False
@@ -47,7 +50,9 @@ def load_events(
     replaces: int | None = None,
     at_once: int = ROWS_AT_ONCE,
 ) -> Loaded:
-    """Load the rows of a file that was checked; rows of which no learner has the ULN are left out.
+    """Load the rows of a file that was checked.
+
+    Rows of which no learner has the ULN are left out.
 
     `is_same` tells, once all rows are read, whether the file is still the one that was checked. The load that this one
     `replaces` is withdrawn in the moment in which this one is released.
@@ -94,7 +99,7 @@ def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventL
 def _write(store: Store, load: EventLoad, rows: Rows, at_once: int) -> None:
     fresh = (one for one in rows if one.line > load.line)
     for some in in_slices(fresh, at_once):
-        redo(partial(_write_slice, store, load, some), Deadline())
+        retry(partial(_write_slice, store, load, some), Deadline())
         store.step_aside()
 
 
@@ -107,7 +112,10 @@ def _write_slice(store: Store, load: EventLoad, some: list[Row | Problem]) -> No
 
 
 def undo_load(store: Store, load: EventLoad, *, at_once: int = ROWS_AT_ONCE) -> None:
-    """Remove what a load has written that was not released. Whoever was at it can write no more."""
+    """Remove what a load has written that was not released.
+
+    Whoever was at it can write no more.
+    """
     with store.unit() as unit:
         load = unit.event_loads.take_up(load)
     left = True

@@ -9,7 +9,9 @@ from gateway.store.unit import Unit
 
 
 def withdraw_load(number: int, decision: Decision, unit: Unit) -> OperatorResult:
-    """Take what a load brought out of all records; what another load brought too stays in them.
+    """Take what a load brought out of all records.
+
+    What another load brought too stays in them.
 
     Raises NoSuchLoad, NotReleased, or Stale where it was withdrawn in the moment between.
     """

@@ -12,17 +12,17 @@ from gateway.domain.errors import BadRequest, Busy, NoAccess, TooManyMisses, Unk
 from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.audit import Handler, Out, Request
 from gateway.handlers.execution.call_record import CallRecord
-from gateway.handlers.execution.password_cache import Vault
+from gateway.handlers.execution.password_cache import PasswordCache
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.store.unit import Store, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class CallServices:
     """What a call needs beside its request: the store and the passwords that are known to be right."""
 
     store: Store
-    vault: Vault
+    password_cache: PasswordCache
     known_users_only: bool = False
     call_seconds: float = 30
     """Seconds after which a call fails, whatever it waits for."""
@@ -30,7 +30,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Generic[Request, Out]):
-    """A request on its way to its handler; it is read once the caller is admitted. Reading may raise BadRequest."""
+    """A request on its way to its handler.
+
+    It is read once the caller is admitted. Reading may raise BadRequest.
+    """
 
     operation: Operation
     credentials: Credentials
@@ -44,8 +47,8 @@ class WrongPasswordChecked(WrongPassword):
     """The password was checked, and is wrong."""
 
 
-def _check_password(
-    register: Register, password: str, organisation: Organisation, wrong: int, wrong_from_peer: int
+def check_password(
+    register: CallServices, password: str, organisation: Organisation, wrong: int, wrong_from_peer: int
 ) -> None:
     """Check a password outside the transaction, after so many wrong ones of late. Raises WrongPassword or Busy.
 
@@ -55,11 +58,11 @@ def _check_password(
     """
     is_suspect = wrong_from_peer >= choices.PASSWORD_SLIPS
     if is_suspect and wrong >= choices.PASSWORD_GUESSES:
-        if register.vault.renew(organisation, password):
+        if register.password_cache.renew(organisation, password):
             return
         raise WrongPassword
     try:
-        register.vault.check(organisation, password, wait=not is_suspect)
+        register.password_cache.check(organisation, password, wait=not is_suspect)
     except WrongPassword:
         raise WrongPasswordChecked from None
     except Busy:
@@ -68,16 +71,19 @@ def _check_password(
         raise
 
 
-def admit(register: Register, call: Call[Request, Out], unit: Unit) -> Caller:
-    """Return the caller that may have an answer. Raises Refused, or RetryOutsideTransaction to check its password."""
+def admit(register: CallServices, call: Call[Request, Out], unit: Unit) -> Caller:
+    """Return the caller that may have an answer.
+
+    Raises Refused, or RetryOutsideTransaction to check its password.
+    """
     credentials = call.credentials
     organisation = unit.organisations.named(credentials.ukprn, credentials.reference)
     call.record.organisation = None if organisation is None else organisation.reference
     if organisation is None or organisation.suspended:
         raise UnknownOrganisation
-    if not register.vault.knows(organisation, credentials.password):
+    if not register.password_cache.knows(organisation, credentials.password):
         lately = unit.wrong_passwords.lately(organisation, call.record.peer)
-        raise RetryOutsideTransaction(partial(_check_password, register, credentials.password, organisation, *lately))
+        raise RetryOutsideTransaction(partial(check_password, register, credentials.password, organisation, *lately))
     if not credentials.user.strip():
         raise BadRequest("A user name is needed.")
     if register.known_users_only and credentials.user not in unit.organisations.users(organisation):

@@ -11,7 +11,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class CallRecord:
-    """What is known of a call so far; `reference` stands in every line, in the fault and in the answer's headers.
+    """What is known of a call so far.
+
+    `reference` stands in every line, in the fault and in the answer's headers.
 
     `request` is the contract's name of the operation and `operation` ours, `reason` why a message reached no handler.
     """

@@ -50,7 +50,10 @@ def _cause(operation: str, by: str, organisation: Organisation | None = None) ->
 
 
 class OrganisationChange(StrEnum):
-    """What an operator changes of an organisation. The value stands in the audit trail."""
+    """What an operator changes of an organisation.
+
+    The value stands in the audit trail.
+    """
 
     ADDED = "add-organisation"
     SUSPENDED = "suspend-organisation"
@@ -76,7 +79,10 @@ def look(
     code: Code | None = None,
     reason: str | None = None,
 ) -> None:
-    """Audit that an operator looks at these learners; show nothing of them before the unit has ended."""
+    """Audit that an operator looks at these learners.
+
+    Show nothing of them before the unit has ended.
+    """
     unit.audit.record(
         _cause(operation, by),
         code=code or (Code.EXACT_MATCH if ulns else Code.NO_MATCH),

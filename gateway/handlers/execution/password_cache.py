@@ -1,4 +1,4 @@
-"""Hashes secrets, checks organisation passwords, and remembers for a while that one was right.
+"""Checks the passwords of organisations, and caches for five minutes that one was right.
 
 A password is kept as an argon2 hash, which costs tens of milliseconds to check. One that was right is
 remembered as a keyed hash under a key that dies with the server, for five minutes at most, and only for the
@@ -33,14 +33,20 @@ _MEMORIES = 1 << 16
 
 
 class _Check:
-    """A check of a password for which others wait; `is_right` is None where it did not come about."""
+    """A check of a password for which others wait.
+
+    `is_right` is None where it did not come about.
+    """
 
     def __init__(self) -> None:
         self.ended = threading.Event()
         self.is_right: bool | None = None
 
     def join(self) -> None:
-        """Wait for the end. Raises WrongPassword, or Busy where nothing was checked."""
+        """Wait for the end.
+
+        Raises WrongPassword, or Busy where nothing was checked.
+        """
         self.ended.wait(_SECONDS_TO_JOIN)
         if self.is_right is None:
             raise Busy("The service is busy checking passwords. Try again.")
@@ -48,8 +54,10 @@ class _Check:
             raise WrongPassword
 
 
-class Vault:
-    """The passwords that were right. Safe for threads, and shared with every process forked later.
+class PasswordCache:
+    """The passwords that were right.
+
+    Safe for threads, and shared with every process forked later.
 
     Nobody locks what is remembered: what is read while another process writes it is no keyed hash, so unknown.
     """
@@ -76,7 +84,9 @@ class Vault:
         return True
 
     def check(self, organisation: Organisation, password: str, *, wait: bool = True) -> None:
-        """Check the password against the hash, and remember it. Raises WrongPassword, or Busy without a look.
+        """Check the password against the hash, and remember it.
+
+        Raises WrongPassword, or Busy without a look.
 
         Who states the same one at the same time waits for the same check.
         """

@@ -31,7 +31,10 @@ class _Slots:
 
     @contextmanager
     def one(self, seconds: float = _SECONDS_TO_WAIT) -> Iterator[None]:
-        """Take a slot. Raises Busy where none becomes free in time."""
+        """Take a slot.
+
+        Raises Busy where none becomes free in time.
+        """
         free = self._free
         if not free.acquire(timeout=seconds):
             raise Busy("The service is busy checking passwords. Try again.")
@@ -50,7 +53,10 @@ def share_threads(threads: int) -> None:
 
 
 def set_cost(*, rounds: int, memory_kib: int) -> None:
-    """Set what a hash costs in this process. No setting leads here: tests hash cheaply, a server never does."""
+    """Set what a hash costs in this process.
+
+    No setting leads here: tests hash cheaply, a server never does.
+    """
     global _HASHER  # noqa: PLW0603
     _HASHER = PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=1)
 

@@ -15,22 +15,25 @@ from gateway.domain.codes import Code
 from gateway.domain.errors import Refused
 from gateway.handlers.execution.admission import (
     Call,
-    Register,
+    CallServices,
     WrongPasswordChecked,
     admit,
 )
 from gateway.handlers.execution.audit import Out, Request, audited
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.store.database.deadline import Deadline
-from gateway.store.database.retry import redo
+from gateway.store.database.retry import retry
 
 _log = logging.getLogger(__name__)
 
 _MOST_ATTEMPTS = 8
 
 
-def run(register: Register, call: Call[Request, Out]) -> Out:
-    """Answer a call. Raises Refused, audited, where the caller may not have an answer."""
+def run(register: CallServices, call: Call[Request, Out]) -> Out:
+    """Answer a call.
+
+    Raises Refused, audited, where the caller may not have an answer.
+    """
     started = time.perf_counter()
     code = Code.UNKNOWN_FAILURE
     deadline = Deadline(register.call_seconds)
@@ -40,14 +43,17 @@ def run(register: Register, call: Call[Request, Out]) -> Out:
         return outcome
     except Refused as refusal:
         code = refusal.code
-        redo(partial(_audit_refusal, register, call, refusal, deadline), deadline)
+        retry(partial(_audit_refusal, register, call, refusal, deadline), deadline)
         raise
     finally:
         _count(call, code, time.perf_counter() - started)
 
 
 def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
-    """Count the call and note it for the log; what is committed stays answered, whatever becomes of that."""
+    """Count the call and note it for the log.
+
+    What is committed stays answered, whatever becomes of that.
+    """
     record = call.record
     record.operation, record.code, record.ms = call.operation, code, round(seconds * 1000, 2)
     try:
@@ -56,12 +62,12 @@ def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
         logs.failure(_log, "call not counted", call=record.reference)
 
 
-def _attempted(register: Register, call: Call[Request, Out], deadline: Deadline) -> Out:
+def _attempted(register: CallServices, call: Call[Request, Out], deadline: Deadline) -> Out:
     """Attempt the call until nothing is left that is too slow for a transaction; it is read once."""
     attempt = partial(_attempt, register, call, _read_once(call.read), deadline)
     for _ in range(_MOST_ATTEMPTS):
         try:
-            return redo(attempt, deadline)
+            return retry(attempt, deadline)
         except RetryOutsideTransaction as slow:
             slow.work()
     raise TimeoutError("what the call depends on changed at every attempt")
@@ -80,7 +86,7 @@ def _read_once(read: Callable[[], Request]) -> Callable[[], Request]:
 
 
 def _attempt(
-    register: Register,
+    register: CallServices,
     call: Call[Request, Out],
     read: Callable[[], Request],
     deadline: Deadline,
@@ -90,7 +96,7 @@ def _attempt(
         return audited(call.handler, read(), caller, unit)
 
 
-def _audit_refusal(register: Register, call: Call[Request, Out], refusal: Refused, deadline: Deadline) -> None:
+def _audit_refusal(register: CallServices, call: Call[Request, Out], refusal: Refused, deadline: Deadline) -> None:
     with register.store.unit(deadline) as unit:
         organisation = unit.organisations.named(call.credentials.ukprn, call.credentials.reference)
         unit.audit.record(

@@ -3,12 +3,12 @@
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.domain.matching import has_both_names
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.identification.by_uln import Identified, NotIdentified, identify_by_uln
 from gateway.store.unit import Unit
 
 
-def identify_by_details(claim: Claim, unit: Unit) -> Identified | NotIdentified:
+def identify_by_details(claim: StatedIdentity, unit: Unit) -> Identified | NotIdentified:
     """Return the learner whom a claim is about, where it agrees with what is held of it or of its master.
 
     Both names must agree, and of birth date and gender what is stated.
@@ -21,7 +21,7 @@ def identify_by_details(claim: Claim, unit: Unit) -> Identified | NotIdentified:
     return holder
 
 
-def _agrees(claim: Claim, learner: Learner) -> bool:
+def _agrees(claim: StatedIdentity, learner: Learner) -> bool:
     person = learner.person
     return (
         has_both_names(person, claim.given_name, claim.family_name)

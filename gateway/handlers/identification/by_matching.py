@@ -8,7 +8,10 @@ from gateway.store.slices.row_unit import RowUnit
 
 
 def match(person: Person, unit: RowUnit, *, possible_from: float = -inf) -> matching.Match:
-    """Fetch the candidates and decide; the records of those who are found are fetched then."""
+    """Fetch the candidates and decide.
+
+    The records of those who are found are fetched then.
+    """
     learners = unit.learners
-    candidates, model = learners.candidates(person), unit.models.current
+    candidates, model = learners.candidates(person), unit.matching_models.current
     return matching.decide(person, candidates, learners.by_ulns, model, possible_from=possible_from)

@@ -28,7 +28,10 @@ class Identified:
 
 @dataclass(frozen=True, slots=True)
 class NotIdentified:
-    """Why nobody is identified; `touched` holds the ULN that was tried where a learner has it, for the audit."""
+    """Why nobody is identified.
+
+    `touched` holds the ULN that was tried where a learner has it, for the audit.
+    """
 
     code: Code
     touched: tuple[str, ...]

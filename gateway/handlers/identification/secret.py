@@ -1,6 +1,6 @@
 """Secrets that callers state beside their password: learners' keys, and PINs.
 
-They are kept as argon2 hashes, like passwords (CONTRIBUTING, "Why"). A hash takes tens of milliseconds, and inside a
+They are kept as argon2 hashes, like passwords (docs/decisions/042). A hash takes tens of milliseconds, and inside a
 transaction would hold the register's write lock for as long. So a handler that needs one gives up its transaction
 with RetryOutsideTransaction; `run` does the work, and calls the handler again.
 """
@@ -13,7 +13,10 @@ from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTra
 
 
 class Secret:
-    """A secret as it was stated. It shows itself to nobody."""
+    """A secret as it was stated.
+
+    It shows itself to nobody.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -33,7 +36,9 @@ class Secret:
         self._hash = hashed(self._text)
 
     def is_of_any(self, kept: list[str]) -> str | None:
-        """Return the hash of this secret among those kept. Raises RetryOutsideTransaction.
+        """Return the hash of this secret among those kept.
+
+        Raises RetryOutsideTransaction.
 
         Where none was kept it takes as long.
         """

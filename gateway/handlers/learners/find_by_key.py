@@ -5,26 +5,32 @@ from dataclasses import dataclass
 from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.handlers.identification.by_key import KeyClaim, identify_by_key
+from gateway.handlers.identification.by_key import StatedKey, identify_by_key
 from gateway.handlers.identification.by_uln import NotIdentified
-from gateway.handlers.learners.find_outcome import Found, found
+from gateway.handlers.learners.find_outcome import FindOutcome, find_outcome
 from gateway.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindByKey:
-    """Who is asked for; `full` asks for the record, not only for the code."""
+    """Who is asked for.
 
-    claim: KeyClaim
+    `full` asks for the record, not only for the code.
+    """
+
+    claim: StatedKey
     full: bool
 
 
-def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> Found:
-    """Find the learner whom the key identifies; a merged one gives its master. Raises RetryOutsideTransaction."""
+def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> FindOutcome:
+    """Find the learner whom the key identifies.
+
+    A merged one gives its master. Raises RetryOutsideTransaction.
+    """
     known = identify_by_key(request.claim, caller, unit)
     if isinstance(known, NotIdentified):
-        return Found(code=choices.KEY_ANSWERS.not_found, touched=known.touched)
+        return FindOutcome(code=choices.KEY_ANSWERS.not_found, touched=known.touched)
     master = known.holder.master
     if not known.holder.is_merged:
-        return found(Code.EXACT_MATCH, [master], full=request.full)
-    return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
+        return find_outcome(Code.EXACT_MATCH, [master], full=request.full)
+    return find_outcome(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))

@@ -6,7 +6,7 @@ from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.matching import has_current_names, has_either_name
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
-from gateway.handlers.learners.find_outcome import Found, found
+from gateway.handlers.learners.find_outcome import FindOutcome, find_outcome
 from gateway.store.unit import Unit
 
 
@@ -24,18 +24,21 @@ class FindByUln:
     partly: bool
 
 
-def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> Found:
-    """Find the learner. Both names agree: exact; one: possible; none: no match. A merged one gives its master."""
+def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> FindOutcome:
+    """Find the learner.
+
+    Both names agree: exact; one: possible; none: no match. A merged one gives its master.
+    """
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return found(Code.NO_MATCH, full=request.full)
+        return find_outcome(Code.NO_MATCH, full=request.full)
     learner, master, names = holder.learner, holder.master, (request.given_name, request.family_name)
     if holder.is_merged:
         if not (has_either_name(learner.person, *names) or has_either_name(master.person, *names)):
-            return Found(code=Code.NO_MATCH, touched=(learner.uln,))
-        return found(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
+            return FindOutcome(code=Code.NO_MATCH, touched=(learner.uln,))
+        return find_outcome(Code.MASTER_SUBSTITUTED, [master], full=request.full, substituted=frozenset({master.uln}))
     if has_current_names(learner.person, *names):
-        return found(Code.EXACT_MATCH, [learner], full=request.full)
+        return find_outcome(Code.EXACT_MATCH, [learner], full=request.full)
     if request.partly and has_either_name(learner.person, *names):
-        return found(Code.POSSIBLE_MATCH, [learner], full=request.full)
-    return Found(code=Code.NO_MATCH, touched=(learner.uln,))
+        return find_outcome(Code.POSSIBLE_MATCH, [learner], full=request.full)
+    return FindOutcome(code=Code.NO_MATCH, touched=(learner.uln,))

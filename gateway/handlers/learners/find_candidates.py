@@ -11,7 +11,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCandidate:
-    """A learner whom the person may be; `differs` names each field in which the two differ, and how."""
+    """A learner whom the person may be.
+
+    `differs` names each field in which the two differ, and how.
+    """
 
     learner: Learner
     differs: tuple[str, ...]
@@ -33,7 +36,7 @@ class Candidates:
 def find_candidates(person: Person, unit: Unit) -> Candidates:
     """Find whom the person may be, by the rules of learnerByDemographics."""
     found = find_learners(person, unit, full=True)
-    asked, model = matching.traits_of(person), unit.models.current
+    asked, model = matching.traits_of(person), unit.matching_models.current
     shown = []
     for learner in found.learners:
         explanation = matching.explain(model, asked, matching.traits_of(learner.person))

@@ -10,17 +10,25 @@ from gateway.handlers.execution.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Outcome):
-    """The learners found, none where only a check was asked; `substituted` holds the ULNs of masters that stand in."""
+class FindOutcome(Outcome):
+    """The learners found, none where only a check was asked.
+
+    `substituted` holds the ULNs of masters that stand in.
+    """
 
     learners: tuple[Learner, ...] = ()
     substituted: frozenset[str] = frozenset()
 
 
-def found(
+def find_outcome(
     code: Code, learners: Iterable[Learner] = (), *, full: bool, substituted: frozenset[str] = frozenset()
-) -> Found:
-    """Return the outcome of a find; a check keeps the code and drops the learners."""
+) -> FindOutcome:
+    """Return the outcome of a find.
+
+    A check keeps the code and drops the learners.
+    """
     learners = tuple(learners)
     shown = learners if full or choices.CHECK_RETURNS_LEARNERS else ()
-    return Found(code=code, touched=tuple(learner.uln for learner in learners), learners=shown, substituted=substituted)
+    return FindOutcome(
+        code=code, touched=tuple(learner.uln for learner in learners), learners=shown, substituted=substituted
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.domain.learner import Learner, Person, is_sufficient, key_of
+from gateway.domain.learner import Learner, Person, identity_of, is_sufficient
 from gateway.domain.matching import is_certain
 from gateway.handlers.execution.outcome import Outcome
 from gateway.store.errors import LearnerExists
@@ -23,14 +23,16 @@ class RegisterLearner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registered(Outcome):
+class RegistrationOutcome(Outcome):
     """The new ULN, empty where none was issued."""
 
     uln: str = ""
 
 
-def register_learner(request: RegisterLearner, caller: Caller, unit: Unit) -> Registered:
-    """Register the person. One who is there is refused by the database, not by a look first.
+def register_learner(request: RegisterLearner, caller: Caller, unit: Unit) -> RegistrationOutcome:
+    """Register the person.
+
+    One who is there is refused by the database, not by a look first.
 
     Who has the key fields of a learner and can be told apart, or of whom they say too little, is registered beside that
     learner if the organisation has been shown the learner by a search (contract 6.2).
@@ -42,7 +44,7 @@ def register_learner(request: RegisterLearner, caller: Caller, unit: Unit) -> Re
     return _register(request.person, caller, unit, was_shown)
 
 
-def register_decided(request: RegisterLearner, caller: Caller, unit: Unit) -> Registered:
+def register_decided(request: RegisterLearner, caller: Caller, unit: Unit) -> RegistrationOutcome:
     """Register a person whom an operator has told apart from others: the same, where the operator was shown them."""
 
     def was_shown(one: Learner, since: datetime) -> bool:
@@ -54,23 +56,26 @@ def register_decided(request: RegisterLearner, caller: Caller, unit: Unit) -> Re
 _WasShown = Callable[[Learner, datetime], bool]
 
 
-def register_unless_held(person: Person, caller: Caller, unit: RowUnit) -> Registered:
-    """Register a person whose key fields no learner has; no row of a batch registers one beside another."""
+def register_unless_held(person: Person, caller: Caller, unit: RowUnit) -> RegistrationOutcome:
+    """Register a person whose key fields no learner has.
+
+    No row of a batch registers one beside another.
+    """
     if not is_sufficient(person, unit.at.date()):
-        return Registered(code=Code.INSUFFICIENT_DATA, touched=())
+        return RegistrationOutcome(code=Code.INSUFFICIENT_DATA, touched=())
     try:
         uln = unit.learners.register(person, caller)
     except LearnerExists:
-        return Registered(code=Code.LEARNER_EXISTS, touched=())
-    return Registered(code=Code.LEARNER_REGISTERED, touched=(uln,), uln=uln)
+        return RegistrationOutcome(code=Code.LEARNER_EXISTS, touched=())
+    return RegistrationOutcome(code=Code.LEARNER_REGISTERED, touched=(uln,), uln=uln)
 
 
-def _register(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) -> Registered:
+def _register(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) -> RegistrationOutcome:
     registered = register_unless_held(person, caller, unit)
     if registered.code is not Code.LEARNER_EXISTS:
         return registered
     uln = _register_beside(person, caller, unit, was_shown)
-    return Registered(code=Code.LEARNER_REGISTERED, touched=(uln,), uln=uln) if uln else registered
+    return RegistrationOutcome(code=Code.LEARNER_REGISTERED, touched=(uln,), uln=uln) if uln else registered
 
 
 def _register_beside(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) -> str:
@@ -78,7 +83,7 @@ def _register_beside(person: Person, caller: Caller, unit: Unit, was_shown: _Was
 
     The search must have shown the newest of them: so who registers again, because an answer was lost, is refused.
     """
-    others = unit.learners.holders(key_of(person))
+    others = unit.learners.holders(identity_of(person))
     if not others or find_certain(person, others) is not None:
         return ""
     newest = others[-1]

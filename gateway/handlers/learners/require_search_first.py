@@ -6,21 +6,21 @@ for themselves.
 
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.domain.learner import key_of
+from gateway.domain.learner import identity_of
 from gateway.handlers.learners.find_by_demographics import FindByDemographics, find_by_demographics
-from gateway.handlers.learners.find_outcome import Found
-from gateway.handlers.learners.register_learner import Registered, RegisterLearner, register_learner
+from gateway.handlers.learners.find_outcome import FindOutcome
+from gateway.handlers.learners.register_learner import RegisterLearner, RegistrationOutcome, register_learner
 from gateway.store.unit import Unit
 
 
-def find_and_remember(request: FindByDemographics, caller: Caller, unit: Unit) -> Found:
+def find_and_remember(request: FindByDemographics, caller: Caller, unit: Unit) -> FindOutcome:
     """Find the learners whom the person may be, and remember that the organisation has looked."""
-    unit.finds.remember(key_of(request.person), caller)
+    unit.recent_searches.remember(identity_of(request.person), caller)
     return find_by_demographics(request, caller, unit)
 
 
-def register_after_find(request: RegisterLearner, caller: Caller, unit: Unit) -> Registered:
+def register_after_find(request: RegisterLearner, caller: Caller, unit: Unit) -> RegistrationOutcome:
     """Register the person, if the organisation has looked for the same key fields lately; WSRC0021 if not."""
-    if not unit.finds.remembers(key_of(request.person), caller):
-        return Registered(code=Code.LEARNER_EXISTS, touched=())
+    if not unit.recent_searches.remembers(identity_of(request.person), caller):
+        return RegistrationOutcome(code=Code.LEARNER_EXISTS, touched=())
     return register_learner(request, caller, unit)

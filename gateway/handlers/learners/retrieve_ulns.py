@@ -12,14 +12,20 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrieveUlns:
-    """The ULNs asked for, in the caller's order; one may stand twice."""
+    """The ULNs asked for, in the caller's order.
+
+    One may stand twice.
+    """
 
     ulns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retrieved:
-    """What became of one ULN; `master_uln` is set where it is merged, and the learner is the master then."""
+class RetrievedLearner:
+    """What became of one ULN.
+
+    `master_uln` is set where it is merged, and the learner is the master then.
+    """
 
     uln: str
     code: Code
@@ -28,13 +34,13 @@ class Retrieved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RetrievedUlns(Outcome):
+class RetrievalOutcome(Outcome):
     """One item for each ULN asked for, in the same order."""
 
-    items: tuple[Retrieved, ...]
+    items: tuple[RetrievedLearner, ...]
 
 
-def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> RetrievedUlns:
+def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> RetrievalOutcome:
     """Return what is known of every ULN."""
     learners = unit.learners.by_ulns(set(request.ulns))
     wanted = {learner.master_uln for learner in learners.values() if learner.master_uln is not None}
@@ -43,14 +49,14 @@ def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> Retriev
     touched = dict.fromkeys(item.uln for item in items if item.learner is not None)
     code = Code.EXACT_MATCH if touched else Code.NO_MATCH
     misses = sum(item.learner is None for item in items)
-    return RetrievedUlns(code=code, touched=tuple(touched), items=items, misses=misses)
+    return RetrievalOutcome(code=code, touched=tuple(touched), items=items, misses=misses)
 
 
-def _item(uln: str, learners: dict[str, Learner]) -> Retrieved:
+def _item(uln: str, learners: dict[str, Learner]) -> RetrievedLearner:
     learner = learners.get(uln)
     if learner is None or learner.standing is Standing.DELETED:
-        return Retrieved(uln=uln, code=choices.RETRIEVE_ANSWERS.missing)
+        return RetrievedLearner(uln=uln, code=choices.RETRIEVE_ANSWERS.missing)
     if learner.master_uln is not None:
         master = learners[learner.master_uln]
-        return Retrieved(uln=uln, code=choices.RETRIEVE_ANSWERS.merged, learner=master, master_uln=master.uln)
-    return Retrieved(uln=uln, code=choices.RETRIEVE_ANSWERS.found, learner=learner)
+        return RetrievedLearner(uln=uln, code=choices.RETRIEVE_ANSWERS.merged, learner=master, master_uln=master.uln)
+    return RetrievedLearner(uln=uln, code=choices.RETRIEVE_ANSWERS.found, learner=learner)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from gateway.domain import choices
 from gateway.domain.actors import Caller
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_details import identify_by_details
-from gateway.handlers.identification.by_key import KeyClaim, identify_by_key
+from gateway.handlers.identification.by_key import StatedKey, identify_by_key
 from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.handlers.identification.secret import Secret
 from gateway.store.errors import KeyOfAnother
@@ -18,13 +18,15 @@ from gateway.store.unit import Unit
 class StoreKey:
     """Whose key, of which type, and the key."""
 
-    claim: Claim
+    claim: StatedIdentity
     kind: str
     key: Secret
 
 
-def store_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
-    """Store the key of a learner who is verified. Raises RetryOutsideTransaction.
+def store_learner_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
+    """Store the key of a learner who is verified.
+
+    Raises RetryOutsideTransaction.
 
     It takes the place of the one of this type where the same organisation stored that. Who knows another's key may
     state it, which changes nothing, or remove it first; anything else is answered as a wrong key is, and counted.
@@ -33,9 +35,9 @@ def store_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
     if isinstance(holder, NotIdentified):
         return Outcome(code=holder.code, touched=holder.touched)
     try:
-        unit.keys.store(holder.learner.uln, request.kind, request.key.hash(), caller)
+        unit.learner_keys.store(holder.learner.uln, request.kind, request.key.hash(), caller)
     except KeyOfAnother:
-        known = identify_by_key(KeyClaim(uln=holder.learner.uln, kind=request.kind, key=request.key), caller, unit)
+        known = identify_by_key(StatedKey(uln=holder.learner.uln, kind=request.kind, key=request.key), caller, unit)
         if isinstance(known, NotIdentified):
             return Outcome(code=known.code, touched=known.touched)
     return Outcome(code=choices.KEY_ANSWERS.done, touched=(holder.master.uln,))

@@ -20,7 +20,7 @@ from gateway.domain.learner import (
     may_change_ability,
 )
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.identification.by_key import KeyClaim, identify_by_key
+from gateway.handlers.identification.by_key import StatedKey, identify_by_key
 from gateway.handlers.identification.by_uln import NotIdentified
 from gateway.settings import OptOutLiftedBy
 from gateway.store.errors import LearnerExists, Stale
@@ -44,9 +44,12 @@ class UpdateLearner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateByKey:
-    """An update of the learner whom a key identifies; it says nothing of her notes either."""
+    """An update of the learner whom a key identifies.
 
-    claim: KeyClaim
+    It says nothing of her notes either.
+    """
+
+    claim: StatedKey
     version: int
     person: Person
     keeps: tuple[str, ...] = ("telephone", "notes")
@@ -66,27 +69,33 @@ class UpdateContact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Updated(Outcome):
-    """What became of the update; `fields` names the fields that the code is about: of the person, uln, version, key."""
+class UpdateOutcome(Outcome):
+    """What became of the update.
+
+    `fields` names the fields that the code is about: of the person, uln, version, key.
+    """
 
     fields: tuple[str, ...] = ()
 
 
-def update_learner(request: UpdateLearner, caller: Caller, unit: Unit) -> Updated:
+def update_learner(request: UpdateLearner, caller: Caller, unit: Unit) -> UpdateOutcome:
     """Replace what is held of a learner."""
     return _update(request.uln, request.version, _whole(request), caller, unit)
 
 
-def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> Updated:
-    """Replace what is held of the learner whom a key identifies. Raises RetryOutsideTransaction."""
+def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> UpdateOutcome:
+    """Replace what is held of the learner whom a key identifies.
+
+    Raises RetryOutsideTransaction.
+    """
     known = identify_by_key(request.claim, caller, unit)
     if isinstance(known, NotIdentified):
         fields = ("uln",) if known.code is Code.ULN_INVALID else ("uln", "key_type", "key")
-        return Updated(code=known.code, touched=known.touched, fields=fields)
+        return UpdateOutcome(code=known.code, touched=known.touched, fields=fields)
     return _update(known.holder.learner.uln, request.version, _whole(request), caller, unit)
 
 
-def update_contact(request: UpdateContact, caller: Caller, unit: Unit) -> Updated:
+def update_contact(request: UpdateContact, caller: Caller, unit: Unit) -> UpdateOutcome:
     """Change the fields given."""
     fields = ("email", "telephone", "ability_to_share", "school_at_16", "preferred_given_name")
     given = {name: getattr(request, name) for name in fields if getattr(request, name) is not None}
@@ -97,12 +106,12 @@ def _whole(request: UpdateLearner | UpdateByKey) -> Callable[[Learner], Person]:
     return lambda held: replace(request.person, **{name: getattr(held.person, name) for name in request.keeps})
 
 
-def _update(uln: str, version: int, change: Callable[[Learner], Person], caller: Caller, unit: Unit) -> Updated:
+def _update(uln: str, version: int, change: Callable[[Learner], Person], caller: Caller, unit: Unit) -> UpdateOutcome:
     held = unit.learners.by_uln(uln)
     if held is None or held.standing is not Standing.ACTIVE:
-        return Updated(code=Code.LEARNER_NOT_FOUND, touched=(), fields=("uln",))
+        return UpdateOutcome(code=Code.LEARNER_NOT_FOUND, touched=(), fields=("uln",))
     code, fields = _replace(held, version, change(held), caller, unit)
-    return Updated(code=code, touched=(uln,), fields=fields)
+    return UpdateOutcome(code=code, touched=(uln,), fields=fields)
 
 
 def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: Unit) -> tuple[Code, tuple[str, ...]]:
@@ -124,7 +133,10 @@ def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: 
 
 
 def _may_change_ability(held: Learner, person: Person, caller: Caller, unit: Unit) -> bool:
-    """Return whether this caller may give the learner this AbilityToShare; a setting says who may lift an opt-out."""
+    """Return whether this caller may give the learner this AbilityToShare.
+
+    A setting says who may lift an opt-out.
+    """
     before, after = held.person.ability_to_share, person.ability_to_share
     if not may_change_ability(before, after):
         return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
-from gateway.domain.verification import Claim, Comparison, FailureFlag, Verdict, compare
+from gateway.domain.verification import Comparison, FailureFlag, StatedIdentity, Verdict, compare
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.slices.row_unit import RowUnit
@@ -21,23 +21,29 @@ _CODES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verified(Outcome):
-    """The learner whose details may be shown, none unless they match; and the flags of what did not."""
+class VerificationOutcome(Outcome):
+    """The learner whose details may be shown, none unless they match.
+
+    And the flags of what did not.
+    """
 
     learner: Learner | None = None
     flags: tuple[FailureFlag, ...] = ()
 
 
-def verify_learner(request: Claim, _caller: Caller, unit: RowUnit) -> Verified:
-    """Compare the claim with the learner that holds the ULN; of a merged learner the better of it and its master."""
+def verify_learner(request: StatedIdentity, _caller: Caller, unit: RowUnit) -> VerificationOutcome:
+    """Compare the claim with the learner that holds the ULN.
+
+    Of a merged learner the better of it and its master.
+    """
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Verified(code=Code.ULN_NOT_FOUND, touched=())
+        return VerificationOutcome(code=Code.ULN_NOT_FOUND, touched=())
     comparison = compare(request, holder.learner)
     if holder.is_merged:
         comparison = min(comparison, compare(request, holder.master), key=_distance)
     shown = None if comparison.verdict is Verdict.DIFFERENT else holder.master
-    return Verified(
+    return VerificationOutcome(
         code=_CODES[comparison.verdict, holder.is_merged],
         touched=(holder.learner.uln,),
         learner=shown,

@@ -9,9 +9,9 @@ from gateway.store.unit import Unit
 def delete_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
     """Delete a learner: nobody finds it any more, and the ULN is never issued again.
 
-    Raises StandingKept or NoSuchLearner with the reason.
+    Raises OperatorActionRefused or NoSuchLearner with the reason.
     """
-    learner, master = unit.standings.hold_with_master(uln)
+    learner, master = unit.lifecycle.hold_with_master(uln)
     require_deletable(learner, master)
-    unit.standings.delete(learner, master, decision)
+    unit.lifecycle.delete(learner, master, decision)
     return OperatorResult(touched=(uln,))

@@ -17,16 +17,18 @@ class MergeLearners:
 
 
 def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> OperatorResult:
-    """Merge all of them or none; those that were merged into one of them come along, so that there is one master.
+    """Merge all of them or none.
 
-    Raises StandingKept or NoSuchLearner with the reason.
+    Those that were merged into one of them come along, so that there is one master.
+
+    Raises OperatorActionRefused or NoSuchLearner with the reason.
     """
     wanted = tuple(dict.fromkeys(request.others))
-    held = unit.standings.hold({request.master, *wanted})
+    held = unit.lifecycle.hold({request.master, *wanted})
     master = held[request.master]
     others = [held[uln] for uln in wanted]
     require_mergeable(master, others)
     for other in others:
-        unit.standings.merge(master, other, decision)
+        unit.lifecycle.merge(master, other, decision)
     linked = (uln for other in others for uln in other.linked_ulns)
     return OperatorResult(touched=(request.master, *wanted, *linked))

@@ -17,8 +17,11 @@ class DeletionsReport(Outcome):
 
 
 def report_deletions(request: ReportDays, _caller: Caller, unit: Unit) -> DeletionsReport:
-    """List the ULNs deleted on these days. One that was restored since is none: the report could not say so."""
-    deleted = tuple(unit.standings.deleted(request.first, request.last or unit.at.date()))
+    """List the ULNs deleted on these days.
+
+    One that was restored since is none: the report could not say so.
+    """
+    deleted = tuple(unit.lifecycle.deleted(request.first, request.last or unit.at.date()))
     return DeletionsReport(
         code=Code.REPORT if deleted else Code.REPORT_EMPTY,
         touched=tuple(one.uln for one in deleted),

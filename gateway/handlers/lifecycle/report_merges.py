@@ -18,10 +18,13 @@ class MergesReport(Outcome):
 
 
 def report_merges(request: ReportDays, _caller: Caller, unit: Unit) -> MergesReport:
-    """List every merge and every unmerge of these days; who is deleted since is in the other report only."""
+    """List every merge and every unmerge of these days.
+
+    Who is deleted since is in the other report only.
+    """
     last = request.last or unit.at.date()
-    merged = tuple(unit.standings.merged(request.first, last))
-    unmerged = tuple(unit.standings.unmerged(request.first, last))
+    merged = tuple(unit.lifecycle.merged(request.first, last))
+    unmerged = tuple(unit.lifecycle.unmerged(request.first, last))
     shown = [who.uln for link in merged + unmerged for who in (link.master, link.learner)]
     return MergesReport(
         code=Code.REPORT if shown else Code.REPORT_EMPTY,

@@ -11,7 +11,7 @@ def restore_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
 
     Raises NotDeleted or NoSuchLearner with the reason, LearnerExists where a living learner has its key fields now.
     """
-    learner = unit.standings.hold([uln])[uln]
+    learner = unit.lifecycle.hold([uln])[uln]
     require_deleted(learner)
-    unit.standings.restore(learner, decision)
+    unit.lifecycle.restore(learner, decision)
     return OperatorResult(touched=(uln,))

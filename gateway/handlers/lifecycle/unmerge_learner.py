@@ -13,9 +13,9 @@ def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
 
     Raises NotMerged or NoSuchLearner with the reason, LearnerExists where a living learner has its key fields now.
     """
-    learner, master = unit.standings.hold_with_master(uln)
+    learner, master = unit.lifecycle.hold_with_master(uln)
     require_merged(learner)
     assert master is not None, "a merged learner has a master"
-    unit.standings.unmerge(learner, master, decision)
+    unit.lifecycle.unmerge(learner, master, decision)
     unit.duplicates.keep_apart(uln, master.uln, decision)
     return OperatorResult(touched=(uln,))

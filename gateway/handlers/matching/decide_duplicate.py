@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gateway.domain.actors import Decision
-from gateway.domain.duplicate import Status, require_open
+from gateway.domain.duplicate import DuplicateStatus, require_open
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.store.unit import Unit
@@ -18,7 +18,9 @@ class ConfirmDuplicate:
 
 
 def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit) -> OperatorResult:
-    """Merge the two, as `merge_learners` does; it can be undone as any merge can.
+    """Merge the two, as `merge_learners` does.
+
+    It can be undone as any merge can.
 
     Raises NoSuchDuplicate, AlreadyDecided, NotOfThePair, or what a merge raises.
     """
@@ -26,13 +28,16 @@ def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit)
     require_open(pair)
     other = pair.other_than(request.master)
     outcome = merge_learners(MergeLearners(master=request.master, others=(other,)), decision, unit)
-    unit.duplicates.decide(pair, Status.CONFIRMED, decision)
+    unit.duplicates.decide(pair, DuplicateStatus.CONFIRMED, decision)
     return outcome
 
 
 def reject_duplicate(number: int, decision: Decision, unit: Unit) -> OperatorResult:
-    """Keep that the two are two people; they are not proposed again. Raises NoSuchDuplicate or AlreadyDecided."""
+    """Keep that the two are two people; they are not proposed again.
+
+    Raises NoSuchDuplicate or AlreadyDecided.
+    """
     pair = unit.duplicates.by_number(number)
     require_open(pair)
-    unit.duplicates.decide(pair, Status.REJECTED, decision)
+    unit.duplicates.decide(pair, DuplicateStatus.REJECTED, decision)
     return OperatorResult(touched=(pair.uln, pair.other_uln))

@@ -19,7 +19,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class MatchExplanation:
     """The candidates, the likeliest first, the decision, and the model that it stands on."""
 
     candidates: tuple[Compared, ...]
@@ -27,13 +27,13 @@ class Explained:
     model: Model
 
 
-def explain_match(person: Person, unit: Unit) -> Explained:
+def explain_match(person: Person, unit: Unit) -> MatchExplanation:
     """Look for a person and say why."""
-    model, asked = unit.models.current, traits_of(person)
+    model, asked = unit.matching_models.current, traits_of(person)
     least = listed_from(model)
     compared = []
     for candidate in unit.learners.candidates(person):
         explanation = explain(model, asked, candidate.traits)
         compared.append(Compared(candidate, explanation, explanation.score >= least))
     compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
-    return Explained(tuple(compared), match(person, unit), model)
+    return MatchExplanation(tuple(compared), match(person, unit), model)

@@ -14,18 +14,18 @@ from gateway.domain.duplicate import Finding, Opinion
 from gateway.domain.matching import Advice, Model, Traits, explain, propose
 from gateway.domain.matching.levels import Field
 from gateway.domain.matching.proposals import INDEPENDENT
-from gateway.store.repositories.duplicates import Kept, Pair
+from gateway.store.repositories.duplicates import Pair, PairCounts
 from gateway.store.unit import Store, Unit
 
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DuplicateSearch:
     """What a search for duplicates gave: the learners looked at, their pairs, and the open pairs that it dropped."""
 
     learners: int
-    pairs: Kept
+    pairs: PairCounts
     withdrawn: int
 
 
@@ -35,21 +35,21 @@ def find_duplicates(
     done: Callable[[int], object] = lambda _learners: None,
     at_once: int = _AT_ONCE,
     independent: AbstractSet[Field] = INDEPENDENT,
-) -> Found:
+) -> DuplicateSearch:
     """Compare every living learner with those who share a key, and keep the pairs that look like one person.
 
     `done` is told how many learners were looked at since it was last told. `independent` is for tests that show what
     the gates are good for.
     """
-    after, learners, pairs = "", 0, Kept()
+    after, learners, pairs = "", 0, PairCounts()
     with store.reading() as unit:
-        model = unit.models.current
+        model = unit.matching_models.current
     while True:
         with store.reading() as unit:
-            people = unit.models.living_after(after, at_once)
+            people = unit.matching_models.living_after(after, at_once)
             findings = list(_findings(model, people, unit, independent))
         if not people:
-            return Found(learners, pairs, _withdraw_those_no_longer_alike(model, store))
+            return DuplicateSearch(learners, pairs, _withdraw_those_no_longer_alike(model, store))
         if findings:
             with store.unit() as unit:
                 pairs += unit.duplicates.keep(findings)
@@ -69,7 +69,10 @@ def _findings(
 
 
 def _withdraw_those_no_longer_alike(model: Model, store: Store) -> int:
-    """Drop the open pairs that would not be proposed today; one that another program found stays."""
+    """Drop the open pairs that would not be proposed today.
+
+    One that another program found stays.
+    """
     number, withdrawn = 0, 0
     while True:
         with store.reading() as unit:
@@ -88,11 +91,14 @@ def _withdraw_those_no_longer_alike(model: Model, store: Store) -> int:
         number = pairs[-1].number
 
 
-def add_second_opinions(store: Store, opinions: Iterable[tuple[Pair, Opinion]]) -> Kept:
-    """Keep what another program says of pairs, beside our own evidence; a pair that it alone finds is for a look."""
-    kept, coming = Kept(), iter(opinions)
+def add_second_opinions(store: Store, opinions: Iterable[tuple[Pair, Opinion]]) -> PairCounts:
+    """Keep what another program says of pairs, beside our own evidence.
+
+    A pair that it alone finds is for a look.
+    """
+    kept, coming = PairCounts(), iter(opinions)
     with store.reading() as unit:
-        model = unit.models.current
+        model = unit.matching_models.current
     while some := dict(islice(coming, _AT_ONCE)):
         with store.reading() as unit:
             findings = list(_seconded(model, some, unit))

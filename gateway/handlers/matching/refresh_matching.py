@@ -7,15 +7,17 @@ from gateway.store.unit import Store
 
 
 def refresh_matching(store: Store, watch: Callable[[Iterable[Traits]], Iterable[Traits]]) -> Model:
-    """Learn a model from all living learners and keep it; every process uses it within half a minute.
+    """Learn a model from all living learners and keep it.
+
+    Every process uses it within half a minute.
 
     `watch` may count the learners as they pass. Nobody waits: the learners are read as of one moment. Raises
     Clash where somebody else has refreshed meanwhile.
     """
     with store.reading() as unit:
-        version = unit.models.version() + 1
-        learnt = learn(watch(traits for _, traits in unit.models.living()), version=version)
+        version = unit.matching_models.version() + 1
+        learnt = learn(watch(traits for _, traits in unit.matching_models.living()), version=version)
         model = confirmed(learnt, unit.duplicates.confirmed())
     with store.unit() as unit:
-        unit.models.add(model)
+        unit.matching_models.add(model)
     return model

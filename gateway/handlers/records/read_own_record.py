@@ -1,15 +1,15 @@
 """Reads the record of a learner who shows her key (GetMyLearningEvents; contract 2.16, 6.9)."""
 
 from gateway.domain.actors import Caller
-from gateway.handlers.identification.by_key import KeyClaim, identify_by_key
+from gateway.handlers.identification.by_key import StatedKey, identify_by_key
 from gateway.handlers.identification.by_uln import NotIdentified
-from gateway.handlers.records.read_record import Record, record_of
+from gateway.handlers.records.read_record import RecordOutcome, record_of
 from gateway.store.unit import Unit
 
 
-def read_own_record(request: KeyClaim, caller: Caller, unit: Unit) -> Record:
+def read_own_record(request: StatedKey, caller: Caller, unit: Unit) -> RecordOutcome:
     """Release the record to the learner, as far as learners may see their own. Raises RetryOutsideTransaction."""
     known = identify_by_key(request, caller, unit)
     if isinstance(known, NotIdentified):
-        return Record(code=known.code, touched=known.touched)
+        return RecordOutcome(code=known.code, touched=known.touched)
     return record_of(known.holder, unit, reader_is_learner=True)

@@ -7,7 +7,7 @@ from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.event import LearningEvent, released
 from gateway.domain.learner import Learner
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_details import identify_by_details
 from gateway.handlers.identification.by_uln import Identified, NotIdentified
@@ -16,14 +16,17 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRecord:
-    """Whose record is asked for; `reader_is_learner` where the learner reads it herself."""
+    """Whose record is asked for.
 
-    claim: Claim
+    `reader_is_learner` where the learner reads it herself.
+    """
+
+    claim: StatedIdentity
     reader_is_learner: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record(Outcome):
+class RecordOutcome(Outcome):
     """The record: its learner (the master, where the ULN is merged) and events; neither unless it may be released.
 
     `found_uln` is the ULN that was found, empty where none was.
@@ -34,21 +37,21 @@ class Record(Outcome):
     events: tuple[LearningEvent, ...] = ()
 
 
-def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> Record:
+def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> RecordOutcome:
     """Release the record of a learner who is verified and shares it."""
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):
-        return Record(code=holder.code, touched=holder.touched)
+        return RecordOutcome(code=holder.code, touched=holder.touched)
     return record_of(holder, unit, reader_is_learner=request.reader_is_learner)
 
 
-def record_of(holder: Identified, unit: Unit, *, reader_is_learner: bool) -> Record:
+def record_of(holder: Identified, unit: Unit, *, reader_is_learner: bool) -> RecordOutcome:
     """Return the record of a learner who is verified, where it may be released."""
     master = holder.master
     if not consent.may_release(master, reader_is_learner=reader_is_learner):
         shown = holder.learner.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""
-        return Record(code=Code.NOT_SHARED, touched=(master.uln,), found_uln=shown)
-    return Record(
+        return RecordOutcome(code=Code.NOT_SHARED, touched=(master.uln,), found_uln=shown)
+    return RecordOutcome(
         code=Code.MASTER_SUBSTITUTED if holder.is_merged else Code.EXACT_MATCH,
         touched=(master.uln,),
         found_uln=master.uln,

@@ -17,7 +17,7 @@ def search_audit(store: Store, query: TrailQuery, *, most: int | None, by: str) 
     while left is None or left > 0:
         size = _PAGE if left is None else min(_PAGE, left)
         with store.reading() as unit:
-            rows = unit.trail.page(query, before=before, size=size)
+            rows = unit.audit_search.page(query, before=before, size=size)
         yield from rows
         if len(rows) < size:
             return
@@ -28,7 +28,7 @@ def summarise_audit(store: Store, query: TrailQuery, *, by: str) -> list[TrailDa
     """Return what each organisation did on each day."""
     _audit(store, query, by)
     with store.reading() as unit:
-        return unit.trail.days(query)
+        return unit.audit_search.days(query)
 
 
 def _audit(store: Store, query: TrailQuery, by: str) -> None:

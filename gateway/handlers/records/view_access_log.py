@@ -15,7 +15,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewAudit:
-    """Whose audit trail, and which page of it; pages count from 0."""
+    """Whose audit trail, and which page of it.
+
+    Pages count from 0.
+    """
 
     uln: str
     given_name: str
@@ -24,7 +27,7 @@ class ViewAudit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuditPage(Outcome):
+class AccessLogPage(Outcome):
     """One page of accesses, newest first, and how many there are on all pages."""
 
     accesses: tuple[Access, ...] = ()
@@ -37,15 +40,15 @@ class AuditPage(Outcome):
         return -(-self.total // choices.AUDIT_PAGE_SIZE)
 
 
-def view_audit(request: ViewAudit, _caller: Caller, unit: Unit) -> AuditPage:
+def view_access_log(request: ViewAudit, _caller: Caller, unit: Unit) -> AccessLogPage:
     """Return one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return AuditPage(code=Code.NOT_VERIFIED, touched=(), page=request.page)
+        return AccessLogPage(code=Code.NOT_VERIFIED, touched=(), page=request.page)
     if not (_is_called(holder.learner, request) or _is_called(holder.master, request)):
-        return AuditPage(code=Code.NOT_VERIFIED, touched=(holder.learner.uln,), page=request.page)
+        return AccessLogPage(code=Code.NOT_VERIFIED, touched=(holder.learner.uln,), page=request.page)
     total, accesses = unit.audit.looks(holder.ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)
-    return AuditPage(
+    return AccessLogPage(
         code=Code.EXACT_MATCH, touched=(holder.master.uln,), accesses=tuple(accesses), total=total, page=request.page
     )
 

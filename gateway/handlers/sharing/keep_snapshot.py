@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from gateway.domain import choices, consent
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.domain.snapshot import Chosen, Snapshot
+from gateway.domain.snapshot import Snapshot, SnapshotContents
 from gateway.domain.text import is_email
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_details import identify_by_details
 from gateway.handlers.identification.by_uln import NotIdentified
@@ -25,7 +25,7 @@ class KeepSnapshot:
     PIN where none is given.
     """
 
-    claim: Claim
+    claim: StatedIdentity
     event_ids: frozenset[int] | None
     email: str
     pin: Secret | None
@@ -35,28 +35,28 @@ class KeepSnapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept(Outcome):
+class SnapshotOutcome(Outcome):
     """The GUID of the snapshot, empty where there is none."""
 
     guid: str = ""
 
 
-def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
+def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> SnapshotOutcome:
     """Keep the chosen events of a learner who is verified and shares her record. Raises RetryOutsideTransaction."""
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):
-        return Kept(code=holder.code, touched=holder.touched)
+        return SnapshotOutcome(code=holder.code, touched=holder.touched)
     touched = (holder.master.uln,)
     if not consent.may_release(holder.master, reader_is_learner=request.reader_is_learner):
-        return Kept(code=Code.NOT_SHARED, touched=touched)
+        return SnapshotOutcome(code=Code.NOT_SHARED, touched=touched)
     held = held_snapshot(request.guid, holder.ulns, caller, unit) if request.guid else None
     if request.guid and held is None:
-        return Kept(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
+        return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
     in_record = [event.id for event in unit.events.of(holder.ulns)]
     wanted = frozenset(in_record) if request.event_ids is None else request.event_ids
     if problem := _problem(request, wanted, in_record, held):
-        return Kept(code=problem, touched=touched)
-    chosen = Chosen(
+        return SnapshotOutcome(code=problem, touched=touched)
+    chosen = SnapshotContents(
         event_ids=tuple(number for number in in_record if number in wanted),
         email=request.email,
         reference=request.reference,
@@ -66,14 +66,17 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Kept:
         try:
             unit.snapshots.change(held, chosen)
         except Stale:  # deleted in the moment between
-            return Kept(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
-        return Kept(code=choices.SNAPSHOT_ANSWERS.changed, touched=touched, guid=held.guid)
+            return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
+        return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.changed, touched=touched, guid=held.guid)
     guid = unit.snapshots.make(holder.learner.uln, chosen, caller)
-    return Kept(code=choices.SNAPSHOT_ANSWERS.made, touched=touched, guid=guid)
+    return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.made, touched=touched, guid=guid)
 
 
 def held_snapshot(guid: str, ulns: Collection[str], caller: Caller, unit: Unit) -> Snapshot | None:
-    """Return a snapshot of these ULNs that the caller's organisation made; another's is as good as not there."""
+    """Return a snapshot of these ULNs that the caller's organisation made.
+
+    Another's is as good as not there.
+    """
     held = unit.snapshots.of(ulns, caller, guid=guid)
     return held[0] if held else None
 

@@ -7,7 +7,7 @@ from gateway.domain import choices, consent
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.event import LearningEvent
-from gateway.domain.period import bounds
+from gateway.domain.period import bounds_of_period
 from gateway.domain.snapshot import Snapshot
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
@@ -26,7 +26,7 @@ class ListSnapshots:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSnapshot:
     """A snapshot, and those of its events that still stand in the record."""
 
     snapshot: Snapshot
@@ -34,22 +34,22 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshots(Outcome):
+class SnapshotList(Outcome):
     """The snapshots, oldest first."""
 
-    listed: tuple[Listed, ...] = ()
+    listed: tuple[ListedSnapshot, ...] = ()
 
 
-def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> Snapshots:
+def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> SnapshotList:
     """Return the snapshots of a learner, or of one who is merged with her, that the organisation made."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
-        return Snapshots(code=holder.code_for(choices.SNAPSHOT_ANSWERS.unknown), touched=())
+        return SnapshotList(code=holder.code_for(choices.SNAPSHOT_ANSWERS.unknown), touched=())
     touched = (holder.master.uln,)
     if not consent.may_release(holder.master, reader_is_learner=request.reader_is_learner):
-        return Snapshots(code=Code.NOT_SHARED, touched=touched)
-    since, until = bounds(request.since, request.until)
+        return SnapshotList(code=Code.NOT_SHARED, touched=touched)
+    since, until = bounds_of_period(request.since, request.until)
     held = unit.snapshots.of(holder.ulns, caller, guid=request.guid, since=since, until=until)
     events = unit.events.of(holder.ulns) if held else []
-    listed = [Listed(one, tuple(event for event in events if event.id in one.chosen.event_ids)) for one in held]
-    return Snapshots(code=choices.SNAPSHOT_ANSWERS.listed, touched=touched, listed=tuple(listed))
+    listed = [ListedSnapshot(one, tuple(event for event in events if event.id in one.chosen.event_ids)) for one in held]
+    return SnapshotList(code=choices.SNAPSHOT_ANSWERS.listed, touched=touched, listed=tuple(listed))

@@ -19,7 +19,10 @@ class ReadNotification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationStatus(Outcome):
-    """The wish; None where there is no such learner. Where it leads is nobody's business."""
+    """The wish; None where there is no such learner.
+
+    Where it leads is nobody's business.
+    """
 
     preference: Preference | None = None
 

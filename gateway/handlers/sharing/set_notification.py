@@ -7,7 +7,7 @@ from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.notification import Notification, Preference
 from gateway.domain.text import is_email, is_telephone
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_details import identify_by_details
 from gateway.handlers.identification.by_uln import NotIdentified
@@ -18,7 +18,7 @@ from gateway.store.unit import Unit
 class SetNotification:
     """Who wishes what."""
 
-    claim: Claim
+    claim: StatedIdentity
     notification: Notification
 
 

@@ -11,17 +11,23 @@ from gateway.store.unit import Unit
 
 
 def opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
-    """Withhold the record of a learner, under all linked ULNs. Raises StandingKept or NoSuchLearner."""
+    """Withhold the record of a learner, under all linked ULNs.
+
+    Raises OperatorActionRefused or NoSuchLearner.
+    """
     return _state(uln, AbilityToShare.OPTED_OUT, decision, unit)
 
 
 def lift_opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
-    """Share the record again, after a fresh privacy notice. Raises StandingKept or NoSuchLearner."""
+    """Share the record again, after a fresh privacy notice.
+
+    Raises OperatorActionRefused or NoSuchLearner.
+    """
     return _state(uln, AbilityToShare.SHARES, decision, unit)
 
 
 def _state(uln: str, given: AbilityToShare, decision: Decision, unit: Unit) -> OperatorResult:
-    learner, _ = unit.standings.hold_with_master(uln)
+    learner, _ = unit.lifecycle.hold_with_master(uln)
     require_surviving(learner)
     has_opted_out = learner.person.ability_to_share is AbilityToShare.OPTED_OUT
     if given is AbilityToShare.OPTED_OUT and has_opted_out:

@@ -7,14 +7,14 @@ batch states is told only where it names the learner so.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gateway.domain.access_log import SHOWS_NOTHING, action, meaning
+from gateway.domain.access_log import SHOWS_NOTHING, describe_action, describe_code
 from gateway.domain.codes import Code
 from gateway.domain.consent import ConsentChange, Notice
-from gateway.domain.duplicate import Status
-from gateway.domain.learner import AbilityToShare, Learner, key_of
+from gateway.domain.duplicate import DuplicateStatus
+from gateway.domain.learner import AbilityToShare, Learner, identity_of
 from gateway.domain.matching import has_both_names
 from gateway.domain.names import normal_name
-from gateway.domain.subject_access import Dossier, Entry, Section, changed_fields
+from gateway.domain.subject_access import Entry, Section, SubjectAccessReport, changed_fields
 from gateway.handlers.identification.by_uln import master_of
 from gateway.store.errors import NoSuchLearner
 from gateway.store.repositories.learner_rows import before_of
@@ -55,22 +55,24 @@ def all_ulns(uln: str, unit: Unit) -> tuple[str, ...]:
     return master_of(learner, unit).all_ulns
 
 
-def export_learner(uln: str, by: str, unit: Unit) -> Dossier:
+def export_learner(uln: str, by: str, unit: Unit) -> SubjectAccessReport:
     """Gather what is held of the person who has this ULN, deleted or not. Raises NoSuchLearner."""
     ulns = all_ulns(uln, unit)
     held = unit.learners.by_ulns(ulns)
     learners = [held[one] for one in ulns]
-    return Dossier(uln=uln, ulns=ulns, made_at=unit.at, made_by=by, sections=tuple(_sections(learners, unit)))
+    return SubjectAccessReport(
+        uln=uln, ulns=ulns, made_at=unit.at, made_by=by, sections=tuple(_sections(learners, unit))
+    )
 
 
 def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
     ulns = [one.uln for one in learners]
-    trail = unit.held.trail(ulns)
+    trail = unit.personal_data.trail(ulns)
     yield Section(
         name="records",
         heading="Details",
         about="The learner's details under each ULN, and the search keys that the register makes from them.",
-        entries=unit.held.records(ulns),
+        entries=unit.personal_data.records(ulns),
     )
     yield Section(
         name="changes",
@@ -84,7 +86,7 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
         about="Whether the learning record may be shared: each answer, when it was given, to whom and on which notice.",
         entries=[entry for one in learners for entry in _consent(one, unit)],
     )
-    for table, rows in unit.held.others(ulns).items():
+    for table, rows in unit.personal_data.others(ulns).items():
         heading, about = _ABOUT.get(
             table, (table.replace("_", " ").capitalize(), "Other information that the register holds.")
         )
@@ -93,7 +95,7 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
         name="duplicates",
         heading="Possible double registrations",
         about="Other ULNs that may belong to the same person. Only the ULN of the other learner is shown.",
-        entries=[_proposal(row) for row in unit.held.proposals(ulns)],
+        entries=[_proposal(row) for row in unit.personal_data.proposals(ulns)],
     )
     yield Section(
         name="batch_rows",
@@ -105,7 +107,7 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
         name="searches",
         heading="Searches of the last day",
         about="Organisations that searched for these names, date of birth, gender and postcode. Kept for a day.",
-        entries=unit.held.searches([one.person for one in learners]),
+        entries=unit.personal_data.searches([one.person for one in learners]),
     )
     yield Section(
         name="audit_trail",
@@ -181,24 +183,27 @@ def _consented(one: ConsentChange, unit: Unit) -> Entry:
 
 
 def _organisation(number: int | None, unit: Unit) -> str | None:
-    return None if number is None else unit.held.organisation(number)
+    return None if number is None else unit.personal_data.organisation(number)
 
 
 def _proposal(row: Entry) -> Entry:
-    """Return a proposal without what the two have in common; why they are two may be the other one's affair."""
+    """Return a proposal without what the two have in common.
+
+    Why they are two may be the other one's affair.
+    """
     told = ("uln", "other_uln", "found_at", "advice", "score", "status", "decided_at", "decided_by")
-    confirmed = ("reason",) if row["status"] == Status.CONFIRMED.value else ()
+    confirmed = ("reason",) if row["status"] == DuplicateStatus.CONFIRMED.value else ()
     return {name: row[name] for name in (*told, *confirmed)}
 
 
 def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
     ulns = {one.uln for one in learners}
-    keys = {key_of(one.person) for one in learners}
+    keys = {identity_of(one.person) for one in learners}
 
     def names(given: Mapping[str, str]) -> bool:
         return given.get("uln", "") in ulns or _has_key_of(given, keys)
 
-    for row in unit.held.batch_rows(ulns, [one.person for one in learners], names):
+    for row in unit.personal_data.batch_rows(ulns, [one.person for one in learners], names):
         given, job = row["given"], row["job"]
         called = any(
             has_both_names(one.person, given.get("given_name", ""), given.get("family_name", "")) for one in learners
@@ -237,9 +242,9 @@ def _call(row: Entry) -> Entry:
         "organisation": row["organisation"] or "operator",
         "user": row["user_name"],
         "operation": row["operation"],
-        "looked": action(row["operation"], row["code"]) if looked else None,
+        "looked": describe_action(row["operation"], row["code"]) if looked else None,
         "code": row["code"],
-        "result": meaning(row["operation"], row["code"]),
+        "result": describe_code(row["operation"], row["code"]),
         "uln": row["uln"],
         "call": row["call"],
     }

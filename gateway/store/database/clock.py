@@ -13,7 +13,9 @@ _SELECT_NOW = Statement(
 
 
 def database_time(session: Session, at: datetime) -> datetime:
-    """Return PostgreSQL's time in UTC without a zone; SQLite has none but that of the process that asks, `at`.
+    """Return PostgreSQL's time in UTC without a zone.
+
+    SQLite has none but that of the process that asks, `at`.
 
     There a clock that is far ahead or behind costs at most one lease, since one that ends later than it may does not
     count.

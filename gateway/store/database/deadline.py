@@ -43,7 +43,10 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """The seconds that are left, never less than 0; inf where there is no end."""
+        """The seconds that are left, never less than 0.
+
+        Inf where there is no end.
+        """
         return max(0.0, self.until - time.monotonic())
 
     @property
@@ -57,7 +60,10 @@ class Deadline:
 
 
 class Work:
-    """Work on one connection of a driver. `overdue` once it should have ended."""
+    """Work on one connection of a driver.
+
+    `overdue` once it should have ended.
+    """
 
     __slots__ = ("ask_at", "driver", "engine", "overdue", "until")
 
@@ -74,7 +80,10 @@ class Work:
         _WATCH.add(self)
 
     def end(self) -> None:
-        """Have it ended no more; a connection whose work was overdue may not be used again."""
+        """Have it ended no more.
+
+        A connection whose work was overdue may not be used again.
+        """
         _WATCH.remove(self)
 
     def __enter__(self) -> Self:
@@ -96,7 +105,10 @@ class Work:
 
 
 class _Watch:
-    """All work that is open in this process. Safe for threads, and in a child process."""
+    """All work that is open in this process.
+
+    Safe for threads, and in a child process.
+    """
 
     def __init__(self) -> None:
         self._open: dict[int, Work] = {}
@@ -172,7 +184,10 @@ class _Watch:
 
 
 def _is_silent(engine: Engine, seconds: int) -> bool:
-    """Return whether a server takes a connection and says nothing; any word of it will do."""
+    """Return whether a server takes a connection and says nothing.
+
+    Any word of it will do.
+    """
     arguments, parameters = engine.dialect.create_connect_args(engine.url)
     try:
         psycopg.connect(*arguments, **{**parameters, "connect_timeout": seconds}).close()
@@ -199,7 +214,9 @@ _MINE = threading.local()
 
 
 def pooled(engine: Engine, work: Work) -> PoolProxiedConnection:
-    """Return a connection of the pool; one that is opened for it is the work's from its first statement.
+    """Return a connection of the pool.
+
+    One that is opened for it is the work's from its first statement.
 
     Raises Overdue where the database was silent when it was last asked.
     """
@@ -235,7 +252,10 @@ def connecting_work() -> Work | None:
 
 @contextmanager
 def connected(engine: Engine, deadline: Deadline) -> Iterator[Connection]:
-    """Open a connection of SQLAlchemy; whatever waits for the database beyond the deadline ends with a DBAPIError."""
+    """Open a connection of SQLAlchemy.
+
+    Whatever waits for the database beyond the deadline ends with a DBAPIError.
+    """
     with Work(deadline, engine) as work:
         _require_word(engine, work)
         _MINE.work = work

@@ -53,7 +53,9 @@ _CACHE_KIB = 16_384
 
 
 def open_engine(url: str, *, connections: int = 8, statement_seconds: float | None = None) -> Engine:
-    """Open an engine for a SQLAlchemy URL; at most `connections` are kept.
+    """Open an engine for a SQLAlchemy URL.
+
+    At most `connections` are kept.
 
     PostgreSQL ends a statement that takes longer than `statement_seconds`, also where nobody waits for it any more.
 

@@ -5,7 +5,9 @@ from contextlib import suppress
 
 
 def open_beside(file: str, suffix: str) -> int:
-    """Open a file beside the database; one that is made has its owner and rights, so that who may use the one may both.
+    """Open a file beside the database.
+
+    One that is made has its owner and rights, so that who may use the one may both.
 
     Raises OSError.
     """

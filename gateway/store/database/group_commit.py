@@ -40,7 +40,7 @@ class _Group:
         return self.members >= _LARGEST_GROUP or time.monotonic() > self.full_at
 
 
-class Turns:
+class GroupCommit:
     """The order in which the units of one process use a SQLite database. Safe for threads.
 
     `waiting` is how many wait for their turn.
@@ -55,7 +55,9 @@ class Turns:
 
     @contextmanager
     def transaction(self, deadline: Deadline | None = None) -> Iterator[Session]:
-        """Open a unit's part of a transaction; it is on the disk when the block has ended.
+        """Open a unit's part of a transaction.
+
+        It is on the disk when the block has ended.
 
         Raises StoreError where the database cannot be used.
         """
@@ -93,7 +95,10 @@ class Turns:
                 self.waiting -= 1
 
     def _end(self, group: _Group) -> None:
-        """Commit for all, or tell all that nothing is safe; the register is free again either way."""
+        """Commit for all, or tell all that nothing is safe.
+
+        The register is free again either way.
+        """
         self._group = None
         group.failure = DatabaseFailed("the commit did not come about")
         try:

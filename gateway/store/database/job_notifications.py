@@ -14,7 +14,7 @@ _SECONDS_BETWEEN_LOOKS_AT_STOP = 0.5
 _SECONDS_TO_LISTEN = 10.0
 
 
-class Bell:
+class JobListener:
     """Something to wait on between jobs."""
 
     def __init__(self, engine: Engine) -> None:
@@ -30,7 +30,10 @@ class Bell:
         self._hang_up()
 
     def wait(self, seconds: float, stop: threading.Event) -> None:
-        """Wait until a job is announced, at most so long; or until told to stop."""
+        """Wait until a job is announced, at most so long.
+
+        Or until told to stop.
+        """
         if self._engine.dialect.name == "sqlite":
             stop.wait(_SECONDS_BETWEEN_LOOKS_ON_SQLITE)
             return

@@ -33,7 +33,9 @@ _WAIT_WITHOUT_END = """
 
 @contextmanager
 def loading_alone(engine: Engine) -> Iterator[None]:
-    """Keep other processes from loading events meanwhile. The lock goes with the process, however it ends.
+    """Keep other processes from loading events meanwhile.
+
+    The lock goes with the process, however it ends.
 
     Raises LoadRunning where there is another.
     """

@@ -13,7 +13,7 @@ _WAITS = (0.02, 0.1, 0.5)
 """Seconds before the second try and those after it; half of each is left to chance, so that not all come at once."""
 
 
-def redo(work: Callable[[], _T], deadline: Deadline) -> _T:
+def retry(work: Callable[[], _T], deadline: Deadline) -> _T:
     """Do work that commits at its end, or again where nothing of it was done, a few times within the deadline."""
     for wait in _WAITS:
         try:

@@ -41,7 +41,9 @@ def _revision_held(connection: Connection) -> str | None:
 
 
 def upgrade(engine: Engine) -> tuple[str | None, str]:
-    """Bring the tables to the newest revision; return the one before and the one after.
+    """Bring the tables to the newest revision.
+
+    Return the one before and the one after.
 
     Raises UnusableDatabase where the database cannot be reached.
     """
@@ -118,7 +120,10 @@ def newest() -> str:
 
 
 def require_reachable(engine: Engine, deadline: Deadline) -> None:
-    """Raise UnusableDatabase where the database does not answer by then. A new SQLite file is left to `upgrade`."""
+    """Raise UnusableDatabase where the database does not answer by then.
+
+    A new SQLite file is left to `upgrade`.
+    """
     if _is_new_file(engine):
         return
     try:
@@ -164,7 +169,10 @@ def _require_file(engine: Engine, connection: Connection) -> None:
 
 
 def _is_new_file(engine: Engine) -> bool:
-    """Return whether the URL names a SQLite file that is not there; asking SQLite would make one."""
+    """Return whether the URL names a SQLite file that is not there.
+
+    Asking SQLite would make one.
+    """
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return False
     file = Path(engine.url.database)

@@ -2,7 +2,7 @@
 
 SQLAlchemy Core builds the statements and renders them for the database; here they are compiled once and
 run on the driver's cursor. Core's own execution costs three to four times the work of the query itself
-for the three statements of a look-up (CONTRIBUTING, "Why"), and every call pays for them.
+for the three statements of a look-up (docs/decisions/005), and every call pays for them.
 """
 
 import fcntl
@@ -69,7 +69,10 @@ class Session:
             raise
 
     def _begin(self, engine: Engine) -> bool:
-        """Take a connection and begin; return whether it was alive. Raises Unavailable."""
+        """Take a connection and begin; return whether it was alive.
+
+        Raises Unavailable.
+        """
         identity = None
         try:
             if self._file is not None:
@@ -125,7 +128,10 @@ class Session:
 
     @property
     def deadline(self) -> Deadline:
-        """When the transaction must have ended; the units that share one each set their own."""
+        """When the transaction must have ended.
+
+        The units that share one each set their own.
+        """
         return self._deadline
 
     @deadline.setter
@@ -153,13 +159,19 @@ class Session:
             os.close(place)  # which gives the lock back
 
     def run(self, statement: Statement | Core, values: Values | None = None) -> int:
-        """Run a statement; give the number of rows it touched. Raises Clash."""
+        """Run a statement; give the number of rows it touched.
+
+        Raises Clash.
+        """
         compiled = self._compiled(statement)
         count: int = self._execute(compiled.sql, compiled.bind(values or {})).rowcount
         return count
 
     def run_all(self, statement: Statement, rows: Sequence[Values]) -> int:
-        """Run a statement for each of these rows; give the number of rows it touched. Raises Clash."""
+        """Run a statement for each of these rows.
+
+        Give the number of rows it touched. Raises Clash.
+        """
         if len(rows) < 2:
             return sum(self.run(statement, row) for row in rows)
         compiled = self._compiled(statement)
@@ -201,7 +213,7 @@ class Session:
         return count
 
     def announce(self, channel: str) -> None:
-        """Return those who listen, once this transaction is committed; only PostgreSQL has listeners."""
+        """Notify the listeners when this transaction commits; SQLite has none."""
         if self.dialect.name == "postgresql":
             self._execute(f"NOTIFY {channel}")
 
@@ -236,19 +248,28 @@ class Session:
         self._end_savepoint(f"RELEASE SAVEPOINT {name}")
 
     def _end_savepoint(self, *statements: str) -> None:
-        """Run what ends a savepoint; where that fails, nothing of the whole transaction may be committed."""
+        """Run what ends a savepoint.
+
+        Where that fails, nothing of the whole transaction may be committed.
+        """
         spoilt, self._spoilt = self._spoilt, True
         for statement in statements:
             self._execute(statement)
         self._spoilt = spoilt
 
     def when_committed(self, do: Callable[[], None]) -> None:
-        """Do something small once this is committed, such as to count it; what is undone is not counted."""
+        """Do something small once this is committed, such as to count it.
+
+        What is undone is not counted.
+        """
         self._to_do.append(do)
 
     @property
     def is_open(self) -> bool:
-        """Whether what was done can be committed; SQLite ends a transaction by itself when, say, the disk is full."""
+        """Whether what was done can be committed.
+
+        SQLite ends a transaction by itself when, say, the disk is full.
+        """
         if self._pooled is None or self._spoilt or self._work.overdue:
             return False
         if self.dialect.name == "sqlite":
@@ -256,7 +277,10 @@ class Session:
         return bool(self._driver.pgconn.transaction_status == psycopg.pq.TransactionStatus.INTRANS)
 
     def commit(self) -> None:
-        """Commit and end, whatever happens. Raises CommitInDoubt where the database warned during the commit."""
+        """Commit and end, whatever happens.
+
+        Raises CommitInDoubt where the database warned during the commit.
+        """
         try:
             info = self._require_open().info
             warnings: list[str] = info.get("warnings", [])
@@ -282,7 +306,10 @@ class Session:
         return self._pooled
 
     def roll_back(self) -> None:
-        """Undo everything and end, whatever happens; after a commit there is nothing left to undo."""
+        """Undo everything and end, whatever happens.
+
+        After a commit there is nothing left to undo.
+        """
         if self._pooled is None:
             return
         try:
@@ -312,7 +339,9 @@ class Session:
             connection.close()
 
     def _discard(self) -> None:
-        """Close a connection of which nobody knows in which state it is; its transaction ends with it.
+        """Close a connection of which nobody knows in which state it is.
+
+        Its transaction ends with it.
 
         On SQLite it does so only where no cursor is left that was not read to its end: hence another try to roll back.
         """
@@ -334,7 +363,10 @@ class Session:
     def _execute(
         self, sql: str, parameters: Any = (), *, many: bool = False, fetch: Callable[[Any], Any] | None = None
     ) -> Any:
-        """Run a statement; return what is fetched, for SQLite finds an error only then, or else the cursor."""
+        """Run a statement.
+
+        Return what is fetched, for SQLite finds an error only then, or else the cursor.
+        """
         if self._work.overdue:
             raise Overdue("the database did not answer in time")
         try:
@@ -365,9 +397,11 @@ class Session:
 
 @contextmanager
 def transaction(engine: Engine, deadline: Deadline | None = None, *, lazy: bool = False) -> Iterator[Session]:
-    """Open a transaction; it commits at the end of the block and rolls back on any exception.
+    """Open a transaction.
 
-    Raises DatabaseFailed where the database cannot be used, CommitInDoubt where a commit was not confirmed.
+    It commits at the end of the block and rolls back on any exception.
+
+    Raises StoreError where the database cannot be used, CommitInDoubt where a commit was not confirmed.
     """
     session = Session(engine, lazy=lazy, deadline=deadline)
     try:

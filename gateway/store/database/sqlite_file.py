@@ -19,7 +19,10 @@ class SqliteFile:
         self._opened: Identity | None = None
 
     def identity(self) -> Identity:
-        """Return which file is at the path. Raises Unavailable where there is none."""
+        """Return which file is at the path.
+
+        Raises Unavailable where there is none.
+        """
         try:
             found = os.stat(self.path)  # noqa: PTH116  (half the time of Path's)
         except OSError as error:

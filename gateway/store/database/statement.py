@@ -123,7 +123,9 @@ def _as_given(kind: Any) -> Any:
 
 
 class Statement:
-    """A Core statement, compiled once for each database. Its `parameter`s are given at each run.
+    """A Core statement, compiled once for each database.
+
+    Its `parameter`s are given at each run.
 
     `only` names the one database that it is for, where it is for one.
     """
@@ -174,7 +176,10 @@ class Compiled:
         self._make_row = row._make
 
     def bind(self, values: Values) -> Any:
-        """Return the parameters as the driver takes them. Raises KeyError where one is missing."""
+        """Return the parameters as the driver takes them.
+
+        Raises KeyError where one is missing.
+        """
         given = {**self.constants, **values}
         for name, process in self._binds:
             given[name] = process(given[name])

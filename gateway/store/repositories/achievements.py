@@ -85,12 +85,18 @@ class Achievements:
             raise AchievementExists("the organisation has reported this achievement")
 
     def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:
-        """Write an achievement over the one that was read. Raises Stale where somebody changed it since."""
+        """Write an achievement over the one that was read.
+
+        Raises Stale where somebody changed it since.
+        """
         if self.update_all([(held.version, now, provider)]) != 1:
             raise Stale("the achievement changed since it was read")
 
     def insert_all(self, new: Sequence[tuple[Achievement, Organisation | None]], caller: Caller) -> int:
-        """Write new achievements, but those that are there; give how many are new."""
+        """Write new achievements, but those that are there.
+
+        Give how many are new.
+        """
         by = caller.organisation
         rows = [
             _OF_OTHERS

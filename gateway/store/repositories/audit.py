@@ -103,7 +103,9 @@ class Audit:
         reason: str | None = None,
         misses: int = 0,
     ) -> None:
-        """Write what was asked, by whom, and what came of it; an operator has no organisation, but reasons.
+        """Write what was asked, by whom, and what came of it.
+
+        An operator has no organisation, but reasons.
 
         What an operator does has no code: it is done, or there is no row.
 

@@ -31,14 +31,17 @@ _FOUND_NOBODY = and_(_OF_CALLERS, audit.c.code.in_([str(code) for code in _NOBOD
 _REFUSED = func.substr(audit.c.code, 1, len(REFUSALS)) == REFUSALS
 
 
-class Trail:
+class AuditSearch:
     """What the audit trail tells, within one transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def page(self, query: TrailQuery, *, before: int | None, size: int) -> list[TrailRow]:
-        """Return so many rows with smaller numbers than `before`, newest first; fewer where there are no more."""
+        """Return so many rows with smaller numbers than `before`, newest first.
+
+        Fewer where there are no more.
+        """
         chosen = [*self._chosen(query)]
         if before is not None:
             chosen.append(audit.c.id < before)

@@ -32,7 +32,10 @@ RECORD_ROW = Statement(
 
 
 def _record_rows() -> Statement:
-    """Write what became of many rows at once; for PostgreSQL only."""
+    """Write what became of many rows at once.
+
+    For PostgreSQL only.
+    """
     done = arrays("done", {"position_": Integer(), "new_code": String(), "new_uln": String(), "new_result": JSON()})
     written = update(batch_row).where(_OF_JOB, batch_row.c.position == done.c.position_, batch_row.c.code.is_(None))
     changed = written.values(code=done.c.new_code, uln=done.c.new_uln, result=done.c.new_result)

@@ -38,8 +38,11 @@ _MOST_DRAWS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A job that a worker has for a while; `token` tells its claim from every other."""
+class Lease:
+    """A job that a worker has for a while.
+
+    `token` tells its claim from every other.
+    """
 
     job_id: int
     number: int
@@ -73,7 +76,10 @@ class Batches:
         email: str = "",
         submission: str = "",
     ) -> int:
-        """Accept a job and return its number; the same batch, sent again within a day, has the number of the first."""
+        """Accept a job and return its number.
+
+        The same batch, sent again within a day, has the number of the first.
+        """
         stated = [{name: value for name, value in row.items() if name != FILE_ROW} for row in rows]
         asked = [kind, check_only, stated, *([submission] if submission else [])]
         digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
@@ -110,7 +116,10 @@ class Batches:
     def _insert(
         self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str, submission: str
     ) -> tuple[int, int]:
-        """Insert a job; return its id, and the number that is drawn for it."""
+        """Insert a job.
+
+        Return its id, and the number that is drawn for it.
+        """
         job = {
             "kind": kind.value,
             "check_only": check_only,
@@ -141,8 +150,11 @@ class Batches:
         if not self._session.run(statements.REMEMBER_DIGEST[self._session.dialect.name], row | cutoff):
             raise _SentMeanwhile
 
-    def claim(self, lease: timedelta) -> Claim | None:
-        """Claim the job whose organisation has waited longest for a turn; None where there is nothing to do."""
+    def claim(self, lease: timedelta) -> Lease | None:
+        """Claim the job whose organisation has waited longest for a turn.
+
+        None where there is nothing to do.
+        """
         at = database_time(self._session, self._at)
         now = {"now": at, "latest": at + max(lease, LONGEST_LEASE)}
         limit = {"misses_per_hour": self._misses_per_hour, "hour_ago": at - HOUR}
@@ -152,11 +164,11 @@ class Batches:
         claimed = {"job_id_": found.id, "token_": found.token, "lease_end": at + lease}
         return self._claimed(found.id, found.token + 1) if self._session.run(statements.CLAIM, now | claimed) else None
 
-    def _claimed(self, job_id: int, token: int) -> Claim:
+    def _claimed(self, job_id: int, token: int) -> Lease:
         row = self._session.row(statements.SELECT_CLAIMED, {"job_id_": job_id})
         who = Organisations(self._session).named(row.ukprn, "")
         assert who is not None, "a foreign key keeps the organisation"
-        return Claim(
+        return Lease(
             job_id=job_id,
             number=row.number,
             token=token,
@@ -171,7 +183,7 @@ class Batches:
             ),
         )
 
-    def hold(self, claim: Claim) -> None:
+    def hold(self, claim: Lease) -> None:
         """Make sure that the claim still stands, and keep others from the job until this transaction ends.
 
         Raises StaleLease where somebody else has claimed the job since.
@@ -182,17 +194,17 @@ class Batches:
         if changed != 1:
             raise StaleLease("the job was claimed by another worker")
 
-    def pending(self, claim: Claim, most: int) -> list[tuple[int, dict[str, Any]]]:
+    def pending(self, claim: Lease, most: int) -> list[tuple[int, dict[str, Any]]]:
         """Return the next rows to work on, at most so many: position and what was given."""
         rows = self._session.rows(statements.SELECT_PENDING, {"job_id_": claim.job_id, "at_once": most})
         return [(row.position, row.given) for row in rows]
 
-    def done_among(self, ulns: Collection[str], claim: Claim) -> set[str]:
+    def done_among(self, ulns: Collection[str], claim: Lease) -> set[str]:
         """Return those of these ULNs that rows of the job, done before, are about."""
         values = {"job_id_": claim.job_id, "ulns": ulns}
         return {row.uln for row in self._session.rows(statements.SELECT_DONE_AMONG, values)}
 
-    def record(self, claim: Claim, results: Mapping[int, RowResult]) -> bool:
+    def record(self, claim: Lease, results: Mapping[int, RowResult]) -> bool:
         """Write what became of rows, by position, and give the job back, finished if that was the last of it.
 
         Return whether it is finished.
@@ -217,23 +229,29 @@ class Batches:
         self._end(claim, JobStatus.FINISHED, len(written))
         return True
 
-    def _record_rows(self, claim: Claim, written: Sequence[dict[str, Any]]) -> int:
+    def _record_rows(self, claim: Lease, written: Sequence[dict[str, Any]]) -> int:
         of_job: dict[str, Any] = {"job_id_": claim.job_id}
         if self._session.dialect.name == "sqlite":
             return self._session.run_all(statements.RECORD_ROW, [of_job | row for row in written])
         lists = {name: [row[name] for row in written] for name in ("position_", "new_code", "new_uln", "new_result")}
         return self._session.run(statements.RECORD_ROWS, of_job | lists)
 
-    def _end(self, claim: Claim, status: JobStatus, newly_done: int = 0) -> None:
+    def _end(self, claim: Lease, status: JobStatus, newly_done: int = 0) -> None:
         ended = {"new_status": status.value, "now": self._at, "newly_done": newly_done}
         self._require(self._session.run(statements.END, _of(claim) | ended))
 
-    def give_back(self, claim: Claim) -> None:
-        """Let others have a job at once. Raises StaleLease where somebody else has claimed it since."""
+    def give_back(self, claim: Lease) -> None:
+        """Let others have a job at once.
+
+        Raises StaleLease where somebody else has claimed it since.
+        """
         self._require(self._session.run(statements.GIVE_BACK, _of(claim) | {"newly_done": 0}))
 
-    def give_up(self, claim: Claim) -> None:
-        """Mark a job as failed. Raises StaleLease where somebody else has claimed it since."""
+    def give_up(self, claim: Lease) -> None:
+        """Mark a job as failed.
+
+        Raises StaleLease where somebody else has claimed it since.
+        """
         self._end(claim, JobStatus.FAILED)
 
     def cancel(self, number: int) -> None:
@@ -247,7 +265,10 @@ class Batches:
             raise NoOpenJob(f"no job {number} is waiting or running: it has finished, or does not exist")
 
     def job(self, number: int, kind: JobKind, caller: Caller) -> Job | None:
-        """Return the job of this organisation with this number; another's is not found."""
+        """Return the job of this organisation with this number.
+
+        Another's is not found.
+        """
         row = self._session.row(
             select(batch_job).where(
                 batch_job.c.number == number,
@@ -291,7 +312,7 @@ def _job_of(row: Any) -> Job:
     )
 
 
-def _of(claim: Claim) -> dict[str, int]:
+def _of(claim: Lease) -> dict[str, int]:
     return {"job_id_": claim.job_id, "token_": claim.token}
 
 

@@ -106,7 +106,10 @@ class _Probed(NamedTuple):
 
 
 def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
-    """Gather the ULNs that the probes find; `outer` is what `asked` are columns of, None where they are parameters."""
+    """Gather the ULNs that the probes find.
+
+    `outer` is what `asked` are columns of, None where they are parameters.
+    """
     one = learner.c
     own_family = among(one.family_sound, asked["own_families"])
     born_then = one.date_of_birth.in_([asked["born"], asked["twin"]])
@@ -147,7 +150,10 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
 
 
 def _found(probe: _Probed, later: Where, outer: Any) -> Select[Any]:
-    """Gather the ULNs, none where there are more than so many; the index alone tells how many there are."""
+    """Gather the ULNs, none where there are more than so many.
+
+    The index alone tells how many there are.
+    """
     found = select(learner.c.uln).where(*probe.where, *later).correlate(outer)
     if probe.most == _ALL:
         return found
@@ -157,7 +163,9 @@ def _found(probe: _Probed, later: Where, outer: Any) -> Select[Any]:
 
 
 def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:
-    """Find the candidates of one search, living or merged; `columns` says what of them.
+    """Find the candidates of one search, living or merged.
+
+    `columns` says what of them.
 
     With `later`, those whose ULNs come after the parameter "after".
     """
@@ -166,7 +174,10 @@ def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:
 
 
 def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement:
-    """Find the candidates of many searches at once; `n` tells, from 1, whose a candidate is. For PostgreSQL only."""
+    """Find the candidates of many searches at once.
+
+    `n` tells, from 1, whose a candidate is. For PostgreSQL only.
+    """
     types = _types(later=later)
     asked = arrays("asked", types)
     found = _candidates(columns, {name: asked.c[name] for name in types}, asked).correlate(asked).lateral("found")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from gateway.domain.actors import Caller, Decision
-from gateway.domain.challenge import Challenge, Challenged, Complaint, Contact, Details, State, draw_reference
+from gateway.domain.challenge import Challenge, Challenged, ChallengeStatus, Complaint, Contact, Details, draw_reference
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
 from gateway.store.errors import NoSuchChallenge, Stale
@@ -21,7 +21,7 @@ _SELECT_OF_ULNS = Statement(
     .where(
         among(challenge.c.uln, words("ulns")),
         challenge.c.organisation_id == parameter("organisation_id_"),
-        challenge.c.state != State.WITHDRAWN.value,
+        challenge.c.state != ChallengeStatus.WITHDRAWN.value,
         challenge.c.raised_at.between(parameter("since"), parameter("until")),
     )
     .order_by(challenge.c.raised_at, challenge.c.reference)
@@ -32,7 +32,7 @@ _SELECT_BY_STATE = Statement(
     .order_by(challenge.c.raised_at, challenge.c.reference)
     .limit(parameter("most"))
 )
-_OPEN = (challenge.c.reference == parameter("reference_"), challenge.c.state == constant(State.OPEN.value))
+_OPEN = (challenge.c.reference == parameter("reference_"), challenge.c.state == constant(ChallengeStatus.OPEN.value))
 _NOW = {
     "state": parameter("new_state"),
     "resolved_at": parameter("now"),
@@ -80,20 +80,26 @@ class Challenges:
         values = {"ulns": ulns, "organisation_id_": caller.organisation.id, "since": since, "until": until}
         return [_challenge(row) for row in self._session.rows(_SELECT_OF_ULNS, values)]
 
-    def listed(self, states: Collection[State], most: int) -> list[Challenge]:
+    def listed(self, states: Collection[ChallengeStatus], most: int) -> list[Challenge]:
         """Return so many challenges in these states, the oldest first."""
         values = {"states": [state.value for state in states], "most": most}
         return [_challenge(row) for row in self._session.rows(_SELECT_BY_STATE, values)]
 
-    def resolve(self, held: Challenge, state: State, decision: Decision) -> None:
-        """Put an open challenge into its last state. Raises Stale where it is open no more."""
+    def resolve(self, held: Challenge, state: ChallengeStatus, decision: Decision) -> None:
+        """Put an open challenge into its last state.
+
+        Raises Stale where it is open no more.
+        """
         self._end(_RESOLVE, held, state, by=decision.by, reason=decision.reason)
 
     def withdraw(self, held: Challenge, *, by: str) -> None:
-        """Withdraw an open challenge, and forget whom to contact. Raises Stale where it is open no more."""
-        self._end(_WITHDRAW, held, State.WITHDRAWN, by=by, reason="")
+        """Withdraw an open challenge, and forget whom to contact.
 
-    def _end(self, statement: Statement, held: Challenge, state: State, *, by: str, reason: str) -> None:
+        Raises Stale where it is open no more.
+        """
+        self._end(_WITHDRAW, held, ChallengeStatus.WITHDRAWN, by=by, reason="")
+
+    def _end(self, statement: Statement, held: Challenge, state: ChallengeStatus, *, by: str, reason: str) -> None:
         values = {
             "reference_": held.reference,
             "new_state": state.value,
@@ -157,7 +163,7 @@ def _challenge(row: Any) -> Challenge:
         organisation_id=row.organisation_id,
         user=row.user_name,
         raised_at=row.raised_at,
-        state=State(row.state),
+        state=ChallengeStatus(row.state),
         resolved_at=row.resolved_at,
         resolved_by=row.resolved_by,
         reason=row.reason,

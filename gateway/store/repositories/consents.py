@@ -44,7 +44,9 @@ class Consents:
         self._at = at
 
     def state(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
-        """Write what a learner says now, for all her ULNs; a fresh notice lifts the opt-outs that were read.
+        """Write what a learner says now, for all her ULNs.
+
+        A fresh notice lifts the opt-outs that were read.
 
         Those that an earlier one has lifted stand on the latest now.
         """

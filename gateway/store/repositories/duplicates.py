@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.actors import Decision
-from gateway.domain.duplicate import AlreadyDecided, Duplicate, Finding, Opinion, Status
+from gateway.domain.duplicate import AlreadyDecided, Duplicate, DuplicateStatus, Finding, Opinion
 from gateway.domain.learner import Standing
 from gateway.domain.matching import Advice, Evidence, Traits
 from gateway.store.database.session import Session
@@ -30,7 +30,7 @@ _SELECT_CANDIDATES = candidates_of(_LIVING, later=True)
 _SELECT_CANDIDATES_OF_ALL = candidates_of_all(_LIVING, later=True)
 _SELECT_LEARNERS = Statement(select(learner.c.uln, *COMPARED).where(among(learner.c.uln, words("ulns"))))
 
-_OPEN = duplicate.c.status == Status.OPEN.value
+_OPEN = duplicate.c.status == DuplicateStatus.OPEN.value
 _INSERT = Insertion(duplicate, but=["id", "decided_at", "decided_by", "reason"], unless_taken=True)
 _SELECT_BY_ULNS = Statement(select(duplicate).where(among(duplicate.c.uln, words("ulns"))))
 _SELECT_BY_NUMBER = Statement(select(duplicate).where(duplicate.c.id == parameter("id_")))
@@ -72,7 +72,7 @@ _COUNT_OPEN = Statement(
 _SELECT_OPEN = Statement(_OF_TWO.where(_OPEN, _BOTH_LIVE).order_by(duplicate.c.id).limit(_AT_ONCE))
 _SELECT_CONFIRMED = Statement(
     _OF_TWO.where(
-        duplicate.c.status == Status.CONFIRMED.value,
+        duplicate.c.status == DuplicateStatus.CONFIRMED.value,
         func.coalesce(_one.c.master_uln, _one.c.uln) == func.coalesce(_other.c.master_uln, _other.c.uln),
     )
     .order_by(duplicate.c.id)
@@ -97,15 +97,15 @@ _KEEP_APART = {"sqlite": _keep_apart(sqlite), "postgresql": _keep_apart(postgres
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PairCounts:
     """What became of findings: how many pairs are new, were open, were decided before."""
 
     new: int = 0
     open: int = 0
     decided: int = 0
 
-    def __add__(self, more: "Kept") -> "Kept":
-        return Kept(self.new + more.new, self.open + more.open, self.decided + more.decided)
+    def __add__(self, more: "PairCounts") -> "PairCounts":
+        return PairCounts(self.new + more.new, self.open + more.open, self.decided + more.decided)
 
 
 class Duplicates:
@@ -134,7 +134,7 @@ class Duplicates:
         """Return learners, of any standing, as the comparison sees them, by ULN."""
         return {row.uln: compared(row) for row in self._session.rows(_SELECT_LEARNERS, {"ulns": ulns})}
 
-    def keep(self, findings: Sequence[Finding]) -> Kept:
+    def keep(self, findings: Sequence[Finding]) -> PairCounts:
         """Keep pairs. One that an operator decided on stays as it is, an open one gets its new score."""
         known = self.known({finding.uln for finding in findings})
         new, changed, still, decided = [], [], 0, 0
@@ -142,7 +142,7 @@ class Duplicates:
             held = known.get((finding.uln, finding.other_uln))
             if held is None:
                 new.append(self._row(finding))
-            elif held.status is not Status.OPEN:
+            elif held.status is not DuplicateStatus.OPEN:
                 decided += 1
             else:
                 still += 1
@@ -150,7 +150,7 @@ class Duplicates:
         # Not by Session.insert: its COPY by way of a temporary table knows nothing of numbers that the table gives.
         added = self._session.run_all(_INSERT.statement(self._session.dialect), new)
         self._session.run_all(_UPDATE_SCORE, changed)
-        return Kept(new=added, open=still, decided=decided)
+        return PairCounts(new=added, open=still, decided=decided)
 
     def known(self, ulns: Collection[str]) -> dict[Pair, Duplicate]:
         """Return the pairs whose first learner is one of these, however they were decided."""
@@ -172,7 +172,10 @@ class Duplicates:
         return [_duplicate(row) for row in self._session.rows(_SELECT_OPEN, {"after": number})]
 
     def withdraw(self, pairs: Collection[Duplicate]) -> int:
-        """Drop pairs that look like one person no longer; give how many. Decided ones stay."""
+        """Drop pairs that look like one person no longer; give how many.
+
+        Decided ones stay.
+        """
         return self._session.run_all(_DELETE_OPEN, [{"id_": pair.number} for pair in pairs])
 
     def by_number(self, number: int) -> Duplicate:
@@ -182,8 +185,11 @@ class Duplicates:
             raise NoSuchDuplicate(f"no pair has the number {number}")
         return _duplicate(row)
 
-    def decide(self, pair: Duplicate, status: Status, decision: Decision) -> None:
-        """Write what an operator decided. Raises AlreadyDecided where another was quicker."""
+    def decide(self, pair: Duplicate, status: DuplicateStatus, decision: Decision) -> None:
+        """Write what an operator decided.
+
+        Raises AlreadyDecided where another was quicker.
+        """
         values = {
             "id_": pair.number,
             "new_status": status.value,
@@ -204,7 +210,7 @@ class Duplicates:
             "advice": _word(Advice.LOOK),
             "score": 0.0,
             "evidence": _evidence((), None),
-            "status": Status.REJECTED.value,
+            "status": DuplicateStatus.REJECTED.value,
             "decided_at": self._at,
             "decided_by": decision.by,
             "reason": decision.reason,
@@ -228,7 +234,7 @@ class Duplicates:
             "advice": _word(finding.advice),
             "score": round(finding.explanation.score, 2),
             "evidence": _evidence(finding.explanation.evidence, finding.opinion),
-            "status": Status.OPEN.value,
+            "status": DuplicateStatus.OPEN.value,
         }
 
 
@@ -237,7 +243,10 @@ def _lists(searches: Sequence[Search], ulns: list[str]) -> dict[str, list[Any]]:
 
 
 def _changes(held: Duplicate, finding: Finding) -> list[dict[str, Any]]:
-    """Return the update that an open pair needs, if any. A second opinion stays until there is a newer one."""
+    """Return the update that an open pair needs, if any.
+
+    A second opinion stays until there is a newer one.
+    """
     score = round(finding.explanation.score, 2)
     evidence = _evidence(finding.explanation.evidence, finding.opinion or held.opinion)
     if (held.advice, held.score, _evidence(held.evidence, held.opinion)) == (finding.advice, score, evidence):
@@ -273,5 +282,5 @@ def _duplicate(row: Any) -> Duplicate:
         score=row.score,
         evidence=tuple(Evidence(one["field"], one["level"], one["bits"]) for one in row.evidence["fields"]),
         opinion=None if said is None else Opinion(by=said["by"], bits=said["bits"]),
-        status=Status(row.status),
+        status=DuplicateStatus(row.status),
     )

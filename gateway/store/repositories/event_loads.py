@@ -143,7 +143,10 @@ class EventLoads:
         return [_load(row) for row in self._session.rows(_SELECT_NEWEST, {"most": most})]
 
     def take_up(self, load: EventLoad) -> EventLoad:
-        """Go on with a load that was killed; whoever was at it can write no more. Raises Stale."""
+        """Go on with a load that was killed.
+
+        Whoever was at it can write no more. Raises Stale.
+        """
         self._change(_TAKE_UP, load)
         return self.by_number(load.number)
 
@@ -177,21 +180,33 @@ class EventLoads:
         return counts
 
     def release(self, load: EventLoad) -> None:
-        """Let everybody see what a load brought, all at once. Raises Stale."""
+        """Let everybody see what a load brought, all at once.
+
+        Raises Stale.
+        """
         self._change(_RELEASE, load, {"now": self._at})
 
     def undo(self, load: EventLoad, most: int) -> int:
-        """Remove so many events of a load that is not released; give how many there were, 0 where all are gone."""
+        """Remove so many events of a load that is not released.
+
+        Give how many there were, 0 where all are gone.
+        """
         values = {"number": load.number, "after": self._after(load), "most": most}
         return self._session.run(_DELETE_EVENTS, values)
 
     def end(self, load: EventLoad) -> None:
-        """Keep of a load whose events are removed that there was one. Raises Stale."""
+        """Keep of a load whose events are removed that there was one.
+
+        Raises Stale.
+        """
         self._session.run(_DELETE_AGAIN, {"number": load.number})
         self._change(_END, load)
 
     def withdraw(self, load: EventLoad, decision: Decision) -> None:
-        """Take what a load brought out of the records; it stays in the database. Raises Stale."""
+        """Take what a load brought out of the records.
+
+        It stays in the database. Raises Stale.
+        """
         values = {
             "number": load.number,
             "now": self._at,

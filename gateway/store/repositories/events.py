@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, or_, select, true
 
-from gateway.domain.challenge import State
+from gateway.domain.challenge import ChallengeStatus
 from gateway.domain.event import LearningEvent
 from gateway.domain.event_load import LoadState
 from gateway.store.database.session import Session
@@ -15,7 +15,7 @@ from gateway.store.tables.event_loads import event_again, event_load
 from gateway.store.tables.events import learning_event
 
 _KEPT = LearningEvent._fields
-_OPEN = challenge.c.state == constant(State.OPEN.value)
+_OPEN = challenge.c.state == constant(ChallengeStatus.OPEN.value)
 _IS_RELEASED = event_load.c.state == constant(LoadState.RELEASED.value)
 _CHALLENGED = or_(
     exists().where(challenge.c.event_id == learning_event.c.id, _OPEN),
@@ -58,7 +58,10 @@ class Events:
         return [LearningEvent._make(row) for row in self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns})]
 
     def add(self, events: Iterable[tuple[str, LearningEvent]]) -> int:
-        """Add events, each with the ULN it belongs to; give how many. The database numbers them."""
+        """Add events, each with the ULN it belongs to; give how many.
+
+        The database numbers them.
+        """
         rows = [event._asdict() | {"uln": uln} for uln, event in events]
         if rows:
             self._session.insert(_INSERT, rows)

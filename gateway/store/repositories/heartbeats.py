@@ -77,7 +77,10 @@ def count_live_workers(beats: Iterable[Heartbeat]) -> int:
 
 
 def on_this_host(what: object) -> str:
-    """Return the name of a process of this host; `what` tells it from the others there."""
+    """Return the name of a process of this host.
+
+    `what` tells it from the others there.
+    """
     return f"{socket.gethostname()} {what}"[:_LONGEST_NAME]
 
 

@@ -17,7 +17,7 @@ from gateway.store.tables.learner_keys import learner_key, learner_key_miss
 
 
 @dataclass(frozen=True, slots=True)
-class KeptKey:
+class StoredLearnerKey:
     """A key as it is kept: its ULN, type and hash, and how often in a row who asks was wrong of it."""
 
     uln: str
@@ -31,7 +31,10 @@ class KeptKey:
 
 
 def _store(dialect: Any) -> Statement:
-    """Store a key; one of the same type is replaced only where the same organisation stored it."""
+    """Store a key.
+
+    One of the same type is replaced only where the same organisation stored it.
+    """
     new = dialect.insert(learner_key).values(parameters(learner_key))
     place = [learner_key.c.uln, learner_key.c.kind]
     changed = {name: new.excluded[name] for name in ("hash", "stored_at")}
@@ -82,20 +85,23 @@ _DELETE_MISSES_OF_ORGANISATION = Statement(
 _DELETE_MISSES = Statement(delete(learner_key_miss).where(*_MISSES))
 
 
-class Keys:
+class LearnerKeys:
     """The learners' keys, within one transaction."""
 
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
 
-    def of(self, ulns: Collection[str], kind: str, asked_by: Organisation) -> list[KeptKey]:
+    def of(self, ulns: Collection[str], kind: str, asked_by: Organisation) -> list[StoredLearnerKey]:
         """Return the keys of this type that were stored for these ULNs, with the misses of who asks."""
         rows = self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns, "kind_": kind, "organisation_id_": asked_by.id})
-        return [KeptKey(**row._asdict()) for row in rows]
+        return [StoredLearnerKey(**row._asdict()) for row in rows]
 
     def store(self, uln: str, kind: str, hash_: str, caller: Caller) -> None:
-        """Store a key, in place of the one of its type. Raises KeyOfAnother where another organisation stored that."""
+        """Store a key, in place of the one of its type.
+
+        Raises KeyOfAnother where another organisation stored that.
+        """
         row = {
             "uln": uln,
             "kind": kind,
@@ -107,18 +113,21 @@ class Keys:
             raise KeyOfAnother("another organisation stored the key of this type")
         self._session.run(_DELETE_MISSES, {"uln_": uln, "kind_": kind})
 
-    def remove(self, held: KeptKey) -> None:
-        """Remove a key. Raises Stale where it is gone, or another was stored in its place, which stays."""
+    def remove(self, held: StoredLearnerKey) -> None:
+        """Remove a key.
+
+        Raises Stale where it is gone, or another was stored in its place, which stays.
+        """
         if self._session.run(_DELETE, {"uln_": held.uln, "kind_": held.kind, "hash_": held.hash}) != 1:
             raise Stale("the key was removed or replaced since it was read")
         self._session.run(_DELETE_MISSES, {"uln_": held.uln, "kind_": held.kind})
 
-    def miss(self, held: KeptKey, by: Organisation) -> None:
+    def miss(self, held: StoredLearnerKey, by: Organisation) -> None:
         """Count that an organisation stated a wrong key in place of this one."""
         row = {"uln": held.uln, "kind": held.kind, "organisation_id": by.id, "misses": 1, "missed_at": self._at}
         self._session.run(_COUNT_MISS[self._session.dialect.name], row)
 
-    def forgive(self, held: KeptKey, by: Organisation) -> None:
+    def forgive(self, held: StoredLearnerKey, by: Organisation) -> None:
         """Count from the beginning: the organisation has stated this key."""
         self._session.run(
             _DELETE_MISSES_OF_ORGANISATION, {"uln_": held.uln, "kind_": held.kind, "organisation_id_": by.id}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from gateway.domain.consent import prevailing
-from gateway.domain.learner import AbilityToShare, Address, Gender, Key, Learner, Person, Standing
+from gateway.domain.learner import AbilityToShare, Address, Gender, IdentityFields, Learner, Person, Standing
 from gateway.domain.matching import Candidate, stored_keys, traits_of
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.store.repositories.traits_rows import compared
@@ -79,7 +79,7 @@ def before_of(held: Learner) -> Mapping[str, Any]:
 
 def candidate_of(row: Any) -> Candidate:
     """Return a candidate of the matching."""
-    key = Key(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
+    key = IdentityFields(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
     return Candidate(row.uln, Standing(row.standing), row.master_uln, key, compared(row))
 
 
@@ -88,7 +88,10 @@ def _ulns(joined: str | None) -> tuple[str, ...]:
 
 
 def learner_of(row: Any) -> Learner:
-    """Return a learner; what counts of sharing the record is worked out here, from what all linked learners said."""
+    """Return a learner.
+
+    What counts of sharing the record is worked out here, from what all linked learners said.
+    """
     opt_outs = _ulns(row.opt_outs)
     return Learner(
         uln=row.uln,

@@ -9,7 +9,7 @@ from sqlalchemy import func, not_, or_, select, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.actors import Caller, Cause, by_caller
-from gateway.domain.learner import AbilityToShare, Key, Learner, Person, Standing, key_of
+from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, Person, Standing, identity_of
 from gateway.domain.matching import Candidate, traits_of
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
@@ -70,7 +70,7 @@ _SELECT_CANDIDATES = candidates_of(_COMPARED)
 _SELECT_CANDIDATES_OF_ALL = candidates_of_all(_COMPARED)
 
 
-def _fields(key: Key) -> dict[str, Any]:
+def _fields(key: IdentityFields) -> dict[str, Any]:
     return {
         "date_of_birth_": key.born,
         "family_key_": key.family,
@@ -125,17 +125,17 @@ class Learners:
 
         Raises LearnerExists where a learner who lives, or is merged into one who does, has the same key fields.
         """
-        if self._session.row(_SELECT_UNGUARDED_HOLDER, _fields(key_of(person))) is not None:
+        if self._session.row(_SELECT_UNGUARDED_HOLDER, _fields(identity_of(person))) is not None:
             raise LearnerExists("a learner has these key fields")
         while True:
             new = self.new_learner(ulns.draw(), person, caller)
             if self.insert_all([new]):
                 self.record_registered([new.uln], caller)
                 return new.uln
-            if self.holder(key_of(person)) is not None:
+            if self.holder(identity_of(person)) is not None:
                 raise LearnerExists("a living learner has these key fields")
 
-    def holders(self, key: Key) -> list[Learner]:
+    def holders(self, key: IdentityFields) -> list[Learner]:
         """Return the learners, living or merged, with these key fields, in the order in which they were registered."""
         rows = self._session.rows(_SELECT_HOLDERS, _fields(key))
         return [learner_of(row) for row in rows]
@@ -152,7 +152,7 @@ class Learners:
             if self.insert_all([new]):
                 self.record_registered([new.uln], caller)
                 return new.uln
-            if any(one.key_number >= number for one in self.holders(key_of(person))):
+            if any(one.key_number >= number for one in self.holders(identity_of(person))):
                 raise LearnerExists("a living learner has these key fields")
 
     def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
@@ -171,7 +171,7 @@ class Learners:
         """Put learners on the register, but those whose ULN or key fields are taken; give how many are new."""
         return self._session.insert(_INSERT, [row_of(one) for one in learners])
 
-    def holder(self, key: Key) -> str | None:
+    def holder(self, key: IdentityFields) -> str | None:
         """Return the ULN of a living learner with these key fields, None where there is none."""
         row = self._session.row(_SELECT_LIVING_HOLDER, _fields(key))
         return None if row is None else str(row.uln)
@@ -188,8 +188,8 @@ class Learners:
         values = values_of(person) | {"version": held.version + 1, "updated_at": self._at}
         if shares is held.person.ability_to_share:
             del values["ability_to_share"]
-        if key_of(person) != key_of(held.person):
-            if self.holder(key_of(person)) is not None:  # the index sees those of the same number only
+        if identity_of(person) != identity_of(held.person):
+            if self.holder(identity_of(person)) is not None:  # the index sees those of the same number only
                 raise LearnerExists("another living learner has these key fields")
             values["key_number"] = 0
         change = (
@@ -209,13 +209,19 @@ class Learners:
             self._consents.state(held, shares, cause)
 
     def touch(self, held: Learner, cause: Cause) -> None:
-        """Return a learner a new version: what counts of sharing the record has changed, by a merge. Hold it before."""
+        """Raise the version of a learner whose AbilityToShare a merge has changed.
+
+        Lock the learner before.
+        """
         now = {"version": held.version + 1, "updated_at": self._at}
         self._session.run(update(learner).where(learner.c.uln == held.uln).values(now))
         self.record("consent", held, cause)
 
     def state_sharing(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
-        """Write what a learner says of sharing the record, and nothing else. Hold it before."""
+        """Write what a learner says of sharing the record, and nothing else.
+
+        Hold it before.
+        """
         values = {"ability_to_share": int(given), "version": held.version + 1, "updated_at": self._at}
         self._session.run(update(learner).where(learner.c.uln == held.uln).values(values))
         self.record("consent", held, cause)

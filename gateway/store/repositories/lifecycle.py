@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from gateway.domain.actors import Decision, by_operator
-from gateway.domain.learner import AbilityToShare, Learner, Standing, key_of
+from gateway.domain.learner import AbilityToShare, Learner, Standing, identity_of
 from gateway.domain.lifecycle import Change, Deletion, Identity, Link, StandingChange
 from gateway.domain.matching import is_certain
 from gateway.store.database.session import Session
@@ -58,7 +58,7 @@ _SELECT_DELETIONS = Statement(
 )
 
 
-class Standings:
+class Lifecycle:
     """Where learners stand, within one transaction."""
 
     def __init__(self, session: Session, at: datetime) -> None:
@@ -105,14 +105,18 @@ class Standings:
         self._settle(before, counted, decision)
 
     def unmerge(self, held: Learner, master: Learner, decision: Decision) -> None:
-        """Let a merged learner stand by itself again; hold it with its master before.
+        """Let a merged learner stand by itself again.
+
+        Hold it with its master before.
 
         Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
         """
         self._leave(held, master, Change.UNMERGED, Standing.ACTIVE, decision)
 
     def delete(self, held: Learner, master: Learner | None, decision: Decision) -> None:
-        """Delete a learner, held with its master, if any; the ULN is never issued again.
+        """Delete a learner, held with its master, if any.
+
+        The ULN is never issued again.
 
         Raises Stale where it changed since it was read.
         """
@@ -172,7 +176,7 @@ class Standings:
             with self._session.savepoint():
                 count = self._session.run(moved)
         except Clash as error:
-            holder = self._learners.holder(key_of(held.person))
+            holder = self._learners.holder(identity_of(held.person))
             raise LearnerExists(
                 f"the name, birth date, gender and postcode of {held.uln} are those of {holder}"
             ) from error
@@ -187,7 +191,7 @@ class Standings:
 
         The index sees the same number only.
         """
-        for one in self._learners.holders(key_of(held.person)):
+        for one in self._learners.holders(identity_of(held.person)):
             if one.standing is Standing.ACTIVE and one.uln != held.uln and is_certain(held.person, one.person):
                 raise LearnerExists(f"the name, birth date, gender and postcode of {held.uln} are those of {one.uln}")
 
@@ -203,7 +207,10 @@ class Standings:
         self._session.insert(_INSERT, [row])
 
     def place(self, changes: Iterable[StandingChange]) -> None:
-        """Write changes of the past, leaving out those that are written; for demonstration data and migrations."""
+        """Write changes of the past, leaving out those that are written.
+
+        For demonstration data and migrations.
+        """
         for one in changes:
             if one not in self.of(one.uln):
                 self._add(one)

@@ -35,7 +35,7 @@ _SELECT_LIVING = Statement(
 )
 
 
-class Models:
+class MatchingModels:
     """The matching models, within one transaction."""
 
     def __init__(self, session: Session, at: datetime, newest: "NewestModel") -> None:
@@ -45,7 +45,10 @@ class Models:
 
     @property
     def current(self) -> Model:
-        """Return the newest model, as of half a minute ago; the one that ships where none was learnt yet."""
+        """Return the newest model, as of half a minute ago.
+
+        The one that ships where none was learnt yet.
+        """
         return self._newest.as_of(self._session)
 
     def version(self) -> int:
@@ -53,7 +56,10 @@ class Models:
         return int(self._session.scalar(_SELECT_LAST_VERSION) or 0)
 
     def add(self, model: Model) -> None:
-        """Keep a model; all processes use it from now on. Raises Clash where the version is taken."""
+        """Keep a model; all processes use it from now on.
+
+        Raises Clash where the version is taken.
+        """
         row = {
             "version": model.version,
             "made_at": self._at,

@@ -39,7 +39,10 @@ class Organisations:
         self._session = session
 
     def named(self, ukprn: str, reference: str) -> Organisation | None:
-        """Return the organisation that the identifiers name; where both are given, the one that has both."""
+        """Return the organisation that the identifiers name.
+
+        Where both are given, the one that has both.
+        """
         if ukprn:
             row = self._session.row(_SELECT_BY_UKPRN, {"ukprn": ukprn})
         elif reference:
@@ -75,7 +78,10 @@ class Organisations:
         password_hash: str,
         suspended: bool = False,
     ) -> Organisation:
-        """Add an organisation. Raises OrganisationTaken where an identifier is in use."""
+        """Add an organisation.
+
+        Raises OrganisationTaken where an identifier is in use.
+        """
         row = {
             "ukprn": ukprn,
             "reference": reference,
@@ -95,17 +101,26 @@ class Organisations:
         return added
 
     def add_user(self, of: Organisation, name: str) -> None:
-        """Name a user of an organisation; a name that is there stays."""
+        """Name a user of an organisation.
+
+        A name that is there stays.
+        """
         if name not in self.users(of):
             self._session.run(insert(organisation_user).values(organisation_id=of.id, name=name))
 
     def remove_user(self, of: Organisation, name: str) -> None:
-        """Take a user's name away; one that is not there stays so."""
+        """Take a user's name away.
+
+        One that is not there stays so.
+        """
         where = (organisation_user.c.organisation_id == of.id, organisation_user.c.name == name)
         self._session.run(delete(organisation_user).where(*where))
 
     def count_misses(self, of: Organisation, misses: int, at: datetime) -> None:
-        """Count ULNs that an organisation asked for in vain; what it may do, and its version, stay as they are."""
+        """Count ULNs that an organisation asked for in vain.
+
+        What it may do, and its version, stay as they are.
+        """
         self._session.run(
             _COUNT_MISSES, {"id_": of.id, "more": misses, "now": at, "hour_ago": at - HOUR, "two_ago": at - 2 * HOUR}
         )
@@ -118,7 +133,10 @@ class Organisations:
         suspended: bool | None = None,
         password_hash: str | None = None,
     ) -> None:
-        """Change what is given. Raises Stale where somebody changed the organisation since it was read."""
+        """Change what is given.
+
+        Raises Stale where somebody changed the organisation since it was read.
+        """
         values: dict[str, Any] = {"version": held.version + 1}
         if roles is not None:
             values["roles"] = _written(roles)

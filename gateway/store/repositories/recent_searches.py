@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain import choices
 from gateway.domain.actors import Caller
-from gateway.domain.learner import Key
+from gateway.domain.learner import IdentityFields
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Statement, parameter, parameters
 from gateway.store.tables.recent_searches import recent_find
@@ -31,20 +31,20 @@ _SELECT_OF_KEY = Statement(
 )
 
 
-class Finds:
+class RecentSearches:
     """The finds that still count, within one transaction."""
 
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
 
-    def remember(self, key: Key, caller: Caller) -> None:
+    def remember(self, key: IdentityFields, caller: Caller) -> None:
         """Remember that the organisation has looked for these key fields, and forget what is too old to count."""
         row = {"organisation_id": caller.organisation.id, "digest": digest_of(key), "at": self._at}
         self._session.run(_DELETE_OLD, self._of(caller))
         self._session.run(_UPSERT[self._session.dialect.name], row)
 
-    def remembers(self, key: Key, caller: Caller) -> bool:
+    def remembers(self, key: IdentityFields, caller: Caller) -> bool:
         """Return whether the organisation has looked for these key fields lately."""
         return self._session.row(_SELECT_OF_KEY, self._of(caller) | {"digest_": digest_of(key)}) is not None
 
@@ -52,6 +52,6 @@ class Finds:
         return {"organisation_id_": caller.organisation.id, "cutoff": self._at - choices.FIND_COUNTS_FOR}
 
 
-def digest_of(key: Key) -> str:
+def digest_of(key: IdentityFields) -> str:
     """Return what is kept of the key fields of a find."""
     return hashlib.sha256(repr(tuple(key)).encode()).hexdigest()

@@ -50,7 +50,10 @@ class Settlements:
         )
 
     def settle(self, row: OpenRow, result: RowResult) -> None:
-        """Write what became of a row that is held. Raises AlreadySettled where it is no longer as it was read."""
+        """Write what became of a row that is held.
+
+        Raises AlreadySettled where it is no longer as it was read.
+        """
         settled = (
             update(batch_row)
             .where(

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select, update
 
 from gateway.domain import choices
 from gateway.domain.actors import Caller
-from gateway.domain.snapshot import Chosen, Snapshot, draw_guid
+from gateway.domain.snapshot import Snapshot, SnapshotContents, draw_guid
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, parameter, words
 from gateway.store.errors import Stale
@@ -70,7 +70,7 @@ class Snapshots:
         }
         return [_snapshot(row) for row in self._session.rows(_SELECT_OF_ULNS, values)]
 
-    def make(self, uln: str, chosen: Chosen, caller: Caller) -> str:
+    def make(self, uln: str, chosen: SnapshotContents, caller: Caller) -> str:
         """Keep a new snapshot; give its GUID."""
         self._session.run(_DELETE_EXPIRED, {"uln_": uln, "now": self._at})
         guid = draw_guid()
@@ -89,8 +89,11 @@ class Snapshots:
         self._session.insert(_INSERT, [row])
         return guid
 
-    def change(self, held: Snapshot, chosen: Chosen) -> None:
-        """Put another choice in place of the one held; it lasts as long as a new one. Raises Stale where it is gone."""
+    def change(self, held: Snapshot, chosen: SnapshotContents) -> None:
+        """Put another choice in place of the one held.
+
+        It lasts as long as a new one. Raises Stale where it is gone.
+        """
         values = {
             "guid_": held.guid,
             "until": self._at + choices.SNAPSHOT_LASTS,
@@ -116,5 +119,7 @@ def _snapshot(row: Any) -> Snapshot:
         made_at=row.made_at,
         expires_at=row.expires_at,
         accessed=row.accessed,
-        chosen=Chosen(event_ids=tuple(row.event_ids), email=row.email, reference=row.reference, pin_hash=row.pin_hash),
+        chosen=SnapshotContents(
+            event_ids=tuple(row.event_ids), email=row.email, reference=row.reference, pin_hash=row.pin_hash
+        ),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
 
 from gateway.domain.access import SUBMITTED_BY
-from gateway.domain.learner import Person, key_of
+from gateway.domain.learner import Person, identity_of
 from gateway.store.database.session import Session
 from gateway.store.repositories.recent_searches import digest_of
 from gateway.store.tables.audit import audit
@@ -24,7 +24,7 @@ from gateway.store.tables.recent_searches import recent_find
 Row = dict[str, Any]
 
 READ_APART = frozenset({"learner", "learner_history", "consent_change", "audit", "batch_row", "duplicate"})
-"""Tables of which a dossier tells more, or less, than their rows."""
+"""Tables of which a report tells more, or less, than their rows."""
 
 _SECRETS = ("password", "hash", "secret")
 """How columns end whose values prove who somebody is: they never leave the database."""
@@ -45,7 +45,7 @@ def _about(table: Table, *referred: str) -> Iterator[Column[Any]]:
             yield column
 
 
-class Held:
+class PersonalData:
     """What is held, within one transaction."""
 
     def __init__(self, session: Session) -> None:
@@ -80,7 +80,7 @@ class Held:
 
     def searches(self, people: Collection[Person]) -> list[Row]:
         """Return who has looked lately for somebody with the key fields of one of these people."""
-        digests = {digest_of(key_of(person)) for person in people}
+        digests = {digest_of(identity_of(person)) for person in people}
         return [
             {"organisation": row["organisation"], "at": row["at"]}
             for row in self._rows(recent_find, recent_find.c.digest.in_(digests))

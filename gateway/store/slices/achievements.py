@@ -51,7 +51,10 @@ class PlannedAchievements:
         self._written[key] = now, provider
 
     def write(self, achievements: Achievements) -> None:
-        """Do what is planned. Raises Overtaken where what was read is no longer so; then nothing may stay."""
+        """Do what is planned.
+
+        Raises Overtaken where what was read is no longer so; then nothing may stay.
+        """
         if self._caller is None:
             return
         # In the order of the ULNs: two jobs about the same learners wait for one another, not in a ring.

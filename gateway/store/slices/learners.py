@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from gateway.domain.actors import Caller
-from gateway.domain.learner import Key, Learner, Person, key_of
+from gateway.domain.learner import IdentityFields, Learner, Person, identity_of
 from gateway.domain.matching import Candidate, Traits, traits_of
 from gateway.domain.matching.index import Index
 from gateway.domain.uln import draw
@@ -42,13 +42,13 @@ class PlannedLearners:
         self._by_uln: dict[str, Learner | None] = {uln: looked_up.get(uln) for uln in wanted}
         self._free_ulns -= looked_up.keys()  # in a register of a million, one draw in eight hundred is taken
         self._seen = Index[str]()
-        self._new: dict[Key, tuple[Learner, Caller]] = {}
+        self._new: dict[IdentityFields, tuple[Learner, Caller]] = {}
         self._replaced: list[tuple[Learner, Person, Caller]] = []
 
     def _sought(self, people: Sequence[Person]) -> Iterator[str]:
         """Return the ULNs of the learners who have the key fields of one of these: their records will be asked for."""
         for person in people:
-            key = key_of(person)
+            key = identity_of(person)
             for one in self._looked_up[self._asked_of(person).search]:
                 if one.key == key:
                     yield one.survivor
@@ -68,7 +68,10 @@ class PlannedLearners:
         return {uln: one for uln, one in found.items() if one is not None}
 
     def candidates(self, person: Person) -> list[Candidate]:
-        """Return the learners, living or merged, whom the person might be; those of this slice too."""
+        """Return the learners, living or merged, whom the person might be.
+
+        Those of this slice too.
+        """
         found = self._found_before(person)
         if not self._now:
             return found
@@ -94,7 +97,7 @@ class PlannedLearners:
 
     def register(self, person: Person, caller: Caller) -> str:
         """Plan to put a new learner on the register, and give the ULN. Raises LearnerExists."""
-        key = key_of(person)
+        key = identity_of(person)
         if key in self._new or any(one.key == key for one in self._found_before(person)):
             raise LearnerExists("a learner has these key fields")
         new = self._learners.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
@@ -103,8 +106,11 @@ class PlannedLearners:
         return new.uln
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:
-        """Plan to put new details in place of those held. Raises Overtaken for a change of the key fields."""
-        if key_of(person) != key_of(held.person):
+        """Plan to put new details in place of those held.
+
+        Raises Overtaken for a change of the key fields.
+        """
+        if identity_of(person) != identity_of(held.person):
             raise Overtaken("only the register can say whether a key is free")
         self._replaced.append((held, person, caller))
         self._see(replace(held, person=person, version=held.version + 1, updated_at=self._at))
@@ -115,7 +121,10 @@ class PlannedLearners:
         self._seen.add(one.uln, traits_of(one.person))
 
     def write(self, learners: Learners) -> None:
-        """Do what is planned. Raises Overtaken where what was read is no longer so; then nothing may stay."""
+        """Do what is planned.
+
+        Raises Overtaken where what was read is no longer so; then nothing may stay.
+        """
         # Everybody inserts in the order of the key: two intakes of the same people wait for one another, not in a ring.
         new = [self._new[key] for key in sorted(self._new)]
         if learners.insert_all([one for one, _ in new]) != len(new):

@@ -9,7 +9,7 @@ from gateway.domain.actors import Caller
 from gateway.domain.learner import Learner, Person
 from gateway.domain.matching import Candidate
 from gateway.domain.organisation import Organisation
-from gateway.store.repositories.matching_models import Models
+from gateway.store.repositories.matching_models import MatchingModels
 
 
 class RowLearners(Protocol):
@@ -25,7 +25,10 @@ class RowLearners(Protocol):
         """Return the learners, living or merged, whom the person might be, in the order of their ULNs."""
 
     def register(self, person: Person, caller: Caller, /) -> str:
-        """Put a new learner on the register, and return the ULN. Raises LearnerExists."""
+        """Put a new learner on the register, and return the ULN.
+
+        Raises LearnerExists.
+        """
 
     def replace(self, held: Learner, person: Person, caller: Caller, /) -> None:
         """Put new details in place of those held. Raises Conflict."""
@@ -41,7 +44,10 @@ class RowAchievements(Protocol):
         """Write a new achievement. Raises AchievementExists."""
 
     def replace(self, held: Achievement, now: Achievement, provider: Organisation | None, /) -> None:
-        """Write an achievement over the one that was read. Raises Conflict."""
+        """Write an achievement over the one that was read.
+
+        Raises Conflict.
+        """
 
 
 class RowOrganisations(Protocol):
@@ -71,5 +77,5 @@ class RowUnit(Protocol):
         """Organisations."""
 
     @property
-    def models(self) -> Models:
+    def matching_models(self) -> MatchingModels:
         """Models of matching."""

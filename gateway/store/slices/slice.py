@@ -7,7 +7,7 @@ from datetime import datetime
 from gateway.domain.learner import Person
 from gateway.store.repositories.achievements import Achievements
 from gateway.store.repositories.learners import Learners
-from gateway.store.repositories.matching_models import Models
+from gateway.store.repositories.matching_models import MatchingModels
 from gateway.store.repositories.organisations import Organisations
 from gateway.store.slices.achievements import PlannedAchievements
 from gateway.store.slices.learners import PlannedLearners
@@ -31,17 +31,23 @@ class Slice:
         self.organisations = RememberedOrganisations(organisations)
 
     def write(self, learners: Learners, achievements: Achievements) -> None:
-        """Do what is planned. Raises Overtaken where what was read is no longer so; then nothing may stay."""
+        """Do what is planned.
+
+        Raises Overtaken where what was read is no longer so; then nothing may stay.
+        """
         self.learners.write(learners)
         self.achievements.write(achievements)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedUnit:
-    """What the rows of a slice work with. A row that asks for more than is planned does not pass the type checker."""
+    """What the rows of a slice work with.
+
+    A row that asks for more than is planned does not pass the type checker.
+    """
 
     at: datetime
-    models: Models
+    matching_models: MatchingModels
     learners: PlannedLearners
     achievements: PlannedAchievements
     organisations: RememberedOrganisations

@@ -55,7 +55,7 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
 
     The function appends pieces of XML to what it is given. Tags come from the schema alone and are put
     together here, once; text is escaped. Building the same answer as a tree costs five times as much
-    (CONTRIBUTING, "Why"). It raises ValueError for a message with a member that the shape does not have:
+    (docs/decisions/004). It raises ValueError for a message with a member that the shape does not have:
     nothing is dropped in silence.
     """
     plan = [

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.wire.soap.content_type import require_xml
-from gateway.wire.soap.refusal import Refusal, too_large, unsupported
+from gateway.wire.soap.refusal import RejectedMessage, too_large, unsupported
 
 
 def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
@@ -17,7 +17,7 @@ def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
     Raises Refusal where the method, the type, the encoding or the length is wrong.
     """
     if environ["REQUEST_METHOD"] != "POST":
-        raise Refusal(
+        raise RejectedMessage(
             reason="method", text="This address answers SOAP 1.1 requests by POST.", status="405 Method Not Allowed"
         )
     require_xml(environ.get("CONTENT_TYPE", ""))
@@ -25,15 +25,15 @@ def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
         raise unsupported("content-encoding", "Content-Encoding is not supported; send the message as it is.")
     length = environ.get("CONTENT_LENGTH") or ""
     if length and not length.isdecimal():
-        raise Refusal(reason="length", text="Content-Length is not a number.", status="400 Bad Request")
+        raise RejectedMessage(reason="length", text="Content-Length is not a number.", status="400 Bad Request")
     if length and int(length) > limit:
         raise too_large(limit)
     try:
         body: bytes = environ["wsgi.input"].read(int(length) if length else limit + 1)
     except Exception as error:  # a server's reader raises errors of its own for broken chunks, and OSError
-        raise Refusal(reason="broken", text="The request ended early.", status="400 Bad Request") from error
+        raise RejectedMessage(reason="broken", text="The request ended early.", status="400 Bad Request") from error
     if len(body) > limit:
         raise too_large(limit)
     if length and len(body) < int(length):
-        raise Refusal(reason="broken", text="The request ended early.", status="400 Bad Request")
+        raise RejectedMessage(reason="broken", text="The request ended early.", status="400 Bad Request")
     return body

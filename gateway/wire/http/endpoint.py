@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from gateway import logs, metrics
 from gateway.domain.codes import Code
-from gateway.handlers.execution.admission import Register
+from gateway.handlers.execution.admission import CallServices
 from gateway.handlers.execution.call_record import CallRecord
 from gateway.settings import FaultChildren, Settings
 from gateway.wire.contract.compiled import load_contract
@@ -21,7 +21,7 @@ from gateway.wire.http.responses import CALL_REFERENCE, READING, Application, St
 from gateway.wire.namespaces import TEMPURI
 from gateway.wire.services import ServiceRow
 from gateway.wire.soap.parsing import enter
-from gateway.wire.soap.refusal import Refusal
+from gateway.wire.soap.refusal import RejectedMessage
 from gateway.wire.soap.service import Answer, SoapService
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Endpoint:
     def __init__(
         self,
         rows: Sequence[ServiceRow],
-        register: Register,
+        register: CallServices,
         settings: Settings,
         public: PublicAddress,
         page: Application,
@@ -91,7 +91,7 @@ class Endpoint:
         try:
             body = read_body(environ, self._limit)
             root = enter(body, environ.get("CONTENT_TYPE", ""))
-        except Refusal as refusal:
+        except RejectedMessage as refusal:
             metrics.observe_refused(refusal.reason)
             record.reason, record.code, record.length = refusal.reason, Code.BAD_REQUEST, len(body)
             record.sha256 = hashlib.sha256(body).hexdigest()[:16]

@@ -9,8 +9,8 @@ from gateway.handlers.batches.submit_batch import submit_batch
 from gateway.handlers.execution.audit import Handler
 from gateway.handlers.learners.find_by_demographics import FindByDemographics, find_by_demographics
 from gateway.handlers.learners.find_by_uln import find_by_uln
-from gateway.handlers.learners.find_outcome import Found
-from gateway.handlers.learners.register_learner import Registered, RegisterLearner, register_learner
+from gateway.handlers.learners.find_outcome import FindOutcome
+from gateway.handlers.learners.register_learner import RegisterLearner, RegistrationOutcome, register_learner
 from gateway.handlers.learners.require_search_first import find_and_remember, register_after_find
 from gateway.handlers.learners.retrieve_ulns import retrieve_ulns
 from gateway.handlers.learners.update_learner import update_learner
@@ -101,7 +101,7 @@ _OTHERS = (
 
 
 def _operations(
-    find: Handler[FindByDemographics, Found], register: Handler[RegisterLearner, Registered]
+    find: Handler[FindByDemographics, FindOutcome], register: Handler[RegisterLearner, RegistrationOutcome]
 ) -> tuple[ServedOperation, ...]:
     return (
         serve(

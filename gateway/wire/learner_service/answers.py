@@ -5,13 +5,13 @@ from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner, Person
 from gateway.domain.lifecycle import Identity, Link
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.learners.find_outcome import Found
-from gateway.handlers.learners.register_learner import Registered
-from gateway.handlers.learners.retrieve_ulns import Retrieved, RetrievedUlns
-from gateway.handlers.learners.verify_learner import Verified
+from gateway.handlers.learners.find_outcome import FindOutcome
+from gateway.handlers.learners.register_learner import RegistrationOutcome
+from gateway.handlers.learners.retrieve_ulns import RetrievalOutcome, RetrievedLearner
+from gateway.handlers.learners.verify_learner import VerificationOutcome
 from gateway.handlers.lifecycle.report_deletions import DeletionsReport
 from gateway.handlers.lifecycle.report_merges import MergesReport
-from gateway.handlers.records.read_record import Record
+from gateway.handlers.records.read_record import RecordOutcome
 from gateway.wire.values.choices import LEARNER_STATUS, TIER_LEVEL
 from gateway.wire.values.fields import echo, format_day, format_moment, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
@@ -41,7 +41,7 @@ _RECORD_ECHOES = {
 }
 
 
-def found(message: Message, outcome: Found) -> Message:
+def found(message: Message, outcome: FindOutcome) -> Message:
     """Write FindLearnerResponse: what was asked, as it was asked, and the learners found."""
     answer: Members = {"ResponseCode": outcome.code} | echo(message, _FIND_ECHOES)
     if outcome.learners:
@@ -74,7 +74,7 @@ def _learner(learner: Learner, *, substituted: bool) -> Members:
     } | without_empty(DateOfAddressCapture=format_day(person.address.captured_on))  # fmt: skip
 
 
-def registered(_message: Message, outcome: Registered) -> Message:
+def registered(_message: Message, outcome: RegistrationOutcome) -> Message:
     """Write RegisterLearnerResponse."""
     return {"ResponseCode": outcome.code} | without_empty(ULN=outcome.uln)
 
@@ -84,7 +84,7 @@ def updated(_message: Message, outcome: Outcome) -> Message:
     return {"ResponseCode": outcome.code}
 
 
-def verified(message: Message, outcome: Verified) -> Message:
+def verified(message: Message, outcome: VerificationOutcome) -> Message:
     """Write VerifyLearnerResponse."""
     answer = echo(message["LearnerToVerify"], _VERIFY_ECHOES) | {"ResponseCode": outcome.code}
     if outcome.learner is not None:
@@ -103,12 +103,12 @@ def _identity(person: Person) -> Members:
     }
 
 
-def retrieved(_message: Message, outcome: RetrievedUlns) -> Message:
+def retrieved(_message: Message, outcome: RetrievalOutcome) -> Message:
     """Write RetrieveULNsResponse."""
     return {"RetrievedULNs": {"VerifiedULN": [_retrieved(item) for item in outcome.items]}}
 
 
-def _retrieved(item: Retrieved) -> Members:
+def _retrieved(item: RetrievedLearner) -> Members:
     answer = {"ULN": item.uln, "ResponseCode": item.code} | without_empty(MasterULN=item.master_uln)
     return answer if item.learner is None else answer | _identity(item.learner.person)
 
@@ -146,7 +146,7 @@ def deletions_report(message: Message, outcome: DeletionsReport) -> Message:
     return answer | {"ULNReport": {"DeletedLearners": {"DeletedLearner": deleted}}}
 
 
-def record(message: Message, outcome: Record) -> Message:
+def record(message: Message, outcome: RecordOutcome) -> Message:
     """Write GetLearnerRecordResp: the learner and the events, where they may be released."""
     answer = {"ResponseCode": outcome.code} | echo(message, _RECORD_ECHOES)
     if outcome.learner is None:

@@ -5,7 +5,7 @@ from gateway.domain.errors import BadRequest
 from gateway.domain.learner import AbilityToShare, Address, Gender, Person
 from gateway.domain.lifecycle import ReportDays
 from gateway.domain.names import written_postcode
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.learners.find_by_demographics import FindByDemographics
 from gateway.handlers.learners.find_by_uln import FindByUln
 from gateway.handlers.learners.register_learner import RegisterLearner
@@ -90,7 +90,7 @@ def person(learner: Message) -> Person:
     )
 
 
-def verify(message: Message) -> Claim:
+def verify(message: Message) -> StatedIdentity:
     """Read VerifyLearner."""
     return _claim(message["LearnerToVerify"])
 
@@ -116,8 +116,8 @@ def read_record(message: Message) -> ReadRecord:
     return ReadRecord(claim=_claim(message), reader_is_learner=message["UserType"] == "LNR")
 
 
-def _claim(message: Message) -> Claim:
-    return Claim(
+def _claim(message: Message) -> StatedIdentity:
+    return StatedIdentity(
         uln=message["ULN"],
         given_name=read_name(message, "GivenName"),
         family_name=read_name(message, "FamilyName"),

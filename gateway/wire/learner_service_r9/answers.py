@@ -15,8 +15,8 @@ from gateway.domain.learner import Learner
 from gateway.domain.names import normal_name
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.find_organisation import FoundOrganisation
-from gateway.handlers.records.read_record import Record
-from gateway.handlers.records.view_access_log import AuditPage
+from gateway.handlers.records.read_record import RecordOutcome
+from gateway.handlers.records.view_access_log import AccessLogPage
 from gateway.wire.contract.codec import NIL
 from gateway.wire.values.choices import LEARNER_STATUS, TIER_LEVEL
 from gateway.wire.values.fields import format_day, format_moment, read_text, without_empty
@@ -27,7 +27,7 @@ _BRIEF = "BRIEF"
 _WRITTEN_FLAG = {True: "Y", False: "N", None: None}
 
 
-def record(message: Message, outcome: Record) -> Message:
+def record(message: Message, outcome: RecordOutcome) -> Message:
     """Write GetLearnerLearningEventsResult."""
     return {"GetLearnerLearningEventsResult": released(message, outcome)}
 
@@ -37,7 +37,7 @@ def record_refused(message: Message, refusal: Refused) -> Message:
     return {"GetLearnerLearningEventsResult": withheld(message, refusal)}
 
 
-def released(message: Message, outcome: Record) -> Members:
+def released(message: Message, outcome: RecordOutcome) -> Members:
     """Return the members of a record.
 
     LearnerRecord is there even when empty: clients count its children.
@@ -193,7 +193,7 @@ def update_refused(_message: Message, refusal: Refused) -> Message:
     return {"UpdateLearnerSubsetFieldsResult": refusal.code}
 
 
-def audit(_message: Message, outcome: AuditPage) -> Message:
+def audit(_message: Message, outcome: AccessLogPage) -> Message:
     """Write ViewAuditResult."""
     return {
         "ViewAuditResult": {

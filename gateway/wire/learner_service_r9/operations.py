@@ -5,10 +5,10 @@ from collections.abc import Callable
 from gateway.domain.access import Operation
 from gateway.handlers.find_organisation import FoundOrganisation, find_organisation
 from gateway.handlers.learners.find_by_uln import find_by_uln
-from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.learners.find_outcome import FindOutcome
 from gateway.handlers.learners.update_learner import update_contact
 from gateway.handlers.records.read_record import read_record
-from gateway.handlers.records.view_access_log import view_audit
+from gateway.handlers.records.view_access_log import view_access_log
 from gateway.wire.learner_service_r9 import answers, requests
 from gateway.wire.soap.family import ServedOperation, serve
 from gateway.wire.values.message import Message
@@ -16,7 +16,7 @@ from gateway.wire.values.message import Message
 
 def shared_operations(
     *,
-    write_found: Callable[[Message, Found], Message],
+    write_found: Callable[[Message, FindOutcome], Message],
     write_organisation: Callable[[Message, FoundOrganisation], Message],
 ) -> tuple[ServedOperation, ...]:
     """Return the operations of a year, given what writes the two answers in which years differ."""
@@ -48,7 +48,7 @@ def shared_operations(
         serve(
             name="ViewAudit",  # its answer has no code, so a refusal can only be a fault
             operation=Operation.VIEW_AUDIT,
-            handler=view_audit,
+            handler=view_access_log,
             read=requests.view_audit,
             write=answers.audit,
         ),

@@ -3,7 +3,7 @@
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import AbilityToShare
 from gateway.domain.uln import compact
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.find_organisation import FindOrganisation
 from gateway.handlers.learners.find_by_uln import FindByUln
 from gateway.handlers.learners.update_learner import UpdateContact
@@ -32,12 +32,12 @@ def find_by_uln(message: Message) -> FindByUln:
     )
 
 
-def claim(message: Message) -> Claim:
+def claim(message: Message) -> StatedIdentity:
     """Read who somebody says to be.
 
     Birth date and gender are text, and may be blank.
     """
-    return Claim(
+    return StatedIdentity(
         uln=compact(read_text(message, "uln")),
         given_name=read_text(message, "givenName"),
         family_name=read_text(message, "familyName"),

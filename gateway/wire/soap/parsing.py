@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from gateway.wire.namespaces import SOAP
 from gateway.wire.soap.content_type import CHARSETS, charset_of
-from gateway.wire.soap.refusal import Refusal, malformed, not_soap, unsupported
+from gateway.wire.soap.refusal import RejectedMessage, malformed, not_soap, unsupported
 
 _ENVELOPE, _HEADER, _BODY = (f"{{{SOAP}}}{name}" for name in ("Envelope", "Header", "Body"))
 
@@ -44,13 +44,13 @@ def _parse(body: bytes, charset: str | None) -> _Element:
             raise malformed() from error
         encoding = "utf-8"
     if b"<!DOCTYPE" in body:
-        raise Refusal(reason="doctype", text="A document type is not allowed in a SOAP message.")
+        raise RejectedMessage(reason="doctype", text="A document type is not allowed in a SOAP message.")
     try:
         root = etree.fromstring(body.lstrip(), _parser(encoding))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise malformed() from error
     if root is None or root.getroottree().docinfo.internalDTD is not None:
-        raise Refusal(reason="doctype", text="A document type is not allowed in a SOAP message.")
+        raise RejectedMessage(reason="doctype", text="A document type is not allowed in a SOAP message.")
     return root
 
 
@@ -77,7 +77,9 @@ def _parser(encoding: str) -> etree.XMLParser:
 def _payload(envelope: _Element) -> _Element:
     if envelope.tag != _ENVELOPE:
         if etree.QName(envelope).localname == "Envelope":
-            raise Refusal(reason="version", text="The envelope is not one of SOAP 1.1.", fault="VersionMismatch")
+            raise RejectedMessage(
+                reason="version", text="The envelope is not one of SOAP 1.1.", fault="VersionMismatch"
+            )
         raise not_soap("The message is not a SOAP envelope.")
     parts = list(envelope)
     if parts and parts[0].tag == _HEADER:
@@ -97,4 +99,6 @@ def _payload(envelope: _Element) -> _Element:
 def _check_headers(header: _Element) -> None:
     for block in header:
         if block.get(_MUST_UNDERSTAND, "0").strip() in ("1", "true"):
-            raise Refusal(reason="header", text="A header that must be understood is not.", fault="MustUnderstand")
+            raise RejectedMessage(
+                reason="header", text="A header that must be understood is not.", fault="MustUnderstand"
+            )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal(Exception):
+class RejectedMessage(Exception):
     """The request does not get past the gate.
 
     `reason` is a word for logs and counts, `text` a sentence for the caller, `fault` the SOAP fault code.
@@ -16,21 +16,23 @@ class Refusal(Exception):
     fault: str = "Server"
 
 
-def malformed() -> Refusal:
+def malformed() -> RejectedMessage:
     """Return the refusal of what is no well-formed XML."""
-    return Refusal(reason="xml", text="The message is not well-formed XML.")
+    return RejectedMessage(reason="xml", text="The message is not well-formed XML.")
 
 
-def not_soap(text: str) -> Refusal:
+def not_soap(text: str) -> RejectedMessage:
     """Return the refusal of XML that is no SOAP 1.1 message."""
-    return Refusal(reason="soap", text=text)
+    return RejectedMessage(reason="soap", text=text)
 
 
-def unsupported(reason: str, text: str) -> Refusal:
+def unsupported(reason: str, text: str) -> RejectedMessage:
     """Return the refusal of a type or an encoding that is not supported."""
-    return Refusal(reason=reason, text=text, status="415 Unsupported Media Type")
+    return RejectedMessage(reason=reason, text=text, status="415 Unsupported Media Type")
 
 
-def too_large(limit: int) -> Refusal:
+def too_large(limit: int) -> RejectedMessage:
     """Return the refusal of a message above the limit, in bytes."""
-    return Refusal(reason="size", text=f"The message is larger than {limit} bytes.", status="413 Content Too Large")
+    return RejectedMessage(
+        reason="size", text=f"The message is larger than {limit} bytes.", status="413 Content Too Large"
+    )

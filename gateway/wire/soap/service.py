@@ -24,7 +24,7 @@ from spyne.server import ServerBase
 from gateway import logs, metrics
 from gateway.domain.codes import Code
 from gateway.domain.errors import NotSupported, Refused
-from gateway.handlers.execution.admission import Call, Register
+from gateway.handlers.execution.admission import Call, CallServices
 from gateway.handlers.execution.call_record import CallRecord
 from gateway.handlers.execution.run import run
 from gateway.store.errors import Unavailable
@@ -32,7 +32,7 @@ from gateway.store.unit import Clock, utc_now
 from gateway.wire.contract.compiled import Contract, InvalidMessage
 from gateway.wire.soap.envelope import FaultReport, compile_answer, write_fault
 from gateway.wire.soap.family import Family, ServedOperation
-from gateway.wire.soap.refusal import Refusal
+from gateway.wire.soap.refusal import RejectedMessage
 from gateway.wire.values.message import Members, Message
 
 _log = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ class RequestProtocol(ContractProtocol):
         ctx.method_request_string = ctx.in_body_doc.tag
 
     def generate_method_contexts(self, ctx: MethodContext) -> list[MethodContext]:
-        """Return the context its one method.
+        """Attach the one method of the operation to the context.
 
         The contract has no second for any element.
         """
@@ -190,7 +190,7 @@ class SoapService(ServerBase):
 
     transport = "http://schemas.xmlsoap.org/soap/http"
 
-    def __init__(self, contract: Contract, family: Family, register: Register, clock: Clock = utc_now) -> None:
+    def __init__(self, contract: Contract, family: Family, register: CallServices, clock: Clock = utc_now) -> None:
         self.contract = contract
         self.style = family.style
         self._clock = clock
@@ -233,7 +233,7 @@ class SoapService(ServerBase):
         report = FaultReport(code=Code.UNKNOWN_FAILURE, text=_ADVICE.format(reference), at=self._clock())
         return self._fault(report, qualified=qualified_fault)
 
-    def refuse(self, refusal: Refusal, *, qualified_fault: bool = False) -> Answer:
+    def refuse(self, refusal: RejectedMessage, *, qualified_fault: bool = False) -> Answer:
         """Answer a request that did not get past the gate."""
         report = FaultReport(
             code=Code.BAD_REQUEST,
@@ -294,7 +294,7 @@ def _method(
 
 
 def _serve(
-    served: ServedOperation, family: Family, register: Register, message: Message, record: CallRecord
+    served: ServedOperation, family: Family, register: CallServices, message: Message, record: CallRecord
 ) -> Message:
     call: Call[Any, Any] = Call(
         operation=served.operation,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from gateway.domain.achievements import Submission
 from gateway.domain.batch import JobStatus
-from gateway.domain.challenge import State
+from gateway.domain.challenge import ChallengeStatus
 from gateway.domain.learner import Standing
 
 TIER_LEVEL = 0
@@ -22,7 +22,11 @@ JOB_STATUS: Mapping[JobStatus, str] = {
 }
 """2: the text of JobStatus."""
 
-CHALLENGE_STATES: Mapping[State, str] = {State.OPEN: "Open", State.UPHELD: "Upheld", State.REJECTED: "Rejected"}
+CHALLENGE_STATES: Mapping[ChallengeStatus, str] = {
+    ChallengeStatus.OPEN: "Open",
+    ChallengeStatus.UPHELD: "Upheld",
+    ChallengeStatus.REJECTED: "Rejected",
+}
 """3.2 (no published values): the Status of a data challenge; one that is deleted is not listed."""
 
 SUBMISSION_TYPES: Mapping[Submission, str] = {Submission.PROVISIONAL: "Provisional", Submission.FINAL: "Final"}

@@ -15,37 +15,37 @@ from gateway.demo import DemoOrganisation
 from gateway.domain.access import Operation, may
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
-from gateway.domain.challenge import AlreadyResolved, Challenged, Complaint, Contact, Details, State
+from gateway.domain.challenge import AlreadyResolved, Challenged, ChallengeStatus, Complaint, Contact, Details
 from gateway.domain.codes import Code
 from gateway.domain.learner import Gender
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.challenges import create_challenge as creating
-from gateway.handlers.challenges.create_challenge import CreateChallenge, Raised, create_challenge
+from gateway.handlers.challenges.create_challenge import ChallengeOutcome, CreateChallenge, create_challenge
 from gateway.handlers.challenges.list_challenges import ListChallenges, list_challenges
 from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
-from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge, delete_challenge
+from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge, withdraw_challenge
 from gateway.handlers.execution.operator import operate
 from gateway.handlers.execution.outcome import OperatorResult, Outcome
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
-from gateway.handlers.records.read_record import ReadRecord, Record, read_record
+from gateway.handlers.records.read_record import ReadRecord, RecordOutcome, read_record
 from gateway.store.errors import NoSuchChallenge, Stale
 from gateway.store.tables.events import learning_event
 from gateway.store.unit import Store
 from tests.calls import call
 from tests.stored import audited
 
-ANN = Claim(
+ANN = StatedIdentity(
     uln=demo.ANN_ULN,
     given_name="Ann",
     family_name="Lee",
     date_of_birth=date(2004, 3, 9),
     gender=Gender.FEMALE,
 )
-DEE = Claim(uln=demo.DEE_ULN, given_name="Dee", family_name="Moe")
-MERGED = Claim(uln=demo.MERGED_ULN, given_name="Dee", family_name="Poe")
-GIL = Claim(uln=demo.GIL_ULN, given_name="Gil", family_name="Ash")
-CY = Claim(uln=demo.CY_ULN, given_name="Cy", family_name="Roe")
+DEE = StatedIdentity(uln=demo.DEE_ULN, given_name="Dee", family_name="Moe")
+MERGED = StatedIdentity(uln=demo.MERGED_ULN, given_name="Dee", family_name="Poe")
+GIL = StatedIdentity(uln=demo.GIL_ULN, given_name="Gil", family_name="Ash")
+CY = StatedIdentity(uln=demo.CY_ULN, given_name="Cy", family_name="Roe")
 CONTACT = Contact(name="Mo Penhaligon", telephone="01872 555019", email="mo@penhaligon.example.org")
 BY_JO = Decision(by="jo", reason="The board says so")
 
@@ -64,34 +64,36 @@ def complaint(*event_ids: int | None, **changes: Any) -> Complaint:
     return Complaint(**values | changes)
 
 
-def raise_(store: Store, claim: Claim, said: Complaint, by: DemoOrganisation = demo.COLLEGE, **more: Any) -> Raised:
+def raise_(
+    store: Store, claim: StatedIdentity, said: Complaint, by: DemoOrganisation = demo.COLLEGE, **more: Any
+) -> ChallengeOutcome:
     request = CreateChallenge(claim=claim, complaint=said, **more)
-    raised: Raised = call(store, Operation.CREATE_CHALLENGE, create_challenge, request, by)
+    raised: ChallengeOutcome = call(store, Operation.CREATE_CHALLENGE, create_challenge, request, by)
     return raised
 
 
-def record(store: Store, claim: Claim) -> Record:
+def record(store: Store, claim: StatedIdentity) -> RecordOutcome:
     request = ReadRecord(claim=claim, reader_is_learner=False)
-    read: Record = call(store, Operation.READ_RECORD, read_record, request)
+    read: RecordOutcome = call(store, Operation.READ_RECORD, read_record, request)
     return read
 
 
-def challenged(store: Store, claim: Claim) -> list[int]:
+def challenged(store: Store, claim: StatedIdentity) -> list[int]:
     return [event.id for event in record(store, claim).events if event.under_challenge]
 
 
-def events(store: Store, claim: Claim) -> list[int]:
+def events(store: Store, claim: StatedIdentity) -> list[int]:
     return [event.id for event in record(store, claim).events]
 
 
-def listed(store: Store, claim: Claim, by: DemoOrganisation = demo.COLLEGE, **bounds: datetime) -> list[str]:
+def listed(store: Store, claim: StatedIdentity, by: DemoOrganisation = demo.COLLEGE, **bounds: datetime) -> list[str]:
     request = ListChallenges(uln=claim.uln, **bounds)
     return [one.reference for one in call(store, Operation.LIST_CHALLENGES, list_challenges, request, by).challenges]
 
 
-def delete(store: Store, claim: Claim, reference: str, by: DemoOrganisation = demo.COLLEGE) -> Code:
+def delete(store: Store, claim: StatedIdentity, reference: str, by: DemoOrganisation = demo.COLLEGE) -> Code:
     request = DeleteChallenge(uln=claim.uln, reference=reference)
-    deleted: Outcome = call(store, Operation.DELETE_CHALLENGE, delete_challenge, request, by)
+    deleted: Outcome = call(store, Operation.DELETE_CHALLENGE, withdraw_challenge, request, by)
     return deleted.code
 
 
@@ -135,10 +137,13 @@ def test_all_that_is_said_is_kept_for_the_operator(store: Store) -> None:
     reference = raise_(store, ANN, said).reference
     with store.reading() as unit:
         held = unit.challenges.by_reference(reference)
-        assert unit.challenges.listed([State.OPEN], 10) == [held]
-        assert unit.challenges.listed([State.UPHELD, State.REJECTED, State.WITHDRAWN], 10) == []
+        assert unit.challenges.listed([ChallengeStatus.OPEN], 10) == [held]
+        assert (
+            unit.challenges.listed([ChallengeStatus.UPHELD, ChallengeStatus.REJECTED, ChallengeStatus.WITHDRAWN], 10)
+            == []
+        )
     assert held.complaint == said
-    assert (held.uln, held.user, held.state) == (demo.ANN_ULN, demo.COLLEGE.user, State.OPEN)
+    assert (held.uln, held.user, held.state) == (demo.ANN_ULN, demo.COLLEGE.user, ChallengeStatus.OPEN)
 
 
 @pytest.mark.parametrize(
@@ -149,10 +154,10 @@ def test_all_that_is_said_is_kept_for_the_operator(store: Store) -> None:
         (replace(ANN, gender=Gender.MALE), Code.NOT_VERIFIED),
         (replace(ANN, uln="9276308686"), Code.NOT_VERIFIED),
         (replace(ANN, uln="1234567890"), Code.ULN_INVALID),
-        (Claim(uln=demo.EVE_ULN, given_name="Eve", family_name="Fox"), Code.NOT_VERIFIED),
+        (StatedIdentity(uln=demo.EVE_ULN, given_name="Eve", family_name="Fox"), Code.NOT_VERIFIED),
     ],
 )
-def test_who_is_not_verified_has_no_challenge(store: Store, claim: Claim, code: Code) -> None:
+def test_who_is_not_verified_has_no_challenge(store: Store, claim: StatedIdentity, code: Code) -> None:
     refused = raise_(store, claim, complaint(events(store, ANN)[0]))
     assert (refused.code, refused.reference) == (code, "")
     assert challenged(store, ANN) == []
@@ -246,7 +251,11 @@ def test_whom_to_contact_is_forgotten_when_a_challenge_is_deleted(store: Store) 
     delete(store, ANN, reference)
     with store.reading() as unit:
         held = unit.challenges.by_reference(reference)
-    assert (held.state, held.complaint.contact, held.resolved_by) == (State.WITHDRAWN, Contact(), demo.COLLEGE.user)
+    assert (held.state, held.complaint.contact, held.resolved_by) == (
+        ChallengeStatus.WITHDRAWN,
+        Contact(),
+        demo.COLLEGE.user,
+    )
     assert held.complaint.information == "The board regraded her"
 
 
@@ -258,12 +267,12 @@ def test_a_challenge_is_resolved_once(store: Store) -> None:
     with pytest.raises(AlreadyResolved, match="rejected already"):
         resolve(store, reference)
     with pytest.raises(Stale), store.unit() as unit:
-        unit.challenges.resolve(read_before, State.UPHELD, BY_JO)
+        unit.challenges.resolve(read_before, ChallengeStatus.UPHELD, BY_JO)
     with pytest.raises(NoSuchChallenge):
         resolve(store, "DC222222222")
     with store.reading() as unit:
         held = unit.challenges.by_reference(reference)
-    assert (held.state, held.resolved_by, held.reason) == (State.REJECTED, "jo", "The board says so")
+    assert (held.state, held.resolved_by, held.reason) == (ChallengeStatus.REJECTED, "jo", "The board says so")
 
 
 def test_merged_learners_are_challenged_listed_and_deleted_as_one(store: Store) -> None:
@@ -373,4 +382,4 @@ def test_challenges_are_of_callers_not_of_users(store: Store) -> None:
         assert organisation is not None
         colleague = Caller(organisation=organisation, user="colleague")
         request = DeleteChallenge(uln=demo.ANN_ULN, reference=reference)
-        assert delete_challenge(request, colleague, unit).code == Code.EXACT_MATCH
+        assert withdraw_challenge(request, colleague, unit).code == Code.EXACT_MATCH

@@ -13,9 +13,9 @@ from gateway.domain import choices
 from gateway.domain.access import Operation
 from gateway.domain.errors import Busy, Refused, WrongPassword
 from gateway.handlers.execution import password_cache, passwords
-from gateway.handlers.execution.admission import Call, Register
+from gateway.handlers.execution.admission import Call, CallServices
 from gateway.handlers.execution.call_record import CallRecord
-from gateway.handlers.execution.password_cache import LIFETIME, Vault
+from gateway.handlers.execution.password_cache import LIFETIME, PasswordCache
 from gateway.handlers.execution.run import run
 from gateway.handlers.learners.find_by_uln import FindByUln, find_by_uln
 from gateway.store.unit import Store
@@ -28,7 +28,7 @@ ATTACKER, COLLEGE_PEER = "203.0.113.9", "192.0.2.7"
 ANN = FindByUln(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee", full=False, partly=False)
 
 
-def call(register: Register, password: str, peer: str, by: DemoOrganisation = demo.COLLEGE) -> str:
+def call(register: CallServices, password: str, peer: str, by: DemoOrganisation = demo.COLLEGE) -> str:
     """Return the code that a call is answered with."""
     asked: Call[Any, Any] = Call(
         operation=Operation.FIND_BY_ULN,
@@ -59,8 +59,8 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_guesses_are_checked_no_longer_and_the_right_password_goes_on_working(store: Store, hashed: list[str]) -> None:
     ticks = [0.0]
-    register = Register(store, Vault(lambda: ticks[0]))
-    other_process = Register(store, Vault())
+    register = CallServices(store, PasswordCache(lambda: ticks[0]))
+    other_process = CallServices(store, PasswordCache())
     right = demo.COLLEGE.password
     assert call(register, right, ATTACKER) == "WSRC0004"
     hashed.clear()
@@ -76,7 +76,7 @@ def test_guesses_are_checked_no_longer_and_the_right_password_goes_on_working(st
 
 
 def test_guesses_of_one_organisation_concern_no_other(store: Store) -> None:
-    register = Register(store, Vault())
+    register = CallServices(store, PasswordCache())
     for number in range(choices.PASSWORD_GUESSES + 1):
         call(register, f"guess-number-{number:03}", ATTACKER)
     assert call(register, demo.SECOND_COLLEGE.password, ATTACKER, demo.SECOND_COLLEGE) == "WSRC0004"
@@ -84,7 +84,7 @@ def test_guesses_of_one_organisation_concern_no_other(store: Store) -> None:
 
 def test_after_two_minutes_guesses_are_checked_again(store: Store, hashed: list[str]) -> None:
     now = [datetime(2026, 3, 2, 12, 0)]
-    register = Register(Store(store.engine, lambda: now[0]), Vault())
+    register = CallServices(Store(store.engine, lambda: now[0]), PasswordCache())
     for number in range(choices.PASSWORD_GUESSES + 1):
         call(register, f"guess-number-{number:03}", ATTACKER)
     assert len(hashed) == choices.PASSWORD_GUESSES
@@ -113,7 +113,7 @@ def test_hashing_leaves_threads_free_and_who_does_not_guess_is_told_to_try_again
     try:
         with pytest.raises(Busy):
             passwords.agrees("kept", "secret")
-        register = Register(store, Vault())
+        register = CallServices(store, PasswordCache())
         assert call(register, demo.COLLEGE.password, COLLEGE_PEER) == "WSEC0999"
     finally:
         done.set()
@@ -123,7 +123,7 @@ def test_hashing_leaves_threads_free_and_who_does_not_guess_is_told_to_try_again
 
 
 def test_first_calls_at_once_wait_for_one_check(store: Store, hashed: list[str]) -> None:
-    register = Register(store, Vault())
+    register = CallServices(store, PasswordCache())
     with ThreadPoolExecutor(8) as pool:
         codes = list(pool.map(lambda _: call(register, demo.COLLEGE.password, COLLEGE_PEER), range(16)))
     assert set(codes) == {"WSRC0004"}
@@ -131,7 +131,7 @@ def test_first_calls_at_once_wait_for_one_check(store: Store, hashed: list[str])
 
 
 def test_every_guess_stands_in_the_audit_trail(store: Store) -> None:
-    register = Register(store, Vault())
+    register = CallServices(store, PasswordCache())
     for number in range(choices.PASSWORD_GUESSES + 5):
         call(register, f"guess-number-{number:03}", ATTACKER)
     assert audited(store, "code").count((WrongPassword.code,)) == choices.PASSWORD_GUESSES + 5

@@ -12,14 +12,14 @@ from gateway.domain.actors import Caller, Credentials
 from gateway.domain.codes import Code
 from gateway.domain.errors import NoAccess, Refused, UnknownOrganisation, WrongPassword
 from gateway.domain.organisation import Organisation, Role
-from gateway.domain.verification import Claim
-from gateway.handlers.execution.admission import Call, Register
+from gateway.domain.verification import StatedIdentity
+from gateway.handlers.execution.admission import Call, CallServices
 from gateway.handlers.execution.outcome import Outcome
-from gateway.handlers.execution.password_cache import LIFETIME, Vault
+from gateway.handlers.execution.password_cache import LIFETIME, PasswordCache
 from gateway.handlers.execution.passwords import hashed
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.handlers.execution.run import run
-from gateway.handlers.records.read_record import ReadRecord, Record, read_record
+from gateway.handlers.records.read_record import ReadRecord, RecordOutcome, read_record
 from gateway.store.errors import StoreError
 from gateway.store.unit import Unit
 from tests.calls import credentials
@@ -34,12 +34,12 @@ def call(who: Credentials, operation: Operation = Operation.FIND_BY_ULN) -> Call
     return Call(operation=operation, credentials=who, handler=look, read=lambda: demo.ANN_ULN)
 
 
-def test_a_call_leaves_an_audit_row_with_the_learner_it_touched(register: Register) -> None:
+def test_a_call_leaves_an_audit_row_with_the_learner_it_touched(register: CallServices) -> None:
     run(register, call(credentials()))
     assert audited(register.store, "operation", "code", "uln") == [("find-by-uln", "WSRC0004", demo.ANN_ULN)]
 
 
-def test_either_identifier_will_do_and_both_must_agree(register: Register) -> None:
+def test_either_identifier_will_do_and_both_must_agree(register: CallServices) -> None:
     run(register, call(replace(credentials(), ukprn="", reference="DEMO01")))
     run(register, call(replace(credentials(), reference="DEMO01")))
     for ukprn, reference in (("TEST0001", "DEMO02"), ("TEST0009", ""), ("", "NOSUCH"), ("", "")):
@@ -58,14 +58,14 @@ def test_either_identifier_will_do_and_both_must_agree(register: Register) -> No
     ],
 )
 def test_a_refusal_is_audited_and_does_nothing(
-    register: Register, who: Credentials, operation: Operation, refusal: type[Refused]
+    register: CallServices, who: Credentials, operation: Operation, refusal: type[Refused]
 ) -> None:
     with pytest.raises(refusal):
         run(register, call(who, operation))
     assert audited(register.store, "operation", "code", "uln") == [(operation, refusal.code, None)]
 
 
-def test_user_names_are_checked_only_where_that_is_set(register: Register) -> None:
+def test_user_names_are_checked_only_where_that_is_set(register: CallServices) -> None:
     stranger = call(replace(credentials(), user="stranger"))
     run(register, stranger)
     with pytest.raises(UnknownOrganisation):
@@ -73,7 +73,7 @@ def test_user_names_are_checked_only_where_that_is_set(register: Register) -> No
     run(replace(register, known_users_only=True), call(credentials()))
 
 
-def test_an_unexpected_failure_undoes_the_call(register: Register) -> None:
+def test_an_unexpected_failure_undoes_the_call(register: CallServices) -> None:
     def fail(_request: str, caller: Caller, unit: Unit) -> Outcome:
         unit.learners.register(replace(demo.GIL, given_name="New"), caller)
         raise ZeroDivisionError
@@ -88,11 +88,11 @@ def test_an_unexpected_failure_undoes_the_call(register: Register) -> None:
 class Released:
     """What a handler gave out."""
 
-    record: Record | None = None
+    record: RecordOutcome | None = None
 
 
 @pytest.fixture
-def broken_audit(register: Register) -> Iterator[Register]:
+def broken_audit(register: CallServices) -> Iterator[CallServices]:
     with register.store.engine.begin() as connection:
         connection.execute(text("ALTER TABLE audit RENAME TO audit_gone"))
     yield register
@@ -100,14 +100,14 @@ def broken_audit(register: Register) -> Iterator[Register]:
         connection.execute(text("ALTER TABLE audit_gone RENAME TO audit"))
 
 
-def test_a_record_that_cannot_be_audited_is_not_released(broken_audit: Register) -> None:
+def test_a_record_that_cannot_be_audited_is_not_released(broken_audit: CallServices) -> None:
     given = Released()
 
-    def read(request: ReadRecord, caller: Caller, unit: Unit) -> Record:
+    def read(request: ReadRecord, caller: Caller, unit: Unit) -> RecordOutcome:
         given.record = read_record(request, caller, unit)
         return given.record
 
-    claim = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
+    claim = StatedIdentity(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
     request = ReadRecord(claim=claim, reader_is_learner=False)
     with pytest.raises(StoreError):
         run(
@@ -120,25 +120,25 @@ def test_a_record_that_cannot_be_audited_is_not_released(broken_audit: Register)
 
 def test_a_right_password_is_remembered_for_five_minutes() -> None:
     now = [0.0]
-    vault = Vault(lambda: now[0])
+    cache = PasswordCache(lambda: now[0])
     organisation = _organisation(version=1)
-    assert not vault.knows(organisation, "CollegePass-0001")
-    vault.check(organisation, "CollegePass-0001")
+    assert not cache.knows(organisation, "CollegePass-0001")
+    cache.check(organisation, "CollegePass-0001")
     now[0] = LIFETIME - 1
-    assert vault.knows(organisation, "CollegePass-0001")
-    assert not vault.knows(organisation, "CollegePass-0002")
+    assert cache.knows(organisation, "CollegePass-0001")
+    assert not cache.knows(organisation, "CollegePass-0002")
     now[0] = LIFETIME + 1
-    assert not vault.knows(organisation, "CollegePass-0001")
+    assert not cache.knows(organisation, "CollegePass-0001")
 
 
 def test_a_wrong_password_is_not_remembered() -> None:
-    vault = Vault()
+    cache = PasswordCache()
     with pytest.raises(WrongPassword):
-        vault.check(_organisation(version=1), "CollegePass-0002")
-    assert not vault.knows(_organisation(version=1), "CollegePass-0002")
+        cache.check(_organisation(version=1), "CollegePass-0002")
+    assert not cache.knows(_organisation(version=1), "CollegePass-0002")
 
 
-def test_a_changed_organisation_is_unknown_at_once(register: Register) -> None:
+def test_a_changed_organisation_is_unknown_at_once(register: CallServices) -> None:
     run(register, call(credentials()))
     with register.store.unit() as unit:
         held = unit.organisations.named("TEST0001", "")
@@ -155,9 +155,9 @@ def test_a_changed_organisation_is_unknown_at_once(register: Register) -> None:
 
 
 def test_a_password_is_checked_again_where_the_organisation_has_changed_meanwhile(
-    register: Register, monkeypatch: pytest.MonkeyPatch
+    register: CallServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check, checked = register.vault.check, []
+    check, checked = register.password_cache.check, []
 
     def check_and_change(organisation: Organisation, password: str, *, wait: bool = True) -> None:
         check(organisation, password, wait=wait)
@@ -166,7 +166,7 @@ def test_a_password_is_checked_again_where_the_organisation_has_changed_meanwhil
             with register.store.unit() as unit:
                 unit.organisations.change(organisation, suspended=False)
 
-    monkeypatch.setattr(register.vault, "check", check_and_change)
+    monkeypatch.setattr(register.password_cache, "check", check_and_change)
     assert run(register, call(credentials())).code is Code.EXACT_MATCH
     assert checked == [checked[0], checked[0] + 1]
 
@@ -187,7 +187,7 @@ def _organisation(version: int) -> Organisation:
 _HASH = hashed("CollegePass-0001")
 
 
-def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(register: Register) -> None:
+def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(register: CallServices) -> None:
     done: list[str] = []
     read: list[str] = []
 
@@ -209,7 +209,7 @@ def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(
     assert audited(register.store, "operation", "code", "uln") == [("find-by-uln", "WSRC0004", None)]
 
 
-def test_a_call_that_is_never_done_with_slow_work_fails(register: Register) -> None:
+def test_a_call_that_is_never_done_with_slow_work_fails(register: CallServices) -> None:
     def never(_request: str, _caller: Caller, _unit: Unit) -> Outcome:
         raise RetryOutsideTransaction(lambda: None)
 

@@ -13,49 +13,49 @@ from gateway.domain.access import Operation
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.codes import Code
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.execution.operator import operate
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.execution.passwords import agrees, hashed
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.handlers.identification import secret
-from gateway.handlers.identification.by_key import KeyClaim
+from gateway.handlers.identification.by_key import StatedKey
 from gateway.handlers.identification.secret import Secret
 from gateway.handlers.learners.find_by_key import FindByKey, find_by_key
-from gateway.handlers.learners.find_outcome import Found
-from gateway.handlers.learners.remove_learner_key import remove_key
-from gateway.handlers.learners.store_learner_key import StoreKey, store_key
+from gateway.handlers.learners.find_outcome import FindOutcome
+from gateway.handlers.learners.remove_learner_key import remove_learner_key
+from gateway.handlers.learners.store_learner_key import StoreKey, store_learner_key
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.handlers.records.read_own_record import read_own_record
-from gateway.handlers.records.read_record import Record
+from gateway.handlers.records.read_record import RecordOutcome
 from gateway.store.errors import Stale
-from gateway.store.repositories.learner_keys import KeptKey
+from gateway.store.repositories.learner_keys import StoredLearnerKey
 from gateway.store.tables.audit import audit
 from gateway.store.tables.learner_keys import learner_key
 from gateway.store.unit import Store
 from tests.calls import call
 from tests.stored import rows
 
-ANN = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
-BEA = Claim(uln=demo.BEA_ULN, given_name="Bea", family_name="Lee")
+ANN = StatedIdentity(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
+BEA = StatedIdentity(uln=demo.BEA_ULN, given_name="Bea", family_name="Lee")
 KEY, OTHER = "Tuesday-4711", "tuesday-4711"
 
 
 def keep(
-    store: Store, claim: Claim = ANN, key: str = KEY, kind: str = "PIN", by: DemoOrganisation = demo.COLLEGE
+    store: Store, claim: StatedIdentity = ANN, key: str = KEY, kind: str = "PIN", by: DemoOrganisation = demo.COLLEGE
 ) -> Code:
     request = StoreKey(claim=claim, kind=kind, key=Secret(key))
-    kept: Outcome = call(store, Operation.STORE_KEY, store_key, request, by)
+    kept: Outcome = call(store, Operation.STORE_KEY, store_learner_key, request, by)
     return kept.code
 
 
-def claim_of(uln: str = demo.ANN_ULN, key: str = KEY, kind: str = "PIN") -> KeyClaim:
-    return KeyClaim(uln=uln, kind=kind, key=Secret(key))
+def claim_of(uln: str = demo.ANN_ULN, key: str = KEY, kind: str = "PIN") -> StatedKey:
+    return StatedKey(uln=uln, kind=kind, key=Secret(key))
 
 
-def find(store: Store, claim: KeyClaim, by: DemoOrganisation = demo.COLLEGE) -> Found:
-    found: Found = call(store, Operation.FIND_BY_KEY, find_by_key, FindByKey(claim=claim, full=True), by)
+def find(store: Store, claim: StatedKey, by: DemoOrganisation = demo.COLLEGE) -> FindOutcome:
+    found: FindOutcome = call(store, Operation.FIND_BY_KEY, find_by_key, FindByKey(claim=claim, full=True), by)
     return found
 
 
@@ -101,8 +101,8 @@ def test_a_newer_key_of_the_same_type_stands_in_place_of_the_older(store: Store)
 
 def test_a_removed_key_is_none(store: Store) -> None:
     keep(store)
-    assert call(store, Operation.REMOVE_KEY, remove_key, claim_of(key=OTHER)).code is Code.NOT_VERIFIED
-    assert call(store, Operation.REMOVE_KEY, remove_key, claim_of()).code is Code.EXACT_MATCH
+    assert call(store, Operation.REMOVE_KEY, remove_learner_key, claim_of(key=OTHER)).code is Code.NOT_VERIFIED
+    assert call(store, Operation.REMOVE_KEY, remove_learner_key, claim_of()).code is Code.EXACT_MATCH
     assert find(store, claim_of()).code is Code.NO_MATCH
     assert hashes(store) == []
 
@@ -123,7 +123,7 @@ def test_a_merge_takes_nobodys_key_away_and_an_unmerge_parts_them(store: Store) 
 
 def test_who_shows_her_key_reads_her_record(store: Store) -> None:
     keep(store)
-    read: Record = call(store, Operation.READ_RECORD, read_own_record, claim_of())
+    read: RecordOutcome = call(store, Operation.READ_RECORD, read_own_record, claim_of())
     assert (read.code, len(read.events)) == (Code.EXACT_MATCH, 7)
 
 
@@ -134,9 +134,9 @@ def test_a_handler_gives_up_its_transaction_before_it_hashes(store: Store) -> No
         caller = Caller(organisation=held, user="registrar")
         request = StoreKey(claim=ANN, kind="PIN", key=Secret(KEY))
         with pytest.raises(RetryOutsideTransaction) as slow:
-            store_key(request, caller, unit)
+            store_learner_key(request, caller, unit)
         slow.value.work()
-        assert store_key(request, caller, unit).code is Code.EXACT_MATCH, "once the work is done it goes on"
+        assert store_learner_key(request, caller, unit).code is Code.EXACT_MATCH, "once the work is done it goes on"
 
 
 def test_what_is_not_there_takes_as_many_comparisons_as_what_is_wrong(
@@ -163,7 +163,7 @@ def test_a_key_shows_itself_to_nobody(store: Store, caplog: pytest.LogCaptureFix
     assert KEY not in caplog.text
     assert OTHER not in caplog.text
     assert KEY not in repr(claim_of()) + str(StoreKey(claim=ANN, kind="PIN", key=Secret(KEY)))
-    assert "$argon2" not in repr(KeptKey(demo.ANN_ULN, "PIN", "$argon2id$"))
+    assert "$argon2" not in repr(StoredLearnerKey(demo.ANN_ULN, "PIN", "$argon2id$"))
 
 
 def test_a_key_that_another_took_the_place_of_is_not_removed(store: Store) -> None:
@@ -171,10 +171,10 @@ def test_a_key_that_another_took_the_place_of_is_not_removed(store: Store) -> No
     with store.unit() as unit:
         organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert organisation is not None
-        (held,) = unit.keys.of([demo.ANN_ULN], "PIN", organisation)
+        (held,) = unit.learner_keys.of([demo.ANN_ULN], "PIN", organisation)
     keep(store, key="Wednesday-1")
     with store.unit() as unit, pytest.raises(Stale):
-        unit.keys.remove(held)
+        unit.learner_keys.remove(held)
     assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
 
 
@@ -209,7 +209,7 @@ def test_however_many_are_merged_the_key_of_each_is_asked(store: Store) -> None:
         organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert organisation is not None
         for uln in ulns:
-            unit.keys.store(uln, "PIN", hashed(KEY + uln), Caller(organisation=organisation, user="registrar"))
+            unit.learner_keys.store(uln, "PIN", hashed(KEY + uln), Caller(organisation=organisation, user="registrar"))
         others = tuple(uln for uln in ulns if uln not in (demo.ANN_ULN, demo.MERGED_ULN))
         because = Decision(by="jo", reason="One person")
         operate(OperatorAction.MERGE, merge_learners, MergeLearners(master=demo.ANN_ULN, others=others), because, unit)
@@ -227,7 +227,9 @@ def test_another_organisation_does_not_replace_a_key(store: Store) -> None:
 def test_another_organisation_replaces_a_key_that_it_knows_and_removes(store: Store) -> None:
     keep(store)
     assert keep(store, by=demo.SECOND_COLLEGE) is Code.EXACT_MATCH, "the same key changes nothing"
-    assert call(store, Operation.REMOVE_KEY, remove_key, claim_of(), demo.SECOND_COLLEGE).code is Code.EXACT_MATCH
+    assert (
+        call(store, Operation.REMOVE_KEY, remove_learner_key, claim_of(), demo.SECOND_COLLEGE).code is Code.EXACT_MATCH
+    )
     assert keep(store, key="Wednesday-1", by=demo.SECOND_COLLEGE) is Code.EXACT_MATCH
     assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
 
@@ -255,7 +257,7 @@ def test_the_audit_trail_has_the_uln_that_was_tried_with_a_wrong_key_or_name(sto
     find(store, claim_of(key=OTHER))
     call(store, Operation.READ_RECORD, read_own_record, claim_of(key=OTHER))
     call(store, Operation.READ_RECORD, read_own_record, claim_of("9276308686"))
-    keep(store, Claim(uln=demo.BEA_ULN, given_name="Ann", family_name="Lee"))
+    keep(store, StatedIdentity(uln=demo.BEA_ULN, given_name="Ann", family_name="Lee"))
     assert audited_ulns(store, Operation.FIND_BY_KEY, Code.NO_MATCH) == [demo.ANN_ULN]
     assert audited_ulns(store, Operation.READ_RECORD, Code.NOT_VERIFIED) == [demo.ANN_ULN, None]
     assert audited_ulns(store, Operation.STORE_KEY, Code.NOT_VERIFIED) == [demo.BEA_ULN]

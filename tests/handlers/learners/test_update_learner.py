@@ -8,9 +8,15 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.handlers.execution.passwords import hashed
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
-from gateway.handlers.identification.by_key import KeyClaim
+from gateway.handlers.identification.by_key import StatedKey
 from gateway.handlers.identification.secret import Secret
-from gateway.handlers.learners.update_learner import UpdateByKey, Updated, UpdateLearner, update_by_key, update_learner
+from gateway.handlers.learners.update_learner import (
+    UpdateByKey,
+    UpdateLearner,
+    UpdateOutcome,
+    update_by_key,
+    update_learner,
+)
 from gateway.store.unit import Store, Unit
 
 GIL = replace(demo.GIL, telephone="01392 555027", notes="Seen at enrolment")
@@ -31,11 +37,11 @@ def held(unit: Unit) -> Learner:
 
 def prepare(unit: Unit) -> None:
     unit.learners.replace(held(unit), GIL, caller_in(unit))
-    unit.keys.store(demo.GIL_ULN, "PIN", HASH, caller_in(unit))
+    unit.learner_keys.store(demo.GIL_ULN, "PIN", HASH, caller_in(unit))
 
 
-def by_key(unit: Unit, key: str, version: int = 2) -> Updated:
-    claim = KeyClaim(uln=demo.GIL_ULN, kind="PIN", key=Secret(key))
+def by_key(unit: Unit, key: str, version: int = 2) -> UpdateOutcome:
+    claim = StatedKey(uln=demo.GIL_ULN, kind="PIN", key=Secret(key))
     request = UpdateByKey(claim=claim, version=version, person=replace(demo.GIL, email="gil@example.org"))
     try:
         return update_by_key(request, caller_in(unit), unit)
@@ -62,7 +68,7 @@ def test_an_update_of_all_keeps_the_telephone_alone(store: Store) -> None:
 def test_a_wrong_key_updates_nothing(store: Store) -> None:
     with store.unit() as unit:
         prepare(unit)
-        assert by_key(unit, "4712") == Updated(
+        assert by_key(unit, "4712") == UpdateOutcome(
             code=Code.NOT_VERIFIED, touched=(demo.GIL_ULN,), fields=("uln", "key_type", "key")
         )
         assert held(unit).version == 2

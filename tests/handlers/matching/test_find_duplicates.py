@@ -16,7 +16,7 @@ from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learn
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.handlers.matching.decide_duplicate import ConfirmDuplicate, confirm_duplicate, reject_duplicate
 from gateway.handlers.matching.find_duplicates import add_second_opinions, find_duplicates
-from gateway.store.repositories.duplicates import Kept
+from gateway.store.repositories.duplicates import PairCounts
 from gateway.store.unit import Store
 from tests.registered_twice import AGAIN, BROTHER, ELIZABETH, NOT_HER, TWIN, many, put
 
@@ -49,7 +49,7 @@ def test_who_is_registered_twice_is_recommended_and_a_second_run_changes_nothing
     assert recommended(store) == {(one, again)}
     assert (found.learners, found.pairs.open, found.pairs.decided, found.withdrawn) == (20, 0, 0, 0)
     before = everything(store)
-    assert find_duplicates(store).pairs == Kept(open=found.pairs.new)
+    assert find_duplicates(store).pairs == PairCounts(open=found.pairs.new)
     assert everything(store) == before
 
 
@@ -75,7 +75,7 @@ def test_twins_relatives_and_namesakes_are_not_recommended(store: Store) -> None
 def test_twins_would_be_recommended_if_a_place_of_birth_were_evidence(store: Store) -> None:
     twins = put(store, [ELIZABETH, TWIN])
     with store.unit() as unit:
-        unit.models.add(BIRTHPLACE_COUNTS)
+        unit.matching_models.add(BIRTHPLACE_COUNTS)
     find_duplicates(store, independent=WEAKENED)
     assert recommended(store) == {tuple(twins)}
 
@@ -84,7 +84,7 @@ def test_a_pair_that_no_longer_looks_alike_is_withdrawn_and_a_better_model_gives
     one, again = put(store, [ELIZABETH, AGAIN])
     find_duplicates(store)
     with store.unit() as unit:
-        unit.models.add(BIRTHPLACE_COUNTS)
+        unit.matching_models.add(BIRTHPLACE_COUNTS)
         score = next(pair.score for pair in unit.duplicates.listed([Advice.RECOMMENDED], 9))
     find_duplicates(store)
     with store.unit() as unit:
@@ -162,7 +162,7 @@ def test_a_second_opinion_stands_beside_our_evidence_and_alone_asks_for_a_look(s
         (one, stranger): Opinion(by="splink", bits=bits),
     }
     kept = add_second_opinions(store, opinions.items())
-    assert kept == Kept(new=1, open=1)
+    assert kept == PairCounts(new=1, open=1)
     find_duplicates(store)
     with store.reading() as unit:
         pairs = {(pair.uln, pair.other_uln): pair for pair in unit.duplicates.listed([*Advice], 100)}
@@ -171,7 +171,7 @@ def test_a_second_opinion_stands_beside_our_evidence_and_alone_asks_for_a_look(s
     assert pairs[one, stranger].advice is Advice.LOOK
     assert pairs[one, stranger].score < bits
     assert (again, brother) not in pairs
-    assert add_second_opinions(store, opinions.items()) == Kept(open=2)
+    assert add_second_opinions(store, opinions.items()) == PairCounts(open=2)
 
 
 def test_a_probability_is_that_of_the_bits() -> None:
@@ -183,8 +183,8 @@ def test_candidates_are_those_of_a_find_with_a_later_uln(store: Store) -> None:
     people = many(4) + [replace(ELIZABETH, date_of_birth=date(2004, 3, 9) + timedelta(days=31 * n)) for n in range(4)]
     put(store, people)
     with store.reading() as unit:
-        living = unit.models.living_after("", 1000)
-        assert living == list(unit.models.living())
+        living = unit.matching_models.living_after("", 1000)
+        assert living == list(unit.matching_models.living())
         assert len(living) == unit.learners.count_living()
         found = {(living[place][0], uln) for place, uln, _ in unit.duplicates.candidates(living)}
         expected = {

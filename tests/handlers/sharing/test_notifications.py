@@ -8,15 +8,15 @@ from gateway import demo
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.codes import Code
 from gateway.domain.notification import Notification, Preference
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.handlers.sharing.read_notification import ReadNotification, read_notification
 from gateway.handlers.sharing.set_notification import SetNotification, set_notification
 from gateway.store.unit import Store, Unit
 
-ANN = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
-BEA = Claim(uln=demo.BEA_ULN, given_name="Bea", family_name="Lee")
+ANN = StatedIdentity(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
+BEA = StatedIdentity(uln=demo.BEA_ULN, given_name="Bea", family_name="Lee")
 EMAIL, TELEPHONE = "ann.lee@example.org", "07700 900123"
 BY_JO = Decision(by="jo", reason="One person")
 
@@ -28,7 +28,7 @@ def caller_in(unit: Unit) -> Caller:
 
 
 def wish(
-    unit: Unit, preference: Preference, claim: Claim = ANN, email: str = EMAIL, telephone: str = TELEPHONE
+    unit: Unit, preference: Preference, claim: StatedIdentity = ANN, email: str = EMAIL, telephone: str = TELEPHONE
 ) -> Code:
     notification = Notification(preference=preference, email=email, telephone=telephone)
     return set_notification(SetNotification(claim=claim, notification=notification), caller_in(unit), unit).code

@@ -13,22 +13,22 @@ from gateway.demo import DemoOrganisation
 from gateway.domain import choices
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.codes import Code
-from gateway.domain.snapshot import Chosen, Snapshot
-from gateway.domain.verification import Claim
+from gateway.domain.snapshot import Snapshot, SnapshotContents
+from gateway.domain.verification import StatedIdentity
 from gateway.handlers.execution.passwords import agrees
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.handlers.identification.secret import Secret
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
 from gateway.handlers.sharing.delete_snapshot import DeleteSnapshot, delete_snapshot
-from gateway.handlers.sharing.keep_snapshot import KeepSnapshot, Kept, keep_snapshot
-from gateway.handlers.sharing.list_snapshots import ListSnapshots, Snapshots, list_snapshots
+from gateway.handlers.sharing.keep_snapshot import KeepSnapshot, SnapshotOutcome, keep_snapshot
+from gateway.handlers.sharing.list_snapshots import ListSnapshots, SnapshotList, list_snapshots
 from gateway.store.database.engine import open_engine
 from gateway.store.errors import Stale
 from gateway.store.repositories.snapshots import Snapshots as HeldSnapshots
 from gateway.store.unit import Store, Unit
 
-ANN = Claim(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
-CY = Claim(uln=demo.CY_ULN, given_name="Cy", family_name="Roe")
+ANN = StatedIdentity(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
+CY = StatedIdentity(uln=demo.CY_ULN, given_name="Cy", family_name="Roe")
 MADE_AT = datetime(2026, 3, 2, 12, 0)
 
 
@@ -61,7 +61,7 @@ def wanted(*event_ids: int, **changes: Any) -> KeepSnapshot:
     return replace(request, **changes)
 
 
-def keep(unit: Unit, request: KeepSnapshot, by: DemoOrganisation = demo.COLLEGE) -> Kept:
+def keep(unit: Unit, request: KeepSnapshot, by: DemoOrganisation = demo.COLLEGE) -> SnapshotOutcome:
     try:
         return keep_snapshot(request, caller_in(unit, by), unit)
     except RetryOutsideTransaction as slow:
@@ -69,7 +69,7 @@ def keep(unit: Unit, request: KeepSnapshot, by: DemoOrganisation = demo.COLLEGE)
     return keep_snapshot(request, caller_in(unit, by), unit)
 
 
-def listed(unit: Unit, uln: str = demo.ANN_ULN, by: DemoOrganisation = demo.COLLEGE, **bounds: Any) -> Snapshots:
+def listed(unit: Unit, uln: str = demo.ANN_ULN, by: DemoOrganisation = demo.COLLEGE, **bounds: Any) -> SnapshotList:
     asked = {"since": None, "until": None, "guid": "", "reader_is_learner": False} | bounds
     return list_snapshots(ListSnapshots(uln=uln, **asked), caller_in(unit, by), unit)
 
@@ -204,7 +204,9 @@ def test_an_event_that_leaves_the_record_leaves_the_snapshot(store: Store) -> No
         first = unit.events.of([demo.ANN_ULN])[0].id
         keep(unit, wanted(first))
         held = unit.snapshots.of([demo.ANN_ULN], caller_in(unit))[0]
-        gone = Chosen(event_ids=(first, 10**6), email="a@example.org", reference="", pin_hash=held.chosen.pin_hash)
+        gone = SnapshotContents(
+            event_ids=(first, 10**6), email="a@example.org", reference="", pin_hash=held.chosen.pin_hash
+        )
         unit.snapshots.change(held, gone)
         assert shown(unit) == [[first]]
 
@@ -221,9 +223,9 @@ def test_who_is_merged_brings_her_snapshots_along(store: Store) -> None:
 
 def test_whose_record_is_no_longer_shared_is_not_listed_but_can_be_deleted(store: Store) -> None:
     with store.unit() as unit:
-        chosen = Chosen(event_ids=(8,), email="a@example.org", reference="", pin_hash="$argon2id$")
+        chosen = SnapshotContents(event_ids=(8,), email="a@example.org", reference="", pin_hash="$argon2id$")
         guid = unit.snapshots.make(demo.CY_ULN, chosen, caller_in(unit))
-        assert listed(unit, demo.CY_ULN) == Snapshots(code=Code.NOT_SHARED, touched=(demo.CY_ULN,))
+        assert listed(unit, demo.CY_ULN) == SnapshotList(code=Code.NOT_SHARED, touched=(demo.CY_ULN,))
         request = DeleteSnapshot(uln=demo.CY_ULN, guid=guid)
         assert delete_snapshot(request, caller_in(unit), unit).code is Code.EXACT_MATCH
 

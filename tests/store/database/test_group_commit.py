@@ -16,7 +16,7 @@ from gateway.domain.access import Operation
 from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.store.database.engine import open_engine
-from gateway.store.database.group_commit import Turns
+from gateway.store.database.group_commit import GroupCommit
 from gateway.store.database.session import Session
 from gateway.store.errors import Clash, DatabaseFailed, Unavailable
 from gateway.store.repositories.audit import Audit
@@ -48,7 +48,7 @@ def count(store: Store) -> int:
 
 def together(store: Store, work: Callable[[Session, int], None]) -> list[Future[None]]:
     """Run six units so that the first is still open when the others have queued up behind it."""
-    turns = Turns(store.engine)
+    turns = GroupCommit(store.engine)
     entered = threading.Event()
 
     def one(ordinal: int) -> None:
@@ -97,7 +97,7 @@ def test_units_that_queue_up_share_one_commit(sqlite_url: str, commits: list[Non
 
 def test_a_unit_alone_commits_at_once(sqlite_url: str, commits: list[None]) -> None:
     with opened(sqlite_url) as store:
-        with Turns(store.engine).transaction() as session:
+        with GroupCommit(store.engine).transaction() as session:
             record(session, "alone")
         assert len(commits) == 1
 
@@ -126,7 +126,7 @@ def test_when_the_database_ends_the_transaction_nobody_is_told_it_is_safe(sqlite
         told_safe = outcomes.count(None)
         assert count(store) == told_safe
         assert isinstance(outcomes[culprit], DatabaseFailed)
-        with Turns(store.engine).transaction() as session:
+        with GroupCommit(store.engine).transaction() as session:
             record(session, "after")
         assert count(store) == told_safe + 1
 

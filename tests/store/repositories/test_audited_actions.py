@@ -22,7 +22,7 @@ WRITTEN = {"opt-out": "WSRC0006", "reject duplicate": "WSRC0006", "cancel-batch"
 
 def trail(store: Store) -> dict[str, str]:
     with store.reading() as unit:
-        return {row.operation: row.code for row in unit.trail.page(TrailQuery(), before=None, size=100)}
+        return {row.operation: row.code for row in unit.audit_search.page(TrailQuery(), before=None, size=100)}
 
 
 def test_what_operators_did_before_is_readable_when_a_filled_register_is_migrated(database_url: str) -> None:
@@ -64,6 +64,6 @@ def test_an_action_is_audited_with_its_reason_and_without_an_answer(store: Store
         number = unit.duplicates.open_after(0)[0].number
         operate(OperatorAction.REJECT_DUPLICATE, reject_duplicate, number, JO, unit)
     with store.reading() as unit:
-        rows = unit.trail.page(TrailQuery(operation="reject-duplicate"), before=None, size=10)
+        rows = unit.audit_search.page(TrailQuery(operation="reject-duplicate"), before=None, size=10)
     assert {(row.code, row.reason, row.caller) for row in rows} == {("", "Twins", "(operator)")}
     assert len(rows) == 2

@@ -12,7 +12,7 @@ from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.consent import Notice
 from gateway.domain.learner import AbilityToShare, Learner
-from gateway.domain.lifecycle import HasWithheld
+from gateway.domain.lifecycle import HasOptedOut
 from gateway.handlers.execution.operator import operate
 from gateway.handlers.learners.update_learner import UpdateContact, update_contact
 from gateway.handlers.lifecycle.delete_learner import delete_learner
@@ -138,7 +138,7 @@ def test_the_opt_out_of_another_uln_does_not_become_ones_own_by_an_update(store:
 
 def test_a_learner_who_withheld_and_is_merged_is_unmerged_before_being_deleted(store: Store) -> None:
     merge(store, ANN, CY)
-    with pytest.raises(HasWithheld, match="3000000401 opted out"), store.unit() as unit:
+    with pytest.raises(HasOptedOut, match="3000000401 opted out"), store.unit() as unit:
         delete_learner(CY, JO, unit)
     share(store, ANN)
     with store.unit() as unit:

@@ -235,7 +235,7 @@ def test_the_store_finds_whom_the_reference_index_finds_among_people_who_are_muc
     with store.unit() as unit:
         unit.learners.place(crowd(person() for _ in range(600)))
     with store.unit() as unit:
-        held = dict(unit.models.living())
+        held = dict(unit.matching_models.living())
         index = Index(held.items())
         asked = [one for one in (person() for _ in range(200)) if "-" not in {one.given_name, one.family_name}]
         found = [[one.uln for one in unit.learners.candidates(person)] for person in asked]

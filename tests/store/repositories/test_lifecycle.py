@@ -22,7 +22,7 @@ from gateway.domain.lifecycle import (
     MergedIntoItself,
     NotDeleted,
     NotMerged,
-    StandingKept,
+    OperatorActionRefused,
 )
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.handlers.lifecycle.delete_learner import delete_learner
@@ -31,7 +31,7 @@ from gateway.handlers.lifecycle.restore_learner import restore_learner
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.store.database.engine import open_engine
 from gateway.store.errors import LearnerExists, NoSuchLearner, Stale
-from gateway.store.repositories.lifecycle import Standings
+from gateway.store.repositories.lifecycle import Lifecycle
 from gateway.store.unit import Store, Unit
 
 JO = Decision(by="jo", reason="Same person")
@@ -73,7 +73,7 @@ def test_a_merge_moves_the_learner_and_remembers_who_and_why(store: Store) -> No
     assert standing(store, ANN) == (Standing.ACTIVE, None, 1), "nothing changed of the master's own"
     assert held(store, ANN).linked_ulns == (GIL,)
     with store.unit() as unit:
-        (change,) = unit.standings.of(GIL)
+        (change,) = unit.lifecycle.of(GIL)
         (entry,) = unit.learners.history(GIL)
     assert (change.change, change.master_uln, change.decision) == (Change.MERGED, ANN, JO)
     assert change.at == held(store, GIL).updated_at
@@ -126,7 +126,7 @@ def test_an_unmerged_learner_stands_by_itself_with_its_own_details(store: Store)
     assert (after.standing, after.master_uln, after.version, after.person) == (Standing.ACTIVE, None, 2, before)
     assert held(store, DEE).linked_ulns == ()
     with store.unit() as unit:
-        assert unit.standings.of(MERGED)[-1].master_uln == DEE, "the report tells from whom"
+        assert unit.lifecycle.of(MERGED)[-1].master_uln == DEE, "the report tells from whom"
 
 
 def test_deleting_and_restoring_move_the_standing_and_never_the_uln(store: Store) -> None:
@@ -190,11 +190,11 @@ def test_a_change_of_a_learner_that_changed_meanwhile_is_stale(store: Store, cha
         ann, gil = (unit.learners.by_uln(uln) for uln in (ANN, GIL))
         assert ann is not None and gil is not None
         unit.learners.replace(gil, replace(gil.person, postcode="LS1 4AP"), college(unit))
-        verb = getattr(unit.standings, change)
+        verb = getattr(unit.lifecycle, change)
         given = {"merge": (ann, gil), "unmerge": (gil, ann), "delete": (gil, None), "restore": (gil,)}
         with pytest.raises(Stale, match=f"{GIL} changed since it was read"):
             verb(*given[change], JO)
-        assert unit.standings.of(GIL) == []
+        assert unit.lifecycle.of(GIL) == []
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
@@ -205,7 +205,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
         start.wait()
         try:
             return work()
-        except (StandingKept, Stale) as refusal:
+        except (OperatorActionRefused, Stale) as refusal:
             return refusal
 
     with ThreadPoolExecutor(len(works)) as threads:
@@ -234,14 +234,14 @@ def test_without_the_lock_two_merges_in_a_ring_make_a_cycle(
 ) -> None:
     both_have_read = threading.Barrier(2, timeout=30)
 
-    def read(standings: Standings, ulns: Collection[str]) -> dict[str, Learner]:
+    def read(standings: Lifecycle, ulns: Collection[str]) -> dict[str, Learner]:
         learners = hold(standings, ulns)
         both_have_read.wait()
         return learners
 
-    hold = Standings.hold
+    hold = Lifecycle.hold
     monkeypatch.setattr(Select, "with_for_update", lambda select, **_how: select)
-    monkeypatch.setattr(Standings, "hold", read)
+    monkeypatch.setattr(Lifecycle, "hold", read)
     engine = open_engine(postgresql_url)
     store = Store(engine)
     at_once(lambda: merge(store, ANN, BEA), lambda: merge(store, BEA, ANN))
@@ -313,9 +313,9 @@ def test_reports_hold_what_happened_from_the_first_to_the_last_moment_of_their_d
             (date(2024, 1, 1), march, [MERGED, GIL], [GIL]),
             (march, date.max, [], []),
         ):
-            assert [one.learner.uln for one in unit.standings.merged(first, last)] == merged
-            assert [one.learner.uln for one in unit.standings.unmerged(first, last)] == unmerged
-        (link,) = unit.standings.unmerged(february, february)
+            assert [one.learner.uln for one in unit.lifecycle.merged(first, last)] == merged
+            assert [one.learner.uln for one in unit.lifecycle.unmerged(first, last)] == unmerged
+        (link,) = unit.lifecycle.unmerged(february, february)
     assert (link.master.uln, link.master.given_name, link.master.family_name) == (ANN, "Ann", "Lee")
     assert (link.learner.family_name, link.learner.date_of_birth, link.day) == ("Ash", date(2003, 1, 15), february)
 
@@ -323,7 +323,7 @@ def test_reports_hold_what_happened_from_the_first_to_the_last_moment_of_their_d
 def test_the_deleted_are_listed_once_and_no_longer_when_they_are_restored(store: Store) -> None:
     def deleted(first: str, last: str) -> list[tuple[str, str]]:
         with store.unit() as unit:
-            days = unit.standings.deleted(date.fromisoformat(first), date.fromisoformat(last))
+            days = unit.lifecycle.deleted(date.fromisoformat(first), date.fromisoformat(last))
         return [(one.uln, one.day.isoformat()) for one in days]
 
     do(on(store, "2025-01-31T23:59:59.999999"), delete_learner, GIL)
@@ -339,10 +339,10 @@ def test_the_deleted_are_listed_once_and_no_longer_when_they_are_restored(store:
 def test_names_of_the_deleted_are_in_no_report(store: Store) -> None:
     do(store, delete_learner, MERGED)
     with store.unit() as unit:
-        assert unit.standings.merged(date(2024, 1, 1), date.max) == []
+        assert unit.lifecycle.merged(date(2024, 1, 1), date.max) == []
 
 
 def test_the_cast_is_placed_once(store: Store) -> None:
     demo.load(store)
     with store.unit() as unit:
-        assert [one.change for uln in (MERGED, EVE) for one in unit.standings.of(uln)] == ["merged", "deleted"]
+        assert [one.change for uln in (MERGED, EVE) for one in unit.lifecycle.of(uln)] == ["merged", "deleted"]

@@ -2,13 +2,13 @@
 
 from gateway.domain.names import normal_name
 from gateway.handlers.find_organisation import FoundOrganisation
-from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.learners.find_outcome import FindOutcome
 from gateway.wire.learner_service_r9 import answers
 from gateway.wire.values.fields import without_empty
 from gateway.wire.values.message import Message
 
 
-def found(message: Message, outcome: Found) -> Message:
+def found(message: Message, outcome: FindOutcome) -> Message:
     """Write LearnerByUlnResult; today's learner has the normal form of other names."""
     if not outcome.learners:
         return answers.found(message, outcome.code, None)

@@ -3,10 +3,10 @@
 from gateway.domain.access import Operation
 from gateway.handlers.challenges.create_challenge import create_challenge
 from gateway.handlers.challenges.list_challenges import list_challenges
-from gateway.handlers.challenges.withdraw_challenge import delete_challenge
+from gateway.handlers.challenges.withdraw_challenge import withdraw_challenge
 from gateway.handlers.learners.find_by_key import find_by_key
-from gateway.handlers.learners.remove_learner_key import remove_key
-from gateway.handlers.learners.store_learner_key import store_key
+from gateway.handlers.learners.remove_learner_key import remove_learner_key
+from gateway.handlers.learners.store_learner_key import store_learner_key
 from gateway.handlers.learners.update_learner import update_by_key, update_learner
 from gateway.handlers.records.read_own_record import read_own_record
 from gateway.handlers.records.read_record import read_record
@@ -37,7 +37,7 @@ _KEYS = (
     serve(
         name="StoreLearnerKey",
         operation=Operation.STORE_KEY,
-        handler=store_key,
+        handler=store_learner_key,
         read=key_requests.store_key,
         write=answers.only_code("StoreLearnerKeyResult"),
         refuse=answers.only_code("StoreLearnerKeyResult"),
@@ -45,7 +45,7 @@ _KEYS = (
     serve(
         name="RemoveLearnerKey",
         operation=Operation.REMOVE_KEY,
-        handler=remove_key,
+        handler=remove_learner_key,
         read=key_requests.remove_key,
         write=answers.only_code("RemoveLearnerKeyResult"),
         refuse=answers.only_code("RemoveLearnerKeyResult"),
@@ -157,7 +157,7 @@ _CHALLENGES = (
     serve(
         name="DeleteDataChallenge",
         operation=Operation.DELETE_CHALLENGE,
-        handler=delete_challenge,
+        handler=withdraw_challenge,
         read=challenges.delete_challenge,
         write=answers.only_code("DeleteDataChallengeResult"),
         refuse=answers.only_code("DeleteDataChallengeResult"),

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from gateway.domain.errors import Refused
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.find_organisation import FoundOrganisation
-from gateway.handlers.learners.find_outcome import Found
+from gateway.handlers.learners.find_outcome import FindOutcome
 from gateway.wire.learner_service_r9 import answers
 from gateway.wire.values.message import Message
 
 
-def found(message: Message, outcome: Found) -> Message:
+def found(message: Message, outcome: FindOutcome) -> Message:
     """Write LearnerByUlnResult."""
     learner = answers.learner_members(outcome.learners[0]) if outcome.learners else None
     return answers.found(message, outcome.code, learner)

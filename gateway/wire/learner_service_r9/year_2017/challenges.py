@@ -3,8 +3,8 @@
 from gateway.domain.challenge import Challenge, Challenged, Complaint, Contact, Details
 from gateway.domain.errors import Refused
 from gateway.domain.uln import compact
-from gateway.handlers.challenges.create_challenge import CreateChallenge, Raised
-from gateway.handlers.challenges.list_challenges import Challenges, ListChallenges
+from gateway.handlers.challenges.create_challenge import ChallengeOutcome, CreateChallenge
+from gateway.handlers.challenges.list_challenges import ChallengeList, ListChallenges
 from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, day_of, moment, written_time
 from gateway.wire.values.choices import CHALLENGE_STATES
@@ -73,7 +73,7 @@ def delete_challenge(message: Message) -> DeleteChallenge:
     return DeleteChallenge(uln=compact(read_text(message, "uln")), reference=read_text(message, "referenceNumber"))
 
 
-def raised(_message: Message, outcome: Raised) -> Message:
+def raised(_message: Message, outcome: ChallengeOutcome) -> Message:
     """Write CreateDataChallengeResult."""
     return _raised(outcome.code, outcome.reference, outcome.description)
 
@@ -88,7 +88,7 @@ def _raised(code: str, reference: str, description: str) -> Message:
     return {"CreateDataChallengeResult": {"ResponseCode": code} | stated_too}
 
 
-def listed(_message: Message, outcome: Challenges) -> Message:
+def listed(_message: Message, outcome: ChallengeList) -> Message:
     """Write ListDataChallengeResult. DataChallenges is there even when empty, like the lists of other answers."""
     return _listed(outcome.code, [_challenge(one) for one in outcome.challenges])
 

@@ -2,8 +2,8 @@
 
 from gateway.domain.errors import Refused
 from gateway.domain.learner import Learner
-from gateway.handlers.learners.find_outcome import Found
-from gateway.handlers.records.read_record import Record
+from gateway.handlers.learners.find_outcome import FindOutcome
+from gateway.handlers.records.read_record import RecordOutcome
 from gateway.wire.learner_service_r9 import answers
 from gateway.wire.values.choices import LEARNER_STATUS
 from gateway.wire.values.fields import format_day, read_text, without_empty
@@ -21,7 +21,7 @@ _write_details = compile_details(
 )
 
 
-def own_record(message: Message, outcome: Record) -> Message:
+def own_record(message: Message, outcome: RecordOutcome) -> Message:
     """Write GetMyLearningEventsResult, which is like GetLearnerLearningEventsResult."""
     return {"GetMyLearningEventsResult": answers.released(message, outcome)}
 
@@ -31,7 +31,7 @@ def own_record_refused(message: Message, refusal: Refused) -> Message:
     return {"GetMyLearningEventsResult": answers.withheld(message, refusal)}
 
 
-def found(message: Message, outcome: Found) -> Message:
+def found(message: Message, outcome: FindOutcome) -> Message:
     """Write FindLearnerByUlnKeyResult: the learner's details stand in it one by one."""
     details: Members = {}
     for learner in outcome.learners:

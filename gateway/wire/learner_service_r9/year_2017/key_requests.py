@@ -2,7 +2,7 @@
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.uln import compact
-from gateway.handlers.identification.by_key import KeyClaim
+from gateway.handlers.identification.by_key import StatedKey
 from gateway.handlers.identification.secret import Secret
 from gateway.handlers.learners.find_by_key import FindByKey
 from gateway.handlers.learners.store_learner_key import StoreKey
@@ -18,7 +18,7 @@ def store_key(message: Message) -> StoreKey:
     return StoreKey(claim=claim(message), kind=_kind(message), key=_key(message, "keyValue"))
 
 
-def remove_key(message: Message) -> KeyClaim:
+def remove_key(message: Message) -> StatedKey:
     """Read RemoveLearnerKey."""
     return key_claim(message)
 
@@ -28,17 +28,17 @@ def find_by_key(message: Message) -> FindByKey:
     return FindByKey(claim=key_claim(message), full=read_text(message, "findType") != "CHK")
 
 
-def read_own_record(message: Message) -> KeyClaim:
+def read_own_record(message: Message) -> StatedKey:
     """Read GetMyLearningEvents, which calls the key otherwise than the others do."""
     return key_claim(message, "key")
 
 
-def key_claim(message: Message, member: str = "keyValue") -> KeyClaim:
+def key_claim(message: Message, member: str = "keyValue") -> StatedKey:
     """Read the ULN and the key that proves it.
 
     Raises BadRequest.
     """
-    return KeyClaim(uln=compact(read_text(message, "uln")), kind=_kind(message), key=_key(message, member))
+    return StatedKey(uln=compact(read_text(message, "uln")), kind=_kind(message), key=_key(message, member))
 
 
 def _kind(message: Message) -> str:

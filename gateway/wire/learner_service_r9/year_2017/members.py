@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
 from gateway.domain.uln import compact
-from gateway.domain.verification import Claim
+from gateway.domain.verification import StatedIdentity
 from gateway.wire.values.fields import read_gender, read_text
 from gateway.wire.values.message import Message
 
@@ -49,9 +49,9 @@ def stated_gender(message: Message, name: str) -> Gender | None:
     return None if message.get(name, "").strip() == _NO_GENDER else read_gender(message, name)
 
 
-def claim_of(message: Message, uln: str = "uln") -> Claim:
+def claim_of(message: Message, uln: str = "uln") -> StatedIdentity:
     """Read who somebody says to be, with a birth date and a gender that may be absent. Raises BadRequest."""
-    return Claim(
+    return StatedIdentity(
         uln=compact(read_text(message, uln)),
         given_name=read_text(message, "givenName"),
         family_name=read_text(message, "familyName"),

@@ -5,7 +5,7 @@ from gateway.domain.errors import BadFields, Refused
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner
 from gateway.domain.text import is_postcode
-from gateway.handlers.records.read_record import ReadRecord, Record
+from gateway.handlers.records.read_record import ReadRecord, RecordOutcome
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, written_date, written_time
 from gateway.wire.values.fields import echo, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
@@ -41,7 +41,7 @@ def read_record(message: Message) -> ReadRecord:
     return ReadRecord(claim=claim, reader_is_learner=read_text(message, "userType") == "LNR")
 
 
-def record(message: Message, outcome: Record) -> Message:
+def record(message: Message, outcome: RecordOutcome) -> Message:
     """Write GetLearnerRecordResult: what was asked, as it was asked, and the record where it may be released."""
     details = {} if outcome.learner is None else _learner(outcome.learner)
     return _record(message, outcome.code, details, [_event(event) for event in outcome.events])

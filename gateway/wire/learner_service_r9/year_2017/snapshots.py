@@ -9,8 +9,8 @@ from gateway.domain.event import LearningEvent
 from gateway.domain.uln import compact
 from gateway.handlers.identification.secret import Secret
 from gateway.handlers.sharing.delete_snapshot import DeleteSnapshot
-from gateway.handlers.sharing.keep_snapshot import KeepSnapshot, Kept
-from gateway.handlers.sharing.list_snapshots import Listed, ListSnapshots, Snapshots
+from gateway.handlers.sharing.keep_snapshot import KeepSnapshot, SnapshotOutcome
+from gateway.handlers.sharing.list_snapshots import ListedSnapshot, ListSnapshots, SnapshotList
 from gateway.wire.learner_service_r9.year_2017.members import claim_of, flag, guid, moment, written_date, written_time
 from gateway.wire.values.fields import read_limited_text, read_number, read_text, without_empty
 from gateway.wire.values.message import Members, Message
@@ -73,12 +73,12 @@ def delete_snapshot(message: Message) -> DeleteSnapshot:
     return DeleteSnapshot(uln=compact(read_text(message, "learnerUln")), guid=which)
 
 
-def kept(_message: Message, outcome: Kept) -> Message:
+def kept(_message: Message, outcome: SnapshotOutcome) -> Message:
     """Write CreateOrModifySnapshotResult."""
     return {"CreateOrModifySnapshotResult": {"ResponseCode": outcome.code} | without_empty(Guid=outcome.guid)}
 
 
-def listed(_message: Message, outcome: Snapshots) -> Message:
+def listed(_message: Message, outcome: SnapshotList) -> Message:
     """Write ListSnapshotsResult. Snapshots is there even when empty, like the lists of other answers."""
     snapshots = {"Snapshot": [_snapshot(one) for one in outcome.listed]}
     return {"ListSnapshotsResult": {"ResponseCode": outcome.code, "Snapshots": snapshots}}
@@ -89,7 +89,7 @@ def list_refused(_message: Message, refusal: Refused) -> Message:
     return {"ListSnapshotsResult": {"ResponseCode": refusal.code, "Snapshots": {"Snapshot": []}}}
 
 
-def _snapshot(one: Listed) -> Members:
+def _snapshot(one: ListedSnapshot) -> Members:
     snapshot = one.snapshot
     return {
         "Accessed": "true" if snapshot.accessed else "false",

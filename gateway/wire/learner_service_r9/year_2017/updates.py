@@ -13,7 +13,7 @@ from gateway.domain.learner import AbilityToShare, Address, Gender, Person
 from gateway.domain.names import written_postcode
 from gateway.domain.text import is_postcode
 from gateway.domain.uln import compact
-from gateway.handlers.learners.update_learner import UpdateByKey, Updated, UpdateLearner
+from gateway.handlers.learners.update_learner import UpdateByKey, UpdateLearner, UpdateOutcome
 from gateway.wire.learner_service_r9.year_2017.key_requests import key_claim
 from gateway.wire.learner_service_r9.year_2017.members import day_of, stated_gender
 from gateway.wire.values.fields import read_day, read_email, read_limited_text, read_name, read_number, read_text
@@ -180,12 +180,12 @@ def read_verification_type(message: Message, member: str) -> int | None:
     return _VERIFICATION_TYPES.get(read_text(message, member).strip())
 
 
-def updated(_message: Message, outcome: Updated) -> Message:
+def updated(_message: Message, outcome: UpdateOutcome) -> Message:
     """Write UpdateLearnerResult: one item, with the code and the fields that it is about."""
     return _answer("UpdateLearnerResult", outcome.code, [_MEMBERS[field] for field in outcome.fields])
 
 
-def updated_by_key(_message: Message, outcome: Updated) -> Message:
+def updated_by_key(_message: Message, outcome: UpdateOutcome) -> Message:
     """Write UpdateLearnerByUlnKeyResult."""
     return _answer("UpdateLearnerByUlnKeyResult", outcome.code, [_MEMBERS_BY_KEY[field] for field in outcome.fields])
 
