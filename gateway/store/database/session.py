@@ -91,7 +91,7 @@ class Session:
         try:
             if self._file is not None:
                 if self._pooled.info.get("file") == identity:
-                    self._begin_sqlite(self._pooled.info)
+                    self._begin_sqlite(self._file, self._pooled.info)
                     return True
             elif self._begin_postgresql(self._pooled.info.get("local_settings")):
                 return True
@@ -103,6 +103,16 @@ class Session:
         self._work.begin()
         return False
 
+    def _require_ahead(self, file: SqliteFile, info: dict[Any, Any]) -> None:
+        """Raise Unavailable where what is written ahead was removed in use: a commit would be gone with this process.
+
+        The connection is kept: when the last one is closed, SQLite moves what it has written ahead into the database.
+        """
+        known = info.get("ahead")
+        if known is not None and known != file.ahead():
+            self._return()
+            raise Unavailable("what is written ahead of the database (-wal) was removed in use: stop, and start again")
+
     def _begin_postgresql(self, settings: str | None) -> bool:
         """Begin, with the settings of a transaction where the connection cannot keep them; return whether it did."""
         begin = _BEGIN_READING if self._reading else _BEGIN_LAZY if self._lazy else _BEGIN
@@ -111,7 +121,8 @@ class Session:
         begun: bool = self._driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK
         return begun
 
-    def _begin_sqlite(self, info: dict[Any, Any]) -> None:
+    def _begin_sqlite(self, file: SqliteFile, info: dict[Any, Any]) -> None:
+        self._require_ahead(file, info)
         if self._lazy or info.get("lazy"):
             info["lazy"] = self._lazy
             self._driver.execute(f"PRAGMA synchronous = {'NORMAL' if self._lazy else 'FULL'}")
@@ -120,6 +131,8 @@ class Session:
             info["busy"] = wait
             self._driver.execute(f"PRAGMA busy_timeout = {wait}")
         self._driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
+        if not self._reading and info.get("ahead") is None:  # SQLite opens it as late as that
+            info["ahead"] = file.ahead()
 
     def _require_time(self) -> None:
         """Raise Overdue where the work should have ended by now."""
@@ -291,6 +304,8 @@ class Session:
                 raise CommitInDoubt("the commit was not confirmed by a standby")
             if self._file is not None and not self._file.is_still(info["file"]):
                 raise CommitInDoubt("the database file was replaced during the commit")
+            if self._file is not None and info.get("ahead") not in (None, self._file.ahead()):
+                raise CommitInDoubt("what is written ahead of the database was removed during the commit")
         except self._error as error:
             raise self._failed(error) from error
         finally:

@@ -16,6 +16,7 @@ class SqliteFile:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self._ahead = f"{path}-wal"
         self._opened: Identity | None = None
 
     def identity(self) -> Identity:
@@ -36,6 +37,14 @@ class SqliteFile:
         except Unavailable:
             return False
 
+    def ahead(self) -> Identity | None:
+        """Return which file of what is written ahead is beside it, if any; an open connection keeps it there."""
+        try:
+            found = os.stat(self._ahead)  # noqa: PTH116
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     def require_usable(self) -> Identity:
         """Return which file is at the path, which may be a new one where the operator has put it there whole.
 
@@ -45,7 +54,7 @@ class SqliteFile:
         """
         identity = self.identity()
         if identity != self._opened:
-            ahead = Path(f"{self.path}-wal")
+            ahead = Path(self._ahead)
             if self._opened is not None and ahead.exists() and ahead.stat().st_size:
                 raise Unavailable(
                     f"the database file was replaced in use: put it back, or stop and remove {ahead.name}"

@@ -44,6 +44,15 @@ def replace(file: Path) -> None:
     file.with_name("backup.db").rename(file)
 
 
+def test_nothing_is_acknowledged_that_is_written_ahead_into_a_file_that_was_removed(wire: Wire, file: Path) -> None:
+    file.with_name(f"{file.name}-wal").unlink()
+    for body in (REGISTER, LOOK, REGISTER):
+        assert UNKNOWN_FAILURE in wire.post(LEARNER_SERVICE, body).body
+    with pytest.raises(StoreError):
+        Worker(wire.store).work()
+    assert held(wire.store.engine) == []
+
+
 @pytest.mark.parametrize("lose", [delete, replace])
 def test_nothing_is_acknowledged_that_is_not_in_the_file_at_the_path(
     wire: Wire, file: Path, lose: Callable[[Path], None]
