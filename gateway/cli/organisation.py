@@ -31,8 +31,12 @@ def _new_password(ukprn: str, reference: str, name: str, *, draw: bool) -> str:
     """Return a password, typed by the operator or drawn."""
     if draw:
         return drawn_password()
-    asked = f"Password ({LENGTH} characters)"
-    password: str = click.prompt(asked, hide_input=True, confirmation_prompt=sys.stdin.isatty(), err=True)
+    if sys.stdin.isatty():
+        password: str = click.prompt(
+            f"Password ({LENGTH} characters)", hide_input=True, confirmation_prompt=True, err=True
+        )
+    else:  # what is piped need not be hidden, and getpass would complain that it cannot
+        password = sys.stdin.readline().rstrip("\n")
     published = [one.password for one in demo.ORGANISATIONS]
     try:
         require_strong(password, ukprn=ukprn, reference=reference, name=name, published=published)

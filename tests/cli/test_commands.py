@@ -2,6 +2,8 @@
 
 import os
 import pwd
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from gateway.handlers.execution.passwords import agrees
 from gateway.settings import BadSetting, FaultChildren, from_environment
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
+from tests.clients.served import environment
 
 OS_USER = pwd.getpwuid(os.getuid()).pw_name
 JO = f"jo (os user {OS_USER})"
@@ -220,3 +223,15 @@ def test_settings_have_defaults_and_are_read_from_the_environment() -> None:
 def test_a_bad_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=f"GATEWAY_{name}"):
         from_environment({f"GATEWAY_{name}": value})
+
+
+def test_a_password_may_be_piped_without_a_warning(sqlite_url: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "gateway.cli", "organisation", "password", "TEST0001", "--reason", "yearly change"],
+        env=environment(GATEWAY_DATABASE_URL=sqlite_url),
+        input="CollegePass-9q7x\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "Changed TEST0001.\n", "")

@@ -56,9 +56,12 @@ def national(bench: Path) -> Postcodes:
     """Return the postcodes of the kingdom, from the unpacked wheel uk-postcodes-parsing; kept as one CSV file."""
     kept = bench / "sets" / "postcodes.csv"
     if not kept.exists():
+        parsed = _parsed(bench / "wheels" / "uk_postcodes_parsing" / "outcodes")
+        if not parsed:
+            raise FileNotFoundError(f"no postcodes below {bench / 'wheels'}: make bench-matching unpacks them")
         kept.parent.mkdir(parents=True, exist_ok=True)
         with kept.open("w", newline="", encoding="ascii") as file:
-            csv.writer(file).writerows(_parsed(bench / "wheels" / "uk_postcodes_parsing" / "outcodes"))
+            csv.writer(file).writerows(parsed)
     with kept.open(newline="", encoding="ascii") as file:
         return of_counts([(outward, int(count), tuple(inward.split())) for outward, count, inward in csv.reader(file)])
 
