@@ -24,6 +24,7 @@ gateway.domain.uln.InvalidLength: a ULN has 10 digits
 
 import secrets
 from collections.abc import Callable
+from operator import mul
 
 LENGTH = 10
 _WEIGHTS = range(10, 1, -1)
@@ -62,7 +63,7 @@ def calc_check_digit(number: str) -> str:
     >>> calc_check_digit("927630868"), calc_check_digit("987654321")
     ('6', '')
     """
-    remainder = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False)) % 11
+    remainder = sum(map(mul, _WEIGHTS, map(int, number))) % 11
     return str(10 - remainder) if remainder else ""
 
 
