@@ -118,7 +118,7 @@ def main(url: str, children: str, ready: str) -> None:
     """Fork the children, one after another; without `ready` until the first that answers otherwise."""
     if ready == "unready":
         Contract.make_ready = lambda *_: None  # type: ignore[method-assign]
-    wire = Wire(Settings(database_url=url, threads=THREADS))
+    wire = Wire(Settings(database_url=url, threads=THREADS, misses_per_hour=0))
     expected = _expected(wire)
     gc.collect()
     gc.freeze()
