@@ -70,7 +70,7 @@ class Worker:
         self._store = store
         self._lease = lease
         self._reach = reach
-        self._pace = Throttle(store.engine.dialect.name)
+        self._throttle = Throttle(store.engine.dialect.name)
         self._name = on_this_host(os.getpid())
         self._beat_at = -_SECONDS_BETWEEN_HEARTBEATS
 
@@ -78,12 +78,12 @@ class Worker:
         """Work until told to stop, and then finish only the transaction in hand."""
         claim, wait = None, _SECONDS_AFTER_FAILURE
         logs.event(_log, "worker started", worker=self._name)
-        with JobListener(self._store.engine) as bell:
+        with JobListener(self._store.engine) as listener:
             while not stop.is_set():
                 try:
                     self._beat()
                     if claim is None and (claim := self._claim()) is None:
-                        bell.wait(_SECONDS_BETWEEN_LOOKS, stop)
+                        listener.wait(_SECONDS_BETWEEN_LOOKS, stop)
                     else:
                         claim = self._work_on(claim, go_on=True)
                         wait = _SECONDS_AFTER_FAILURE
@@ -125,9 +125,9 @@ class Worker:
 
     def _work_on(self, claim: Lease, *, go_on: bool) -> Lease | None:
         """Do some rows of a job, give it back, and claim the next where the work is to go on."""
-        self._pace.begin()
+        self._throttle.begin()
         try:
-            following = self._do_slice(claim, self._pace.rows, go_on=go_on)
+            following = self._do_slice(claim, self._throttle.rows, go_on=go_on)
         except StaleLease:
             self._lose(claim)
             return None
@@ -136,13 +136,13 @@ class Worker:
             raise
         except StoreError:
             logs.failure(_log, "slice failed", job=claim.number)
-            self._do_one_by_one(claim, self._pace.rows)
+            self._do_one_by_one(claim, self._throttle.rows)
             return None
         except Exception:
             self._give_up(claim)
             return None
         self._store.step_aside()
-        self._pace.rest()
+        self._throttle.rest()
         return following
 
     def _do_slice(self, claim: Lease, size: int, *, go_on: bool) -> Lease | None:
@@ -220,7 +220,7 @@ class Worker:
         Return that, and whether the job is finished.
         """
         unit.batches.hold(claim)
-        self._pace.look(unit)
+        self._throttle.look(unit)
         try:
             results = self._carry_out(planned, unit)
         except Overtaken:

@@ -151,7 +151,7 @@ def a_long_trail(store: Store) -> Iterator[Connection]:
 
 def test_looks_are_found_by_the_index_among_those_of_everybody(store: Store) -> None:
     with a_long_trail(store) as connection, store.unit() as unit:
-        total, shown = unit.audit.looks([ANN, CY], page=0, size=10)
+        total, shown = unit.audit.accesses([ANN, CY], page=0, size=10)
         assert (total, len(shown)) == (3, 3)
         sqlite = store.engine.dialect.name == "sqlite"
         runs = (FOLDER / store.engine.dialect.name / "audit.select_looks.sql").read_text()

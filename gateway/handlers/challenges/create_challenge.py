@@ -24,7 +24,7 @@ _LONGEST, _LONGEST_INFORMATION = 254, 4000
 class CreateChallenge:
     """Whose record is challenged, and what is wrong.
 
-    `reader_is_learner` where the learner says so herself.
+    `reader_is_learner` where it is the learner who says so.
     """
 
     claim: StatedIdentity

@@ -46,7 +46,7 @@ class UpdateLearner:
 class UpdateByKey:
     """An update of the learner whom a key identifies.
 
-    It says nothing of her notes either.
+    It says nothing of the learner's notes either.
     """
 
     claim: StatedKey

@@ -1,4 +1,4 @@
-"""Reads the record of a learner who shows her key (GetMyLearningEvents; contract 2.16, 6.9)."""
+"""Reads the record of a learner who shows a key (GetMyLearningEvents; contract 2.16, 6.9)."""
 
 from gateway.domain.actors import Caller
 from gateway.handlers.identification.by_key import StatedKey, identify_by_key

@@ -18,7 +18,7 @@ from gateway.store.unit import Unit
 class ReadRecord:
     """Whose record is asked for.
 
-    `reader_is_learner` where the learner reads it herself.
+    `reader_is_learner` where the learner is the reader.
     """
 
     claim: StatedIdentity

@@ -41,13 +41,13 @@ class AccessLogPage(Outcome):
 
 
 def view_access_log(request: ViewAudit, _caller: Caller, unit: Unit) -> AccessLogPage:
-    """Return one page of the looks at a learner's record, under all her ULNs; nothing where the names do not agree."""
+    """Return one page of who saw a learner's record, under all linked ULNs; nothing where the names do not agree."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return AccessLogPage(code=Code.NOT_VERIFIED, touched=(), page=request.page)
     if not (_is_called(holder.learner, request) or _is_called(holder.master, request)):
         return AccessLogPage(code=Code.NOT_VERIFIED, touched=(holder.learner.uln,), page=request.page)
-    total, accesses = unit.audit.looks(holder.ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)
+    total, accesses = unit.audit.accesses(holder.ulns, page=request.page, size=choices.AUDIT_PAGE_SIZE)
     return AccessLogPage(
         code=Code.EXACT_MATCH, touched=(holder.master.uln,), accesses=tuple(accesses), total=total, page=request.page
     )

@@ -20,7 +20,7 @@ class DeleteSnapshot:
 
 
 def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outcome:
-    """Delete the snapshot, whether the learner still shares her record or not."""
+    """Delete the snapshot, whether the learner still shares the record or not."""
     unknown = choices.SNAPSHOT_ANSWERS.unknown
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):

@@ -42,7 +42,7 @@ class SnapshotOutcome(Outcome):
 
 
 def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> SnapshotOutcome:
-    """Keep the chosen events of a learner who is verified and shares her record. Raises RetryOutsideTransaction."""
+    """Keep the chosen events of a learner who is verified and shares the record. Raises RetryOutsideTransaction."""
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):
         return SnapshotOutcome(code=holder.code, touched=holder.touched)

@@ -41,7 +41,7 @@ class SnapshotList(Outcome):
 
 
 def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> SnapshotList:
-    """Return the snapshots of a learner, or of one who is merged with her, that the organisation made."""
+    """Return the snapshots of a learner and of all who are merged with that learner, that the organisation made."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return SnapshotList(code=holder.code_for(choices.SNAPSHOT_ANSWERS.unknown), touched=())

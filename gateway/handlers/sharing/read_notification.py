@@ -1,4 +1,4 @@
-"""Tells how a learner wants to hear of her record (ListNotificationStatus; contract 2.16)."""
+"""Tells how a learner wants to hear of the record (ListNotificationStatus; contract 2.16)."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class NotificationStatus(Outcome):
 
 
 def read_notification(request: ReadNotification, _caller: Caller, unit: Unit) -> NotificationStatus:
-    """Return the last wish of a learner, or of one who is merged with her; who said nothing wishes nothing."""
+    """Return the last wish of a learner and of all merged with that learner; without any, none."""
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return NotificationStatus(code=holder.code_for(choices.NOTIFICATION_ANSWERS.unknown), touched=())

@@ -1,4 +1,4 @@
-"""Sets how a learner wants to hear of her record (SetNotification; contract 2.16)."""
+"""Sets how a learner wants to hear of the record (SetNotification; contract 2.16)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Gathers all that is held of a person, under all her ULNs, for a request for access to one's own data.
+"""Gathers all that is held of a person, under all linked ULNs, for a request for access to one's own data.
 
 Of other people nothing is told but the ULN: what a pair of learners has in common is left out, and what a row of a
 batch states is told only where it names the learner so.
@@ -39,7 +39,7 @@ _ABOUT = {
 _OF_OTHERS = {"challenge": frozenset({"contact_name", "telephone", "email"})}
 """Whom to ask about a challenge is for the operator alone, who forgets it when the challenge is withdrawn."""
 _TOLD_OF_ANOTHERS = {"challenge": ("reference", "uln", "organisation", "raised_at", "state", "resolved_at")}
-"""A challenge may be about an event of the person and have been raised under a ULN that was merged with hers once."""
+"""A challenge may be about an event of the person and have been raised under a ULN that was merged with theirs once."""
 _SAID = {
     AbilityToShare.NOTICE_NOT_SEEN: "0: privacy notice not seen",
     AbilityToShare.SHARES: "1: privacy notice seen, shares the record",

@@ -147,7 +147,7 @@ class Audit:
         """Return whether any of the rows after one, up to another, is of a call that is not about batches."""
         return self._session.row(_SELECT_ANY_CALL, {"seen": after, "last": last}) is not None
 
-    def looks(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
+    def accesses(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
         """Return how often somebody looked at the learner of these ULNs, and one page of it, newest first, from 0.
 
         A call is one look, however many of the ULNs it touched. The count and the page are of one moment.

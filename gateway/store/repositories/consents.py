@@ -44,7 +44,7 @@ class Consents:
         self._at = at
 
     def state(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
-        """Write what a learner says now, for all her ULNs.
+        """Write what a learner says now, for all linked ULNs.
 
         A fresh notice lifts the opt-outs that were read.
 

@@ -43,7 +43,7 @@ def record(session: Session, call: str) -> None:
 
 def count(store: Store) -> int:
     with store.unit() as unit:
-        return unit.audit.looks([demo.ANN_ULN], page=0, size=1)[0]
+        return unit.audit.accesses([demo.ANN_ULN], page=0, size=1)[0]
 
 
 def together(store: Store, work: Callable[[Session, int], None]) -> list[Future[None]]:

@@ -156,7 +156,7 @@ def test_a_connection_that_the_server_dropped_is_replaced(postgresql_url: str) -
             drop_connections(postgresql_url)
             record(unit)
         with store.unit() as unit:
-            total, _ = unit.audit.looks([demo.ANN_ULN], page=0, size=1)
+            total, _ = unit.audit.accesses([demo.ANN_ULN], page=0, size=1)
     assert total == 2
 
 

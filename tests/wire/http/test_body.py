@@ -331,7 +331,7 @@ def test_an_unexpected_failure_is_a_coded_fault_with_a_reference(
         "ViewAudit", {"learnerUln": demo.ANN_ULN, "learnerGivenName": "Ann", "learnerFamilyName": "Lee", "page": 0}
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gateway.store.repositories.audit.Audit.looks", lambda *_a, **_k: 1 / 0)
+        patch.setattr("gateway.store.repositories.audit.Audit.accesses", lambda *_a, **_k: 1 / 0)
         reply = sqlite_wire.post(R9, body)
     assert reply.code == "WSEC0999"
     (record,) = [one for one in caplog.records if one.message == "call failed"]

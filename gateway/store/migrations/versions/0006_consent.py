@@ -97,7 +97,7 @@ def _keep_past_changes() -> None:
 
 
 def _withhold_what_was_merged() -> None:
-    """Write that, from now on, the opt-out of one counts for all that are merged with her."""
+    """Write that, from now on, the opt-out of one counts for all that are merged with that learner."""
     member, master, other = _LEARNER.alias("member"), _LEARNER.alias("master"), _LEARNER.alias("other")
     survivor = sa.func.coalesce(member.c.master_uln, member.c.uln)
     withheld = sa.exists().where(other.c.master_uln == master.c.uln, other.c.ability_to_share == 2)

@@ -46,6 +46,6 @@ def downgrade() -> None:
 
 
 def _give_code(code: str, *operations: str) -> None:
-    """Give a code to what has none."""
+    """Set a code where there is none."""
     chosen = sa.and_(_AUDIT.c.operation.in_(operations), _AUDIT.c.code == "")
     op.execute(_AUDIT.update().where(chosen).values(code=code))
