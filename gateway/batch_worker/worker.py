@@ -17,12 +17,11 @@ from datetime import timedelta
 
 from gateway import logs, metrics
 from gateway.batch_worker.throttle import Throttle
-from gateway.domain.actors import by_caller
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.misses import ROWS_IN_VAIN
 from gateway.handlers.batch_rows.do_row import Row, do_row, failed_row, plan_for, read_row
-from gateway.handlers.execution.audit import tell_of_misses
+from gateway.handlers.execution.audit import record_call
 from gateway.store.database.job_notifications import JobListener
 from gateway.store.errors import BadConfiguration, CommitInDoubt, Overtaken, StaleLease, StoreError, Unavailable
 from gateway.store.repositories.batches import LONGEST_LEASE, Lease
@@ -232,15 +231,8 @@ class Worker:
         self._reach("after output")
         touched = [result.uln for result in results.values() if result.uln]
         misses = sum(one.code in ROWS_IN_VAIN and bool(planned.rows[at].row.uln) for at, one in results.items())
-        if misses:
-            unit.organisations.count_misses(claim.caller.organisation, misses, unit.at)
-            tell_of_misses(claim.caller.organisation, misses, unit)
-        unit.audit.record(
-            by_caller(claim.caller),
-            code=Code.BATCH_ACCEPTED,
-            ulns=tuple(dict.fromkeys(touched)),
-            misses=misses,
-        )
+        ulns = tuple(dict.fromkeys(touched))
+        record_call(claim.caller, unit, code=Code.BATCH_ACCEPTED, ulns=ulns, misses=misses)
         return results.values(), is_finished
 
     def _carry_out(self, planned: _Planned, unit: Unit) -> dict[int, RowResult]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from gateway import logs
 from gateway.domain.actors import Caller, by_caller
+from gateway.domain.codes import Code
 from gateway.domain.misses import PROBING, lately
 from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.outcome import Outcome
@@ -22,19 +23,19 @@ def audited(handler: Handler[Request, Out], request: Request, caller: Caller, un
     """Answer a caller who is admitted, and audit the call."""
     outcome = handler(request, caller, unit)
     misses = outcome.misses or int(outcome.code in PROBING.get(caller.operation, ()))
-    if misses:
-        unit.organisations.count_misses(caller.organisation, misses, unit.at)
-        tell_of_misses(caller.organisation, misses, unit)
-    unit.audit.record(
-        by_caller(caller),
-        code=outcome.code,
-        ulns=outcome.touched,
-        misses=misses,
-    )
+    record_call(caller, unit, code=outcome.code, ulns=outcome.touched, misses=misses)
     return outcome
 
 
-def tell_of_misses(organisation: Organisation, misses: int, unit: Unit) -> None:
+def record_call(caller: Caller, unit: Unit, *, code: Code, ulns: tuple[str, ...], misses: int) -> None:
+    """Audit a call, or what was done for one, and count the ULNs that it asked for in vain."""
+    if misses:
+        unit.organisations.count_misses(caller.organisation, misses, unit.at)
+        _warn_of_misses(caller.organisation, misses, unit)
+    unit.audit.record(by_caller(caller), code=code, ulns=ulns, misses=misses)
+
+
+def _warn_of_misses(organisation: Organisation, misses: int, unit: Unit) -> None:
     """Log that an organisation has asked for too many ULNs in vain, at the call that makes it so."""
     before, most = lately(organisation, unit.at), unit.rules.misses_per_hour
     if before < most <= before + misses:
