@@ -1,1 +1,4 @@
-"""What the gateway does: one verb a module. A handler is a plain function (request, caller, unit) -> outcome."""
+"""Handlers: what the gateway does, one operation in each module.
+
+A handler is a function `(request, caller, unit) -> outcome`.
+"""

@@ -1,4 +1,4 @@
-"""Looks an organisation up (GetOrganisation; contract 6.10)."""
+"""Look an organisation up (GetOrganisation; contract 6.10)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindOrganisation:
-    """Which organisation; one of the identifiers may be empty."""
+    """The identifiers of an organisation; one may be empty."""
 
     ukprn: str
     reference: str

@@ -1,6 +1,7 @@
-"""Does one row of a batch, with the handlers that single calls use (contract 4.4, 6.7, 6.8).
+"""Process one row of a batch (contract 4.4, 6.7, 6.8).
 
-No single call reports an achievement: `report_achievement` does.
+Registrations and verifications use the handlers of the single calls. No single call reports an achievement:
+`report_achievement` does that.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,9 +29,9 @@ Row = Registration | Verification | Reported
 
 
 def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> Row:
-    """Read a row as it was kept.
+    """Return the row that the stored values hold.
 
-    Of achievements with the type of their submission.
+    `submission` is the submission type of a batch of achievements.
     """
     if kind is JobKind.VERIFICATION:
         return Verification(BatchClaim.of(given))
@@ -46,12 +47,15 @@ def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> R
 
 
 def plan_for(rows: Collection[Row], unit: Unit) -> Slice:
-    """Look up whom these rows are about, in a plan of what they do."""
+    """Return a slice with the learners of these rows."""
     return unit.slice([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
 
 
 def failed_row(row: Row) -> RowResult:
-    """Return what is said of a row that the register refuses for a reason that is not known: the nearest refusal."""
+    """Return the result of a row whose processing failed unexpectedly.
+
+    No code of the contract says so; the result has the code that comes nearest.
+    """
     if isinstance(row, Verification):
         return RowResult(code=Code.ULN_NOT_FOUND)
     if isinstance(row, Reported):
@@ -60,7 +64,7 @@ def failed_row(row: Row) -> RowResult:
 
 
 def do_row(row: Row, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
-    """Do a row and give what became of it."""
+    """Process a row and return its result."""
     if isinstance(row, Verification):
         return do_verification(row.row, caller, unit)
     if isinstance(row, Reported):

@@ -1,4 +1,7 @@
-"""Explains to an operator what became of the rows of a registration batch, and whom a row may be (contract 6.7)."""
+"""Explain the results of a registration batch to an operator.
+
+A row that waits for a decision comes with the learners whom it may be about (contract 6.7).
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +19,10 @@ _NONE = Candidates(code=Code.NO_MATCH, shown=())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedRow:
-    """A row by its number in the file, what became of it, in words too, and the learners whom it may be."""
+    """A row, its result, also in words, and its candidates.
+
+    `number` is the row's number in the file.
+    """
 
     number: int
     given: BatchLearner
@@ -26,7 +32,10 @@ class ExplainedRow:
 
 
 def explain_rows(rows: Iterable[tuple[Mapping[str, str], RowResult]], unit: Unit) -> list[ExplainedRow]:
-    """Return the rows of a job, in order, with the candidates as they are now of each that waits for a decision."""
+    """Return the rows of a job, in order, with explanations.
+
+    A row that waits for a decision has the candidates that the register holds now.
+    """
     rows = tuple(rows)
     stated = {given["uln"] for given, result in rows if result.code is Code.ROW_CONFLICT and given.get("uln")}
     held = unit.learners.by_ulns(stated) if stated else {}
@@ -50,7 +59,7 @@ def explain_rows(rows: Iterable[tuple[Mapping[str, str], RowResult]], unit: Unit
 
 
 def _now(candidates: Candidates, result: RowResult) -> str:
-    """Return what there is to say where a row that waits has no candidates to show."""
+    """Return a sentence for a waiting row without candidates."""
     if result.code is not Code.ROW_POSSIBLE or candidates.shown:
         return ""
     if candidates.code is Code.TOO_MANY_MATCHES:

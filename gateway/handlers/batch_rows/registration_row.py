@@ -1,4 +1,4 @@
-"""Do the row of a registration batch (contract 4.4, 6.7)."""
+"""Process a row of a registration batch (contract 4.4, 6.7)."""
 
 from dataclasses import dataclass, fields, replace
 
@@ -22,21 +22,27 @@ from gateway.store.slices.row_unit import RowUnit
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A row that registers a learner: what it says, and the person that this makes, or the code why it makes none."""
+    """A row that registers a learner.
+
+    `person` is what the row says of the person, or the code of what is wrong with the row.
+    """
 
     row: BatchLearner
     person: Person | Code
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Return whom the row asks for by what it says of them."""
+        """Return whom to search for, unless a ULN is stated."""
         return () if self.row.uln or isinstance(self.person, Code) else (self.person,)
 
 
 def do_registration(
     row: Registration, caller: Caller, unit: RowUnit, *, check_only: bool, again: bool = False
 ) -> RowResult:
-    """Do a row that registers a learner or finds one by ULN."""
+    """Register the learner of a row, or find the learner.
+
+    `again` is true at the second attempt, after another transaction registered the same person.
+    """
     if row.row.uln:
         return _by_uln(row, caller, unit, check_only=check_only)
     person = row.person
@@ -56,7 +62,10 @@ def do_registration(
 
 
 def _by_uln(row: Registration, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
-    """Do a row that states a ULN: the learner must be there, and be called so."""
+    """Process a row that states a ULN.
+
+    A learner must have the ULN, the names and the date of birth.
+    """
     holder = identify_by_uln(row.row.uln, unit)
     if isinstance(holder, NotIdentified):
         return RowResult(code=Code.ROW_NOT_FOUND)
@@ -66,7 +75,7 @@ def _by_uln(row: Registration, caller: Caller, unit: RowUnit, *, check_only: boo
     if holder.is_merged:
         return RowResult(code=Code.ROW_MASTER, uln=holder.master.uln)
     person = row.person
-    if person is Code.ROW_INSUFFICIENT:  # the ULN says who it is; there is only nothing to add
+    if person is Code.ROW_INSUFFICIENT:  # the ULN identifies the learner; the row only adds nothing
         return RowResult(code=Code.ROW_EXACT if check_only else Code.ROW_EXISTS, uln=learner.uln)
     if isinstance(person, Code):
         return RowResult(code=person)
@@ -76,7 +85,7 @@ def _by_uln(row: Registration, caller: Caller, unit: RowUnit, *, check_only: boo
 
 
 def fill_learner(learner: Learner, given: Person, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
-    """Fill the learner's empty fields from the row, and return what became of the row."""
+    """Fill the learner's empty fields from a row."""
     result = RowResult(code=Code.ROW_EXACT, uln=learner.uln, details=_opt_out_that_stays(learner, given))
     if check_only:
         return result
@@ -91,19 +100,20 @@ def fill_learner(learner: Learner, given: Person, caller: Caller, unit: RowUnit,
 
 
 def _opt_out_that_stays(learner: Learner, given: Person) -> OptOutStays | None:
-    """Return what the answer says where the row states that a learner shares who opted out, under any linked ULN."""
+    """Return a note if the row would lift an opt-out.
+
+    An opt-out counts under all linked ULNs, and a batch does not lift it.
+    """
     held = learner.person.ability_to_share
     stays = held is AbilityToShare.OPTED_OUT and given.ability_to_share is AbilityToShare.SHARES
     return OptOutStays(str(int(held))) if stays else None
 
 
 def _filled(held: Person, given: Person) -> Person:
-    """Fill the empty fields of a person.
+    """Return the person with empty fields filled from `given`.
 
-    What is held stays.
-
-    Sharing may be gained by who has not seen a privacy notice. An opt-out stays: a file that repeats last year's values
-    is no fresh notice (contract 6.3, 6.7).
+    No other field changes, except that a learner who has not seen a privacy notice may begin to share. An opt-out
+    stays: a file that repeats last year's values is not a new privacy notice (contract 6.3, 6.7).
     """
     empty = {
         one.name: getattr(given, one.name)
@@ -116,7 +126,7 @@ def _filled(held: Person, given: Person) -> Person:
 
 
 def require_registrable(row: Registration, person: Person, unit: RowUnit) -> None:
-    """Require what a new learner needs beside the key fields.
+    """Require what a new learner needs besides the key fields.
 
     Raises RowInsufficient or RowMalformed.
     """
@@ -132,9 +142,9 @@ def _new(row: Registration, person: Person, caller: Caller, unit: RowUnit, *, ag
     match registered.code:
         case Code.LEARNER_REGISTERED:
             return RowResult(code=Code.ROW_NEW_ULN, uln=registered.uln)
-        case Code.LEARNER_EXISTS if not again:  # registered elsewhere since the look a moment ago
+        case Code.LEARNER_EXISTS if not again:  # another transaction has just registered the learner
             return do_registration(row, caller, unit, check_only=False, again=True)
-        case Code.LEARNER_EXISTS:  # of whom so many are called so that a search lists nobody
+        case Code.LEARNER_EXISTS:  # too many have the same name, so a search lists nobody
             return RowResult(code=Code.ROW_POSSIBLE)
         case _:
             raise RowInsufficient

@@ -1,6 +1,6 @@
-"""Does one row of a batch of achievements (contract 6.10).
+"""Process a row of a batch of achievements (contract 6.10).
 
-An achievement of a merged learner stands in the record of the master, which is the one that is read.
+An achievement of a merged learner goes into the record of the master, because calls read that one.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from gateway.store.slices.row_unit import RowUnit
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A row that reports an achievement, and what its submission says of the results."""
+    """A row that reports an achievement, with the submission type."""
 
     row: AchievementRow
     submission: Submission
@@ -37,10 +37,7 @@ class Reported:
 
 
 def report_achievement(reported: Reported, caller: Caller, unit: RowUnit) -> RowResult:
-    """Judge a row and do what it asks.
-
-    Give what became of it.
-    """
+    """Check a row, store its achievement, and return the result."""
     report = read_report(reported.row, unit.at.date())
     if not isinstance(report, Report):
         return result_with(report)
@@ -59,7 +56,7 @@ def report_achievement(reported: Reported, caller: Caller, unit: RowUnit) -> Row
 
 
 def _provider(report: Report, unit: RowUnit) -> Organisation | None:
-    """Return the organisation that taught the learner, None where it is unknown or suspended."""
+    """Return the learner's provider, or None if unknown or suspended."""
     found = unit.organisations.named(report.award.provider_ukprn, "")
     return None if found is None or found.suspended else found
 
@@ -81,6 +78,6 @@ def _do(
         return result_of(done)
     try:
         unit.achievements.create(done.achievement, provider, caller)
-    except AchievementExists:  # reported by another job of the organisation since the look a moment ago
+    except AchievementExists:  # another job of the organisation has just reported it
         return _do(report, submission, holder, provider, caller, unit)
     return result_of(done)

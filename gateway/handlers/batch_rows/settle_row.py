@@ -1,4 +1,7 @@
-"""Settles a row of a batch: it is a learner who is registered, or a new person; for an operator (contract 6.7)."""
+"""Settle who a row of a batch is (contract 6.7).
+
+An operator decides: the row is about a registered learner, or about a new person.
+"""
 
 from dataclasses import dataclass
 
@@ -29,9 +32,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleRow:
-    """Which row of which job, numbered as in the file, and who it is: a learner, or a new person without a ULN.
+    """A row of a job, and who it is.
 
-    `unlisted` says that the learner need not be among the candidates.
+    `row` is the number in the file. Without `uln` the row is a new person. With `unlisted` the learner need not be
+    among the candidates.
     """
 
     job: int
@@ -42,13 +46,13 @@ class SettleRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSettled(OperatorResult):
-    """What has become of the row."""
+    """The result of the row that was settled."""
 
     result: RowResult
 
 
 def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled:
-    """Settle the row: do what it would have done with this ULN, or register its person.
+    """Settle the row as this learner, or register its person.
 
     Raises CannotSettle, OperatorActionRefused or NoSuchLearner.
     """
@@ -64,7 +68,10 @@ def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled
 
 
 def _caller(held: OpenRow, decision: Decision, unit: Unit) -> Caller:
-    """Return the organisation of the job, for which the operator acts."""
+    """Return the organisation of the job as the caller.
+
+    The operator acts for it. Raises CannotSettle.
+    """
     organisation = unit.organisations.named(held.ukprn, "")
     if organisation is None or organisation.suspended or not may(organisation, Operation.SUBMIT_BATCH):
         raise CannotSettle(f"{held.ukprn} may not submit batches; its rows wait until it may")
@@ -72,7 +79,7 @@ def _caller(held: OpenRow, decision: Decision, unit: Unit) -> Caller:
 
 
 def _take(request: SettleRow, held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
-    """Take the learner with this ULN for the one whom the row is about."""
+    """Process the row as about the learner with this ULN."""
     learner, _ = unit.lifecycle.hold_with_master(request.uln)
     require_surviving(learner)
     person = None if isinstance(row.person, Code) else row.person
@@ -88,7 +95,7 @@ def _take(request: SettleRow, held: OpenRow, row: Registration, caller: Caller, 
 
 
 def _register(held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
-    """Register the row's person, whom the operator holds for none of the candidates."""
+    """Register the row's person, who is none of the candidates."""
     place = f"row {held.number} of job {held.job_number}"
     if held.check_only:
         raise NotRegistrable(f"job {held.job_number} only checks: submit the file without --check")

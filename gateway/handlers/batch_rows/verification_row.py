@@ -1,4 +1,4 @@
-"""Do the row of a verification batch (contract 4.4, 6.8)."""
+"""Process a row of a verification batch (contract 4.4, 6.8)."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Verification:
 
 
 def do_verification(row: BatchClaim, caller: Caller, unit: RowUnit) -> RowResult:
-    """Do a row that verifies a learner's details."""
+    """Verify the details that a row states."""
     try:
         verified = verify_learner(row.claim(), caller, unit)
     except RowMalformed:

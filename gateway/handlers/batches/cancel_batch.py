@@ -1,4 +1,7 @@
-"""Cancels a batch that has not ended, for an operator (contract 2.15: the job status "Cancelled")."""
+"""Cancel a batch that has not ended, for an operator.
+
+The job then has the status "Cancelled" (contract 2.15).
+"""
 
 from gateway.domain.actors import Decision
 from gateway.handlers.execution.outcome import OperatorResult
@@ -6,9 +9,9 @@ from gateway.store.unit import Unit
 
 
 def cancel_batch(number: int, _decision: Decision, unit: Unit) -> OperatorResult:
-    """Let no more rows of a job be done.
+    """Cancel a job; results of rows already processed stay.
 
-    What is done stays done. Raises NoOpenJob.
+    Raises NoOpenJob.
     """
     unit.batches.cancel(number)
     return OperatorResult(touched=())

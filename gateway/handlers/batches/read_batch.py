@@ -1,4 +1,7 @@
-"""Gives what became of a batch (getBatchRegistrationOutput, getVerifyBatchOutput; contract 6.7, 6.8)."""
+"""Return the status and the results of a batch.
+
+getBatchRegistrationOutput, getVerifyBatchOutput; contract 6.7, 6.8.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBatch:
-    """Which job."""
+    """A job of this kind and number."""
 
     kind: JobKind
     number: int
@@ -20,9 +23,9 @@ class ReadBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOutput(Outcome):
-    """The job, None where the organisation has none of this number.
+    """The job, or None if the organisation has none such.
 
-    Its rows and results where they are shown.
+    `rows` holds rows and results, where the caller may have them.
     """
 
     job: Job | None = None
@@ -40,9 +43,9 @@ _ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
 def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
-    """Return the job's standing, and its rows once it has ended well.
+    """Return the status of a job, and its results.
 
-    Of achievements, however it has ended.
+    There are results once the job has finished; those of achievements also after it failed or was cancelled.
     """
     job = unit.batches.job(request.number, request.kind, caller)
     if job is None:

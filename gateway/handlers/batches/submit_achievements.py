@@ -1,4 +1,7 @@
-"""Accepts a batch of achievements (SubmitAchievementBatchJob; contract 6.10). A worker does its rows later."""
+"""Accept a batch of achievements, which a worker processes later.
+
+SubmitAchievementBatchJob; contract 6.10.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +19,9 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitAchievements:
-    """The rows of a batch, as they are kept.
+    """The rows of a batch, as the register stores them.
 
-    What the results are, and whom to tell, as the caller wrote it.
+    `submission` (the type of submission) and `email` (whom to notify) are as the caller wrote them.
     """
 
     rows: tuple[Mapping[str, str], ...]
@@ -29,7 +32,7 @@ class SubmitAchievements:
 def submit_achievements(request: SubmitAchievements, caller: Caller, unit: Unit) -> BatchAccepted:
     """Store the rows as a job.
 
-    The same batch sent again gives the job that it gave before.
+    If the organisation sends the same batch again, the answer names the same job.
     """
     submission = Submission.of(request.submission)
     if not is_email(request.email) and (request.email or choices.ACHIEVEMENT_EMAIL_NEEDED):

@@ -1,4 +1,7 @@
-"""Accepts a batch (submitBatchRegistration, submitVerifyBatch; contract 6.7, 6.8). A worker does its rows later."""
+"""Accept a batch, which a worker processes later.
+
+submitBatchRegistration, submitVerifyBatch; contract 6.7, 6.8.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +15,9 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitBatch:
-    """The rows of a batch, as they are kept.
+    """The rows of a batch, as the register stores them.
 
-    `stated_size` is what the caller counted, None if it does not matter.
+    `stated_size` is the number of rows that the caller states, or None if it is not to be checked.
     """
 
     kind: JobKind
@@ -26,7 +29,7 @@ class SubmitBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchAccepted(Outcome):
-    """The number of the job, 0 where the batch was not accepted."""
+    """The number of the job, or 0 if not accepted."""
 
     job_number: int = 0
 
@@ -37,7 +40,7 @@ _COUNT_WRONG = {JobKind.REGISTRATION: Code.BATCH_COUNT_WRONG, JobKind.VERIFICATI
 def submit_batch(request: SubmitBatch, caller: Caller, unit: Unit) -> BatchAccepted:
     """Store the rows as a job.
 
-    The same batch sent again gives the job that it gave before.
+    If the organisation sends the same batch again, the answer names the same job.
     """
     if request.stated_size not in (None, len(request.rows)):
         return BatchAccepted(code=_COUNT_WRONG[request.kind], touched=())

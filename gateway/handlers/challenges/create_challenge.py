@@ -1,6 +1,7 @@
-"""Raises a data challenge: somebody says that a learning record is wrong (CreateDataChallenge; contract 2.16, 6.9).
+"""Raise a data challenge to a learning record.
 
-As long as it is open, the events that it names are shown as under challenge.
+CreateDataChallenge; contract 2.16, 6.9. While the challenge is open, answers show the events that it names as under
+challenge.
 """
 
 from collections.abc import Iterator
@@ -22,9 +23,9 @@ _LONGEST, _LONGEST_INFORMATION = 254, 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateChallenge:
-    """Whose record is challenged, and what is wrong.
+    """The learner whose record is challenged, and what is wrong.
 
-    `reader_is_learner` where it is the learner who says so.
+    `reader_is_learner` is true if the learner raises the challenge.
     """
 
     claim: StatedIdentity
@@ -34,16 +35,19 @@ class CreateChallenge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeOutcome(Outcome):
-    """The reference of the challenge, empty where it was refused, and the outcome in words."""
+    """The reference of the challenge, and the outcome in words.
+
+    The reference is empty if the challenge was refused.
+    """
 
     reference: str = ""
     description: str = ""
 
 
 def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> ChallengeOutcome:
-    """Keep a challenge of a learner who is verified.
+    """Store a challenge, if the details of the learner agree.
 
-    Events that it names must stand in the learner's record.
+    The events that it names must be in the learner's record.
     """
     complaint = request.complaint
     holder = identify_by_details(request.claim, unit)
@@ -71,9 +75,9 @@ def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Ch
 
 
 def _problems(complaint: Complaint) -> Iterator[tuple[Code, str]]:
-    """Return what keeps the complaint from being kept.
+    """Yield a code and a text for each problem.
 
-    Of the data itself nothing is told.
+    The texts hold nothing of what the caller wrote.
     """
     contact = complaint.contact
     words = (

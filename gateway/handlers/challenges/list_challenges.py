@@ -1,4 +1,7 @@
-"""Lists the data challenges that an organisation raised of a learner (ListDataChallenge; contract 2.16)."""
+"""List an organisation's data challenges about a learner.
+
+ListDataChallenge; contract 2.16.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,9 +17,9 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListChallenges:
-    """Whose challenges, and from when to when they were raised, both included, UTC; None is no bound.
+    """The learner, and the period in which challenges were raised.
 
-    An end at midnight is the whole of its day.
+    `since` and `until` are in UTC and included. None is no limit. An `until` of midnight means the whole of that day.
     """
 
     uln: str
@@ -26,13 +29,19 @@ class ListChallenges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeList(Outcome):
-    """The challenges, oldest first, without whom to contact: that is for the operator alone."""
+    """The challenges, oldest first, without the contact details.
+
+    Only the operator sees whom to contact.
+    """
 
     challenges: tuple[Challenge, ...] = ()
 
 
 def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> ChallengeList:
-    """Return what the caller's organisation raised of a learner, or of one who is merged with it."""
+    """Return the challenges that the caller's organisation raised.
+
+    Challenges about learners who are merged with this learner are among them.
+    """
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return ChallengeList(code=holder.code_for(choices.CHALLENGE_ANSWERS.unknown), touched=())

@@ -10,18 +10,18 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveChallenge:
-    """Which challenge, and whether it is right: upheld or rejected."""
+    """A challenge, and whether it is upheld or rejected."""
 
     reference: str
     upheld: bool
 
 
 def resolve_challenge(request: ResolveChallenge, decision: Decision, unit: Unit) -> OperatorResult:
-    """Resolve a challenge for good.
+    """Resolve a challenge, which cannot be undone.
 
-    Putting right what is wrong is up to the source of the event.
+    The source of the event corrects the event, not this function.
 
-    Raises NoSuchChallenge, AlreadyResolved, or Stale where it was resolved in the moment between.
+    Raises NoSuchChallenge or AlreadyResolved, or Stale if another transaction has just resolved it.
     """
     held = unit.challenges.by_reference(request.reference)
     require_open(held)

@@ -1,4 +1,7 @@
-"""Withdraws a data challenge, for the organisation that raised it (DeleteDataChallenge; contract 2.16)."""
+"""Withdraw a data challenge, for the organisation that raised it.
+
+DeleteDataChallenge; contract 2.16.
+"""
 
 from dataclasses import dataclass
 
@@ -13,16 +16,17 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteChallenge:
-    """Which challenge, and of which learner."""
+    """A challenge about a learner."""
 
     uln: str
     reference: str
 
 
 def withdraw_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> Outcome:
-    """Withdraw a challenge that is open: it is kept, but whom to contact is forgotten.
+    """Withdraw an open challenge, and delete its contact details.
 
-    One that is resolved, another learner's or another organisation's is answered as one that is not there.
+    The challenge itself stays in the register. A challenge that is resolved, or that belongs to another learner or
+    another organisation, gets the same answer as one that does not exist.
     """
     unknown = choices.CHALLENGE_ANSWERS.unknown
     holder = identify_by_uln(request.uln, unit)
@@ -39,7 +43,7 @@ def withdraw_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> 
         return Outcome(code=unknown, touched=touched)
     try:
         unit.challenges.withdraw(held, by=caller.user)
-    except Stale:  # resolved in the moment between
+    except Stale:  # another transaction has just resolved it
         return Outcome(code=unknown, touched=touched)
     return Outcome(code=choices.CHALLENGE_ANSWERS.deleted, touched=touched)
 

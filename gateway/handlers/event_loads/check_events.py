@@ -14,7 +14,11 @@ from gateway.store.unit import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What a file holds: its rows, the first problems and how many there are, and the rows of unknown ULNs likewise."""
+    """What a check found in a file.
+
+    `rows`, `wrong` and `strangers` count the good rows, the wrong rows and the rows whose ULN no learner has.
+    `problems` and `unknown` hold the first of the latter two.
+    """
 
     rows: int
     problems: tuple[Problem, ...]
@@ -24,7 +28,10 @@ class Checked:
 
 
 def check_events(store: Store, rows: Rows, *, most: int, at_once: int = ROWS_AT_ONCE) -> Checked:
-    """Look at all rows, and at whether there is a learner for each; keep so many problems of each kind."""
+    """Check all rows, and whether a learner has each ULN.
+
+    Returns at most `most` problems of each kind.
+    """
     good = wrong = strangers = 0
     problems: list[Problem] = []
     unknown: list[Problem] = []
@@ -44,7 +51,7 @@ def check_events(store: Store, rows: Rows, *, most: int, at_once: int = ROWS_AT_
 
 
 def _with_strangers(some: list[Row | Problem], store: Store) -> Iterator[Row | Problem]:
-    """Put Unknown in the place of rows whose ULN no learner has."""
+    """Replace each row whose ULN no learner has with Unknown."""
     with store.reading() as unit:
         strangers = unit.event_loads.strangers({one.uln for one in some if isinstance(one, Row)})
     for one in some:

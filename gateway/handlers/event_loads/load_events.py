@@ -1,8 +1,9 @@
-"""Loads learning events from a file that an operator brings (contract 6.9): all of it, or none.
+"""Load a file of learning events, whole or not.
 
-The file is checked whole before anything is written. It is written in slices, so that nobody waits and memory is that
-of a slice; nobody sees them before the last one, when all are released at once. A load that is killed half way is taken
-up where it was, if the same file comes again, and undone if another does.
+An operator brings the file (contract 6.9). It is checked completely before anything is written. It is written in
+slices, so that calls do not wait and memory stays small. No call sees the events until the last slice is written; then
+all are released at once. If a load stops half-way, the next load of the same file continues it, and a load of another
+file removes what it wrote.
 """
 
 from collections.abc import Callable
@@ -29,9 +30,10 @@ from gateway.store.unit import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """The load: whether it was there `before`.
+    """A load, and how it came about.
 
-    After which line it was taken up, if any; which others were undone.
+    `before` is true if the file was loaded already. `after_line` is the line after which an interrupted load went on.
+    `undone` holds the numbers of unfinished loads that were removed.
     """
 
     load: EventLoad
@@ -52,13 +54,11 @@ def load_events(
 ) -> Loaded:
     """Load the rows of a file that was checked.
 
-    Rows of which no learner has the ULN are left out.
+    Rows whose ULN no learner has are left out. When all rows are read, `is_same` says whether the file is still the one
+    that was checked. `replaces` is the number of a load to withdraw in the transaction that releases this one.
 
-    `is_same` tells, once all rows are read, whether the file is still the one that was checked. The load that this one
-    `replaces` is withdrawn in the moment in which this one is released.
-
-    Raises LoadRunning where somebody else loads, Stale where somebody else has taken this load up, FileChanged,
-    NotReleased or NoSuchLoad for the one to replace.
+    Raises LoadRunning if another process loads a file, Stale if another process has taken this load over, and
+    FileChanged. Raises NotReleased or NoSuchLoad for the load to replace.
     """
     with store.loading_alone():
         with store.reading() as unit:
@@ -84,7 +84,7 @@ def load_events(
 
 
 def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventLoad, tuple[int, ...]]:
-    """Return a load to go on with, and the numbers of those that were undone."""
+    """Return the load to write, and numbers of removed loads."""
     with store.reading() as unit:
         unfinished = unit.event_loads.unfinished()
     ours = next((load for load in unfinished if load.file == file), None)
@@ -112,9 +112,9 @@ def _write_slice(store: Store, load: EventLoad, some: list[Row | Problem]) -> No
 
 
 def undo_load(store: Store, load: EventLoad, *, at_once: int = ROWS_AT_ONCE) -> None:
-    """Remove what a load has written that was not released.
+    """Remove what an unreleased load has written.
 
-    Whoever was at it can write no more.
+    A process that still writes it gets Stale and can write no more.
     """
     with store.unit() as unit:
         load = unit.event_loads.take_up(load)

@@ -1,4 +1,4 @@
-"""Rows of a file of learning events, some at a time."""
+"""Rows of a file of learning events, in slices."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -15,7 +15,7 @@ Rows = Iterable[Row | Problem]
 
 
 def in_slices(rows: Rows, size: int) -> Iterator[list[Row | Problem]]:
-    """Yield rows in lists of at most this size."""
+    """Yield the rows in lists of at most `size`."""
     left = iter(rows)
     while some := list(islice(left, size)):
         yield some

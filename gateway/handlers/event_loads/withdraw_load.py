@@ -9,11 +9,11 @@ from gateway.store.unit import Unit
 
 
 def withdraw_load(number: int, decision: Decision, unit: Unit) -> OperatorResult:
-    """Take what a load brought out of all records.
+    """Remove from all records the events that a load brought.
 
-    What another load brought too stays in them.
+    An event that another load brought too stays.
 
-    Raises NoSuchLoad, NotReleased, or Stale where it was withdrawn in the moment between.
+    Raises NoSuchLoad or NotReleased, or Stale if another transaction has just withdrawn it.
     """
     load = unit.event_loads.by_number(number)
     require_released(load)
