@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent
-from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person, Standing
-from gateway.domain.lifecycle import Change, StandingChange
+from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, LearnerStatus, Person
+from gateway.domain.lifecycle import Change, StatusChange
 from gateway.domain.organisation import Role
 from gateway.domain.uln import calc_check_digit
 from gateway.handlers.execution.passwords import hashed
@@ -169,8 +169,8 @@ def learners() -> Iterator[Learner]:
     yield _learner(CY_ULN, CY)
     yield _learner(DEE_ULN, DEE)
     poe = replace(DEE, family_name="Poe", previous_family_name="", postcode="CF10 1BH")
-    yield replace(_learner(MERGED_ULN, poe), standing=Standing.MERGED, master_uln=DEE_ULN)
-    yield replace(_learner(EVE_ULN, EVE), standing=Standing.DELETED)
+    yield replace(_learner(MERGED_ULN, poe), status=LearnerStatus.MERGED, master_uln=DEE_ULN)
+    yield replace(_learner(EVE_ULN, EVE), status=LearnerStatus.DELETED)
     yield _learner(SION_ULN, SION)
     yield _learner(GIL_ULN, GIL)
     bodies = (str(body) for body in range(300000200, 300000400) if calc_check_digit(str(body)))
@@ -191,7 +191,7 @@ def _learner(uln: str, person: Person) -> Learner:
     return Learner(
         uln=uln,
         person=person,
-        standing=Standing.ACTIVE,
+        status=LearnerStatus.ACTIVE,
         version=1,
         created_at=_REGISTERED_AT,
         updated_at=_REGISTERED_AT,
@@ -199,16 +199,16 @@ def _learner(uln: str, person: Person) -> Learner:
     )
 
 
-def standing_changes() -> Iterator[StandingChange]:
+def status_changes() -> Iterator[StatusChange]:
     """Return how the merged and the deleted learner of the cast came to be so."""
-    yield StandingChange(
+    yield StatusChange(
         at=datetime(2024, 10, 1, 14, 5),
         change=Change.MERGED,
         uln=MERGED_ULN,
         master_uln=DEE_ULN,
         decision=Decision(by="demonstration", reason="One person under two names"),
     )
-    yield StandingChange(
+    yield StatusChange(
         at=datetime(2024, 11, 1, 10, 40),
         change=Change.DELETED,
         uln=EVE_ULN,
@@ -346,7 +346,7 @@ def load(store: Store, *, beside_others: bool = False) -> Loaded:
                 added += 1
             unit.organisations.add_user(held, one.user)
         placed = unit.learners.place(list(learners()))
-        unit.lifecycle.place(standing_changes())
+        unit.lifecycle.place(status_changes())
         fresh = {uln for uln in {uln for uln, _ in events()} if not unit.events.of([uln])}
         loaded = unit.events.add((uln, event) for uln, event in events() if uln in fresh)
     return Loaded(added, placed, loaded)

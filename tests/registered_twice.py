@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from gateway.domain.learner import Gender, Learner, Person, Standing
+from gateway.domain.learner import Gender, Learner, LearnerStatus, Person
 from gateway.domain.uln import calc_check_digit
 from gateway.store.unit import Store
 
@@ -35,7 +35,7 @@ def put(store: Store, people: Sequence[Person], first: int = 700_000_000) -> lis
                 Learner(
                     uln=uln,
                     person=person,
-                    standing=Standing.ACTIVE,
+                    status=LearnerStatus.ACTIVE,
                     version=1,
                     created_at=at,
                     updated_at=at,

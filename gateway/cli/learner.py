@@ -12,7 +12,7 @@ from gateway.cli.printing import say
 from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.access_log import OperatorAction, OperatorLook
 from gateway.domain.learner import Learner
-from gateway.domain.lifecycle import Change, StandingChange
+from gateway.domain.lifecycle import Change, StatusChange
 from gateway.handlers.execution.operator import look
 from gateway.handlers.lifecycle.delete_learner import delete_learner
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
@@ -47,7 +47,7 @@ def show(uln: str, by: str) -> None:
     person = held.person
     for name, value in (
         ("ULN", held.uln),
-        ("Status", held.standing.value + (f", master {held.master_uln}" if held.master_uln else "")),
+        ("Status", held.status.value + (f", master {held.master_uln}" if held.master_uln else "")),
         ("Linked ULNs", ", ".join(held.linked_ulns) or "none"),
         ("Name", f"{person.given_name} {person.family_name}"),
         ("Born", person.date_of_birth.isoformat()),
@@ -69,7 +69,7 @@ def _sharing(held: Learner) -> str:
 def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
     """Return the changes of a learner, oldest first.
 
-    Those of standing and sharing once, with reason or notice.
+    Those of status and sharing once, with reason or notice.
     """
     lines = [
         (row.at, f"{row.change} by {row.user_name}")
@@ -84,7 +84,7 @@ def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
     return sorted(lines, key=lambda line: line[0])
 
 
-def _told(one: StandingChange, shown: str) -> str:
+def _told(one: StatusChange, shown: str) -> str:
     who = "" if one.uln == shown else f"{one.uln} "
     master = {Change.MERGED: f" into {one.master_uln}", Change.UNMERGED: f" from {one.master_uln}"}
     return f"{who}{one.change}{master.get(one.change, '')} by {one.decision.by}: {one.decision.reason}"

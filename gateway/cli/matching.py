@@ -76,7 +76,7 @@ def _print(explained: MatchExplanation) -> None:
     rows = [
         (
             one.candidate.uln,
-            one.candidate.standing.value,
+            one.candidate.status.value,
             f"{one.explanation.score:.1f}",
             "yes" if one.listed else "no",
             *(f"{piece.level} {piece.bits:+.1f}" for piece in one.explanation.evidence),

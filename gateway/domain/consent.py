@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from gateway.domain import choices
 from gateway.domain.actors import Cause
-from gateway.domain.learner import AbilityToShare, Learner, Standing
+from gateway.domain.learner import AbilityToShare, Learner, LearnerStatus
 
 
 class Notice(StrEnum):
@@ -49,7 +49,7 @@ def may_release(learner: Learner, *, reader_is_learner: bool) -> bool:
     A learner who once opted out (AbilityToShare 2) stays so until a fresh privacy notice is seen;
     0 and 1 release. It can only be asked of the one who survives, never of a merged or deleted record.
     """
-    if learner.standing is not Standing.ACTIVE:
+    if learner.status is not LearnerStatus.ACTIVE:
         raise ValueError("only the surviving record says whether it may be released")
     if learner.person.ability_to_share is not AbilityToShare.OPTED_OUT:
         return True

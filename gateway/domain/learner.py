@@ -26,8 +26,8 @@ class AbilityToShare(IntEnum):
     OPTED_OUT = 2
 
 
-class Standing(StrEnum):
-    """Where a learner stands in the register."""
+class LearnerStatus(StrEnum):
+    """Whether a learner is active, merged into another or deleted."""
 
     ACTIVE = "active"
     MERGED = "merged"
@@ -90,7 +90,7 @@ class Learner:
 
     uln: str
     person: Person
-    standing: Standing
+    status: LearnerStatus
     version: int
     created_at: datetime
     updated_at: datetime

@@ -1,4 +1,4 @@
-"""How an operator changes where a learner stands, and when the register refuses (contract 6.4).
+"""How an operator changes a learner's status, and when the register refuses (contract 6.4).
 
 Merged learners hang on an active master, one level deep: nobody is merged into a merged learner, so there is
 neither a chain nor a cycle. A ULN stays with its learner, whatever becomes of it.
@@ -10,11 +10,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from gateway.domain.actors import Decision
-from gateway.domain.learner import Learner, Standing
+from gateway.domain.learner import Learner, LearnerStatus
 
 
 class Change(StrEnum):
-    """What became of a learner's standing.
+    """What became of a learner's status.
 
     The value stands in the history.
     """
@@ -26,8 +26,8 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StandingChange:
-    """A change of a learner's standing.
+class StatusChange:
+    """A change of a learner's status.
 
     `master_uln` is the master that it got or had, None where there is none.
     """
@@ -78,7 +78,7 @@ class ReportDays:
 
 
 class OperatorActionRefused(Exception):
-    """The standing of a learner may not change so.
+    """The status of a learner may not change so.
 
     The message is fit for an operator.
     """
@@ -126,31 +126,31 @@ class NotOptedOut(OperatorActionRefused):
 
 def require_surviving(learner: Learner) -> None:
     """Raise OperatorActionRefused where the learner is merged or deleted: the surviving record counts."""
-    if learner.standing is Standing.MERGED:
+    if learner.status is LearnerStatus.MERGED:
         raise IsMerged(f"{learner.uln} is merged into {learner.master_uln}: use that ULN")
-    if learner.standing is Standing.DELETED:
+    if learner.status is LearnerStatus.DELETED:
         raise IsDeleted(f"{learner.uln} is deleted")
 
 
 def require_mergeable(master: Learner, others: Iterable[Learner]) -> None:
     """Raise OperatorActionRefused where one of the others may not be merged into the master."""
-    if master.standing is Standing.MERGED:
+    if master.status is LearnerStatus.MERGED:
         raise MasterNotActive(f"{master.uln} is merged into {master.master_uln}: merge into that one")
-    if master.standing is Standing.DELETED:
+    if master.status is LearnerStatus.DELETED:
         raise MasterNotActive(f"{master.uln} is deleted and cannot be a master")
     for other in others:
         if other.uln == master.uln:
             raise MergedIntoItself(f"{other.uln} cannot be merged into itself")
-        if other.standing is Standing.MERGED:
+        if other.status is LearnerStatus.MERGED:
             raise IsMerged(f"{other.uln} is merged into {other.master_uln} already")
-        if other.standing is Standing.DELETED:
+        if other.status is LearnerStatus.DELETED:
             raise IsDeleted(f"{other.uln} is deleted; restore it first")
 
 
 def require_merged(learner: Learner) -> None:
     """Raise NotMerged where there is nothing to undo."""
-    if learner.standing is not Standing.MERGED:
-        raise NotMerged(f"{learner.uln} is not merged: it is {learner.standing}")
+    if learner.status is not LearnerStatus.MERGED:
+        raise NotMerged(f"{learner.uln} is not merged: it is {learner.status}")
 
 
 def require_deletable(learner: Learner, master: Learner | None = None) -> None:
@@ -162,7 +162,7 @@ def require_deletable(learner: Learner, master: Learner | None = None) -> None:
         raise HasOptedOut(
             f"{learner.uln} opted out, and this counts for {master.uln} while the two are merged: unmerge first"
         )
-    if learner.standing is Standing.DELETED:
+    if learner.status is LearnerStatus.DELETED:
         raise IsDeleted(f"{learner.uln} is deleted already")
     if learner.linked_ulns:
         linked = ", ".join(learner.linked_ulns)
@@ -171,5 +171,5 @@ def require_deletable(learner: Learner, master: Learner | None = None) -> None:
 
 def require_deleted(learner: Learner) -> None:
     """Raise NotDeleted where there is nothing to restore."""
-    if learner.standing is not Standing.DELETED:
-        raise NotDeleted(f"{learner.uln} is not deleted: it is {learner.standing}")
+    if learner.status is not LearnerStatus.DELETED:
+        raise NotDeleted(f"{learner.uln} is not deleted: it is {learner.status}")

@@ -44,7 +44,6 @@ _LABELS = {
     "provider_ukprn": "UKPRN of the provider",
     "result": "meaning",
     "school_at_16": "school at 16",
-    "standing": "status",
     "supplied": "as it should be",
     "uln": "ULN",
     "user_name": "user",

@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway import demo
 from gateway.domain import uln
-from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person, Standing
+from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, LearnerStatus, Person
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
 from gateway.store.database.session import transaction
@@ -86,7 +86,7 @@ def new_learner(uln: str, person: Person) -> Learner:
     return Learner(
         uln=uln,
         person=person,
-        standing=Standing.ACTIVE,
+        status=LearnerStatus.ACTIVE,
         version=1,
         created_at=_AT,
         updated_at=_AT,

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from gateway.domain.learner import Gender, Learner, Person, Standing
+from gateway.domain.learner import Gender, Learner, LearnerStatus, Person
 from gateway.domain.matching.decision import ExactMatch
 from gateway.domain.matching.levels import Field
 from gateway.domain.matching.model import Model
@@ -65,7 +65,7 @@ def _learner(record: Record) -> Learner:
     return Learner(
         uln=record.record,
         person=person(record),
-        standing=Standing.ACTIVE,
+        status=LearnerStatus.ACTIVE,
         version=1,
         created_at=_AT,
         updated_at=_AT,

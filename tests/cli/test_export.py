@@ -83,15 +83,15 @@ def test_it_is_of_all_ulns_of_the_person_whichever_is_named(wire: Wire, database
         assert (told["uln"], told["ulns"]) == (uln, [ANN, CY])
         assert [one["uln"] for one in told["records"]] == [ANN, CY]
         assert {one["subject"] for one in told["learning_event"]} > {"Mathematics", "History"}
-        assert [(one["uln"], one["reason"]) for one in told["standing_change"]] == [(CY, "Same person")]
+        assert [(one["uln"], one["reason"]) for one in told["status_change"]] == [(CY, "Same person")]
         assert [one["to"][0] for one in told["consent"] if one["uln"] == ANN] == ["1", "2"]
         assert "Asked for the learning record, which was withheld" in {one["looked"] for one in told["audit_trail"]}
 
 
 def test_a_deleted_learner_is_told_what_is_still_held(database_url: str) -> None:
     told = report(database_url, EVE)
-    assert (told["records"][0]["standing"], told["records"][0]["given_name"]) == ("deleted", "Eve")
-    assert told["standing_change"][0]["reason"] == "Registered in error"
+    assert (told["records"][0]["status"], told["records"][0]["given_name"]) == ("deleted", "Eve")
+    assert told["status_change"][0]["reason"] == "Registered in error"
 
 
 def test_the_export_is_told_as_a_look_and_is_in_the_trail_before_anything_is_written(

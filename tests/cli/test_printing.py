@@ -33,7 +33,7 @@ CODES = {
     "family_sound", "former_sound1", "former_sound2", "given_key", "given_sound", "hash", "initials",
     "last_known_postcode", "master_uln", "notice", "operation", "opt_out_lifted_by", "other_uln", "parameters",
     "password_hash", "pin_hash", "postcode_key", "reference", "registered_by", "result", "return_number", "roles",
-    "standing", "state", "status", "submission", "ukprn", "uln",
+    "state", "status", "submission", "ukprn", "uln",
     "alembic_version.version_num", "batch_job.kind", "duplicate.opinion", "learner_history.before",
     "organisation.ukprn",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from math import inf
 from typing import NamedTuple, Self
 
 from gateway.domain import choices
-from gateway.domain.learner import IdentityFields, Learner, Person, Standing, identity_of
+from gateway.domain.learner import IdentityFields, Learner, LearnerStatus, Person, identity_of
 from gateway.domain.matching.comparison import Comparison, Established, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
 from gateway.domain.matching.model import Model
@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
     """What is needed to tell whether a learner is the person."""
 
     uln: str
-    standing: Standing
+    status: LearnerStatus
     master_uln: str | None
     key: IdentityFields
     traits: Traits
@@ -40,7 +40,7 @@ class Candidate(NamedTuple):
     def of(cls, learner: Learner) -> Self:
         """Return what tells of a learner."""
         key, traits = identity_of(learner.person), traits_of(learner.person)
-        return cls(learner.uln, learner.standing, learner.master_uln, key, traits)
+        return cls(learner.uln, learner.status, learner.master_uln, key, traits)
 
     @property
     def survivor(self) -> str:
@@ -154,7 +154,7 @@ def decide(
     if exact is not None:
         found, reasons = exact.candidate, Reasons(model, (exact,))
         record = records([found.survivor])[found.survivor]
-        return ExactMatch(record, reasons) if found.standing is Standing.ACTIVE else LinkedMatch(record, reasons)
+        return ExactMatch(record, reasons) if found.status is LearnerStatus.ACTIVE else LinkedMatch(record, reasons)
     if len(survivors) > choices.MOST_MATCHES:
         return TooManyMatches()
     if max(one.odds.score for one in listed) < possible_from and not any(one.same_key for one in listed):
@@ -267,7 +267,9 @@ def _exact(listed: Sequence[_Listed]) -> _Listed | None:
 
     An active one comes before a merged one.
     """
-    exact = sorted((one for one in listed if one.exact), key=lambda one: one.candidate.standing is not Standing.ACTIVE)
+    exact = sorted(
+        (one for one in listed if one.exact), key=lambda one: one.candidate.status is not LearnerStatus.ACTIVE
+    )
     if not exact:
         return None
     rivals = [one.odds.against_strangers for one in listed if one.candidate.survivor != exact[0].candidate.survivor]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gateway.domain import uln as ulns
 from gateway.domain.codes import Code
-from gateway.domain.learner import Learner, Standing
+from gateway.domain.learner import Learner, LearnerStatus
 from gateway.store.slices.row_unit import RowUnit
 
 
@@ -49,7 +49,7 @@ def identify_by_uln(uln: str, unit: RowUnit) -> Identified | NotIdentified:
     if not ulns.is_valid(uln):
         return NotIdentified(Code.ULN_INVALID, touched=())
     learner = unit.learners.by_uln(uln)
-    if learner is None or learner.standing is Standing.DELETED:
+    if learner is None or learner.status is LearnerStatus.DELETED:
         return NotIdentified(Code.NO_MATCH, touched=())
     return Identified(learner, master_of(learner, unit))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.domain.learner import Learner, Standing
+from gateway.domain.learner import Learner, LearnerStatus
 from gateway.handlers.execution.outcome import Outcome
 from gateway.store.unit import Unit
 
@@ -54,7 +54,7 @@ def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> Retriev
 
 def _item(uln: str, learners: dict[str, Learner]) -> RetrievedLearner:
     learner = learners.get(uln)
-    if learner is None or learner.standing is Standing.DELETED:
+    if learner is None or learner.status is LearnerStatus.DELETED:
         return RetrievedLearner(uln=uln, code=choices.RETRIEVE_ANSWERS.missing)
     if learner.master_uln is not None:
         master = learners[learner.master_uln]

@@ -14,8 +14,8 @@ from gateway.domain.identification import IDENTIFYING
 from gateway.domain.learner import (
     AbilityToShare,
     Learner,
+    LearnerStatus,
     Person,
-    Standing,
     insufficient_fields,
     may_change_ability,
 )
@@ -108,7 +108,7 @@ def _whole(request: UpdateLearner | UpdateByKey) -> Callable[[Learner], Person]:
 
 def _update(uln: str, version: int, change: Callable[[Learner], Person], caller: Caller, unit: Unit) -> UpdateOutcome:
     held = unit.learners.by_uln(uln)
-    if held is None or held.standing is not Standing.ACTIVE:
+    if held is None or held.status is not LearnerStatus.ACTIVE:
         return UpdateOutcome(code=Code.LEARNER_NOT_FOUND, touched=(), fields=("uln",))
     code, fields = _replace(held, version, change(held), caller, unit)
     return UpdateOutcome(code=code, touched=(uln,), fields=fields)

@@ -23,7 +23,7 @@ from gateway.store.unit import Unit
 _ABOUT = {
     "learning_event": ("Learning events", "Awards and courses in the learning record, and who reported them."),
     "event_again": ("Events reported twice", "Learning events that more than one file brought."),
-    "standing_change": (
+    "status_change": (
         "Merges and deletions",
         "When ULNs were merged, separated, deleted or restored, by whom and why.",
     ),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Select, String, and_, func, or_, select, true, union
 
-from gateway.domain.learner import Standing
+from gateway.domain.learner import LearnerStatus
 from gateway.domain.matching import Traits, probes
 from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, BornProbe, HomeProbe, NamesProbe, YearProbe
 from gateway.store.database.statement import WORDS, Statement, among, arrays, constant, parameter
@@ -23,7 +23,7 @@ _ALL = 0
 _INWARD = 3
 """How many characters follow the district in a postcode without its blank."""
 
-_EMPTY, _ACTIVE = constant(""), constant(Standing.ACTIVE.value)
+_EMPTY, _ACTIVE = constant(""), constant(LearnerStatus.ACTIVE.value)
 
 Words = tuple[str, ...]
 Where = tuple[ColumnElement[bool], ...]
@@ -144,7 +144,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         _Probed((one.date_of_birth == asked["born"],), MOST_NAMESAKES),
         _Probed((own_family, first_name), MOST_NAMESAKES),
         # This one is looked up in the unique index, which holds the living alone.
-        _Probed((*same_names, one.standing == _ACTIVE), MOST_NAMESAKES),
+        _Probed((*same_names, one.status == _ACTIVE), MOST_NAMESAKES),
     )
     return union(*(_found(probe, later, outer) for probe in probed))
 
@@ -197,5 +197,5 @@ def lists_of(searches: Sequence[Search]) -> dict[str, list[Any]]:
 
 
 def _candidates(columns: Select[Any], asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Select[Any]:
-    there = learner.c.standing != Standing.DELETED.value
+    there = learner.c.status != LearnerStatus.DELETED.value
     return columns.where(learner.c.uln.in_(_gathered(asked, outer)), there).order_by(learner.c.uln)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.actors import Decision
 from gateway.domain.duplicate import AlreadyDecided, Duplicate, DuplicateStatus, Finding, Opinion
-from gateway.domain.learner import Standing
+from gateway.domain.learner import LearnerStatus
 from gateway.domain.matching import Advice, Evidence, Traits
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, parameter, words
@@ -25,7 +25,7 @@ Pair = tuple[str, str]
 _AT_ONCE = 1000
 
 _one, _other = learner.alias("one"), learner.alias("other")
-_LIVING = select(learner.c.uln, *COMPARED).where(learner.c.standing == Standing.ACTIVE.value)
+_LIVING = select(learner.c.uln, *COMPARED).where(learner.c.status == LearnerStatus.ACTIVE.value)
 _SELECT_CANDIDATES = candidates_of(_LIVING, later=True)
 _SELECT_CANDIDATES_OF_ALL = candidates_of_all(_LIVING, later=True)
 _SELECT_LEARNERS = Statement(select(learner.c.uln, *COMPARED).where(among(learner.c.uln, words("ulns"))))
@@ -56,7 +56,7 @@ _OF_TWO = (
     .join(_other, _other.c.uln == duplicate.c.other_uln)
     .where(duplicate.c.id > parameter("after"))
 )
-_BOTH_LIVE = and_(_one.c.standing == Standing.ACTIVE.value, _other.c.standing == Standing.ACTIVE.value)
+_BOTH_LIVE = and_(_one.c.status == LearnerStatus.ACTIVE.value, _other.c.status == LearnerStatus.ACTIVE.value)
 _SELECT_OPEN_BY_SCORE = Statement(
     _OF_TWO.where(_OPEN, _BOTH_LIVE, among(duplicate.c.advice, words("advices")))
     .order_by(duplicate.c.score.desc(), duplicate.c.id)
@@ -131,7 +131,7 @@ class Duplicates:
                 yield row.n - 1, row.uln, compared(row)
 
     def people(self, ulns: Collection[str]) -> dict[str, Traits]:
-        """Return learners, of any standing, as the comparison sees them, by ULN."""
+        """Return learners, of any status, as the comparison sees them, by ULN."""
         return {row.uln: compared(row) for row in self._session.rows(_SELECT_LEARNERS, {"ulns": ulns})}
 
     def keep(self, findings: Sequence[Finding]) -> PairCounts:

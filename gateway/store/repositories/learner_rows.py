@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from gateway.domain.consent import prevailing
-from gateway.domain.learner import AbilityToShare, Address, Gender, IdentityFields, Learner, Person, Standing
+from gateway.domain.learner import AbilityToShare, Address, Gender, IdentityFields, Learner, LearnerStatus, Person
 from gateway.domain.matching import Candidate, stored_keys, traits_of
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.store.repositories.traits_rows import compared
@@ -15,7 +15,7 @@ def row_of(one: Learner) -> dict[str, Any]:
     """Return a learner as columns of the table."""
     return values_of(one.person) | {
         "uln": one.uln,
-        "standing": str(one.standing),
+        "status": str(one.status),
         "master_uln": one.master_uln,
         "version": one.version,
         "created_at": one.created_at,
@@ -74,13 +74,13 @@ def before_of(held: Learner) -> Mapping[str, Any]:
     """Return a learner as the history keeps it: what was held, without the keys that are worked out of it."""
     kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
-    return plain | {"version": held.version, "standing": held.standing.value, "master_uln": held.master_uln}
+    return plain | {"version": held.version, "status": held.status.value, "master_uln": held.master_uln}
 
 
 def candidate_of(row: Any) -> Candidate:
     """Return a candidate of the matching."""
     key = IdentityFields(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
-    return Candidate(row.uln, Standing(row.standing), row.master_uln, key, compared(row))
+    return Candidate(row.uln, LearnerStatus(row.status), row.master_uln, key, compared(row))
 
 
 def _ulns(joined: str | None) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def learner_of(row: Any) -> Learner:
     opt_outs = _ulns(row.opt_outs)
     return Learner(
         uln=row.uln,
-        standing=Standing(row.standing),
+        status=LearnerStatus(row.status),
         version=row.version,
         created_at=row.created_at,
         updated_at=row.updated_at,

@@ -9,7 +9,7 @@ from sqlalchemy import func, not_, or_, select, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.actors import Caller, Cause, by_caller
-from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, Person, Standing, identity_of
+from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, LearnerStatus, Person, identity_of
 from gateway.domain.matching import Candidate, traits_of
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
@@ -33,7 +33,7 @@ _LEARNERS = select(
     _LINKED.scalar_subquery().label("linked_ulns"),
     _LINKED.where(*_OPT_OUT_HOLDS).scalar_subquery().label("opt_outs"),
 )
-_COUNT_LIVING = Statement(select(func.count().label("living")).where(learner.c.standing == Standing.ACTIVE.value))
+_COUNT_LIVING = Statement(select(func.count().label("living")).where(learner.c.status == LearnerStatus.ACTIVE.value))
 
 
 _INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
@@ -44,8 +44,8 @@ _HAS_KEY = (
     learner.c.postcode_key == parameter("postcode_key_"),
     learner.c.gender == parameter("gender_"),
 )
-_IS_LIVING = learner.c.standing == constant(Standing.ACTIVE.value)  # they have an index of their own
-_IS_KNOWN = learner.c.standing != constant(Standing.DELETED.value)
+_IS_LIVING = learner.c.status == constant(LearnerStatus.ACTIVE.value)  # they have an index of their own
+_IS_KNOWN = learner.c.status != constant(LearnerStatus.DELETED.value)
 _SELECT_LIVING_HOLDER = Statement(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1))
 _SELECT_UNGUARDED_HOLDER = Statement(
     select(learner.c.uln)
@@ -59,7 +59,7 @@ _SELECT_BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("uln_")))
 _SELECT_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("ulns"))))
 _COMPARED = select(
     learner.c.uln,
-    learner.c.standing,
+    learner.c.status,
     learner.c.master_uln,
     learner.c.family_key,
     learner.c.given_key,
@@ -160,7 +160,7 @@ class Learners:
         return Learner(
             uln=uln,
             person=person,
-            standing=Standing.ACTIVE,
+            status=LearnerStatus.ACTIVE,
             version=1,
             created_at=self._at,
             updated_at=self._at,
@@ -194,7 +194,7 @@ class Learners:
             values["key_number"] = 0
         change = (
             update(learner)
-            .where(learner.c.uln == held.uln, learner.c.version == held.version, learner.c.standing == held.standing)
+            .where(learner.c.uln == held.uln, learner.c.version == held.version, learner.c.status == held.status)
             .values(values)
         )
         try:

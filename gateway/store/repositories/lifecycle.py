@@ -1,4 +1,4 @@
-"""Where learners stand: merges, deletions and their undoing, and the lists of them that reports need."""
+"""Merges, deletions and their undoing, and the lists of them that reports need."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from gateway.domain.actors import Decision, by_operator
-from gateway.domain.learner import AbilityToShare, Learner, Standing, identity_of
-from gateway.domain.lifecycle import Change, Deletion, Identity, Link, StandingChange
+from gateway.domain.learner import AbilityToShare, Learner, LearnerStatus, identity_of
+from gateway.domain.lifecycle import Change, Deletion, Identity, Link, StatusChange
 from gateway.domain.matching import is_certain
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, parameter
@@ -17,14 +17,14 @@ from gateway.store.errors import Clash, LearnerExists, NoSuchLearner, Stale
 from gateway.store.repositories.consents import Consents
 from gateway.store.repositories.learners import Learners
 from gateway.store.tables.learners import learner
-from gateway.store.tables.lifecycle import standing_change
+from gateway.store.tables.lifecycle import status_change
 
-_INSERT = Insertion(standing_change, but=["id"])
-_BETWEEN = standing_change.c.at.between(parameter("since"), parameter("until"))
+_INSERT = Insertion(status_change, but=["id"])
+_BETWEEN = status_change.c.at.between(parameter("since"), parameter("until"))
 _master = learner.alias("master")
 _SELECT_LINKS = Statement(
     select(
-        standing_change.c.at,
+        status_change.c.at,
         learner.c.uln,
         learner.c.family_name,
         learner.c.given_name,
@@ -34,32 +34,32 @@ _SELECT_LINKS = Statement(
         _master.c.given_name.label("master_given_name"),
         _master.c.date_of_birth.label("master_date_of_birth"),
     )
-    .join(learner, learner.c.uln == standing_change.c.uln)
-    .join(_master, _master.c.uln == standing_change.c.master_uln)
+    .join(learner, learner.c.uln == status_change.c.uln)
+    .join(_master, _master.c.uln == status_change.c.master_uln)
     .where(
-        standing_change.c.change == parameter("change_"),
+        status_change.c.change == parameter("change_"),
         _BETWEEN,
-        learner.c.standing != Standing.DELETED.value,
-        _master.c.standing != Standing.DELETED.value,
+        learner.c.status != LearnerStatus.DELETED.value,
+        _master.c.status != LearnerStatus.DELETED.value,
     )
-    .order_by(standing_change.c.at, standing_change.c.id)
+    .order_by(status_change.c.at, status_change.c.id)
 )
-_latest = func.max(standing_change.c.at)
+_latest = func.max(status_change.c.at)
 _SELECT_DELETIONS = Statement(
-    select(standing_change.c.uln, _latest.label("at"))
-    .join(learner, learner.c.uln == standing_change.c.uln)
+    select(status_change.c.uln, _latest.label("at"))
+    .join(learner, learner.c.uln == status_change.c.uln)
     .where(
-        standing_change.c.change == Change.DELETED.value,
+        status_change.c.change == Change.DELETED.value,
         _BETWEEN,
-        learner.c.standing == Standing.DELETED.value,
+        learner.c.status == LearnerStatus.DELETED.value,
     )
-    .group_by(standing_change.c.uln)
-    .order_by(_latest, standing_change.c.uln)
+    .group_by(status_change.c.uln)
+    .order_by(_latest, status_change.c.uln)
 )
 
 
 class Lifecycle:
-    """Where learners stand, within one transaction."""
+    """Changes of learners' status, within one transaction."""
 
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
@@ -101,7 +101,7 @@ class Lifecycle:
         before = self._read(master.uln)
         counted = _counting(before) | dict.fromkeys((one.uln for one in moving), other.person.ability_to_share)
         for one in moving:
-            self._move(one, Change.MERGED, Standing.MERGED, master.uln, decision)
+            self._move(one, Change.MERGED, LearnerStatus.MERGED, master.uln, decision)
         self._settle(before, counted, decision)
 
     def unmerge(self, held: Learner, master: Learner, decision: Decision) -> None:
@@ -111,7 +111,7 @@ class Lifecycle:
 
         Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
         """
-        self._leave(held, master, Change.UNMERGED, Standing.ACTIVE, decision)
+        self._leave(held, master, Change.UNMERGED, LearnerStatus.ACTIVE, decision)
 
     def delete(self, held: Learner, master: Learner | None, decision: Decision) -> None:
         """Delete a learner, held with its master, if any.
@@ -121,13 +121,13 @@ class Lifecycle:
         Raises Stale where it changed since it was read.
         """
         if master is None:
-            self._move(held, Change.DELETED, Standing.DELETED, None, decision)
+            self._move(held, Change.DELETED, LearnerStatus.DELETED, None, decision)
         else:
-            self._leave(held, master, Change.DELETED, Standing.DELETED, decision)
+            self._leave(held, master, Change.DELETED, LearnerStatus.DELETED, decision)
 
-    def _leave(self, held: Learner, master: Learner, change: Change, standing: Standing, decision: Decision) -> None:
+    def _leave(self, held: Learner, master: Learner, change: Change, status: LearnerStatus, decision: Decision) -> None:
         counted = _counting(master)
-        self._move(held, change, standing, None, decision)
+        self._move(held, change, status, None, decision)
         self._consents.forget_lifts(held.uln, master.uln)
         self._settle(master, counted, decision, {held.uln: self._read(held.uln).person.ability_to_share})
 
@@ -154,21 +154,21 @@ class Lifecycle:
 
         Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
         """
-        self._move(held, Change.RESTORED, Standing.ACTIVE, None, decision)
+        self._move(held, Change.RESTORED, LearnerStatus.ACTIVE, None, decision)
 
     def _move(
-        self, held: Learner, change: Change, standing: Standing, master_uln: str | None, decision: Decision
+        self, held: Learner, change: Change, status: LearnerStatus, master_uln: str | None, decision: Decision
     ) -> None:
-        if standing is Standing.ACTIVE:
+        if status is LearnerStatus.ACTIVE:
             self._refuse_where_registered_again(held)
         moved = (
             update(learner)
             .where(
                 learner.c.uln == held.uln,
                 learner.c.version == held.version,
-                learner.c.standing == held.standing.value,
+                learner.c.status == held.status.value,
             )
-            .values(standing=standing.value, master_uln=master_uln, version=held.version + 1, updated_at=self._at)
+            .values(status=status.value, master_uln=master_uln, version=held.version + 1, updated_at=self._at)
         )
         if master_uln is None:
             moved = moved.values(opt_out_lifted_by=None)  # what was said under it counts for it again
@@ -184,7 +184,7 @@ class Lifecycle:
             raise Stale(f"{held.uln} changed since it was read")
         self._learners.record(change.value, held, by_operator(decision))
         master = master_uln or held.master_uln
-        self._add(StandingChange(at=self._at, change=change, uln=held.uln, master_uln=master, decision=decision))
+        self._add(StatusChange(at=self._at, change=change, uln=held.uln, master_uln=master, decision=decision))
 
     def _refuse_where_registered_again(self, held: Learner) -> None:
         """Raise LearnerExists where a living learner is certainly the same person.
@@ -192,10 +192,10 @@ class Lifecycle:
         The index sees the same number only.
         """
         for one in self._learners.holders(identity_of(held.person)):
-            if one.standing is Standing.ACTIVE and one.uln != held.uln and is_certain(held.person, one.person):
+            if one.status is LearnerStatus.ACTIVE and one.uln != held.uln and is_certain(held.person, one.person):
                 raise LearnerExists(f"the name, birth date, gender and postcode of {held.uln} are those of {one.uln}")
 
-    def _add(self, one: StandingChange) -> None:
+    def _add(self, one: StatusChange) -> None:
         row = {
             "at": one.at,
             "change": one.change.value,
@@ -206,7 +206,7 @@ class Lifecycle:
         }
         self._session.insert(_INSERT, [row])
 
-    def place(self, changes: Iterable[StandingChange]) -> None:
+    def place(self, changes: Iterable[StatusChange]) -> None:
         """Write changes of the past, leaving out those that are written.
 
         For demonstration data and migrations.
@@ -215,11 +215,11 @@ class Lifecycle:
             if one not in self.of(one.uln):
                 self._add(one)
 
-    def of(self, uln: str) -> list[StandingChange]:
-        """Return the changes of a learner's standing and of those merged into it, oldest first."""
-        about = or_(standing_change.c.uln == uln, standing_change.c.master_uln == uln)
-        order = (standing_change.c.at, standing_change.c.id)
-        return [_change(row) for row in self._session.rows(select(standing_change).where(about).order_by(*order))]
+    def of(self, uln: str) -> list[StatusChange]:
+        """Return the changes of a learner's status and of those merged into it, oldest first."""
+        about = or_(status_change.c.uln == uln, status_change.c.master_uln == uln)
+        order = (status_change.c.at, status_change.c.id)
+        return [_change(row) for row in self._session.rows(select(status_change).where(about).order_by(*order))]
 
     def merged(self, first: date, last: date) -> list[Link]:
         """Return the merges from the first to the last day, both included, UTC. Deleted learners are left out."""
@@ -247,8 +247,8 @@ def _days(first: date, last: date) -> dict[str, Any]:
     return {"since": datetime.combine(first, time.min), "until": datetime.combine(last, time.max)}
 
 
-def _change(row: Any) -> StandingChange:
-    return StandingChange(
+def _change(row: Any) -> StatusChange:
+    return StatusChange(
         at=row.at,
         change=Change(row.change),
         uln=row.uln,

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from gateway import logs
-from gateway.domain.learner import Standing
+from gateway.domain.learner import LearnerStatus
 from gateway.domain.matching import PRIOR, Model, Traits, UnreadableModel
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, parameter
@@ -29,7 +29,7 @@ _SELECT_PARAMETERS = Statement(
 )
 _SELECT_LIVING = Statement(
     select(learner.c.uln, *COMPARED)
-    .where(learner.c.uln > parameter("after"), learner.c.standing == Standing.ACTIVE.value)
+    .where(learner.c.uln > parameter("after"), learner.c.status == LearnerStatus.ACTIVE.value)
     .order_by(learner.c.uln)
     .limit(parameter("most"))
 )

@@ -6,7 +6,7 @@ What a learner said when registered has no row: it is what the first change held
 from sqlalchemy import Column, DateTime, ForeignKey, Index, SmallInteger, String, Table
 
 from gateway.store.tables.duplicates import duplicate
-from gateway.store.tables.lifecycle import standing_change
+from gateway.store.tables.lifecycle import status_change
 from gateway.store.tables.metadata import ROW_NUMBER, metadata
 
 consent_change = Table(
@@ -26,6 +26,6 @@ consent_change = Table(
 )
 
 # Merges and proposals are few; without these, all that is held of one person is found by reading them all.
-Index("ix_standing_change_uln", standing_change.c.uln)
-Index("ix_standing_change_master_uln", standing_change.c.master_uln)
+Index("ix_status_change_uln", status_change.c.uln)
+Index("ix_status_change_master_uln", status_change.c.master_uln)
 Index("ix_duplicate_other_uln", duplicate.c.other_uln)

@@ -20,7 +20,7 @@ learner = Table(
     "learner",
     metadata,
     Column("uln", String(10), primary_key=True),
-    Column("standing", String(8), nullable=False),
+    Column("status", String(8), nullable=False),
     Column("master_uln", String(10), ForeignKey("learner.uln")),
     Column("version", Integer, nullable=False),
     Column("created_at", DateTime, nullable=False),
@@ -76,8 +76,8 @@ learner = Table(
         "gender",
         "key_number",
         unique=True,
-        sqlite_where=text("standing = 'active'"),
-        postgresql_where=text("standing = 'active'"),
+        sqlite_where=text("status = 'active'"),
+        postgresql_where=text("status = 'active'"),
     ),
     # The ULN at the end of each: a search gathers ULNs from the indexes alone.
     Index(

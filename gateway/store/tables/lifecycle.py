@@ -11,8 +11,8 @@ from sqlalchemy import (
 
 from gateway.store.tables.metadata import ROW_NUMBER, metadata
 
-standing_change = Table(
-    "standing_change",
+status_change = Table(
+    "status_change",
     metadata,
     Column("id", ROW_NUMBER, primary_key=True),
     Column("at", DateTime, nullable=False),
@@ -21,5 +21,5 @@ standing_change = Table(
     Column("master_uln", ForeignKey("learner.uln")),
     Column("by", String(254), nullable=False),
     Column("reason", String(254), nullable=False),
-    Index("ix_standing_change_at", "at", "id"),
+    Index("ix_status_change_at", "at", "id"),
 )

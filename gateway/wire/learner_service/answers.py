@@ -67,7 +67,7 @@ def _learner(learner: Learner, *, substituted: bool) -> Members:
         "VerificationType": str(person.verification_type),
         "TierLevel": str(TIER_LEVEL),
         "AbilityToShare": str(int(person.ability_to_share)),
-        "LearnerStatus": str(LEARNER_STATUS[learner.standing]),
+        "LearnerStatus": str(LEARNER_STATUS[learner.status]),
         "LinkedULNs": {"ULN": list(learner.linked_ulns)},
         "Notes": person.notes,
         "VersionNumber": str(learner.version),

@@ -169,7 +169,7 @@ def learner_members(learner: Learner) -> Members:
         "ManualUpdate": "false",
         "NormalisedFamilyName": normal_name(person.family_name),
         "NormalisedGivenName": normal_name(person.given_name),
-        "RecordStatus": str(LEARNER_STATUS[learner.standing]),
+        "RecordStatus": str(LEARNER_STATUS[learner.status]),
         "SequentialVersionNumber": str(learner.version),
         "TierLevel": str(TIER_LEVEL),
         "Uln": learner.uln,

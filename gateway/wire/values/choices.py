@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from gateway.domain.achievements import Submission
 from gateway.domain.batch import JobStatus
 from gateway.domain.challenge import ChallengeStatus
-from gateway.domain.learner import Standing
+from gateway.domain.learner import LearnerStatus
 
 TIER_LEVEL = 0
 """6: the tier level of every learner; its meaning is not published."""
 
-LEARNER_STATUS: Mapping[Standing, int] = {Standing.ACTIVE: 1, Standing.MERGED: 2, Standing.DELETED: 0}
-"""6: the number that the wire carries for a learner's standing."""
+LEARNER_STATUS: Mapping[LearnerStatus, int] = {
+    LearnerStatus.ACTIVE: 1,
+    LearnerStatus.MERGED: 2,
+    LearnerStatus.DELETED: 0,
+}
+"""6: the number that the wire carries for a learner's status."""
 
 JOB_STATUS: Mapping[JobStatus, str] = {
     JobStatus.SUBMITTED: "Submitted",

@@ -9,7 +9,7 @@ import pytest
 
 from gateway import demo
 from gateway.domain import choices
-from gateway.domain.learner import Gender, Learner, Standing
+from gateway.domain.learner import Gender, Learner, LearnerStatus
 from gateway.domain.matching import (
     PRIOR,
     ExactMatch,
@@ -213,6 +213,6 @@ def test_one_name_may_agree_or_both() -> None:
 
 
 def test_the_cast_stands_as_its_documents_say() -> None:
-    assert CAST[demo.EVE_ULN].standing is Standing.DELETED
+    assert CAST[demo.EVE_ULN].status is LearnerStatus.DELETED
     assert MERGED.master_uln == demo.DEE_ULN
     assert len(CAST) == 20

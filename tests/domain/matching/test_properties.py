@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.domain.learner import Gender, Learner, Person, Standing
+from gateway.domain.learner import Gender, Learner, LearnerStatus, Person
 from gateway.domain.matching import (
     PRIOR,
     Match,
@@ -64,7 +64,7 @@ def learners(people: list[Person]) -> list[Learner]:
         Learner(
             uln=f"{ordinal:010}",
             person=person,
-            standing=Standing.ACTIVE,
+            status=LearnerStatus.ACTIVE,
             version=1,
             created_at=datetime(2024, 9, 2),
             updated_at=datetime(2024, 9, 2),

@@ -11,7 +11,7 @@ import pytest
 from gateway import demo
 from gateway.domain import uln
 from gateway.domain.actors import Caller
-from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person, Standing
+from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, LearnerStatus, Person
 from gateway.domain.matching import traits_of
 from gateway.domain.matching.index import Index
 from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, PlaceProbe
@@ -46,7 +46,7 @@ def test_a_registered_learner_is_read_back_as_it_was_given(store: Store) -> None
     assert held is not None
     assert uln.is_valid(number)
     assert held.person == HAL
-    assert (held.version, held.standing, held.registered_by) == (1, Standing.ACTIVE, "DEMO01")
+    assert (held.version, held.status, held.registered_by) == (1, LearnerStatus.ACTIVE, "DEMO01")
 
 
 def test_the_database_refuses_the_same_five_fields_however_spelt(store: Store) -> None:
@@ -62,7 +62,7 @@ def test_a_deleted_learner_leaves_the_key_free_but_keeps_the_uln(store: Store) -
         deleted = unit.learners.by_uln(demo.EVE_ULN)
     assert number != demo.EVE_ULN
     assert deleted is not None
-    assert deleted.standing is Standing.DELETED
+    assert deleted.status is LearnerStatus.DELETED
 
 
 def test_the_details_of_a_merged_learner_register_nobody_else(store: Store) -> None:
@@ -148,7 +148,7 @@ def test_the_store_finds_whom_the_reference_index_finds(store: Store) -> None:
     with store.unit() as unit:
         numbers = [unit.learners.register(person, caller(unit)) for person in nameless]
         held = [unit.learners.by_uln(number) for number in numbers]
-    people = [one for one in (*demo.learners(), *held) if one and one.standing is not Standing.DELETED]
+    people = [one for one in (*demo.learners(), *held) if one and one.status is not LearnerStatus.DELETED]
     index = Index((one.uln, traits_of(one.person)) for one in sorted(people, key=lambda one: one.uln))
     changes: list[dict[str, Any]] = [
         {},
@@ -179,7 +179,7 @@ def crowd(people: Iterable[Person]) -> list[Learner]:
     numbers = (body + uln.calc_check_digit(body) for body in map(str, range(730_000_000, 740_000_000, 7)))
     valid = (number for number in numbers if len(number) == uln.LENGTH)
     learners = [
-        Learner(uln=number, person=person, standing=Standing.ACTIVE, version=1, created_at=AT, updated_at=AT)
+        Learner(uln=number, person=person, status=LearnerStatus.ACTIVE, version=1, created_at=AT, updated_at=AT)
         for number, person in zip(valid, people, strict=False)
     ]
     random.Random(5).shuffle(learners)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, text
 
 from gateway import demo
 from gateway.domain.actors import Caller, Decision
-from gateway.domain.learner import Learner, Standing
+from gateway.domain.learner import Learner, LearnerStatus
 from gateway.domain.lifecycle import (
     Change,
     HasLinkedLearners,
@@ -56,9 +56,9 @@ def held(store: Store, uln: str) -> Learner:
     return learner
 
 
-def standing(store: Store, uln: str) -> tuple[Standing, str | None, int]:
+def status_of(store: Store, uln: str) -> tuple[LearnerStatus, str | None, int]:
     learner = held(store, uln)
-    return learner.standing, learner.master_uln, learner.version
+    return learner.status, learner.master_uln, learner.version
 
 
 def college(unit: Unit) -> Caller:
@@ -69,8 +69,8 @@ def college(unit: Unit) -> Caller:
 
 def test_a_merge_moves_the_learner_and_remembers_who_and_why(store: Store) -> None:
     assert merge(store, ANN, GIL).touched == (ANN, GIL)
-    assert standing(store, GIL) == (Standing.MERGED, ANN, 2)
-    assert standing(store, ANN) == (Standing.ACTIVE, None, 1), "nothing changed of the master's own"
+    assert status_of(store, GIL) == (LearnerStatus.MERGED, ANN, 2)
+    assert status_of(store, ANN) == (LearnerStatus.ACTIVE, None, 1), "nothing changed of the master's own"
     assert held(store, ANN).linked_ulns == (GIL,)
     with store.unit() as unit:
         (change,) = unit.lifecycle.of(GIL)
@@ -78,17 +78,17 @@ def test_a_merge_moves_the_learner_and_remembers_who_and_why(store: Store) -> No
     assert (change.change, change.master_uln, change.decision) == (Change.MERGED, ANN, JO)
     assert change.at == held(store, GIL).updated_at
     assert (entry.change, entry.user_name, entry.organisation_id) == ("merged", "jo", None)
-    assert (entry.before["standing"], entry.before["version"]) == ("active", 1)
+    assert (entry.before["status"], entry.before["version"]) == ("active", 1)
 
 
 def test_learners_merged_into_a_merged_one_come_along_to_the_one_master(store: Store) -> None:
     assert merge(store, ANN, DEE).touched == (ANN, DEE, MERGED)
-    assert [standing(store, uln)[:2] for uln in (DEE, MERGED)] == [(Standing.MERGED, ANN)] * 2
+    assert [status_of(store, uln)[:2] for uln in (DEE, MERGED)] == [(LearnerStatus.MERGED, ANN)] * 2
     assert held(store, ANN).linked_ulns == (DEE, MERGED)
     assert held(store, DEE).linked_ulns == ()
     do(store, unmerge_learner, DEE)
-    assert standing(store, DEE)[:2] == (Standing.ACTIVE, None)
-    assert standing(store, MERGED)[:2] == (Standing.MERGED, ANN), "each is unmerged by itself"
+    assert status_of(store, DEE)[:2] == (LearnerStatus.ACTIVE, None)
+    assert status_of(store, MERGED)[:2] == (LearnerStatus.MERGED, ANN), "each is unmerged by itself"
 
 
 @pytest.mark.parametrize(
@@ -111,36 +111,36 @@ def test_a_merge_that_would_make_a_chain_a_cycle_or_nonsense_is_refused_whole(
 ) -> None:
     with pytest.raises(refusal, match=reason):
         merge(store, master, *others)
-    assert standing(store, GIL) == (Standing.ACTIVE, None, 1)
+    assert status_of(store, GIL) == (LearnerStatus.ACTIVE, None, 1)
 
 
 def test_the_same_learner_named_twice_is_merged_once(store: Store) -> None:
     assert merge(store, ANN, GIL, GIL).touched == (ANN, GIL)
-    assert standing(store, GIL) == (Standing.MERGED, ANN, 2)
+    assert status_of(store, GIL) == (LearnerStatus.MERGED, ANN, 2)
 
 
 def test_an_unmerged_learner_stands_by_itself_with_its_own_details(store: Store) -> None:
     before = held(store, MERGED).person
     do(store, unmerge_learner, MERGED)
     after = held(store, MERGED)
-    assert (after.standing, after.master_uln, after.version, after.person) == (Standing.ACTIVE, None, 2, before)
+    assert (after.status, after.master_uln, after.version, after.person) == (LearnerStatus.ACTIVE, None, 2, before)
     assert held(store, DEE).linked_ulns == ()
     with store.unit() as unit:
         assert unit.lifecycle.of(MERGED)[-1].master_uln == DEE, "the report tells from whom"
 
 
-def test_deleting_and_restoring_move_the_standing_and_never_the_uln(store: Store) -> None:
+def test_deleting_and_restoring_move_the_status_and_never_the_uln(store: Store) -> None:
     do(store, delete_learner, GIL)
-    assert standing(store, GIL) == (Standing.DELETED, None, 2)
+    assert status_of(store, GIL) == (LearnerStatus.DELETED, None, 2)
     do(store, restore_learner, GIL)
-    assert standing(store, GIL) == (Standing.ACTIVE, None, 3)
+    assert status_of(store, GIL) == (LearnerStatus.ACTIVE, None, 3)
 
 
 def test_a_deleted_merged_learner_leaves_its_master_and_is_restored_as_its_own(store: Store) -> None:
     do(store, delete_learner, MERGED)
     assert held(store, DEE).linked_ulns == ()
     do(store, restore_learner, MERGED)
-    assert standing(store, MERGED) == (Standing.ACTIVE, None, 3)
+    assert status_of(store, MERGED) == (LearnerStatus.ACTIVE, None, 3)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_what_cannot_be_undone_or_deleted_is_refused_with_the_reason(
 def test_a_learner_whose_key_fields_another_has_by_now_stays_where_it_is(
     store: Store, verb: Callable[[str, Decision, Unit], OperatorResult], uln: str
 ) -> None:
-    before = standing(store, uln)
+    before = status_of(store, uln)
     with store.unit() as unit:
         gil = unit.learners.by_uln(GIL)
         assert gil is not None
@@ -174,10 +174,10 @@ def test_a_learner_whose_key_fields_another_has_by_now_stays_where_it_is(
     other = GIL
     with pytest.raises(LearnerExists, match=f"of {uln} are those of {other}"):
         do(store, verb, uln)
-    assert standing(store, uln) == before
+    assert status_of(store, uln) == before
     do(store, delete_learner, other)
     do(store, verb, uln)
-    assert standing(store, uln)[0] is Standing.ACTIVE
+    assert status_of(store, uln)[0] is LearnerStatus.ACTIVE
 
 
 def held_person(uln: str) -> Any:
@@ -214,7 +214,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
 def chains(store: Store) -> int:
     """Count the learners that are merged into one who is not active."""
-    query = "SELECT count(*) FROM learner l JOIN learner m ON m.uln = l.master_uln WHERE m.standing <> 'active'"
+    query = "SELECT count(*) FROM learner l JOIN learner m ON m.uln = l.master_uln WHERE m.status <> 'active'"
     with store.engine.connect() as connection:
         count: int = connection.execute(text(query)).scalar_one()
     return count
@@ -225,7 +225,7 @@ def test_two_merges_in_a_ring_at_once_make_no_cycle(store: Store) -> None:
         results = at_once(lambda: merge(store, ANN, BEA), lambda: merge(store, BEA, ANN))
         assert sorted(type(one).__name__ for one in results) == ["MasterNotActive", "OperatorResult"]
         assert chains(store) == 0
-        merged = BEA if held(store, ANN).standing is Standing.ACTIVE else ANN
+        merged = BEA if held(store, ANN).status is LearnerStatus.ACTIVE else ANN
         do(store, unmerge_learner, merged)
 
 
@@ -234,8 +234,8 @@ def test_without_the_lock_two_merges_in_a_ring_make_a_cycle(
 ) -> None:
     both_have_read = threading.Barrier(2, timeout=30)
 
-    def read(standings: Lifecycle, ulns: Collection[str]) -> dict[str, Learner]:
-        learners = hold(standings, ulns)
+    def read(lifecycle: Lifecycle, ulns: Collection[str]) -> dict[str, Learner]:
+        learners = hold(lifecycle, ulns)
         both_have_read.wait()
         return learners
 
@@ -259,7 +259,7 @@ def test_merges_into_a_learner_that_is_merged_at_once_make_no_chain(store: Store
         assert any(isinstance(one, OperatorResult) for one in results)
         assert chains(store) == 0
         for uln in (ANN, BEA, GIL):
-            if held(store, uln).standing is Standing.MERGED:
+            if held(store, uln).status is LearnerStatus.MERGED:
                 do(store, unmerge_learner, uln)
 
 
@@ -290,7 +290,7 @@ def test_an_update_and_a_merge_at_once_follow_one_another_or_the_update_is_stale
         updated, merged = at_once(update, merge_after_the_read)
         assert isinstance(merged, OperatorResult)
         assert updated is None or isinstance(updated, Stale)
-        assert standing(store, GIL) == (Standing.MERGED, ANN, version + (2 if updated is None else 1))
+        assert status_of(store, GIL) == (LearnerStatus.MERGED, ANN, version + (2 if updated is None else 1))
         do(store, unmerge_learner, GIL)
 
 

@@ -62,7 +62,7 @@ def _learner(learner: Learner, *, substituted: bool) -> Members:
         "LastUpdateDate": format_day(learner.updated_at),
         "LinkedULNs": {"string": list(learner.linked_ulns)},
         "MasterSubstituted": "true" if substituted else "false",
-        "Status": str(LEARNER_STATUS[learner.standing]),
+        "Status": str(LEARNER_STATUS[learner.status]),
         "VerificationType": str(person.verification_type),
         "VersionNumber": str(learner.version),
         **_write_details(person),

@@ -1,10 +1,10 @@
 -- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES
--- standing_1 = 'active', substr_1 = 1, standing_2 = 'deleted'
+-- status_1 = 'active', substr_1 = 1, status_2 = 'deleted'
 SELECT learner.uln, learner.given_name, learner.family_name, learner.middle_name,
         learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
         learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
 FROM learner
-WHERE learner.standing = %(standing_1)s::VARCHAR
+WHERE learner.status = %(status_1)s::VARCHAR
     AND learner.uln IN (
         SELECT learner.uln
         FROM learner
@@ -110,18 +110,18 @@ WHERE learner.standing = %(standing_1)s::VARCHAR
         FROM learner
         WHERE learner.family_key = %(family_name)s::VARCHAR
             AND learner.given_key = %(given_name)s::VARCHAR
-            AND learner.standing = 'active'
+            AND learner.status = 'active'
             AND learner.uln > %(after)s::VARCHAR
             AND NOT (EXISTS (
                 SELECT 1 AS anon_6
                 FROM learner
                 WHERE learner.family_key = %(family_name)s::VARCHAR
                     AND learner.given_key = %(given_name)s::VARCHAR
-                    AND learner.standing = 'active'
+                    AND learner.status = 'active'
                     AND learner.uln > %(after)s::VARCHAR
                 LIMIT 1
                 OFFSET 8
             ))
     )
-    AND learner.standing != %(standing_2)s::VARCHAR
+    AND learner.status != %(status_2)s::VARCHAR
 ORDER BY learner.uln

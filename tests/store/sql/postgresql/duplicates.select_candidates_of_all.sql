@@ -1,6 +1,6 @@
 -- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES_OF_ALL
 -- string_to_array_1 = ' ', string_to_array_2 = ' ', string_to_array_3 = ' ', string_to_array_4 = ' ',
--- standing_1 = 'active', substr_1 = 1, standing_2 = 'deleted'
+-- status_1 = 'active', substr_1 = 1, status_2 = 'deleted'
 SELECT asked.n, found.uln, found.given_name, found.family_name, found.middle_name, found.preferred_given_name,
         found.previous_family_name, found.family_name_at_16, found.date_of_birth, found.postcode,
         found.gender, found.email, found.place_of_birth
@@ -30,7 +30,7 @@ JOIN LATERAL (
             learner.postcode AS postcode, learner.gender AS gender, learner.email AS email,
             learner.place_of_birth AS place_of_birth
     FROM learner
-    WHERE learner.standing = %(standing_1)s::VARCHAR
+    WHERE learner.status = %(status_1)s::VARCHAR
         AND learner.uln IN (
             SELECT learner.uln
             FROM learner
@@ -134,19 +134,19 @@ JOIN LATERAL (
             FROM learner
             WHERE learner.family_key = asked.family_name
                 AND learner.given_key = asked.given_name
-                AND learner.standing = 'active'
+                AND learner.status = 'active'
                 AND learner.uln > asked.after
                 AND NOT (EXISTS (
                     SELECT 1 AS anon_7
                     FROM learner
                     WHERE learner.family_key = asked.family_name
                         AND learner.given_key = asked.given_name
-                        AND learner.standing = 'active'
+                        AND learner.status = 'active'
                         AND learner.uln > asked.after
                     LIMIT 1
                     OFFSET 8
                 ))
         )
-        AND learner.standing != %(standing_2)s::VARCHAR
+        AND learner.status != %(status_2)s::VARCHAR
     ORDER BY learner.uln
 ) AS found ON true

@@ -1,6 +1,6 @@
 -- gateway/store/repositories/learners.py _SELECT_CANDIDATES
--- substr_1 = 1, standing_1 = 'deleted'
-SELECT learner.uln, learner.standing, learner.master_uln, learner.family_key, learner.given_key,
+-- substr_1 = 1, status_1 = 'deleted'
+SELECT learner.uln, learner.status, learner.master_uln, learner.family_key, learner.given_key,
         learner.postcode_key, learner.given_name, learner.family_name, learner.middle_name,
         learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
         learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
@@ -96,16 +96,16 @@ WHERE learner.uln IN (
     FROM learner
     WHERE learner.family_key = %(family_name)s::VARCHAR
         AND learner.given_key = %(given_name)s::VARCHAR
-        AND learner.standing = 'active'
+        AND learner.status = 'active'
         AND NOT (EXISTS (
             SELECT 1 AS anon_6
             FROM learner
             WHERE learner.family_key = %(family_name)s::VARCHAR
                 AND learner.given_key = %(given_name)s::VARCHAR
-                AND learner.standing = 'active'
+                AND learner.status = 'active'
             LIMIT 1
             OFFSET 8
         ))
 )
-    AND learner.standing != %(standing_1)s::VARCHAR
+    AND learner.status != %(status_1)s::VARCHAR
 ORDER BY learner.uln

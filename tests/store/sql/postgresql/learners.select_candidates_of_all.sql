@@ -1,7 +1,7 @@
 -- gateway/store/repositories/learners.py _SELECT_CANDIDATES_OF_ALL
 -- string_to_array_1 = ' ', string_to_array_2 = ' ', string_to_array_3 = ' ', string_to_array_4 = ' ',
--- substr_1 = 1, standing_1 = 'deleted'
-SELECT asked.n, found.uln, found.standing, found.master_uln, found.family_key, found.given_key,
+-- substr_1 = 1, status_1 = 'deleted'
+SELECT asked.n, found.uln, found.status, found.master_uln, found.family_key, found.given_key,
         found.postcode_key, found.given_name, found.family_name, found.middle_name,
         found.preferred_given_name, found.previous_family_name, found.family_name_at_16, found.date_of_birth,
         found.postcode, found.gender, found.email, found.place_of_birth
@@ -23,7 +23,7 @@ FROM (
     OFFSET 0
 ) AS asked
 JOIN LATERAL (
-    SELECT learner.uln AS uln, learner.standing AS standing, learner.master_uln AS master_uln,
+    SELECT learner.uln AS uln, learner.status AS status, learner.master_uln AS master_uln,
             learner.family_key AS family_key, learner.given_key AS given_key,
             learner.postcode_key AS postcode_key, learner.given_name AS given_name,
             learner.family_name AS family_name, learner.middle_name AS middle_name,
@@ -124,17 +124,17 @@ JOIN LATERAL (
         FROM learner
         WHERE learner.family_key = asked.family_name
             AND learner.given_key = asked.given_name
-            AND learner.standing = 'active'
+            AND learner.status = 'active'
             AND NOT (EXISTS (
                 SELECT 1 AS anon_7
                 FROM learner
                 WHERE learner.family_key = asked.family_name
                     AND learner.given_key = asked.given_name
-                    AND learner.standing = 'active'
+                    AND learner.status = 'active'
                 LIMIT 1
                 OFFSET 8
             ))
     )
-        AND learner.standing != %(standing_1)s::VARCHAR
+        AND learner.status != %(status_1)s::VARCHAR
     ORDER BY learner.uln
 ) AS found ON true

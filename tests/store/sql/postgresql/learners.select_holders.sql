@@ -1,5 +1,5 @@
 -- gateway/store/repositories/learners.py _SELECT_HOLDERS
-SELECT learner.uln, learner.standing, learner.master_uln, learner.version, learner.created_at,
+SELECT learner.uln, learner.status, learner.master_uln, learner.version, learner.created_at,
         learner.updated_at, learner.registered_by, learner.title, learner.given_name, learner.middle_name,
         learner.family_name, learner.preferred_given_name, learner.previous_family_name,
         learner.family_name_at_16, learner.school_at_16, learner.address_line1, learner.address_line2,
@@ -26,5 +26,5 @@ WHERE learner.date_of_birth = %(date_of_birth_)s::DATE
     AND learner.given_key = %(given_key_)s::VARCHAR
     AND learner.postcode_key = %(postcode_key_)s::VARCHAR
     AND learner.gender = %(gender_)s::SMALLINT
-    AND learner.standing != 'deleted'
+    AND learner.status != 'deleted'
 ORDER BY learner.created_at, learner.uln

@@ -7,5 +7,5 @@ WHERE learner.date_of_birth = %(date_of_birth_)s::DATE
     AND learner.given_key = %(given_key_)s::VARCHAR
     AND learner.postcode_key = %(postcode_key_)s::VARCHAR
     AND learner.gender = %(gender_)s::SMALLINT
-    AND learner.standing = 'active'
+    AND learner.status = 'active'
 LIMIT %(param_2)s::INTEGER

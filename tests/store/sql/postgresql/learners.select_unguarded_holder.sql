@@ -7,6 +7,6 @@ WHERE learner.date_of_birth = %(date_of_birth_)s::DATE
     AND learner.given_key = %(given_key_)s::VARCHAR
     AND learner.postcode_key = %(postcode_key_)s::VARCHAR
     AND learner.gender = %(gender_)s::SMALLINT
-    AND learner.standing != 'deleted'
-    AND (learner.standing != 'active' OR learner.key_number > 0)
+    AND learner.status != 'deleted'
+    AND (learner.status != 'active' OR learner.key_number > 0)
 LIMIT %(param_4)s::INTEGER

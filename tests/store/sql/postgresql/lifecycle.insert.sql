@@ -1,5 +1,5 @@
 -- gateway/store/repositories/lifecycle.py _INSERT
-INSERT INTO standing_change (at, change, uln, master_uln, by, reason)
+INSERT INTO status_change (at, change, uln, master_uln, by, reason)
 VALUES (%(at)s::TIMESTAMP WITHOUT TIME ZONE, %(change)s::VARCHAR, %(uln)s::VARCHAR, %(master_uln)s::VARCHAR,
         %(by)s::VARCHAR, %(reason)s::VARCHAR)
-RETURNING standing_change.id
+RETURNING status_change.id

@@ -1,15 +1,15 @@
 -- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES
--- standing_1 = 'active', born, twin, families, givens, formers, formers, initials, substr_1 = 1, district,
+-- status_1 = 'active', born, twin, families, givens, formers, formers, initials, substr_1 = 1, district,
 -- district, district, after, home, families, givens, formers, formers, initials, year, day, after, home,
 -- after, own_families, given, year, after, own_families, given, year, after, own_families, given, day, after,
 -- own_families, given, day, after, given, year, own_families, own_families, after, born, after, born, after,
 -- own_families, given, after, own_families, given, after, family_name, given_name, after, family_name,
--- given_name, after, standing_2 = 'deleted'
+-- given_name, after, status_2 = 'deleted'
 SELECT learner.uln, learner.given_name, learner.family_name, learner.middle_name,
         learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
         learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
 FROM learner
-WHERE learner.standing = ?
+WHERE learner.status = ?
     AND learner.uln IN (
         SELECT learner.uln
         FROM learner
@@ -154,18 +154,18 @@ WHERE learner.standing = ?
         FROM learner
         WHERE learner.family_key = ?
             AND learner.given_key = ?
-            AND learner.standing = 'active'
+            AND learner.status = 'active'
             AND learner.uln > ?
             AND NOT (EXISTS (
                 SELECT 1 AS anon_6
                 FROM learner
                 WHERE learner.family_key = ?
                     AND learner.given_key = ?
-                    AND learner.standing = 'active'
+                    AND learner.status = 'active'
                     AND learner.uln > ?
                 LIMIT 1
                 OFFSET 8
             ))
     )
-    AND learner.standing != ?
+    AND learner.status != ?
 ORDER BY learner.uln

@@ -1,5 +1,5 @@
 -- gateway/store/repositories/learners.py _COUNT_LIVING
--- standing_1 = 'active'
+-- status_1 = 'active'
 SELECT count(*) AS living
 FROM learner
-WHERE learner.standing = ?
+WHERE learner.status = ?

@@ -3,8 +3,8 @@
 -- families, givens, formers, formers, initials, year, day, home, own_families, given, year, own_families,
 -- given, year, own_families, given, day, own_families, given, day, given, year, own_families, own_families,
 -- born, born, own_families, given, own_families, given, family_name, given_name, family_name, given_name,
--- standing_1 = 'deleted'
-SELECT learner.uln, learner.standing, learner.master_uln, learner.family_key, learner.given_key,
+-- status_1 = 'deleted'
+SELECT learner.uln, learner.status, learner.master_uln, learner.family_key, learner.given_key,
         learner.postcode_key, learner.given_name, learner.family_name, learner.middle_name,
         learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
         learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
@@ -141,16 +141,16 @@ WHERE learner.uln IN (
     FROM learner
     WHERE learner.family_key = ?
         AND learner.given_key = ?
-        AND learner.standing = 'active'
+        AND learner.status = 'active'
         AND NOT (EXISTS (
             SELECT 1 AS anon_6
             FROM learner
             WHERE learner.family_key = ?
                 AND learner.given_key = ?
-                AND learner.standing = 'active'
+                AND learner.status = 'active'
             LIMIT 1
             OFFSET 8
         ))
 )
-    AND learner.standing != ?
+    AND learner.status != ?
 ORDER BY learner.uln

@@ -1,6 +1,6 @@
 -- gateway/store/repositories/learners.py _SELECT_HOLDERS
 -- date_of_birth_, family_key_, given_key_, postcode_key_, gender_
-SELECT learner.uln, learner.standing, learner.master_uln, learner.version, learner.created_at,
+SELECT learner.uln, learner.status, learner.master_uln, learner.version, learner.created_at,
         learner.updated_at, learner.registered_by, learner.title, learner.given_name, learner.middle_name,
         learner.family_name, learner.preferred_given_name, learner.previous_family_name,
         learner.family_name_at_16, learner.school_at_16, learner.address_line1, learner.address_line2,
@@ -27,5 +27,5 @@ WHERE learner.date_of_birth = ?
     AND learner.given_key = ?
     AND learner.postcode_key = ?
     AND learner.gender = ?
-    AND learner.standing != 'deleted'
+    AND learner.status != 'deleted'
 ORDER BY learner.created_at, learner.uln

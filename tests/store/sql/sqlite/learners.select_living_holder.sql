@@ -7,6 +7,6 @@ WHERE learner.date_of_birth = ?
     AND learner.given_key = ?
     AND learner.postcode_key = ?
     AND learner.gender = ?
-    AND learner.standing = 'active'
+    AND learner.status = 'active'
 LIMIT ?
 OFFSET ?

@@ -7,7 +7,7 @@ WHERE learner.date_of_birth = ?
     AND learner.given_key = ?
     AND learner.postcode_key = ?
     AND learner.gender = ?
-    AND learner.standing != 'deleted'
-    AND (learner.standing != 'active' OR learner.key_number > 0)
+    AND learner.status != 'deleted'
+    AND (learner.status != 'active' OR learner.key_number > 0)
 LIMIT ?
 OFFSET ?
