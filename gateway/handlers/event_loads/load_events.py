@@ -1,4 +1,4 @@
-"""Load a file of learning events, whole or not.
+"""Load a file of learning events: all or nothing.
 
 An operator brings the file (contract 6.9). It is checked completely before anything is written. It is written in
 slices, so that calls do not wait and memory stays small. No call sees the events until the last slice is written; then

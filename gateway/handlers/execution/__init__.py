@@ -1,1 +1,4 @@
-"""How a call or an operator's action runs: admission, transaction, audit row, log line."""
+"""How calls and operators' actions run.
+
+That is admission, transaction, audit row and log line.
+"""

@@ -1,4 +1,7 @@
-"""Admit callers: organisation, password, user, role, number of misses (contract 5)."""
+"""Admit callers (contract 5).
+
+Their organisation, password, user name, role and number of misses decide.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +22,7 @@ from gateway.store.unit import Store, Unit
 
 @dataclass(frozen=True, slots=True)
 class CallServices:
-    """What a call needs beside its request: the store and the passwords that are known to be right."""
+    """The services that every call needs."""
 
     store: Store
     password_cache: PasswordCache
@@ -30,9 +33,9 @@ class CallServices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Generic[Request, Out]):
-    """A request on its way to its handler.
+    """A request that no handler has taken yet.
 
-    It is read once the caller is admitted. Reading may raise BadRequest.
+    `read` makes the request once the caller is admitted. It may raise BadRequest.
     """
 
     operation: Operation
@@ -40,7 +43,7 @@ class Call(Generic[Request, Out]):
     handler: Handler[Request, Out]
     read: Callable[[], Request]
     record: CallRecord = field(default_factory=CallRecord)
-    """Where it came from, and what becomes of it."""
+    """What the log will say of the call."""
 
 
 class WrongPasswordChecked(WrongPassword):
@@ -50,11 +53,15 @@ class WrongPasswordChecked(WrongPassword):
 def check_password(
     register: CallServices, password: str, organisation: Organisation, wrong: int, wrong_from_peer: int
 ) -> None:
-    """Check a password outside the transaction, after so many wrong ones of late. Raises WrongPassword or Busy.
+    """Check a password, outside a transaction.
 
-    In a storm nothing is hashed for addresses that guess: a password that was right before goes on being taken, and so
-    does one from an address that does not guess, so nobody locks an organisation out. Who guesses does not wait for a
-    slot either, and is told that the password is wrong where there is none.
+    `wrong` and `wrong_from_peer` count recent wrong passwords of the organisation: all, and those from the caller's
+    address. When there are many, the gateway hashes nothing for addresses that guess. It still accepts a password that
+    was right before, and one from an address that does not guess, so nobody can lock an organisation out. An address
+    that guesses does not wait for a free hashing slot either: if there is none, the answer is that the password is
+    wrong.
+
+    Raises WrongPassword or Busy.
     """
     is_suspect = wrong_from_peer >= choices.PASSWORD_SLIPS
     if is_suspect and wrong >= choices.PASSWORD_GUESSES:
@@ -72,9 +79,9 @@ def check_password(
 
 
 def admit(register: CallServices, call: Call[Request, Out], unit: Unit) -> Caller:
-    """Return the caller that may have an answer.
+    """Return the caller, who may have an answer.
 
-    Raises Refused, or RetryOutsideTransaction to check its password.
+    Raises Refused, or RetryOutsideTransaction to check the password.
     """
     credentials = call.credentials
     organisation = unit.organisations.named(credentials.ukprn, credentials.reference)

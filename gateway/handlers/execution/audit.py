@@ -1,4 +1,4 @@
-"""An answer and its audit row, in one transaction: for calls, and for files that an operator brings."""
+"""Write audit rows in the transactions that they are about."""
 
 import logging
 from collections.abc import Callable
@@ -20,7 +20,7 @@ Handler = Callable[[Request, Caller, Unit], Out]
 
 
 def audited(handler: Handler[Request, Out], request: Request, caller: Caller, unit: Unit) -> Out:
-    """Answer a caller who is admitted, and audit the call."""
+    """Call the handler, and audit the call."""
     outcome = handler(request, caller, unit)
     misses = outcome.misses or int(outcome.code in PROBING.get(caller.operation, ()))
     record_call(caller, unit, code=outcome.code, ulns=outcome.touched, misses=misses)
@@ -28,7 +28,7 @@ def audited(handler: Handler[Request, Out], request: Request, caller: Caller, un
 
 
 def record_call(caller: Caller, unit: Unit, *, code: Code, ulns: tuple[str, ...], misses: int) -> None:
-    """Audit a call, or what was done for one, and count the ULNs that it asked for in vain."""
+    """Write an audit row, and count the organisation's misses."""
     if misses:
         unit.organisations.count_misses(caller.organisation, misses, unit.at)
         _warn_of_misses(caller.organisation, misses, unit)
@@ -36,7 +36,10 @@ def record_call(caller: Caller, unit: Unit, *, code: Code, ulns: tuple[str, ...]
 
 
 def _warn_of_misses(organisation: Organisation, misses: int, unit: Unit) -> None:
-    """Log that an organisation has asked for too many ULNs in vain, at the call that makes it so."""
+    """Log a warning if these misses exceed the hourly limit.
+
+    Only the call that reaches the limit is logged.
+    """
     before, most = lately(organisation, unit.at), unit.rules.misses_per_hour
     if before < most <= before + misses:
         logs.event(_log, "too many misses", organisation=organisation.reference, level=logging.WARNING)

@@ -1,4 +1,4 @@
-"""What the log says of a call, in one line, whatever becomes of it."""
+"""The log line of a call."""
 
 import logging
 import secrets
@@ -13,9 +13,8 @@ _log = logging.getLogger(__name__)
 class CallRecord:
     """What is known of a call so far.
 
-    `reference` stands in every line, in the fault and in the answer's headers.
-
-    `request` is the contract's name of the operation and `operation` ours, `reason` why a message reached no handler.
+    `reference` is in every log line of the call, in a fault and in the headers of the answer. `request` is the
+    contract's name of the operation and `operation` is ours. `reason` says why a message reached no handler.
     """
 
     peer: str = ""
@@ -32,7 +31,10 @@ class CallRecord:
     expected: str | None = None
 
     def log(self, status: str) -> None:
-        """Write the line, with the status of the HTTP answer, such as "200 OK"; what is not known is left out."""
+        """Write the log line, without what is not known.
+
+        `status` is that of the HTTP answer, such as "200 OK".
+        """
         known = {name: value for name, value in vars(self).items() if value is not None and value != ""}
         event = "call" if self.reason is None else "refused"
         logs.event(_log, event, level=logging.INFO, call=known.pop("reference"), **known, status=int(status[:3]))

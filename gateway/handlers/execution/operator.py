@@ -1,6 +1,7 @@
-"""The way in for operators: the change, its reason and the audit row are in one transaction.
+"""Carry out operators' actions.
 
-What an operator looks at is in the audit trail before it is shown, as is what a caller looks at.
+The change, its reason and the audit row are in one transaction. An operator sees nothing of a learner before the audit
+row is written.
 """
 
 import secrets
@@ -35,12 +36,12 @@ def operate(
 
 
 def record_load(by: str, unit: Unit) -> None:
-    """Audit that an operator loads events, for which nobody states a reason."""
+    """Audit that an operator loads events; no reason is needed."""
     unit.audit.record(_cause(OperatorAction.LOAD_EVENTS, by), code=None, ulns=())
 
 
 def _cause(operation: str, by: str, organisation: Organisation | None = None) -> Cause:
-    """Return the cause of what an operator does, by a call of its own."""
+    """Return the cause of an operator's action, with new reference."""
     return Cause(
         user=by,
         organisation_id=None if organisation is None else organisation.id,
@@ -50,15 +51,15 @@ def _cause(operation: str, by: str, organisation: Organisation | None = None) ->
 
 
 class OrganisationChange(StrEnum):
-    """What an operator changes of an organisation.
+    """A change that an operator makes to an organisation.
 
-    The value stands in the audit trail.
+    The value is in the audit trail.
     """
 
     ADDED = "add-organisation"
     SUSPENDED = "suspend-organisation"
     RESUMED = "resume-organisation"
-    PASSWORD = "change-password"  # noqa: S105  (what is done, and no password)
+    PASSWORD = "change-password"  # noqa: S105  (the name of a change, not a password)
     ROLES = "change-roles"
     USERS = "change-users"
 
@@ -66,7 +67,10 @@ class OrganisationChange(StrEnum):
 def record_change(
     change: OrganisationChange, organisation: Organisation, by: str, reason: str | None, unit: Unit
 ) -> None:
-    """Audit that an operator changes an organisation, in the unit of the change; the row is of this organisation."""
+    """Audit an operator's change of an organisation.
+
+    `unit` is the one that makes the change. The audit row belongs to this organisation.
+    """
     unit.audit.record(_cause(change, by, organisation), code=None, ulns=(), reason=reason)
 
 
@@ -81,7 +85,7 @@ def look(
 ) -> None:
     """Audit that an operator looks at these learners.
 
-    Show nothing of them before the unit has ended.
+    Show them only after the unit has committed.
     """
     unit.audit.record(
         _cause(operation, by),

@@ -1,4 +1,4 @@
-"""What every handler gives back."""
+"""What handlers return."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ from gateway.domain.codes import Code
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The code of the answer, and the ULNs of the learners that it touches, for the audit trail.
+    """The code of an answer, and what the audit needs.
 
-    `misses` counts ULNs that were asked for in vain, where one call asks for several.
+    `touched` holds the ULNs of the learners concerned. `misses` counts the ULNs that no learner has, where one call
+    asks for several.
     """
 
     code: Code
@@ -19,6 +20,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorResult:
-    """What an operator's action gives back: the ULNs of the learners that it touches, for the audit trail."""
+    """The outcome of an operator's action.
+
+    `touched` holds the ULNs of the learners concerned, for the audit trail.
+    """
 
     touched: tuple[str, ...]

@@ -1,10 +1,9 @@
-"""Checks the passwords of organisations, and caches for five minutes that one was right.
+"""Check passwords of organisations, and cache which were right.
 
-A password is kept as an argon2 hash, which costs tens of milliseconds to check. One that was right is
-remembered as a keyed hash under a key that dies with the server, for five minutes at most, and only for the
-version of the organisation it was checked against: any change of the organisation (password, suspension,
-roles) makes it unknown at once. The memory is shared by a server and its workers, so that a worker that
-replaces another knows what that one knew.
+The database holds an argon2 hash of a password, which takes tens of milliseconds to check. A right password is cached
+for five minutes at most, as a hash under a random key that exists only in the memory of this server. The entry counts
+for one version of the organisation only: any change of the organisation (password, suspension, roles) makes it useless
+at once. The processes of a server share the cache, so that a new worker process knows what the others know.
 """
 
 import hmac
@@ -21,21 +20,24 @@ from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.passwords import agrees
 
 LIFETIME = 300.0
-"""Seconds for which a password that was right is remembered."""
+"""Seconds for which the cache holds a right password."""
 
 
 _SECONDS_TO_JOIN = 2.0
 
 
-_MEMORY = struct.Struct("=32sd")  # the keyed hash, and until when it counts without another check
+_MEMORY = struct.Struct("=32sd")  # the keyed hash, and when it expires (monotonic seconds)
 _MEMORIES = 1 << 16
-"""Two organisations whose numbers differ by a multiple of this share a place, and are checked more often."""
+"""Number of entries in the cache.
+
+Two organisations whose ids differ by a multiple of it use the same entry, so their passwords are checked more often.
+"""
 
 
 class _Check:
-    """A check of a password for which others wait.
+    """A password check that other threads may wait for.
 
-    `is_right` is None where it did not come about.
+    `is_right` is None if the check failed to give a result.
     """
 
     def __init__(self) -> None:
@@ -43,9 +45,9 @@ class _Check:
         self.is_right: bool | None = None
 
     def join(self) -> None:
-        """Wait for the end.
+        """Wait for the result.
 
-        Raises WrongPassword, or Busy where nothing was checked.
+        Raises WrongPassword, or Busy if there is no result.
         """
         self.ended.wait(_SECONDS_TO_JOIN)
         if self.is_right is None:
@@ -57,9 +59,8 @@ class _Check:
 class PasswordCache:
     """The passwords that were right.
 
-    Safe for threads, and shared with every process forked later.
-
-    Nobody locks what is remembered: what is read while another process writes it is no keyed hash, so unknown.
+    Threads may use it together, and processes that are forked later share it. It needs no lock: an entry that is read
+    while another process writes it matches no password.
     """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -70,12 +71,18 @@ class PasswordCache:
         self._checks: dict[bytes, _Check] = {}
 
     def knows(self, organisation: Organisation, password: str) -> bool:
-        """Return, in microseconds, whether the password is remembered as right for the organisation as it is now."""
+        """Return whether the cache holds this password as right.
+
+        This takes microseconds. The entry must be for the organisation's present version.
+        """
         kept, until = _MEMORY.unpack_from(self._memories, _place_of(organisation))
         return until >= self._monotonic() and hmac.compare_digest(kept, self._digest(organisation, password))
 
     def renew(self, organisation: Organisation, password: str) -> bool:
-        """Return whether the password was right for the organisation as it is, however long ago; remember it anew."""
+        """Extend the password's cache entry, even an expired one.
+
+        Returns whether the cache has it for the organisation's present version.
+        """
         kept, _ = _MEMORY.unpack_from(self._memories, _place_of(organisation))
         digest = self._digest(organisation, password)
         if not hmac.compare_digest(kept, digest):
@@ -84,11 +91,10 @@ class PasswordCache:
         return True
 
     def check(self, organisation: Organisation, password: str, *, wait: bool = True) -> None:
-        """Check the password against the hash, and remember it.
+        """Check the password against its hash; cache a right one.
 
-        Raises WrongPassword, or Busy without a look.
-
-        Who states the same one at the same time waits for the same check.
+        Threads that check the same password at the same time share one check. Raises WrongPassword, or Busy if nothing
+        was checked.
         """
         asked = self._digest(organisation, password)
         with self._lock:
@@ -101,7 +107,7 @@ class PasswordCache:
             return
         try:
             check.is_right = agrees(organisation.password_hash, password, wait=wait)
-            if check.is_right:  # remembered before the others go on
+            if check.is_right:  # cached before the other threads go on
                 self._remember(organisation, asked)
         finally:
             with self._lock:
@@ -115,7 +121,7 @@ class PasswordCache:
 
     def _digest(self, organisation: Organisation, password: str) -> bytes:
         stated = f"{organisation.id} {organisation.version} {password}".encode()
-        return blake2b(stated, key=self._key, digest_size=32).digest()  # half the time of an HMAC, and as safe
+        return blake2b(stated, key=self._key, digest_size=32).digest()  # twice as fast as HMAC, and as safe
 
 
 def _place_of(organisation: Organisation) -> int:

@@ -1,10 +1,13 @@
-"""Work that is too slow for a transaction."""
+"""Work that takes too long for a transaction."""
 
 from collections.abc import Callable
 
 
 class RetryOutsideTransaction(Exception):
-    """Something must be done outside the transaction, and then the call is attempted again."""
+    """Raised when a call needs work done outside its transaction.
+
+    The call is attempted again afterwards.
+    """
 
     def __init__(self, work: Callable[[], None]) -> None:
         super().__init__()

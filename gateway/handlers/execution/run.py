@@ -1,7 +1,7 @@
-"""The one way in to the handlers: transaction, admission, audit row, count, log line.
+"""Run a call: transaction, admission, handler, audit row, log line.
 
-The audit row is written in the transaction of the call, before the answer: where it cannot be
-written, nothing is released. A refusal rolls the call back and is audited in a transaction of its own.
+All handlers of calls run here. The audit row is written in the transaction of the call, before the answer: if it cannot
+be written, the caller gets no answer. A refusal rolls the call back, and a transaction of its own audits it.
 """
 
 import logging
@@ -32,7 +32,7 @@ _MOST_ATTEMPTS = 8
 def run(register: CallServices, call: Call[Request, Out]) -> Out:
     """Answer a call.
 
-    Raises Refused, audited, where the caller may not have an answer.
+    Raises Refused if the caller may not have an answer. The refusal is audited.
     """
     started = time.perf_counter()
     code = Code.UNKNOWN_FAILURE
@@ -50,9 +50,9 @@ def run(register: CallServices, call: Call[Request, Out]) -> Out:
 
 
 def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
-    """Count the call and note it for the log.
+    """Count the call in the metrics and complete its record.
 
-    What is committed stays answered, whatever becomes of that.
+    An error here does not change the answer, because the call is committed.
     """
     record = call.record
     record.operation, record.code, record.ms = call.operation, code, round(seconds * 1000, 2)
@@ -63,7 +63,10 @@ def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
 
 
 def _attempted(register: CallServices, call: Call[Request, Out], deadline: Deadline) -> Out:
-    """Attempt the call until nothing is left that is too slow for a transaction; it is read once."""
+    """Attempt the call until it needs no more slow work.
+
+    The request is read once.
+    """
     attempt = partial(_attempt, register, call, _read_once(call.read), deadline)
     for _ in range(_MOST_ATTEMPTS):
         try:
@@ -74,7 +77,10 @@ def _attempted(register: CallServices, call: Call[Request, Out], deadline: Deadl
 
 
 def _read_once(read: Callable[[], Request]) -> Callable[[], Request]:
-    """Return what reads a request at its first call and recalls it later, at a third of the cost of functools.cache."""
+    """Return a function that reads the request only once.
+
+    functools.cache would do the same at three times the cost.
+    """
     requests: list[Request] = []
 
     def read_or_recall() -> Request:

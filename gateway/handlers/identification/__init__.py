@@ -1,1 +1,1 @@
-"""Who is meant: by ULN, by stated details, by a learner's key."""
+"""Identify a learner by ULN, stated details, key or matching."""

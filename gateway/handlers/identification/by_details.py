@@ -9,9 +9,10 @@ from gateway.store.unit import Unit
 
 
 def identify_by_details(claim: StatedIdentity, unit: Unit) -> Identified | NotIdentified:
-    """Return the learner whom a claim is about, where it agrees with what is held of it or of its master.
+    """Return the learner with this ULN, if the details agree.
 
-    Both names must agree, and of birth date and gender what is stated.
+    They may agree with those of the learner or of the master. Both names must agree, and the date of birth and the
+    gender if stated.
     """
     holder = identify_by_uln(claim.uln, unit)
     if isinstance(holder, NotIdentified):

@@ -1,4 +1,4 @@
-"""Whom a key identifies (contract 2.16): a ULN, and a key of some type that was stored for it."""
+"""Identify a learner by ULN and key (contract 2.16)."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedKey:
-    """The ULN that is claimed, and the key that is to prove it."""
+    """A ULN, and the key that proves it.
+
+    `kind` is the type of the key.
+    """
 
     uln: str
     kind: str
@@ -22,18 +25,21 @@ class StatedKey:
 
 @dataclass(frozen=True, slots=True)
 class IdentifiedByKey:
-    """The learner whom a key identifies, and the key as it is kept."""
+    """The learner whom a key identifies, and the stored key."""
 
     holder: Identified
     key: StoredLearnerKey
 
 
 def identify_by_key(claim: StatedKey, caller: Caller, unit: Unit) -> IdentifiedByKey | NotIdentified:
-    """Return the learner whom a key identifies. Raises RetryOutsideTransaction.
+    """Return the learner whom a key identifies.
 
-    A key is that of a learner and of all who are merged with the learner: a merge takes nobody's key away. That there
-    is no such learner, or no such key, or that this organisation guessed too often, is answered as a wrong key is, and
-    as late. Guesses of one organisation shut the key for that one alone: nobody can lock the learner out.
+    A key counts for the learner for whom it was stored and for all who are merged with that learner. An unknown ULN, a
+    learner without a key, and an organisation that has guessed too often get the same answer as a wrong key, after the
+    same time. Wrong guesses of an organisation block the key for that organisation only, so nobody can lock a learner
+    out.
+
+    Raises RetryOutsideTransaction.
     """
     holder = identify_by_uln(claim.uln, unit)
     if isinstance(holder, NotIdentified) and holder.code is Code.ULN_INVALID:
@@ -54,7 +60,7 @@ def identify_by_key(claim: StatedKey, caller: Caller, unit: Unit) -> IdentifiedB
 
 
 def _rests(key: StoredLearnerKey, unit: Unit) -> bool:
-    """Return whether so many guesses of this organisation were wrong that the key is not asked for a while."""
+    """Return whether the organisation's wrong guesses block the key."""
     if key.misses < choices.KEY_GUESSES or key.missed_at is None:
         return False
     return unit.at < key.missed_at + choices.KEY_RESTS

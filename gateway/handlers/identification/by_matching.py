@@ -1,4 +1,4 @@
-"""Find whom a person may be by matching (contract 6.1)."""
+"""Find learners by matching (contract 6.1)."""
 
 from math import inf
 
@@ -8,10 +8,7 @@ from gateway.store.slices.row_unit import RowUnit
 
 
 def match(person: Person, unit: RowUnit, *, possible_from: float = -inf) -> matching.Match:
-    """Fetch the candidates and decide.
-
-    The records of those who are found are fetched then.
-    """
+    """Return the learners whom the person may be."""
     learners = unit.learners
     candidates, model = learners.candidates(person), unit.matching_models.current
     return matching.decide(person, candidates, learners.by_ulns, model, possible_from=possible_from)

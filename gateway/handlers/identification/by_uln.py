@@ -1,4 +1,4 @@
-"""Identify the learner with a ULN, and the master of a merged one (contract 6.4)."""
+"""Identify a learner by ULN (contract 6.4)."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,17 @@ from gateway.store.slices.row_unit import RowUnit
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The learner with a ULN, and the master that answers: the same object, unless the learner is merged."""
+    """The learner with a ULN, and the master.
+
+    Both are the same object unless the learner is merged.
+    """
 
     learner: Learner
     master: Learner
 
     @property
     def is_merged(self) -> bool:
-        """Return whether a master stands in for the learner."""
+        """Return whether the learner is merged into a master."""
         return self.master is not self.learner
 
     @property
@@ -30,21 +33,25 @@ class Identified:
 class NotIdentified:
     """Why nobody is identified.
 
-    `touched` holds the ULN that was tried where a learner has it, for the audit.
+    `touched` holds the ULN for the audit, if a learner has it.
     """
 
     code: Code
     touched: tuple[str, ...]
 
     def code_for(self, unknown: Code) -> Code:
-        """Return the code to answer, with `unknown` where the ULN is valid and nobody has it."""
+        """Return the code to answer.
+
+        That is `unknown` if the ULN is valid and no learner has it.
+        """
         return unknown if self.code is Code.NO_MATCH else self.code
 
 
 def identify_by_uln(uln: str, unit: RowUnit) -> Identified | NotIdentified:
-    """Return the learner with this ULN, living or merged, and the master.
+    """Return the learner with this ULN, and the master.
 
-    A ULN that is malformed is ULN_INVALID; one that nobody has, or a deleted learner (contract 6.4), is NO_MATCH.
+    The code is ULN_INVALID if the ULN is malformed. It is NO_MATCH if no learner has the ULN, or if the learner is
+    deleted (contract 6.4).
     """
     if not ulns.is_valid(uln):
         return NotIdentified(Code.ULN_INVALID, touched=())
@@ -55,9 +62,9 @@ def identify_by_uln(uln: str, unit: RowUnit) -> Identified | NotIdentified:
 
 
 def master_of(learner: Learner, unit: RowUnit) -> Learner:
-    """Return the learner that answers for this one: its master where it is merged, else itself.
+    """Return the learner's master, or the learner if not merged.
 
-    A master that was merged itself, after the learner was read, has handed on all that were merged into it.
+    A master that was itself merged after the learner was read leads to the next master.
     """
     if learner.master_uln is None:
         return learner

@@ -1,8 +1,8 @@
-"""Secrets that callers state beside their password: learners' keys, and PINs.
+"""Secrets that callers state besides their password: keys and PINs.
 
-They are kept as argon2 hashes, like passwords (docs/decisions/042). A hash takes tens of milliseconds, and inside a
-transaction would hold the register's write lock for as long. So a handler that needs one gives up its transaction
-with RetryOutsideTransaction; `run` does the work, and calls the handler again.
+They are stored as argon2 hashes, like passwords (docs/decisions/042). Hashing takes tens of milliseconds. Inside a
+transaction it would hold the register's write lock for as long. So a handler that needs a hash leaves its transaction
+with RetryOutsideTransaction; `run` does the hashing and calls the handler again.
 """
 
 import secrets
@@ -13,9 +13,9 @@ from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTra
 
 
 class Secret:
-    """A secret as it was stated.
+    """A secret that a caller stated.
 
-    It shows itself to nobody.
+    `repr` does not show its text.
     """
 
     def __init__(self, text: str) -> None:
@@ -27,7 +27,10 @@ class Secret:
         return "Secret(...)"  # a traceback or a log must never show it
 
     def hash(self) -> str:
-        """Return a hash to keep. Raises RetryOutsideTransaction."""
+        """Return a hash to store.
+
+        Raises RetryOutsideTransaction until the hash is made.
+        """
         if not self._hash:
             raise RetryOutsideTransaction(self._make_hash)
         return self._hash
@@ -36,11 +39,9 @@ class Secret:
         self._hash = hashed(self._text)
 
     def is_of_any(self, kept: list[str]) -> str | None:
-        """Return the hash of this secret among those kept.
+        """Return which of these hashes is that of this secret.
 
-        Raises RetryOutsideTransaction.
-
-        Where none was kept it takes as long.
+        It takes as long if there are none. Raises RetryOutsideTransaction until all are compared.
         """
         if unknown := [one for one in kept if one not in self._compared]:
             raise RetryOutsideTransaction(partial(self._compare, unknown))
@@ -49,7 +50,10 @@ class Secret:
         return next((one for one in kept if self._compared[one]), None)
 
     def _compare(self, kept: list[str]) -> None:
-        """Compare with all at once: one by one, a call would be attempted as often as keys are kept."""
+        """Compare the secret with all these hashes.
+
+        One at a time, the call would be attempted once for each key.
+        """
         for one in kept:
             self._compared[one] = agrees(one, self._text)
 

@@ -1,4 +1,7 @@
-"""Finds learners by what is known of a person (learnerByDemographics; contract 6.1)."""
+"""Find learners by personal details (contract 6.1).
+
+This is learnerByDemographics.
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +16,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindByDemographics:
-    """Who is asked for.
+    """The person to find.
 
     `full` asks for the records, not only for the code.
     """
@@ -23,14 +26,14 @@ class FindByDemographics:
 
 
 def find_by_demographics(request: FindByDemographics, _caller: Caller, unit: Unit) -> FindOutcome:
-    """Find the learners whom the person may be."""
+    """Return the learners whom the person may be."""
     return find_learners(request.person, unit, full=request.full)
 
 
 def find_learners(person: Person, unit: Unit, *, full: bool) -> FindOutcome:
     """Return the learners whom the person may be.
 
-    A find asks for no more than this.
+    It needs no caller, so operators' commands use it too.
     """
     match match(person, unit):
         case matching.NoMatch():

@@ -1,4 +1,7 @@
-"""Finds a learner by ULN and key (FindLearnerByUlnKey; contract 2.16, 6.1)."""
+"""Find a learner by ULN and key.
+
+FindLearnerByUlnKey; contract 2.16, 6.1.
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +16,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindByKey:
-    """Who is asked for.
+    """The ULN and key to find a learner by.
 
     `full` asks for the record, not only for the code.
     """
@@ -23,9 +26,9 @@ class FindByKey:
 
 
 def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> FindOutcome:
-    """Find the learner whom the key identifies.
+    """Return the learner whom the key identifies, or the master.
 
-    A merged one gives its master. Raises RetryOutsideTransaction.
+    Raises RetryOutsideTransaction.
     """
     known = identify_by_key(request.claim, caller, unit)
     if isinstance(known, NotIdentified):

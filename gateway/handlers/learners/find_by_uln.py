@@ -1,4 +1,7 @@
-"""Finds a learner by ULN and names (learnerByULN, LearnerByUln; contract 6.1)."""
+"""Find a learner by ULN and names.
+
+learnerByULN, LearnerByUln; contract 6.1.
+"""
 
 from dataclasses import dataclass
 
@@ -12,9 +15,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindByUln:
-    """Who is asked for.
+    """The ULN and names to find a learner by.
 
-    `full` asks for the record, not only for the code; `partly` asks for a possible match where only one name agrees.
+    `full` asks for the record, not only for the code. `partly` asks for a possible match if only one of the names
+    agrees.
     """
 
     uln: str
@@ -25,9 +29,9 @@ class FindByUln:
 
 
 def find_by_uln(request: FindByUln, _caller: Caller, unit: Unit) -> FindOutcome:
-    """Find the learner.
+    """Return the learner, or the master of a merged one.
 
-    Both names agree: exact; one: possible; none: no match. A merged one gives its master.
+    If both names agree, the match is exact. If one agrees, it is a possible match or none, as `partly` says.
     """
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):

@@ -1,4 +1,7 @@
-"""Finds whom a person may be, with what differs, for an operator who has to choose (contract 6.1)."""
+"""Find candidates for an operator to choose from (contract 6.1).
+
+Each comes with the fields in which it differs.
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +16,7 @@ from gateway.store.unit import Unit
 class ShownCandidate:
     """A learner whom the person may be.
 
-    `differs` names each field in which the two differ, and how.
+    `differs` names each field in which the two differ, and how much.
     """
 
     learner: Learner
@@ -22,7 +25,10 @@ class ShownCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """The code that learnerByDemographics answers, and the learners that it shows, the likeliest first."""
+    """The learners whom a person may be, likeliest first.
+
+    `code` is what learnerByDemographics answers.
+    """
 
     code: Code
     shown: tuple[ShownCandidate, ...]
@@ -34,7 +40,7 @@ class Candidates:
 
 
 def find_candidates(person: Person, unit: Unit) -> Candidates:
-    """Find whom the person may be, by the rules of learnerByDemographics."""
+    """Find candidates by the rules of learnerByDemographics."""
     found = find_learners(person, unit, full=True)
     asked, model = matching.traits_of(person), unit.matching_models.current
     shown = []

@@ -1,4 +1,4 @@
-"""What a find gives back, and how merged learners are followed to their masters."""
+"""What the operations that find learners return."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from gateway.handlers.execution.outcome import Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindOutcome(Outcome):
-    """The learners found, none where only a check was asked.
+    """The learners found, or none if only checked.
 
-    `substituted` holds the ULNs of masters that stand in.
+    `substituted` holds the ULNs of masters that stand for merged learners.
     """
 
     learners: tuple[Learner, ...] = ()
@@ -23,9 +23,9 @@ class FindOutcome(Outcome):
 def find_outcome(
     code: Code, learners: Iterable[Learner] = (), *, full: bool, substituted: frozenset[str] = frozenset()
 ) -> FindOutcome:
-    """Return the outcome of a find.
+    """Return the outcome of a search.
 
-    A check keeps the code and drops the learners.
+    A check (`full` is false) has the code, but not the learners.
     """
     learners = tuple(learners)
     shown = learners if full or choices.CHECK_RETURNS_LEARNERS else ()

@@ -1,4 +1,7 @@
-"""Registers a learner and issues the ULN (registerSingleLearner; contract 6.2)."""
+"""Register a learner and issue the ULN.
+
+registerSingleLearner; contract 6.2.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,12 +33,11 @@ class RegistrationOutcome(Outcome):
 
 
 def register_learner(request: RegisterLearner, caller: Caller, unit: Unit) -> RegistrationOutcome:
-    """Register the person.
+    """Register the person, and return the new ULN.
 
-    One who is there is refused by the database, not by a look first.
-
-    Who has the key fields of a learner and can be told apart, or of whom they say too little, is registered beside that
-    learner if the organisation has been shown the learner by a search (contract 6.2).
+    The database refuses a learner who is registered already; nothing is looked up first. A person may have the key
+    fields of a learner and still be somebody else, or the other details may not decide it. Such a person is registered
+    too, if a search has shown that learner to the organisation (contract 6.2).
     """
 
     def was_shown(one: Learner, since: datetime) -> bool:
@@ -45,7 +47,10 @@ def register_learner(request: RegisterLearner, caller: Caller, unit: Unit) -> Re
 
 
 def register_decided(request: RegisterLearner, caller: Caller, unit: Unit) -> RegistrationOutcome:
-    """Register a person whom an operator has told apart from others: the same, where the operator was shown them."""
+    """Register a person whom an operator found to be new.
+
+    It is as `register_learner`, but the search must have shown the learner to the operator.
+    """
 
     def was_shown(one: Learner, since: datetime) -> bool:
         return unit.audit.has_shown_operator(one.master_uln or one.uln, since)
@@ -59,7 +64,7 @@ _WasShown = Callable[[Learner, datetime], bool]
 def register_unless_held(person: Person, caller: Caller, unit: RowUnit) -> RegistrationOutcome:
     """Register a person whose key fields no learner has.
 
-    No row of a batch registers one beside another.
+    Rows of batches use this: they never register a second learner with the same key fields.
     """
     if not is_sufficient(person, unit.at.date()):
         return RegistrationOutcome(code=Code.INSUFFICIENT_DATA, touched=())
@@ -79,9 +84,11 @@ def _register(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) 
 
 
 def _register_beside(person: Person, caller: Caller, unit: Unit, was_shown: _WasShown) -> str:
-    """Register a person who is not certainly one of those with the same key fields; return "" where that may not be.
+    """Register a person beside others with the same key fields.
 
-    The search must have shown the newest of them: so who registers again, because an answer was lost, is refused.
+    Returns the ULN, or "" if the person may not be registered: if one of the others certainly is the person, or if no
+    search has shown the newest of them. So an organisation that did not receive the answer and registers again is
+    refused.
     """
     others = unit.learners.holders(identity_of(person))
     if not others or find_certain(person, others) is not None:
@@ -97,5 +104,8 @@ def _register_beside(person: Person, caller: Caller, unit: Unit, was_shown: _Was
 
 
 def find_certain(person: Person, holders: Sequence[Learner]) -> Learner | None:
-    """Return the learner of those with the same key fields who certainly is the person, or None."""
+    """Return the holder who certainly is the person, or None.
+
+    `holders` are the learners with the same key fields.
+    """
     return next((one for one in holders if is_certain(person, one.person)), None)

@@ -1,7 +1,7 @@
-"""Lets nobody register a learner without having looked for one (contract 6.2), where the operator wants it so.
+"""Register only learners who were searched for (contract 6.2).
 
-The tables of operations name these in place of the plain handlers under GATEWAY_REGISTER_REQUIRES_FIND; batches look
-for themselves.
+If GATEWAY_REGISTER_REQUIRES_FIND is set, these handlers replace the usual ones in the lists of operations. Batches need
+no such rule, because they search for each row.
 """
 
 from gateway.domain.actors import Caller
@@ -14,13 +14,16 @@ from gateway.store.unit import Unit
 
 
 def find_and_remember(request: FindByDemographics, caller: Caller, unit: Unit) -> FindOutcome:
-    """Find the learners whom the person may be, and remember that the organisation has looked."""
+    """Find learners, and store that the organisation has searched."""
     unit.recent_searches.remember(identity_of(request.person), caller)
     return find_by_demographics(request, caller, unit)
 
 
 def register_after_find(request: RegisterLearner, caller: Caller, unit: Unit) -> RegistrationOutcome:
-    """Register the person, if the organisation has looked for the same key fields lately; WSRC0021 if not."""
+    """Register a person if the organisation has searched recently.
+
+    The search must have been for the same key fields. If there was none, the code is WSRC0021.
+    """
     if not unit.recent_searches.remembers(identity_of(request.person), caller):
         return RegistrationOutcome(code=Code.LEARNER_EXISTS, touched=())
     return register_learner(request, caller, unit)

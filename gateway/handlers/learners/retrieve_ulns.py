@@ -1,4 +1,7 @@
-"""Retrieves the learners behind a list of ULNs (retrieveULNs; contract 6.5)."""
+"""Retrieve the learners with these ULNs.
+
+retrieveULNs; contract 6.5.
+"""
 
 from dataclasses import dataclass
 
@@ -12,9 +15,9 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrieveUlns:
-    """The ULNs asked for, in the caller's order.
+    """The ULNs to retrieve, in the caller's order.
 
-    One may stand twice.
+    A ULN may be there twice.
     """
 
     ulns: tuple[str, ...]
@@ -22,9 +25,9 @@ class RetrieveUlns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievedLearner:
-    """What became of one ULN.
+    """The result for one ULN.
 
-    `master_uln` is set where it is merged, and the learner is the master then.
+    If its learner is merged, `learner` is the master and `master_uln` is set.
     """
 
     uln: str
@@ -35,13 +38,13 @@ class RetrievedLearner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievalOutcome(Outcome):
-    """One item for each ULN asked for, in the same order."""
+    """One result for each requested ULN, in the same order."""
 
     items: tuple[RetrievedLearner, ...]
 
 
 def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> RetrievalOutcome:
-    """Return what is known of every ULN."""
+    """Return the learner of every ULN."""
     learners = unit.learners.by_ulns(set(request.ulns))
     wanted = {learner.master_uln for learner in learners.values() if learner.master_uln is not None}
     learners |= unit.learners.by_ulns(wanted - learners.keys()) if wanted - learners.keys() else {}

@@ -1,4 +1,7 @@
-"""Stores a key by which a learner is known later (StoreLearnerKey; contract 2.16)."""
+"""Store a key that identifies a learner.
+
+StoreLearnerKey; contract 2.16.
+"""
 
 from dataclasses import dataclass
 
@@ -16,7 +19,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreKey:
-    """Whose key, of which type, and the key."""
+    """A learner, and the key to store with its type."""
 
     claim: StatedIdentity
     kind: str
@@ -24,12 +27,13 @@ class StoreKey:
 
 
 def store_learner_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
-    """Store the key of a learner who is verified.
+    """Store a key, if the details of the learner agree.
+
+    It replaces the key of this type that the same organisation stored. If another organisation stored one, the caller
+    may only state the same key, which changes nothing. Any other key gets the answer of a wrong key and counts as a
+    guess. A caller who knows the other key can remove it first.
 
     Raises RetryOutsideTransaction.
-
-    It takes the place of the one of this type where the same organisation stored that. Who knows another's key may
-    state it, which changes nothing, or remove it first; anything else is answered as a wrong key is, and counted.
     """
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):

@@ -1,6 +1,6 @@
-"""Updates a learner, whole or in its contact fields.
+"""Update a learner: all details, or the contact details only.
 
-(updateSingleLearner, UpdateLearner, UpdateLearnerByUlnKey, UpdateLearnerSubsetFields; contract 2.16, 6.3)
+updateSingleLearner, UpdateLearner, UpdateLearnerByUlnKey, UpdateLearnerSubsetFields; contract 2.16, 6.3.
 """
 
 from collections.abc import Callable
@@ -31,9 +31,9 @@ _IDENTITY = ("family_name", "given_name", "date_of_birth", "gender", "postcode")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateLearner:
-    """The details to put in place of all that is held of the learner, which the caller read at `version`.
+    """New details that replace all that are held.
 
-    `keeps` names the fields that the message cannot carry, which stay.
+    `version` is the one that the caller has read. `keeps` names the fields that the message cannot hold, which stay.
     """
 
     uln: str
@@ -44,9 +44,9 @@ class UpdateLearner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateByKey:
-    """An update of the learner whom a key identifies.
+    """New details for the learner whom a key identifies.
 
-    It says nothing of the learner's notes either.
+    The message cannot hold the learner's notes either.
     """
 
     claim: StatedKey
@@ -57,7 +57,10 @@ class UpdateByKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateContact:
-    """The fields to change of a learner, which the caller read at `version`; None leaves one as it is."""
+    """New contact details; None leaves one unchanged.
+
+    `version` is the one that the caller has read.
+    """
 
     uln: str
     version: int
@@ -70,21 +73,21 @@ class UpdateContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateOutcome(Outcome):
-    """What became of the update.
+    """The outcome of an update.
 
-    `fields` names the fields that the code is about: of the person, uln, version, key.
+    `fields` names the fields that the code is about: fields of the person, or uln, version or key.
     """
 
     fields: tuple[str, ...] = ()
 
 
 def update_learner(request: UpdateLearner, caller: Caller, unit: Unit) -> UpdateOutcome:
-    """Replace what is held of a learner."""
+    """Replace a learner's details."""
     return _update(request.uln, request.version, _whole(request), caller, unit)
 
 
 def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> UpdateOutcome:
-    """Replace what is held of the learner whom a key identifies.
+    """Replace the details of the learner whom a key identifies.
 
     Raises RetryOutsideTransaction.
     """
@@ -96,7 +99,7 @@ def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> UpdateOut
 
 
 def update_contact(request: UpdateContact, caller: Caller, unit: Unit) -> UpdateOutcome:
-    """Change the fields given."""
+    """Change a learner's contact details."""
     fields = ("email", "telephone", "ability_to_share", "school_at_16", "preferred_given_name")
     given = {name: getattr(request, name) for name in fields if getattr(request, name) is not None}
     return _update(request.uln, request.version, lambda held: replace(held.person, **given), caller, unit)
@@ -133,7 +136,7 @@ def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: 
 
 
 def _may_change_ability(held: Learner, person: Person, caller: Caller, unit: Unit) -> bool:
-    """Return whether this caller may give the learner this AbilityToShare.
+    """Return whether the caller may set this AbilityToShare.
 
     A setting says who may lift an opt-out.
     """

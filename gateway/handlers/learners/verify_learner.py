@@ -1,4 +1,7 @@
-"""Verifies that details belong to a ULN (verifyLearner; contract 6.6)."""
+"""Verify that details belong to a ULN.
+
+verifyLearner; contract 6.6.
+"""
 
 from dataclasses import dataclass
 
@@ -22,9 +25,9 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationOutcome(Outcome):
-    """The learner whose details may be shown, none unless they match.
+    """The learner whose details may be shown, if they agree.
 
-    And the flags of what did not.
+    `flags` says which details did not agree.
     """
 
     learner: Learner | None = None
@@ -32,9 +35,9 @@ class VerificationOutcome(Outcome):
 
 
 def verify_learner(request: StatedIdentity, _caller: Caller, unit: RowUnit) -> VerificationOutcome:
-    """Compare the claim with the learner that holds the ULN.
+    """Compare stated details with the learner who has the ULN.
 
-    Of a merged learner the better of it and its master.
+    If the learner is merged, the master is compared too, and the better result counts.
     """
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):

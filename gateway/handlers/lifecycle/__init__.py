@@ -1,1 +1,1 @@
-"""Merges, deletions, their undoing and their reports (contract 6.4)."""
+"""Merges and deletions, how they are undone, and their reports."""

@@ -1,4 +1,4 @@
-"""Deletes a learner, for an operator (contract 6.4)."""
+"""Delete a learner, for an operator (contract 6.4)."""
 
 from gateway.domain.actors import Decision
 from gateway.domain.lifecycle import require_deletable
@@ -7,9 +7,9 @@ from gateway.store.unit import Unit
 
 
 def delete_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
-    """Delete a learner: nobody finds it any more, and the ULN is never issued again.
+    """Delete a learner, who is then never found.
 
-    Raises OperatorActionRefused or NoSuchLearner with the reason.
+    The ULN is not issued again. Raises OperatorActionRefused with the reason, or NoSuchLearner.
     """
     learner, master = unit.lifecycle.hold_with_master(uln)
     require_deletable(learner, master)

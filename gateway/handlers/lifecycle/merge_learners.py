@@ -1,4 +1,4 @@
-"""Merges learners into a master, for an operator (contract 6.4)."""
+"""Merge learners into a master, for an operator (contract 6.4)."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,18 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeLearners:
-    """Who are one person, and under which ULN that person goes on."""
+    """The ULNs of one person; `master` is the surviving one."""
 
     master: str
     others: tuple[str, ...]
 
 
 def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> OperatorResult:
-    """Merge all of them or none.
+    """Merge all of them, or none.
 
-    Those that were merged into one of them come along, so that there is one master.
+    Learners who were merged into one of them get the new master too.
 
-    Raises OperatorActionRefused or NoSuchLearner with the reason.
+    Raises OperatorActionRefused with the reason, or NoSuchLearner.
     """
     wanted = tuple(dict.fromkeys(request.others))
     held = unit.lifecycle.hold({request.master, *wanted})

@@ -1,4 +1,7 @@
-"""Reports which ULNs were deleted (getDeletedULNsReport; contract 2.12, 6.4)."""
+"""Report which ULNs were deleted.
+
+getDeletedULNsReport; contract 2.12, 6.4.
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +14,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletionsReport(Outcome):
-    """The ULNs deleted on these days, oldest first, each once."""
+    """The ULNs deleted on these days, each once, oldest first."""
 
     deleted: tuple[Deletion, ...] = ()
 
@@ -19,7 +22,7 @@ class DeletionsReport(Outcome):
 def report_deletions(request: ReportDays, _caller: Caller, unit: Unit) -> DeletionsReport:
     """List the ULNs deleted on these days.
 
-    One that was restored since is none: the report could not say so.
+    A learner who was restored since is left out, because the report has no way to say so.
     """
     deleted = tuple(unit.lifecycle.deleted(request.first, request.last or unit.at.date()))
     return DeletionsReport(

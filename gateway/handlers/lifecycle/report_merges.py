@@ -1,4 +1,7 @@
-"""Reports which ULNs were merged and unmerged (getMergedUnmergedULNsReport; contract 2.12, 6.4)."""
+"""Report which ULNs were merged and unmerged.
+
+getMergedUnmergedULNsReport; contract 2.12, 6.4.
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +14,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergesReport(Outcome):
-    """What happened on these days, oldest first, with the details of today."""
+    """Merges and unmerges of these days, oldest first.
+
+    The learners' details are those of today.
+    """
 
     merged: tuple[Link, ...] = ()
     unmerged: tuple[Link, ...] = ()
@@ -20,7 +26,7 @@ class MergesReport(Outcome):
 def report_merges(request: ReportDays, _caller: Caller, unit: Unit) -> MergesReport:
     """List every merge and every unmerge of these days.
 
-    Who is deleted since is in the other report only.
+    A learner who was deleted since is only in the report of deletions.
     """
     last = request.last or unit.at.date()
     merged = tuple(unit.lifecycle.merged(request.first, last))

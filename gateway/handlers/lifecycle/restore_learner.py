@@ -1,4 +1,4 @@
-"""Restores a deleted learner, for an operator (contract 6.4)."""
+"""Restore a deleted learner, for an operator (contract 6.4)."""
 
 from gateway.domain.actors import Decision
 from gateway.domain.lifecycle import require_deleted
@@ -7,9 +7,9 @@ from gateway.store.unit import Unit
 
 
 def restore_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
-    """Make a deleted learner an active one, whatever it was merged into before.
+    """Make a deleted learner active, even if merged before.
 
-    Raises NotDeleted or NoSuchLearner with the reason, LearnerExists where a living learner has its key fields now.
+    Raises NotDeleted, NoSuchLearner, or LearnerExists if another learner has the key fields now.
     """
     learner = unit.lifecycle.hold([uln])[uln]
     require_deleted(learner)

@@ -1,4 +1,4 @@
-"""Undoes a merge, for an operator (contract 6.4)."""
+"""Undo a merge, for an operator (contract 6.4)."""
 
 from gateway.domain.actors import Decision
 from gateway.domain.lifecycle import require_merged
@@ -7,11 +7,12 @@ from gateway.store.unit import Unit
 
 
 def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
-    """Let a merged learner stand by itself again, with its own details and events.
+    """Undo the merge of this learner into a master.
 
-    The two are not proposed as one person again.
+    The learner is active again, with the details and events from before. The search for duplicates does not propose the
+    two again.
 
-    Raises NotMerged or NoSuchLearner with the reason, LearnerExists where a living learner has its key fields now.
+    Raises NotMerged, NoSuchLearner, or LearnerExists if another learner has the key fields now.
     """
     learner, master = unit.lifecycle.hold_with_master(uln)
     require_merged(learner)

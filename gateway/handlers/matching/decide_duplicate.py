@@ -1,4 +1,4 @@
-"""Decides on a pair that was proposed as one person, for an operator (contract 6.4)."""
+"""Decide on a pair proposed as one person (contract 6.4)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmDuplicate:
-    """Which pair is one person, and under which ULN that person goes on."""
+    """The number of a pair, and the ULN that stays."""
 
     number: int
     master: str
@@ -20,9 +20,7 @@ class ConfirmDuplicate:
 def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit) -> OperatorResult:
     """Merge the two, as `merge_learners` does.
 
-    It can be undone as any merge can.
-
-    Raises NoSuchDuplicate, AlreadyDecided, NotOfThePair, or what a merge raises.
+    It can be undone like any merge. Raises NoSuchDuplicate, AlreadyDecided or NotOfThePair, and what a merge raises.
     """
     pair = unit.duplicates.by_number(request.number)
     require_open(pair)
@@ -33,9 +31,9 @@ def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit)
 
 
 def reject_duplicate(number: int, decision: Decision, unit: Unit) -> OperatorResult:
-    """Keep that the two are two people; they are not proposed again.
+    """Store that the two are two people.
 
-    Raises NoSuchDuplicate or AlreadyDecided.
+    They are not proposed again. Raises NoSuchDuplicate or AlreadyDecided.
     """
     pair = unit.duplicates.by_number(number)
     require_open(pair)

@@ -1,4 +1,7 @@
-"""Why a person is found or not: every candidate with its evidence, and what is decided. For operators."""
+"""Explain to an operator how a search decides.
+
+The explanation has every candidate with its evidence, and the decision.
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +14,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A learner who was compared, and how."""
+    """A candidate, the evidence, and whether a search lists it."""
 
     candidate: Candidate
     explanation: Explanation
@@ -20,7 +23,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class MatchExplanation:
-    """The candidates, the likeliest first, the decision, and the model that it stands on."""
+    """The candidates, likeliest first, the decision and the model."""
 
     candidates: tuple[Compared, ...]
     decision: Match
@@ -28,7 +31,7 @@ class MatchExplanation:
 
 
 def explain_match(person: Person, unit: Unit) -> MatchExplanation:
-    """Look for a person and say why."""
+    """Match a person, and return the evidence."""
     model, asked = unit.matching_models.current, traits_of(person)
     least = listed_from(model)
     compared = []

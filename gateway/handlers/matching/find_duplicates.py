@@ -1,7 +1,8 @@
-"""Proposes pairs of learners who look like one person. Nobody is merged: an operator decides (contract 6.4).
+"""Propose pairs of learners who may be one person.
 
-The register is read in slices, and what a slice gives is written in one short transaction; whoever stops the job
-half-way has what was found so far, and runs it again. Memory is that of a slice, whatever the size of the register.
+Nobody is merged: an operator decides (contract 6.4). The register is read in slices, and the pairs of a slice are
+written in one short transaction. So memory does not grow with the register, and a search that is stopped keeps what it
+has found; run it again to complete it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,11 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSearch:
-    """What a search for duplicates gave: the learners looked at, their pairs, and the open pairs that it dropped."""
+    """Counts of a search for duplicates.
+
+    `learners` were compared, and `pairs` counts what was proposed. `withdrawn` counts open pairs that are no longer
+    proposed.
+    """
 
     learners: int
     pairs: PairCounts
@@ -36,10 +41,11 @@ def find_duplicates(
     at_once: int = _AT_ONCE,
     independent: AbstractSet[Field] = INDEPENDENT,
 ) -> DuplicateSearch:
-    """Compare every living learner with those who share a key, and keep the pairs that look like one person.
+    """Store pairs of learners who look like one person.
 
-    `done` is told how many learners were looked at since it was last told. `independent` is for tests that show what
-    the gates are good for.
+    Every living learner is compared with those who share a search key. `done` is called with the number of learners
+    compared since its last call. `independent` is for tests, which show what happens without the rules against
+    relatives and namesakes.
     """
     after, learners, pairs = "", 0, PairCounts()
     with store.reading() as unit:
@@ -69,9 +75,9 @@ def _findings(
 
 
 def _withdraw_those_no_longer_alike(model: Model, store: Store) -> int:
-    """Drop the open pairs that would not be proposed today.
+    """Withdraw the open pairs that would not be proposed today.
 
-    One that another program found stays.
+    A pair that another program found stays.
     """
     number, withdrawn = 0, 0
     while True:
@@ -92,9 +98,9 @@ def _withdraw_those_no_longer_alike(model: Model, store: Store) -> int:
 
 
 def add_second_opinions(store: Store, opinions: Iterable[tuple[Pair, Opinion]]) -> PairCounts:
-    """Keep what another program says of pairs, beside our own evidence.
+    """Store another program's opinion of pairs, beside our evidence.
 
-    A pair that it alone finds is for a look.
+    A pair that only the other program finds gets the advice to look at it.
     """
     kept, coming = PairCounts(), iter(opinions)
     with store.reading() as unit:
@@ -110,7 +116,7 @@ def add_second_opinions(store: Store, opinions: Iterable[tuple[Pair, Opinion]]) 
 
 
 def _seconded(model: Model, opinions: dict[Pair, Opinion], unit: Unit) -> Iterator[Finding]:
-    """Return the pairs of which the opinion counts: those that are proposed, and those that it would propose."""
+    """Yield the pairs that either program proposes."""
     known = unit.duplicates.known({uln for uln, _ in opinions})
     people = unit.duplicates.people({uln for pair in opinions for uln in pair})
     for pair, opinion in opinions.items():

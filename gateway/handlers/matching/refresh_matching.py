@@ -1,4 +1,7 @@
-"""Learns the parameters of the matching from the register itself, and from what operators have confirmed."""
+"""Estimate the matching model from the register itself.
+
+Decisions of operators on duplicates count too.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -7,12 +10,10 @@ from gateway.store.unit import Store
 
 
 def refresh_matching(store: Store, watch: Callable[[Iterable[Traits]], Iterable[Traits]]) -> Model:
-    """Learn a model from all living learners and keep it.
+    """Estimate a model from all living learners, and store it.
 
-    Every process uses it within half a minute.
-
-    `watch` may count the learners as they pass. Nobody waits: the learners are read as of one moment. Raises
-    Clash where somebody else has refreshed meanwhile.
+    Every process uses it within half a minute. `watch` may count the learners as they are read. No call waits: the
+    learners are read as of one moment. Raises Clash if another process has stored a model meanwhile.
     """
     with store.reading() as unit:
         version = unit.matching_models.version() + 1

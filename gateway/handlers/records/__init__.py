@@ -1,1 +1,1 @@
-"""Personal learning records, and who has read them (contract 6.9)."""
+"""Learning records, and who has read them (contract 6.9)."""

@@ -1,4 +1,7 @@
-"""Reads the record of a learner who shows a key (GetMyLearningEvents; contract 2.16, 6.9)."""
+"""Read the record of a learner who states a key.
+
+GetMyLearningEvents; contract 2.16, 6.9.
+"""
 
 from gateway.domain.actors import Caller
 from gateway.handlers.identification.by_key import StatedKey, identify_by_key
@@ -8,7 +11,10 @@ from gateway.store.unit import Unit
 
 
 def read_own_record(request: StatedKey, caller: Caller, unit: Unit) -> RecordOutcome:
-    """Release the record to the learner, as far as learners may see their own. Raises RetryOutsideTransaction."""
+    """Return the record, if a learner may see their own.
+
+    Raises RetryOutsideTransaction.
+    """
     known = identify_by_key(request, caller, unit)
     if isinstance(known, NotIdentified):
         return RecordOutcome(code=known.code, touched=known.touched)

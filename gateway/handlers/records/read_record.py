@@ -1,4 +1,7 @@
-"""Reads a personal learning record (GetLearnerLearningEvents, getLearnerRecord, GetLearnerRecord; contract 6.9)."""
+"""Read a personal learning record.
+
+GetLearnerLearningEvents, getLearnerRecord, GetLearnerRecord; contract 6.9.
+"""
 
 from dataclasses import dataclass
 
@@ -16,9 +19,9 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRecord:
-    """Whose record is asked for.
+    """The learner whose record is to be read.
 
-    `reader_is_learner` where the learner is the reader.
+    `reader_is_learner` is true if the learner reads it.
     """
 
     claim: StatedIdentity
@@ -27,9 +30,9 @@ class ReadRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOutcome(Outcome):
-    """The record: its learner (the master, where the ULN is merged) and events; neither unless it may be released.
+    """A learner and the events, if they may be released.
 
-    `found_uln` is the ULN that was found, empty where none was.
+    The learner is the master if the ULN is merged. `found_uln` is the ULN that was found, or empty.
     """
 
     found_uln: str = ""
@@ -38,7 +41,10 @@ class RecordOutcome(Outcome):
 
 
 def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> RecordOutcome:
-    """Release the record of a learner who is verified and shares it."""
+    """Return a learner's record, if the details agree.
+
+    The learner must share the record.
+    """
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):
         return RecordOutcome(code=holder.code, touched=holder.touched)
@@ -46,7 +52,7 @@ def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> RecordOutco
 
 
 def record_of(holder: Identified, unit: Unit, *, reader_is_learner: bool) -> RecordOutcome:
-    """Return the record of a learner who is verified, where it may be released."""
+    """Return an identified learner's record, if it may be released."""
     master = holder.master
     if not consent.may_release(master, reader_is_learner=reader_is_learner):
         shown = holder.learner.uln if choices.NOT_SHARED_GIVES_FOUND_ULN else ""

@@ -1,4 +1,7 @@
-"""Reads the audit trail for an operator, which is in the audit trail itself before anything is shown."""
+"""Search the audit trail, for an operator.
+
+The search itself is in the audit trail before it shows anything.
+"""
 
 from collections.abc import Iterator
 
@@ -11,7 +14,10 @@ _PAGE = 1000
 
 
 def search_audit(store: Store, query: TrailQuery, *, most: int | None, by: str) -> Iterator[TrailRow]:
-    """Return the rows, newest first, as they are read: a page at a time, so that nobody waits for a long search."""
+    """Yield at most `most` rows, newest first.
+
+    They are read in pages, so that a long search delays no call.
+    """
     _audit(store, query, by)
     before, left = None, most
     while left is None or left > 0:

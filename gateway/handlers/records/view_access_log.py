@@ -1,4 +1,7 @@
-"""Shows who looked at a learner's record, when and why (ViewAudit; contract 2.14, 6.9)."""
+"""Show who looked at a learner's record, when and why.
+
+ViewAudit; contract 2.14, 6.9.
+"""
 
 from dataclasses import dataclass
 
@@ -15,10 +18,7 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewAudit:
-    """Whose audit trail, and which page of it.
-
-    Pages count from 0.
-    """
+    """A learner, and a page number, counted from 0."""
 
     uln: str
     given_name: str
@@ -28,7 +28,7 @@ class ViewAudit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessLogPage(Outcome):
-    """One page of accesses, newest first, and how many there are on all pages."""
+    """A page of accesses, newest first, and the total number."""
 
     accesses: tuple[Access, ...] = ()
     total: int = 0
@@ -36,12 +36,15 @@ class AccessLogPage(Outcome):
 
     @property
     def pages(self) -> int:
-        """Count the pages."""
+        """Return the number of pages."""
         return -(-self.total // choices.AUDIT_PAGE_SIZE)
 
 
 def view_access_log(request: ViewAudit, _caller: Caller, unit: Unit) -> AccessLogPage:
-    """Return one page of who saw a learner's record, under all linked ULNs; nothing where the names do not agree."""
+    """Return a page of accesses, under all linked ULNs.
+
+    There are none if the names do not agree.
+    """
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return AccessLogPage(code=Code.NOT_VERIFIED, touched=(), page=request.page)

@@ -1,1 +1,1 @@
-"""What learners share: snapshots, notifications, opt-outs (contract 2.16)."""
+"""What learners share: snapshots, notifications, opt-outs."""

@@ -1,4 +1,7 @@
-"""Deletes a snapshot, for the organisation that made it (DeleteSnapshot; contract 2.16)."""
+"""Delete a snapshot, for the organisation that made it.
+
+DeleteSnapshot; contract 2.16.
+"""
 
 from dataclasses import dataclass
 
@@ -13,14 +16,14 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteSnapshot:
-    """Which snapshot, and of which learner."""
+    """A snapshot of a learner."""
 
     uln: str
     guid: str
 
 
 def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outcome:
-    """Delete the snapshot, whether the learner still shares the record or not."""
+    """Delete a snapshot, even if the learner has opted out."""
     unknown = choices.SNAPSHOT_ANSWERS.unknown
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
@@ -31,6 +34,6 @@ def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outc
         return Outcome(code=unknown, touched=touched)
     try:
         unit.snapshots.delete(held)
-    except Stale:  # deleted in the moment between
+    except Stale:  # another transaction has just deleted it
         return Outcome(code=unknown, touched=touched)
     return Outcome(code=choices.SNAPSHOT_ANSWERS.deleted, touched=touched)

@@ -1,4 +1,7 @@
-"""Makes a snapshot of a learner's record, or changes one (CreateOrModifySnapshot; contract 2.16)."""
+"""Make or change a snapshot of a learner's record.
+
+CreateOrModifySnapshot; contract 2.16.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,10 +22,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepSnapshot:
-    """Whose events are to be shown, and to whom.
+    """The events to show, and whom to show them to.
 
-    Without `event_ids` all events of today are meant, without a `guid` a new snapshot; one that is changed keeps its
-    PIN where none is given.
+    Without `event_ids` the snapshot has all present events. Without `guid` it is a new snapshot. A snapshot that is
+    changed keeps its PIN if `pin` is None.
     """
 
     claim: StatedIdentity
@@ -36,13 +39,16 @@ class KeepSnapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotOutcome(Outcome):
-    """The GUID of the snapshot, empty where there is none."""
+    """The GUID of the snapshot, or empty if refused."""
 
     guid: str = ""
 
 
 def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> SnapshotOutcome:
-    """Keep the chosen events of a learner who is verified and shares the record. Raises RetryOutsideTransaction."""
+    """Make or change a snapshot, if the details agree.
+
+    The learner must share the record. Raises RetryOutsideTransaction.
+    """
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):
         return SnapshotOutcome(code=holder.code, touched=holder.touched)
@@ -65,7 +71,7 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Snapshot
     if held is not None:
         try:
             unit.snapshots.change(held, chosen)
-        except Stale:  # deleted in the moment between
+        except Stale:  # another transaction has just deleted it
             return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
         return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.changed, touched=touched, guid=held.guid)
     guid = unit.snapshots.make(holder.learner.uln, chosen, caller)
@@ -73,9 +79,9 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Snapshot
 
 
 def held_snapshot(guid: str, ulns: Collection[str], caller: Caller, unit: Unit) -> Snapshot | None:
-    """Return a snapshot of these ULNs that the caller's organisation made.
+    """Return the caller's snapshot with this GUID, or None.
 
-    Another's is as good as not there.
+    Snapshots of other organisations are not returned.
     """
     held = unit.snapshots.of(ulns, caller, guid=guid)
     return held[0] if held else None

@@ -1,4 +1,7 @@
-"""Lists the snapshots of a learner that an organisation has made (ListSnapshots; contract 2.16)."""
+"""List the snapshots that an organisation made of a learner.
+
+ListSnapshots; contract 2.16.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +19,10 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSnapshots:
-    """Whose snapshots, from when to when they were made (`between.bounds`), or the one with this GUID."""
+    """A learner, and the period in which snapshots were made.
+
+    `bounds_of_period` says how the period is read. With `guid` only that snapshot is listed.
+    """
 
     uln: str
     since: datetime | None
@@ -27,7 +33,7 @@ class ListSnapshots:
 
 @dataclass(frozen=True, slots=True)
 class ListedSnapshot:
-    """A snapshot, and those of its events that still stand in the record."""
+    """A snapshot, and its events that the record still has."""
 
     snapshot: Snapshot
     events: tuple[LearningEvent, ...]
@@ -41,7 +47,10 @@ class SnapshotList(Outcome):
 
 
 def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> SnapshotList:
-    """Return the snapshots of a learner and of all who are merged with that learner, that the organisation made."""
+    """Return the snapshots that the caller's organisation made.
+
+    Snapshots of learners who are merged with this learner are among them.
+    """
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return SnapshotList(code=holder.code_for(choices.SNAPSHOT_ANSWERS.unknown), touched=())

@@ -1,4 +1,7 @@
-"""Tells how a learner wants to hear of the record (ListNotificationStatus; contract 2.16)."""
+"""Return how a learner wants to be notified.
+
+ListNotificationStatus; contract 2.16.
+"""
 
 from dataclasses import dataclass
 
@@ -12,23 +15,26 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadNotification:
-    """Whose wish."""
+    """The ULN of a learner."""
 
     uln: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationStatus(Outcome):
-    """The wish; None where there is no such learner.
+    """The preference, or None if there is no such learner.
 
-    Where it leads is nobody's business.
+    The answer does not show the learner's address or telephone number.
     """
 
     preference: Preference | None = None
 
 
 def read_notification(request: ReadNotification, _caller: Caller, unit: Unit) -> NotificationStatus:
-    """Return the last wish of a learner and of all merged with that learner; without any, none."""
+    """Return the latest preference of a learner.
+
+    Preferences of learners who are merged with this one count too. Without any, it is NONE.
+    """
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return NotificationStatus(code=holder.code_for(choices.NOTIFICATION_ANSWERS.unknown), touched=())

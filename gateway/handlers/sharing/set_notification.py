@@ -1,4 +1,7 @@
-"""Sets how a learner wants to hear of the record (SetNotification; contract 2.16)."""
+"""Set how a learner wants to be notified.
+
+SetNotification; contract 2.16.
+"""
 
 from dataclasses import dataclass
 
@@ -16,14 +19,17 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetNotification:
-    """Who wishes what."""
+    """A learner, and the new preference."""
 
     claim: StatedIdentity
     notification: Notification
 
 
 def set_notification(request: SetNotification, caller: Caller, unit: Unit) -> Outcome:
-    """Keep the wish of a learner who is verified, in place of the one before; of the addresses only what it needs."""
+    """Replace the preference, if the details agree.
+
+    The register stores only the address that the preference needs.
+    """
     holder = identify_by_details(request.claim, unit)
     if isinstance(holder, NotIdentified):
         return Outcome(code=holder.code, touched=holder.touched)

@@ -1,6 +1,7 @@
-"""States that a learner opts out of sharing the record, or shares it again, for an operator (contract 6.3, 6.9).
+"""Opt a learner out of sharing, or lift the opt-out.
 
-By SOAP nobody can opt out since May 2018; a learner still may object, and the operator is who can act on it.
+Nobody can opt out by SOAP since May 2018. A learner may still object, and the operator can act on it (contract 6.3,
+6.9).
 """
 
 from gateway.domain.actors import Decision, by_operator
@@ -11,7 +12,7 @@ from gateway.store.unit import Unit
 
 
 def opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
-    """Withhold the record of a learner, under all linked ULNs.
+    """Close the record of a learner, under all linked ULNs.
 
     Raises OperatorActionRefused or NoSuchLearner.
     """
@@ -19,7 +20,7 @@ def opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
 
 
 def lift_opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
-    """Share the record again, after a fresh privacy notice.
+    """Open the record again, after a new privacy notice.
 
     Raises OperatorActionRefused or NoSuchLearner.
     """

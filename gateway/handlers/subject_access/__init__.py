@@ -1,1 +1,1 @@
-"""Everything that is held of a person, for a subject access request."""
+"""All data about a person, for a subject access request."""

@@ -1,7 +1,7 @@
-"""Gathers all that is held of a person, under all linked ULNs, for a request for access to one's own data.
+"""Gather all data about a person, under all linked ULNs.
 
-Of other people nothing is told but the ULN: what a pair of learners has in common is left out, and what a row of a
-batch states is told only where it names the learner so.
+A subject access request is answered with it. The only data about other people are their ULNs. So it leaves out what a
+pair of learners has in common. It shows what a row of a batch states only if the row has the person's names.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,9 +37,15 @@ _ABOUT = {
     "snapshot": ("Snapshots", "Parts of the learning record that the learner chose to show to somebody."),
 }
 _OF_OTHERS = {"challenge": frozenset({"contact_name", "telephone", "email"})}
-"""Whom to ask about a challenge is for the operator alone, who forgets it when the challenge is withdrawn."""
+"""Columns that are left out.
+
+The contact of a challenge is for the operator only, and is deleted when the challenge is withdrawn.
+"""
 _TOLD_OF_ANOTHERS = {"challenge": ("reference", "uln", "organisation", "raised_at", "state", "resolved_at")}
-"""A challenge may be about an event of the person and have been raised under a ULN that was merged with theirs once."""
+"""Columns to show of a row under another person's ULN.
+
+A challenge may be about an event of the person, but have been raised under a ULN that was merged with theirs once.
+"""
 _SAID = {
     AbilityToShare.NOTICE_NOT_SEEN: "0: privacy notice not seen",
     AbilityToShare.SHARES: "1: privacy notice seen, shares the record",
@@ -48,7 +54,10 @@ _SAID = {
 
 
 def all_ulns(uln: str, unit: Unit) -> tuple[str, ...]:
-    """Return all ULNs of the person who has this one, the surviving one first. Raises NoSuchLearner."""
+    """Return all ULNs of this person, the surviving one first.
+
+    Raises NoSuchLearner.
+    """
     learner = unit.learners.by_uln(uln)
     if learner is None:
         raise NoSuchLearner(f"no learner has the ULN {uln}")
@@ -56,7 +65,10 @@ def all_ulns(uln: str, unit: Unit) -> tuple[str, ...]:
 
 
 def export_learner(uln: str, by: str, unit: Unit) -> SubjectAccessReport:
-    """Gather what is held of the person who has this ULN, deleted or not. Raises NoSuchLearner."""
+    """Return all data about a person, deleted or not.
+
+    Raises NoSuchLearner.
+    """
     ulns = all_ulns(uln, unit)
     held = unit.learners.by_ulns(ulns)
     learners = [held[one] for one in ulns]
@@ -118,7 +130,7 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
 
 
 def _told(table: str, row: Entry, ulns: Sequence[str]) -> Entry:
-    """Leave out of a row what is for the operator alone, and of another's what she said."""
+    """Return a row without what the person may not see."""
     if table in _TOLD_OF_ANOTHERS and row["uln"] not in ulns:
         return {name: row[name] for name in _TOLD_OF_ANOTHERS[table]}
     left_out = _OF_OTHERS.get(table, frozenset())
@@ -126,14 +138,17 @@ def _told(table: str, row: Entry, ulns: Sequence[str]) -> Entry:
 
 
 def _changes(learner: Learner, trail: Sequence[Entry], unit: Unit) -> Iterator[Entry]:
-    """Yield the history of a record by fields: after each change stands what the next one found."""
+    """Yield the changes of a record, field by field.
+
+    The register stores what each change found, so the values after a change are those that the next one found.
+    """
     calls = [row for row in trail if row["uln"] == learner.uln]
     operations = {row["call"]: row["operation"] for row in calls}
     history = unit.learners.history(learner.uln)
     afterwards = [*(row.before for row in history), before_of(learner)][1:]
     for row, after in zip(history, afterwards, strict=True):
         registered = row.change == "registered"
-        call = calls[0]["call"] if registered and calls else row.call  # nobody can have touched the ULN before
+        call = calls[0]["call"] if registered and calls else row.call  # its first call
         yield {
             "uln": learner.uln,
             "at": row.at,
@@ -147,7 +162,10 @@ def _changes(learner: Learner, trail: Sequence[Entry], unit: Unit) -> Iterator[E
 
 
 def _consent(learner: Learner, unit: Unit) -> Iterator[Entry]:
-    """Yield what has counted since registration, which is what the first change held, or what counts now."""
+    """Yield each AbilityToShare that has counted since registration.
+
+    The first is what the first change found, or the present one if nothing has changed.
+    """
     changes = unit.consents.of([learner.uln])
     first = changes[0].held if changes else _counting(learner, unit)
     yield {
@@ -187,9 +205,9 @@ def _organisation(number: int | None, unit: Unit) -> str | None:
 
 
 def _proposal(row: Entry) -> Entry:
-    """Return a proposal without what the two have in common.
+    """Return a proposed pair without what they have in common.
 
-    Why they are two may be the other one's affair.
+    The reason is shown only if they are one person: otherwise it may be about the other one.
     """
     told = ("uln", "other_uln", "found_at", "advice", "score", "status", "decided_at", "decided_by")
     confirmed = ("reason",) if row["status"] == DuplicateStatus.CONFIRMED.value else ()
@@ -224,7 +242,10 @@ def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
 
 
 def _has_key_of(given: Mapping[str, str], keys: Any) -> bool:
-    """Return whether a row states the five key fields of the person, as a registration may."""
+    """Return whether a row states the person's five key fields.
+
+    Gender and postcode may be missing, as in a registration.
+    """
     stated = (given.get("family_name", ""), given.get("given_name", ""), given.get("date_of_birth", "")[:10])
     gender, postcode = given.get("gender", ""), given.get("postcode", "")
     return any(
