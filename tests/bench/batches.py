@@ -77,7 +77,7 @@ def _workers(url: str, count: int) -> Iterator[None]:
 def _raw(url: str, people: list[tuple[str, Person]]) -> float:
     """Insert learners in transactions of 200 by the driver alone; give learners a second."""
     engine = open_engine(url)
-    insert = population.INSERTION.statement(engine.dialect)  # a ULN was drawn for somebody else: leave it
+    insert = population.INSERTION.statement  # a ULN was drawn for somebody else: leave it
     rows = [population.row(uln, person) for uln, person in people]
     started = time.perf_counter()
     for start in range(0, len(rows), _BATCH):

@@ -60,14 +60,8 @@ def _values(compiled: Compiled) -> str:
 
 def _compiled(value: Any, dialect: Dialect) -> Compiled | None:
     """Return a statement as the database takes it, None where it is for the other database."""
-    if isinstance(value, Mapping):
-        value = value.get(dialect.name)
-    if isinstance(value, Insertion):
-        value = value.statement(dialect)
-    if value is None or value.only not in (None, dialect.name):
-        return None
-    assert isinstance(value, Statement)
-    return value.compiled(dialect)
+    statement = value.statement if isinstance(value, Insertion) else value
+    return statement.compiled(dialect) if statement.only in (None, dialect.name) else None
 
 
 def constants() -> Iterator[tuple[ModuleType, str, Any]]:
@@ -76,7 +70,9 @@ def constants() -> Iterator[tuple[ModuleType, str, Any]]:
         if not found.name.startswith("gateway.store.migrations"):
             module = importlib.import_module(found.name)
             own = _assigned(module)
-            yield from ((module, name, value) for name, value in vars(module).items() if name in own and _is_one(value))
+            for name, value in vars(module).items():
+                if name in own and isinstance(value, Statement | Insertion):
+                    yield module, name, value
 
 
 def _assigned(module: ModuleType) -> set[str]:
@@ -85,13 +81,6 @@ def _assigned(module: ModuleType) -> set[str]:
     targets = [target for one in statements if isinstance(one, ast.Assign) for target in one.targets]
     targets += [one.target for one in statements if isinstance(one, ast.AnnAssign)]
     return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
-
-
-def _is_one(value: Any) -> bool:
-    """Return whether this is a statement, or one for each database."""
-    if isinstance(value, Mapping):
-        return bool(value) and all(isinstance(one, Statement) for one in value.values())
-    return isinstance(value, Statement | Insertion)
 
 
 def formatted(sql: str) -> str:

@@ -194,7 +194,7 @@ class Session:
     def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
         """Insert rows; give how many there are now. Raises Clash."""
         if self.dialect.name == "sqlite" or len(rows) < _ROWS_WORTH_A_COPY:
-            return self.run_all(insertion.statement(self.dialect), rows)
+            return self.run_all(insertion.statement, rows)
         return self._copy(insertion, rows)
 
     def _copy(self, insertion: Insertion, rows: Sequence[Values]) -> int:

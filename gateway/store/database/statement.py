@@ -3,6 +3,7 @@
 import json
 from collections import namedtuple
 from collections.abc import Callable, Collection, Mapping, Sequence
+from importlib import import_module
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -22,7 +23,6 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Delete, Insert, Select, Update
 from sqlalchemy.sql.selectable import Subquery
@@ -30,6 +30,8 @@ from sqlalchemy.types import TypeEngine
 
 Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
+OwnInsert = Callable[[Table], Any]
+"""The function of a database by which an INSERT begins that may say ON CONFLICT."""
 
 
 def parameter(name: str, kind: Any = None) -> BindParameter[Any]:
@@ -123,14 +125,14 @@ def _as_given(kind: Any) -> Any:
 
 
 class Statement:
-    """A Core statement, compiled once for each database.
+    """A Core statement, or a function that builds one with the INSERT of a database; compiled once for each database.
 
     Its `parameter`s are given at each run.
 
     `only` names the one database that it is for, where it is for one.
     """
 
-    def __init__(self, core: Core, *, only: str | None = None) -> None:
+    def __init__(self, core: Core | Callable[[OwnInsert], Core], *, only: str | None = None) -> None:
         self.only = only
         self._core = core
         self._compiled: dict[str, Compiled] = {}
@@ -139,8 +141,15 @@ class Statement:
         """Return the statement as this database takes it."""
         found = self._compiled.get(dialect.name)
         if found is None:
-            found = self._compiled[dialect.name] = Compiled(self._core, dialect)
+            core = self._core if isinstance(self._core, Core) else self._core(_own_insert(dialect))
+            found = self._compiled[dialect.name] = Compiled(core, dialect)
         return found
+
+
+def _own_insert(dialect: Dialect) -> OwnInsert:
+    """Return the INSERT of a database, which is there once the database is open: to import both takes time."""
+    insert: OwnInsert = import_module(f"sqlalchemy.dialects.{dialect.name}").insert
+    return insert
 
 
 class Compiled:
@@ -205,16 +214,13 @@ class Insertion:
         self.names = [name for name in table.c.keys() if name not in but]  # noqa: SIM118
         self.unless_taken = unless_taken
         self._types = [table.c[name].type for name in self.names]
-        self._statements = {}
-        for dialect in (postgresql, sqlite):
-            one: Any = dialect.insert(table).values({name: parameter(name) for name in self.names})
-            self._statements[dialect.__name__.rpartition(".")[2]] = Statement(
-                one.on_conflict_do_nothing() if unless_taken else one
-            )
 
-    def statement(self, dialect: Dialect) -> "Statement":
-        """Return the statement that inserts one row."""
-        return self._statements[dialect.name]
+        def of_one_row(insert: OwnInsert) -> Any:
+            one = insert(table).values({name: parameter(name) for name in self.names})
+            return one.on_conflict_do_nothing() if unless_taken else one
+
+        self.statement = Statement(of_one_row)
+        """Inserts one row."""
 
     def writer(self, dialect: Dialect) -> Callable[[Values], list[Any]]:
         """Return a function that makes of a row its values as the driver takes them, in the order of `names`."""

@@ -3,24 +3,33 @@
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Integer, String, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.access import WORKED_ON_FOR
 from gateway.domain.batch import JobStatus
-from gateway.store.database.statement import Insertion, Statement, among, arrays, constant, parameter, parameters, words
+from gateway.store.database.statement import (
+    Insertion,
+    OwnInsert,
+    Statement,
+    among,
+    arrays,
+    constant,
+    parameter,
+    parameters,
+    words,
+)
 from gateway.store.tables.batches import batch_digest, batch_job, batch_row
 from gateway.store.tables.organisations import organisation
 
 OPEN = [constant(status.value) for status in (JobStatus.SUBMITTED, JobStatus.RUNNING)]
 
 
-def _insert_job(dialect: Any) -> Statement:
+def _insert_job(insert: OwnInsert) -> Any:
     """Insert a job, unless its number is taken."""
-    job = dialect.insert(batch_job).values({name: one for name, one in parameters(batch_job).items() if name != "id"})
-    return Statement(job.on_conflict_do_nothing(index_elements=[batch_job.c.number]).returning(batch_job.c.id))
+    job = insert(batch_job).values({name: one for name, one in parameters(batch_job).items() if name != "id"})
+    return job.on_conflict_do_nothing(index_elements=[batch_job.c.number]).returning(batch_job.c.id)
 
 
-INSERT_JOB = {"sqlite": _insert_job(sqlite), "postgresql": _insert_job(postgresql)}
+INSERT_JOB = Statement(_insert_job)
 INSERT_ROWS = Insertion(batch_row, but=["code", "uln", "result"])
 _OF_JOB = batch_row.c.job_id == parameter("job_id_")
 RECORD_ROW = Statement(
@@ -46,19 +55,17 @@ RECORD_ROWS = _record_rows()
 _DIGEST = parameters(batch_digest)
 
 
-def _remember(dialect: Any) -> Statement:
+def _remember(insert: OwnInsert) -> Any:
     """Remember a batch by its digest, unless it is remembered since the cutoff."""
-    remembered = dialect.insert(batch_digest).values(_DIGEST)
-    return Statement(
-        remembered.on_conflict_do_update(
-            index_elements=[batch_digest.c.organisation_id, batch_digest.c.digest],
-            set_={"job_id": remembered.excluded.job_id, "at": remembered.excluded.at},
-            where=batch_digest.c.at < parameter("cutoff"),
-        )
+    remembered = insert(batch_digest).values(_DIGEST)
+    return remembered.on_conflict_do_update(
+        index_elements=[batch_digest.c.organisation_id, batch_digest.c.digest],
+        set_={"job_id": remembered.excluded.job_id, "at": remembered.excluded.at},
+        where=batch_digest.c.at < parameter("cutoff"),
     )
 
 
-REMEMBER_DIGEST = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
+REMEMBER_DIGEST = Statement(_remember)
 
 
 # A lease that ends later than any may was given by a clock that is wrong; it does not count.

@@ -139,7 +139,7 @@ class Batches:
         }
         for _ in range(_MOST_DRAWS):
             number = secrets.choice(NUMBERS)
-            job_id = self._session.scalar(statements.INSERT_JOB[self._session.dialect.name], job | {"number": number})
+            job_id = self._session.scalar(statements.INSERT_JOB, job | {"number": number})
             if job_id is not None:
                 return job_id, number
         raise Clash("no free number of a job was drawn")
@@ -147,7 +147,7 @@ class Batches:
     def _remember(self, digest: str, job_id: int, caller: Caller) -> None:
         row = {"organisation_id": caller.organisation.id, "digest": digest, "job_id": job_id, "at": self._at}
         cutoff = {"cutoff": self._at - choices.SAME_BATCH_WITHIN}
-        if not self._session.run(statements.REMEMBER_DIGEST[self._session.dialect.name], row | cutoff):
+        if not self._session.run(statements.REMEMBER_DIGEST, row | cutoff):
             raise _SentMeanwhile
 
     def claim(self, lease: timedelta) -> Lease | None:

@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.actors import Decision
 from gateway.domain.duplicate import AlreadyDecided, Duplicate, DuplicateStatus, Finding, Opinion
 from gateway.domain.learner import LearnerStatus
 from gateway.domain.matching import Advice, Evidence, Traits
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, parameter, words
+from gateway.store.database.statement import Insertion, OwnInsert, Statement, among, parameter, words
 from gateway.store.errors import NoSuchDuplicate
 from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.repositories.traits_rows import COMPARED, compared
@@ -80,20 +79,18 @@ _SELECT_CONFIRMED = Statement(
 )
 
 
-def _keep_apart(dialect: Any) -> Statement:
+def _keep_apart(insert: OwnInsert) -> Any:
     """Keep that two are not one person, whatever was proposed or decided of them."""
     names = [name for name in duplicate.c.keys() if name != "id"]  # noqa: SIM118
-    kept = dialect.insert(duplicate).values({name: parameter(name) for name in names})
+    kept = insert(duplicate).values({name: parameter(name) for name in names})
     decided = ("status", "decided_at", "decided_by", "reason")
-    return Statement(
-        kept.on_conflict_do_update(
-            index_elements=[duplicate.c.uln, duplicate.c.other_uln],
-            set_={name: kept.excluded[name] for name in decided},
-        )
+    return kept.on_conflict_do_update(
+        index_elements=[duplicate.c.uln, duplicate.c.other_uln],
+        set_={name: kept.excluded[name] for name in decided},
     )
 
 
-_KEEP_APART = {"sqlite": _keep_apart(sqlite), "postgresql": _keep_apart(postgresql)}
+_KEEP_APART = Statement(_keep_apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +145,7 @@ class Duplicates:
                 still += 1
                 changed += _changes(held, finding)
         # Not by Session.insert: its COPY by way of a temporary table knows nothing of numbers that the table gives.
-        added = self._session.run_all(_INSERT.statement(self._session.dialect), new)
+        added = self._session.run_all(_INSERT.statement, new)
         self._session.run_all(_UPDATE_SCORE, changed)
         return PairCounts(new=added, open=still, decided=decided)
 
@@ -215,7 +212,7 @@ class Duplicates:
             "decided_by": decision.by,
             "reason": decision.reason,
         }
-        self._session.run(_KEEP_APART[self._session.dialect.name], row)
+        self._session.run(_KEEP_APART, row)
 
     def confirmed(self) -> Iterator[tuple[Traits, Traits]]:
         """Return the pairs that an operator confirmed and that are one person still, for `matching.confirmed`."""

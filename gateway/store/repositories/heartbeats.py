@@ -8,12 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import case, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.batch import JobStatus
 from gateway.store.database.clock import database_time
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Statement, constant, parameter, parameters
+from gateway.store.database.statement import OwnInsert, Statement, constant, parameter, parameters
 from gateway.store.repositories.batch_statements import OPEN
 from gateway.store.tables.batches import batch_job
 from gateway.store.tables.heartbeats import heartbeat
@@ -48,13 +47,13 @@ class OpenJobs:
     oldest_waiting_seconds: float | None
 
 
-def _write(dialect: Any) -> Statement:
-    new = dialect.insert(heartbeat).values(parameters(heartbeat))
+def _write(insert: OwnInsert) -> Any:
+    new = insert(heartbeat).values(parameters(heartbeat))
     place = [heartbeat.c.kind, heartbeat.c.name]
-    return Statement(new.on_conflict_do_update(index_elements=place, set_={"at": new.excluded.at}))
+    return new.on_conflict_do_update(index_elements=place, set_={"at": new.excluded.at})
 
 
-_UPSERT = {"sqlite": _write(sqlite), "postgresql": _write(postgresql)}
+_UPSERT = Statement(_write)
 _DELETE_OLD = Statement(delete(heartbeat).where(heartbeat.c.at < parameter("cutoff")))
 _DELETE = Statement(
     delete(heartbeat).where(heartbeat.c.kind == parameter("kind_"), heartbeat.c.name == parameter("name_"))
@@ -95,7 +94,7 @@ class Heartbeats:
         """Write that a process lives, and forget those that were last heard of more than a day ago."""
         now = database_time(self._session, self._at)
         self._session.run(_DELETE_OLD, {"cutoff": now - _KEPT_FOR})
-        self._session.run(_UPSERT[self._session.dialect.name], {"kind": kind.value, "name": name, "at": now})
+        self._session.run(_UPSERT, {"kind": kind.value, "name": name, "at": now})
 
     def end(self, kind: ProcessKind, name: str) -> None:
         """Write that a process ends."""

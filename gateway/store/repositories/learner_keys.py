@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.actors import Caller
 from gateway.domain.organisation import Organisation
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Statement, among, constant, parameter, parameters, words
+from gateway.store.database.statement import OwnInsert, Statement, among, constant, parameter, parameters, words
 from gateway.store.errors import KeyOfAnother, Stale
 from gateway.store.tables.learner_keys import learner_key, learner_key_miss
 
@@ -30,27 +29,27 @@ class StoredLearnerKey:
         return "KeptKey(...)"
 
 
-def _store(dialect: Any) -> Statement:
+def _store(insert: OwnInsert) -> Any:
     """Store a key.
 
     One of the same type is replaced only where the same organisation stored it.
     """
-    new = dialect.insert(learner_key).values(parameters(learner_key))
+    new = insert(learner_key).values(parameters(learner_key))
     place = [learner_key.c.uln, learner_key.c.kind]
     changed = {name: new.excluded[name] for name in ("hash", "stored_at")}
     own = learner_key.c.organisation_id == new.excluded.organisation_id
-    return Statement(new.on_conflict_do_update(index_elements=place, set_=changed, where=own))
+    return new.on_conflict_do_update(index_elements=place, set_=changed, where=own)
 
 
-def _miss(dialect: Any) -> Statement:
-    new = dialect.insert(learner_key_miss).values(parameters(learner_key_miss))
+def _miss(insert: OwnInsert) -> Any:
+    new = insert(learner_key_miss).values(parameters(learner_key_miss))
     place = [learner_key_miss.c.uln, learner_key_miss.c.kind, learner_key_miss.c.organisation_id]
     counted = {"misses": learner_key_miss.c.misses + constant(1), "missed_at": new.excluded.missed_at}
-    return Statement(new.on_conflict_do_update(index_elements=place, set_=counted))
+    return new.on_conflict_do_update(index_elements=place, set_=counted)
 
 
-_UPSERT = {"sqlite": _store(sqlite), "postgresql": _store(postgresql)}
-_COUNT_MISS = {"sqlite": _miss(sqlite), "postgresql": _miss(postgresql)}
+_UPSERT = Statement(_store)
+_COUNT_MISS = Statement(_miss)
 _SELECT_OF_ULNS = Statement(
     select(
         learner_key.c.uln,
@@ -109,7 +108,7 @@ class LearnerKeys:
             "organisation_id": caller.organisation.id,
             "stored_at": self._at,
         }
-        if self._session.run(_UPSERT[self._session.dialect.name], row) != 1:
+        if self._session.run(_UPSERT, row) != 1:
             raise KeyOfAnother("another organisation stored the key of this type")
         self._session.run(_DELETE_MISSES, {"uln_": uln, "kind_": kind})
 
@@ -125,7 +124,7 @@ class LearnerKeys:
     def miss(self, held: StoredLearnerKey, by: Organisation) -> None:
         """Count that an organisation stated a wrong key in place of this one."""
         row = {"uln": held.uln, "kind": held.kind, "organisation_id": by.id, "misses": 1, "missed_at": self._at}
-        self._session.run(_COUNT_MISS[self._session.dialect.name], row)
+        self._session.run(_COUNT_MISS, row)
 
     def forgive(self, held: StoredLearnerKey, by: Organisation) -> None:
         """Count from the beginning: the organisation has stated this key."""

@@ -5,22 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.actors import Caller
 from gateway.domain.notification import Notification, Preference
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Statement, among, parameters, words
+from gateway.store.database.statement import OwnInsert, Statement, among, parameters, words
 from gateway.store.tables.notifications import notification
 
 
-def _set(dialect: Any) -> Statement:
-    new = dialect.insert(notification).values(parameters(notification))
+def _set(insert: OwnInsert) -> Any:
+    new = insert(notification).values(parameters(notification))
     changed = {name: new.excluded[name] for name in notification.c.keys() if name != "uln"}  # noqa: SIM118
-    return Statement(new.on_conflict_do_update(index_elements=[notification.c.uln], set_=changed))
+    return new.on_conflict_do_update(index_elements=[notification.c.uln], set_=changed)
 
 
-_UPSERT = {"sqlite": _set(sqlite), "postgresql": _set(postgresql)}
+_UPSERT = Statement(_set)
 _SELECT_LAST_OF_ULNS = Statement(
     select(notification.c.preference, notification.c.email, notification.c.telephone)
     .where(among(notification.c.uln, words("ulns")))
@@ -46,7 +45,7 @@ class Notifications:
             "organisation_id": caller.organisation.id,
             "set_at": self._at,
         }
-        self._session.run(_UPSERT[self._session.dialect.name], row)
+        self._session.run(_UPSERT, row)
 
     def of(self, ulns: Collection[str]) -> Notification | None:
         """Return the last wish that was set for one of these ULNs."""

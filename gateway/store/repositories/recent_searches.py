@@ -5,23 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.learner import IdentityFields
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Statement, parameter, parameters
+from gateway.store.database.statement import OwnInsert, Statement, parameter, parameters
 from gateway.store.tables.recent_searches import recent_find
 
 
-def _remember(dialect: Any) -> Statement:
-    found = dialect.insert(recent_find).values(parameters(recent_find))
+def _remember(insert: OwnInsert) -> Any:
+    found = insert(recent_find).values(parameters(recent_find))
     keys = [recent_find.c.organisation_id, recent_find.c.digest]
-    return Statement(found.on_conflict_do_update(index_elements=keys, set_={"at": found.excluded.at}))
+    return found.on_conflict_do_update(index_elements=keys, set_={"at": found.excluded.at})
 
 
-_UPSERT = {"sqlite": _remember(sqlite), "postgresql": _remember(postgresql)}
+_UPSERT = Statement(_remember)
 _OF_CALLER = recent_find.c.organisation_id == parameter("organisation_id_")
 _DELETE_OLD = Statement(delete(recent_find).where(_OF_CALLER, recent_find.c.at < parameter("cutoff")))
 _SELECT_OF_KEY = Statement(
@@ -42,7 +41,7 @@ class RecentSearches:
         """Remember that the organisation has looked for these key fields, and forget what is too old to count."""
         row = {"organisation_id": caller.organisation.id, "digest": digest_of(key), "at": self._at}
         self._session.run(_DELETE_OLD, self._of(caller))
-        self._session.run(_UPSERT[self._session.dialect.name], row)
+        self._session.run(_UPSERT, row)
 
     def remembers(self, key: IdentityFields, caller: Caller) -> bool:
         """Return whether the organisation has looked for these key fields lately."""

@@ -4,25 +4,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.organisation import Organisation
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Statement, constant, parameter, parameters
+from gateway.store.database.statement import OwnInsert, Statement, constant, parameter, parameters
 from gateway.store.tables.wrong_passwords import wrong_password
 
 _KEPT_FOR = timedelta(minutes=2)
 
 
-def _count(dialect: Any) -> Statement:
-    new = dialect.insert(wrong_password).values(parameters(wrong_password))
+def _count(insert: OwnInsert) -> Any:
+    new = insert(wrong_password).values(parameters(wrong_password))
     place = [wrong_password.c.organisation_id, wrong_password.c.peer, wrong_password.c.minute]
-    return Statement(
-        new.on_conflict_do_update(index_elements=place, set_={"times": wrong_password.c.times + constant(1)})
-    )
+    return new.on_conflict_do_update(index_elements=place, set_={"times": wrong_password.c.times + constant(1)})
 
 
-_COUNT_ONE = {"sqlite": _count(sqlite), "postgresql": _count(postgresql)}
+_COUNT_ONE = Statement(_count)
 _DELETE_OLD = Statement(delete(wrong_password).where(wrong_password.c.minute < parameter("cutoff")))
 _SUM_SINCE = Statement(
     select(
@@ -54,7 +51,7 @@ class WrongPasswords:
         minute = _minute(self._at)
         self._session.run(_DELETE_OLD, {"cutoff": minute - _KEPT_FOR})
         row = {"organisation_id": organisation.id, "peer": peer, "minute": minute, "times": 1}
-        self._session.run(_COUNT_ONE[self._session.dialect.name], row)
+        self._session.run(_COUNT_ONE, row)
 
 
 def _minute(at: datetime) -> datetime:
