@@ -7,9 +7,9 @@ from gateway.domain.organisation import Organisation, Role
 
 
 class Operation(StrEnum):
-    """What a caller asks for, whatever generation of the contract it uses.
+    """An operation that a caller asks for.
 
-    The value stands in audit and logs.
+    The value is the same in every generation of the contract. It stands in the audit trail and in logs.
     """
 
     FIND_BY_ULN = "find-by-uln"
@@ -53,7 +53,7 @@ BATCH_OPERATIONS = frozenset(
         Operation.READ_ACHIEVEMENTS,
     }
 )
-"""What is about batches: hardly anybody waits for its answer."""
+"""Operations on batches, whose answers callers seldom wait for."""
 
 _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.FIND_BY_ULN: frozenset({Role.REGISTER}),
@@ -70,7 +70,7 @@ _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.READ_BATCH: frozenset({Role.REGISTER}),
     Operation.SUBMIT_VERIFY_BATCH: frozenset({Role.REGISTER, Role.VERIFY, Role.AWARDING}),
     Operation.READ_VERIFY_BATCH: frozenset({Role.REGISTER, Role.VERIFY, Role.AWARDING}),
-    Operation.SUBMIT_ACHIEVEMENTS: frozenset(Role),  # who is not awarding has a code of its own (contract 6.10)
+    Operation.SUBMIT_ACHIEVEMENTS: frozenset(Role),  # the handler answers NOT_AWARDING (contract 6.10)
     Operation.READ_ACHIEVEMENTS: frozenset({Role.AWARDING}),
     Operation.REPORT_MERGES: frozenset({Role.REGISTER}),
     Operation.REPORT_DELETIONS: frozenset({Role.REGISTER}),
@@ -92,7 +92,10 @@ SUBMITTED_BY = {
     JobKind.VERIFICATION: Operation.SUBMIT_VERIFY_BATCH,
     JobKind.ACHIEVEMENT: Operation.SUBMIT_ACHIEVEMENTS,
 }
-"""The call that submits a job: what its rows do is done for that call."""
+"""Operation that submits each kind of job.
+
+What the rows of a job do is recorded under this operation.
+"""
 
 
 WORKED_ON_FOR: dict[JobKind, frozenset[Role]] = {
@@ -100,12 +103,15 @@ WORKED_ON_FOR: dict[JobKind, frozenset[Role]] = {
     JobKind.VERIFICATION: _ROLES[Operation.SUBMIT_VERIFY_BATCH],
     JobKind.ACHIEVEMENT: _ROLES[Operation.READ_ACHIEVEMENTS],
 }
-"""Roles of which an organisation must still hold one for its jobs to be worked on; meanwhile they wait."""
+"""Roles that let the jobs of an organisation run.
+
+An organisation needs one of them. While it has none, its jobs wait.
+"""
 
 
 def may(organisation: Organisation, operation: Operation) -> bool:
     """Return whether one of the organisation's roles includes the operation.
 
-    What is not listed is denied.
+    No role includes an operation that is not listed.
     """
     return bool(organisation.roles & _ROLES.get(operation, frozenset()))

@@ -1,6 +1,7 @@
-"""What tells a learner who looked, and why (ViewAudit).
+"""The words in which ViewAudit tells learners who looked.
 
-Contract 2.14, 6.9. A call that this module does not know is shown, so that nothing new is hidden from the learner.
+Contract 2.14, 6.9. An operation that this module does not know is shown, so that nothing new is hidden from the
+learner.
 """
 
 from collections.abc import Mapping
@@ -89,7 +90,11 @@ SHOWS_NOTHING: frozenset[Operation | OperatorLook | OperatorAction] = frozenset(
         OperatorAction.WITHDRAW_EVENTS,
     }
 )
-"""What touches learners and shows nobody what is held of them; a new member stands here or in LOOKS."""
+"""Operations and actions that the access log leaves out.
+
+They concern a learner, but show nobody what is held about them. Every operation, look and action stands either here or
+in LOOKS.
+"""
 
 LOOKS: Mapping[tuple[str, str | None], str] = {
     (Operation.READ_RECORD, None): "Read the learning record",
@@ -126,18 +131,18 @@ LOOKS: Mapping[tuple[str, str | None], str] = {
 
 
 def describe_action(operation: str, code: str) -> str:
-    """Return in words what somebody did, and why.
+    """Return what somebody did, and why, in words.
 
-    Where there are no words, the name.
+    An operation that has no words is shown by its name.
     """
     words = LOOKS.get((operation, code)) or LOOKS.get((operation, None))
     return words or operation.replace("-", " ").capitalize()
 
 
 def describe_code(operation: str, code: str) -> str | None:
-    """Return in words what came of a call or an operator's action.
+    """Return the result of a call or action in words.
 
-    None where that is not known.
+    Return None where the result is not known.
     """
     if code:
         return Code.of(code).text

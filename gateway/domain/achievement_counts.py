@@ -1,4 +1,4 @@
-"""What is counted of a batch of achievements (contract 2.15)."""
+"""Counts of a batch of achievements (contract 2.15)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,11 +11,10 @@ from gateway.domain.row_details import AchievementDetails
 
 @dataclass(frozen=True, slots=True)
 class AchievementCounts:
-    """How many records came to what.
+    """Numbers of records in a batch, by result.
 
-    Each is counted once among what was done, or once among the errors.
-
-    A batch that did not come to its end has `records` that are in neither.
+    Each processed record is counted once, in `done` or in `errors`. If the batch stopped before its end, `records` is
+    more than their sum.
     """
 
     done: Counter[Code]
@@ -30,7 +29,7 @@ class AchievementCounts:
 
     @property
     def provisional(self) -> int:
-        """Count the records whose achievement is provisional since."""
+        """Count the records whose achievement is now provisional."""
         return self.successes - self.final
 
     @property

@@ -1,8 +1,8 @@
 """Achievements of awarding organisations (contract 2.15, 6.10).
 
-An achievement is one learner's, in one unit or qualification, under one identifier of the organisation ("" is one
-too). A row is judged in three steps, and no further than the first that finds errors: its own fields, the learner, the
-rules.
+An achievement belongs to one learner, one unit or qualification, and one identifier that the organisation chose. An
+empty identifier counts as one. A row is checked in three steps: its own fields, the learner, the rules. The checks stop
+after the first step that finds errors.
 """
 
 import re
@@ -55,7 +55,7 @@ class RowError:
 class AchievementRow(KeptRow):
     """A row as the caller sent it.
 
-    "" if not stated.
+    An empty string means that the value is not stated.
     """
 
     action: str = ""
@@ -123,7 +123,7 @@ class Achievement:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The effect of a row: its code and the new achievement."""
+    """Effect of a row: its code and the new achievement."""
 
     code: Code
     achievement: Achievement
@@ -192,9 +192,10 @@ def _past(field: str, row: AchievementRow, today: date, errors: list[RowError]) 
 
 
 def _day(field: str, row: AchievementRow, errors: list[RowError]) -> date | None:
-    """Read the date of a date-time, as the caller wrote it.
+    """Read the date in a date and time.
 
-    Its zone is ignored.
+    The time zone is ignored: the date stands as the caller wrote it. Add to `errors` if the value is missing or no
+    date.
     """
     text = getattr(row, field).strip()
     if not text:
@@ -208,9 +209,9 @@ def _day(field: str, row: AchievementRow, errors: list[RowError]) -> date | None
 
 
 def differing(report: Report, learner: Learner) -> tuple[RowError, ...]:
-    """Return in which fields a report differs from the learner.
+    """Return the fields in which the report and learner differ.
 
-    What it does not state does not differ.
+    A field that the report does not state does not differ.
     """
     person = learner.person
     agrees = {
@@ -225,7 +226,10 @@ def differing(report: Report, learner: Learner) -> tuple[RowError, ...]:
 
 
 def broken_rules(report: Report, learner: Learner, *, provider_known: bool) -> Iterator[RowError]:
-    """Return which rules a report breaks, whatever is held."""
+    """Return the rules that a report breaks.
+
+    These rules do not depend on the achievement that is held.
+    """
     if choices.PROVIDER_MUST_BE_KNOWN and not provider_known:
         yield RowError("provider_ukprn", Code.PROVIDER_UNKNOWN)
     if report.award.awarded_on <= learner.person.date_of_birth:
@@ -283,14 +287,14 @@ def _changed(code: Code, held: Achievement, report: Report, **changes: Any) -> C
 
 
 def result_of(change: Change) -> RowResult:
-    """Return what became of a row that was done."""
+    """Return the result of a row that changed an achievement."""
     return RowResult(code=change.code, uln=change.achievement.uln, details=AchievementDetails(change.achievement.final))
 
 
 def result_with(errors: Iterable[RowError], uln: str = "") -> RowResult:
-    """Return what became of a row with errors.
+    """Return the result of a row with errors.
 
-    It is counted as the first of them.
+    The first error decides how the row is counted.
     """
     found = list(errors)
     return RowResult(

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from gateway.domain.access import Operation
 
 REFUSALS = "WSEC"
-"""How the codes begin that refuse a call (contract 5)."""
+"""Prefix of the codes that refuse a call (contract 5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailQuery:
-    """Which rows of the trail.
+    """Conditions on rows of the audit trail.
 
-    What is None is not asked. `until` is not included. Times are UTC.
+    A condition that is None does not apply. `until` is not included. Times are UTC.
     """
 
     organisation_id: int | None = None
@@ -28,9 +28,10 @@ class TrailQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailRow:
-    """A row of the audit trail: a call, or one of its learners.
+    """A row of the audit trail.
 
-    What an operator does has no organisation, unless it is done to one.
+    It stands for a call, or for one learner of a call. What an operator does has no organisation, unless it is done to
+    one.
     """
 
     id: int
@@ -44,22 +45,25 @@ class TrailRow:
     call: str
     reason: str
     misses: int
-    """ULNs of the call that nobody has or whose details differed; in one row of each call."""
+    """Misses of the call, stated in one of its rows.
+
+    A miss is a ULN that no learner has, or whose details differed.
+    """
 
     @property
     def caller(self) -> str:
-        """Return the reference of the organisation.
+        """Return the organisation's reference, or a word in brackets.
 
-        In brackets who has none, or one that nobody knows.
+        The word says whether an operator acted, or an organisation that is not known.
         """
         return self.reference or nobody(self.operation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailDay:
-    """What one organisation did on a day.
+    """What one organisation, or all operators, did on a day.
 
-    `reference` is empty where it is unknown, and for operators, who are one.
+    `reference` is empty if the organisation is not known, and for operators, who are counted together.
     """
 
     day: date
@@ -74,14 +78,14 @@ class TrailDay:
 
     @property
     def caller(self) -> str:
-        """Return the reference of the organisation, or another name in brackets."""
+        """Return the organisation's reference, or a word in brackets."""
         return self.reference or _nobody(by_operator=self.by_operator)
 
 
 def nobody(operation: str) -> str:
-    """Return the name of a caller without an organisation.
+    """Return the word for a caller without a known organisation.
 
-    Only organisations ask for an Operation.
+    Only organisations call an `Operation`. Everything else was done by an operator.
     """
     return _nobody(by_operator=operation not in {one.value for one in Operation})
 

@@ -35,9 +35,8 @@ class JobStatus(StrEnum):
 class Job:
     """A batch job, as its organisation sees it.
 
-    `submission` is the type of a submission of achievements.
-
-    `number` is what the organisation knows it by, `id` where it stands in the database.
+    The organisation knows the job by `number`; `id` is its key in the database. `submission` is the submission type of
+    a batch of achievements.
     """
 
     id: int
@@ -57,7 +56,7 @@ _SETTLED = "settled"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
-    """The result of a row: its code, its ULN, and details."""
+    """The result of a row of a batch."""
 
     code: Code
     uln: str = ""
@@ -84,7 +83,7 @@ class RowResult:
     def echo(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return what the row stated, as the answer repeats it.
 
-        If an opt-out stays, it says 2 and not 1.
+        If the learner stays opted out, the answer repeats the AbilityToShare that is held (2), not the stated one (1).
         """
         if isinstance(self.details, OptOutStays):
             return {**given, "ability_to_share": self.details.ability_to_share}
@@ -115,7 +114,10 @@ TALLIES = {
     Code.ROW_MALFORMED: Tally.REJECTED,
     Code.ROW_AGE: Tally.REJECTED,
 }
-"""Which counter a return code adds to: the one table of contract 4.4 and 6.7."""
+"""Counter that each return code adds to.
+
+The table of contract 4.4 and 6.7.
+"""
 
 
 def tally(results: Iterable[RowResult]) -> dict[Tally, int]:
@@ -127,11 +129,11 @@ def tally(results: Iterable[RowResult]) -> dict[Tally, int]:
 
 
 class RowMalformed(ValueError):
-    """A value of the row cannot be what it claims to be."""
+    """A value in the row is not possible."""
 
 
 class RowInsufficient(ValueError):
-    """The row says too little to find or register a learner."""
+    """The row lacks data to find or register a learner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,16 +151,18 @@ class KeptRow:
 
 
 FILE_ROW = "file_row"
-"""The member of a row that says where it stood in a file; it is nothing that the row states."""
+"""Member of a row: its number in a file.
+
+The gateway adds it. The row states nothing by it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLearner(KeptRow):
     """A learner in a registration batch, as sent.
 
-    "" if not stated.
-
-    `file_row` is the number of the row in a file with empty rows before it.
+    An empty string means that the value is not stated. `file_row` is the number of the row in its file. It is stated
+    only if the file has empty rows before it.
     """
 
     uln: str = ""
@@ -193,9 +197,7 @@ class BatchLearner(KeptRow):
 def file_row_of(given: Mapping[str, str], position: int) -> int:
     """Return a row's number in a spreadsheet.
 
-    Headings are row 1.
-
-    Positions begin at 1.
+    The headings are row 1. `position` begins at 1 with the first learner.
     """
     return int(given.get(FILE_ROW) or position + 1)
 
@@ -203,7 +205,7 @@ def file_row_of(given: Mapping[str, str], position: int) -> int:
 def person_of(row: BatchLearner) -> Person:
     """Return the person that a row describes.
 
-    Raises RowInsufficient without the five key fields, RowMalformed.
+    Raises RowInsufficient if birth date, gender or postcode is missing, and RowMalformed if a date does not exist.
     """
     if not (row.date_of_birth and row.gender and row.postcode):
         raise RowInsufficient
@@ -248,7 +250,7 @@ def _day(text: str) -> date | None:
 class BatchClaim(KeptRow):
     """A learner in a verification batch, as sent.
 
-    "" if not stated.
+    An empty string means that the value is not stated.
     """
 
     mis_identifier: str = ""

@@ -9,13 +9,16 @@ from gateway.domain.lifecycle import OperatorActionRefused
 
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
 _DRAWN = 9
-"""Letters without vowels make no words; 27 to the 9th are enough that nobody guesses one."""
+"""Number of signs in a reference, after its prefix.
+
+Without vowels, the 27 signs form no words. Nobody can guess one of 27 to the power of 9 references.
+"""
 
 
 class ChallengeStatus(StrEnum):
     """Where a challenge stands.
 
-    It is open, and then one of the others for good.
+    It is open at first. Every other status is final.
     """
 
     OPEN = "open"
@@ -59,7 +62,7 @@ class Details:
 class Challenged:
     """An event that a challenge is about: number and source.
 
-    The number is None if none is named.
+    The number is None if the challenge names none.
     """
 
     event_id: int | None = None
@@ -68,7 +71,10 @@ class Challenged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """What is wrong: the events, as they are and should be."""
+    """What is wrong with one or two learning events.
+
+    `original` describes an event as the record shows it, `supplied` as it should be.
+    """
 
     kind: str
     information: str = ""
@@ -88,9 +94,8 @@ class Complaint:
 class Challenge:
     """A complaint as it is kept, under its reference.
 
-    `uln` is the one it was raised with, merged or not.
-
-    `resolved_at`, `resolved_by` and `reason` say when, by whom and why it was resolved or withdrawn.
+    `uln` is the ULN that it was raised with, merged or not. `resolved_at`, `resolved_by` and `reason` are stated once
+    it is resolved or withdrawn.
     """
 
     reference: str
@@ -106,11 +111,11 @@ class Challenge:
 
 
 class AlreadyResolved(OperatorActionRefused):
-    """The challenge is open no more."""
+    """The challenge is no longer open."""
 
 
 def draw_reference() -> str:
-    """Draw a reference by chance.
+    """Return a new random reference.
 
     >>> len(draw_reference()), draw_reference()[:2]
     (11, 'DC')

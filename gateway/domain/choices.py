@@ -1,7 +1,7 @@
 """What we chose where the contract is silent.
 
-Each constant names the question of contract section 9 that it answers, by its number, or the clause that is silent.
-Values that the operator may want to differ from one register to the next are settings instead.
+Each constant names the clause of the contract that is silent or unclear, or the question of contract section 9 that it
+answers. What an operator may choose for a register is a setting instead.
 """
 
 from dataclasses import dataclass
@@ -10,32 +10,54 @@ from datetime import timedelta
 from gateway.domain.codes import Code
 
 MOST_MATCHES = 10
-"""8: more candidates than this are "too many" and none is returned."""
+"""Most candidates that a search returns.
+
+If there are more, the answer is "too many", and none is returned (contract 9, question 8).
+"""
 
 LISTED_FROM = ((0, -3.0), (1_000_000, 0.0), (10_000_000, 0.25))
-"""8: from how many bits (log2 odds of being the person) a candidate is listed, on a register of at least so many."""
+"""Bits from which a candidate is listed, by register size.
+
+Each pair is a number of learners, and the bits that apply from this size on. Bits are log2 odds that the candidate is
+the person (contract 9, question 8).
+"""
 
 BATCH_ROW_WAITS_FROM = 0.0
-"""6.7 (silent): from how many bits a possible match keeps a row of a batch from a ULN of its own (RC007). Nobody is
-there to choose from a list, and a twin must not wait for one."""
+"""Bits from which a possible match stops a new ULN.
+
+The row of the batch then gets RC007. Nobody is there to choose from a list, and a twin must not wait for a decision
+(contract 6.7 is silent).
+"""
 
 EXACT_LEADS_BY = 10.0
-"""8: by how many bits a learner who agrees in all five key fields must lead every other candidate on the list to be
-exact; with infinity the list must hold nobody else."""
+"""Bits by which an exact match leads the next candidate.
+
+The exact match must also agree in all five key fields. With infinity, nobody else may be on the list (contract 9,
+question 8).
+"""
 
 RECOMMENDED_FROM, WORTH_A_LOOK_FROM = 10.0, 5.0
-"""6.4 (silent): from how many bits two learners are proposed as one person, recommended or for a look."""
+"""Bits from which two learners are proposed as one person.
+
+The first limit is for a recommendation, the second for a look (contract 6.4 is silent).
+"""
 
 CHECK_RETURNS_LEARNERS = False
-"""9: whether a find of type CHK returns the learners, not only the code."""
+"""Whether a find of type CHK returns the learners too.
+
+Otherwise it returns the code only (contract 9, question 9).
+"""
 
 ABILITY_CHANGES = frozenset({(0, 0), (1, 1), (2, 2), (0, 1), (2, 1)})
-"""17: the changes of AbilityToShare, held -> given, that an update may make."""
+"""Changes of AbilityToShare that an update may make.
+
+Each pair is the value held and the value given (contract 9, question 17).
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrieveAnswers:
-    """5: the code of one ULN of retrieveULNs."""
+    """Codes for each ULN of retrieveULNs (contract 9, question 5)."""
 
     found: Code = Code.EXACT_MATCH
     merged: Code = Code.MASTER_SUBSTITUTED
@@ -45,10 +67,16 @@ class RetrieveAnswers:
 RETRIEVE_ANSWERS = RetrieveAnswers()
 
 NOT_SHARED_GIVES_FOUND_ULN = True
-"""11: whether the answer "not shared" repeats the ULN as the one found; never that of a master, which was not sent."""
+"""Whether "not shared" repeats the ULN as the one found.
+
+It is the ULN that the caller sent, never that of a master (contract 9, question 11).
+"""
 
 LEARNERS_SEE_THEMSELVES = False
-"""6.9 (unproven): whether user type LNR reads a record whose learner does not share it."""
+"""Whether learners (user type LNR) read their unshared records.
+
+Contract 6.9, which no traffic has proven.
+"""
 
 BRIEF_EVENT = (
     "id",
@@ -61,75 +89,127 @@ BRIEF_EVENT = (
     "subject",
     "subject_code",
 )
-"""12: what a BRIEF learning event keeps."""
+"""Fields of a BRIEF learning event (contract 9, question 12)."""
 
 AUDIT_PAGE_SIZE = 10
-"""21: entries on one page of ViewAudit; pages count from 0."""
+"""Entries on one page of ViewAudit.
+
+Pages count from 0 (contract 9, question 21).
+"""
 
 OPERATOR = "Operator of the register"
-"""2.14 (silent): the Organisation of a look by an operator, who has none."""
+"""Organisation that ViewAudit names when an operator looked.
+
+An operator has no organisation (contract 2.14 is silent).
+"""
 
 YOUNGEST, OLDEST = 13, 110
-"""6.2: the ages, in whole years, at which a learner may be registered."""
+"""Ages at which a learner may be registered, both included.
+
+In whole years (contract 6.2).
+"""
 
 UNKNOWN_PROVIDER = "99999999"
-"""2.13: the provider of an event that has none, where the schema demands eight characters."""
+"""UKPRN of the provider of an event that has none.
+
+The schema demands eight characters (contract 2.13).
+"""
 
 LARGEST_VERIFY_BATCH = 5000
-"""18: the most learners of one verification batch."""
+"""Most learners in one verification batch (contract 9, question 18)."""
 
 VERIFY_COUNT_MUST_AGREE = True
-"""6.8: whether LearnerRecordCount of a verification batch must be the number of its learners; the schema stops
-the count at 200, so larger batches need this off."""
+"""Whether LearnerRecordCount must be the number of learners.
+
+It concerns verification batches. The schema allows no count over 200, so a larger batch needs this off (contract 6.8).
+"""
 
 SAME_BATCH_WITHIN = timedelta(hours=24)
-"""6.7 (silent): how long the same batch, sent again by the same organisation, is the first one."""
+"""Time in which the same batch is recognised.
+
+If the same organisation sends it again within this time, it gets the job of the first (contract 6.7 is silent).
+"""
 
 REPORT_MUST_RUN_FORWARD = True
-"""2.12 (silent): whether a report that ends before it begins is badly formed (WSEC0001); otherwise it is empty."""
+"""Whether a report that ends before it begins is refused.
+
+It is then badly formed (WSEC0001). Otherwise it is empty (contract 2.12 is silent).
+"""
 
 LARGEST_ACHIEVEMENT_BATCH = 5000
-"""16: the most achievements of one submission; so large a message needs a larger GATEWAY_BODY_LIMIT."""
+"""Most achievements in one submission.
+
+So large a message needs a larger GATEWAY_BODY_LIMIT (contract 9, question 16).
+"""
 
 ACHIEVEMENT_ACTIONS = {"create": 1, "update": 2, "withdraw": 3, "reinstate": 4}
-"""16: the number that Action carries."""
+"""Number of each Action (contract 9, question 16)."""
 
 ACHIEVEMENT_EMAIL_NEEDED = True
-"""2.15 (every parameter is optional there): whether a submission without an e-mail address is refused (WSEC0044)."""
+"""Whether a submission of achievements needs an e-mail address.
+
+Without one it is refused (WSEC0044). Contract 2.15 makes every parameter optional.
+"""
 
 PROMOTED_BY = frozenset({"create", "update"})
-"""6.10 (silent): the actions that, in a final submission, promote an achievement that is held as provisional."""
+"""Actions that make a provisional achievement final.
+
+They do so in a final submission only (contract 6.10 is silent).
+"""
 
 POSTCODE_MUST_AGREE = True
-"""6.10 (silent): whether a postcode stated with an achievement must be the learner's."""
+"""Whether the postcode stated with an achievement must agree.
+
+It must then be the learner's (contract 6.10 is silent).
+"""
 
 PROVIDER_MUST_BE_KNOWN = True
-"""6.10 (silent): whether the provider of an achievement must be an organisation of this gateway, not suspended."""
+"""Whether the provider of an achievement must be known.
+
+It must then be an organisation of this gateway that is not suspended (contract 6.10 is silent).
+"""
 
 REFERENCE_PATTERN = r"[0-9A-Z]{8}|[0-9A-Z]/[0-9]{3}/[0-9]{4}|[0-9]{3}/[0-9]{4}/[0-9X]"
-"""2.14 (by what was seen): a number of the national aims catalogue, of a unit, or of a qualification."""
+"""Forms of the reference of an achievement.
+
+A number of the national aims catalogue, of a unit, or of a qualification, as seen in traffic (contract 2.14).
+"""
 
 AWARDED_EVENTS_NAME_PROVIDER = False
-"""2.14 (by what was seen): whether an event of an awarding organisation names its provider in the record."""
+"""Whether records name the provider of an awarded event.
+
+It concerns events of awarding organisations. Chosen by what was seen in traffic (contract 2.14).
+"""
 
 EVENT_STATUS = {"provisional": "P", "final": "F"}
-"""2.14 (only F was seen): the Status of an event."""
+"""Status of an event; traffic shows only F (contract 2.14)."""
 
 AWARDED_CREDITS = 0
-"""2.14 (silent): the credits of an achievement; without a catalogue of qualifications nobody knows them."""
+"""Credits of an achievement.
+
+Without a catalogue of qualifications they are not known (contract 2.14 is silent).
+"""
 
 UPDATE_TO_ANOTHERS_DETAILS = Code.LEARNER_EXISTS
-"""6.3 (silent): the answer to an update that would give a learner the key fields of another."""
+"""Code for an update to another learner's key fields.
+
+Contract 6.3 is silent.
+"""
 
 FIND_COUNTS_FOR = timedelta(hours=24)
-"""6.2 (its unit is surely wrong): how long a find lets the organisation register the person, where one is needed."""
+"""Time for which a find allows a registration.
+
+It applies to the organisation and the person of the find, on registers where a registration needs a find. The unit in
+contract 6.2 is surely wrong.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeAnswers:
-    """2.16 (silent): the answers to data challenges.
+    """Codes for calls about data challenges.
 
-    Unknown is one to delete, or the learner whose are listed.
+    `unknown` is for the deletion of an unknown challenge, and for the challenges of an unknown learner (contract 2.16
+    is silent).
     """
 
     raised: Code = Code.EXACT_MATCH
@@ -144,7 +224,11 @@ CHALLENGE_ANSWERS = ChallengeAnswers()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyAnswers:
-    """2.16 (silent): the answers to a key that is stored or removed, and to a find by a key that nobody has."""
+    """Codes for calls about a learner's key.
+
+    `done` is for a key that was stored or removed, `not_found` for a find by a key that nobody has (contract 2.16 is
+    silent).
+    """
 
     done: Code = Code.EXACT_MATCH
     not_found: Code = Code.NO_MATCH
@@ -153,15 +237,18 @@ class KeyAnswers:
 KEY_ANSWERS = KeyAnswers()
 
 RECORD_NEEDS_DETAILS = True
-"""2.16 (they may be nil there, but not in 2.13): whether GetLearnerRecord must state contact type, birth date, gender
-and postcode (WSEC0001)."""
+"""Whether GetLearnerRecord must state all details of the learner.
+
+These are contact type, birth date, gender and postcode. Without them it is refused (WSEC0001). They may be nil in
+contract 2.16, but not in 2.13.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationAnswers:
-    """2.16 (silent): the answers to notifications.
+    """Codes for calls about notifications.
 
-    Unknown is a learner who is not there.
+    `unknown` is for an unknown learner (contract 2.16 is silent).
     """
 
     set: Code = Code.EXACT_MATCH
@@ -174,9 +261,10 @@ NOTIFICATION_ANSWERS = NotificationAnswers()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotAnswers:
-    """2.16 (silent): the answers to snapshots.
+    """Codes for calls about snapshots.
 
-    Unknown is one to change or delete, or the learner whose are listed.
+    `unknown` is for a change or deletion of an unknown snapshot, and for the snapshots of an unknown learner (contract
+    2.16 is silent).
     """
 
     made: Code = Code.EXACT_MATCH
@@ -190,18 +278,30 @@ class SnapshotAnswers:
 SNAPSHOT_ANSWERS = SnapshotAnswers()
 
 SNAPSHOT_LASTS = timedelta(days=90)
-"""2.16 (silent): how long a snapshot is kept after it was made or changed."""
+"""Time for which a snapshot is kept.
+
+It begins anew when the snapshot is changed (contract 2.16 is silent).
+"""
 
 SHORTEST_PIN = 4
-"""2.16 (silent): the fewest characters of a snapshot's PIN."""
+"""Fewest characters of a snapshot's PIN (contract 2.16 is silent)."""
 
 PASSWORD_GUESSES = 20
-"""5 (silent): after so many wrong passwords for an organisation, from one address or from all, within a minute or two,
-those that come from an address with wrong ones of its own are refused unchecked (WSEC0005)."""
+"""Wrong passwords after which guesses are refused unchecked.
+
+They count for one organisation over a minute or two, from one address or from all. From then on, an address that has
+stated wrong passwords itself is refused with WSEC0005, without a check (contract 5 is silent).
+"""
 
 PASSWORD_SLIPS = 3
-"""5 (silent): from so many wrong passwords on, an address is taken for one that guesses."""
+"""Wrong passwords from which an address counts as guessing.
+
+Contract 5 is silent.
+"""
 
 KEY_GUESSES, KEY_RESTS = 10, timedelta(minutes=15)
-"""2.16 (silent): after so many wrong keys in a row a learner's key is right for nobody, for so long since the last;
-whoever states the right one after that starts the count again."""
+"""Wrong keys in a row that block a learner's key.
+
+The key is then refused, even the right one, for this time after the last wrong one. The right key after that begins the
+count again (contract 2.16 is silent).
+"""

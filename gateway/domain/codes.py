@@ -1,10 +1,11 @@
-"""All codes: what the service answers, and their meanings.
+"""All codes that the service answers with, and their meanings.
 
-Response codes (WSRC), errors (WSEC) and verification outcomes (WSVRC) follow contract section 4;
-per-learner batch codes (RC) follow section 4.4 with the choices of section 9. The codes of achievements (AC: 0 done,
-1 field data, 2 learner data, 3 business rule) are ours: none are published. The text is the
-sentence that a fault carries as its Description, and the meaning that logs and documents use.
-A code's literal stands here and nowhere else.
+Response codes (WSRC), errors (WSEC) and verification outcomes (WSVRC) follow contract section 4. Codes of rows of
+batches (RC) follow section 4.4, with the choices of section 9. The codes of achievements (AC: 0 done, 1 field data, 2
+learner data, 3 business rule) are ours: none are published.
+
+The text is the Description in a fault, and the meaning in logs and documents. The literal of a code stands in this
+module and nowhere else.
 """
 
 from enum import Enum, StrEnum
@@ -12,7 +13,7 @@ from typing import Self
 
 
 class CodeKind(Enum):
-    """The kind of an achievement's code: done, or which rule failed."""
+    """Kind of an achievement's code: done, or broken rule."""
 
     DONE = "AC0"
     FIELD = "AC1"
@@ -23,7 +24,7 @@ class CodeKind(Enum):
 class Code(StrEnum):
     """A code of the contract.
 
-    Its value is what stands on the wire.
+    Its value is what messages carry.
     """
 
     text: str
@@ -43,7 +44,7 @@ class Code(StrEnum):
     def kind(self) -> CodeKind:
         """Return the kind of a code of achievements.
 
-        Raises ValueError for any other.
+        Raises ValueError for any other code.
 
         >>> Code.AWARDED_BEFORE_BIRTH.kind, Code.of("AC001").kind
         (<CodeKind.RULE: 'AC3'>, <CodeKind.DONE: 'AC0'>)

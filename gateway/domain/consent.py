@@ -25,14 +25,17 @@ class Notice(StrEnum):
     FRESH = "fresh"
     """A new one, after an opt-out."""
     LINKED = "linked"
-    """None of its own: another ULN of the same person decides, or does so no longer."""
+    """No notice under this ULN.
+
+    Another ULN of the same person decides what counts, or has ceased to.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentChange:
-    """A change of what counts for a ULN.
+    """A change of the AbilityToShare that counts for a ULN.
 
-    An operator has no organisation.
+    A change by an operator has no organisation.
     """
 
     at: datetime
@@ -46,8 +49,8 @@ class ConsentChange:
 def may_release(learner: Learner, *, reader_is_learner: bool) -> bool:
     """Return whether this master's record may be released (contract 6.9).
 
-    A learner who once opted out (AbilityToShare 2) stays so until a fresh privacy notice is seen;
-    0 and 1 release. It can only be asked of the one who survives, never of a merged or deleted record.
+    A learner who opted out (AbilityToShare 2) stays opted out until they see a fresh privacy notice; 0 and 1 release
+    the record. Raises ValueError for a merged or deleted learner: only the master's value counts.
     """
     if learner.status is not LearnerStatus.ACTIVE:
         raise ValueError("only the surviving record says whether it may be released")
@@ -57,9 +60,9 @@ def may_release(learner: Learner, *, reader_is_learner: bool) -> bool:
 
 
 def prevailing(own: AbilityToShare, opt_outs: Collection[str]) -> AbilityToShare:
-    """Return what counts for a master with these opt-outs.
+    """Return the AbilityToShare that counts for a master.
 
-    The opt-outs are those of the learners merged into it that hold.
+    `opt_outs` are the opt-outs that still hold, of the learners merged into the master.
     """
     return AbilityToShare.OPTED_OUT if opt_outs else own
 

@@ -20,9 +20,9 @@ class DuplicateStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """Another program's log2 odds for a pair.
+    """Another program's opinion of a pair.
 
-    `by` names the program and its version.
+    `bits` are log2 odds that the two are one person. `by` names the program and its version.
     """
 
     by: str
@@ -30,13 +30,16 @@ class Opinion:
 
     @property
     def probability(self) -> float:
-        """The same as a probability."""
+        """Return the odds as a probability."""
         return 1.0 / (1.0 + exp2(min(-self.bits, 1000.0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A pair that may be one person, in order of ULN."""
+    """A pair of ULNs that may be one person.
+
+    The smaller ULN comes first.
+    """
 
     uln: str
     other_uln: str
@@ -46,7 +49,7 @@ class Finding:
 
     @classmethod
     def of(cls, one: str, other: str, advice: Advice, explanation: Explanation, opinion: Opinion | None = None) -> Self:
-        """Put the two in order."""
+        """Return a finding with the two ULNs in order."""
         uln, other_uln = sorted((one, other))
         return cls(uln=uln, other_uln=other_uln, advice=advice, explanation=explanation, opinion=opinion)
 
@@ -66,12 +69,12 @@ class Duplicate:
     status: DuplicateStatus
 
     def other_than(self, master: str) -> str:
-        """Return the learner of the two that is not the master.
+        """Return the ULN that is not the master's.
 
-        Raises NotOfThePair.
+        Raises NotOfThePair if the master is neither of the two.
         """
         if master not in (self.uln, self.other_uln):
-            raise NotOfThePair(f"the master is to be {self.uln} or {self.other_uln}")
+            raise NotOfThePair(f"the master must be {self.uln} or {self.other_uln}")
         return self.other_uln if master == self.uln else self.uln
 
 
@@ -80,10 +83,10 @@ class NotOfThePair(OperatorActionRefused):
 
 
 class AlreadyDecided(OperatorActionRefused):
-    """An operator decided on the pair before."""
+    """An operator has already decided on the pair."""
 
 
 def require_open(pair: Duplicate) -> None:
     """Raise AlreadyDecided where there is nothing left to decide."""
     if pair.status is not DuplicateStatus.OPEN:
-        raise AlreadyDecided(f"{pair.number} is {pair.status} already")
+        raise AlreadyDecided(f"pair {pair.number} is {pair.status} already")

@@ -27,7 +27,7 @@ class BadRequest(Refused):
 class BadFields(BadRequest):
     """Some fields are badly formed.
 
-    `fields` names them as the caller does.
+    `fields` holds their names as the caller knows them.
     """
 
     def __init__(self, fields: Sequence[str]) -> None:
@@ -42,7 +42,10 @@ class NotSupported(Refused):
 
 
 class UnknownOrganisation(Refused):
-    """The organisation is unknown, suspended, or named by two identifiers that disagree."""
+    """The organisation cannot be identified, or is suspended.
+
+    It is not identified if nobody has its identifiers, or if its two identifiers name different organisations.
+    """
 
     code = Code.ORGANISATION_UNKNOWN
 
@@ -54,9 +57,9 @@ class WrongPassword(Refused):
 
 
 class Busy(Refused):
-    """Too many secrets are being checked.
+    """Too many secrets are being checked at once.
 
-    The caller may try again. It says nothing of the secret that was stated.
+    The caller may try again. The refusal says nothing about the stated secret.
     """
 
     code = Code.UNKNOWN_FAILURE
@@ -65,7 +68,7 @@ class Busy(Refused):
 class TooManyMisses(Refused):
     """The organisation has asked for too many ULNs in vain.
 
-    Whether one is right is not told for a while.
+    For a while, the gateway does not tell whether a ULN is right.
     """
 
     code = Code.NO_ACCESS

@@ -11,9 +11,8 @@ from gateway.domain import choices
 class LearningEvent(NamedTuple):
     """One achievement or participation (contract 2.13, 2.14).
 
-    None is "not stated"; "" is "stated, and empty".
-
-    `provider_ukprn`, `awarded_on` and the like keep the source's text where it is free text; dates are dates.
+    None means "not stated"; an empty string means "stated, and empty". Text that the source writes freely is kept as it
+    is.
     """
 
     id: int
@@ -43,7 +42,7 @@ class LearningEvent(NamedTuple):
 def released(event: LearningEvent) -> LearningEvent:
     """Return an event as records show it.
 
-    One of an awarding organisation has no provider.
+    An event of an awarding organisation is shown without its provider, unless AWARDED_EVENTS_NAME_PROVIDER is set.
     """
     if event.source != "AO" or not event.provider_ukprn or choices.AWARDED_EVENTS_NAME_PROVIDER:
         return event
@@ -54,11 +53,10 @@ _SAID = attrgetter(*(name for name in LearningEvent._fields if name not in ("id"
 
 
 def identity_of(event: LearningEvent) -> int:
-    """Return a number that recognises an event of a learner.
+    """Return a number that identifies an event of a learner.
 
-    It is signed and has 64 bits.
-
-    Two events are one where they agree in all that they state, but when and with which return they were loaded.
+    It is a signed number of 64 bits. Two events get the same number if they agree in everything except the time and the
+    return with which they were loaded.
     """
     said = "\x1f".join("" if value is None else str(value) for value in _SAID(event))
     return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), signed=True)

@@ -1,8 +1,8 @@
 """Loads of learning events from files, and their states.
 
-Its events stand in the records from the moment it is released until it is withdrawn, all of them at once. An event that
-comes again, in a corrected extract or in the next return of the year, is kept once; it stands in the records as long as
-one of the loads that brought it does.
+All events of a load stand in the records from its release until its withdrawal. An event that comes again, in a
+corrected extract or in the next return of the year, is kept once. It stands in the records for as long as one of the
+loads that brought it does.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from gateway.domain.lifecycle import OperatorActionRefused
 class LoadState(StrEnum):
     """Where a load stands.
 
-    One that is loading was killed, unless somebody is at it.
+    A load that is loading, although no process works on it, was interrupted.
     """
 
     LOADING = "loading"
@@ -27,7 +27,10 @@ class LoadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a file: its last line, ULN and event."""
+    """A row of a file.
+
+    `line` is the last line of the row.
+    """
 
     line: int
     uln: str
@@ -36,9 +39,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a file, and where.
+    """A problem in a file, and where it is.
 
-    Never the cell itself.
+    It never holds the content of the cell.
     """
 
     line: int
@@ -53,7 +56,7 @@ class Problem:
 class Unknown(Problem):
     """A row whose ULN no learner has.
 
-    It may be left out.
+    A load may leave out such rows.
     """
 
     __slots__ = ()
@@ -61,7 +64,7 @@ class Unknown(Problem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFile:
-    """A file: its name, its SHA-256, and what it is."""
+    """A file of learning events; `digest` is its SHA-256."""
 
     name: str
     digest: str
@@ -72,7 +75,10 @@ class EventFile:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many rows of a file are new events, how many are known, and how many were left out."""
+    """Numbers of rows of a file by result.
+
+    An event is new or known already. `left_out` are the rows that were not loaded.
+    """
 
     new: int = 0
     known: int = 0
@@ -86,7 +92,7 @@ class Counts:
 class EventLoad:
     """A load under its number.
 
-    `line` is the last one written; `attempt` grows with everybody who takes it up.
+    `line` is the last line that was written. `attempt` grows by 1 with each process that takes the load up.
     """
 
     number: int
@@ -104,16 +110,16 @@ class EventLoad:
 
 
 class NotReleased(OperatorActionRefused):
-    """The load is not, or no more, in the records."""
+    """The events of the load are not in the records."""
 
 
 class FileChanged(OperatorActionRefused):
-    """The file is no more the one that was checked."""
+    """The file has changed since it was checked."""
 
 
 def require_released(load: EventLoad) -> None:
     """Raise NotReleased where there is nothing to withdraw."""
     if load.state is LoadState.LOADING:
-        raise NotReleased(f"load {load.number} is not finished, and nobody sees it: load its file again, or another")
+        raise NotReleased(f"load {load.number} is not finished, so no record shows it: load its file again, or another")
     if load.state is not LoadState.RELEASED:
         raise NotReleased(f"load {load.number} is {load.state} already")

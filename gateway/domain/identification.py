@@ -1,6 +1,7 @@
-"""Which calls show that an organisation has identified a learner by names (contract 6.1, 6.2, 6.6).
+"""Calls in which an organisation identifies a learner by names.
 
-A look-up in which only one name agreed, a similar verification and a list of possible matches identify nobody.
+Contract 6.1, 6.2, 6.6. Nobody is identified by a look-up in which only one name agreed, a similar verification, or a
+list of possible matches.
 """
 
 from gateway.domain.access import Operation
@@ -17,5 +18,7 @@ IDENTIFYING: frozenset[tuple[str, str]] = frozenset(
         (Operation.SUBMIT_BATCH, Code.BATCH_ACCEPTED),
     }
 )
-"""Operation and code of an audit row. A batch row has the ULN of a learner only where all key details agreed, or both
-names with a stated ULN."""
+"""Operation and code of the audit rows that identify somebody.
+
+An audit row of a batch names a learner only if all key fields agreed, or both names and a stated ULN.
+"""

@@ -10,7 +10,7 @@ from gateway.domain.names import folded_postcode, normal_name
 
 
 class Gender(IntEnum):
-    """Contract 3.2."""
+    """The gender of a learner (contract 3.2)."""
 
     NOT_KNOWN = 0
     MALE = 1
@@ -19,7 +19,7 @@ class Gender(IntEnum):
 
 
 class AbilityToShare(IntEnum):
-    """Whether the learner has seen the privacy notice, and shares the learning record (contract 3.2)."""
+    """Whether the learner shares the learning record (contract 3.2)."""
 
     NOTICE_NOT_SEEN = 0
     SHARES = 1
@@ -40,7 +40,10 @@ OTHER_VERIFICATION = 999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """The last known address but its postcode, which is one of the key fields."""
+    """The last known address, without its postcode.
+
+    The postcode is one of the key fields, and stands with the person.
+    """
 
     line1: str = ""
     line2: str = ""
@@ -81,11 +84,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """A person on the register.
+    """A learner on the register.
 
-    `version` starts at 1 and grows by 1 with every change.
-
-    `opt_outs` are the linked ULNs under which the record is withheld; they count for this learner's AbilityToShare too.
+    `version` begins at 1 and grows by 1 with every change. `opt_outs` are the linked ULNs under which the learner opted
+    out; they count for the AbilityToShare of this learner too.
     """
 
     uln: str
@@ -102,12 +104,12 @@ class Learner:
 
     @property
     def all_ulns(self) -> tuple[str, ...]:
-        """Return the ULN of this learner, and after it those that are merged into it."""
+        """Return the ULN of this learner, then the linked ULNs."""
         return self.uln, *self.linked_ulns
 
 
 class IdentityFields(NamedTuple):
-    """The five fields that tell learners apart, in normal form (contract 6.1)."""
+    """The five key fields in normal form (contract 6.1)."""
 
     family: str
     given: str
@@ -137,7 +139,10 @@ def age_on(day: date, born: date) -> int:
 
 
 def is_sufficient(person: Person, today: date) -> bool:
-    """Return whether the data suffices to register or update a learner (contract 4.1, WSRC0015; 6.2)."""
+    """Return whether the data suffices to register or update.
+
+    Contract 4.1 (WSRC0015) and 6.2.
+    """
     return not insufficient_fields(person, today)
 
 
@@ -152,10 +157,13 @@ def insufficient_fields(person: Person, today: date) -> tuple[str, ...]:
 
 
 def is_of_age(person: Person, today: date) -> bool:
-    """Return whether the person is of an age at which learners are registered."""
+    """Return whether the person's age allows a registration."""
     return choices.YOUNGEST <= age_on(today, person.date_of_birth) <= choices.OLDEST
 
 
 def may_change_ability(held: AbilityToShare, given: AbilityToShare) -> bool:
-    """Return whether an update may put the given value in place of the held one (contract 6.3)."""
+    """Return whether an update may change `held` to `given`.
+
+    Contract 6.3.
+    """
     return (int(held), int(given)) in choices.ABILITY_CHANGES

@@ -1,7 +1,7 @@
-"""How an operator changes a learner's status, and when the register refuses (contract 6.4).
+"""Merge, unmerge, delete and restore: what is refused (contract 6.4).
 
-Merged learners hang on an active master, one level deep: nobody is merged into a merged learner, so there is
-neither a chain nor a cycle. A ULN stays with its learner, whatever becomes of it.
+A learner is merged into an active master, never into a merged learner. So there are no chains and no cycles. A ULN
+stays with its learner, whatever becomes of it.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ class Change(StrEnum):
 class StatusChange:
     """A change of a learner's status.
 
-    `master_uln` is the master that it got or had, None where there is none.
+    `master_uln` is the master that the learner got or had, or None.
     """
 
     at: datetime
@@ -41,7 +41,7 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who has a ULN, as a report says it."""
+    """The holder of a ULN, as a report states it."""
 
     uln: str
     family_name: str
@@ -51,7 +51,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A learner that was merged into a master, or unmerged from it, on a day."""
+    """A merge or unmerge of a learner on a day."""
 
     master: Identity
     learner: Identity
@@ -68,9 +68,9 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDays:
-    """The days of a report, both included, UTC.
+    """The days of a report, in UTC.
 
-    Without a last one, until today.
+    Both days are included. If `last` is None, the report ends today.
     """
 
     first: date
@@ -78,9 +78,9 @@ class ReportDays:
 
 
 class OperatorActionRefused(Exception):
-    """The status of a learner may not change so.
+    """What the operator asked for is not possible.
 
-    The message is fit for an operator.
+    The message is fit for the operator.
     """
 
 
@@ -113,7 +113,10 @@ class HasLinkedLearners(OperatorActionRefused):
 
 
 class HasOptedOut(OperatorActionRefused):
-    """The learner withheld the record, and is merged: the opt-out would go with it."""
+    """The learner is merged, and opted out.
+
+    Deleting the learner would drop the opt-out, which counts for the master too.
+    """
 
 
 class AlreadyOptedOut(OperatorActionRefused):
@@ -125,7 +128,10 @@ class NotOptedOut(OperatorActionRefused):
 
 
 def require_surviving(learner: Learner) -> None:
-    """Raise OperatorActionRefused where the learner is merged or deleted: the surviving record counts."""
+    """Raise OperatorActionRefused if the learner is merged or deleted.
+
+    Only the record of an active learner counts.
+    """
     if learner.status is LearnerStatus.MERGED:
         raise IsMerged(f"{learner.uln} is merged into {learner.master_uln}: use that ULN")
     if learner.status is LearnerStatus.DELETED:
@@ -133,7 +139,7 @@ def require_surviving(learner: Learner) -> None:
 
 
 def require_mergeable(master: Learner, others: Iterable[Learner]) -> None:
-    """Raise OperatorActionRefused where one of the others may not be merged into the master."""
+    """Raise OperatorActionRefused if the learners may not be merged."""
     if master.status is LearnerStatus.MERGED:
         raise MasterNotActive(f"{master.uln} is merged into {master.master_uln}: merge into that one")
     if master.status is LearnerStatus.DELETED:
@@ -154,9 +160,9 @@ def require_merged(learner: Learner) -> None:
 
 
 def require_deletable(learner: Learner, master: Learner | None = None) -> None:
-    """Raise OperatorActionRefused where the learner may not be deleted.
+    """Raise OperatorActionRefused if the learner may not be deleted.
 
-    `master` is the one it is merged into.
+    `master` is the master of a merged learner.
     """
     if master is not None and learner.uln in master.opt_outs:
         raise HasOptedOut(

@@ -1,6 +1,6 @@
-"""Which ULNs count as asked for in vain (contract 5, silent).
+"""Misses: ULNs that an organisation asked for in vain.
 
-The count keeps callers from reading through all numbers.
+Contract 5 is silent. The count keeps callers from trying all numbers.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,10 @@ VERIFIED_IN_VAIN = frozenset({Code.DIFFERENT, Code.ULN_NOT_FOUND})
 ROWS_IN_VAIN = VERIFIED_IN_VAIN | {
     Code.ROW_NOT_FOUND, Code.ROW_CONFLICT, Code.LEARNER_UNKNOWN, Code.LEARNER_DIFFERS
 }  # fmt: skip
-"""What becomes of rows of batches, of any kind, whose ULN nobody has or somebody else."""
+"""Codes of rows of batches that are misses.
+
+Nobody has the ULN of the row, or somebody else has it.
+"""
 
 _WRONG_OF_LEARNER = frozenset({Code.NOT_VERIFIED})
 
@@ -24,7 +27,7 @@ PROBING: Mapping[str, frozenset[Code]] = {
     Operation.FIND_BY_ULN: frozenset({Code.NO_MATCH, Code.POSSIBLE_MATCH}),
     Operation.FIND_BY_KEY: frozenset({Code.NO_MATCH}),
     Operation.VERIFY: VERIFIED_IN_VAIN,
-    Operation.RETRIEVE: frozenset(),  # it counts its own, of up to 200 in a call
+    Operation.RETRIEVE: frozenset(),  # the handler counts them, up to 200 in a call
     Operation.READ_RECORD: _WRONG_OF_LEARNER,
     Operation.VIEW_AUDIT: _WRONG_OF_LEARNER,
     Operation.UPDATE: frozenset({Code.NOT_VERIFIED, Code.LEARNER_NOT_FOUND}),
@@ -37,18 +40,19 @@ PROBING: Mapping[str, frozenset[Code]] = {
     Operation.READ_NOTIFICATION: frozenset({Code.NOT_VERIFIED, Code.NO_MATCH}),
     Operation.KEEP_SNAPSHOT: _WRONG_OF_LEARNER,
     Operation.LIST_SNAPSHOTS: frozenset({Code.NOT_VERIFIED, Code.NO_MATCH}),
-    Operation.SUBMIT_VERIFY_BATCH: frozenset(),  # its rows are counted as they are done
+    Operation.SUBMIT_VERIFY_BATCH: frozenset(),  # the worker counts them, row by row
 }
-"""Operations by which a ULN can be tried, and their codes that say that it was in vain.
+"""Operations that can try a ULN, and codes for misses.
 
-A search by names and birth date that finds nobody is work as usual, and not here.
+A search by names and birth date that finds nobody is usual work, and not a miss.
 """
 
 
 def lately(organisation: Organisation, at: datetime) -> float:
-    """Return how many misses an organisation had in an hour.
+    """Return the misses of an organisation in the last hour.
 
-    Of the hour before, the part that is left counts.
+    This is an estimate from two counts. The hour of the current count began at `misses_since`. The hour before it
+    counts for the part that the last 60 minutes cover.
     """
     since = organisation.misses_since
     if since is None or at >= since + 2 * HOUR:

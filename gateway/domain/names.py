@@ -34,10 +34,11 @@ _REMEMBERED = 1 << 15  # names repeat, and one person's are asked for several ti
 
 @lru_cache(_REMEMBERED)
 def normal_name(name: str) -> str:
-    """Return the name in upper case with nothing but its letters and digits; accents on Latin letters are dropped.
+    """Return the letters and digits of a name, in capitals.
 
-    Names that are written differently in letters or digits differ: other scripts keep their letters and marks, also
-    beside Latin ones. It is cut at 140 letters: some letters are short for many.
+    Latin letters lose their accents. Other scripts keep their letters and marks, also beside Latin letters, so that
+    names with other letters or digits stay different. The result is cut at 140 letters, since some letters stand for
+    many.
 
     >>> normal_name("Siôn"), normal_name("O'Neill-Jones"), normal_name(" van der Berg ")
     ('SION', 'ONEILLJONES', 'VANDERBERG')
@@ -51,7 +52,9 @@ def normal_name(name: str) -> str:
 
 
 def spelling(name: str) -> str:
-    """Return the letters, digits and marks of a name, without accents on Latin letters, each run of others a blank.
+    """Return the words of a name, in capitals, without accents.
+
+    Letters of other scripts keep their marks. Every run of other characters becomes a blank.
 
     >>> spelling("Siôn-Wyn"), spelling("Wei (静)")
     ('SION WYN', 'WEI 静')
@@ -70,9 +73,10 @@ def spelling(name: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def are_one_name(one: str, other: str) -> bool:
-    """Return whether two names are certainly one: equal in normal form, and told apart by nothing that both state.
+    """Return whether two names are certainly the same.
 
-    Accents that are left out, and blanks, say nothing; other accents, and other divisions into words, tell names apart.
+    Their normal forms are equal, and nothing that both state tells them apart. Accents and blanks that one name leaves
+    out say nothing. Two different accents, or two different divisions into words, tell names apart.
 
     >>> are_one_name("Zoë", "Zoe"), are_one_name("Hạnh", "Hành"), are_one_name("Mei-Ling", "Meiling")
     (True, False, True)
@@ -93,7 +97,7 @@ def are_one_name(one: str, other: str) -> bool:
 
 
 def is_placeholder(name: str) -> bool:
-    """Return whether a name is a placeholder or has no letter.
+    """Return whether a name is a placeholder, or without letters.
 
     >>> is_placeholder("Not-known"), is_placeholder("-"), is_placeholder("N/A"), is_placeholder("Nader")
     (True, True, True, False)
@@ -103,20 +107,26 @@ def is_placeholder(name: str) -> bool:
 
 
 def _accented(name: str) -> str:
-    """Return the letters of a name with their accents, a stroke among them; "" where it has none."""
+    """Return the letters of a name with their accents.
+
+    Return "" if the name has no accents. A stroke, as in ł, counts as an accent.
+    """
     written = unicodedata.normalize("NFKD", name.upper()).upper()
     letters = "".join(letter for letter in written if letter.isalnum() or unicodedata.combining(letter))
     return letters if any(unicodedata.combining(letter) or ord(letter) in _LETTERS for letter in letters) else ""
 
 
 def _divisions(name: str) -> frozenset[int]:
-    """Return after how many letters each word of a name but the last one ends."""
+    """Return where a name is divided into words.
+
+    Each place is the number of letters before it.
+    """
     lengths = [len(normal_name(word)) for word in _BETWEEN_WORDS.split(name.strip()) if word]
     return frozenset(accumulate(lengths[:-1]))
 
 
 def decomposed_upper(text: str) -> str:
-    """Return the text in upper case, its letters apart from their accents.
+    """Return the text in capitals, with accents as separate characters.
 
     >>> decomposed_upper("Łódź") == "LO\u0301DZ\u0301"
     True

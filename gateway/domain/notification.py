@@ -1,4 +1,4 @@
-"""How a learner wants to hear of their record.
+"""How a learner wants to hear about their record.
 
 Contract 2.16, 3.2. The gateway keeps the wish and sends nothing.
 """
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Preference(StrEnum):
-    """By which way."""
+    """The way in which the learner wants to be told."""
 
     NONE = "none"
     SMS = "sms"

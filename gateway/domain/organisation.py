@@ -18,7 +18,7 @@ class Role(StrEnum):
 class Organisation:
     """An organisation.
 
-    `version` grows with every change, so that a remembered credential can tell it is stale.
+    `version` grows with every change. It shows when a password that was checked before must be checked again.
     """
 
     id: int
@@ -32,4 +32,7 @@ class Organisation:
     misses: int = 0
     misses_before: int = 0
     misses_since: datetime | None = None
-    """ULNs asked for in vain in the hour that began then, and in the hour before (domain.misses)."""
+    """Start of the hour that `misses` counts.
+
+    `misses_before` counts the hour before it (gateway/domain/misses.py).
+    """

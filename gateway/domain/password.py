@@ -1,7 +1,7 @@
-"""Which passwords are easy to guess, and how to draw one.
+"""Refuse passwords that are easy to guess; draw good ones.
 
-The contract allows exactly 16 characters (3.1). The rules are few and short on purpose: a list of millions of leaked
-passwords holds hardly any of 16 characters but what is made of words, rows of keys and repetition, as found here.
+An organisation password has exactly 16 characters (contract 3.1). Few and short rules suffice: hardly any leaked
+password of 16 characters is made of anything but words, rows of keys and repetition, which the rules find.
 """
 
 import re
@@ -13,10 +13,16 @@ LENGTH = 16
 _LEAST_DIFFERENT = 8
 _LEAST_PIECES = 8
 _LONGEST_OF_NAME = 8
-"""So many letters in a row may not stand in the organisation's name too."""
+"""Length of the part of the name that is refused.
+
+A password may not share so many letters in a row with the name of the organisation.
+"""
 
 _READABLE = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""Without 0 O o, 1 l I: 16 of these are 93 bits, which is about all that 16 characters can hold (105)."""
+"""Letters and digits that people do not confuse.
+
+0, O, o, 1, l and I are left out. 16 of these characters hold 93 bits. All printable ones would hold 105.
+"""
 
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -39,14 +45,14 @@ _DISGUISES = str.maketrans("0134578@$!", "oleastbasi")
 class WeakPassword(Exception):
     """The password is easy to guess.
 
-    The message says why, and does not hold it.
+    The message says why, and does not hold the password.
     """
 
 
 def require_strong(password: str, *, ukprn: str, reference: str, name: str, published: Collection[str]) -> None:
     """Raise WeakPassword unless an organisation may have this password.
 
-    Nobody may have a published one.
+    `published` are passwords that nobody may have.
     """
     if len(password) != LENGTH or not password.isprintable():
         raise WeakPassword(f"an organisation password has exactly {LENGTH} characters, all of them printable")
@@ -69,7 +75,10 @@ def _letters(text: str, *, digits: bool = True) -> str:
 
 
 def _shares(password: str, name: str) -> bool:
-    """Return whether a name, or much of it, is in a password."""
+    """Return whether a password holds much of a name.
+
+    Of a name of 4 to 7 characters it must hold all. A shorter name counts for nothing.
+    """
     if len(name) < _LONGEST_OF_NAME:
         return len(name) > 3 and name in password
     starts = range(len(password) - _LONGEST_OF_NAME + 1)
@@ -77,7 +86,9 @@ def _shares(password: str, name: str) -> bool:
 
 
 def _pieces(text: str) -> int:
-    """Return of how many pieces a text is made, where a common word, a row of keys and what repeats is one piece.
+    """Return the number of pieces that a text consists of.
+
+    A piece is a common word, a row of keys, something that stood before, or else a single character.
 
     >>> _pieces("p4$$w0rd12345678"), _pieces("qwertyuiopasdfgh"), _pieces("kx7tkx7tkx7tkx7t")
     (2, 2, 6)
@@ -91,28 +102,34 @@ def _pieces(text: str) -> int:
 
 
 def _common(text: str, place: int) -> int:
-    """Return the length of the common word that stands at a place, or 0."""
+    """Return the length of the common word at a place.
+
+    Return 0 if there is none.
+    """
     found = _COMMON.match(text, place)
     return found.end() - place if found else 0
 
 
 def _row(text: str) -> int:
-    """Return the length of the row of keys with which a text begins; 0 where it is shorter than 3."""
+    """Return how many first characters are a row of keys.
+
+    Return 0 if the row is shorter than 3.
+    """
     rows = [*_ROWS, *(row[::-1] for row in _ROWS)]
     return max((length for length in range(3, len(text) + 1) if any(text[:length] in row for row in rows)), default=0)
 
 
 def _repeated(text: str, place: int) -> int:
-    """Return the length of what stands at a place and stood before.
+    """Return the length of the repetition at a place.
 
-    0 where it is shorter than 3.
+    Return 0 if the part that stood before is shorter than 3.
     """
     lengths = range(3, len(text) - place + 1)
     return max((length for length in lengths if text[place : place + length] in text[:place]), default=0)
 
 
 def drawn_password() -> str:
-    """Draw a password that can be read out without mistakes."""
+    """Return a random password that is easy to read out."""
     while True:
         drawn = "".join(secrets.choice(_READABLE) for _ in range(LENGTH))
         if len(set(drawn)) >= _LEAST_DIFFERENT and _pieces(drawn.casefold()) >= _LEAST_PIECES:

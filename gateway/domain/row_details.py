@@ -1,6 +1,7 @@
-"""What more there is to say of a row than its code and ULN, and how that is kept as JSON.
+"""Details of the result of a row, and their JSON.
 
-The words of the JSON stand in the database: `details_from_json` reads what any version has written.
+The details come beside the code and the ULN. The names in the JSON stand in the database: `details_from_json` reads
+what any version has written.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from gateway.domain.codes import Code
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedPerson:
-    """What is held of the learner whom a verification found, as text."""
+    """The learner whom a verification found, as text."""
 
     family_name: str
     given_name: str
@@ -22,7 +23,10 @@ class VerifiedPerson:
 
 @dataclass(frozen=True, slots=True)
 class VerificationDetails:
-    """The flags of what differs, and what is held where it matches."""
+    """The flags of a verification, and the learner it found.
+
+    `person` is None if the details do not match.
+    """
 
     flags: tuple[str, ...]
     person: VerifiedPerson | None
@@ -45,7 +49,7 @@ class AchievementDetails:
 
 @dataclass(frozen=True, slots=True)
 class AchievementErrors:
-    """The fields that break rules, in the order in which they were found."""
+    """Fields that break rules, in the order of the checks."""
 
     errors: tuple[tuple[str, Code], ...]
 
@@ -56,7 +60,10 @@ class AchievementErrors:
 
 @dataclass(frozen=True, slots=True)
 class OptOutStays:
-    """The AbilityToShare that is held in place of the one that the row stated: no row lifts an opt-out."""
+    """The AbilityToShare held, where a row stated another.
+
+    No row lifts an opt-out.
+    """
 
     ability_to_share: str
 
@@ -70,7 +77,10 @@ RowDetails = VerificationDetails | AchievementDetails | AchievementErrors | OptO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementMark:
-    """Who settled a row and when (UTC, as text), and which code it had before."""
+    """Who settled a row and when, and its former code.
+
+    The time is text in UTC.
+    """
 
     by: str
     at: str
@@ -78,7 +88,9 @@ class SettlementMark:
 
 
 def details_from_json(kept: Mapping[str, Any]) -> RowDetails | None:
-    """Return the details of a row as they were kept, None where there are none.
+    """Return the details of a row, or None.
+
+    `kept` is the JSON of the row.
 
     >>> shown = {"family_name": "Lee", "given_name": "Ann", "date_of_birth": "2004-03-09", "gender": "2"}
     >>> kept = {"flags": ["VRF1"], **shown}

@@ -35,9 +35,9 @@ _NEXT = {
 
 
 def in_words(given: BatchLearner, result: RowResult, today: date, held: Learner | None = None) -> str:
-    """Return what became of a row.
+    """Return what became of a row, in words.
 
-    `held` is the learner who has the ULN that the row states.
+    `held` is the learner with the ULN that the row states.
     """
     by = settled_by(result)
     return _outcome(given, result, today, held) + (f" Settled by {by}." if by else "")

@@ -1,7 +1,4 @@
-"""What the operator of a register decides for it.
-
-The settings say how.
-"""
+"""Rules that the operator of a register may choose."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -11,11 +8,14 @@ from gateway.settings import OptOutLiftedBy, Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The rules of one register that its operator may choose."""
+    """The rules of one register, taken from the settings."""
 
     opt_out_lifted_by: OptOutLiftedBy = OptOutLiftedBy.IDENTIFIED
     misses_per_hour: int = 300
-    """How many ULNs an organisation may ask for in vain in an hour; 0 for no limit."""
+    """Misses that an organisation may have in an hour.
+
+    0 means no limit.
+    """
 
     @classmethod
     def of(cls, settings: Settings) -> Self:

@@ -1,7 +1,7 @@
-"""How an operator settles a row without a ULN (contract 6.7).
+"""Rules for settling a row of a batch (contract 6.7).
 
-A row is settled once, after its job has finished. It is then like a row that was done so from the beginning: a batch
-never lifts an opt-out, and a settled row does not either.
+An operator settles a row once, after its job has finished. A settled row is then like any other row: it does not lift
+an opt-out, for no row of a batch does.
 """
 
 from collections.abc import Mapping
@@ -14,11 +14,11 @@ from gateway.domain.codes import Code
 from gateway.domain.row_details import SettlementMark
 
 NAMEABLE = frozenset({Code.ROW_POSSIBLE, Code.ROW_INSUFFICIENT, Code.ROW_CONFLICT, Code.ROW_NOT_FOUND})
-"""Outcomes after which an operator may say which learner the row is."""
+"""Codes of rows that an operator may settle."""
 
 
 class CannotSettle(Exception):
-    """A row may not be settled so.
+    """The row may not be settled in this way.
 
     The message is fit for an operator.
     """
@@ -33,7 +33,7 @@ class JobNotFinished(CannotSettle):
 
 
 class AlreadySettled(CannotSettle):
-    """The row was settled before."""
+    """The row has already been settled."""
 
 
 class NothingToSettle(CannotSettle):
@@ -58,9 +58,9 @@ class NotRegistrable(CannotSettle):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRow:
-    """A row of a finished job that nobody else can settle meanwhile.
+    """A row of a finished job, locked against other operators.
 
-    `number` is that in the file.
+    `number` is the number of the row in its file.
     """
 
     job_id: int
@@ -85,7 +85,7 @@ def settled(result: RowResult, before: RowResult, decision: Decision, at: dateti
 
 
 def require_open(row: OpenRow) -> None:
-    """Raise AlreadySettled or NothingToSettle where the row has an outcome that stays."""
+    """Raise AlreadySettled or NothingToSettle if the row needs no settling."""
     place = f"row {row.number} of job {row.job_number}"
     if by := settled_by(row.result):
         raise AlreadySettled(f"{place} was settled already: {row.result.uln} ({by})")

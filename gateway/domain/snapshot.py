@@ -10,7 +10,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotContents:
-    """What is to be shown, to whom, and what the organisation calls it; who reads it must know the PIN of the hash."""
+    """What a snapshot shows, and to whom.
+
+    `reference` is the name that the organisation chose. A reader must know the PIN whose hash is `pin_hash`.
+    """
 
     event_ids: tuple[int, ...]
     email: str
@@ -18,7 +21,7 @@ class SnapshotContents:
     pin_hash: str
 
     def __repr__(self) -> str:
-        return "Chosen(...)"  # a traceback or a log must never show it
+        return "SnapshotContents(...)"  # a traceback or a log must never show it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ class Snapshot:
 
 
 def draw_guid() -> str:
-    """Draw a GUID by chance.
+    """Return a new random GUID.
 
     >>> len(draw_guid())
     36

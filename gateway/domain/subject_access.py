@@ -1,7 +1,7 @@
 """The report that answers a subject access request.
 
-A report covers all ULNs of a learner: the master and those merged into it. Before you hand it over, make sure that
-they are one person; if not, `learner unmerge` comes first.
+A report covers all ULNs of a learner: the master and those merged into it. Make sure that they are one person before
+you hand it over. If they are not, use `learner unmerge` first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectAccessReport:
-    """All that is held about a learner, under all their ULNs."""
+    """All that is held about a learner, under every ULN."""
 
     uln: str
     ulns: tuple[str, ...]
@@ -36,7 +36,7 @@ class SubjectAccessReport:
 def changed_fields(before: Entry | None, after: Entry) -> list[Entry]:
     """Return the changed fields, with old and new value.
 
-    Of a registration, return the fields that were stated.
+    `before` is None for a registration. Then return the fields that were stated.
     """
     names = [name for name in after if name != "version"]
     if before is None:

@@ -15,20 +15,20 @@ _TELEPHONE = re.compile(r"\+?[0-9 ()./-]+", re.ASCII)
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-"""Letters and marks that nobody sees, and that Python calls printable."""
+"""Characters that are invisible although Python calls them printable."""
 _NOT_ASCII = re.compile("[^\n -~]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_writable(text: str) -> bool:
-    """Return whether XML 1.0 can carry a text."""
+    """Return whether XML 1.0 can hold a text."""
     return _ILLEGAL.search(text) is None
 
 
 def printable(text: str) -> str:
-    r"""Return a text in one line, safe for a screen.
+    r"""Return a text in one line, safe for a terminal.
 
-    Characters that are not seen, or that a screen obeys, are escaped.
+    Characters that are invisible, or that control a terminal, are escaped.
 
     >>> print(printable("Siôn\n\x1b[2J\u202e\u200b"))
     Siôn\n\x1b[2J\u202e\u200b
@@ -43,7 +43,7 @@ def printable(text: str) -> str:
 def printable_json(text: str) -> str:
     """Return the same JSON, with unprintable characters escaped.
 
-    The ends of its lines stay.
+    Line breaks stay.
     """
     return _NOT_ASCII.sub(lambda found: found[0] if printable(found[0]) == found[0] else json_escape(found[0]), text)
 
@@ -64,7 +64,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def without_formula(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula.
 
-    An apostrophe stands before it.
+    It puts an apostrophe before what looks like a formula.
 
     >>> without_formula("=1+1"), without_formula(" @x"), without_formula("Lee")
     ("'=1+1", "' @x", 'Lee')
@@ -89,7 +89,7 @@ def is_postcode(text: str) -> bool:
 def is_telephone(text: str) -> bool:
     """Return whether a text is a telephone number.
 
-    It has at least seven digits.
+    A telephone number has at least seven digits.
 
     >>> is_telephone("+44 (0)7700 900123"), is_telephone("ring me"), is_telephone("999")
     (True, False, False)

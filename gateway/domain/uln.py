@@ -41,7 +41,7 @@ class InvalidLength(InvalidULN):
 
 
 class InvalidFormat(InvalidULN):
-    """The text has other than ASCII digits, or begins with 0."""
+    """The text is not ten digits without a leading 0."""
 
 
 class InvalidChecksum(InvalidULN):
@@ -49,7 +49,7 @@ class InvalidChecksum(InvalidULN):
 
 
 def compact(number: str) -> str:
-    """Drop the blanks that people write into a number.
+    """Return a number without the blanks that people write.
 
     >>> compact("9276 308686 ")
     '9276308686'
@@ -92,10 +92,10 @@ def is_valid(number: str) -> bool:
 
 
 def draw(randbelow: Callable[[int], int] = secrets.randbelow) -> str:
-    """Draw a valid number at random, each equally likely.
+    """Return a random valid number; each is equally likely.
 
-    The generator is the operating system's, so that nobody can guess the next number from the last.
-    Whether the number is taken is for the store to say.
+    The randomness is the operating system's, so that nobody can guess the next number. The caller must check that no
+    learner has the number.
 
     >>> is_valid(draw())
     True

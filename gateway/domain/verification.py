@@ -1,8 +1,9 @@
-"""Do these details belong to this ULN?
+"""Compare the details that a caller states with a learner's.
 
-The rules are those of contract 4.3 and 6.6. Every stated value is compared with the one held. A name may
-differ and still be near: the other names of the learner, the two names swapped, a slip (`matching.agreement.is_close`).
-One such difference, or a wrong birth date or gender alone, makes the answer "similar"; anything more "different".
+The rules are those of contract 4.3 and 6.6. Every stated value is compared with the one held. A name that differs is
+near if it is one of the learner's other names, if the two names are swapped, or if it is a slip
+(`matching.agreement.is_close`). One near name, or one wrong birth date or gender, makes the answer "similar". Anything
+more makes it "different".
 """
 
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ from gateway.domain.names import are_one_name, normal_name
 
 
 class FailureFlag(StrEnum):
-    """Which stated value disagrees with which held one.
+    """Which stated value disagrees with which value held.
 
-    The values are the contract's.
+    The codes are the contract's.
     """
 
     GIVEN_GIVEN = "VRF1"
@@ -41,7 +42,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedIdentity:
-    """The details a caller states of a ULN.
+    """The details that a caller states for a ULN.
 
     A birth date or gender that is not stated is None.
     """

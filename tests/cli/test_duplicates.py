@@ -73,7 +73,7 @@ def test_a_pair_is_rejected_with_reason_and_audit_and_stays_so(database_url: str
     assert pair[0] not in duplicates(database_url, "list", "--limit", "1000")
     for again in (("reject", number), ("confirm", number, "--master", pair[0])):
         refused = failed_in_one_line(lrs_gateway(database_url, "duplicates", *again, *WHY))
-        assert refused == f"lrs-gateway: {number} is rejected already\n"
+        assert refused == f"lrs-gateway: pair {number} is rejected already\n"
 
 
 def test_a_pair_of_which_one_was_merged_meanwhile_is_refused_whole(database_url: str, pair: list[str]) -> None:
@@ -111,7 +111,7 @@ def test_what_a_screen_cannot_show_is_not_sent_to_it(sqlite_url: str) -> None:
         ("confirm 99999 --master 3000000207", "no pair has the number 99999"),
         ("reject 99999", "no pair has the number 99999"),
         ("confirm 1 --master 1234567890", "'1234567890' is not a valid ULN"),
-        ("confirm 1 --master 3000000207", "the master is to be 3000002"),
+        ("confirm 1 --master 3000000207", "the master must be 3000002"),
     ],
 )
 def test_what_cannot_be_decided_is_one_line(sqlite_url: str, arguments: str, reason: str) -> None:

@@ -195,7 +195,7 @@ class Duplicates:
             "new_reason": decision.reason,
         }
         if self._session.run(_DECIDE, values) != 1:
-            raise AlreadyDecided(f"{pair.number} was decided a moment ago")
+            raise AlreadyDecided(f"pair {pair.number} was decided a moment ago")
 
     def keep_apart(self, one: str, other: str, decision: Decision) -> None:
         """Keep that an operator holds these two for two people: they are not proposed again."""
