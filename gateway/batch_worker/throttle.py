@@ -28,17 +28,17 @@ class Throttle:
         self.rows = self._fewest
 
     def begin(self) -> None:
-        """Begin a slice."""
+        """Begin a chunk."""
         self._began = time.monotonic()
 
     def look(self, unit: Unit) -> None:
-        """Look, as a slice is written, whether there were calls since the last one."""
+        """Look, as a chunk is written, whether there were calls since the last one."""
         last = unit.audit.last()
         self._calls = self._seen is None or unit.audit.has_calls(self._seen, last)
         self._seen = last
         self.rows = self._fewest if self._calls else min(2 * self.rows, self._most)
 
     def rest(self) -> None:
-        """Rest after a slice, where calls want the machine too."""
+        """Rest after a chunk, where calls want the machine too."""
         if self._calls:
             time.sleep(min(time.monotonic() - self._began, _LONGEST_REST))

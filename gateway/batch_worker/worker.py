@@ -22,12 +22,12 @@ from gateway.domain.codes import Code
 from gateway.domain.misses import ROWS_IN_VAIN
 from gateway.handlers.batch_rows.do_row import Row, do_row, failed_row, plan_for, read_row
 from gateway.handlers.execution.audit import record_call
+from gateway.store.chunks.chunk import Chunk
+from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.database.job_notifications import JobListener
 from gateway.store.errors import BadConfiguration, CommitInDoubt, Overtaken, StaleLease, StoreError, Unavailable
 from gateway.store.repositories.batches import LONGEST_LEASE, Lease
 from gateway.store.repositories.heartbeats import ProcessKind, on_this_host
-from gateway.store.slices.row_unit import RowUnit
-from gateway.store.slices.slice import Slice
 from gateway.store.unit import Store, Unit
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 LEASE = LONGEST_LEASE
 """How long a claim stands without a sign of life; a transaction takes a small part of it."""
 
-_SECONDS_BETWEEN_LOOKS = 5.0
+_SECONDS_BETWEEN_POLLS = 5.0
 _SECONDS_BETWEEN_HEARTBEATS = 10.0
 _SECONDS_AFTER_FAILURE, _MOST_SECONDS_AFTER_FAILURE = 1.0, 15.0
 _SECONDS_AFTER_LOSS = 0.5
@@ -55,7 +55,7 @@ class _Planned:
     """
 
     rows: Mapping[int, Row]
-    plan: Slice | None
+    plan: Chunk | None
     results: dict[int, RowResult]
 
 
@@ -82,7 +82,7 @@ class Worker:
                 try:
                     self._beat()
                     if claim is None and (claim := self._claim()) is None:
-                        listener.wait(_SECONDS_BETWEEN_LOOKS, stop)
+                        listener.wait(_SECONDS_BETWEEN_POLLS, stop)
                     else:
                         claim = self._work_on(claim, go_on=True)
                         wait = _SECONDS_AFTER_FAILURE
@@ -126,7 +126,7 @@ class Worker:
         """Do some rows of a job, give it back, and claim the next where the work is to go on."""
         self._throttle.begin()
         try:
-            following = self._do_slice(claim, self._throttle.rows, go_on=go_on)
+            following = self._do_chunk(claim, self._throttle.rows, go_on=go_on)
         except StaleLease:
             self._lose(claim)
             return None
@@ -134,7 +134,7 @@ class Worker:
             self._give_back(claim)
             raise
         except StoreError:
-            logs.failure(_log, "slice failed", job=claim.number)
+            logs.failure(_log, "chunk failed", job=claim.number)
             self._do_one_by_one(claim, self._throttle.rows)
             return None
         except Exception:
@@ -144,7 +144,7 @@ class Worker:
         self._throttle.rest()
         return following
 
-    def _do_slice(self, claim: Lease, size: int, *, go_on: bool) -> Lease | None:
+    def _do_chunk(self, claim: Lease, size: int, *, go_on: bool) -> Lease | None:
         """Do so many rows of a job in one transaction, and claim the next where the work is to go on."""
         with self._store.reading() as unit:
             planned = self._plan(claim, size, unit)
@@ -165,7 +165,7 @@ class Worker:
         try:
             for _ in range(size):
                 try:
-                    self._do_slice(claim, 1, go_on=False)
+                    self._do_chunk(claim, 1, go_on=False)
                 except (StaleLease, *_NOT_OF_THE_JOB):
                     raise
                 except StoreError:
@@ -237,7 +237,7 @@ class Worker:
 
     def _carry_out(self, planned: _Planned, unit: Unit) -> dict[int, RowResult]:
         if planned.plan is None:
-            raise Overtaken("the slice could not be planned")
+            raise Overtaken("the chunk could not be planned")
         with unit.savepoint():
             planned.plan.write(unit.learners, unit.achievements)
         return planned.results

@@ -31,7 +31,7 @@ from gateway.handlers.execution.operator import look
 from gateway.store.repositories.heartbeats import count_live_workers
 from gateway.store.unit import Store, Unit
 
-_SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_POLLS = 0.5
 _MOST_LISTED = 50
 _LRS_NAME = re.compile(r"LRB_.*\.(CSV|XML)", re.IGNORECASE)
 _ENDED = (JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELLED)
@@ -279,7 +279,7 @@ def _wait(store: Store, number: int, caller: Caller) -> None:
             progress.update(task, total=job.size, completed=job.done)
             if counts is not None:
                 break
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
+            time.sleep(_SECONDS_BETWEEN_POLLS)
     say(f"Job {number} is {job.status}: {_counted(counts) or 'no learners'}.", error=True)
 
 

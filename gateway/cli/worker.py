@@ -15,7 +15,7 @@ from gateway.garbage_collection import keep_what_is_loaded
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 
-_SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_POLLS = 1.0
 _NICENESS = 10
 
 
@@ -52,6 +52,6 @@ def worker(*, with_parent: bool, counts: int | None) -> None:
 
 
 def _stop_with_parent(parent: int, stop: threading.Event) -> None:
-    while not stop.wait(_SECONDS_BETWEEN_LOOKS):
+    while not stop.wait(_SECONDS_BETWEEN_POLLS):
         if os.getppid() != parent:
             stop.set()

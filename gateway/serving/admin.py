@@ -11,7 +11,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 _SECONDS_FOR_A_REQUEST = 5.0
-_SECONDS_BETWEEN_LOOKS = 3600.0  # nobody tells the thread to stop: it ends with its process
+_SECONDS_BETWEEN_POLLS = 3600.0  # nobody tells the thread to stop: it ends with its process
 
 
 class AdminServer(ThreadingMixIn, WSGIServer):
@@ -30,7 +30,7 @@ class AdminServer(ThreadingMixIn, WSGIServer):
 
     def start(self) -> None:
         """Answer from now on, in this process."""
-        threading.Thread(target=self.serve_forever, args=(_SECONDS_BETWEEN_LOOKS,), daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(_SECONDS_BETWEEN_POLLS,), daemon=True).start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Go on: who asked has gone."""

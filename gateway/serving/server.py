@@ -100,7 +100,7 @@ class _Server(BaseApplication):
             began = time.monotonic()
             worker = subprocess.Popen(command, pass_fds=[self._counts])  # noqa: S603  (our own command)
             while worker.poll() is None:
-                if self._stopping.wait(_SECONDS_BETWEEN_LOOKS):
+                if self._stopping.wait(_SECONDS_BETWEEN_POLLS):
                     worker.terminate()
                     worker.wait()
                     return
@@ -124,7 +124,7 @@ class _Server(BaseApplication):
 _SPARE_PROCESSES = 8  # beside the workers and those that replace them
 _SECONDS_TO_STOP = 8
 _SECONDS_A_WORKER_LIVES = 5  # or it fails at once, and is not begun again and again
-_SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_POLLS = 0.5
 
 
 _LIBC = ctypes.CDLL(None)

@@ -92,7 +92,7 @@ class StaleLease(Conflict):
 
 
 class Overtaken(Conflict):
-    """Somebody else has changed what a slice was planned on."""
+    """Somebody else has changed what a chunk was planned on."""
 
 
 class Clash(Conflict):

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.domain.learner import Person
 from gateway.domain.rules import Rules
+from gateway.store.chunks.chunk import Chunk, PlannedUnit
 from gateway.store.database.deadline import Deadline
 from gateway.store.database.group_commit import GroupCommit
 from gateway.store.database.locks import loading_alone
@@ -37,7 +38,6 @@ from gateway.store.repositories.settlements import Settlements
 from gateway.store.repositories.snapshots import Snapshots
 from gateway.store.repositories.subject_access import PersonalData
 from gateway.store.repositories.wrong_passwords import WrongPasswords
-from gateway.store.slices.slice import PlannedUnit, Slice
 
 Clock = Callable[[], datetime]
 
@@ -168,12 +168,12 @@ class Unit:
         """Wrong passwords that were counted."""
         return WrongPasswords(self._session, self.at)
 
-    def slice(self, people: Sequence[Person], ulns: Collection[str]) -> Slice:
+    def chunk(self, people: Sequence[Person], ulns: Collection[str]) -> Chunk:
         """Return a plan of the register in which these people and ULNs are looked up, together."""
-        return Slice(self.learners, self.achievements, self.organisations, self.at, people, ulns)
+        return Chunk(self.learners, self.achievements, self.organisations, self.at, people, ulns)
 
-    def on(self, plan: Slice) -> PlannedUnit:
-        """Return what the rows of a slice work with, in place of this unit."""
+    def on(self, plan: Chunk) -> PlannedUnit:
+        """Return what the rows of a chunk work with, in place of this unit."""
         return PlannedUnit(
             at=self.at,
             matching_models=self.matching_models,

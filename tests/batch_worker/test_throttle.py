@@ -23,7 +23,7 @@ def write(store: Store, operation: Operation) -> None:
 
 
 def work(store: Store, worker: Throttle) -> int:
-    """Do a slice; give how many rows the next one has."""
+    """Do a chunk; give how many rows the next one has."""
     worker.begin()
     with store.unit() as unit:
         worker.look(unit)

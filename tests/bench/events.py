@@ -1,6 +1,6 @@
 """`make bench BENCH='--only events'`: an extract of the ILR of a million rows, loaded, and loaded again with another year.
 
-The rows are in no order, as those of many providers are: whatever a slice looks up is anywhere. Memory is the most that
+The rows are in no order, as those of many providers are: whatever a chunk looks up is anywhere. Memory is the most that
 the loading process had; the wait is that of somebody else who writes to the register meanwhile, ten times a second.
 """
 

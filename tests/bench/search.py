@@ -148,17 +148,17 @@ def measure(store: Store, asked: Sequence[Asked]) -> _Measured:
 def measure_together(store: Store, asked: Sequence[Asked]) -> tuple[float, float, float]:
     """Look up many at once, as batches do; give milliseconds, and CPU of ours and of the server, for one of them."""
     backend = _backend(store)
-    slices = [
+    chunks = [
         {search_of(traits_of(one.person)) for one in asked[start : start + _AT_ONCE]}
         for start in range(0, len(asked), _AT_ONCE)
     ]
     for _ in range(2):  # the first warms
         started, cpu, database_cpu = time.perf_counter(), time.process_time(), _cpu(backend)
-        for searches in slices:
+        for searches in chunks:
             with store.unit() as unit:
                 unit.learners.candidates_of_all(searches)
         ended = time.perf_counter(), time.process_time(), _cpu(backend)
-    count = sum(map(len, slices))
+    count = sum(map(len, chunks))
     return tuple((end - start) / count * 1e3 for end, start in zip(ended, (started, cpu, database_cpu), strict=True))  # type: ignore[return-value]
 
 

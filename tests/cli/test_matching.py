@@ -29,7 +29,7 @@ def test_a_model_is_learnt_kept_and_used(database_url: str, monkeypatch: pytest.
             assert refreshed.stdout.endswith(f" Model {version} is now in use.\n")
         with store.unit() as unit:
             assert unit.matching_models.current == PRIOR, "a process looks again after half a minute"
-            monkeypatch.setattr("gateway.store.repositories.matching_models._SECONDS_BETWEEN_LOOKS", 0.0)
+            monkeypatch.setattr("gateway.store.repositories.matching_models._SECONDS_BETWEEN_POLLS", 0.0)
             assert unit.matching_models.current.version == 2
             assert unit.matching_models.current.family_counts["LEE"] >= 2, "Ann and Bea"
 

@@ -220,7 +220,7 @@ def cancel(wire: Wire, job: str | None) -> None:
         cancel_batch(int(job or 0), Decision(by="operator", reason="Sent twice"), unit)
 
 
-def test_a_job_that_is_cancelled_under_a_worker_keeps_nothing_of_the_slice_in_hand(wire: Wire) -> None:
+def test_a_job_that_is_cancelled_under_a_worker_keeps_nothing_of_the_chunk_in_hand(wire: Wire) -> None:
     job = submit(wire, *OTHERS).text("JobId")
 
     def cancel_once(where: str) -> None:
@@ -239,7 +239,7 @@ IVY = BEA | {"UnitOrQualificationReferenceNumber": "600/1234/6"}
 
 
 def overtaken(wire: Wire, *first: dict[str, str]) -> list[list[int]]:
-    """Let another job of the organisation do the same between a slice's plan and its writing; give both counts."""
+    """Let another job of the organisation do the same between a chunk's plan and its writing; give both counts."""
     jobs = [
         submit(wire, BEA | row, IVY | row | {"MisIdentifier": name}).text("JobId") for row in first for name in "AB"
     ]

@@ -1,4 +1,4 @@
-"""A search for duplicates that kills itself with SIGKILL: after so many slices, or amid the writing of one."""
+"""A search for duplicates that kills itself with SIGKILL: after so many chunks, or amid the writing of one."""
 
 import os
 import signal
@@ -15,9 +15,9 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def search(url: str, slices: int, where: str) -> None:
-    """Search until killed: after so many slices, "between" two or "amid" the writing of one."""
-    left = [slices]
+def search(url: str, chunks: int, where: str) -> None:
+    """Search until killed: after so many chunks, "between" two or "amid" the writing of one."""
+    left = [chunks]
     keep = Duplicates.keep
 
     def keep_and_die(self: Duplicates, findings: Sequence[Finding]) -> PairCounts:

@@ -1,4 +1,4 @@
-"""A load of events that kills itself with SIGKILL: after slices, amid the writing of one, in an undoing or in the release."""
+"""A load of events that kills itself with SIGKILL: after chunks, amid the writing of one, in an undoing or in the release."""
 
 import os
 import signal
@@ -16,16 +16,16 @@ AT_ONCE = 20
 
 
 def load(store: Store, path: Path) -> Loaded:
-    """Load a file in the general form, in small slices."""
+    """Load a file in the general form, in small chunks."""
     lines = WatchedFile(path)
     rows = read_rows(lines, FORMS["any"], at=utc_now())
     file = EventFile(name=path.name, digest=f"{path.stem:0>64}", source="any")
     return load_events(store, file, rows, by="jo", at_once=AT_ONCE)
 
 
-def load_until_killed(url: str, file: Path, slices: int, where: str) -> None:
-    """Load until killed: after so many slices, "between" two, "amid" the writing of one, "undoing" or "releasing"."""
-    left = slices
+def load_until_killed(url: str, file: Path, chunks: int, where: str) -> None:
+    """Load until killed: after so many chunks, "between" two, "amid" the writing of one, "undoing" or "releasing"."""
+    left = chunks
     verb = {"undoing": "undo", "releasing": "release"}.get(where, "write")
     done = getattr(EventLoads, verb)
 

@@ -129,16 +129,16 @@ def test_nothing_is_held_after_any_statement_of_a_call_failed(faulty: tuple[Wire
         assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body, operation
 
 
-def test_nothing_is_held_after_any_statement_of_a_slice_of_a_batch_failed(faulty: tuple[Wire, Faulty]) -> None:
+def test_nothing_is_held_after_any_statement_of_a_chunk_of_a_batch_failed(faulty: tuple[Wire, Faulty]) -> None:
     wire, database = faulty
     store = wire.store
     batches = intake.send(wire, batches=8, size=40, seed=SEED)
 
-    def slices() -> None:
+    def chunks() -> None:
         with suppress(StoreError):
             Worker(store, lease=timedelta(0)).work()  # what is not given back need not be waited for
 
-    for where in every_statement(database, store.engine, slices):
+    for where in every_statement(database, store.engine, chunks):
         assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body, where
     intake.finish(wire)
     assert intake.faults(wire, batches) == []

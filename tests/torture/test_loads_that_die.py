@@ -12,7 +12,7 @@ from gateway.store.unit import Store
 from tests.forked import end_of, start
 from tests.torture.deadly_loader import AT_ONCE, load, load_until_killed
 
-ROWS, SLICES = 110, 3
+ROWS, CHUNKS = 110, 3
 
 
 def written(folder: Path, name: str, first: int = 0) -> Path:
@@ -22,8 +22,8 @@ def written(folder: Path, name: str, first: int = 0) -> Path:
     return path
 
 
-def killed(url: str, path: Path, slices: int, where: str) -> None:
-    assert end_of(start(load_until_killed, url, path, slices, where), 120) == -signal.SIGKILL
+def killed(url: str, path: Path, chunks: int, where: str) -> None:
+    assert end_of(start(load_until_killed, url, path, chunks, where), 120) == -signal.SIGKILL
 
 
 def seen(store: Store) -> list[str]:
@@ -43,15 +43,15 @@ def states(store: Store) -> list[LoadState]:
 
 
 @pytest.mark.parametrize(
-    ("where", "slices", "rows"),
-    [("between", SLICES, SLICES * AT_ONCE), ("amid", SLICES, SLICES * AT_ONCE), ("amid", 0, 0), ("releasing", 0, ROWS)],
+    ("where", "chunks", "rows"),
+    [("between", CHUNKS, CHUNKS * AT_ONCE), ("amid", CHUNKS, CHUNKS * AT_ONCE), ("amid", 0, 0), ("releasing", 0, ROWS)],
 )
 def test_a_load_killed_half_way_is_seen_by_nobody_and_the_next_run_completes_it(
-    database_url: str, store: Store, tmp_path: Path, where: str, slices: int, rows: int
+    database_url: str, store: Store, tmp_path: Path, where: str, chunks: int, rows: int
 ) -> None:
     path = written(tmp_path, "a")
-    killed(database_url, path, slices, where)
-    assert len(stored(store)) == rows, "whole slices"
+    killed(database_url, path, chunks, where)
+    assert len(stored(store)) == rows, "whole chunks"
     assert (seen(store), states(store)) == ([], [LoadState.LOADING])
     loaded = load(store, path)
     assert loaded.after_line == (rows + 1 if rows else 0)
@@ -64,9 +64,9 @@ def test_a_load_killed_half_way_is_undone_when_another_file_comes_and_so_is_one_
     database_url: str, store: Store, tmp_path: Path
 ) -> None:
     first, second = written(tmp_path, "a"), written(tmp_path, "b", first=50)
-    killed(database_url, first, SLICES, "amid")
+    killed(database_url, first, CHUNKS, "amid")
     killed(database_url, second, 1, "undoing")
-    assert (seen(store), len(stored(store))) == ([], (SLICES - 1) * AT_ONCE)
+    assert (seen(store), len(stored(store))) == ([], (CHUNKS - 1) * AT_ONCE)
     loaded = load(store, second)
     assert loaded.load.counts.new == ROWS
     assert seen(store) == stored(store) == [f"Subject {number}" for number in range(50, 50 + ROWS)]
@@ -76,7 +76,7 @@ def test_a_load_killed_half_way_is_undone_when_another_file_comes_and_so_is_one_
 def test_what_is_not_undone_would_be_noticed(
     database_url: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed(database_url, written(tmp_path, "a"), SLICES, "amid")
+    killed(database_url, written(tmp_path, "a"), CHUNKS, "amid")
     monkeypatch.setattr(loading, "undo_load", lambda *_, **__: None)
     load(store, written(tmp_path, "b", first=50))
     assert len(stored(store)) > ROWS

@@ -1,4 +1,4 @@
-"""A search for duplicates that is killed leaves whole slices and nothing else, and the next one completes it."""
+"""A search for duplicates that is killed leaves whole chunks and nothing else, and the next one completes it."""
 
 import signal
 
@@ -20,15 +20,15 @@ def pairs(engine: Engine) -> list[tuple[object, ...]]:
         return [tuple(row) for row in connection.exec_driver_sql(wanted.replace("%", "%%"))]
 
 
-@pytest.mark.parametrize(("where", "slices"), [("between", 5), ("amid", 5), ("amid", 0)])
-def test_a_search_killed_half_way_leaves_whole_slices_and_the_next_completes_it(
-    database_url: str, store: Store, where: str, slices: int
+@pytest.mark.parametrize(("where", "chunks"), [("between", 5), ("amid", 5), ("amid", 0)])
+def test_a_search_killed_half_way_leaves_whole_chunks_and_the_next_completes_it(
+    database_url: str, store: Store, where: str, chunks: int
 ) -> None:
     put(store, many(PEOPLE))
-    assert end_of(start(search, database_url, slices, where), 60) == -signal.SIGKILL
+    assert end_of(start(search, database_url, chunks, where), 60) == -signal.SIGKILL
     left = pairs(store.engine)
-    # The eighteen who live in the demonstration come first; of five slices one holds one pair, three five each.
-    assert len(left) == {("between", 5): 16, ("amid", 5): 16, ("amid", 0): 0}[where, slices]
+    # The eighteen who live in the demonstration come first; of five chunks one holds one pair, three five each.
+    assert len(left) == {("between", 5): 16, ("amid", 5): 16, ("amid", 0): 0}[where, chunks]
     found = find_duplicates(store, at_once=10)
     assert found.pairs.new > 0
     whole = pairs(store.engine)

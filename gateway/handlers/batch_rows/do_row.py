@@ -21,8 +21,8 @@ from gateway.domain.codes import Code
 from gateway.handlers.batch_rows.registration_row import Registration, do_registration
 from gateway.handlers.batch_rows.report_achievement import Reported, report_achievement
 from gateway.handlers.batch_rows.verification_row import Verification, do_verification
-from gateway.store.slices.row_unit import RowUnit
-from gateway.store.slices.slice import Slice
+from gateway.store.chunks.chunk import Chunk
+from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.unit import Unit
 
 Row = Registration | Verification | Reported
@@ -46,9 +46,9 @@ def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> R
         return Registration(row, Code.ROW_INSUFFICIENT)
 
 
-def plan_for(rows: Collection[Row], unit: Unit) -> Slice:
-    """Return a slice with the learners of these rows."""
-    return unit.slice([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
+def plan_for(rows: Collection[Row], unit: Unit) -> Chunk:
+    """Return a chunk with the learners of these rows."""
+    return unit.chunk([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
 
 
 def failed_row(row: Row) -> RowResult:

@@ -16,8 +16,8 @@ from gateway.domain.row_details import OptOutStays
 from gateway.handlers.identification.by_matching import match
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.handlers.learners.register_learner import register_unless_held
+from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.errors import LearnerExists, Stale
-from gateway.store.slices.row_unit import RowUnit
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from gateway.domain.batch import RowResult
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Organisation
 from gateway.handlers.identification.by_uln import Identified, NotIdentified, identify_by_uln
+from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.errors import AchievementExists
-from gateway.store.slices.row_unit import RowUnit
 
 
 @dataclass(frozen=True, slots=True)

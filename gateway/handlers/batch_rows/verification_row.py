@@ -11,7 +11,7 @@ from gateway.domain.batch import (
 from gateway.domain.codes import Code
 from gateway.domain.row_details import VerificationDetails, VerifiedPerson
 from gateway.handlers.learners.verify_learner import VerificationOutcome, verify_learner
-from gateway.store.slices.row_unit import RowUnit
+from gateway.store.chunks.row_unit import RowUnit
 
 
 @dataclass(frozen=True, slots=True)

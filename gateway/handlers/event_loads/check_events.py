@@ -8,7 +8,7 @@ from gateway.domain.event_load import (
     Row,
     Unknown,
 )
-from gateway.handlers.event_loads.slices import ROWS_AT_ONCE, Rows, in_slices
+from gateway.handlers.event_loads.chunks import ROWS_AT_ONCE, Rows, in_chunks
 from gateway.store.unit import Store
 
 
@@ -35,7 +35,7 @@ def check_events(store: Store, rows: Rows, *, most: int, at_once: int = ROWS_AT_
     good = wrong = strangers = 0
     problems: list[Problem] = []
     unknown: list[Problem] = []
-    for some in in_slices(rows, at_once):
+    for some in in_chunks(rows, at_once):
         for row in _with_strangers(some, store):
             if isinstance(row, Row):
                 good += 1

@@ -1,7 +1,7 @@
 """Load a file of learning events: all or nothing.
 
 An operator brings the file (contract 6.9). It is checked completely before anything is written. It is written in
-slices, so that calls do not wait and memory stays small. No call sees the events until the last slice is written; then
+chunks, so that calls do not wait and memory stays small. No call sees the events until the last chunk is written; then
 all are released at once. If a load stops half-way, the next load of the same file continues it, and a load of another
 file removes what it wrote.
 """
@@ -20,7 +20,7 @@ from gateway.domain.event_load import (
     Row,
     require_released,
 )
-from gateway.handlers.event_loads.slices import ROWS_AT_ONCE, Rows, in_slices
+from gateway.handlers.event_loads.chunks import ROWS_AT_ONCE, Rows, in_chunks
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
 from gateway.handlers.execution.operator import operate, record_load
 from gateway.store.database.deadline import Deadline
@@ -98,12 +98,12 @@ def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventL
 
 def _write(store: Store, load: EventLoad, rows: Rows, at_once: int) -> None:
     fresh = (one for one in rows if one.line > load.line)
-    for some in in_slices(fresh, at_once):
-        retry(partial(_write_slice, store, load, some), Deadline())
+    for some in in_chunks(fresh, at_once):
+        retry(partial(_write_chunk, store, load, some), Deadline())
         store.step_aside()
 
 
-def _write_slice(store: Store, load: EventLoad, some: list[Row | Problem]) -> None:
+def _write_chunk(store: Store, load: EventLoad, some: list[Row | Problem]) -> None:
     with store.lazy_unit() as unit:
         named = [one for one in some if isinstance(one, Row)]
         strangers = unit.event_loads.strangers({one.uln for one in named})

@@ -4,7 +4,7 @@ from math import inf
 
 from gateway.domain import matching
 from gateway.domain.learner import Person
-from gateway.store.slices.row_unit import RowUnit
+from gateway.store.chunks.row_unit import RowUnit
 
 
 def match(person: Person, unit: RowUnit, *, possible_from: float = -inf) -> matching.Match:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gateway.domain import uln as ulns
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner, LearnerStatus
-from gateway.store.slices.row_unit import RowUnit
+from gateway.store.chunks.row_unit import RowUnit
 
 
 @dataclass(frozen=True, slots=True)

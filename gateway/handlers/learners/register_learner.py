@@ -13,8 +13,8 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import Learner, Person, identity_of, is_sufficient
 from gateway.domain.matching import is_certain
 from gateway.handlers.execution.outcome import Outcome
+from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.errors import LearnerExists
-from gateway.store.slices.row_unit import RowUnit
 from gateway.store.unit import Unit
 
 

@@ -11,7 +11,7 @@ from gateway.domain.learner import Learner
 from gateway.domain.verification import Comparison, FailureFlag, StatedIdentity, Verdict, compare
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
-from gateway.store.slices.row_unit import RowUnit
+from gateway.store.chunks.row_unit import RowUnit
 
 _CODES = {
     (Verdict.SAME, False): Code.VERIFIED,

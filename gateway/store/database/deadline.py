@@ -25,7 +25,7 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection
 from gateway import logs
 from gateway.store.errors import Overdue
 
-_SECONDS_BETWEEN_LOOKS = 0.25
+_SECONDS_BETWEEN_POLLS = 0.25
 _SECONDS_UNTIL_ASKED = 1.5
 _SECONDS_UNTIL_ASKED_AGAIN = 5.0
 _SECONDS_FOR_A_WORD, _SECONDS_BETWEEN_TRIES = 1.0, 0.02
@@ -140,7 +140,7 @@ class _Watch:
 
     def _look(self) -> None:
         while True:
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
+            time.sleep(_SECONDS_BETWEEN_POLLS)
             now = time.monotonic()
             for work in list(self._open.values()):
                 if work.until < now:

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from gateway.store.database.deadline import Deadline, Work
 
-_SECONDS_BETWEEN_LOOKS_ON_SQLITE = 0.2
-_SECONDS_BETWEEN_LOOKS_AT_STOP = 0.5
+_SECONDS_BETWEEN_POLLS_ON_SQLITE = 0.2
+_SECONDS_BETWEEN_POLLS_AT_STOP = 0.5
 _SECONDS_TO_LISTEN = 10.0
 
 
@@ -35,15 +35,15 @@ class JobListener:
         Or until told to stop.
         """
         if self._engine.dialect.name == "sqlite":
-            stop.wait(_SECONDS_BETWEEN_LOOKS_ON_SQLITE)
+            stop.wait(_SECONDS_BETWEEN_POLLS_ON_SQLITE)
             return
         try:
             listener = self._listen()
             waited = 0.0
             while waited < seconds and not stop.is_set():
-                if list(listener.notifies(timeout=_SECONDS_BETWEEN_LOOKS_AT_STOP, stop_after=1)):
+                if list(listener.notifies(timeout=_SECONDS_BETWEEN_POLLS_AT_STOP, stop_after=1)):
                     return
-                waited += _SECONDS_BETWEEN_LOOKS_AT_STOP
+                waited += _SECONDS_BETWEEN_POLLS_AT_STOP
         except psycopg.Error:
             self._hang_up()
             stop.wait(1)

@@ -1,7 +1,7 @@
 """Loads of learning events in the database.
 
-A load is written in slices, and nobody sees its events until it is released. One process loads at a time
-(`loading_alone`), and a slice commits only where nobody else has taken the load up meanwhile: `attempt` says so.
+A load is written in chunks, and nobody sees its events until it is released. One process loads at a time
+(`loading_alone`), and a chunk commits only where nobody else has taken the load up meanwhile: `attempt` says so.
 """
 
 from collections.abc import Collection, Sequence

@@ -19,7 +19,7 @@ from gateway.store.tables.matching import matching_model
 
 _log = logging.getLogger(__name__)
 
-_SECONDS_BETWEEN_LOOKS = 30.0
+_SECONDS_BETWEEN_POLLS = 30.0
 _AT_ONCE = 5000
 
 _INSERT = Insertion(matching_model)
@@ -88,15 +88,15 @@ class NewestModel:
         self._lock = threading.Lock()
         self._model = PRIOR
         self._version = 0
-        self._looked_at = -_SECONDS_BETWEEN_LOOKS
+        self._looked_at = -_SECONDS_BETWEEN_POLLS
 
     def forget(self) -> None:
         """Look again at the next question."""
-        self._looked_at = -_SECONDS_BETWEEN_LOOKS
+        self._looked_at = -_SECONDS_BETWEEN_POLLS
 
     def as_of(self, session: Session) -> Model:
         """Return the newest model, looking at the database now and then."""
-        if time.monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
+        if time.monotonic() - self._looked_at > _SECONDS_BETWEEN_POLLS:
             with self._lock:
                 version = session.scalar(_SELECT_LAST_VERSION) or 0
                 if version != self._version:

@@ -1,4 +1,4 @@
-"""A slice of achievements that is planned and then written ends as one done row by row."""
+"""A chunk of achievements that is planned and then written ends as one done row by row."""
 
 from contextlib import suppress
 from typing import Any
@@ -47,7 +47,7 @@ _ROWS = st.builds(
     st.sampled_from(("", "A")),
     st.sampled_from((demo.COLLEGE.ukprn, demo.COLLEGE.ukprn, demo.SUSPENDED.ukprn)),
 )
-_SLICES = st.lists(
+_CHUNKS = st.lists(
     st.tuples(st.lists(_ROWS, min_size=1, max_size=8), st.sampled_from(("final", "provisional"))),
     min_size=1,
     max_size=3,
@@ -59,15 +59,15 @@ class _Undo(Exception):
     pass
 
 
-def outcome(wire: Wire, slices: list[tuple[list[dict[str, str]], str]], *, planned: bool) -> list[Any]:
-    """Do slices of rows one after the other, of which nothing stays; give their results and what is stored."""
+def outcome(wire: Wire, chunks: list[tuple[list[dict[str, str]], str]], *, planned: bool) -> list[Any]:
+    """Do chunks of rows one after the other, of which nothing stays; give their results and what is stored."""
     results: list[Any] = []
     with suppress(_Undo), transaction(wire.store.engine) as session:
         unit = Unit(session, utc_now(), NewestModel(), Rules())
         organisation = unit.organisations.named(demo.AWARDING.ukprn, "")
         assert organisation is not None
         caller = Caller(organisation=organisation, user="awarding")
-        for given_rows, submission in slices:
+        for given_rows, submission in chunks:
             rows = [read_row(JobKind.ACHIEVEMENT, row, submission) for row in given_rows]
             if planned:
                 plan = plan_for(rows, unit)
@@ -85,15 +85,15 @@ def stored(session: Session) -> list[list[str]]:
     return sorted([str(value) for value in row] for row in rows)
 
 
-@given(slices=_SLICES)
+@given(chunks=_CHUNKS)
 @chosen(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_slices_end_as_their_rows_do_one_by_one(wire: Wire, slices: list[tuple[list[dict[str, str]], str]]) -> None:
-    assert outcome(wire, slices, planned=True) == outcome(wire, slices, planned=False)
+def test_chunks_end_as_their_rows_do_one_by_one(wire: Wire, chunks: list[tuple[list[dict[str, str]], str]]) -> None:
+    assert outcome(wire, chunks, planned=True) == outcome(wire, chunks, planned=False)
 
 
-def test_a_slice_that_forgets_would_be_noticed(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chunk_that_forgets_would_be_noticed(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     row = {**_ROW, **_LEARNERS[0], "action": "1"}
-    slices = [([row, row], "final")]
-    right = outcome(wire, slices, planned=False)
-    monkeypatch.setattr("gateway.store.slices.achievements.PlannedAchievements.held", lambda *_: None)
-    assert outcome(wire, slices, planned=True) != right
+    chunks = [([row, row], "final")]
+    right = outcome(wire, chunks, planned=False)
+    monkeypatch.setattr("gateway.store.chunks.achievements.PlannedAchievements.held", lambda *_: None)
+    assert outcome(wire, chunks, planned=True) != right

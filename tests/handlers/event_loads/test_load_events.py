@@ -73,14 +73,14 @@ def written(store: Store, what: str = "count(*)") -> Any:
 
 
 def seen_while_loading(store: Store) -> list[int]:
-    """Load five events in slices of two; give how many were written, and how many seen, at each."""
+    """Load five events in chunks of two; give how many were written, and how many seen, at each."""
     seen = []
 
     def watched() -> Iterator[Row | Problem]:
         for one in rows("A", "B", "C", "D", "E"):
             seen.append(len(subjects(store)))
             if one.line == 6:
-                assert written(store) == 4, "two slices are committed"
+                assert written(store) == 4, "two chunks are committed"
             yield one
 
     load(store, FILE, watched())

@@ -53,7 +53,7 @@ def test_who_is_registered_twice_is_recommended_and_a_second_run_changes_nothing
     assert everything(store) == before
 
 
-def test_slices_of_any_size_find_the_same(store: Store) -> None:
+def test_chunks_of_any_size_find_the_same(store: Store) -> None:
     ulns = put(store, many(12))
     told: list[int] = []
     find_duplicates(store, at_once=7, done=told.append)

@@ -1,4 +1,4 @@
-"""Achievements by the hundred, for a slice of a batch."""
+"""Achievements by the hundred, for a chunk of a batch."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from gateway.store.repositories.achievements import Achievements
 
 
 class PlannedAchievements:
-    """The achievements as a slice of a batch works with them: those that were read, and over them what it does."""
+    """The achievements as a chunk of a batch works with them: those that were read, and over them what it does."""
 
     def __init__(self, achievements: Achievements, ulns: Collection[str]) -> None:
         self._achievements = achievements
@@ -22,13 +22,13 @@ class PlannedAchievements:
         self._caller: Caller | None = None
 
     def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
-        """Return what is held of a learner after what the slice did so far."""
+        """Return what is held of a learner after what the chunk did so far."""
         self._look_up(ulns, caller)
         found = [self._now.get((uln, reference, identifier)) for uln in ulns]
         return next((one for one in found if one is not None), None)
 
     def _look_up(self, ulns: Collection[str], caller: Caller) -> None:
-        """Read what is held of these ULNs, and the first time of all the slice is about."""
+        """Read what is held of these ULNs, and the first time of all the chunk is about."""
         self._caller = caller
         unread = ({*ulns} | self._to_look_up) - self._looked_up
         if unread:
@@ -42,7 +42,7 @@ class PlannedAchievements:
         self._plan(new, provider)
 
     def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:  # noqa: ARG002
-        """Plan to write an achievement over the one that was read, or that the slice has made."""
+        """Plan to write an achievement over the one that was read, or that the chunk has made."""
         self._plan(now, provider)
 
     def _plan(self, now: Achievement, provider: Organisation | None) -> None:
@@ -65,6 +65,6 @@ class PlannedAchievements:
             key=lambda one: one[1].event_id,
         )
         if achievements.insert_all(new, self._caller) != len(new):
-            raise Overtaken("somebody else has reported an achievement of this slice")
+            raise Overtaken("somebody else has reported an achievement of this chunk")
         if achievements.update_all(changed) != len(changed):
-            raise Overtaken("somebody else has changed an achievement of this slice")
+            raise Overtaken("somebody else has changed an achievement of this chunk")

@@ -1,21 +1,21 @@
-"""What a slice of a batch works with in place of the register, and how that is written."""
+"""What a chunk of a batch works with in place of the register, and how that is written."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.domain.learner import Person
+from gateway.store.chunks.achievements import PlannedAchievements
+from gateway.store.chunks.learners import PlannedLearners
+from gateway.store.chunks.organisations import RememberedOrganisations
 from gateway.store.repositories.achievements import Achievements
 from gateway.store.repositories.learners import Learners
 from gateway.store.repositories.matching_models import MatchingModels
 from gateway.store.repositories.organisations import Organisations
-from gateway.store.slices.achievements import PlannedAchievements
-from gateway.store.slices.learners import PlannedLearners
-from gateway.store.slices.organisations import RememberedOrganisations
 
 
-class Slice:
-    """Plans of all that the rows of a slice may read and change: people, or the holders of ULNs."""
+class Chunk:
+    """Plans of all that the rows of a chunk may read and change: people, or the holders of ULNs."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedUnit:
-    """What the rows of a slice work with.
+    """What the rows of a chunk work with.
 
     A row that asks for more than is planned does not pass the type checker.
     """

@@ -1,4 +1,4 @@
-"""Rows of a file of learning events, in slices."""
+"""Rows of a file of learning events, in chunks."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -14,7 +14,7 @@ ROWS_AT_ONCE = 1000
 Rows = Iterable[Row | Problem]
 
 
-def in_slices(rows: Rows, size: int) -> Iterator[list[Row | Problem]]:
+def in_chunks(rows: Rows, size: int) -> Iterator[list[Row | Problem]]:
     """Yield the rows in lists of at most `size`."""
     left = iter(rows)
     while some := list(islice(left, size)):

@@ -1,4 +1,4 @@
-"""A slice that is planned and then written ends as one done row by row, and notices who came between."""
+"""A chunk that is planned and then written ends as one done row by row, and notices who came between."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,14 +19,14 @@ from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
 from gateway.domain.rules import Rules
 from gateway.handlers.batch_rows.do_row import do_row, plan_for, read_row
+from gateway.store.chunks.achievements import PlannedAchievements
+from gateway.store.chunks.chunk import PlannedUnit
+from gateway.store.chunks.learners import PlannedLearners
+from gateway.store.chunks.organisations import RememberedOrganisations
+from gateway.store.chunks.row_unit import RowAchievements, RowLearners, RowOrganisations, RowUnit
 from gateway.store.database.session import Session, transaction
 from gateway.store.repositories.learners import Learners
 from gateway.store.repositories.matching_models import NewestModel
-from gateway.store.slices.achievements import PlannedAchievements
-from gateway.store.slices.learners import PlannedLearners
-from gateway.store.slices.organisations import RememberedOrganisations
-from gateway.store.slices.row_unit import RowAchievements, RowLearners, RowOrganisations, RowUnit
-from gateway.store.slices.slice import PlannedUnit
 from gateway.store.tables import learners as learner_tables
 from gateway.store.tables.consent import consent_change
 from gateway.store.unit import Store, Unit
@@ -96,7 +96,7 @@ def outcome(results: list[RowResult], session: Session) -> list[Any]:
 
 @given(rows=st.lists(_ROWS, min_size=3, max_size=12), check_only=st.booleans())
 @chosen(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_slice_ends_as_its_rows_do_one_by_one(wire: Wire, rows: list[dict[str, str]], check_only: bool) -> None:
+def test_a_chunk_ends_as_its_rows_do_one_by_one(wire: Wire, rows: list[dict[str, str]], check_only: bool) -> None:
     read = [read_row(JobKind.REGISTRATION, row) for row in rows]
     with undone(wire.store) as (unit, caller, session):
         one_by_one = outcome([do_row(row, caller, unit, check_only=check_only) for row in read], session)
@@ -144,7 +144,7 @@ def overtaken(wire: Wire) -> tuple[str, list[str], list[str]]:
     return issued[0], done.texts("ReturnCode"), done.texts("ULN")
 
 
-def test_a_slice_that_was_overtaken_is_done_again(wire: Wire) -> None:
+def test_a_chunk_that_was_overtaken_is_done_again(wire: Wire) -> None:
     hal, codes, ulns = overtaken(wire)
     assert (codes, ulns[0]) == (["RC002", "RC001"], hal)
 

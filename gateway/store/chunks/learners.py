@@ -1,8 +1,8 @@
-"""Learners by the hundred: a slice of a batch is planned on what was read, and then written in a few statements.
+"""Learners by the hundred: a chunk of a batch is planned on what was read, and then written in a few statements.
 
-`PlannedLearners` answers as `Learners` does, at any moment, whatever the slice did before, and writes nothing; so
+`PlannedLearners` answers as `Learners` does, at any moment, whatever the chunk did before, and writes nothing; so
 nobody waits for it. What it cannot see is what others write meanwhile. `write` notices: where a learner is not
-as it was read, or somebody else has registered the same person, it raises Overtaken, and the slice is to be done again,
+as it was read, or somebody else has registered the same person, it raises Overtaken, and the chunk is to be done again,
 row by row.
 """
 
@@ -28,7 +28,7 @@ class _Asked(NamedTuple):
 
 
 class PlannedLearners:
-    """The learners as a slice of a batch works with them: those that were read, and over them what the slice does."""
+    """The learners as a chunk of a batch works with them: those that were read, and over them what the chunk does."""
 
     def __init__(self, learners: Learners, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
         self._learners = learners
@@ -70,7 +70,7 @@ class PlannedLearners:
     def candidates(self, person: Person) -> list[Candidate]:
         """Return the learners, living or merged, whom the person might be.
 
-        Those of this slice too.
+        Those of this chunk too.
         """
         found = self._found_before(person)
         if not self._now:
@@ -128,11 +128,11 @@ class PlannedLearners:
         # Everybody inserts in the order of the key: two intakes of the same people wait for one another, not in a ring.
         new = [self._new[key] for key in sorted(self._new)]
         if learners.insert_all([one for one, _ in new]) != len(new):
-            raise Overtaken("somebody else has registered a learner of this slice")
+            raise Overtaken("somebody else has registered a learner of this chunk")
         for caller in {caller for _, caller in new}:
             learners.record_registered([one.uln for one, by in new if by == caller], caller)
         try:
             for held, person, caller in self._replaced:
                 learners.replace(held, person, caller)
         except (Stale, LearnerExists) as error:
-            raise Overtaken("somebody else has changed a learner of this slice") from error
+            raise Overtaken("somebody else has changed a learner of this chunk") from error

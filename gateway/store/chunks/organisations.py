@@ -1,11 +1,11 @@
-"""Organisations that a slice of a batch looks up once."""
+"""Organisations that a chunk of a batch looks up once."""
 
 from gateway.domain.organisation import Organisation
 from gateway.store.repositories.organisations import Organisations
 
 
 class RememberedOrganisations:
-    """The organisations as a slice of a batch asks for them: each is looked up once."""
+    """The organisations as a chunk of a batch asks for them: each is looked up once."""
 
     def __init__(self, organisations: Organisations) -> None:
         self._organisations = organisations

@@ -1,1 +1,0 @@
-"""What a slice of a batch is planned on, and how that is written."""
