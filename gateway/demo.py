@@ -7,7 +7,7 @@ from datetime import date, datetime
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, LearnerStatus, Person
-from gateway.domain.lifecycle import Change, StatusChange
+from gateway.domain.lifecycle import ChangeKind, StatusChange
 from gateway.domain.organisation import Role
 from gateway.domain.uln import calc_check_digit
 from gateway.handlers.execution.passwords import hashed
@@ -203,14 +203,14 @@ def status_changes() -> Iterator[StatusChange]:
     """Return how the merged and the deleted learner of the cast came to be so."""
     yield StatusChange(
         at=datetime(2024, 10, 1, 14, 5),
-        change=Change.MERGED,
+        change=ChangeKind.MERGED,
         uln=MERGED_ULN,
         master_uln=DEE_ULN,
         decision=Decision(by="demonstration", reason="One person under two names"),
     )
     yield StatusChange(
         at=datetime(2024, 11, 1, 10, 40),
-        change=Change.DELETED,
+        change=ChangeKind.DELETED,
         uln=EVE_ULN,
         master_uln=None,
         decision=Decision(by="demonstration", reason="Registered in error"),
@@ -307,7 +307,7 @@ def _awarded(subject: str, code: str, day: date, *, grade: str, level: str, wort
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class DemoCounts:
     """How much of the cast was new."""
 
     organisations: int
@@ -319,7 +319,7 @@ class RegisterInUse(Exception):
     """The register holds organisations that are not the demonstration's."""
 
 
-def load(store: Store, *, beside_others: bool = False) -> Loaded:
+def load(store: Store, *, beside_others: bool = False) -> DemoCounts:
     """Put the cast on the register.
 
     Who is there stays as he is, so that loading twice is loading once.
@@ -349,4 +349,4 @@ def load(store: Store, *, beside_others: bool = False) -> Loaded:
         unit.lifecycle.place(status_changes())
         fresh = {uln for uln in {uln for uln, _ in events()} if not unit.events.of([uln])}
         loaded = unit.events.add((uln, event) for uln, event in events() if uln in fresh)
-    return Loaded(added, placed, loaded)
+    return DemoCounts(added, placed, loaded)

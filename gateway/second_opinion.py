@@ -97,7 +97,7 @@ def require_splink() -> None:
         raise NotInstalled(_MISSING)
 
 
-class Linked:
+class LinkageTable:
     """The learners in DuckDB's memory, for Splink to compare."""
 
     def __init__(self, people: Iterable[tuple[str, Traits]], done: Callable[[int], object]) -> None:

@@ -68,7 +68,7 @@ def test_an_error_names_its_kind_and_nobody(
 
     duckdb(fail)
     with pytest.raises(second_opinion.LinkageFailed) as failed:
-        second_opinion.Linked([], print)
+        second_opinion.LinkageTable([], print)
     assert str(failed.value) == "Splink failed (ValueError); is the register too small?"
     assert failed.value.__cause__ is None
     assert failed.value.__suppress_context__
@@ -87,7 +87,7 @@ def test_want_of_memory_is_told_though_splink_wraps_it(duckdb: Callable[[Callabl
 
     duckdb(fail)
     with pytest.raises(second_opinion.LinkageFailed, match="too large for this machine's memory"):
-        second_opinion.Linked([], print)
+        second_opinion.LinkageTable([], print)
 
 
 @pytest.mark.parametrize("missing", ["splink", "duckdb", "pyarrow"])

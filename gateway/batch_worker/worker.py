@@ -20,7 +20,7 @@ from gateway.batch_worker.throttle import Throttle
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.misses import ROWS_IN_VAIN
-from gateway.handlers.batch_rows.do_row import Row, do_row, failed_row, plan_for, read_row
+from gateway.handlers.batch_rows.do_row import BatchRow, do_row, failed_row, plan_for, read_row
 from gateway.handlers.execution.audit import record_call
 from gateway.store.chunks.chunk import Chunk
 from gateway.store.chunks.row_unit import RowUnit
@@ -54,7 +54,7 @@ class _Planned:
     Without a plan they are done one by one.
     """
 
-    rows: Mapping[int, Row]
+    rows: Mapping[int, BatchRow]
     plan: Chunk | None
     results: dict[int, RowResult]
 
@@ -242,7 +242,7 @@ class Worker:
             planned.plan.write(unit.learners, unit.achievements)
         return planned.results
 
-    def _results(self, claim: Lease, rows: Mapping[int, Row], unit: RowUnit) -> dict[int, RowResult]:
+    def _results(self, claim: Lease, rows: Mapping[int, BatchRow], unit: RowUnit) -> dict[int, RowResult]:
         results = {}
         for position, row in rows.items():
             self._reach("before row")

@@ -10,7 +10,7 @@ from gateway.cli.opened import opened_store, opened_unit
 from gateway.cli.printing import say, say_table
 from gateway.cli.shared import in_one_line
 from gateway.domain.access_log import OperatorAction, OperatorLook
-from gateway.domain.challenge import Challenge, Challenged, ChallengeStatus, Details
+from gateway.domain.challenge import Challenge, ChallengedEvent, ChallengeStatus, EventDescription
 from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
 from gateway.handlers.execution.operator import look
 
@@ -85,12 +85,12 @@ def _shown(held: Challenge) -> Iterator[tuple[str, str]]:
         yield "Resolved", f"{held.resolved_at:%Y-%m-%d %H:%M:%S} UTC by {held.resolved_by}: {why}"
 
 
-def _event(name: str, challenged: Challenged) -> Iterator[tuple[str, str]]:
+def _event(name: str, challenged: ChallengedEvent) -> Iterator[tuple[str, str]]:
     if challenged.event_id is not None:
         yield name, f"{challenged.event_id} {challenged.source}"
 
 
-def _told(details: Details) -> str:
+def _told(details: EventDescription) -> str:
     return "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in asdict(details).items() if value)
 
 

@@ -17,7 +17,7 @@ from gateway.domain.matching.levels import BornLevel, Field
 from gateway.handlers.execution.operator import look
 from gateway.handlers.matching.decide_duplicate import ConfirmDuplicate, confirm_duplicate, reject_duplicate
 from gateway.handlers.matching.find_duplicates import DuplicateSearch, add_second_opinions, find_duplicates
-from gateway.second_opinion import Linked, require_splink
+from gateway.second_opinion import LinkageTable, require_splink
 from gateway.store.unit import Store
 
 _ADVICES = {"recommended": Advice.RECOMMENDED, "look": Advice.LOOK}
@@ -84,7 +84,7 @@ def _summary(found: DuplicateSearch) -> str:
 
 def _second_opinion(store: Store, living: int) -> str:
     with _progress("Reading for Splink", living) as done, store.reading() as unit:
-        linked = Linked(unit.matching_models.living(), done)
+        linked = LinkageTable(unit.matching_models.living(), done)
     with _progress("Splink compares", None):
         kept = add_second_opinions(store, linked.opinions())
     return f"Splink: {kept.open:,} pairs seconded, {kept.new:,} that it alone finds, {kept.decided:,} decided before."

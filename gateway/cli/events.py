@@ -16,8 +16,8 @@ from gateway.domain.access_log import OperatorAction
 from gateway.domain.event_load import EventFile, EventLoad
 from gateway.domain.text import printable
 from gateway.files.events import FORMS, WatchedFile, read_rows
-from gateway.handlers.event_loads.check_events import Checked, check_events
-from gateway.handlers.event_loads.load_events import Loaded, load_events
+from gateway.handlers.event_loads.check_events import CheckResult, check_events
+from gateway.handlers.event_loads.load_events import LoadResult, load_events
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
 from gateway.store.unit import utc_now
 
@@ -110,7 +110,7 @@ def _watched(path: Path, doing: str) -> Iterator[WatchedFile]:
         yield WatchedFile(path, advance)
 
 
-def _require_good(checked: Checked, name: str, most: int, *, skip_unknown: bool) -> None:
+def _require_good(checked: CheckResult, name: str, most: int, *, skip_unknown: bool) -> None:
     """List what is wrong.
 
     Fail if the file cannot be loaded.
@@ -134,7 +134,7 @@ def _list(problems: tuple[object, ...], count: int) -> None:
         say(f"... and {count - len(problems):,} more", error=True)
 
 
-def _tell(loaded: Loaded, replaces: int | None) -> None:
+def _tell(loaded: LoadResult, replaces: int | None) -> None:
     done = loaded.load
     for number in loaded.undone:
         say(f"Load {number} was not finished and was undone.", error=True)

@@ -12,7 +12,7 @@ from gateway.cli.printing import say
 from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.access_log import OperatorAction, OperatorLook
 from gateway.domain.learner import Learner
-from gateway.domain.lifecycle import Change, StatusChange
+from gateway.domain.lifecycle import ChangeKind, StatusChange
 from gateway.handlers.execution.operator import look
 from gateway.handlers.lifecycle.delete_learner import delete_learner
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
@@ -74,7 +74,7 @@ def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
     lines = [
         (row.at, f"{row.change} by {row.user_name}")
         for row in unit.learners.history(uln)
-        if row.change not in {*Change, "consent"}
+        if row.change not in {*ChangeKind, "consent"}
     ]
     lines += [(one.at, _told(one, uln)) for one in unit.lifecycle.of(uln)]
     lines += [
@@ -86,7 +86,7 @@ def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
 
 def _told(one: StatusChange, shown: str) -> str:
     who = "" if one.uln == shown else f"{one.uln} "
-    master = {Change.MERGED: f" into {one.master_uln}", Change.UNMERGED: f" from {one.master_uln}"}
+    master = {ChangeKind.MERGED: f" into {one.master_uln}", ChangeKind.UNMERGED: f" from {one.master_uln}"}
     return f"{who}{one.change}{master.get(one.change, '')} by {one.decision.by}: {one.decision.reason}"
 
 

@@ -93,10 +93,10 @@ SHOWS_NOTHING: frozenset[Operation | OperatorLook | OperatorAction] = frozenset(
 """Operations and actions that the access log leaves out.
 
 They concern a learner, but show nobody what is held about them. Every operation, look and action stands either here or
-in LOOKS.
+in DESCRIPTIONS.
 """
 
-LOOKS: Mapping[tuple[str, str | None], str] = {
+DESCRIPTIONS: Mapping[tuple[str, str | None], str] = {
     (Operation.READ_RECORD, None): "Read the learning record",
     (Operation.READ_RECORD, Code.NOT_VERIFIED): "Asked for the learning record with a key or details that are wrong",
     (Operation.READ_RECORD, Code.NOT_SHARED): "Asked for the learning record, which was withheld",
@@ -135,7 +135,7 @@ def describe_action(operation: str, code: str) -> str:
 
     An operation that has no words is shown by its name.
     """
-    words = LOOKS.get((operation, code)) or LOOKS.get((operation, None))
+    words = DESCRIPTIONS.get((operation, code)) or DESCRIPTIONS.get((operation, None))
     return words or operation.replace("-", " ").capitalize()
 
 

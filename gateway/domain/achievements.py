@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from gateway.domain import choices, uln
-from gateway.domain.batch import KeptRow, RowResult
+from gateway.domain.batch import RowResult, StoredRow
 from gateway.domain.codes import Code
 from gateway.domain.learner import Gender, Learner
 from gateway.domain.matching import family_names, given_names
@@ -52,7 +52,7 @@ class RowError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AchievementRow(KeptRow):
+class AchievementRow(StoredRow):
     """A row as the caller sent it.
 
     An empty string means that the value is not stated.
@@ -122,7 +122,7 @@ class Achievement:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AchievementChange:
     """Effect of a row: its code and the new achievement."""
 
     code: Code
@@ -236,7 +236,7 @@ def broken_rules(report: Report, learner: Learner, *, provider_known: bool) -> I
         yield RowError("awarded_on", Code.AWARDED_BEFORE_BIRTH)
 
 
-def change(report: Report, held: Achievement | None, uln: str, submission: Submission) -> Change | RowError:
+def change(report: Report, held: Achievement | None, uln: str, submission: Submission) -> AchievementChange | RowError:
     """Return the effect of a report on the achievement held.
 
     `held` is None if there is none.
@@ -253,7 +253,7 @@ def change(report: Report, held: Achievement | None, uln: str, submission: Submi
             final=final,
             reason=report.reason,
         )
-        return Change(Code.ACHIEVEMENT_CREATED, new)
+        return AchievementChange(Code.ACHIEVEMENT_CREATED, new)
     if held.final and not final:
         return RowError("action", Code.ACHIEVEMENT_IS_FINAL)
     if report.action is Action.REINSTATE:
@@ -265,13 +265,13 @@ def change(report: Report, held: Achievement | None, uln: str, submission: Submi
     return _written_over(report, held, promoted=final and not held.final)
 
 
-def _reinstated(report: Report, held: Achievement) -> Change | RowError:
+def _reinstated(report: Report, held: Achievement) -> AchievementChange | RowError:
     if held.withdrawn_on is None:
         return RowError("action", Code.ACHIEVEMENT_NOT_WITHDRAWN)
     return _changed(Code.ACHIEVEMENT_REINSTATED, held, report, withdrawn_on=None)
 
 
-def _written_over(report: Report, held: Achievement, *, promoted: bool) -> Change | RowError:
+def _written_over(report: Report, held: Achievement, *, promoted: bool) -> AchievementChange | RowError:
     """Return the effect on an achievement that exists."""
     if promoted and report.action in choices.PROMOTED_BY:
         return _changed(Code.ACHIEVEMENT_PROMOTED, held, report, award=report.award, final=True)
@@ -282,11 +282,11 @@ def _written_over(report: Report, held: Achievement, *, promoted: bool) -> Chang
     return _changed(Code.ACHIEVEMENT_UPDATED, held, report, award=report.award)
 
 
-def _changed(code: Code, held: Achievement, report: Report, **changes: Any) -> Change:
-    return Change(code, replace(held, reason=report.reason, version=held.version + 1, **changes))
+def _changed(code: Code, held: Achievement, report: Report, **changes: Any) -> AchievementChange:
+    return AchievementChange(code, replace(held, reason=report.reason, version=held.version + 1, **changes))
 
 
-def result_of(change: Change) -> RowResult:
+def result_of(change: AchievementChange) -> RowResult:
     """Return the result of a row that changed an achievement."""
     return RowResult(code=change.code, uln=change.achievement.uln, details=AchievementDetails(change.achievement.final))
 

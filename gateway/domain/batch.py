@@ -137,7 +137,7 @@ class RowInsufficient(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptRow:
+class StoredRow:
     """A row of a batch: its members are text."""
 
     @classmethod
@@ -158,7 +158,7 @@ The gateway adds it. The row states nothing by it.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchLearner(KeptRow):
+class BatchLearner(StoredRow):
     """A learner in a registration batch, as sent.
 
     An empty string means that the value is not stated. `file_row` is the number of the row in its file. It is stated
@@ -247,7 +247,7 @@ def _day(text: str) -> date | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchClaim(KeptRow):
+class BatchClaim(StoredRow):
     """A learner in a verification batch, as sent.
 
     An empty string means that the value is not stated.

@@ -40,7 +40,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class EventDescription:
     """A learning event in the challenger's words."""
 
     accreditation_number: str = ""
@@ -59,7 +59,7 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Challenged:
+class ChallengedEvent:
     """An event that a challenge is about: number and source.
 
     The number is None if the challenge names none.
@@ -79,10 +79,10 @@ class Complaint:
     kind: str
     information: str = ""
     contact: Contact = field(default_factory=Contact)
-    first: Challenged = field(default_factory=Challenged)
-    original: Details = field(default_factory=Details)
-    second: Challenged = field(default_factory=Challenged)
-    supplied: Details = field(default_factory=Details)
+    first: ChallengedEvent = field(default_factory=ChallengedEvent)
+    original: EventDescription = field(default_factory=EventDescription)
+    second: ChallengedEvent = field(default_factory=ChallengedEvent)
+    supplied: EventDescription = field(default_factory=EventDescription)
 
     @property
     def event_ids(self) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ class LoadState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EventRow:
     """A row of a file.
 
     `line` is the last line of the row.
@@ -53,7 +53,7 @@ class Problem:
         return f"{where}: {self.fact}"
 
 
-class Unknown(Problem):
+class UnknownLearner(Problem):
     """A row whose ULN no learner has.
 
     A load may leave out such rows.
@@ -74,7 +74,7 @@ class EventFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class LoadCounts:
     """Numbers of rows of a file by result.
 
     An event is new or known already. `left_out` are the rows that were not loaded.
@@ -84,8 +84,8 @@ class Counts:
     known: int = 0
     left_out: int = 0
 
-    def __add__(self, more: "Counts") -> "Counts":
-        return Counts(self.new + more.new, self.known + more.known, self.left_out + more.left_out)
+    def __add__(self, more: "LoadCounts") -> "LoadCounts":
+        return LoadCounts(self.new + more.new, self.known + more.known, self.left_out + more.left_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class EventLoad:
     state: LoadState
     attempt: int
     line: int
-    counts: Counts
+    counts: LoadCounts
     by: str
     begun_at: datetime
     released_at: datetime | None = None

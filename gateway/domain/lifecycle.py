@@ -13,7 +13,7 @@ from gateway.domain.actors import Decision
 from gateway.domain.learner import Learner, LearnerStatus
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a learner's status.
 
     The value stands in the history.
@@ -33,14 +33,14 @@ class StatusChange:
     """
 
     at: datetime
-    change: Change
+    change: ChangeKind
     uln: str
     master_uln: str | None
     decision: Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class ReportedLearner:
     """The holder of a ULN, as a report states it."""
 
     uln: str
@@ -53,8 +53,8 @@ class Identity:
 class Link:
     """A merge or unmerge of a learner on a day."""
 
-    master: Identity
-    learner: Identity
+    master: ReportedLearner
+    learner: ReportedLearner
     day: date
 
 

@@ -55,14 +55,14 @@ class StatedIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VerificationResult:
     """The verdict, and the flags of what disagreed."""
 
     verdict: Verdict
     flags: tuple[FailureFlag, ...]
 
 
-def compare(claim: StatedIdentity, learner: Learner) -> Comparison:
+def compare(claim: StatedIdentity, learner: Learner) -> VerificationResult:
     """Compare a claim with the learner that holds the ULN."""
     person = learner.person
     given, family = normal_name(claim.given_name), normal_name(claim.family_name)
@@ -82,16 +82,16 @@ def compare(claim: StatedIdentity, learner: Learner) -> Comparison:
         flags += _disagreeing(family, held_given, held_family, held_previous, _FAMILY_FLAGS)
     flags += [FailureFlag.DATE_OF_BIRTH] * wrong_birth + [FailureFlag.GENDER] * wrong_gender
     if swapped:
-        return Comparison(_verdict(differences + 1), tuple(flags))
+        return VerificationResult(_verdict(differences + 1), tuple(flags))
     for same, stated, held, others in (
         (same_given, given, held_given, given_names(person)),
         (same_family, family, held_family, family_names(person)),
     ):
         if not same:
             if stated not in others and not is_close(stated, held):
-                return Comparison(Verdict.DIFFERENT, tuple(flags))
+                return VerificationResult(Verdict.DIFFERENT, tuple(flags))
             differences += 1
-    return Comparison(_verdict(differences), tuple(flags))
+    return VerificationResult(_verdict(differences), tuple(flags))
 
 
 _GIVEN_FLAGS = (FailureFlag.GIVEN_GIVEN, FailureFlag.GIVEN_FAMILY, FailureFlag.GIVEN_PREVIOUS)

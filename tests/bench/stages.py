@@ -52,7 +52,7 @@ def report(url: str, messages: list[bytes]) -> None:
 
     with Wire.open(Settings(database_url=url)) as wire:
         stages: dict[str, Callable[[], Any]] = {
-            "gate and parse": lambda: enter(messages[0], _TYPE),
+            "read and parse": lambda: enter(messages[0], _TYPE),
             "XSD": lambda: contract.validate(root, route),
             "read": lambda: served.read(route.read(root)),
             "handler: one look-up in a transaction": store_only,

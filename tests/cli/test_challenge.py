@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from gateway import demo
 from gateway.cli import main
 from gateway.domain.actors import Caller
-from gateway.domain.challenge import Challenged, Complaint, Contact, Details
+from gateway.domain.challenge import ChallengedEvent, Complaint, Contact, EventDescription
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 from tests.cli.test_commands import JO, OS_USER, failed_in_one_line, lrs_gateway
@@ -25,8 +25,8 @@ def raised(url: str, kind: str = "Incorrect grade") -> str:
             kind=kind,
             information="See the letter",
             contact=Contact(name="Mo Penhaligon", telephone="01872 555019", email="mo@example.org"),
-            first=Challenged(event_id=event.id, source="ILR"),
-            supplied=Details(grade="8"),
+            first=ChallengedEvent(event_id=event.id, source="ILR"),
+            supplied=EventDescription(grade="8"),
         )
         reference = unit.challenges.create(said, demo.ANN_ULN, Caller(organisation=organisation, user="registrar"))
     engine.dispose()

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from gateway import demo
 from gateway.domain.actors import Caller
-from gateway.domain.challenge import Challenged, Complaint, Contact
+from gateway.domain.challenge import ChallengedEvent, Complaint, Contact
 from gateway.domain.learner import identity_of
 from gateway.domain.notification import Notification, Preference
 from gateway.domain.snapshot import SnapshotContents
@@ -146,7 +146,7 @@ def test_who_looked_for_somebody_like_her_is_told(sqlite_wire: Wire, sqlite_url:
 
 def test_a_challenge_is_told_without_whom_to_ask(wire: Wire, database_url: str) -> None:
     contact = Contact(name="Mx Contact", telephone="0100", email="contact@example.org")
-    complaint = Complaint(kind="grade", information="It was an 8", contact=contact, first=Challenged(event_id=3))
+    complaint = Complaint(kind="grade", information="It was an 8", contact=contact, first=ChallengedEvent(event_id=3))
     with wire.store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
@@ -160,7 +160,7 @@ def test_a_challenge_is_told_without_whom_to_ask(wire: Wire, database_url: str) 
 
 
 def test_what_another_said_of_an_event_while_the_two_were_merged_is_not_told(wire: Wire, database_url: str) -> None:
-    complaint = Complaint(kind="grade", information="It is mine", first=Challenged(event_id=3))
+    complaint = Complaint(kind="grade", information="It is mine", first=ChallengedEvent(event_id=3))
     with wire.store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None

@@ -5,7 +5,14 @@ from itertools import chain
 import pytest
 
 from gateway.domain.access import Operation
-from gateway.domain.access_log import LOOKS, SHOWS_NOTHING, OperatorAction, OperatorLook, describe_action, describe_code
+from gateway.domain.access_log import (
+    DESCRIPTIONS,
+    SHOWS_NOTHING,
+    OperatorAction,
+    OperatorLook,
+    describe_action,
+    describe_code,
+)
 from gateway.domain.codes import Code
 
 
@@ -13,7 +20,7 @@ from gateway.domain.codes import Code
 def test_every_call_and_every_action_is_either_told_in_words_or_silent(
     member: Operation | OperatorLook | OperatorAction,
 ) -> None:
-    told = {operation for operation, code in LOOKS if code is None}
+    told = {operation for operation, code in DESCRIPTIONS if code is None}
     assert (member in told) is not (member in SHOWS_NOTHING), member
 
 

@@ -11,9 +11,9 @@ from gateway import demo
 from gateway.domain.achievement_counts import count_achievements
 from gateway.domain.achievements import (
     Achievement,
+    AchievementChange,
     AchievementRow,
     Action,
-    Change,
     Report,
     RowError,
     Submission,
@@ -93,7 +93,7 @@ def test_names_may_be_written_otherwise_and_be_the_preferred_or_former_ones() ->
 
 def held(*, final: bool = True, withdrawn: bool = False) -> Achievement:
     new = change(report(), None, demo.ANN_ULN, Submission.FINAL if final else Submission.PROVISIONAL)
-    assert isinstance(new, Change)
+    assert isinstance(new, AchievementChange)
     return replace(new.achievement, withdrawn_on=TODAY if withdrawn else None)
 
 
@@ -128,8 +128,8 @@ FINAL, PROVISIONAL = Submission.FINAL, Submission.PROVISIONAL
 def test_what_an_action_does(standing: Achievement | None, submission: Submission, action: Action, code: Code) -> None:
     asked = replace(report(grade="Merit"), action=action)
     done = change(asked, standing, demo.ANN_ULN, submission)
-    assert (done.code if isinstance(done, Change) else done.rule) is code
-    if isinstance(done, Change) and standing is not None:
+    assert (done.code if isinstance(done, AchievementChange) else done.rule) is code
+    if isinstance(done, AchievementChange) and standing is not None:
         assert done.achievement.version == standing.version + 1
         assert done.achievement.final == (standing.final or code is Code.ACHIEVEMENT_PROMOTED)
 
@@ -138,13 +138,13 @@ def test_an_update_that_changes_nothing_is_refused_and_a_promotion_is_not() -> N
     same = replace(report(), action=U)
     assert change(same, held(), demo.ANN_ULN, FINAL) == RowError("action", Code.ACHIEVEMENT_UNCHANGED)
     promoted = change(same, held(final=False), demo.ANN_ULN, FINAL)
-    assert isinstance(promoted, Change) and promoted.code is Code.ACHIEVEMENT_PROMOTED
+    assert isinstance(promoted, AchievementChange) and promoted.code is Code.ACHIEVEMENT_PROMOTED
 
 
 def test_every_record_is_counted_once() -> None:
     created = change(report(), None, demo.ANN_ULN, PROVISIONAL)
     promoted = change(report(), held(final=False), demo.ANN_ULN, FINAL)
-    assert isinstance(created, Change) and isinstance(promoted, Change)
+    assert isinstance(created, AchievementChange) and isinstance(promoted, AchievementChange)
     two_errors = [RowError("uln", Code.ULN_MALFORMED), RowError("grade", Code.VALUE_TOO_LONG)]
     counts = count_achievements([result_of(created), result_of(promoted), result_with(two_errors)], 3)
     assert counts.done == {Code.ACHIEVEMENT_CREATED: 1, Code.ACHIEVEMENT_PROMOTED: 1}

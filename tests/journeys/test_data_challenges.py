@@ -3,7 +3,7 @@
 from gateway import demo
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
-from gateway.domain.challenge import Challenged, Complaint
+from gateway.domain.challenge import ChallengedEvent, Complaint
 from gateway.domain.verification import StatedIdentity
 from gateway.handlers.challenges.create_challenge import CreateChallenge, create_challenge
 from gateway.handlers.challenges.resolve_challenge import ResolveChallenge, resolve_challenge
@@ -38,7 +38,7 @@ def raised(wire: Wire, event: int) -> str:
     with wire.store.unit() as unit:
         organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert organisation is not None
-        said = Complaint(kind="Incorrect grade", first=Challenged(event_id=event))
+        said = Complaint(kind="Incorrect grade", first=ChallengedEvent(event_id=event))
         caller = Caller(organisation=organisation, user="registrar")
         return create_challenge(CreateChallenge(claim=CLAIM, complaint=said), caller, unit).reference
 

@@ -154,7 +154,7 @@ def test_looks_are_found_by_the_index_among_those_of_everybody(store: Store) -> 
         total, shown = unit.audit.accesses([ANN, CY], page=0, size=10)
         assert (total, len(shown)) == (3, 3)
         sqlite = store.engine.dialect.name == "sqlite"
-        runs = (FOLDER / store.engine.dialect.name / "audit.select_looks.sql").read_text()
+        runs = (FOLDER / store.engine.dialect.name / "audit.select_accesses.sql").read_text()
         asked: Any = (json.dumps([ANN, CY]), 10, 0) if sqlite else {"ulns": [ANN, CY], "size": 10, "skipped": 0}
         told = str(connection.exec_driver_sql(("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + runs, asked).all())
     assert "ix_audit_uln" in told

@@ -17,7 +17,7 @@ from gateway.domain.actors import Caller, Decision
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Gender, Person
 from gateway.domain.lifecycle import OperatorActionRefused
-from gateway.handlers.batch_rows.report_achievement import Reported, report_achievement
+from gateway.handlers.batch_rows.report_achievement import SubmittedAchievement, report_achievement
 from gateway.handlers.execution.audit import audited
 from gateway.handlers.execution.operator import operate
 from gateway.handlers.learners.register_learner import RegisterLearner, register_learner
@@ -200,7 +200,7 @@ class Readings(RuleBasedStateMachine):
         )
         with self.store.unit() as unit:
             caller = self._caller(unit, demo.AWARDING)
-            result = report_achievement(Reported(row, Submission.FINAL), caller, unit)
+            result = report_achievement(SubmittedAchievement(row, Submission.FINAL), caller, unit)
         assert (result.code == "AC001") is not record.deleted, result.code
         if not record.deleted:
             self.model.person(record)[0].events.append(number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.domain.event_load import EventFile
 from gateway.files.events import FORMS, WatchedFile, read_rows
-from gateway.handlers.event_loads.load_events import Loaded, load_events
+from gateway.handlers.event_loads.load_events import LoadResult, load_events
 from gateway.store.database.engine import open_engine
 from gateway.store.repositories.event_loads import EventLoads
 from gateway.store.unit import Store, utc_now
@@ -15,7 +15,7 @@ from gateway.store.unit import Store, utc_now
 AT_ONCE = 20
 
 
-def load(store: Store, path: Path) -> Loaded:
+def load(store: Store, path: Path) -> LoadResult:
     """Load a file in the general form, in small chunks."""
     lines = WatchedFile(path)
     rows = read_rows(lines, FORMS["any"], at=utc_now())

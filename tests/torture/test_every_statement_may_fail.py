@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from gateway import demo
 from gateway.batch_worker.worker import Worker
 from gateway.domain.event import LearningEvent
-from gateway.domain.event_load import EventFile, Row
+from gateway.domain.event_load import EventFile, EventRow
 from gateway.handlers.event_loads.load_events import load_events
 from gateway.settings import Settings
 from gateway.store.errors import StoreError
@@ -147,7 +147,7 @@ def test_nothing_is_held_after_any_statement_of_a_chunk_of_a_batch_failed(faulty
 def test_nothing_is_held_after_any_statement_of_a_load_failed(faulty: tuple[Wire, Faulty]) -> None:
     wire, database = faulty
     store = wire.store
-    rows = [Row(line, demo.ANN_ULN, LearningEvent(0, "ILR", f"Subject {line}", "1")) for line in range(2, 40)]
+    rows = [EventRow(line, demo.ANN_ULN, LearningEvent(0, "ILR", f"Subject {line}", "1")) for line in range(2, 40)]
     numbers = count(1)
 
     def load() -> None:

@@ -35,7 +35,7 @@ _SWAPPED = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Established:
+class EstablishedNames:
     """Names that several people have, in normal form.
 
     Two of these that are alike, such as Boyle and Doyle, are two names and not one name with a slip.
@@ -54,7 +54,7 @@ class Comparison(NamedTuple):
     postcode: str = ""
 
 
-def compare(one: Traits, other: Traits, established: Established) -> Comparison:
+def compare(one: Traits, other: Traits, established: EstablishedNames) -> Comparison:
     """Compare two people; the same whichever comes first."""
     family, family_names = _families(one, other, established)
     given, given_names = _givens(one, other, established)
@@ -78,7 +78,7 @@ def compare(one: Traits, other: Traits, established: Established) -> Comparison:
     )
 
 
-def _families(one: Traits, other: Traits, established: Established) -> tuple[FamilyLevel, tuple[str, ...]]:
+def _families(one: Traits, other: Traits, established: EstablishedNames) -> tuple[FamilyLevel, tuple[str, ...]]:
     level = family_level(one.family, other.family)
     if level is FamilyLevel.EXACT:
         return level, (one.family.text,)
@@ -109,7 +109,7 @@ def _crosswise(one: Traits, other: Traits) -> list[tuple[Name, Name]]:
     return pairs + [(mine, theirs) for mine in one.former for theirs in other.former]
 
 
-def _givens(one: Traits, other: Traits, established: Established) -> tuple[GivenLevel, tuple[str, ...]]:
+def _givens(one: Traits, other: Traits, established: EstablishedNames) -> tuple[GivenLevel, tuple[str, ...]]:
     level = given_level(one.given, other.given)
     if level in _GIVEN_AGREES:
         if further_names_clash(one.middle, other.middle):

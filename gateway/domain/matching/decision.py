@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 
 from gateway.domain import choices
 from gateway.domain.learner import IdentityFields, Learner, LearnerStatus, Person, identity_of
-from gateway.domain.matching.comparison import Comparison, Established, compare
+from gateway.domain.matching.comparison import Comparison, EstablishedNames, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
@@ -206,7 +206,7 @@ def is_certain(one: Person, other: Person) -> bool:
     """Return whether two with the same key fields are one."""
     traits, others = traits_of(one), traits_of(other)
     return identity_of(one) == identity_of(other) and _is_certain(
-        traits, others, compare(traits, others, Established())
+        traits, others, compare(traits, others, EstablishedNames())
     )
 
 

@@ -10,12 +10,12 @@ from gateway.domain.matching.keys import (
     MOST_NAMESAKES,
     BirthProbe,
     BornProbe,
-    Called,
     DayProbe,
     FewBornProbe,
     FewNamedProbe,
     FormerProbe,
     HomeProbe,
+    NameAgreement,
     NamesProbe,
     PlaceProbe,
     Probe,
@@ -173,7 +173,7 @@ def _by_sounds(probe: Probe) -> Iterator[_Entry]:
             yield "sounds", family_sound, given_sound
 
 
-def _so_called(kind: str, value: str, called: Called) -> Iterator[_Entry]:
+def _so_called(kind: str, value: str, called: NameAgreement) -> Iterator[_Entry]:
     """Return the entries of a group who have such a name."""
     yield f"{kind} nameless", value, ""
     yield from ((f"{kind} family", value, sound) for sound in called.family_sounds)

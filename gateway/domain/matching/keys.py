@@ -63,7 +63,7 @@ class StoredKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class NameAgreement:
     """Some name agrees.
 
     Either `family_sound` is one of `family_sounds`, or `given_sound` is one of `given_sounds`, or `former_sound1` or
@@ -85,7 +85,7 @@ class BornProbe:
     """
 
     born: str
-    called: Called
+    called: NameAgreement
     district: str
 
 
@@ -104,7 +104,7 @@ class HomeProbe:
     """
 
     postcode: str
-    called: Called
+    called: NameAgreement
     year: str
     day: str
 
@@ -253,10 +253,10 @@ def _probes(person: Traits) -> Iterator[Probe]:
         yield NamesProbe(person.family.squashed, person.given.squashed)
 
 
-def _called(person: Traits, families: list[str], given: str) -> Called:
+def _called(person: Traits, families: list[str], given: str) -> NameAgreement:
     others = [sound_of(name.first) for name in person.other_given]
     short = sorted(sound_of(name) for name in nicknames_of(person.given.first))
-    return Called(
+    return NameAgreement(
         family_sounds=_sounds([*families, given])[:MOST_FAMILY_SOUNDS],
         given_sounds=_sounds([given, *others, *families, *short])[:MOST_GIVEN_SOUNDS],
         former_sounds=_sounds(families)[:MOST_FORMER_SOUNDS],

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from zlib import crc32
 
-from gateway.domain.matching.comparison import Comparison, Established, compare
+from gateway.domain.matching.comparison import Comparison, EstablishedNames, compare
 from gateway.domain.matching.levels import BornLevel, Field, GivenLevel
 from gateway.domain.matching.model import Model, Shares
 from gateway.domain.matching.prior import PRIOR, SHARED_AT_HOME
@@ -154,7 +154,7 @@ class _Census:
         family_counts = _counts(self.families, PRIOR.family_counts, rare_family)
         given_counts = _counts(self.givens, PRIOR.given_counts, rare_given)
         least = max(_ESTABLISHED_LEAST, _ESTABLISHED_SHARE * self.people)
-        established = Established(
+        established = EstablishedNames(
             frozenset(name for name, count in family_counts.items() if count >= least),
             frozenset(name for name, count in given_counts.items() if count >= least),
         )
@@ -181,7 +181,7 @@ class _Census:
         """Return how many people have a rare value."""
         return on_register * self.people / (self.people + _PRIOR_PEOPLE) + _BESIDE * prior
 
-    def _strangers(self, established: Established) -> Shares:
+    def _strangers(self, established: EstablishedNames) -> Shares:
         seen = _Levels()
         there = len(self.sample)
         for _ in range(min(_STRANGER_PAIRS, there * (there - 1) // 2)):
@@ -219,7 +219,7 @@ class _Census:
         of_other_names = _pairs(self.postcodes) / self.one_household_in - pairs
         return min(max(0.0, of_other_names * same_name / (1.0 - same_name)), pairs) if same_name < 1 else 0.0
 
-    def _relatives(self, established: Established) -> tuple[Shares, tuple[float, ...], float]:
+    def _relatives(self, established: EstablishedNames) -> tuple[Shares, tuple[float, ...], float]:
         """Count how relatives agree, and how many a learner has.
 
         They share the family name by selection, so of that the prior stands.

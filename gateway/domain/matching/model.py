@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import log2
 from typing import Any, Self
 
-from gateway.domain.matching.comparison import Established
+from gateway.domain.matching.comparison import EstablishedNames
 from gateway.domain.matching.levels import LEVELS, Field
 
 _FORM = 1
@@ -54,7 +54,7 @@ class Model:
     rare_given: float
     rare_postcode: float
     established_from: float
-    established: Established = field(init=False, repr=False, compare=False)
+    established: EstablishedNames = field(init=False, repr=False, compare=False)
     same_bits: Bits = field(init=False, repr=False, compare=False)
     stranger_bits: Bits = field(init=False, repr=False, compare=False)
     relative_bits: Bits = field(init=False, repr=False, compare=False)
@@ -64,7 +64,7 @@ class Model:
     def __post_init__(self) -> None:
         same, strangers, relatives = _logs(self.same), _logs(self.strangers), _logs(self.relatives)
         derived = {
-            "established": Established(
+            "established": EstablishedNames(
                 frozenset(name for name, count in self.family_counts.items() if count >= self.established_from),
                 frozenset(name for name, count in self.given_counts.items() if count >= self.established_from),
             ),

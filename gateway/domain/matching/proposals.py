@@ -2,7 +2,7 @@
 
 A person always confirms (contract 6.4).
 
-The score alone does not suffice to recommend: twins agree in nearly everything. What counts besides are gates that
+The score alone does not suffice to recommend: twins agree in nearly everything. What counts besides are conditions that
 a relative does not pass: both names agree, the birth dates agree, and the home or something as good as it. A place of
 birth is no evidence of its own, since twins share it; nor is the first of several given names.
 """
@@ -66,7 +66,7 @@ def propose(
 ) -> Proposal | None:
     """Propose that two learners are one person, None where they do not look so; the same whichever comes first.
 
-    `independent` is for tests that show what the gates are good for.
+    `independent` is for tests that show what the conditions are good for.
     """
     comparison = compare(one, other, model.established)
     score = odds_of(model, comparison).score
@@ -79,7 +79,7 @@ def propose(
 def passes(
     one: Traits, other: Traits, comparison: Comparison, *, independent: AbstractSet[Field] = INDEPENDENT
 ) -> bool:
-    """Return whether the compared two pass the gates that relatives and namesakes do not."""
+    """Return whether the pair meets what relatives and namesakes do not."""
     family, given, born, postcode, gender, birthplace, email = comparison.levels
     same_email = email is EmailLevel.EXACT and Field.EMAIL in independent
     same_birthplace = birthplace is BirthplaceLevel.EXACT and Field.BIRTHPLACE in independent

@@ -15,7 +15,7 @@ _Check = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BatchColumn:
     """A column: our name for it, its rule, and its error."""
 
     field: str
@@ -31,13 +31,13 @@ class Column:
         return self.fact
 
 
-def _text(field: str, most: int) -> Column:
-    return Column(field, lambda cell: len(cell) <= most, f"is longer than {most} characters")
+def _text(field: str, most: int) -> BatchColumn:
+    return BatchColumn(field, lambda cell: len(cell) <= most, f"is longer than {most} characters")
 
 
-def _pattern(field: str, pattern: str, fact: str, usual: tuple[re.Pattern[str], str] | None = None) -> Column:
+def _pattern(field: str, pattern: str, fact: str, usual: tuple[re.Pattern[str], str] | None = None) -> BatchColumn:
     compiled = re.compile(pattern, re.ASCII)
-    return Column(field, lambda cell: compiled.fullmatch(cell) is not None, fact, usual)
+    return BatchColumn(field, lambda cell: compiled.fullmatch(cell) is not None, fact, usual)
 
 
 _BY_SPREADSHEET = "rename the file and submit it with --ukprn UKPRN"
@@ -55,8 +55,8 @@ _BEYOND_ASCII = (
 )
 
 
-def _day(field: str) -> Column:
-    return Column(field, _is_day, "must be a date as YYYY-MM-DD, from 1800 to 2099", _DAY_FIRST)
+def _day(field: str) -> BatchColumn:
+    return BatchColumn(field, _is_day, "must be a date as YYYY-MM-DD, from 1800 to 2099", _DAY_FIRST)
 
 
 def _is_day(cell: str) -> bool:
@@ -88,11 +88,13 @@ COLUMNS = {
     "LastKnownAddressLine2": _text("address_line2", 50),
     "LastKnownAddressTown": _text("address_town", 50),
     "LastKnownAddressCountyorCity": _text("address_county", 50),
-    "LastKnownPostCode": Column("postcode", is_postcode, "is not a postcode"),
+    "LastKnownPostCode": BatchColumn("postcode", is_postcode, "is not a postcode"),
     "DateOfAddressCapture": _day("address_captured_on"),
     "DateOfBirth": _day("date_of_birth"),
     "PlaceOfBirth": _text("place_of_birth", 35),
-    "EmailAddress": Column("email", is_email, "must be an e-mail address of at most 254 characters", _BEYOND_ASCII),
+    "EmailAddress": BatchColumn(
+        "email", is_email, "must be an e-mail address of at most 254 characters", _BEYOND_ASCII
+    ),
     "Gender": _pattern("gender", "[0129]", "must be 0, 1, 2 or 9", _WORDS_FOR_GENDER),
     "Nationality": _text("nationality", 3),
     "ScottishCandidateNumber": _pattern("scottish_candidate_number", "[0-9]{9}", "must be nine digits"),

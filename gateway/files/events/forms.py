@@ -13,7 +13,7 @@ ULN = "ULN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class FormColumn:
     """A column: the member it fills, its reader, its description."""
 
     member: str
@@ -32,7 +32,7 @@ class Form:
     """
 
     source: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FormColumn]
     says: Mapping[str, Any] = field(default_factory=dict)
     falls_back: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,27 +57,27 @@ class Form:
 _ANY = Form(
     source="any",
     columns={
-        "Source": Column(member="source", read=text(8), needed=True),
-        "Subject": Column(member="subject", read=text(254), needed=True),
-        "SubjectCode": Column(member="subject_code", read=text(35), needed=True),
-        "AchievementAwardDate": Column(member="awarded_on", read=day),
-        "AchievementProviderUkprn": Column(member="provider_ukprn", read=text(8)),
-        "AchievementProviderName": Column(member="provider_name", read=text(254)),
-        "AwardingOrganisationUkprn": Column(member="awarding_ukprn", read=text(8)),
-        "AwardingOrganisationName": Column(member="awarding_name", read=text(254)),
-        "CollectionType": Column(member="collection_type", read=text(8)),
-        "Credits": Column(member="credits", read=whole),
-        "DateLoaded": Column(member="loaded_at", read=moment),
-        "Grade": Column(member="grade", read=text(35)),
-        "LanguageForAssessment": Column(member="language", read=text(35)),
-        "Level": Column(member="level", read=text(35)),
-        "ParticipationStartDate": Column(member="started_on", read=day),
-        "ParticipationEndDate": Column(member="ended_on", read=day),
-        "QualificationType": Column(member="qualification_type", read=text(254)),
-        "Restriction": Column(member="restriction", read=text(8)),
-        "ReturnNumber": Column(member="return_number", read=text(8)),
-        "Status": Column(member="status", read=text(8)),
-        "UnderDataChallenge": Column(member="under_challenge", read=yes),
+        "Source": FormColumn(member="source", read=text(8), needed=True),
+        "Subject": FormColumn(member="subject", read=text(254), needed=True),
+        "SubjectCode": FormColumn(member="subject_code", read=text(35), needed=True),
+        "AchievementAwardDate": FormColumn(member="awarded_on", read=day),
+        "AchievementProviderUkprn": FormColumn(member="provider_ukprn", read=text(8)),
+        "AchievementProviderName": FormColumn(member="provider_name", read=text(254)),
+        "AwardingOrganisationUkprn": FormColumn(member="awarding_ukprn", read=text(8)),
+        "AwardingOrganisationName": FormColumn(member="awarding_name", read=text(254)),
+        "CollectionType": FormColumn(member="collection_type", read=text(8)),
+        "Credits": FormColumn(member="credits", read=whole),
+        "DateLoaded": FormColumn(member="loaded_at", read=moment),
+        "Grade": FormColumn(member="grade", read=text(35)),
+        "LanguageForAssessment": FormColumn(member="language", read=text(35)),
+        "Level": FormColumn(member="level", read=text(35)),
+        "ParticipationStartDate": FormColumn(member="started_on", read=day),
+        "ParticipationEndDate": FormColumn(member="ended_on", read=day),
+        "QualificationType": FormColumn(member="qualification_type", read=text(254)),
+        "Restriction": FormColumn(member="restriction", read=text(8)),
+        "ReturnNumber": FormColumn(member="return_number", read=text(8)),
+        "Status": FormColumn(member="status", read=text(8)),
+        "UnderDataChallenge": FormColumn(member="under_challenge", read=yes),
     },
 )
 """The names that the service itself uses for the members of an event (contract 2.14)."""
@@ -87,18 +87,18 @@ _OF_EXTRACTS = {"credits": 0, "restriction": "0", "status": "F", "under_challeng
 _ILR = Form(
     source="ILR",
     columns={
-        "UKPRN": Column(member="provider_ukprn", read=text(8), about="the provider", needed=True),
-        "LearnAimRef": Column(member="subject_code", read=text(8), about="the learning aim", needed=True),
-        "LearnAimRefTitle": Column(member="subject", read=text(254), about="its title", needed=True),
-        "LearnStartDate": Column(member="started_on", read=day, about="when it was begun", needed=True),
-        "LearnActEndDate": Column(member="ended_on", read=day, about="when it ended"),
-        "AchDate": Column(member="awarded_on", read=day, about="when it was achieved; empty: as LearnActEndDate"),
-        "OutGrade": Column(member="grade", read=text(35), about="the outcome grade; empty: no grade"),
-        "LearnAimRefType": Column(member="qualification_type", read=text(254), about="the type of qualification"),
-        "NotionalNVQLevel": Column(member="level", read=text(35), about="its level, in words"),
-        "ProviderName": Column(member="provider_name", read=text(254), about="the name of the provider"),
-        "AwardOrgCode": Column(member="awarding_ukprn", read=text(8), about="the awarding body; empty: unknown"),
-        "AwardOrgName": Column(member="awarding_name", read=text(254), about="its name; empty: unknown"),
+        "UKPRN": FormColumn(member="provider_ukprn", read=text(8), about="the provider", needed=True),
+        "LearnAimRef": FormColumn(member="subject_code", read=text(8), about="the learning aim", needed=True),
+        "LearnAimRefTitle": FormColumn(member="subject", read=text(254), about="its title", needed=True),
+        "LearnStartDate": FormColumn(member="started_on", read=day, about="when it was begun", needed=True),
+        "LearnActEndDate": FormColumn(member="ended_on", read=day, about="when it ended"),
+        "AchDate": FormColumn(member="awarded_on", read=day, about="when it was achieved; empty: as LearnActEndDate"),
+        "OutGrade": FormColumn(member="grade", read=text(35), about="the outcome grade; empty: no grade"),
+        "LearnAimRefType": FormColumn(member="qualification_type", read=text(254), about="the type of qualification"),
+        "NotionalNVQLevel": FormColumn(member="level", read=text(35), about="its level, in words"),
+        "ProviderName": FormColumn(member="provider_name", read=text(254), about="the name of the provider"),
+        "AwardOrgCode": FormColumn(member="awarding_ukprn", read=text(8), about="the awarding body; empty: unknown"),
+        "AwardOrgName": FormColumn(member="awarding_name", read=text(254), about="its name; empty: unknown"),
     },
     says=_OF_EXTRACTS
     | {
@@ -115,16 +115,16 @@ _ILR = Form(
 _NPD = Form(
     source="NPD",
     columns={
-        "QAN": Column(member="subject_code", read=text(35), about="the qualification's number", needed=True),
-        "SubjectTitle": Column(member="subject", read=text(254), about="the subject", needed=True),
-        "AwardDate": Column(member="awarded_on", read=day, about="when it was awarded", needed=True),
-        "Grade": Column(member="grade", read=text(35), about="the grade", needed=True),
-        "UKPRN": Column(member="provider_ukprn", read=text(8), about="the school"),
-        "SchoolName": Column(member="provider_name", read=text(254), about="its name"),
-        "QualType": Column(member="qualification_type", read=text(254), about="the type, such as GCSE"),
-        "Level": Column(member="level", read=text(35), about="its level, in words"),
-        "AwardBodyCode": Column(member="awarding_ukprn", read=text(8), about="the awarding body; empty: unknown"),
-        "AwardBodyName": Column(member="awarding_name", read=text(254), about="its name; empty: unknown"),
+        "QAN": FormColumn(member="subject_code", read=text(35), about="the qualification's number", needed=True),
+        "SubjectTitle": FormColumn(member="subject", read=text(254), about="the subject", needed=True),
+        "AwardDate": FormColumn(member="awarded_on", read=day, about="when it was awarded", needed=True),
+        "Grade": FormColumn(member="grade", read=text(35), about="the grade", needed=True),
+        "UKPRN": FormColumn(member="provider_ukprn", read=text(8), about="the school"),
+        "SchoolName": FormColumn(member="provider_name", read=text(254), about="its name"),
+        "QualType": FormColumn(member="qualification_type", read=text(254), about="the type, such as GCSE"),
+        "Level": FormColumn(member="level", read=text(35), about="its level, in words"),
+        "AwardBodyCode": FormColumn(member="awarding_ukprn", read=text(8), about="the awarding body; empty: unknown"),
+        "AwardBodyName": FormColumn(member="awarding_name", read=text(254), about="its name; empty: unknown"),
     },
     says=_OF_EXTRACTS
     | {"source": "NPD", "collection_type": "A", "awarding_ukprn": "UNKNWN", "awarding_name": "UNKNOWN"},

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.domain.event import LearningEvent
-from gateway.domain.event_load import Problem, Row, Unknown
+from gateway.domain.event_load import EventRow, Problem, UnknownLearner
 from gateway.files.events.cells import Cell, NoUln, valid_uln
 from gateway.files.events.forms import ULN, Form
 
@@ -53,7 +53,7 @@ class WatchedFile:
         return self._hash.hexdigest()
 
 
-def read_rows(lines: WatchedFile, form: Form, *, at: datetime, return_number: str = "") -> Iterator[Row | Problem]:
+def read_rows(lines: WatchedFile, form: Form, *, at: datetime, return_number: str = "") -> Iterator[EventRow | Problem]:
     """Return the rows, and what is wrong.
 
     Events of extracts are loaded `at` this moment.
@@ -96,14 +96,14 @@ def _printable(heading: str) -> str:
 
 def _reader(
     headings: list[str], form: Form, says: dict[str, Any]
-) -> Callable[[int, list[str]], Iterator[Row | Problem]]:
+) -> Callable[[int, list[str]], Iterator[EventRow | Problem]]:
     """Return a function that reads a row."""
     uln_at = headings.index(ULN)
     columns = [(place, name, form.columns[name]) for place, name in enumerate(headings) if name != ULN]
     takes = [(place, name, column.member, column.read, column.needed) for place, name, column in columns]
     read_uln = lru_cache(64)(valid_uln)
 
-    def read(line: int, cells: list[str]) -> Iterator[Row | Problem]:
+    def read(line: int, cells: list[str]) -> Iterator[EventRow | Problem]:
         if len(cells) != len(headings):
             yield Problem(line, "", f"has {len(cells)} cells; expected {len(headings)}")
             return
@@ -112,13 +112,13 @@ def _reader(
         try:
             uln = read_uln(cells[uln_at].strip())
         except NoUln as error:
-            problems.append((Unknown if error.temporary else Problem)(line, ULN, str(error)))
+            problems.append((UnknownLearner if error.temporary else Problem)(line, ULN, str(error)))
         if problems:
             yield from problems
             return
         for member, other in form.falls_back.items():
             values.setdefault(member, values.get(other))
-        yield Row(line, uln, LearningEvent(**values))
+        yield EventRow(line, uln, LearningEvent(**values))
 
     return read
 

@@ -19,16 +19,16 @@ from gateway.domain.batch import (
 )
 from gateway.domain.codes import Code
 from gateway.handlers.batch_rows.registration_row import Registration, do_registration
-from gateway.handlers.batch_rows.report_achievement import Reported, report_achievement
+from gateway.handlers.batch_rows.report_achievement import SubmittedAchievement, report_achievement
 from gateway.handlers.batch_rows.verification_row import Verification, do_verification
 from gateway.store.chunks.chunk import Chunk
 from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.unit import Unit
 
-Row = Registration | Verification | Reported
+BatchRow = Registration | Verification | SubmittedAchievement
 
 
-def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> Row:
+def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> BatchRow:
     """Return the row that the stored values hold.
 
     `submission` is the submission type of a batch of achievements.
@@ -36,7 +36,7 @@ def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> R
     if kind is JobKind.VERIFICATION:
         return Verification(BatchClaim.of(given))
     if kind is JobKind.ACHIEVEMENT:
-        return Reported(AchievementRow.of(given), Submission(submission))
+        return SubmittedAchievement(AchievementRow.of(given), Submission(submission))
     row = BatchLearner.of(given)
     try:
         return Registration(row, person_of(row))
@@ -46,28 +46,28 @@ def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> R
         return Registration(row, Code.ROW_INSUFFICIENT)
 
 
-def plan_for(rows: Collection[Row], unit: Unit) -> Chunk:
+def plan_for(rows: Collection[BatchRow], unit: Unit) -> Chunk:
     """Return a chunk with the learners of these rows."""
     return unit.chunk([person for row in rows for person in row.people], {row.row.uln for row in rows if row.row.uln})
 
 
-def failed_row(row: Row) -> RowResult:
+def failed_row(row: BatchRow) -> RowResult:
     """Return the result of a row whose processing failed unexpectedly.
 
     No code of the contract says so; the result has the code that comes nearest.
     """
     if isinstance(row, Verification):
         return RowResult(code=Code.ULN_NOT_FOUND)
-    if isinstance(row, Reported):
+    if isinstance(row, SubmittedAchievement):
         return result_with([RowError("uln", Code.LEARNER_UNKNOWN)])
     return RowResult(code=Code.ROW_MALFORMED)
 
 
-def do_row(row: Row, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
+def do_row(row: BatchRow, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
     """Process a row and return its result."""
     if isinstance(row, Verification):
         return do_verification(row.row, caller, unit)
-    if isinstance(row, Reported):
+    if isinstance(row, SubmittedAchievement):
         return report_achievement(row, caller, unit)
     try:
         return do_registration(row, caller, unit, check_only=check_only)

@@ -27,7 +27,7 @@ from gateway.store.errors import AchievementExists
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class SubmittedAchievement:
     """A row that reports an achievement, with the submission type."""
 
     row: AchievementRow
@@ -36,7 +36,7 @@ class Reported:
     people = ()
 
 
-def report_achievement(reported: Reported, caller: Caller, unit: RowUnit) -> RowResult:
+def report_achievement(reported: SubmittedAchievement, caller: Caller, unit: RowUnit) -> RowResult:
     """Check a row, store its achievement, and return the result."""
     report = read_report(reported.row, unit.at.date())
     if not isinstance(report, Report):

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gateway.domain.event_load import (
+    EventRow,
     Problem,
-    Row,
-    Unknown,
+    UnknownLearner,
 )
-from gateway.handlers.event_loads.chunks import ROWS_AT_ONCE, Rows, in_chunks
+from gateway.handlers.event_loads.chunks import ROWS_AT_ONCE, EventRows, in_chunks
 from gateway.store.unit import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckResult:
     """What a check found in a file.
 
     `rows`, `wrong` and `strangers` count the good rows, the wrong rows and the rows whose ULN no learner has.
@@ -27,7 +27,7 @@ class Checked:
     strangers: int
 
 
-def check_events(store: Store, rows: Rows, *, most: int, at_once: int = ROWS_AT_ONCE) -> Checked:
+def check_events(store: Store, rows: EventRows, *, most: int, at_once: int = ROWS_AT_ONCE) -> CheckResult:
     """Check all rows, and whether a learner has each ULN.
 
     Returns at most `most` problems of each kind.
@@ -37,9 +37,9 @@ def check_events(store: Store, rows: Rows, *, most: int, at_once: int = ROWS_AT_
     unknown: list[Problem] = []
     for some in in_chunks(rows, at_once):
         for row in _with_strangers(some, store):
-            if isinstance(row, Row):
+            if isinstance(row, EventRow):
                 good += 1
-            elif isinstance(row, Unknown):
+            elif isinstance(row, UnknownLearner):
                 strangers += 1
                 if len(unknown) < most:
                     unknown.append(row)
@@ -47,15 +47,15 @@ def check_events(store: Store, rows: Rows, *, most: int, at_once: int = ROWS_AT_
                 wrong += 1
                 if len(problems) < most:
                     problems.append(row)
-    return Checked(rows=good, problems=tuple(problems), wrong=wrong, unknown=tuple(unknown), strangers=strangers)
+    return CheckResult(rows=good, problems=tuple(problems), wrong=wrong, unknown=tuple(unknown), strangers=strangers)
 
 
-def _with_strangers(some: list[Row | Problem], store: Store) -> Iterator[Row | Problem]:
+def _with_strangers(some: list[EventRow | Problem], store: Store) -> Iterator[EventRow | Problem]:
     """Replace each row whose ULN no learner has with Unknown."""
     with store.reading() as unit:
-        strangers = unit.event_loads.strangers({one.uln for one in some if isinstance(one, Row)})
+        strangers = unit.event_loads.strangers({one.uln for one in some if isinstance(one, EventRow)})
     for one in some:
-        if isinstance(one, Row) and one.uln in strangers:
-            yield Unknown(one.line, "ULN", "no learner has it")
+        if isinstance(one, EventRow) and one.uln in strangers:
+            yield UnknownLearner(one.line, "ULN", "no learner has it")
         else:
             yield one

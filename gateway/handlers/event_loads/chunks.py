@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from gateway.domain.event_load import (
+    EventRow,
     Problem,
-    Row,
 )
 
 ROWS_AT_ONCE = 1000
 
 
-Rows = Iterable[Row | Problem]
+EventRows = Iterable[EventRow | Problem]
 
 
-def in_chunks(rows: Rows, size: int) -> Iterator[list[Row | Problem]]:
+def in_chunks(rows: EventRows, size: int) -> Iterator[list[EventRow | Problem]]:
     """Yield the rows in lists of at most `size`."""
     left = iter(rows)
     while some := list(islice(left, size)):

@@ -15,12 +15,12 @@ from gateway.domain.actors import Decision
 from gateway.domain.event_load import (
     EventFile,
     EventLoad,
+    EventRow,
     FileChanged,
     Problem,
-    Row,
     require_released,
 )
-from gateway.handlers.event_loads.chunks import ROWS_AT_ONCE, Rows, in_chunks
+from gateway.handlers.event_loads.chunks import ROWS_AT_ONCE, EventRows, in_chunks
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
 from gateway.handlers.execution.operator import operate, record_load
 from gateway.store.database.deadline import Deadline
@@ -29,7 +29,7 @@ from gateway.store.unit import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class LoadResult:
     """A load, and how it came about.
 
     `before` is true if the file was loaded already. `after_line` is the line after which an interrupted load went on.
@@ -45,13 +45,13 @@ class Loaded:
 def load_events(
     store: Store,
     file: EventFile,
-    rows: Rows,
+    rows: EventRows,
     *,
     by: str,
     is_same: Callable[[], bool] = lambda: True,
     replaces: int | None = None,
     at_once: int = ROWS_AT_ONCE,
-) -> Loaded:
+) -> LoadResult:
     """Load the rows of a file that was checked.
 
     Rows whose ULN no learner has are left out. When all rows are read, `is_same` says whether the file is still the one
@@ -66,7 +66,7 @@ def load_events(
             if replaces is not None:
                 require_released(unit.event_loads.by_number(replaces))
         if released is not None:
-            return Loaded(load=released, before=True)
+            return LoadResult(load=released, before=True)
         load, undone = _begun(store, file, by, at_once)
         after_line = load.line if load.attempt > 1 else None
         _write(store, load, rows, at_once)
@@ -80,7 +80,7 @@ def load_events(
                 because = Decision(by=by, reason=f"replaced by load {load.number}")
                 operate(OperatorAction.WITHDRAW_EVENTS, withdraw_load, replaces, because, unit)
             load = unit.event_loads.by_number(load.number)
-    return Loaded(load=load, after_line=after_line, undone=undone)
+    return LoadResult(load=load, after_line=after_line, undone=undone)
 
 
 def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventLoad, tuple[int, ...]]:
@@ -96,16 +96,16 @@ def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventL
     return load, tuple(one.number for one in undone)
 
 
-def _write(store: Store, load: EventLoad, rows: Rows, at_once: int) -> None:
+def _write(store: Store, load: EventLoad, rows: EventRows, at_once: int) -> None:
     fresh = (one for one in rows if one.line > load.line)
     for some in in_chunks(fresh, at_once):
         retry(partial(_write_chunk, store, load, some), Deadline())
         store.step_aside()
 
 
-def _write_chunk(store: Store, load: EventLoad, some: list[Row | Problem]) -> None:
+def _write_chunk(store: Store, load: EventLoad, some: list[EventRow | Problem]) -> None:
     with store.lazy_unit() as unit:
-        named = [one for one in some if isinstance(one, Row)]
+        named = [one for one in some if isinstance(one, EventRow)]
         strangers = unit.event_loads.strangers({one.uln for one in named})
         kept = [one for one in named if one.uln not in strangers]
         unit.event_loads.write(load, kept, some[-1].line, len(some) - len(kept))

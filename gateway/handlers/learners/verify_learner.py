@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner
-from gateway.domain.verification import Comparison, FailureFlag, StatedIdentity, Verdict, compare
+from gateway.domain.verification import FailureFlag, StatedIdentity, Verdict, VerificationResult, compare
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.identification.by_uln import NotIdentified, identify_by_uln
 from gateway.store.chunks.row_unit import RowUnit
@@ -54,5 +54,5 @@ def verify_learner(request: StatedIdentity, _caller: Caller, unit: RowUnit) -> V
     )
 
 
-def _distance(comparison: Comparison) -> int:
+def _distance(comparison: VerificationResult) -> int:
     return list(Verdict).index(comparison.verdict)

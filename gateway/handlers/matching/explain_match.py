@@ -13,7 +13,7 @@ from gateway.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedCandidate:
     """A candidate, the evidence, and whether a search lists it."""
 
     candidate: Candidate
@@ -25,7 +25,7 @@ class Compared:
 class MatchExplanation:
     """The candidates, likeliest first, the decision and the model."""
 
-    candidates: tuple[Compared, ...]
+    candidates: tuple[ComparedCandidate, ...]
     decision: Match
     model: Model
 
@@ -37,6 +37,6 @@ def explain_match(person: Person, unit: Unit) -> MatchExplanation:
     compared = []
     for candidate in unit.learners.candidates(person):
         explanation = explain(model, asked, candidate.traits)
-        compared.append(Compared(candidate, explanation, explanation.score >= least))
+        compared.append(ComparedCandidate(candidate, explanation, explanation.score >= least))
     compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
     return MatchExplanation(tuple(compared), match(person, unit), model)

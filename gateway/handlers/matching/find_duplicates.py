@@ -1,6 +1,6 @@
 """Propose pairs of learners who may be one person.
 
-Nobody is merged: an operator decides (contract 6.4). The register is read in slices, and the pairs of a slice are
+Nobody is merged: an operator decides (contract 6.4). The register is read in chunks, and the pairs of a chunk are
 written in one short transaction. So memory does not grow with the register, and a search that is stopped keeps what it
 has found; run it again to complete it.
 """

@@ -21,7 +21,7 @@ from gateway.store.repositories.candidate_search import Search, search_of
 from gateway.store.repositories.learners import Learners
 
 
-class _Asked(NamedTuple):
+class _PersonSearch(NamedTuple):
     person: Person
     traits: Traits
     search: Search
@@ -33,7 +33,7 @@ class PlannedLearners:
     def __init__(self, learners: Learners, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
         self._learners = learners
         self._at = at
-        self._asked: dict[int, _Asked] = {}
+        self._asked: dict[int, _PersonSearch] = {}
         self._looked_up = learners.candidates_of_all({self._asked_of(person).search for person in people})
         self._free_ulns = {draw() for _ in people}
         self._now: dict[str, Learner] = {}
@@ -87,12 +87,12 @@ class PlannedLearners:
             found = self._looked_up[search] = self._learners.candidates(person)
         return found
 
-    def _asked_of(self, person: Person) -> "_Asked":
+    def _asked_of(self, person: Person) -> "_PersonSearch":
         """Return what is looked up for a person, worked out once: a row asks several times over."""
         known = self._asked.get(id(person))
         if known is None or known.person is not person:
             traits = traits_of(person)
-            known = self._asked[id(person)] = _Asked(person, traits, search_of(traits))
+            known = self._asked[id(person)] = _PersonSearch(person, traits, search_of(traits))
         return known
 
     def register(self, person: Person, caller: Caller) -> str:

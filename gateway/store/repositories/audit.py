@@ -54,37 +54,37 @@ _SELECT_ANY_CALL = Statement(
 )
 
 
-def _looks() -> Statement:
-    """Count the looks, and join to that one page of them: all in one statement, and even where the page is empty.
+def _build_select_accesses() -> Statement:
+    """Count the accesses, and join to that one page of them: all in one statement, and even where the page is empty.
 
-    The looks are gathered whole, by the index of ULNs: for one page of them, PostgreSQL would read the trail of
+    The accesses are gathered whole, by the index of ULNs: for one page of them, PostgreSQL would read the trail of
     everybody, newest first.
     """
     call = [audit.c[name] for name in ("call", "at", "operation", "code", "organisation_id", "user_name")]
-    looks = (
+    accesses = (
         select(func.max(audit.c.id).label("id"), *call)
         .where(
             among(audit.c.uln, words("ulns")),
             audit.c.operation.not_in([constant(str(one)) for one in sorted(SHOWS_NOTHING)]),
         )
         .group_by(*call)
-        .cte("looks")
+        .cte("accesses")
     )
     page = (
-        select(looks, organisation.c.name)
-        .join(organisation, organisation.c.id == looks.c.organisation_id, isouter=True)
-        .order_by(looks.c.id.desc())
+        select(accesses, organisation.c.name)
+        .join(organisation, organisation.c.id == accesses.c.organisation_id, isouter=True)
+        .order_by(accesses.c.id.desc())
         .limit(parameter("size", Integer()))
         .offset(parameter("skipped", Integer()))
         .subquery("page")
     )
-    total = select(func.count().label("total")).select_from(looks).subquery("all_of_them")
+    total = select(func.count().label("total")).select_from(accesses).subquery("all_of_them")
     return Statement(
         select(total.c.total, page).select_from(total.join(page, true(), isouter=True)).order_by(page.c.id.desc())
     )
 
 
-_SELECT_LOOKS = _looks()
+_SELECT_ACCESSES = _build_select_accesses()
 
 
 class Audit:
@@ -152,7 +152,7 @@ class Audit:
 
         A call is one look, however many of the ULNs it touched. The count and the page are of one moment.
         """
-        rows = self._session.rows(_SELECT_LOOKS, {"ulns": ulns, "size": size, "skipped": page * size})
+        rows = self._session.rows(_SELECT_ACCESSES, {"ulns": ulns, "size": size, "skipped": page * size})
         return rows[0].total, [
             Access(
                 operation=row.operation,

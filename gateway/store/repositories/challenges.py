@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import select, update
 
 from gateway.domain.actors import Caller, Decision
-from gateway.domain.challenge import Challenge, Challenged, ChallengeStatus, Complaint, Contact, Details, draw_reference
+from gateway.domain.challenge import (
+    Challenge,
+    ChallengedEvent,
+    ChallengeStatus,
+    Complaint,
+    Contact,
+    EventDescription,
+    draw_reference,
+)
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
 from gateway.store.errors import NoSuchChallenge, Stale
@@ -137,14 +145,14 @@ def _row(new: Challenge) -> dict[str, Any]:
     }
 
 
-def _written(details: Details) -> dict[str, str]:
+def _written(details: EventDescription) -> dict[str, str]:
     """Write what is said, and leave out what is not."""
     return {name: str(value) for name, value in asdict(details).items() if value}
 
 
-def _details(written: dict[str, Any]) -> Details:
+def _details(written: dict[str, Any]) -> EventDescription:
     days = {name: date.fromisoformat(written[name]) for name in _DAYS if name in written}
-    return Details(**(written | days))
+    return EventDescription(**(written | days))
 
 
 def _challenge(row: Any) -> Challenge:
@@ -155,9 +163,9 @@ def _challenge(row: Any) -> Challenge:
             kind=row.kind,
             information=row.information,
             contact=Contact(name=row.contact_name, telephone=row.telephone, email=row.email),
-            first=Challenged(event_id=row.event_id, source=row.source),
+            first=ChallengedEvent(event_id=row.event_id, source=row.source),
             original=_details(row.original),
-            second=Challenged(event_id=row.other_event_id, source=row.other_source),
+            second=ChallengedEvent(event_id=row.other_event_id, source=row.other_source),
             supplied=_details(row.supplied),
         ),
         organisation_id=row.organisation_id,

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent, identity_of
-from gateway.domain.event_load import Counts, EventFile, EventLoad, LoadState, Row
+from gateway.domain.event_load import EventFile, EventLoad, EventRow, LoadCounts, LoadState
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
 from gateway.store.errors import NoSuchLoad, Stale
@@ -150,7 +150,7 @@ class EventLoads:
         self._change(_TAKE_UP, load)
         return self.by_number(load.number)
 
-    def write(self, load: EventLoad, rows: Sequence[Row], line: int, left_out: int) -> Counts:
+    def write(self, load: EventLoad, rows: Sequence[EventRow], line: int, left_out: int) -> LoadCounts:
         """Write the rows up to a line: new events, and for those that are there that they came again.
 
         Raises Stale where somebody else has taken the load up; then nothing of this transaction may stay.
@@ -174,7 +174,7 @@ class EventLoads:
             self._session.insert(_INSERT_EVENTS, list(new.values()))
         if again:
             self._session.insert(_INSERT_AGAIN, list(again.values()))
-        counts = Counts(len(new), len(rows) - len(new), left_out)
+        counts = LoadCounts(len(new), len(rows) - len(new), left_out)
         more = {"more_new": counts.new, "more_known": counts.known, "more_left_out": counts.left_out}
         self._change(_ADD_COUNTS, load, more | {"new_line": line})
         return counts
@@ -234,7 +234,7 @@ def _load(row: Any) -> EventLoad:
         state=LoadState(row.state),
         attempt=row.attempt,
         line=row.line,
-        counts=Counts(row.new, row.known, row.left_out),
+        counts=LoadCounts(row.new, row.known, row.left_out),
         by=row.by,
         begun_at=row.begun_at,
         released_at=row.released_at,

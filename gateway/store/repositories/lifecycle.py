@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select, update
 
 from gateway.domain.actors import Decision, by_operator
 from gateway.domain.learner import AbilityToShare, Learner, LearnerStatus, identity_of
-from gateway.domain.lifecycle import Change, Deletion, Identity, Link, StatusChange
+from gateway.domain.lifecycle import ChangeKind, Deletion, Link, ReportedLearner, StatusChange
 from gateway.domain.matching import is_certain
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, parameter
@@ -49,7 +49,7 @@ _SELECT_DELETIONS = Statement(
     select(status_change.c.uln, _latest.label("at"))
     .join(learner, learner.c.uln == status_change.c.uln)
     .where(
-        status_change.c.change == Change.DELETED.value,
+        status_change.c.change == ChangeKind.DELETED.value,
         _BETWEEN,
         learner.c.status == LearnerStatus.DELETED.value,
     )
@@ -101,7 +101,7 @@ class Lifecycle:
         before = self._read(master.uln)
         counted = _counting(before) | dict.fromkeys((one.uln for one in moving), other.person.ability_to_share)
         for one in moving:
-            self._move(one, Change.MERGED, LearnerStatus.MERGED, master.uln, decision)
+            self._move(one, ChangeKind.MERGED, LearnerStatus.MERGED, master.uln, decision)
         self._settle(before, counted, decision)
 
     def unmerge(self, held: Learner, master: Learner, decision: Decision) -> None:
@@ -111,7 +111,7 @@ class Lifecycle:
 
         Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
         """
-        self._leave(held, master, Change.UNMERGED, LearnerStatus.ACTIVE, decision)
+        self._leave(held, master, ChangeKind.UNMERGED, LearnerStatus.ACTIVE, decision)
 
     def delete(self, held: Learner, master: Learner | None, decision: Decision) -> None:
         """Delete a learner, held with its master, if any.
@@ -121,11 +121,13 @@ class Lifecycle:
         Raises Stale where it changed since it was read.
         """
         if master is None:
-            self._move(held, Change.DELETED, LearnerStatus.DELETED, None, decision)
+            self._move(held, ChangeKind.DELETED, LearnerStatus.DELETED, None, decision)
         else:
-            self._leave(held, master, Change.DELETED, LearnerStatus.DELETED, decision)
+            self._leave(held, master, ChangeKind.DELETED, LearnerStatus.DELETED, decision)
 
-    def _leave(self, held: Learner, master: Learner, change: Change, status: LearnerStatus, decision: Decision) -> None:
+    def _leave(
+        self, held: Learner, master: Learner, change: ChangeKind, status: LearnerStatus, decision: Decision
+    ) -> None:
         counted = _counting(master)
         self._move(held, change, status, None, decision)
         self._consents.forget_lifts(held.uln, master.uln)
@@ -154,10 +156,10 @@ class Lifecycle:
 
         Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
         """
-        self._move(held, Change.RESTORED, LearnerStatus.ACTIVE, None, decision)
+        self._move(held, ChangeKind.RESTORED, LearnerStatus.ACTIVE, None, decision)
 
     def _move(
-        self, held: Learner, change: Change, status: LearnerStatus, master_uln: str | None, decision: Decision
+        self, held: Learner, change: ChangeKind, status: LearnerStatus, master_uln: str | None, decision: Decision
     ) -> None:
         if status is LearnerStatus.ACTIVE:
             self._refuse_where_registered_again(held)
@@ -223,13 +225,13 @@ class Lifecycle:
 
     def merged(self, first: date, last: date) -> list[Link]:
         """Return the merges from the first to the last day, both included, UTC. Deleted learners are left out."""
-        return self._links(Change.MERGED, first, last)
+        return self._links(ChangeKind.MERGED, first, last)
 
     def unmerged(self, first: date, last: date) -> list[Link]:
         """Return the merges undone from first to last day (UTC, both included) of learners not deleted."""
-        return self._links(Change.UNMERGED, first, last)
+        return self._links(ChangeKind.UNMERGED, first, last)
 
-    def _links(self, change: Change, first: date, last: date) -> list[Link]:
+    def _links(self, change: ChangeKind, first: date, last: date) -> list[Link]:
         return [_link(row) for row in self._session.rows(_SELECT_LINKS, _days(first, last) | {"change_": change.value})]
 
     def deleted(self, first: date, last: date) -> list[Deletion]:
@@ -250,7 +252,7 @@ def _days(first: date, last: date) -> dict[str, Any]:
 def _change(row: Any) -> StatusChange:
     return StatusChange(
         at=row.at,
-        change=Change(row.change),
+        change=ChangeKind(row.change),
         uln=row.uln,
         master_uln=row.master_uln,
         decision=Decision(by=row.by, reason=row.reason),
@@ -259,13 +261,13 @@ def _change(row: Any) -> StatusChange:
 
 def _link(row: Any) -> Link:
     return Link(
-        master=Identity(
+        master=ReportedLearner(
             uln=row.master_uln,
             family_name=row.master_family_name,
             given_name=row.master_given_name,
             date_of_birth=row.master_date_of_birth,
         ),
-        learner=Identity(
+        learner=ReportedLearner(
             uln=row.uln, family_name=row.family_name, given_name=row.given_name, date_of_birth=row.date_of_birth
         ),
         day=row.at.date(),

@@ -1,4 +1,4 @@
-"""The gate: what a request must be before any of it is interpreted.
+"""The checks of a request before any of it is interpreted.
 
 Everything here happens before a schema or a handler sees the message. What is refused leaves no trace
 but its length, its hash and the reason.

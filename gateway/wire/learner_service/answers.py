@@ -3,7 +3,7 @@
 from gateway.domain import choices
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner, Person
-from gateway.domain.lifecycle import Identity, Link
+from gateway.domain.lifecycle import Link, ReportedLearner
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.learners.find_outcome import FindOutcome
 from gateway.handlers.learners.register_learner import RegistrationOutcome
@@ -128,7 +128,7 @@ def _link(link: Link, change: str) -> Members:
     return named | {f"{change}Date": format_day(link.day)}
 
 
-def _named(who: Identity, prefix: str) -> Members:
+def _named(who: ReportedLearner, prefix: str) -> Members:
     return {
         f"{prefix}ULN": who.uln,
         f"{prefix}FamilyName": who.family_name,

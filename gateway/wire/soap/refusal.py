@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedMessage(Exception):
-    """The request does not get past the gate.
+    """The request is refused before its message is read.
 
     `reason` is a word for logs and counts, `text` a sentence for the caller, `fault` the SOAP fault code.
     """

@@ -3,7 +3,7 @@
 Spyne keeps its place as the frame (Application, Service, rpc, Fault, events); `ContractProtocol` replaces
 what it cannot do for this contract: several namespaces in one service, unqualified children, strict
 facets, literal prefixes. Our own transport calls it, since Spyne's would read and parse the body again
-behind the gate.
+after `wire.http.body` and `wire.soap.parsing`.
 """
 
 import logging
@@ -105,7 +105,7 @@ class RequestProtocol(ContractProtocol):
         self.descriptors: Members = {}
 
     def create_in_document(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
-        """Take the body element that the gate has parsed."""
+        """Take the body element that was parsed before."""
         ctx.in_document = ctx.in_body_doc = ctx.in_string
 
     def decompose_incoming_envelope(self, ctx: MethodContext, message: str = Soap11.REQUEST) -> None:  # noqa: ARG002
@@ -234,7 +234,7 @@ class SoapService(ServerBase):
         return self._fault(report, qualified=qualified_fault)
 
     def refuse(self, refusal: RejectedMessage, *, qualified_fault: bool = False) -> Answer:
-        """Answer a request that did not get past the gate."""
+        """Answer a request that was refused before its message was read."""
         report = FaultReport(
             code=Code.BAD_REQUEST,
             text=refusal.text,

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from gateway.domain.matching.comparison import Established, compare
+from gateway.domain.matching.comparison import EstablishedNames, compare
 from gateway.domain.matching.levels import FamilyLevel, GivenLevel
 from gateway.domain.matching.traits import traits
 
-NONE = Established()
+NONE = EstablishedNames()
 ANN = {"given_name": "Ann", "family_name": "Lee", "date_of_birth": "2004-03-09"}
 
 
 def names(
-    one: dict[str, Any], other: dict[str, Any], established: Established = NONE
+    one: dict[str, Any], other: dict[str, Any], established: EstablishedNames = NONE
 ) -> tuple[FamilyLevel, GivenLevel]:
     compared = compare(traits(**one), traits(**other), established)
     assert compared.levels == compare(traits(**other), traits(**one), established).levels
@@ -60,5 +60,5 @@ def test_two_established_names_are_not_one_with_a_slip() -> None:
         ANN | {"given_name": "Zahra", "family_name": "Doyle"},
     )
     assert names(one, other) == (FamilyLevel.CLOSE, GivenLevel.CLOSE)
-    established = Established(frozenset({"BOYLE", "DOYLE"}), frozenset({"ZARA", "ZAHRA"}))
+    established = EstablishedNames(frozenset({"BOYLE", "DOYLE"}), frozenset({"ZARA", "ZAHRA"}))
     assert names(one, other, established) == (FamilyLevel.ESTABLISHED, GivenLevel.ESTABLISHED)

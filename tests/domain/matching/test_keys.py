@@ -13,12 +13,12 @@ from gateway.domain.matching.keys import (
     MOST_NAMESAKES,
     BirthProbe,
     BornProbe,
-    Called,
     DayProbe,
     FewBornProbe,
     FewNamedProbe,
     FormerProbe,
     HomeProbe,
+    NameAgreement,
     NamesProbe,
     SoundsProbe,
     StoredKeys,
@@ -171,7 +171,7 @@ def test_what_is_missing_equals_nothing() -> None:
     held = traits(given_name="Ann", family_name="Lee", date_of_birth="2004-03-19")
     assert stored_keys(held).postcode == stored_keys(held).former_sound1 == ""
     index = Index([(1, held)])
-    assert index.found_by(BornProbe("2004-03-19", Called((), (), (), ""), "")) == []
+    assert index.found_by(BornProbe("2004-03-19", NameAgreement((), (), (), ""), "")) == []
 
 
 def test_a_probe_lists_no_more_sounds_than_a_statement_has_places_for() -> None:

@@ -15,7 +15,14 @@ from gateway.demo import DemoOrganisation
 from gateway.domain.access import Operation, may
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
-from gateway.domain.challenge import AlreadyResolved, Challenged, ChallengeStatus, Complaint, Contact, Details
+from gateway.domain.challenge import (
+    AlreadyResolved,
+    ChallengedEvent,
+    ChallengeStatus,
+    Complaint,
+    Contact,
+    EventDescription,
+)
 from gateway.domain.codes import Code
 from gateway.domain.learner import Gender
 from gateway.domain.verification import StatedIdentity
@@ -56,10 +63,10 @@ def complaint(*event_ids: int | None, **changes: Any) -> Complaint:
         "kind": "Incorrect grade",
         "information": "The board regraded her",
         "contact": CONTACT,
-        "first": Challenged(event_id=first, source="NPD"),
-        "second": Challenged(event_id=second, source="NPD"),
-        "original": Details(title="Mathematics", grade="7", achieved_on=date(2020, 8, 20)),
-        "supplied": Details(title="Mathematics", grade="8", achieved_on=date(2020, 8, 20)),
+        "first": ChallengedEvent(event_id=first, source="NPD"),
+        "second": ChallengedEvent(event_id=second, source="NPD"),
+        "original": EventDescription(title="Mathematics", grade="7", achieved_on=date(2020, 8, 20)),
+        "supplied": EventDescription(title="Mathematics", grade="8", achieved_on=date(2020, 8, 20)),
     }
     return Complaint(**values | changes)
 
@@ -132,8 +139,8 @@ def test_an_event_with_two_challenges_is_under_challenge_until_both_are_over(sto
 
 def test_all_that_is_said_is_kept_for_the_operator(store: Store) -> None:
     event = events(store, ANN)[0]
-    texts: dict[str, Any] = {name: "as it is" for name in Details.__slots__ if not name.endswith("_on")}
-    said = complaint(event, original=replace(Details(achieved_on=date(2020, 8, 20)), **texts))
+    texts: dict[str, Any] = {name: "as it is" for name in EventDescription.__slots__ if not name.endswith("_on")}
+    said = complaint(event, original=replace(EventDescription(achieved_on=date(2020, 8, 20)), **texts))
     reference = raise_(store, ANN, said).reference
     with store.reading() as unit:
         held = unit.challenges.by_reference(reference)
@@ -186,9 +193,9 @@ def test_who_does_not_share_has_challenges_but_tells_nothing_of_events(store: St
         ({"kind": "x" * 255}, Code.BAD_REQUEST),
         ({"information": "x" * 4001}, Code.BAD_REQUEST),
         ({"contact": Contact(name="x" * 255)}, Code.BAD_REQUEST),
-        ({"supplied": Details(awarding_body="x" * 255)}, Code.BAD_REQUEST),
+        ({"supplied": EventDescription(awarding_body="x" * 255)}, Code.BAD_REQUEST),
         ({"contact": Contact(email="mo at home")}, Code.EMAIL_INVALID),
-        ({"information": "", "supplied": Details()}, Code.INSUFFICIENT_DATA),
+        ({"information": "", "supplied": EventDescription()}, Code.INSUFFICIENT_DATA),
     ],
 )
 def test_a_complaint_that_cannot_be_kept_is_refused_with_a_code(

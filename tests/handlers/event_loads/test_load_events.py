@@ -12,18 +12,18 @@ from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent, identity_of
 from gateway.domain.event_load import (
-    Counts,
     EventFile,
+    EventRow,
     FileChanged,
+    LoadCounts,
     LoadState,
     NotReleased,
     Problem,
-    Row,
-    Unknown,
+    UnknownLearner,
 )
 from gateway.handlers.event_loads import load_events as loading
 from gateway.handlers.event_loads.check_events import check_events
-from gateway.handlers.event_loads.load_events import Loaded, load_events
+from gateway.handlers.event_loads.load_events import LoadResult, load_events
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
 from gateway.handlers.execution.operator import operate
 from gateway.store.database import schema
@@ -43,11 +43,11 @@ def event(subject: str, **changes: Any) -> LearningEvent:
     return LearningEvent(id=0, source="ILR", subject=subject, subject_code="60142922", grade="Pass", **changes)
 
 
-def rows(*subjects: str, uln: str = GIL) -> list[Row | Problem]:
-    return [Row(line, uln, event(subject)) for line, subject in enumerate(subjects, 2)]
+def rows(*subjects: str, uln: str = GIL) -> list[EventRow | Problem]:
+    return [EventRow(line, uln, event(subject)) for line, subject in enumerate(subjects, 2)]
 
 
-def load(store: Store, file: EventFile, given: Any, **more: Any) -> Loaded:
+def load(store: Store, file: EventFile, given: Any, **more: Any) -> LoadResult:
     return load_events(store, file, given, by="jo", at_once=2, **more)
 
 
@@ -76,7 +76,7 @@ def seen_while_loading(store: Store) -> list[int]:
     """Load five events in chunks of two; give how many were written, and how many seen, at each."""
     seen = []
 
-    def watched() -> Iterator[Row | Problem]:
+    def watched() -> Iterator[EventRow | Problem]:
         for one in rows("A", "B", "C", "D", "E"):
             seen.append(len(subjects(store)))
             if one.line == 6:
@@ -103,7 +103,7 @@ def test_a_record_that_shows_what_is_not_released_would_be_noticed(
 
 def test_every_event_says_which_line_of_which_load_it_came_from(store: Store) -> None:
     loaded = load(store, FILE, rows("A", "B", "C"))
-    assert loaded.load.counts == Counts(new=3, known=0, left_out=0)
+    assert loaded.load.counts == LoadCounts(new=3, known=0, left_out=0)
     assert (loaded.load.state, loaded.load.file, loaded.load.by) == (LoadState.RELEASED, FILE, "jo")
     assert loaded.load.released_at is not None
     with store.engine.connect() as connection:
@@ -125,7 +125,7 @@ def test_the_same_file_again_changes_nothing(store: Store) -> None:
 def test_a_corrected_extract_adds_what_is_new_and_only_that(store: Store) -> None:
     load(store, FILE, rows("A", "B", "C"))
     loaded = load(store, CORRECTED, rows("A", "B", "C (2)", "D"))
-    assert loaded.load.counts == Counts(new=2, known=2, left_out=0)
+    assert loaded.load.counts == LoadCounts(new=2, known=2, left_out=0)
     assert subjects(store) == ["A", "B", "C", "C (2)", "D"]
 
 
@@ -139,7 +139,7 @@ def test_what_two_loads_brought_stays_until_both_are_withdrawn(store: Store) -> 
     withdraw(store, second)
     assert (subjects(store), written(store)) == ([], 5)
     again = load(store, FILE, rows("A", "B", "C"))
-    assert (again.before, again.load.counts) == (False, Counts(new=0, known=3, left_out=0))
+    assert (again.before, again.load.counts) == (False, LoadCounts(new=0, known=3, left_out=0))
     assert ids(store) == before
 
 
@@ -158,7 +158,7 @@ def test_a_load_takes_the_place_of_another_in_one_moment(store: Store) -> None:
 
 def test_an_event_that_stands_twice_in_a_file_is_loaded_once(store: Store) -> None:
     loaded = load(store, FILE, rows("A", "B", "A", "A", "C"))
-    assert loaded.load.counts == Counts(new=3, known=2, left_out=0)
+    assert loaded.load.counts == LoadCounts(new=3, known=2, left_out=0)
     assert subjects(store) == ["A", "B", "C"]
 
 
@@ -203,15 +203,15 @@ def test_events_of_a_merged_learner_stand_in_the_record_of_the_master(store: Sto
 
 
 def test_rows_of_unknown_learners_are_told_and_left_out(store: Store) -> None:
-    stranger = Row(4, "9276308686", event("X"))
-    given = [*rows("A", "B"), stranger, Unknown(5, "ULN", "temporary"), Problem(6, "Grade", "empty")]
+    stranger = EventRow(4, "9276308686", event("X"))
+    given = [*rows("A", "B"), stranger, UnknownLearner(5, "ULN", "temporary"), Problem(6, "Grade", "empty")]
     checked = check_events(store, given, most=1, at_once=2)
     assert (checked.rows, checked.wrong, checked.strangers) == (2, 1, 2)
     assert [str(one) for one in (*checked.problems, *checked.unknown)] == [
         "line 6, Grade: empty",
         "line 4, ULN: no learner has it",
     ]
-    assert load(store, FILE, given[:4]).load.counts == Counts(new=2, known=0, left_out=2)
+    assert load(store, FILE, given[:4]).load.counts == LoadCounts(new=2, known=0, left_out=2)
 
 
 def test_a_file_that_changed_while_it_was_loaded_is_undone(store: Store) -> None:
@@ -223,7 +223,7 @@ def test_a_file_that_changed_while_it_was_loaded_is_undone(store: Store) -> None
     assert load(store, FILE, rows("A", "B", "C")).load.counts.new == 3
 
 
-def broken(at: int) -> Iterator[Row | Problem]:
+def broken(at: int) -> Iterator[EventRow | Problem]:
     for one in rows("A", "B", "C", "D", "E"):
         if one.line == at:
             raise KeyboardInterrupt
@@ -240,7 +240,7 @@ def test_a_load_that_was_stopped_goes_on_where_it_was(store: Store) -> None:
         withdraw(store, half.number)
     loaded = load(store, FILE, rows("A", "B", "C", "D", "E"))
     assert (loaded.after_line, loaded.load.number, loaded.load.attempt) == (5, half.number, 2)
-    assert (subjects(store), loaded.load.counts) == (["A", "B", "C", "D", "E"], Counts(5, 0, 0))
+    assert (subjects(store), loaded.load.counts) == (["A", "B", "C", "D", "E"], LoadCounts(5, 0, 0))
 
 
 def test_a_load_that_was_stopped_is_undone_when_another_file_comes(store: Store) -> None:
@@ -248,7 +248,7 @@ def test_a_load_that_was_stopped_is_undone_when_another_file_comes(store: Store)
     with pytest.raises(KeyboardInterrupt):
         load(store, FILE, broken(6))
     loaded = load(store, CORRECTED, rows("D", "E"))
-    assert (loaded.undone, loaded.load.counts) == ((known.number + 1,), Counts(2, 0, 0))
+    assert (loaded.undone, loaded.load.counts) == ((known.number + 1,), LoadCounts(2, 0, 0))
     assert (subjects(store), written(store)) == (["A", "D", "E"], 3)
     with store.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM event_again").scalar_one() == 0
@@ -258,7 +258,7 @@ def test_a_stopped_load_that_is_not_undone_would_be_noticed(store: Store, monkey
     with pytest.raises(KeyboardInterrupt):
         load(store, FILE, broken(6))
     monkeypatch.setattr(loading, "undo_load", lambda *_, **__: None)
-    assert load(store, CORRECTED, rows("D", "E")).load.counts == Counts(1, 1, 0)
+    assert load(store, CORRECTED, rows("D", "E")).load.counts == LoadCounts(1, 1, 0)
     assert written(store) == 5
 
 
@@ -269,7 +269,7 @@ def test_one_loads_at_a_time_and_the_other_is_told(store: Store) -> None:
 
 
 def test_who_was_overtaken_writes_no_more(store: Store) -> None:
-    given = [one for one in rows("A") if isinstance(one, Row)]
+    given = [one for one in rows("A") if isinstance(one, EventRow)]
     with store.unit() as unit:
         mine = unit.event_loads.begin(FILE, "jo")
     with store.unit() as unit:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gateway import demo
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent
-from gateway.domain.event_load import EventFile, LoadState, Row
+from gateway.domain.event_load import EventFile, EventRow, LoadState
 from gateway.handlers.event_loads.load_events import load_events
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
 from gateway.store.database.session import Session
@@ -75,12 +75,12 @@ def _do(store: Store, step: _Step, mark: str, released: dict[int, set[str]]) -> 
     released[loaded.load.number] = set(subjects)
 
 
-def _rows(subjects: list[str], mark: str, stop_at: int | None) -> Iterator[Row]:
+def _rows(subjects: list[str], mark: str, stop_at: int | None) -> Iterator[EventRow]:
     for place, subject in enumerate(subjects):
         if place == stop_at:
             raise _Stopped
         event = LearningEvent(id=0, source="ILR", subject=mark + subject, subject_code="60142922")
-        yield Row(place + 2, demo.GIL_ULN, event)
+        yield EventRow(place + 2, demo.GIL_ULN, event)
 
 
 @given(steps=_STEPS)

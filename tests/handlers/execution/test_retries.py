@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from gateway import demo
 from gateway.domain.event import LearningEvent
-from gateway.domain.event_load import EventFile, Row
+from gateway.domain.event_load import EventFile, EventRow
 from gateway.handlers.event_loads.load_events import load_events
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
@@ -130,7 +130,7 @@ def test_a_failure_of_the_moment_on_sqlite_is_not_seen_by_the_caller(sqlite_url:
 def test_a_failure_of_the_moment_stops_no_load(proxied: tuple[Wire, FaultyPostgresql]) -> None:
     proxy = proxied[1]
     engine = open_engine(proxy.url)
-    rows = [Row(line, demo.ANN_ULN, LearningEvent(0, "ILR", f"Subject {line}", "1")) for line in range(2, 42)]
+    rows = [EventRow(line, demo.ANN_ULN, LearningEvent(0, "ILR", f"Subject {line}", "1")) for line in range(2, 42)]
     file = EventFile(name="events.csv", digest="a" * 64, source="ILR", year="2023", return_number="14")
     fault = proxy.arm(1, sqlstate="40P01", like="COPY learning_event")
     loaded = load_events(Store(engine), file, rows, by="jo", at_once=20)

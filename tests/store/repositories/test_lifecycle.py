@@ -14,7 +14,7 @@ from gateway import demo
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.learner import Learner, LearnerStatus
 from gateway.domain.lifecycle import (
-    Change,
+    ChangeKind,
     HasLinkedLearners,
     IsDeleted,
     IsMerged,
@@ -75,7 +75,7 @@ def test_a_merge_moves_the_learner_and_remembers_who_and_why(store: Store) -> No
     with store.unit() as unit:
         (change,) = unit.lifecycle.of(GIL)
         (entry,) = unit.learners.history(GIL)
-    assert (change.change, change.master_uln, change.decision) == (Change.MERGED, ANN, JO)
+    assert (change.change, change.master_uln, change.decision) == (ChangeKind.MERGED, ANN, JO)
     assert change.at == held(store, GIL).updated_at
     assert (entry.change, entry.user_name, entry.organisation_id) == ("merged", "jo", None)
     assert (entry.before["status"], entry.before["version"]) == ("active", 1)

@@ -1,6 +1,6 @@
 """CreateDataChallenge, ListDataChallenge and DeleteDataChallenge (contract 2.16, 6.9)."""
 
-from gateway.domain.challenge import Challenge, Challenged, Complaint, Contact, Details
+from gateway.domain.challenge import Challenge, ChallengedEvent, Complaint, Contact, EventDescription
 from gateway.domain.errors import Refused
 from gateway.domain.uln import compact
 from gateway.handlers.challenges.create_challenge import ChallengeOutcome, CreateChallenge
@@ -32,17 +32,17 @@ def create_challenge(message: Message) -> CreateChallenge:
     return CreateChallenge(claim=claim, complaint=complaint, reader_is_learner=read_text(message, "userType") == "LNR")
 
 
-def _challenged(message: Message, event: str, source: str) -> Challenged:
+def _challenged(message: Message, event: str, source: str) -> ChallengedEvent:
     """Read one of the two events.
 
     The number must be sent, so 0 names none.
     """
-    return Challenged(event_id=read_number(message, event) or None, source=read_text(message, source))
+    return ChallengedEvent(event_id=read_number(message, event) or None, source=read_text(message, source))
 
 
-def _details(message: Message, prefix: str) -> Details:
+def _details(message: Message, prefix: str) -> EventDescription:
     """Read an event as it stands or ought to, whose members begin with `original` or `supplied`."""
-    return Details(
+    return EventDescription(
         accreditation_number=read_text(message, f"{prefix}AccreditationNumber"),
         awarding_body=read_text(message, f"{prefix}AwardingBody"),
         level=read_text(message, f"{prefix}QualificationLevel"),

@@ -1,9 +1,13 @@
--- gateway/store/repositories/audit.py _SELECT_LOOKS
-WITH looks AS (
+-- gateway/store/repositories/audit.py _SELECT_ACCESSES
+-- ulns, size, skipped
+WITH accesses AS (
     SELECT max(audit.id) AS id, audit.call AS call, audit.at AS at, audit.operation AS operation,
             audit.code AS code, audit.organisation_id AS organisation_id, audit.user_name AS user_name
     FROM audit
-    WHERE audit.uln = ANY (%(ulns)s::TEXT[])
+    WHERE audit.uln IN (
+        SELECT value
+        FROM json_each(?)
+    )
         AND (audit.operation NOT IN ('cancel-batch', 'create-challenge', 'delete', 'delete-challenge',
                 'delete-snapshot', 'find-organisation', 'keep-snapshot', 'lift-opt-out', 'load-events',
                 'merge', 'opt-out', 'read-achievements', 'register', 'reject-duplicate', 'remove-key',
@@ -16,16 +20,16 @@ SELECT all_of_them.total, page.id, page.call, page.at, page.operation, page.code
         page.user_name, page.name
 FROM (
     SELECT count(*) AS total
-    FROM looks
+    FROM accesses
 ) AS all_of_them
 LEFT OUTER JOIN (
-    SELECT looks.id AS id, looks.call AS call, looks.at AS at, looks.operation AS operation,
-            looks.code AS code, looks.organisation_id AS organisation_id, looks.user_name AS user_name,
-            organisation.name AS name
-    FROM looks
-    LEFT OUTER JOIN organisation ON organisation.id = looks.organisation_id
-    ORDER BY looks.id DESC
-    LIMIT %(size)s::INTEGER
-    OFFSET %(skipped)s::INTEGER
-) AS page ON true
+    SELECT accesses.id AS id, accesses.call AS call, accesses.at AS at, accesses.operation AS operation,
+            accesses.code AS code, accesses.organisation_id AS organisation_id,
+            accesses.user_name AS user_name, organisation.name AS name
+    FROM accesses
+    LEFT OUTER JOIN organisation ON organisation.id = accesses.organisation_id
+    ORDER BY accesses.id DESC
+    LIMIT ?
+    OFFSET ?
+) AS page ON 1 = 1
 ORDER BY page.id DESC
