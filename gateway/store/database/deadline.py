@@ -19,7 +19,6 @@ from contextlib import contextmanager, suppress
 from math import inf
 from typing import Any, Self
 
-import psycopg
 from sqlalchemy import Connection, Engine, PoolProxiedConnection
 
 from gateway import logs
@@ -100,7 +99,10 @@ class Work:
             with suppress(sqlite3.Error):
                 driver.interrupt()
         elif driver is not None:
-            with suppress(psycopg.Error, OSError), socket.socket(fileno=os.dup(driver.pgconn.socket)) as same:
+            with (
+                suppress(self.engine.dialect.loaded_dbapi.Error, OSError),
+                socket.socket(fileno=os.dup(driver.pgconn.socket)) as same,
+            ):
                 same.shutdown(socket.SHUT_RDWR)
 
 
@@ -189,12 +191,13 @@ def _is_silent(engine: Engine, seconds: int) -> bool:
     Any word of it will do.
     """
     arguments, parameters = engine.dialect.create_connect_args(engine.url)
+    driver: Any = engine.dialect.loaded_dbapi
     try:
-        psycopg.connect(*arguments, **{**parameters, "connect_timeout": seconds}).close()
-    except psycopg.errors.ConnectionTimeout:
+        driver.connect(*arguments, **{**parameters, "connect_timeout": seconds}).close()
+    except driver.errors.ConnectionTimeout:
         logs.event(_log, "waiting for the database", level=logging.WARNING, at=address(engine))
         return True
-    except (psycopg.Error, OSError):
+    except (driver.Error, OSError):
         return False
     return False
 

@@ -1,9 +1,8 @@
 """What a driver's error says: whether it may be otherwise in a moment, and whether a COMMIT was undone."""
 
 import sqlite3
+from types import ModuleType
 from typing import Any
-
-import psycopg
 
 _TRANSIENT_CLASSES = {
     "08",  # the connection is broken
@@ -33,14 +32,19 @@ _SQLITE_UNDONE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL}
 _ENDS_THE_CONNECTION = ("FATAL", "PANIC")
 
 
-def is_transient(error: Exception) -> bool:
+def is_transient(error: Exception, driver: ModuleType) -> bool:
     """Return whether the same may well succeed in a moment."""
     if isinstance(error, sqlite3.Error):
         return _primary_code(error) in _SQLITE_TRANSIENT
     state = getattr(error, "sqlstate", None)
     if state is None:  # the driver's own: the connection is broken or was closed
-        return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        return isinstance(error, driver.OperationalError | driver.InterfaceError)
     return state[:2] in _TRANSIENT_CLASSES or state in _TRANSIENT
+
+
+def is_connection_timeout(error: Exception, driver: ModuleType) -> bool:
+    """Return whether a server took a connection and said nothing."""
+    return not isinstance(error, sqlite3.Error | OSError) and isinstance(error, driver.errors.ConnectionTimeout)
 
 
 def is_stale_plan(error: Exception) -> bool:

@@ -10,9 +10,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 from math import ceil, inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +19,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from gateway.store.database.deadline import connecting_work
 from gateway.store.database.sqlite_file import SqliteFile
 from gateway.store.errors import UnusableDatabase
+
+if TYPE_CHECKING:
+    import psycopg
 
 BUSY_SECONDS = 15
 _RUNS_BEFORE_PREPARING = 5
@@ -190,7 +192,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _is_straight(connection: psycopg.Connection[Any]) -> bool:
+def _is_straight(connection: "psycopg.Connection[Any]") -> bool:
     """Return whether a connection goes to the server itself.
 
     A proxy that pools by transaction gives a prepared statement of one to another. A pooling proxy answers for the
@@ -221,7 +223,7 @@ def _settings_of_postgresql(statement_seconds: float | None) -> dict[str, str]:
 
 
 def _prepare_postgresql(
-    statement_seconds: float | None, connection: psycopg.Connection[Any], entry: ConnectionPoolEntry
+    statement_seconds: float | None, connection: "psycopg.Connection[Any]", entry: ConnectionPoolEntry
 ) -> None:
     """Make the settings of a connection, and note its warnings.
 
@@ -243,7 +245,7 @@ def _prepare_postgresql(
     warnings: list[str] = []
     entry.info["warnings"] = warnings
 
-    def note(diagnostic: psycopg.errors.Diagnostic) -> None:
+    def note(diagnostic: "psycopg.errors.Diagnostic") -> None:
         if diagnostic.severity_nonlocalized == "WARNING":
             warnings.append(diagnostic.sqlstate or "")
 

@@ -2,12 +2,14 @@
 
 import threading
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import psycopg
 from sqlalchemy import Engine
 
 from gateway.store.database.deadline import Deadline, Work
+
+if TYPE_CHECKING:
+    import psycopg
 
 _SECONDS_BETWEEN_POLLS_ON_SQLITE = 0.2
 _SECONDS_BETWEEN_POLLS_AT_STOP = 0.5
@@ -20,6 +22,7 @@ class JobListener:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._listener: psycopg.Connection[Any] | None = None
+        self._driver: Any = engine.dialect.loaded_dbapi
 
     def __enter__(self) -> Self:
         return self
@@ -44,15 +47,15 @@ class JobListener:
                 if list(listener.notifies(timeout=_SECONDS_BETWEEN_POLLS_AT_STOP, stop_after=1)):
                     return
                 waited += _SECONDS_BETWEEN_POLLS_AT_STOP
-        except psycopg.Error:
+        except self._driver.Error:
             self._hang_up()
             stop.wait(1)
 
-    def _listen(self) -> psycopg.Connection[Any]:
+    def _listen(self) -> "psycopg.Connection[Any]":
         if self._listener is None:
             arguments, parameters = self._engine.dialect.create_connect_args(self._engine.url)
             with Work(Deadline(_SECONDS_TO_LISTEN), self._engine) as work:
-                self._listener = psycopg.connect(*arguments, **parameters, autocommit=True)
+                self._listener = self._driver.connect(*arguments, **parameters, autocommit=True)
                 work.driver = self._listener
                 self._listener.execute(f"LISTEN {CHANNEL}")
         return self._listener

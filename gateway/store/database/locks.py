@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -53,27 +52,27 @@ def _lock_of_postgresql(engine: Engine) -> Iterator[None]:
     with Work(Deadline(_SECONDS_TO_LOCK), engine) as work:
         try:
             holding = pooled(engine, work)
-        except (SQLAlchemyError, psycopg.Error) as error:
+        except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:
             raise Unavailable("the database cannot be reached") from error
         try:
             driver: Any = holding.driver_connection
             work.driver = driver
-            _wait_for_lock(driver)
+            _wait_for_lock(driver, engine.dialect.loaded_dbapi.Error)
             work.end()
             yield
         finally:
             holding.invalidate()  # the transaction ends with the connection, whatever state that is in
 
 
-def _wait_for_lock(driver: "psycopg.Connection[Any]") -> None:
+def _wait_for_lock(driver: Any, failure: type[Exception]) -> None:
     until = time.monotonic() + _SECONDS_TO_NOTICE
     try:
         driver.execute(_WAIT_WITHOUT_END)
-        while not driver.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone()[0]:  # type: ignore[index]
+        while not driver.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone()[0]:
             if time.monotonic() > until:
                 raise LoadRunning("somebody else is loading learning events")
             time.sleep(_SECONDS_BETWEEN_TRIES)
-    except psycopg.Error as error:
+    except failure as error:
         raise Unavailable(f"the database failed ({type(error).__name__})") from error
 
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import psycopg
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -63,7 +62,7 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
             command.upgrade(config, "head")
     except CommandError as error:
         raise SchemaOutOfDate(_NEWER) from error
-    except (DBAPIError, psycopg.Error) as error:
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
         raise UnusableDatabase(f"the database cannot be used: {explain(error)}") from error
     return before, newest()
 
@@ -129,7 +128,7 @@ def require_reachable(engine: Engine, deadline: Deadline) -> None:
     try:
         with connected(engine, deadline):
             pass
-    except (SQLAlchemyError, psycopg.Error) as error:
+    except _failures_of(engine) as error:
         raise UnusableDatabase(f"the database cannot be opened: {place(engine)}: {explain(error)}") from error
 
 
@@ -143,7 +142,7 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
             _require_usable(connection)
             held = _revision_held(connection)
             lacking = missing_right(connection) if held == newest() and _is_postgresql(connection) else None
-    except (SQLAlchemyError, psycopg.Error) as error:
+    except _failures_of(engine) as error:
         raise UnusableDatabase(f"the database cannot be opened: {place(engine)}: {explain(error)}") from error
     if held is None:
         raise SchemaOutOfDate(_NONE.format(place=place(engine)))
@@ -154,6 +153,11 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
     if lacking is not None:
         table, right = lacking
         raise UnusableDatabase(f"the database user lacks the right {right} on {table}: GRANT {right} ON {table} to it")
+
+
+def _failures_of(engine: Engine) -> tuple[type[Exception], ...]:
+    """Return the errors of a database and its driver."""
+    return SQLAlchemyError, engine.dialect.loaded_dbapi.Error
 
 
 def _is_postgresql(connection: Connection) -> bool:

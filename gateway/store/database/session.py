@@ -14,12 +14,18 @@ from math import ceil
 from operator import methodcaller
 from typing import Any, Final
 
-import psycopg
 from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.store.database.deadline import Deadline, Work, pooled, report_silence
-from gateway.store.database.driver_errors import is_locked, is_of_configuration, is_stale_plan, is_transient, is_undone
+from gateway.store.database.driver_errors import (
+    is_connection_timeout,
+    is_locked,
+    is_of_configuration,
+    is_stale_plan,
+    is_transient,
+    is_undone,
+)
 from gateway.store.database.engine import BUSY_SECONDS
 from gateway.store.database.files_beside import open_beside
 from gateway.store.database.sqlite_file import SqliteFile
@@ -46,8 +52,9 @@ class Session:
         self, engine: Engine, *, reading: bool = False, lazy: bool = False, deadline: Deadline | None = None
     ) -> None:
         self.dialect: Final = engine.dialect
-        self._error: Any = self.dialect.loaded_dbapi.Error
-        self._clash: Any = self.dialect.loaded_dbapi.IntegrityError
+        self._dbapi: Any = self.dialect.loaded_dbapi
+        self._error: Any = self._dbapi.Error
+        self._clash: Any = self._dbapi.IntegrityError
         self._reading = reading
         self._lazy = lazy
         self._place: int | None = None
@@ -82,7 +89,7 @@ class Session:
             self._pooled = pooled(engine, self._work)
         except (OSError, SQLAlchemyError, self._error) as error:
             self._require_time()
-            if isinstance(getattr(error, "orig", error), psycopg.errors.ConnectionTimeout):
+            if is_connection_timeout(getattr(error, "orig", error), self._dbapi):
                 report_silence(engine)
                 raise Overdue("the database does not answer") from error
             raise Unavailable("the database cannot be reached") from error
@@ -118,7 +125,7 @@ class Session:
         begin = _BEGIN_READING if self._reading else _BEGIN_LAZY if self._lazy else _BEGIN
         if settings:
             begin += b"; " + settings.encode()
-        begun: bool = self._driver.pgconn.exec_(begin).status == psycopg.pq.ExecStatus.COMMAND_OK
+        begun: bool = self._driver.pgconn.exec_(begin).status == self._dbapi.pq.ExecStatus.COMMAND_OK
         return begun
 
     def _begin_sqlite(self, file: SqliteFile, info: dict[Any, Any]) -> None:
@@ -287,7 +294,7 @@ class Session:
             return False
         if self.dialect.name == "sqlite":
             return bool(self._driver.in_transaction)
-        return bool(self._driver.pgconn.transaction_status == psycopg.pq.TransactionStatus.INTRANS)
+        return bool(self._driver.pgconn.transaction_status == self._dbapi.pq.TransactionStatus.INTRANS)
 
     def commit(self) -> None:
         """Commit and end, whatever happens.
@@ -343,7 +350,7 @@ class Session:
         """Whether the connection is alive and has no transaction."""
         if self.dialect.name == "sqlite":
             return not self._driver.in_transaction
-        return bool(self._driver.pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE)
+        return bool(self._driver.pgconn.transaction_status == self._dbapi.pq.TransactionStatus.IDLE)
 
     def _return(self) -> None:
         """Leave the queue and put the connection back for the next session."""
@@ -405,7 +412,7 @@ class Session:
         if is_stale_plan(error):  # another try would meet the next connection that has one
             self._work.engine.get_execution_options()["plans"].begin_anew()
         text = f"the database failed ({type(error).__name__})"
-        if is_transient(error):
+        if is_transient(error, self._dbapi):
             return Unavailable(text)
         return Misconfigured(text) if is_of_configuration(error) else DatabaseFailed(text)
 
