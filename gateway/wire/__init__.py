@@ -1,1 +1,4 @@
-"""SOAP and XML: the only place where the contract's spelling occurs."""
+"""SOAP and XML, with names as the contract spells them.
+
+No other package but `gateway/files` has the contract's spelling.
+"""

@@ -1,4 +1,4 @@
-"""The services, by address: which WSDL, which request schema, which family."""
+"""The services: address, WSDL, schema and operations of each."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,11 @@ from gateway.wire.soap.family import Family
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRow:
-    """One service. `wsdl` names a file of gateway/wsdl, `schema` a folder of xsd.
+    """One service.
 
-    Contracts that share a path are told apart by what a message fits, the first one first; `query` puts this one
-    before the others. It asks for its WSDL too, and stands in the address that this WSDL names.
+    `wsdl` names a file of gateway/wsdl, `schema` a folder of xsd. Several contracts may share a path. A message then
+    belongs to the first contract that finds it valid. A `query` in the address puts this contract before the others,
+    and the address of its WSDL has the same query.
     """
 
     path: str
@@ -26,17 +27,20 @@ class ServiceRow:
 
     @property
     def location(self) -> str:
-        """Return what follows the public URL in the service's address."""
+        """Return the service's address after the public URL."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
     @property
     def wsdl_location(self) -> str:
-        """Return what follows the public URL in the address of the service's WSDL."""
+        """Return the address of the WSDL after the public URL."""
         return f"{self.path}?{self.query or 'wsdl'}"
 
 
 def services(*, search_first: bool) -> tuple[ServiceRow, ...]:
-    """Return the services; `search_first` where nobody may register a learner without having looked for one."""
+    """Return the services.
+
+    With `search_first` they register only learners who were searched for.
+    """
     learner_service = LEARNER_SERVICE_AFTER_A_SEARCH if search_first else LEARNER_SERVICE
     return (
         ServiceRow(path="/LearnerService.svc", wsdl="LearnerService", schema="LearnerService", family=learner_service),

@@ -1,1 +1,1 @@
-"""The contract, compiled at start-up from WSDL and schema files."""
+"""The contract, compiled at start-up from WSDL and schemas."""

@@ -1,4 +1,7 @@
-"""Reads messages from XML and writes them to XML, by functions compiled once from their shape."""
+"""Read messages from XML, and write them to XML.
+
+The functions that do so are compiled once from the shape of a message.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -14,7 +17,7 @@ Reader = Callable[[_Element], Members]
 Writer = Callable[[Message, Callable[[str], object]], None]
 
 NIL: Final = object()
-"""A member that is written as xsi:nil."""
+"""The value of a member that is written as xsi:nil."""
 
 _NIL_TAG = f"{{{XSI}}}nil"
 _FALSE = ("false", "0")
@@ -23,7 +26,10 @@ _ABSENT: Final = object()
 
 
 def compile_reader(shape: Shape) -> Reader:
-    """Compile the function that reads an element of this shape, which a schema has found valid."""
+    """Compile a function that reads elements of this shape.
+
+    The schema must have found the element valid.
+    """
     plan = {
         member.tag: (member.name, member.many, None if member.shape is None else compile_reader(member.shape))
         for member in shape.members
@@ -49,14 +55,12 @@ def compile_reader(shape: Shape) -> Reader:
 
 
 def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
-    """Compile the function that writes a message of this shape.
+    """Compile a function that writes messages of this shape.
 
-    `prefixes` gives the prefix of a namespace.
-
-    The function appends pieces of XML to what it is given. Tags come from the schema alone and are put
-    together here, once; text is escaped. Building the same answer as a tree costs five times as much
-    (docs/decisions/004). It raises ValueError for a message with a member that the shape does not have:
-    nothing is dropped in silence.
+    `prefixes` gives the prefix of each namespace. The function appends pieces of XML to what it is given. The tags come
+    from the schema only and are put together here, once; text is escaped. A tree would take five times as long
+    (docs/decisions/004). The function raises ValueError for a message with a member that the shape does not have, so
+    that nothing is left out unnoticed.
     """
     plan = [
         (
@@ -79,7 +83,7 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
             value = message.get(name, _ABSENT)
             if value is _ABSENT:
                 continue
-            if type(value) is str and write_member is None:  # as nearly all are
+            if type(value) is str and write_member is None:  # most members are text
                 append(f"{opening}{value if value.isalnum() else _escaped(value)}{closing}")
                 continue
             for item in value if type(value) is list else (value,):
@@ -102,9 +106,9 @@ def _escaped(text: str) -> str:
 
 
 def prefixed(tag: str, prefixes: Mapping[str, str]) -> str:
-    """Spell a tag in Clark notation with the prefix of its namespace.
+    """Return a tag in Clark notation as a prefixed name.
 
-    The prefix "" is the default namespace.
+    The prefix "" stands for the default namespace.
     """
     if not tag.startswith("{"):
         return tag
@@ -114,9 +118,10 @@ def prefixed(tag: str, prefixes: Mapping[str, str]) -> str:
 
 
 def prune(element: _Element, shape: Shape) -> None:
-    """Take out what means "no value": optional members that are nil, empty or blank, and xsi:nil="false".
+    """Remove members without a value, which the schema would refuse.
 
-    Clients write a missing value in any of these ways (contract 1.6), the strict schema knows only some.
+    These are optional members that are nil, empty or blank, and attributes xsi:nil="false". Clients write a missing
+    value in any of these ways (contract 1.6), and the strict schema allows only some.
     """
     members = {member.tag: member for member in shape.members}
     for child in list(element):

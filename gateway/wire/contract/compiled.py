@@ -1,4 +1,7 @@
-"""One service's contract, compiled at start-up: WSDL and request schema become routes, validators and codecs."""
+"""The contract of one service, compiled at start-up.
+
+WSDL and request schema become routes, validators, readers and writers.
+"""
 
 import secrets
 from collections import deque
@@ -34,7 +37,7 @@ class InvalidMessage(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """What the contract says of one operation: the shapes of its messages, and how its request is read."""
+    """An operation: the shapes of its messages, and its reader."""
 
     operation: WsdlOperation
     request: Shape
@@ -46,9 +49,8 @@ class Route:
 class Contract:
     """The contract of one service.
 
-    libxml2 decides whether a request is valid, in microseconds; its validators report one another's
-    errors when threads share them, so each is in one thread's hands at a time. Why a request is not valid
-    is worked out with xmlschema, on the failing request only.
+    libxml2 decides whether a request is valid, in microseconds. When threads share one of its validators, they get each
+    other's errors, so only one thread uses a validator at a time. If a request is not valid, xmlschema works out why.
     """
 
     def __init__(self, wsdl: str, schema_folder: str) -> None:
@@ -65,10 +67,11 @@ class Contract:
         self._validators: deque[etree.XMLSchema] = deque()
 
     def make_ready(self, threads: int) -> None:
-        """Do before any thread starts, and before a fork, what the first calls of that many threads would do.
+        """Prepare validators for this many threads.
 
-        libxml2 fills its table of built-in types at the first schema of a process, without a lock: two threads
-        that are first at once break it for good, and the process refuses valid messages until it ends.
+        Call this before any thread starts and before a fork. libxml2 fills its table of built-in types at the first
+        schema of a process, without a lock. If two threads do so at once, the table is broken, and the process refuses
+        valid messages until it ends.
         """
         missing = threads - len(self._validators)
         if missing <= 0:
@@ -80,11 +83,14 @@ class Contract:
                 first_error(self._requests, empty)
 
     def knows(self, name: str) -> bool:
-        """Return whether an element of this local name stands in a request of the contract."""
+        """Return whether any request has an element of this name."""
         return name in self._names
 
     def validate(self, root: _Element, route: Route) -> None:
-        """Check a request against the schema. Raises InvalidMessage."""
+        """Check a request against the schema.
+
+        Raises InvalidMessage.
+        """
         if self.accepts(root, route):
             return
         foreign = remove_declared_types(root, route.types)
@@ -95,9 +101,8 @@ class Contract:
     def accepts(self, root: _Element, route: Route) -> bool:
         """Return whether a request is valid.
 
-        One that fails is tried once more without what means "no value".
-
-        A password of another length than all have is no reason to refuse it.
+        A request that fails is checked again without its members without a value. The wrong length of a password does
+        not make a request invalid.
         """
         if remove_declared_types(root, route.types) is not None:
             return False
@@ -109,9 +114,8 @@ class Contract:
     def _is_valid_but_for_password(self, root: _Element) -> bool:
         """Return whether only the length of the password is wrong.
 
-        Put one in its place that is wrong for everybody.
-
-        So whoever mistypes it is told WSEC0005, as for any wrong password, and it is counted as one.
+        If so, replace the password by a random one of the right length. The caller then gets WSEC0005, as for any wrong
+        password, and it counts as a wrong password.
         """
         password = next((one for one in root.iter(*_PASSWORDS) if one.text), None)
         if password is None or len(password.text or "") == LENGTH:
@@ -123,14 +127,14 @@ class Contract:
         return False
 
     def is_valid(self, root: _Element) -> bool:
-        """Return whether a request is valid as it stands."""
+        """Return whether a request is valid as it is."""
         try:
             validator = self._validators.pop()
-        except IndexError:  # more threads than were expected
+        except IndexError:  # more threads than `make_ready` prepared for
             validator = self._new_validator()
         try:
             return validator.validate(root)
-        except etree.XMLSchemaValidateError:  # libxml2 gave up on a value; what it cannot check is not valid
+        except etree.XMLSchemaValidateError:  # libxml2 could not check a value, so it is not valid
             return False
         finally:
             self._validators.append(validator)
@@ -148,22 +152,19 @@ def _names(shape: Shape) -> Iterator[str]:
 
 @cache
 def load_contract(wsdl: str, schema_folder: str) -> Contract:
-    """Return the contract of a service, compiled once in a process."""
+    """Return the contract of a service, compiled once per process."""
     return Contract(wsdl, schema_folder)
 
 
 @cache
 def _request_schema(folder: str) -> xmlschema.XMLSchema10:
-    """Return the schema of a folder.
-
-    Services that share the folder share it.
-    """
-    return xmlschema.XMLSchema10(_driver(folder), validation="skip")  # the tests ask whether they are schemas
+    """Return the schema of a folder, which its services share."""
+    return xmlschema.XMLSchema10(_driver(folder), validation="skip")  # the tests validate the schemas themselves
 
 
 @cache
 def _driver(folder: str) -> str:
-    """Return a schema that imports every file of a folder."""
+    """Return a schema that imports every schema of a folder."""
     imports = []
     for path in sorted((XSD_FOLDER / folder).glob("*.xsd")):
         namespace = etree.parse(str(path)).getroot().get("targetNamespace")

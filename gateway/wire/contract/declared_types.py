@@ -1,8 +1,8 @@
-"""Checks xsi:type: a message may name the type that an element has by declaration, and no other.
+"""Check xsi:type: it may name only an element's declared type.
 
-Ruby's soap4r, for one, writes the declared type on every element. A schema alone would let a derived type through, and
-with it members that nobody reads. Told to write more types than it must, soap4r writes xsd:int on an xs:long, which XML
-Schema allows, and xsd:nil on an element that is nil, where a reader looks no further than xsi:nil.
+Ruby's soap4r, for example, writes the declared type on every element. A schema alone would allow a derived type too,
+and with it members that nothing reads. soap4r may also write xsd:int on an xs:long, which XML Schema allows, and
+xsd:nil on an element that is nil.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,10 @@ _HAS_TYPE = etree.XPath("boolean(descendant-or-self::*/@xsi:type)", namespaces={
 
 @dataclass(frozen=True, slots=True)
 class DeclaredTypes:
-    """The names of an element's type, in Clark notation, and the same for its members, by tag."""
+    """The names of an element's type, and its members' types.
+
+    Names and tags are in Clark notation.
+    """
 
     names: frozenset[str]
     members: "Mapping[str, DeclaredTypes]"
@@ -35,9 +38,10 @@ _UNKNOWN = DeclaredTypes(frozenset(), {})
 
 
 def read_declared_types(tag: str, *schemas: xmlschema.XMLSchema10) -> DeclaredTypes:
-    """Return what these schemas declare of a global element.
+    """Return the declared types of a global element.
 
-    The WSDL, which clients are generated from, and the schema of requests may name a type differently: both names hold.
+    The WSDL, from which clients are generated, and the schema of requests may give a type different names. Both are
+    allowed.
     """
     return _read([schema.maps.elements[tag] for schema in schemas if tag in schema.maps.elements])
 
@@ -56,9 +60,9 @@ def _read(declared: list[XsdElement]) -> DeclaredTypes:
 
 
 def remove_declared_types(root: _Element, declared: DeclaredTypes) -> _Element | None:
-    """Remove every xsi:type where all name declared types.
+    """Remove every xsi:type, if all name declared types.
 
-    Otherwise return the first element where one does not.
+    Otherwise return the first element whose xsi:type does not.
     """
     if not _HAS_TYPE(root):
         return None
@@ -86,7 +90,10 @@ def _is_declared(element: _Element, named: str, declared: DeclaredTypes) -> bool
 
 
 def _resolve(element: _Element, named: str) -> str | None:
-    """Return a prefixed name in Clark notation, or None where its prefix is not declared."""
+    """Return a prefixed name in Clark notation.
+
+    It is None if the prefix is not declared.
+    """
     prefix, _, name = named.strip().rpartition(":")
     namespace = element.nsmap.get(prefix or None)
     if namespace is None:

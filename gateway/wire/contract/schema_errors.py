@@ -1,15 +1,15 @@
-"""The sentence that a Xerces validator gives for a message which our validator refused (contract section 5).
+"""Explain an invalid message in the words of Xerces.
 
-The live service puts it into its fault. libxml2 refuses on the hot path; here the message is walked once more
-along the schema that xmlschema has read, and the walk stops at what Xerces would report first: an element out
-of place and its attributes when it opens, its own content when it closes, and for one value the pattern before
-the other facets.
+The live service uses a Xerces validator and puts its sentence into the fault (contract section 5). The gateway's
+validator, libxml2, only decides that a message is invalid. Then this module walks through the message along the schema
+that xmlschema has read. It stops at the error that Xerces would report first: an element in the wrong place and its
+attributes when it opens, its content when it closes, and for a value the pattern before the other facets.
 
-The walk costs a few microseconds an element. Patterns are left to libxml2: it gave the verdict, and it does
-not backtrack without bound as `re` does. xsi:type names the declared type where it stands at all, and plays no part.
-The contract is made of sequences; for any other content model the error is the one xmlschema finds.
+The walk takes a few microseconds for each element. libxml2 checks the patterns, because it decided that the message is
+invalid, and because `re` may backtrack without limit. xsi:type plays no part: where it is present it names the declared
+type. The contract consists of sequences; for any other content model the error is the one that xmlschema finds.
 
-No sentence quotes a password, a key or a PIN, or anything inside one, nor tells its length.
+No sentence quotes a password, a key or a PIN, or anything inside one, or shows its length.
 """
 
 import re
@@ -39,7 +39,7 @@ from xmlschema.validators import (
 
 from gateway.wire.contract.xerces_sentences import MASK, SchemaError, is_secret, local_name, shorten, write_error
 
-_LONG = 4096  # characters above which a length facet is asked before the patterns
+_LONG = 4096  # for longer texts, check the length facets before the patterns
 _BLANKS = " \t\r\n"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -47,16 +47,16 @@ _XSI_ATTRIBUTES = frozenset(_XSI + name for name in ("nil", "type", "schemaLocat
 _NIL_OF_XERCES = "http://www.w3.org/2001/XMLSchema-instance,nil"
 _LENGTHS = (xsd.XSD_MAX_LENGTH, xsd.XSD_MIN_LENGTH, xsd.XSD_LENGTH)
 _BOUNDS = (xsd.XSD_MAX_INCLUSIVE, xsd.XSD_MAX_EXCLUSIVE, xsd.XSD_MIN_EXCLUSIVE, xsd.XSD_MIN_INCLUSIVE)
-_FACETS = (*_LENGTHS, xsd.XSD_ENUMERATION, xsd.XSD_FRACTION_DIGITS, xsd.XSD_TOTAL_DIGITS, *_BOUNDS)  # as Xerces asks
+_FACETS = (*_LENGTHS, xsd.XSD_ENUMERATION, xsd.XSD_FRACTION_DIGITS, xsd.XSD_TOTAL_DIGITS, *_BOUNDS)  # Xerces order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """What a simple type asks of a text, in the order in which it is asked."""
+    """The rules of a simple type, in the order checked."""
 
     name: str
     white_space: str | None
-    patterns: tuple[tuple[str, ...], ...]  # one entry a derivation step, base first; each a choice
+    patterns: tuple[tuple[str, ...], ...]  # for each derivation step, base first, the alternatives
     read: Callable[[str], Any]  # raises ValueError or ArithmeticError
     unreadable: tuple[str, str]  # code, and the name of the type that `read` reads
     facets: tuple[XsdFacet, ...]
@@ -64,9 +64,9 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Breach:
-    """A value breaks its type.
+    """A value that breaks the rules of its type.
 
-    The element that holds it decides whether the value may be shown.
+    The element decides whether the value may be shown.
     """
 
     code: str
@@ -76,9 +76,9 @@ class _Breach:
 
 
 def first_error(schema: xmlschema.XMLSchema10, element: etree._Element) -> SchemaError:
-    """Return the first error of the message whose root is `element`.
+    """Return the first error of the message with this root.
 
-    Where none is found the sentence is a general one, as the two validators can disagree.
+    If none is found, the sentence is a general one: the two validators may disagree.
     """
     declaration = schema.maps.elements.get(element.tag)
     if declaration is None:
@@ -114,7 +114,7 @@ def _nil_error(element: etree._Element, declaration: XsdElement) -> SchemaError 
 
 def _attribute_error(element: etree._Element, declaration: XsdElement) -> SchemaError | None:
     declared = declaration.attributes
-    for name in cast("Iterable[str]", element.attrib):  # not items(): lxml takes quadratic time for the values
+    for name in cast("Iterable[str]", element.attrib):  # not items(): its time for the values is quadratic in lxml
         attribute = declared.get(name)
         if isinstance(attribute, XsdAttribute) and attribute.use != "prohibited":
             if breach := _breach(element.get(name, ""), attribute.type):
@@ -127,8 +127,8 @@ def _attribute_error(element: etree._Element, declaration: XsdElement) -> Schema
 
 
 def _content_error(element: etree._Element, kind: XsdComplexType, slots: Sequence[XsdElement]) -> SchemaError | None:
-    """Compare the children, one after another, with the declarations of a sequence."""
-    margin = _BLANKS if slots else ""  # not even a blank goes into an empty element
+    """Compare the children, in order, with a sequence's declarations."""
+    margin = _BLANKS if slots else ""  # an empty element may not even hold white space
     has_text = bool(element.text and element.text.strip(margin))
     position = count = 0
     for child in element:
@@ -148,7 +148,10 @@ def _content_error(element: etree._Element, kind: XsdComplexType, slots: Sequenc
 
 
 def _advance(slots: Sequence[XsdElement], position: int, count: int, tag: str) -> tuple[int, int] | None:
-    """Return the place of the next child, given that of the last: which slot, and how many are in it."""
+    """Return the place of the next child.
+
+    A place is the index of a slot, and the number of children in it. The arguments are the place of the last child.
+    """
     for place in range(position, len(slots)):
         slot = slots[place]
         if slot.name == tag and (slot.max_occurs is None or count < slot.max_occurs):
@@ -160,7 +163,10 @@ def _advance(slots: Sequence[XsdElement], position: int, count: int, tag: str) -
 
 
 def _expected(slots: Sequence[XsdElement], position: int, count: int) -> tuple[list[str], bool]:
-    """Name what may come next, and tell whether any of it has to."""
+    """Return the names that may come next.
+
+    The second value is whether one of them is required.
+    """
     names = []
     for slot in slots[position:]:
         if slot.max_occurs is None or count < slot.max_occurs:
@@ -182,9 +188,9 @@ def _unexpected(child: etree._Element, names: list[str]) -> SchemaError:
 
 @lru_cache(maxsize=1024)
 def _slots(group: XsdGroup) -> tuple[XsdElement, ...] | None:
-    """Flatten nested sequences of plain elements.
+    """Return the elements of nested sequences, or None.
 
-    None where the model is anything else.
+    It is None for any other content model.
     """
     if group.content and (group.model != "sequence" or group.occurs != (1, 1)):
         return None
@@ -200,13 +206,13 @@ def _slots(group: XsdGroup) -> tuple[XsdElement, ...] | None:
 
 
 def _is_plain(declaration: XsdElement) -> bool:
-    """Return whether an element stands for itself only and brings no value of its own."""
+    """Return whether it has no substitutes, default or fixed value."""
     has_substitutes = declaration.name in declaration.maps.substitution_groups
     return not has_substitutes and declaration.fixed is None and declaration.default is None
 
 
 def _foreign_error(element: etree._Element, declaration: XsdElement) -> SchemaError | None:
-    """Ask xmlschema about content that is no plain sequence."""
+    """Return xmlschema's error on content that is no sequence."""
     try:
         found = next(declaration.iter_errors(cast("Any", element)), None)
     except (XMLSchemaException, ValueError, ArithmeticError, RecursionError):
@@ -236,12 +242,12 @@ def _has_child(element: etree._Element) -> bool:
 
 
 def _is_element(node: etree._Element) -> bool:
-    """Return whether a node is an element, and no comment or processing instruction."""
+    """Return whether a node is an element, not a comment."""
     return isinstance(node.tag, str)
 
 
 def _text(element: etree._Element) -> str:
-    """Join the text around comments."""
+    """Return the text of an element, without comments."""
     text = element.text or ""
     return text + "".join(child.tail or "" for child in element) if len(element) else text
 
@@ -308,7 +314,10 @@ def _rule(kind: XsdSimpleType) -> _Rule:
 
 
 def _reader(root: XsdSimpleType) -> tuple[Callable[[str], Any], tuple[str, str]]:
-    """Return what reads the text of a type that restricts no other, and how Xerces refuses a text for it."""
+    """Return the reader of a primitive type, and its error.
+
+    The error is the code and type name with which Xerces refuses a text.
+    """
     name = root.local_name or ""
     if isinstance(root, XsdUnion):
         return partial(_read_member, root), ("cvc-datatype-valid.1.2.3", name)
@@ -328,7 +337,7 @@ def _read_member(root: XsdUnion, text: str) -> str:
 def _read_integer(text: str) -> Decimal:
     if not _INTEGER.fullmatch(text):
         raise ValueError("no integer")
-    return Decimal(text)  # an int of more than 4,300 digits would be refused
+    return Decimal(text)  # int() refuses more than 4,300 digits
 
 
 def _read_other(root: XsdSimpleType, text: str) -> Any:
@@ -338,9 +347,9 @@ def _read_other(root: XsdSimpleType, text: str) -> Any:
 
 
 def _type_name(kind: XsdSimpleType) -> str:
-    """Name a type.
+    """Return the name of a type.
 
-    One without a name is called after the declarations around it.
+    A type without a name is called after the declarations around it.
     """
     if kind.local_name:
         return kind.local_name
@@ -358,14 +367,14 @@ def _matches(choice: tuple[str, ...], text: str) -> bool:
     try:
         return _pattern_schema(choice).validate(holder)
     except etree.XMLSchemaValidateError:
-        return False  # libxml2 gave up, here as on the hot path
+        return False  # libxml2 could not check the text, as when it decided
 
 
 @lru_cache(maxsize=1024)
 def _pattern_schema(choice: tuple[str, ...]) -> etree.XMLSchema:
-    """Compile a schema of one element, `value`, whose text has to match one of the patterns.
+    """Compile a schema whose element `value` must match a pattern.
 
-    Threads may share it: only its error log is not theirs alone, and nobody reads that.
+    One of the patterns in `choice` must match. Threads may share it: they share only its error log, which is not read.
     """
     schema = etree.Element(xsd.XSD_SCHEMA)
     holder = etree.SubElement(etree.SubElement(schema, xsd.XSD_ELEMENT, name="value"), xsd.XSD_SIMPLE_TYPE)
@@ -376,7 +385,7 @@ def _pattern_schema(choice: tuple[str, ...]) -> etree.XMLSchema:
 
 
 def _expanded(tag: str) -> str:
-    """Spell a name as Xerces does in a list of what is expected."""
+    """Return a name as Xerces lists what is expected."""
     namespace, _, local = tag.rpartition("}")
     return f'"{namespace[1:]}":{local}' if namespace else local
 

@@ -1,9 +1,9 @@
-"""The shape of a message: its members in wire order, read from the schema at start-up.
+"""The shape of a message: its members in order.
 
-Spyne's own models cannot say "an unqualified child in a qualified root", and written by hand they would
-repeat every type of the contract. So the schema is the model: a shape is compiled from it, the codec is
-compiled from the shape, and a message in Python is a mapping from member names to text, mappings or
-lists of these. What a wildcard lets in has no place in it: only operations that nobody serves have one.
+Shapes are read from the schema at start-up. Spyne's own models cannot say "an unqualified child in a qualified root",
+and they would repeat every type of the contract. So the schema is the model: a shape is compiled from it, and the
+reader and the writer from the shape. In Python a message is a mapping from member names to text, mappings or lists of
+these. A shape has nothing that a wildcard allows, because only operations that the gateway does not support have one.
 """
 
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ from xmlschema.validators import XsdElement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One member: its local name, its tag in Clark notation, whether it may stand many times or be left out.
+    """One member of a message.
 
-    `shape` is None where the member holds text.
+    `name` is the local name and `tag` the name in Clark notation. `shape` is None if the member holds text.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The members of an element, in wire order."""
+    """The members of an element, in the schema's order."""
 
     members: tuple[Member, ...]
 
@@ -37,7 +37,7 @@ class Shape:
 def shape_of(schema: xmlschema.XMLSchema10, tag: str) -> Shape:
     """Return the shape of a global element.
 
-    Raises KeyError where the schema has none of this name.
+    Raises KeyError if the schema has none of this name.
     """
     shape = _shape(schema.maps.elements[tag])
     assert shape is not None, f"{tag} holds text only"

@@ -1,4 +1,4 @@
-"""Reads the WSDLs that we serve: what operations they have, and how they look on the wire."""
+"""Read the WSDLs, and write them as clients get them."""
 
 import copy
 from dataclasses import dataclass
@@ -19,7 +19,10 @@ _MEMBERS = (f"{{{XSD}}}element", f"{{{XSD}}}attribute")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WsdlOperation:
-    """One operation: the qualified names of its request and response elements, in Clark notation."""
+    """One operation of a WSDL.
+
+    `request` and `response` are the names of the elements in Clark notation.
+    """
 
     name: str
     soap_action: str
@@ -28,7 +31,10 @@ class WsdlOperation:
 
 
 class Wsdl:
-    """A WSDL file whose schemas all stand inside it: an import of files is replaced by what they hold."""
+    """A WSDL file that contains all its schemas.
+
+    An import of a file is replaced by the content of the file.
+    """
 
     def __init__(self, path: Path) -> None:
         self._root = etree.parse(str(path)).getroot()
@@ -39,7 +45,10 @@ class Wsdl:
             schema.get("targetNamespace") == MIAP_EXCEPTIONS and schema.get("elementFormDefault") == "qualified"
             for schema in self._root.iter(_SCHEMA)
         )
-        """Whether the children of a MIAPAPIException have a namespace: the WSDL of 2014 gives them none."""
+        """Whether the children of a MIAPAPIException have a namespace.
+
+        The WSDL of 2014 gives them none.
+        """
 
     def _read_operations(self) -> list[WsdlOperation]:
         elements = {
@@ -68,7 +77,7 @@ class Wsdl:
     def schema(self, validation: str = "skip") -> xmlschema.XMLSchema10:
         """Build the schemas inside the WSDL.
 
-        Whether they are schemas the tests ask: it takes as long as the rest.
+        They are not validated by default, which would take as long again; the tests do it.
         """
         texts = [etree.tostring(schema, encoding="unicode") for schema in self._root.iter(_SCHEMA)]
         first = xmlschema.XMLSchema10(texts[0], validation=validation, build=False)
@@ -78,9 +87,10 @@ class Wsdl:
         return first
 
     def serve_schemas(self, address: str) -> dict[str, bytes]:
-        """Return each schema as a document of its own, by the names under which it is asked for after the address.
+        """Return the schemas as separate documents, by query.
 
-        WCF numbers the schemas of a WSDL; one that a WSDL imports has the name of its file too.
+        WCF numbers the schemas of a WSDL. A schema that the WSDL imports can also be had by its file name. `address` is
+        what comes before the number or the name.
         """
         schemas = list(self._root.iter(_SCHEMA))
         numbers = {schema.get("targetNamespace") or "": f"xsd{number}" for number, schema in enumerate(schemas)}
@@ -91,13 +101,14 @@ class Wsdl:
         return served
 
     def served(self, address: str) -> bytes:
-        """Return the document with the address at which clients reach the service."""
+        """Return the WSDL with the address of the service."""
         return _served(copy.deepcopy(self._root), address)
 
     def served_plainly(self, address: str) -> bytes:
-        """Return the same contract for readers that overlook `form`: what is qualified says so, nothing else does.
+        """Return the WSDL for clients that ignore `form`.
 
-        node-soap, for one, qualifies every member of a schema with elementFormDefault="qualified".
+        The contract is the same, but elements that are qualified say so and others do not. node-soap, for example,
+        qualifies every member of a schema with elementFormDefault="qualified".
         """
         root = copy.deepcopy(self._root)
         for schema in root.iter(_SCHEMA):
@@ -127,11 +138,11 @@ def _served(root: _Element, address: str) -> bytes:
 
 
 def _schema_apart(schema: _Element, addresses: dict[str, str]) -> bytes:
-    """Return a schema by itself.
+    """Return a schema as a separate document.
 
-    Its imports say where the others are.
+    Its imports name the addresses of the others.
     """
-    root = etree.fromstring(etree.tostring(schema, with_tail=False))  # with the prefixes that the WSDL declares
+    root = etree.fromstring(etree.tostring(schema, with_tail=False))  # keeps the prefixes that the WSDL declares
     for one in root.iter(_IMPORT):
         one.set("schemaLocation", addresses[one.get("namespace") or ""])
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -143,7 +154,10 @@ def _qualified(element: _Element, prefixed: str) -> str:
 
 
 def _take_in_imports(root: _Element) -> dict[str, str]:
-    """Replace the schema that only imports files by the schemas in these files; give their names by namespace."""
+    """Replace a schema that imports files by these files' schemas.
+
+    Returns the file names by namespace.
+    """
     names: dict[str, str] = {}
     for schema in list(root.iter(_SCHEMA)):
         if schema.get("targetNamespace") is not None:
@@ -162,7 +176,7 @@ def _take_in_imports(root: _Element) -> dict[str, str]:
 
 
 def _closure(paths: list[Path]) -> list[Path]:
-    """Return the files, and the files that they import, each once."""
+    """Return the files and all that they import, each once."""
     found: dict[Path, None] = {}
     while paths:
         path = paths.pop(0).resolve()

@@ -1,4 +1,4 @@
-"""The sentences of a Xerces validator, without what may be secret (contract section 5)."""
+"""The sentences of Xerces, without secrets (contract section 5)."""
 
 import re
 from dataclasses import dataclass
@@ -36,21 +36,24 @@ _SENTENCES = {
 }
 _FACET_SENTENCE = "Value '{1}'{2} is not facet-valid with respect to {3} '{4}' for type '{5}'."
 MASK = "********"
-_SECRETS = ("key", "keyvalue", "pincode")  # beside whatever is called a password
-_QUOTED = 100  # characters of a value or a name that a sentence carries
+_SECRETS = ("key", "keyvalue", "pincode")  # besides names that contain "password"
+_QUOTED = 100  # longest quotation of a value or a name, in characters
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaError:
-    """The sentence of Xerces on the first error, and the local name of the element at fault."""
+    """The sentence of the first error, and the element's name."""
 
     sentence: str
     field: str
 
 
 def write_error(element: etree._Element, code: str, *words: str) -> SchemaError:
-    """Return the sentence of this code on an element, with these words."""
+    """Return the sentence with this code for an element.
+
+    `words` are the other parts of the sentence.
+    """
     local = shorten(local_name(element.tag))
     name = f"{shorten(element.prefix)}:{local}" if element.prefix else local
     sentence = _SENTENCES.get(code, _FACET_SENTENCE).format(name, *words)
@@ -58,13 +61,16 @@ def write_error(element: etree._Element, code: str, *words: str) -> SchemaError:
 
 
 def is_secret(element: etree._Element) -> bool:
-    """Return whether the element holds a password, a key or a PIN, or is inside one that does."""
+    """Return whether an element holds or is inside a secret.
+
+    Secrets are passwords, keys and PINs.
+    """
     names = [local_name(node.tag).lower() for node in (element, *element.iterancestors())]
     return any("password" in name or name in _SECRETS for name in names)
 
 
 def shorten(text: str) -> str:
-    """Return a text printable and at most a hundred characters long."""
+    """Return the text printable, in at most a hundred characters."""
     clean = _UNPRINTABLE.sub("", text[: 10 * _QUOTED])
     is_whole = len(clean) <= _QUOTED and len(text) <= 10 * _QUOTED
     return clean if is_whole else clean[:_QUOTED] + "..."

@@ -1,1 +1,1 @@
-"""HTTP: what is read of a request, and what is answered where."""
+"""HTTP: requests to endpoints and pages, and their answers."""

@@ -1,7 +1,7 @@
-"""The checks of a request before any of it is interpreted.
+"""Read the body of a request, within limits.
 
-Everything here happens before a schema or a handler sees the message. What is refused leaves no trace
-but its length, its hash and the reason.
+This happens before anything interprets the message. Of a rejected message the log has only the length, the hash and the
+reason.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from gateway.wire.soap.refusal import RejectedMessage, too_large, unsupported
 
 
 def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
-    """Read a request's bytes.
+    """Return the bytes of a request's body.
 
-    Raises Refusal where the method, the type, the encoding or the length is wrong.
+    Raises RejectedMessage if the method, the type, the encoding or the length is wrong.
     """
     if environ["REQUEST_METHOD"] != "POST":
         raise RejectedMessage(
@@ -30,7 +30,7 @@ def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
         raise too_large(limit)
     try:
         body: bytes = environ["wsgi.input"].read(int(length) if length else limit + 1)
-    except Exception as error:  # a server's reader raises errors of its own for broken chunks, and OSError
+    except Exception as error:  # servers raise their own errors for broken chunks, and OSError
         raise RejectedMessage(reason="broken", text="The request ended early.", status="400 Bad Request") from error
     if len(body) > limit:
         raise too_large(limit)

@@ -1,4 +1,7 @@
-"""One service over HTTP: WSDL, schemas and a page by GET, messages by POST."""
+"""One service over HTTP.
+
+GET returns WSDLs, schemas and a page; POST takes messages.
+"""
 
 import hashlib
 import logging
@@ -30,7 +33,10 @@ _XML = "text/xml; charset=utf-8"
 
 
 class Endpoint:
-    """The service at a path, under every contract that it has there, as a WSGI callable. Safe for threads."""
+    """The service at one path, as a WSGI application.
+
+    A path may have several contracts. Threads may share an endpoint.
+    """
 
     def __init__(
         self,
@@ -60,7 +66,7 @@ class Endpoint:
             self._documents |= _documents(row, service.contract.wsdl, public.base)
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one HTTP request."""
+        """Answer an HTTP request."""
         query = environ.get("QUERY_STRING", "").lower()
         document = self._documents.get(query)
         if environ["REQUEST_METHOD"] in READING:
@@ -73,7 +79,7 @@ class Endpoint:
         record = CallRecord(peer_of(environ, self._proxies))
         try:
             answer = self._answer(environ, record)
-        except Exception:  # the outermost loop: what no one foresaw is still a fault, never the server's HTML page
+        except Exception:  # the outermost loop: an unexpected error is a fault too, not the server's HTML page
             logs.failure(_log, "request failed", call=record.reference)
             record.code = Code.UNKNOWN_FAILURE
             answer = self._service.fail(record.reference)
@@ -101,9 +107,9 @@ class Endpoint:
         return self._answer_under(environ.get("QUERY_STRING", "").lower(), root, record, qualified=qualified)
 
     def _answer_under(self, query: str, root: _Element, record: CallRecord, *, qualified: bool) -> Answer:
-        """Answer under the contract that the message fits.
+        """Answer by the contract that finds the message valid.
 
-        Where it fits none, under the first that has its element.
+        If none does, answer by the first contract that has its element.
         """
         by_element = self._by_query.get(query) or self._by_query[""]
         services = by_element.get(root.tag, (self._service,))
@@ -115,11 +121,11 @@ class Endpoint:
         return services[0].answer(root, record, qualified_fault=qualified)
 
     def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
-        """Return whether a fault's children are qualified for this caller.
+        """Return whether to qualify a fault's children for this client.
 
-        Never where the WSDL has them otherwise.
-
-        Clients generated from the current WSDL always send OrganisationRef, or an action below tempuri.org.
+        They are never qualified if the WSDL has them unqualified. By the setting BY_CLIENT they are for clients
+        generated from the current WSDL. Such clients always send OrganisationRef, or a SOAPAction that begins with
+        http://tempuri.org/.
         """
         if not self._service.contract.wsdl.qualifies_fault_children:
             return False
@@ -134,7 +140,10 @@ class Endpoint:
 
 @cache
 def _documents(row: ServiceRow, wsdl: Wsdl, public_url: str) -> Mapping[str, bytes]:
-    """Return the WSDLs and the schemas of a service, by the query that asks for each, in lower case."""
+    """Return the WSDLs and schemas of a service, by query.
+
+    The queries are in lower case.
+    """
     address = public_url + row.location
     prefix = f"{row.query}&xsd=" if row.query else "xsd="
     schemas = wsdl.serve_schemas(f"{public_url}{row.path}?{prefix}")
@@ -146,6 +155,9 @@ def _documents(row: ServiceRow, wsdl: Wsdl, public_url: str) -> Mapping[str, byt
 
 
 def _by_element(services: Sequence[SoapService]) -> dict[str, tuple[SoapService, ...]]:
-    """Return the services that have an operation for an element, by element, in the order in which they are tried."""
+    """Return the services that take an element, by element.
+
+    They are in the order in which to try them.
+    """
     elements = {tag for service in services for tag in service.contract.routes}
     return {tag: tuple(service for service in services if tag in service.contract.routes) for tag in elements}

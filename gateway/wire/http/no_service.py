@@ -1,4 +1,4 @@
-"""What is answered where no service is: a fault to a SOAP message."""
+"""Answer requests to an address without a service."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -13,11 +13,17 @@ from gateway.wire.soap.envelope import write_client_fault
 
 _STATUS: Final = "404 Not Found"
 _ENVELOPES: Final = {"text/xml": SOAP, "application/soap+xml": SOAP_1_2}
-"""The namespace of the envelope by the type of the content: either version of SOAP."""
+"""The namespace of the envelope by media type.
+
+SOAP 1.1 and SOAP 1.2 have different ones.
+"""
 
 
 class NoService:
-    """Answers where no service is, as a WSGI callable: refuses messages, unread, and leaves all else to another."""
+    """A WSGI application for addresses without a service.
+
+    It answers SOAP messages with a fault, without reading them. `otherwise` answers all other requests.
+    """
 
     def __init__(
         self,
@@ -34,7 +40,7 @@ class NoService:
         self._otherwise = otherwise
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one HTTP request."""
+        """Answer an HTTP request."""
         media = _type_of_message(environ)
         if media is None:
             return self._otherwise(environ, start_response)
@@ -52,6 +58,6 @@ class NoService:
 
 
 def _type_of_message(environ: Mapping[str, Any]) -> str | None:
-    """Return the type of the SOAP message that a request brings, or None where it brings none."""
+    """Return the media type of a SOAP message, or None."""
     media, _ = read_content_type(environ.get("CONTENT_TYPE", ""))
     return media if environ["REQUEST_METHOD"] == "POST" and media in _ENVELOPES else None

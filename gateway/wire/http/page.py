@@ -1,4 +1,7 @@
-"""The page for people who open an address of the gateway in a browser. Of the request it holds the host at most."""
+"""The page for people who call the gateway by browser.
+
+It shows nothing of the request but the host.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -20,9 +23,9 @@ _STRICT: Final = (
 
 
 def make_page(rows: Sequence[ServiceRow], public: PublicAddress) -> Application:
-    """Return the application that answers with a page of these services.
+    """Return an application that shows a page of these services.
 
-    It is written once.
+    The page is written once.
     """
     page = _write(rows, public.base).encode()
 

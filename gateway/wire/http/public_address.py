@@ -1,7 +1,8 @@
-"""What clients call, as WSDLs, pages and faults name it: the public URL, or the host that the client has called.
+"""The address of the gateway in WSDLs, pages and faults.
 
-A gateway that listens on every address of a computer (0.0.0.0) cannot know by which of them clients reach it. Then what
-it serves is written with a place-holder, which each answer replaces by the Host of its request.
+It is the public URL if that is set. Without it, a gateway that listens on every address of a computer (0.0.0.0) cannot
+know by which address clients reach it. Then documents hold a placeholder, and each answer replaces it by the Host of
+its request.
 """
 
 import re
@@ -15,18 +16,24 @@ _HOST = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\]
 
 
 class PublicAddress:
-    """The address of a gateway as its answers name it.
+    """The address of a gateway.
 
-    `base` is what they are written with.
+    `base` is the public URL, or the placeholder.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.base = settings.public_url or _PLACE
         self.printed = settings.public_url or f"http://127.0.0.1:{settings.bind.rpartition(':')[2]}"
-        """The address for a screen: on the gateway's own computer it can be called in any case."""
+        """The address to print for the operator.
+
+        It can be called at least on the gateway's own computer.
+        """
 
     def fill(self, body: bytes, environ: Mapping[str, Any]) -> bytes:
-        """Return an answer with the address that the client of this request can call."""
+        """Return an answer with the address that the client called.
+
+        With a public URL it is returned unchanged.
+        """
         if self.base != _PLACE:
             return body
         host = str(environ.get("HTTP_HOST") or "")

@@ -1,4 +1,4 @@
-"""Answers over HTTP, with the headers that all of them bear."""
+"""Answers over HTTP, with the headers that all have."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
@@ -18,7 +18,10 @@ _ALWAYS: Final = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nos
 
 
 def peer_of(environ: Mapping[str, Any], trusted_proxies: Collection[str]) -> str:
-    """Return the address that a request came from: of one behind a trusted proxy, what that proxy says last."""
+    """Return the address of the client.
+
+    Behind a trusted proxy it is the last address in X-Forwarded-For.
+    """
     peer = str(environ.get("REMOTE_ADDR") or "")
     if peer in trusted_proxies:
         said = str(environ.get("HTTP_X_FORWARDED_FOR") or "").rpartition(",")[2].strip()
@@ -37,9 +40,9 @@ def respond(
     allow: str | None = None,
     further: Collection[tuple[str, str]] = (),
 ) -> Iterable[bytes]:
-    """Answer a request, with further headers.
+    """Answer a request.
 
-    HEAD is answered with the headers alone.
+    `further` holds headers besides the usual ones. The answer to HEAD has no body.
     """
     headers = [("Content-Type", content_type), ("Content-Length", str(len(body))), *_ALWAYS, *further]
     if allow is not None:

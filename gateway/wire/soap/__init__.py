@@ -1,1 +1,1 @@
-"""SOAP: messages in, envelopes and faults out."""
+"""SOAP: parse messages, and write envelopes and faults."""

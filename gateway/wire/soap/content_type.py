@@ -6,7 +6,7 @@ from typing import Final
 
 from gateway.wire.soap.refusal import unsupported
 
-# What a charset label is parsed as. Labels beyond these are refused: Python knows codecs that take hours.
+# Encodings by charset label. Other labels are refused: some codecs of Python take hours.
 CHARSETS: Final = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
@@ -27,7 +27,10 @@ _CHARSET = re.compile(r""";\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]*))""", re.IGNO
 
 
 def require_xml(content_type: str) -> None:
-    """Raise Refusal where a message is not sent as text/xml in an encoding that we read."""
+    """Require text/xml in an encoding that the gateway reads.
+
+    Raises RejectedMessage.
+    """
     media, charset = read_content_type(content_type)
     if media != "text/xml":
         raise unsupported("content-type", "Send SOAP 1.1 as Content-Type text/xml; SOAP 1.2 is not supported.")
@@ -37,9 +40,9 @@ def require_xml(content_type: str) -> None:
 
 @lru_cache(maxsize=256)
 def read_content_type(content_type: str) -> tuple[str, str]:
-    """Return the type and the charset, in lower case.
+    """Return the media type and the charset, in lower case.
 
-    The charset is empty where none is stated.
+    The charset is empty if none is stated.
     """
     found = _CONTENT_TYPE.match(content_type[:10_000])
     if found is None:
@@ -49,5 +52,5 @@ def read_content_type(content_type: str) -> tuple[str, str]:
 
 
 def charset_of(content_type: str) -> str | None:
-    """Return the charset of a Content-Type, None where it states none."""
+    """Return the charset of a Content-Type, or None."""
     return read_content_type(content_type)[1] or None

@@ -1,4 +1,4 @@
-"""Write the fault detail of the services by WCF (contract 5)."""
+"""Write faults as a WCF service does (contract 5)."""
 
 from base64 import b64encode
 from typing import Any
@@ -10,7 +10,7 @@ from gateway.wire.soap.envelope import FaultReport
 
 
 def write_domain_fault(fault: _Element, report: FaultReport) -> None:
-    """Write the fault of LearnerServiceR9 and ExternalService (contract 5): as a WCF service would."""
+    """Write a fault of LearnerServiceR9 or ExternalService."""
     code = SubElement(fault, "faultcode", nsmap={"a": WCF_DISPATCHER})
     if report.malformed:
         code.text = "a:DeserializationFailed"

@@ -1,4 +1,4 @@
-"""Writes envelopes: one function for answers, one for faults, and the two families' fault details."""
+"""Write envelopes with answers and with faults."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultReport:
-    """What a fault says.
+    """The content of a fault.
 
-    `kind` is the SOAP fault code without prefix; `actor` the operation at fault, if known.
+    `kind` is the SOAP fault code without its prefix. `actor` is the operation at fault, if known.
     """
 
     code: Code
@@ -36,11 +36,11 @@ class FaultReport:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeStyle:
-    """How a family of services spells its envelopes.
+    """How a family of services writes its envelopes.
 
-    `prefix` is that of the envelope; `prefixes` are declared on the answer, by namespace, beside `ns2` for
-    the namespace of the answer itself where they do not name it. `blames_clients` says whether a bad request is
-    a fault of the client, as in WCF services, or of the server (contract 5).
+    `prefix` is the prefix of SOAP. `prefixes`, by namespace, are declared on the answer. If they lack the namespace of
+    the answer, that gets the prefix `ns2`. `blames_clients` says whether a bad request is a Client fault, as in WCF
+    services, or a Server fault (contract 5).
     """
 
     prefix: str
@@ -50,7 +50,7 @@ class EnvelopeStyle:
 
 
 def _wrap(style: EnvelopeStyle, payload: str) -> bytes:
-    """Write an envelope around a payload: the one place where envelopes of a contract are written."""
+    """Write an envelope of a contract around a payload."""
     s = style.prefix
     return (
         f"<?xml version='1.0' encoding='utf-8'?>\n"
@@ -59,9 +59,10 @@ def _wrap(style: EnvelopeStyle, payload: str) -> bytes:
 
 
 def compile_answer(style: EnvelopeStyle, tag: str, shape: Shape) -> Callable[[Message], bytes]:
-    """Compile the function that writes the whole answer of an operation, given the tag and shape of its element.
+    """Compile a function that writes an operation's answers.
 
-    The function raises ValueError for a message that XML or the contract cannot carry.
+    `tag` and `shape` are those of the answer's element. The function raises ValueError for a message that XML or the
+    contract does not allow.
     """
     namespace = tag[1:].partition("}")[0]
     prefixes = dict(style.prefixes) if namespace in style.prefixes else {namespace: "ns2", **style.prefixes}
@@ -89,7 +90,10 @@ def write_fault(style: EnvelopeStyle, report: FaultReport) -> bytes:
 
 
 def write_client_fault(soap: str, sentence: str) -> bytes:
-    """Write an envelope of either version of SOAP with the fault that the client made, where no contract has one."""
+    """Write a fault of the client, where no contract applies.
+
+    `soap` is the namespace of either version of SOAP.
+    """
     root = etree.Element(f"{{{soap}}}Envelope", nsmap={"env": soap})
     fault = SubElement(SubElement(root, f"{{{soap}}}Body"), f"{{{soap}}}Fault")
     if soap == SOAP:

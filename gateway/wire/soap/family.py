@@ -1,4 +1,4 @@
-"""What a contract family hands to the wire: its operations and its habits, as plain tables."""
+"""A contract family: its operations and its style."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from gateway.wire.values.message import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedOperation:
-    """One operation that a handler serves.
+    """One operation that the gateway supports.
 
-    `read` turns the message into the handler's request, `write` the outcome (and the message, for its
-    echoes) into the answer. `refuse` writes a refusal as an ordinary answer, for the families that do
-    so; without it a refusal is a fault.
+    `read` turns the message into the handler's request. `write` turns the outcome into the answer; it gets the message
+    too, because some answers repeat parts of it. `refuse` writes a refusal as an ordinary answer. Without `refuse` a
+    refusal is a fault.
     """
 
     name: str
@@ -38,15 +38,18 @@ def serve(
     write: Callable[[Message, Out], Message],
     refuse: Callable[[Message, Refused], Message] | None = None,
 ) -> ServedOperation:
-    """Return an operation whose reader, handler and writer fit one another, which the type checker sees to."""
+    """Return a supported operation.
+
+    The type checker verifies that `read`, `handler` and `write` fit.
+    """
     return ServedOperation(name=name, operation=operation, handler=handler, read=read, write=write, refuse=refuse)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Family:
-    """A contract family: how it spells envelopes, where credentials stand, and what is served.
+    """The style, credentials and operations of a contract family.
 
-    An operation of the WSDL that is not in `operations` answers "not supported".
+    An operation of the WSDL that is not in `operations` gets the answer "not supported".
     """
 
     style: EnvelopeStyle

@@ -23,7 +23,10 @@ _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-
 
 
 def enter(body: bytes, content_type: str) -> _Element:
-    """Parse a request's bytes as a SOAP 1.1 message and give the one element of its body. Raises Refusal."""
+    """Parse a SOAP 1.1 message, and return its body's element.
+
+    Raises RejectedMessage.
+    """
     envelope = _parse(body, charset_of(content_type))
     return _payload(envelope)
 
@@ -58,7 +61,10 @@ _local = threading.local()
 
 
 def _parser(encoding: str) -> etree.XMLParser:
-    """Return this thread's parser: no entities, no DTD, no network, the library's own limits on depth and size."""
+    """Return this thread's parser.
+
+    It loads no entities, no DTD and nothing from the network, and keeps libxml2's limits on depth and size.
+    """
     parser: etree.XMLParser | None = getattr(_local, encoding, None)
     if parser is None:
         parser = etree.XMLParser(

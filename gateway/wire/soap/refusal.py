@@ -1,13 +1,13 @@
-"""The refusal of a request that no service reads."""
+"""Refusals of messages that reach no service."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedMessage(Exception):
-    """The request is refused before its message is read.
+    """Raised when a message is refused unread.
 
-    `reason` is a word for logs and counts, `text` a sentence for the caller, `fault` the SOAP fault code.
+    `reason` is a word for logs and metrics, `text` a sentence for the caller, and `fault` the SOAP fault code.
     """
 
     reason: str
@@ -17,22 +17,22 @@ class RejectedMessage(Exception):
 
 
 def malformed() -> RejectedMessage:
-    """Return the refusal of what is no well-formed XML."""
+    """Return the refusal of XML that is not well-formed."""
     return RejectedMessage(reason="xml", text="The message is not well-formed XML.")
 
 
 def not_soap(text: str) -> RejectedMessage:
-    """Return the refusal of XML that is no SOAP 1.1 message."""
+    """Return the refusal of XML that is not SOAP 1.1."""
     return RejectedMessage(reason="soap", text=text)
 
 
 def unsupported(reason: str, text: str) -> RejectedMessage:
-    """Return the refusal of a type or an encoding that is not supported."""
+    """Return the refusal of a type or an encoding."""
     return RejectedMessage(reason=reason, text=text, status="415 Unsupported Media Type")
 
 
 def too_large(limit: int) -> RejectedMessage:
-    """Return the refusal of a message above the limit, in bytes."""
+    """Return the refusal of a message longer than `limit` bytes."""
     return RejectedMessage(
         reason="size", text=f"The message is larger than {limit} bytes.", status="413 Content Too Large"
     )

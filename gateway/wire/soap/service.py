@@ -1,9 +1,8 @@
-"""One SOAP service: a Spyne application whose protocol is compiled from the contract.
+"""One SOAP service: a Spyne application compiled from its contract.
 
-Spyne keeps its place as the frame (Application, Service, rpc, Fault, events); `ContractProtocol` replaces
-what it cannot do for this contract: several namespaces in one service, unqualified children, strict
-facets, literal prefixes. Our own transport calls it, since Spyne's would read and parse the body again
-after `wire.http.body` and `wire.soap.parsing`.
+Spyne is the frame (Application, Service, rpc, Fault, events). `ContractProtocol` replaces what Spyne cannot do for this
+contract: several namespaces in one service, unqualified children, strict facets, literal prefixes. Our own transport
+calls it, because Spyne's would read and parse the body a second time.
 """
 
 import logging
@@ -40,13 +39,16 @@ _log = logging.getLogger(__name__)
 _ADVICE = "Tell the operator this reference: {}"
 _FAULT_STATUS = "500 Internal Server Error"
 _AWAY_STATUS = "503 Service Unavailable"
-"""What says that the database is away. SOAP 1.1 knows 500 alone; but clients and proxies try again after this one."""
+"""HTTP status of a fault when the database is unavailable.
+
+SOAP 1.1 knows only 500, but clients and proxies try again after 503.
+"""
 
 _LONGEST_NAME = 200
 
 
 class ContractFault(Fault):
-    """A fault on its way to the protocol, which knows how the family spells it."""
+    """A fault for the protocol to write."""
 
     def __init__(self, report: FaultReport, status: str) -> None:
         super().__init__(report.kind, report.code.text)
@@ -56,25 +58,28 @@ class ContractFault(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back to the caller."""
+    """The HTTP status and the body of an answer."""
 
     status: str
     body: bytes
 
 
 class CallContext(MethodContext):
-    """Spyne's context without its guard on attributes and its events: we use neither, and they cost 80 µs a call."""
+    """Spyne's context without events and without checked attributes.
+
+    The gateway uses neither, and they cost 80 µs per call.
+    """
 
     __setattr__ = object.__setattr__
 
     def fire_event(self, event: str, *args: Any, **kwargs: Any) -> None:
-        """Do nothing: nobody listens."""
+        """Do nothing, because nothing listens to events."""
 
 
 class ContractProtocol(Soap11):
     """SOAP 1.1 as one contract has it.
 
-    A service has one to read requests and one to write answers.
+    A service has one protocol to read requests and one to write answers.
     """
 
     def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
@@ -86,7 +91,7 @@ class ContractProtocol(Soap11):
     def fault(
         self, code: Code, text: str, *, actor: str = "", unknown_operation: bool = False, status: str = _FAULT_STATUS
     ) -> ContractFault:
-        """Return a fault of this moment."""
+        """Return a fault with the present time."""
         kind = "Client" if code is Code.BAD_REQUEST and self._style.blames_clients else "Server"
         return ContractFault(
             FaultReport(
@@ -97,7 +102,7 @@ class ContractProtocol(Soap11):
 
 
 class RequestProtocol(ContractProtocol):
-    """Routes, validates and reads requests by the compiled tables of a contract."""
+    """Route, validate and read requests by a contract."""
 
     def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
         super().__init__(contract, family, clock)
@@ -105,21 +110,18 @@ class RequestProtocol(ContractProtocol):
         self.descriptors: Members = {}
 
     def create_in_document(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
-        """Take the body element that was parsed before."""
+        """Take the body element that is parsed already."""
         ctx.in_document = ctx.in_body_doc = ctx.in_string
 
     def decompose_incoming_envelope(self, ctx: MethodContext, message: str = Soap11.REQUEST) -> None:  # noqa: ARG002
         """Route by the name of the body element.
 
-        SOAPAction never decides (contract 1.2).
+        SOAPAction is ignored (contract 1.2).
         """
         ctx.method_request_string = ctx.in_body_doc.tag
 
     def generate_method_contexts(self, ctx: MethodContext) -> list[MethodContext]:
-        """Attach the one method of the operation to the context.
-
-        The contract has no second for any element.
-        """
+        """Attach the operation's only method to the context."""
         descriptor = self.descriptors.get(ctx.method_request_string)
         if descriptor is None:
             raise self._unknown(ctx)
@@ -127,9 +129,9 @@ class RequestProtocol(ContractProtocol):
         return [ctx]
 
     def deserialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
-        """Validate the body element and read it into a mapping.
+        """Validate the body element, and read it into a mapping.
 
-        Of what nobody serves, nothing is read.
+        A request for an unsupported operation is not read.
         """
         route = self._contract.routes[ctx.method_request_string]
         if route.operation.name not in self._served:
@@ -142,13 +144,16 @@ class RequestProtocol(ContractProtocol):
             metrics.observe_refused("schema")
             record = ctx.record
             record.request, record.reason, record.code = route.operation.name, "schema", Code.BAD_REQUEST
-            if self._contract.knows(invalid.error.field):  # it may be the caller's own word
+            if self._contract.knows(invalid.error.field):  # the log holds no words of the caller's
                 record.field = invalid.error.field
             raise self.fault(Code.BAD_REQUEST, invalid.error.sentence) from None
         ctx.in_object = route.read(ctx.in_body_doc)
 
     def _unknown(self, ctx: MethodContext) -> ContractFault:
-        """Return the fault of an operation that nobody knows, with the one of that name in another namespace."""
+        """Return the fault for an unknown operation.
+
+        If another namespace has an operation of this name, the text names it.
+        """
         metrics.observe_refused("operation")
         record, received = ctx.record, str(ctx.method_request_string)
         record.reason, record.code = "operation", Code.NOT_SUPPORTED
@@ -161,7 +166,7 @@ class RequestProtocol(ContractProtocol):
 
 
 class AnswerProtocol(ContractProtocol):
-    """Writes answers by the compiled tables of a contract."""
+    """Write answers by a contract."""
 
     def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
         super().__init__(contract, family, clock)
@@ -173,19 +178,19 @@ class AnswerProtocol(ContractProtocol):
     def serialize(self, ctx: MethodContext, message: str) -> None:  # noqa: ARG002
         """Write the answer into an envelope.
 
-        Faults are written by the service, which knows who asks.
+        The service writes faults, because it knows the client.
         """
         ctx.out_document = self._answers[ctx.method_request_string](ctx.out_object[0])
 
     def create_out_string(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
-        """Return the bytes of the envelope."""
+        """Put the bytes of the envelope into the context."""
         ctx.out_string = [ctx.out_document]
 
 
 class SoapService(ServerBase):
-    """A service that answers body elements with envelopes.
+    """A service that turns body elements into envelopes.
 
-    Safe for threads.
+    Threads may share it.
     """
 
     transport = "http://schemas.xmlsoap.org/soap/http"
@@ -198,15 +203,19 @@ class SoapService(ServerBase):
         super().__init__(_application(contract, family, clock))
 
     def takes(self, root: _Element) -> bool:
-        """Return whether the contract finds a message valid, whose element it has."""
+        """Return whether the contract finds a message valid.
+
+        The contract must have the message's element.
+        """
         return self.contract.accepts(root, self.contract.routes[root.tag])
 
     def answer(
         self, root: _Element, record: CallRecord, *, qualified_fault: bool = False, valid: bool = False
     ) -> Answer:
-        """Answer a message, given the one element of its body, and note what becomes of it.
+        """Answer a message, and complete its record.
 
-        `qualified_fault` spells a fault's children so; `valid` says that `takes` was asked already.
+        `root` is the one element of its body. `qualified_fault` qualifies the children of a fault. `valid` says that
+        `takes` has checked the message.
         """
         context = CallContext(self, MethodContext.SERVER)
         context.in_string = root
@@ -226,15 +235,15 @@ class SoapService(ServerBase):
         return Answer("200 OK", context.out_string[0])
 
     def fail(self, reference: str, *, qualified_fault: bool = False) -> Answer:
-        """Answer a request that failed in a way that nobody foresaw.
+        """Answer a request that failed unexpectedly.
 
-        The log has the reference.
+        The fault and the log have the reference.
         """
         report = FaultReport(code=Code.UNKNOWN_FAILURE, text=_ADVICE.format(reference), at=self._clock())
         return self._fault(report, qualified=qualified_fault)
 
     def refuse(self, refusal: RejectedMessage, *, qualified_fault: bool = False) -> Answer:
-        """Answer a request that was refused before its message was read."""
+        """Answer a request that was refused unread."""
         report = FaultReport(
             code=Code.BAD_REQUEST,
             text=refusal.text,
@@ -250,7 +259,10 @@ class SoapService(ServerBase):
 
 @cache
 def _application(contract: Contract, family: Family, clock: Clock) -> Application:
-    """Return what Spyne makes of a contract, once in a process: it knows no register."""
+    """Return the Spyne application of a contract.
+
+    It is made once per process; it holds no register.
+    """
     reader, writer = RequestProtocol(contract, family, clock), AnswerProtocol(contract, family, clock)
     served = {one.name: one for one in family.operations}
     names = [route.operation.name for route in contract.routes.values()]
@@ -266,7 +278,10 @@ def _application(contract: Contract, family: Family, clock: Clock) -> Applicatio
 def _method(
     name: str, served: ServedOperation | None, family: Family, protocol: ContractProtocol
 ) -> Callable[..., Any]:
-    """Return the Spyne method of an operation: its handler, or the answer that there is none."""
+    """Return the Spyne method of an operation.
+
+    It calls the handler, or answers that there is none.
+    """
     actor = f"{family.actor}.{name}()"
 
     def answer(context: MethodContext, message: Message) -> Message:
