@@ -5,6 +5,7 @@
 of the register (`model`, learnt by `learning`), and explain themselves. `keys` says by what a store finds candidates.
 """
 
+from gateway.domain.matching.certainty import is_certain
 from gateway.domain.matching.decision import (
     Candidate,
     ExactMatch,
@@ -14,7 +15,6 @@ from gateway.domain.matching.decision import (
     PossibleMatches,
     TooManyMatches,
     decide,
-    is_certain,
 )
 from gateway.domain.matching.keys import StoredKeys, probes, stored_keys
 from gateway.domain.matching.known_names import (

@@ -5,7 +5,6 @@ A candidate is listed if the odds of being the person reach `choices.LISTED_FROM
 The records of those who are found are read once they are known: hardly any candidate comes so far.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -13,15 +12,13 @@ from typing import NamedTuple, Self
 
 from gateway.domain import choices
 from gateway.domain.learner import IdentityFields, Learner, LearnerStatus, Person, identity_of
-from gateway.domain.matching.comparison import Comparison, EstablishedNames, compare
+from gateway.domain.matching.certainty import are_certainly_one, are_written_alike, names_tell, others_clash
+from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
 from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_from, odds_of
 from gateway.domain.matching.traits import Traits, traits_of
-from gateway.domain.names import are_one_name, is_placeholder, normal_name
-
-_INITIAL = re.compile("[A-Z]")
 
 Records = Callable[[Collection[str]], Mapping[str, Learner]]
 """Reads the learners with these ULNs."""
@@ -97,10 +94,7 @@ class ExactMatch:
 
 @dataclass(frozen=True, slots=True)
 class LinkedMatch:
-    """A merged learner is the person; the master stands in.
-
-    Or both names and the birth date agree with it.
-    """
+    """A merged learner is the person; the master stands in."""
 
     master: Learner
     reasons: Reasons = field(default=_NO_REASONS, compare=False)
@@ -161,7 +155,7 @@ def decide(
         return NoMatch()
     substituted = frozenset(one.candidate.master_uln for one in listed if one.candidate.master_uln is not None)
     read, reasons = records(survivors), Reasons(model, tuple(listed))
-    if len(survivors) == 1 and substituted and any(_is_person(traits_of(person), one) for one in listed):
+    if len(survivors) == 1 and substituted and any(_gives_master(traits_of(person), one) for one in listed):
         return LinkedMatch(read[survivors[0]], reasons)
     return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, reasons)
 
@@ -173,7 +167,7 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
         if candidate.key == key:
-            certain = _is_certain(asked, candidate.traits, comparison)
+            certain = are_certainly_one(asked, candidate.traits, comparison)
             listed.append(_Listed(candidate, True, certain, odds_of(model, comparison), comparison))  # noqa: FBT003
         elif odds := odds_from(model, comparison, least):
             listed.append(_Listed(candidate, same_key=False, exact=False, odds=odds, comparison=comparison))
@@ -202,63 +196,21 @@ def _may_have_changed_gender(comparison: Comparison) -> bool:
     )
 
 
-def is_certain(one: Person, other: Person) -> bool:
-    """Return whether two with the same key fields are one."""
-    traits, others = traits_of(one), traits_of(other)
-    return identity_of(one) == identity_of(other) and _is_certain(
-        traits, others, compare(traits, others, EstablishedNames())
-    )
+def _gives_master(asked: Traits, one: _Listed) -> bool:
+    """Return whether a learner who is not exact is the person all the same, if nobody else is listed.
 
-
-def _is_certain(one: Traits, other: Traits, comparison: Comparison) -> bool:
-    """Return whether all five key fields speak, and agree.
-
-    What is equal and says nothing is no proof.
-
-    Postcode ZZ99, gender not known and placeholders for names are missing values; an initial is no name; names with
-    other accents, or other words, are two; and so are people whose further given names clash.
+    Names and birth date agree, nothing else tells the two apart, and chance explains it as little as family does.
     """
-    family, given, born, postcode, gender = comparison.levels[:5]
-    return (
-        family in (FamilyLevel.EXACT, FamilyLevel.SPACING)
-        and given in (GivenLevel.EXACT, GivenLevel.SPACING)
-        and born is BornLevel.EXACT
-        and postcode is PostcodeLevel.EXACT
-        and gender is GenderLevel.EXACT
-        and _names_tell(one)
-        and _are_written_alike(one, other)
-    )
-
-
-def _names_tell(one: Traits) -> bool:
-    """Return whether both names say who somebody is.
-
-    Neither is a placeholder, and the given name is no initial.
-    """
-    return not (
-        _INITIAL.fullmatch(one.given.squashed)
-        or is_placeholder(one.given_written)
-        or is_placeholder(one.family_written)
-    )
-
-
-def _are_written_alike(one: Traits, other: Traits) -> bool:
-    """Return whether names that are equal are written alike too."""
-    return all(
-        normal_name(mine) != normal_name(theirs) or are_one_name(mine, theirs)
-        for mine, theirs in ((one.given_written, other.given_written), (one.family_written, other.family_written))
-    )
-
-
-def _is_person(asked: Traits, one: _Listed) -> bool:
-    """Return whether names and birth date agree, and names tell."""
-    family, given, born = one.comparison.levels[:3]
+    family, given, born, _, gender = one.comparison.levels[:5]
     return (
         family in (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
         and given in (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.OTHER_NAME)
         and born is BornLevel.EXACT
-        and _names_tell(asked)
-        and _are_written_alike(asked, one.candidate.traits)
+        and gender is not GenderLevel.DIFFERENT
+        and names_tell(asked)
+        and are_written_alike(asked, one.candidate.traits)
+        and not others_clash(asked, one.candidate.traits)
+        and min(one.odds) >= choices.STANDS_IN_FROM
     )
 
 

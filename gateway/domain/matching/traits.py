@@ -107,11 +107,13 @@ def sound_of(word: str) -> str:
 def comparable_postcode(written: str) -> str:
     """Return a postcode without blanks; "" if it says nothing.
 
-    >>> comparable_postcode("cv4 9ee"), comparable_postcode("ZZ99 3VZ")
-    ('CV49EE', '')
+    No place has one that begins with ZZ.
+
+    >>> comparable_postcode("cv4 9ee"), comparable_postcode("ZZ99 3VZ"), comparable_postcode("ZZ9 9ZZ")
+    ('CV49EE', '', '')
     """
     folded = _NOT_POSTCODE.sub("", written.upper())
-    return "" if folded.startswith("ZZ99") else folded
+    return "" if folded.startswith("ZZ") else folded
 
 
 _LATEST: dict[int, tuple[Person, Traits]] = {}

@@ -1,0 +1,131 @@
+"""Is a learner with the same key fields certainly the person?
+
+Colleges take the ULN of an exact match without asking, and nobody is registered beside whom they certainly are. So
+all five key fields must speak and agree, and nothing else that both state may tell the two apart.
+"""
+
+from gateway.domain.learner import Person, identity_of
+from gateway.domain.matching.agreement import birthplace_level, email_level, given_level
+from gateway.domain.matching.comparison import Comparison, EstablishedNames, compare
+from gateway.domain.matching.levels import (
+    BirthplaceLevel,
+    BornLevel,
+    EmailLevel,
+    FamilyLevel,
+    GenderLevel,
+    GivenLevel,
+    PostcodeLevel,
+)
+from gateway.domain.matching.traits import Name, Traits, traits_of
+from gateway.domain.names import are_one_name, normal_name
+from gateway.domain.placeholders import is_initials, is_placeholder
+
+_ONE_PREFERRED_NAME = (
+    GivenLevel.MISSING,
+    GivenLevel.EXACT,
+    GivenLevel.SPACING,
+    GivenLevel.CLOSE,
+    GivenLevel.NICKNAME,
+    GivenLevel.PART,
+    GivenLevel.PREFIX,
+)
+
+
+def is_certain(one: Person, other: Person) -> bool:
+    """Return whether two people with the same key fields are one."""
+    traits, others = traits_of(one), traits_of(other)
+    return identity_of(one) == identity_of(other) and are_certainly_one(
+        traits, others, compare(traits, others, EstablishedNames())
+    )
+
+
+def are_certainly_one(one: Traits, other: Traits, comparison: Comparison) -> bool:
+    """Return whether all five key fields speak and agree, and nothing clashes.
+
+    Postcode ZZ99, gender not known and placeholders for names are missing values; initials are no names; names with
+    other accents, or other words, are two.
+    """
+    family, given, born, postcode, gender = comparison.levels[:5]
+    return (
+        family in (FamilyLevel.EXACT, FamilyLevel.SPACING)
+        and given in (GivenLevel.EXACT, GivenLevel.SPACING)
+        and born is BornLevel.EXACT
+        and postcode is PostcodeLevel.EXACT
+        and gender is GenderLevel.EXACT
+        and names_tell(one)
+        and are_written_alike(one, other)
+        and not others_clash(one, other)
+    )
+
+
+def names_tell(one: Traits) -> bool:
+    """Return whether both names say who somebody is.
+
+    Neither is a placeholder, or made of initials.
+    """
+    return not any(is_placeholder(name) or is_initials(name) for name in (one.given_written, one.family_written))
+
+
+def are_written_alike(one: Traits, other: Traits) -> bool:
+    """Return whether names that are equal are written alike too."""
+    return all(
+        normal_name(mine) != normal_name(theirs) or are_one_name(mine, theirs)
+        for mine, theirs in ((one.given_written, other.given_written), (one.family_written, other.family_written))
+    )
+
+
+def others_clash(one: Traits, other: Traits) -> bool:
+    """Return whether both state a middle name, preferred name, place of birth or e-mail, and differently."""
+    return (
+        _middle_names_clash(one.middle, other.middle)
+        or _preferred_names_clash(one, other)
+        or _birthplaces_clash(one.birthplace, other.birthplace)
+        or _emails_clash(one.email, other.email)
+    )
+
+
+def _middle_names_clash(one: Name, other: Name) -> bool:
+    """Return whether each has a word that is no word of the other, nor its initial."""
+    words, others = one.text.split(), other.text.split()
+    if one.squashed == other.squashed:
+        return False
+    return not (_are_among(words, others) or _are_among(others, words))
+
+
+def _are_among(words: list[str], others: list[str]) -> bool:
+    return all(
+        any(word == one or (1 in (len(word), len(one)) and word[0] == one[0]) for one in others) for word in words
+    )
+
+
+def _preferred_names_clash(one: Traits, other: Traits) -> bool:
+    return any(
+        given_level(mine, theirs) not in _ONE_PREFERRED_NAME for mine in _preferred(one) for theirs in _preferred(other)
+    )
+
+
+def _preferred(one: Traits) -> list[Name]:
+    return [name for name in one.other_given if name.squashed != one.middle.squashed]
+
+
+def _birthplaces_clash(one: str, other: str) -> bool:
+    """Return whether two places of birth differ, and none is written at greater length."""
+    if birthplace_level(one, other) is not BirthplaceLevel.DIFFERENT or is_placeholder(one) or is_placeholder(other):
+        return False
+    return one not in other and other not in one
+
+
+def _emails_clash(one: str, other: str) -> bool:
+    """Return whether two e-mail addresses differ by more than a slip, a number, or an abbreviation."""
+    level = email_level(one, other)
+    if level in (EmailLevel.MISSING, EmailLevel.EXACT):
+        return False
+    if level is EmailLevel.CLOSE:
+        return _digits(one) != _digits(other)
+    (mailbox, _, domain), (other_mailbox, _, other_domain) = one.partition("@"), other.partition("@")
+    is_shorter = mailbox.startswith(other_mailbox) or other_mailbox.startswith(mailbox)
+    return not (domain == other_domain and is_shorter)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))

@@ -1,0 +1,208 @@
+"""Search, registration, verification and batches of people who look alike, under every contract, kind by kind."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from gateway import demo
+from tests.builders import (
+    FINDMSG,
+    LEARNER_SERVICE,
+    MIAP_2014,
+    R9,
+    R9_2017,
+    REGMSG,
+    REPORTMSG,
+    Reply,
+    Wire,
+    learner,
+    miap,
+    r9,
+)
+from tests.journeys.people_alike import (
+    CLASH,
+    ONE_PERSON,
+    SAYS_TOO_LITTLE,
+    TOLD_APART,
+    Pair,
+    Person,
+    at_homes,
+)
+from tests.journeys.test_batches import BATCHMSG, VLDMSG, work
+
+BOTH = pytest.mark.parametrize("path", [LEARNER_SERVICE, MIAP_2014], ids=["today", "2014"])
+_FIND = ("FamilyName", "GivenName", "DateOfBirth", "Gender", "LastKnownPostCode", "PlaceOfBirth", "EmailAddress")
+_ROW = (
+    "GivenName", "PreferredGivenName", "MiddleOtherName", "FamilyName", "LastKnownPostCode", "DateOfBirth",
+    "PlaceOfBirth", "EmailAddress", "Gender", "AbilityToShare", "VerificationType",
+)  # fmt: skip
+_CLAIM = ("FamilyName", "GivenName", "DateOfBirth", "Gender")
+
+
+def _of(person: Person, members: tuple[str, ...]) -> Person:
+    return {name: person[name] for name in members if name in person}
+
+
+class Caller:
+    """An organisation that calls one of the two generations of LearnerService."""
+
+    def __init__(self, wire: Wire, path: str, by: demo.DemoOrganisation = demo.COLLEGE) -> None:
+        self._wire, self._path, self._by = wire, path, by
+
+    def _post(self, *message: Any, **options: Any) -> Reply:
+        return self._wire.post(self._path, miap(*message, by=self._by, **options))
+
+    def find(self, person: Person) -> Reply:
+        return self._post(FINDMSG, "FindLearnerByDemographics", _of(person, _FIND), find="FUL")
+
+    def find_by_uln(self, uln: str, person: Person) -> Reply:
+        return self._post(FINDMSG, "FindLearnerByULN", {"ULN": uln} | _of(person, _CLAIM[:2]), find="FUL")
+
+    def register(self, person: Person) -> Reply:
+        return self._post(REGMSG, "RegisterLearner", {"Learner": learner(**person)})
+
+    def verify(self, uln: str, person: Person) -> str | None:
+        return self._post(REPORTMSG, "VerifyLearner", {"LearnerToVerify": {"ULN": uln} | _of(person, _CLAIM)}).code
+
+    def codes_of_rows(self, people: list[Person], job: str) -> list[str]:
+        rows = [_of(one | {"AbilityToShare": "1", "VerificationType": "1"}, _ROW) for one in people]
+        values = {"JobType": job, "LearnerRecordCount": len(rows), "Learner": rows}
+        number = self._post(BATCHMSG, "SubmitBatch", values).text("JobID")
+        work(self._wire)
+        return self._post(BATCHMSG, "GetSubmitBatchOutput", {"JobID": number}).texts("ReturnCode")
+
+    def codes_of_claims(self, claims: list[Person]) -> list[str]:
+        rows = [_of(one, ("ULN", *_CLAIM)) for one in claims]
+        values = {"LearnerRecordCount": len(rows), "Learner": rows}
+        number = self._post(VLDMSG, "SubmitVerifyBatch", values).text("JobID")
+        work(self._wire)
+        return self._post(VLDMSG, "GetVerifyBatchOutput", {"JobID": number}).texts("ResponseCode")
+
+
+def each(pairs: Mapping[str, Pair], ask: Callable[[str, Pair], Any]) -> dict[str, Any]:
+    """Ask of every kind."""
+    return {what: ask(what, pair) for what, pair in pairs.items()}
+
+
+def of_all(pairs: Mapping[str, Pair], answer: Any) -> dict[str, Any]:
+    """Return what the answers are where all are the same."""
+    return dict.fromkeys(pairs, answer)
+
+
+def registered(caller: Caller, pairs: Mapping[str, Pair]) -> dict[str, str]:
+    """Register the first of each pair, and return the ULNs."""
+    first = each(pairs, lambda _, pair: caller.register(pair.first))
+    assert {what: reply.code for what, reply in first.items()} == of_all(pairs, "WSRC0005")
+    return {what: str(reply.text("ULN")) for what, reply in first.items()}
+
+
+def register_all(caller: Caller, pairs: Mapping[str, Pair]) -> dict[str, str | None]:
+    return each(pairs, lambda _, pair: caller.register(pair.second).code)
+
+
+@BOTH
+def test_of_whom_too_little_is_known_nobody_is_taken_for_another(wire: Wire, path: str) -> None:
+    pairs = at_homes({what: Pair(one, one) for what, one in SAYS_TOO_LITTLE.items()})
+    caller, elsewhere = Caller(wire, path), Caller(wire, path, demo.SECOND_COLLEGE)
+    first = registered(caller, pairs)
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "nobody looked"
+    each(pairs, lambda _, pair: elsewhere.find(pair.second))
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "somebody else looked"
+    found = each(pairs, lambda _, pair: caller.find(pair.second))
+    assert {what: (reply.code, reply.text("ULN")) for what, reply in found.items()} == {
+        what: ("WSRC0003", first[what]) for what in pairs
+    }
+    rows = caller.codes_of_rows([pair.second for pair in pairs.values()], "FUL")
+    assert dict(zip(pairs, rows, strict=True)) == of_all(pairs, "RC007")
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0005")
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "the answer was lost, and there are not three"
+
+
+@BOTH
+def test_whose_names_are_written_differently_are_two(wire: Wire, path: str) -> None:
+    pairs = at_homes(TOLD_APART)
+    caller = Caller(wire, path)
+    first = registered(caller, pairs)
+    found = each(pairs, lambda _, pair: caller.find(pair.second).code)
+    assert set(found.values()) <= {"WSRC0001", "WSRC0003"}, found
+    rows = caller.codes_of_rows([pair.second for pair in pairs.values()], "CHK")
+    assert set(rows) <= {"RC007", "RC009"}, dict(zip(pairs, rows, strict=True))
+    verified = each(pairs, lambda what, pair: caller.verify(first[what], pair.second))
+    assert not {what: code for what, code in verified.items() if code in ("WSVRC001", "WSVRC002")}
+    claims = caller.codes_of_claims([{"ULN": first[what]} | pair.second for what, pair in pairs.items()])
+    assert not {"WSVRC001", "WSVRC002"} & set(claims)
+    by_uln = each(pairs, lambda what, pair: caller.find_by_uln(first[what], pair.second).code)
+    assert "WSRC0004" not in by_uln.values()
+
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0005"), "nobody needs to have looked"
+
+    listed = each(pairs, lambda _, pair: caller.find(pair.first).texts("ULN")[0])
+    assert listed == first, "each is listed before the other"
+
+
+@pytest.mark.parametrize("path", [R9, R9_2017], ids=["today", "2017"])
+def test_whose_names_are_written_differently_has_no_record_under_the_uln_of_the_other(wire: Wire, path: str) -> None:
+    pairs = at_homes(TOLD_APART)
+    first = registered(Caller(wire, LEARNER_SERVICE), pairs)
+
+    def ask(operation: str, **more: str) -> dict[str, str | None]:
+        def one(what: str, pair: Pair) -> str | None:
+            names = {"givenName": pair.second["GivenName"], "familyName": pair.second["FamilyName"]}
+            return wire.post(path, r9(operation, {"uln": first[what]} | names | more)).code
+
+        return each(pairs, one)
+
+    assert ask("GetLearnerLearningEvents", getType="FULL") == of_all(pairs, "WSEC0208")
+    assert "WSRC0004" not in ask("LearnerByUln", findType="FUL").values()
+    if path == R9_2017:
+        records = each(pairs, lambda what, pair: wire.post(path, record_2017(first[what], pair.second)).code)
+        assert records == of_all(pairs, "WSEC0208")
+        own = each(pairs, lambda what, pair: wire.post(path, record_2017(first[what], pair.first)).code)
+        assert "WSEC0208" not in own.values(), "the message is right"
+
+
+def record_2017(uln: str, person: Person) -> str:
+    details = {
+        "contactType": "FTF",
+        "uln": uln,
+        "givenName": person["GivenName"],
+        "familyName": person["FamilyName"],
+        "dateOfBirth": f"{person['DateOfBirth']}T00:00:00",
+        "gender": person["Gender"],
+        "postcode": person["LastKnownPostCode"],
+    }
+    return r9("GetLearnerRecord", details)
+
+
+@BOTH
+def test_what_both_state_and_not_alike_is_no_exact_match(wire: Wire, path: str) -> None:
+    pairs = at_homes(CLASH)
+    caller = Caller(wire, path)
+    first = registered(caller, pairs)
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "nobody looked"
+    found = each(pairs, lambda _, pair: caller.find(pair.second))
+    stated = {what for what, pair in pairs.items() if {"PlaceOfBirth", "EmailAddress"} & pair.second.keys()}
+    assert {what: (reply.code, reply.text("ULN")) for what, reply in found.items()} == {
+        what: ("WSRC0003" if what in stated else "WSRC0004", first[what]) for what in pairs
+    }, "a find states no middle or preferred name"
+    rows = caller.codes_of_rows([pair.second for pair in pairs.values()], "FUL")
+    assert dict(zip(pairs, rows, strict=True)) == of_all(pairs, "RC007")
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0005")
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "the answer was lost"
+
+
+@BOTH
+def test_what_tells_nobody_apart_is_an_exact_match(wire: Wire, path: str) -> None:
+    pairs = at_homes(ONE_PERSON)
+    caller = Caller(wire, path)
+    first = registered(caller, pairs)
+    found = each(pairs, lambda _, pair: caller.find(pair.second))
+    assert {what: (reply.code, reply.text("ULN")) for what, reply in found.items()} == {
+        what: ("WSRC0004", first[what]) for what in pairs
+    }
+    rows = caller.codes_of_rows([pair.second for pair in pairs.values()], "CHK")
+    assert dict(zip(pairs, rows, strict=True)) == of_all(pairs, "RC004")
+    verified = each(pairs, lambda what, pair: caller.verify(first[what], pair.second))
+    assert verified == of_all(pairs, "WSVRC001")
+    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "whoever looked"
