@@ -1,1 +1,1 @@
-"""Questions to the register and changes of it, one module a subject."""
+"""Read and change the register, one module for each subject."""

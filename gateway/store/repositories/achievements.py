@@ -1,4 +1,7 @@
-"""Achievements of awarding organisations in the database: learning events that their organisation may change."""
+"""Achievements in the database.
+
+They are learning events that the organisation that reported them may change.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -56,7 +59,7 @@ _UPDATE = Statement(
     )
 )
 _OF_OTHERS = dict.fromkeys(learning_event.c.keys())
-"""What an achievement does not say: no value, in every column."""
+"""A null for every column, before an achievement fills some."""
 
 
 class Achievements:
@@ -67,35 +70,41 @@ class Achievements:
         self._at = at
 
     def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
-        """Return what the caller's organisation has reported of the learner of these ULNs, withdrawn or not.
+        """Return the achievement that the caller's organisation has reported.
 
-        Nobody else can change it until this transaction ends.
+        A withdrawn one is returned too. Nobody else can change it until this transaction ends.
         """
         named = {"subject_code_": reference, "identifier_": identifier}
         row = self._session.row(_SELECT_FOR_UPDATE, _of(ulns, caller) | named)
         return None if row is None else _achievement(row)
 
     def all_of(self, ulns: Collection[str], caller: Caller) -> list[Achievement]:
-        """Return all that the caller's organisation has reported of these ULNs, in the order in which it came."""
+        """Return all achievements that the caller's organisation has reported.
+
+        They come in the order in which they were first reported, withdrawn ones too.
+        """
         return [_achievement(row) for row in self._session.rows(_SELECT_OF_ORGANISATION, _of(ulns, caller))]
 
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller) -> None:
-        """Write a new achievement. Raises AchievementExists where it is there."""
+        """Write a new achievement.
+
+        Raises AchievementExists if the organisation has already reported it.
+        """
         if self.insert_all([(new, provider)], caller) != 1:
             raise AchievementExists("the organisation has reported this achievement")
 
     def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:
         """Write an achievement over the one that was read.
 
-        Raises Stale where somebody changed it since.
+        Raises Stale if somebody has changed it since then.
         """
         if self.update_all([(held.version, now, provider)]) != 1:
             raise Stale("the achievement changed since it was read")
 
     def insert_all(self, new: Sequence[tuple[Achievement, Organisation | None]], caller: Caller) -> int:
-        """Write new achievements, but those that are there.
+        """Write new achievements, and return how many were written.
 
-        Give how many are new.
+        Those that exist already are left as they are.
         """
         by = caller.organisation
         rows = [
@@ -126,9 +135,9 @@ class Achievements:
         return self._session.insert(_INSERT, rows) if rows else 0
 
     def update_all(self, changed: Sequence[tuple[int, Achievement, Organisation | None]]) -> int:
-        """Write achievements over those that were read, by their versions, but those that somebody changed since.
+        """Write changed achievements, and return how many were written.
 
-        Give how many are written.
+        Each comes with the version that was read. An achievement that somebody has changed since then is left as it is.
         """
         rows = [
             {

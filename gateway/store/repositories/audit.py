@@ -1,4 +1,7 @@
-"""The audit trail: one row for every call, or one for every learner that its answer touches."""
+"""The audit trail in the database.
+
+A call has one row, or one row for each learner that its answer touches.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -103,13 +106,10 @@ class Audit:
         reason: str | None = None,
         misses: int = 0,
     ) -> None:
-        """Write what was asked, by whom, and what came of it.
+        """Write what was asked, by whom, and the result.
 
-        An operator has no organisation, but reasons.
-
-        What an operator does has no code: it is done, or there is no row.
-
-        The misses stand in the first row alone, so that those of many calls can be summed.
+        An operator has no organisation, but gives reasons. An operator's action has no code: if it is refused, it
+        leaves no row. The misses stand in the first row of the call only, so that those of many calls can be summed.
         """
         row: dict[str, Any] = {
             "at": self._at,
@@ -126,31 +126,44 @@ class Audit:
         self._session.insert(_INSERT, rows)
 
     def has_row(self, organisation_id: int, ulns: Collection[str], outcomes: Collection[tuple[str, str]]) -> bool:
-        """Return whether the organisation has touched a learner of these ULNs by a call with one of these outcomes."""
+        """Return whether the organisation made one of these calls.
+
+        The call must have touched the learner of these ULNs. `outcomes` are pairs of operation and code.
+        """
         rows = self._session.rows(_SELECT_OUTCOMES, {"ulns": ulns, "organisation_id_": organisation_id})
         return any((row.operation, row.code) in outcomes for row in rows)
 
     def has_shown(self, uln: str, organisation_id: int, since: datetime) -> bool:
-        """Return whether a search by names and birth date has shown a learner to the organisation after a moment."""
+        """Return whether a search has shown the organisation this learner.
+
+        Only searches by names and birth date after `since` count.
+        """
         asked = {"uln_": uln, "organisation_id_": organisation_id, "since": since}
         return self._session.row(_SELECT_SHOWN_TO_ORGANISATION, asked) is not None
 
     def has_shown_operator(self, uln: str, since: datetime) -> bool:
-        """Return whether an operator was shown a learner as one whom somebody may be, after a moment."""
+        """Return whether an operator has seen this candidate.
+
+        Only times after `since` count.
+        """
         return self._session.row(_SELECT_SHOWN_TO_OPERATOR, {"uln_": uln, "since": since}) is not None
 
     def last(self) -> int:
-        """Return the number of the latest row, 0 where there is none."""
+        """Return the number of the latest row, or 0."""
         return self._session.scalar(_SELECT_LAST_ID) or 0
 
     def has_calls(self, after: int, last: int) -> bool:
-        """Return whether any of the rows after one, up to another, is of a call that is not about batches."""
+        """Return whether any row is of a call without batches.
+
+        Looks at the rows after number `after`, up to and including `last`.
+        """
         return self._session.row(_SELECT_ANY_CALL, {"seen": after, "last": last}) is not None
 
     def accesses(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
-        """Return how often somebody looked at the learner of these ULNs, and one page of it, newest first, from 0.
+        """Count the looks at a learner, and return one page.
 
-        A call is one look, however many of the ULNs it touched. The count and the page are of one moment.
+        Pages count from 0; the newest look comes first. A call is one look, however many of the ULNs it touched. Count
+        and page are of the same moment.
         """
         rows = self._session.rows(_SELECT_ACCESSES, {"ulns": ulns, "size": size, "skipped": page * size})
         return rows[0].total, [

@@ -1,7 +1,8 @@
-"""The audit trail as an operator reads it: page by page, newest first.
+"""The audit trail as operators read it: newest row first.
 
-Rows are numbered as they are written, so their numbers follow the time but for the length of a call and for clocks
-that differ. A search within times goes by the numbers: an index of times would cost every call a page of the file.
+Rows are numbered as they are written. So their numbers follow the time, except for the length of a call and for clocks
+that differ. A search by time therefore searches the numbers: an index of times would make every call write one more
+page of the file.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,10 @@ from gateway.store.tables.audit import audit
 from gateway.store.tables.organisations import organisation
 
 _SLACK = timedelta(hours=6)
-"""Twice of what the clocks of two machines may differ, and more."""
+"""Slack of a search by time.
+
+More than twice the difference that the clocks of two machines may have.
+"""
 
 _SELECT_LAST_ID = Statement(select(func.max(audit.c.id)))
 _SELECT_FIRST_FROM_ID = Statement(
@@ -32,15 +36,15 @@ _REFUSED = func.substr(audit.c.code, 1, len(REFUSALS)) == REFUSALS
 
 
 class AuditSearch:
-    """What the audit trail tells, within one transaction."""
+    """Searches of the audit trail, within one transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def page(self, query: TrailQuery, *, before: int | None, size: int) -> list[TrailRow]:
-        """Return so many rows with smaller numbers than `before`, newest first.
+        """Return at most `size` rows, newest first.
 
-        Fewer where there are no more.
+        If `before` is stated, the rows have smaller numbers.
         """
         chosen = [*self._chosen(query)]
         if before is not None:
@@ -70,7 +74,10 @@ class AuditSearch:
         ]
 
     def days(self, query: TrailQuery) -> list[TrailDay]:
-        """Return what each organisation did on each day, newest day and most calls first."""
+        """Return what each organisation did on each day.
+
+        The newest day comes first, and within a day the most calls.
+        """
         day = func.date(audit.c.at).label("day")
         by_operator = case((_OF_CALLERS, 0), else_=1).label("by_operator")
         reference = case((_OF_CALLERS, organisation.c.reference)).label("reference")
@@ -125,7 +132,10 @@ class AuditSearch:
             yield and_(audit.c.id < self._first_after(query.until + _SLACK), audit.c.at < query.until)
 
     def _first_after(self, moment: datetime) -> int:
-        """Return a number before which no row is of this moment or later, by halving the numbers that are left."""
+        """Return a number before which all rows are older.
+
+        They are older than `moment`. The search halves the range of numbers at each step.
+        """
         low, high = 0, (self._session.scalar(_SELECT_LAST_ID) or 0) + 1
         while low < high:
             middle = (low + high) // 2

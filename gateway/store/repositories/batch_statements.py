@@ -24,7 +24,10 @@ OPEN = [constant(status.value) for status in (JobStatus.SUBMITTED, JobStatus.RUN
 
 
 def _insert_job(insert: OwnInsert) -> Any:
-    """Insert a job, unless its number is taken."""
+    """Return the statement that inserts a job.
+
+    It inserts nothing if the number of the job is taken.
+    """
     job = insert(batch_job).values({name: one for name, one in parameters(batch_job).items() if name != "id"})
     return job.on_conflict_do_nothing(index_elements=[batch_job.c.number]).returning(batch_job.c.id)
 
@@ -41,7 +44,7 @@ RECORD_ROW = Statement(
 
 
 def _record_rows() -> Statement:
-    """Write what became of many rows at once.
+    """Return the statement that writes the results of many rows.
 
     For PostgreSQL only.
     """
@@ -56,7 +59,10 @@ _DIGEST = parameters(batch_digest)
 
 
 def _remember(insert: OwnInsert) -> Any:
-    """Remember a batch by its digest, unless it is remembered since the cutoff."""
+    """Return the statement that remembers the digest of a batch.
+
+    It changes nothing if the digest was remembered after the cutoff.
+    """
     remembered = insert(batch_digest).values(_DIGEST)
     return remembered.on_conflict_do_update(
         index_elements=[batch_digest.c.organisation_id, batch_digest.c.digest],
@@ -68,7 +74,7 @@ def _remember(insert: OwnInsert) -> Any:
 REMEMBER_DIGEST = Statement(_remember)
 
 
-# A lease that ends later than any may was given by a clock that is wrong; it does not count.
+# A lease that ends later than any lease may was made by a wrong clock, and does not count.
 _FREE = or_(
     batch_job.c.leased_until.is_(None),
     batch_job.c.leased_until <= parameter("now"),
@@ -77,7 +83,11 @@ _FREE = or_(
 
 
 def _may_be_worked_on() -> ColumnElement[bool]:
-    """Return whether the organisation of a job is not suspended and has a role for it; other jobs wait."""
+    """Return the condition under which a job may run.
+
+    Its organisation must not be suspended, must have a role for the job, and must not have used up its misses. Other
+    jobs wait.
+    """
     entitled = [
         and_(
             batch_job.c.kind == constant(kind.value),
@@ -94,7 +104,11 @@ def _may_be_worked_on() -> ColumnElement[bool]:
 
 
 def _next() -> Statement:
-    """Find the free job whose organisation has waited longest for a turn, of those that may have one."""
+    """Return the statement that finds the next job.
+
+    It is a job that no worker has and that may run. Of several, the organisation whose last turn is the longest ago
+    comes first.
+    """
     other = batch_job.alias("other")
     turn_of_organisation = (
         select(func.max(other.c.turn))
@@ -149,7 +163,7 @@ END = Statement(
     .where(*_HELD)
     .values(done=_DONE, leased_until=None, status=parameter("new_status"), finished_at=parameter("now"))
 )
-# Rows are done in order, so the rows after the first `done` are those to do: no look at all the rows before.
+# Rows are processed in order, so those after the first `done` are next: the earlier ones need not be read.
 SELECT_PENDING = Statement(
     select(batch_row.c.position, batch_row.c.given)
     .where(

@@ -1,8 +1,8 @@
 """Batch jobs in the database, which is their queue.
 
-A job is accepted in the transaction that stores its rows. A worker claims one for a while: the lease ends by
-itself, and the token that grows with every claim shuts out a worker whose lease has ended. Jobs of different
-organisations take turns, so that a huge batch does not keep a small one waiting.
+A job is accepted in the transaction that stores its rows. A worker claims it with a lease, which ends by itself. Every
+claim increases the token, so a worker whose lease has ended can write no more. Organisations take turns, so that a huge
+batch does not keep a small one waiting.
 """
 
 import hashlib
@@ -32,7 +32,10 @@ from gateway.store.tables.batches import batch_digest, batch_job, batch_row
 LONGEST_LEASE = timedelta(seconds=60)
 
 NUMBERS = range(100_000_000, 2**31)
-"""The numbers that jobs may have: ExternalService writes them as an int (contract 4.6)."""
+"""Numbers that jobs may have.
+
+ExternalService writes them as an int (contract 4.6).
+"""
 
 _MOST_DRAWS = 100
 
@@ -41,7 +44,7 @@ _MOST_DRAWS = 100
 class Lease:
     """A job that a worker has for a while.
 
-    `token` tells its claim from every other.
+    `token` distinguishes this claim from every other claim of the job.
     """
 
     job_id: int
@@ -54,7 +57,7 @@ class Lease:
 
     @property
     def is_first(self) -> bool:
-        """Return whether nobody had the job before."""
+        """Return whether no worker had the job before."""
         return self.token == 1
 
 
@@ -78,7 +81,7 @@ class Batches:
     ) -> int:
         """Accept a job and return its number.
 
-        The same batch, sent again within a day, has the number of the first.
+        If the organisation sent the same batch within a day, return the number of that job.
         """
         stated = [{name: value for name, value in row.items() if name != FILE_ROW} for row in rows]
         asked = [kind, check_only, stated, *([submission] if submission else [])]
@@ -116,9 +119,9 @@ class Batches:
     def _insert(
         self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str, submission: str
     ) -> tuple[int, int]:
-        """Insert a job.
+        """Insert a job, and return its id and its number.
 
-        Return its id, and the number that is drawn for it.
+        The number is drawn at random.
         """
         job = {
             "kind": kind.value,
@@ -151,9 +154,9 @@ class Batches:
             raise _SentMeanwhile
 
     def claim(self, lease: timedelta) -> Lease | None:
-        """Claim the job whose organisation has waited longest for a turn.
+        """Claim the next job, or return None.
 
-        None where there is nothing to do.
+        The organisation whose last turn is the longest ago comes first.
         """
         at = database_time(self._session, self._at)
         now = {"now": at, "latest": at + max(lease, LONGEST_LEASE)}
@@ -184,9 +187,9 @@ class Batches:
         )
 
     def hold(self, claim: Lease) -> None:
-        """Make sure that the claim still stands, and keep others from the job until this transaction ends.
+        """Keep other workers from the job until the transaction ends.
 
-        Raises StaleLease where somebody else has claimed the job since.
+        Raises StaleLease if another worker has claimed the job meanwhile.
         """
         self._require(self._session.run(statements.HOLD, _of(claim)))
 
@@ -195,21 +198,23 @@ class Batches:
             raise StaleLease("the job was claimed by another worker")
 
     def pending(self, claim: Lease, most: int) -> list[tuple[int, dict[str, Any]]]:
-        """Return the next rows to work on, at most so many: position and what was given."""
+        """Return the next rows: position and what was given."""
         rows = self._session.rows(statements.SELECT_PENDING, {"job_id_": claim.job_id, "at_once": most})
         return [(row.position, row.given) for row in rows]
 
     def done_among(self, ulns: Collection[str], claim: Lease) -> set[str]:
-        """Return those of these ULNs that rows of the job, done before, are about."""
+        """Return those of the ULNs that the job already had.
+
+        They are the ULNs of rows of the same job that are done.
+        """
         values = {"job_id_": claim.job_id, "ulns": ulns}
         return {row.uln for row in self._session.rows(statements.SELECT_DONE_AMONG, values)}
 
     def record(self, claim: Lease, results: Mapping[int, RowResult]) -> bool:
-        """Write what became of rows, by position, and give the job back, finished if that was the last of it.
+        """Write results of rows, by position, and release the job.
 
-        Return whether it is finished.
-
-        Raises StaleLease where somebody else has claimed the job or done a row since.
+        If these were the last rows, the job is finished. Return whether it is. Raises StaleLease if another worker has
+        claimed the job or has done one of the rows meanwhile.
         """
         written = [
             {
@@ -241,21 +246,24 @@ class Batches:
         self._require(self._session.run(statements.END, _of(claim) | ended))
 
     def give_back(self, claim: Lease) -> None:
-        """Let others have a job at once.
+        """Release a job, so that any worker can claim it.
 
-        Raises StaleLease where somebody else has claimed it since.
+        Raises StaleLease if another worker has claimed it meanwhile.
         """
         self._require(self._session.run(statements.GIVE_BACK, _of(claim) | {"newly_done": 0}))
 
     def give_up(self, claim: Lease) -> None:
         """Mark a job as failed.
 
-        Raises StaleLease where somebody else has claimed it since.
+        Raises StaleLease if another worker has claimed it meanwhile.
         """
         self._end(claim, JobStatus.FAILED)
 
     def cancel(self, number: int) -> None:
-        """Let no more rows of a job be done, nor those in hand. Raises NoOpenJob."""
+        """Cancel a job that has not finished.
+
+        No more rows are done: a worker that is at some cannot write them. Raises NoOpenJob.
+        """
         cancelled = (
             update(batch_job)
             .where(batch_job.c.number == number, batch_job.c.status.in_(statements.OPEN))
@@ -267,7 +275,7 @@ class Batches:
     def job(self, number: int, kind: JobKind, caller: Caller) -> Job | None:
         """Return the job of this organisation with this number.
 
-        Another's is not found.
+        The job of another organisation is not found.
         """
         row = self._session.row(
             select(batch_job).where(
@@ -281,13 +289,16 @@ class Batches:
         return _job_of(row)
 
     def recent(self, kind: JobKind, caller: Caller, most: int) -> list[Job]:
-        """Return the organisation's newest jobs of a kind, the newest first."""
+        """Return the organisation's jobs of a kind, newest first."""
         own = (batch_job.c.kind == kind.value, batch_job.c.organisation_id == caller.organisation.id)
         rows = self._session.rows(select(batch_job).where(*own).order_by(batch_job.c.id.desc()).limit(most))
         return [_job_of(row) for row in rows]
 
     def results(self, job_id: int) -> list[tuple[dict[str, Any], RowResult]]:
-        """Return what was given and what became of it, for every row of a job that is done, in order."""
+        """Return what was given, and the result, for every row.
+
+        Only rows that are done, in order.
+        """
         done = (batch_row.c.job_id == job_id, batch_row.c.code.is_not(None))
         rows = self._session.rows(select(batch_row).where(*done).order_by(batch_row.c.position))
         return [(row.given, RowResult.from_json(_code(row.code), row.uln or "", row.result or {})) for row in rows]

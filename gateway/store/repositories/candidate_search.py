@@ -1,7 +1,8 @@
-"""How candidates are looked up: the probes of domain.matching.keys as one statement, the same on both databases.
+"""Search for candidates: all probes of domain.matching.keys in one statement.
 
-Every probe gathers ULNs from one index; the learners are read once, by ULN. Some gather none where they would gather
-many: a crowded postcode or a common pair of names costs more than it can tell.
+It is the same on both databases. Every probe gathers ULNs from one index; then each learner is read once, by ULN. Some
+probes gather nothing where they would gather much: a crowded postcode or a common pair of names costs more than it
+tells.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,11 +18,14 @@ from gateway.store.database.statement import WORDS, Statement, among, arrays, co
 from gateway.store.tables.learners import learner
 
 _NOTHING = "-"
-"""Equal to no key of any learner; an empty text would be."""
+"""A value that equals no key of any learner.
+
+An empty text would equal some.
+"""
 
 _ALL = 0
 _INWARD = 3
-"""How many characters follow the district in a postcode without its blank."""
+"""Characters after the district in a postcode without its blank."""
 
 _EMPTY, _ACTIVE = constant(""), constant(LearnerStatus.ACTIVE.value)
 
@@ -30,7 +34,7 @@ Where = tuple[ColumnElement[bool], ...]
 
 
 class Search(NamedTuple):
-    """What is looked up for one person: the values of all probes."""
+    """The values of all probes for one person."""
 
     born: date
     twin: date
@@ -67,7 +71,10 @@ _TYPES: dict[str, Any] = {
 
 
 def search_of(person: Traits) -> Search:
-    """Return what is looked up for a person whose names and birth date are known, as those of every caller are."""
+    """Return the values of all probes for a person.
+
+    Names and birth date must be known, as those of every caller are.
+    """
     asked = probes(person)
     born = [probe for probe in asked if isinstance(probe, BornProbe)]
     years = [probe for probe in asked if isinstance(probe, YearProbe)]
@@ -93,12 +100,18 @@ def search_of(person: Traits) -> Search:
 
 
 def _or_none(sounds: Words) -> Words:
-    """Return the sounds, "" where there is one name only, which is quicker than to ask for NULL."""
+    """Return the sounds, and "" for learners with one name.
+
+    To ask for "" is quicker than to ask for NULL.
+    """
     return *(sounds or (_NOTHING,)), ""
 
 
 class _Probed(NamedTuple):
-    """What a probe asks of a learner, and of how many `counted` learners there may be at most."""
+    """Condition of a probe, and when it gathers nothing.
+
+    It gathers nothing if more than `most` learners meet the condition `counted`, or `where` if `counted` is empty.
+    """
 
     where: Where
     most: int = _ALL
@@ -106,9 +119,9 @@ class _Probed(NamedTuple):
 
 
 def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
-    """Gather the ULNs that the probes find.
+    """Return the query for the ULNs that the probes find.
 
-    `outer` is what `asked` are columns of, None where they are parameters.
+    `asked` holds columns of `outer`, or parameters if `outer` is None.
     """
     one = learner.c
     own_family = among(one.family_sound, asked["own_families"])
@@ -150,9 +163,9 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
 
 
 def _found(probe: _Probed, later: Where, outer: Any) -> Select[Any]:
-    """Gather the ULNs, none where there are more than so many.
+    """Return the query for the ULNs of one probe.
 
-    The index alone tells how many there are.
+    It gives none if there are more than the probe allows. The index alone is enough to count them.
     """
     found = select(learner.c.uln).where(*probe.where, *later).correlate(outer)
     if probe.most == _ALL:
@@ -163,20 +176,19 @@ def _found(probe: _Probed, later: Where, outer: Any) -> Select[Any]:
 
 
 def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:
-    """Find the candidates of one search, living or merged.
+    """Return the statement that finds the candidates of one search.
 
-    `columns` says what of them.
-
-    With `later`, those whose ULNs come after the parameter "after".
+    It finds active and merged learners. `columns` says what it reads of them. With `later`, it finds only ULNs greater
+    than the parameter "after".
     """
     asked = {name: parameter(name, kind) for name, kind in _types(later=later).items()}
     return Statement(_candidates(columns, asked, None))
 
 
 def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement:
-    """Find the candidates of many searches at once.
+    """Return the statement that finds the candidates of many searches.
 
-    `n` tells, from 1, whose a candidate is. For PostgreSQL only.
+    The column `n` is the number of the search, from 1. For PostgreSQL only.
     """
     types = _types(later=later)
     asked = arrays("asked", types)
@@ -189,7 +201,10 @@ def _types(*, later: bool) -> dict[str, Any]:
 
 
 def lists_of(searches: Sequence[Search]) -> dict[str, list[Any]]:
-    """Return the values of many searches as that statement takes them: a list for each part, words in one text."""
+    """Return many searches as the parameters of that statement.
+
+    There is a list for each part of a search; several words are one text.
+    """
     return {
         name: [" ".join(part) if kind is WORDS else part for part in parts]
         for (name, kind), parts in zip(_TYPES.items(), zip(*searches, strict=True), strict=True)

@@ -60,7 +60,7 @@ class Challenges:
         self._at = at
 
     def create(self, complaint: Complaint, uln: str, caller: Caller) -> str:
-        """Keep a new challenge, which is open; give its reference."""
+        """Write a new challenge, and return its reference."""
         while True:
             new = Challenge(
                 reference=draw_reference(),
@@ -74,36 +74,36 @@ class Challenges:
                 return new.reference
 
     def by_reference(self, reference: str) -> Challenge:
-        """Return the challenge with this reference. Raises NoSuchChallenge."""
+        """Return the challenge with this reference, or raise NoSuchChallenge."""
         row = self._session.row(_SELECT_BY_REFERENCE, {"reference_": reference})
         if row is None:
             raise NoSuchChallenge("there is no challenge with this reference")
         return _challenge(row)
 
     def of(self, ulns: Collection[str], since: datetime, until: datetime, caller: Caller) -> list[Challenge]:
-        """Return what the caller's organisation raised with these ULNs from the one moment to the other.
+        """Return the challenges that the caller's organisation raised.
 
-        Oldest first, but what it has withdrawn.
+        Only those raised with these ULNs, from `since` to `until`, and not withdrawn; oldest first.
         """
         values = {"ulns": ulns, "organisation_id_": caller.organisation.id, "since": since, "until": until}
         return [_challenge(row) for row in self._session.rows(_SELECT_OF_ULNS, values)]
 
     def listed(self, states: Collection[ChallengeStatus], most: int) -> list[Challenge]:
-        """Return so many challenges in these states, the oldest first."""
+        """Return at most `most` challenges in these states, oldest first."""
         values = {"states": [state.value for state in states], "most": most}
         return [_challenge(row) for row in self._session.rows(_SELECT_BY_STATE, values)]
 
     def resolve(self, held: Challenge, state: ChallengeStatus, decision: Decision) -> None:
-        """Put an open challenge into its last state.
+        """Write the result of an open challenge.
 
-        Raises Stale where it is open no more.
+        Raises Stale if it is no longer open.
         """
         self._end(_RESOLVE, held, state, by=decision.by, reason=decision.reason)
 
     def withdraw(self, held: Challenge, *, by: str) -> None:
-        """Withdraw an open challenge, and forget whom to contact.
+        """Withdraw an open challenge, and forget the contact.
 
-        Raises Stale where it is open no more.
+        Raises Stale if it is no longer open.
         """
         self._end(_WITHDRAW, held, ChallengeStatus.WITHDRAWN, by=by, reason="")
 
@@ -146,7 +146,7 @@ def _row(new: Challenge) -> dict[str, Any]:
 
 
 def _written(details: EventDescription) -> dict[str, str]:
-    """Write what is said, and leave out what is not."""
+    """Return the stated details as JSON."""
     return {name: str(value) for name, value in asdict(details).items() if value}
 
 

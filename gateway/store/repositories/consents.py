@@ -1,4 +1,4 @@
-"""What learners said of sharing their records, in the database: the changes, and the opt-outs that were lifted."""
+"""Consent in the database: its changes, and lifted opt-outs."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -37,18 +37,17 @@ _FORGET_LIFTS = Statement(
 
 
 class Consents:
-    """What learners said, within one transaction."""
+    """The history of consent, within one transaction."""
 
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
 
     def state(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
-        """Write what a learner says now, for all linked ULNs.
+        """Write the AbilityToShare that a learner states, for all ULNs.
 
-        A fresh notice lifts the opt-outs that were read.
-
-        Those that an earlier one has lifted stand on the latest now.
+        If it lifts an opt-out, it also lifts the opt-outs of linked ULNs that were read with the learner. Opt-outs that
+        an earlier notice lifted now depend on this one.
         """
         before = held.person.ability_to_share
         if held.opt_outs and lifts(before, given):
@@ -60,12 +59,18 @@ class Consents:
             self._session.when_committed(lambda: metrics.observe_lifted(cause.operation))
 
     def move(self, before: dict[str, AbilityToShare], after: dict[str, AbilityToShare], cause: Cause) -> None:
-        """Write what counts for ULNs since a merge, or the end of one, by what counted before."""
+        """Write what a merge or unmerge changed for ULNs.
+
+        `before` and `after` are the values that counted for each ULN.
+        """
         moved = ((uln, before[uln], after[uln]) for uln in sorted(before) if before[uln] is not after[uln])
         self._add(moved, Notice.LINKED, cause)
 
     def forget_lifts(self, uln: str, master: str) -> None:
-        """Let the opt-outs of a master's learners hold again that a notice seen under this ULN has lifted."""
+        """Let the opt-outs hold again that this ULN has lifted.
+
+        They are opt-outs of learners merged into the master. A notice seen under this ULN lifted them.
+        """
         self._session.run(_FORGET_LIFTS, {"master_uln_": master, "opt_out_lifted_by_": uln})
 
     def _add(self, changes: Iterable[tuple[str, AbilityToShare, AbilityToShare]], notice: Notice, cause: Cause) -> None:

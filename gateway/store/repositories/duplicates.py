@@ -1,4 +1,7 @@
-"""Pairs of learners who may be one person: found by the keys of the matching, kept until an operator decides."""
+"""Pairs of learners that may be one person.
+
+They are found by the keys of the matching, and kept until an operator decides.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +83,10 @@ _SELECT_CONFIRMED = Statement(
 
 
 def _keep_apart(insert: OwnInsert) -> Any:
-    """Keep that two are not one person, whatever was proposed or decided of them."""
+    """Return the statement that writes that two are different people.
+
+    It overrides what was proposed or decided about them.
+    """
     names = [name for name in duplicate.c.keys() if name != "id"]  # noqa: SIM118
     kept = insert(duplicate).values({name: parameter(name) for name in names})
     decided = ("status", "decided_at", "decided_by", "reason")
@@ -95,7 +101,7 @@ _KEEP_APART = Statement(_keep_apart)
 
 @dataclass(frozen=True, slots=True)
 class PairCounts:
-    """What became of findings: how many pairs are new, were open, were decided before."""
+    """Numbers of findings: new, open already, decided before."""
 
     new: int = 0
     open: int = 0
@@ -113,9 +119,10 @@ class Duplicates:
         self._at = at
 
     def candidates(self, people: Sequence[tuple[str, Traits]]) -> Iterator[tuple[int, str, Traits]]:
-        """Return the living learners whom these people might be: whose place in `people`, the ULN and the learner.
+        """Return the active learners whom these people might be.
 
-        Only those with a later ULN, so that every pair comes once where all learners are asked for.
+        Each comes with the place of the person in `people`, and its ULN. Only learners with a later ULN than the
+        person's come, so that every pair comes once if all learners are asked for.
         """
         searches = [search_of(person) for _, person in people]
         if self._session.dialect.name == "sqlite":
@@ -128,11 +135,14 @@ class Duplicates:
                 yield row.n - 1, row.uln, compared(row)
 
     def people(self, ulns: Collection[str]) -> dict[str, Traits]:
-        """Return learners, of any status, as the comparison sees them, by ULN."""
+        """Return the traits of learners, by ULN, whatever their status."""
         return {row.uln: compared(row) for row in self._session.rows(_SELECT_LEARNERS, {"ulns": ulns})}
 
     def keep(self, findings: Sequence[Finding]) -> PairCounts:
-        """Keep pairs. One that an operator decided on stays as it is, an open one gets its new score."""
+        """Write pairs, and return how many were new.
+
+        An open pair gets its new score. A pair that an operator has decided on stays as it is.
+        """
         known = self.known({finding.uln for finding in findings})
         new, changed, still, decided = [], [], 0, 0
         for finding in sorted(findings, key=lambda one: (one.uln, one.other_uln)):
@@ -144,39 +154,45 @@ class Duplicates:
             else:
                 still += 1
                 changed += _changes(held, finding)
-        # Not by Session.insert: its COPY by way of a temporary table knows nothing of numbers that the table gives.
+        # Not by Session.insert: it copies through a temporary table, which cannot draw the numbers of pairs.
         added = self._session.run_all(_INSERT.statement, new)
         self._session.run_all(_UPDATE_SCORE, changed)
         return PairCounts(new=added, open=still, decided=decided)
 
     def known(self, ulns: Collection[str]) -> dict[Pair, Duplicate]:
-        """Return the pairs whose first learner is one of these, however they were decided."""
+        """Return the pairs whose first ULN is one of these.
+
+        Open and decided ones.
+        """
         rows = self._session.rows(_SELECT_BY_ULNS, {"ulns": ulns})
         return {(row.uln, row.other_uln): _duplicate(row) for row in rows}
 
     def listed(self, advices: Collection[Advice], most: int) -> list[Duplicate]:
-        """Return the open pairs of living learners, the best first."""
+        """Return the open pairs of active learners, best first."""
         values = {"after": 0, "advices": [_word(one) for one in advices], "most": most}
         return [_duplicate(row) for row in self._session.rows(_SELECT_OPEN_BY_SCORE, values)]
 
     def to_decide(self) -> Mapping[Advice, int]:
-        """Count the open pairs of living learners."""
+        """Count the open pairs of active learners."""
         counts = {_advice(row.advice): row.pairs for row in self._session.rows(_COUNT_OPEN)}
         return {advice: counts.get(advice, 0) for advice in Advice}
 
     def open_after(self, number: int) -> list[Duplicate]:
-        """Return some open pairs of living learners, in the order of their numbers, after this one."""
+        """Return some open pairs of active learners, after a number.
+
+        They come in the order of their numbers.
+        """
         return [_duplicate(row) for row in self._session.rows(_SELECT_OPEN, {"after": number})]
 
     def withdraw(self, pairs: Collection[Duplicate]) -> int:
-        """Drop pairs that look like one person no longer; give how many.
+        """Delete open pairs, and return how many were deleted.
 
-        Decided ones stay.
+        For pairs that no longer look like one person. A pair that an operator has decided on stays.
         """
         return self._session.run_all(_DELETE_OPEN, [{"id_": pair.number} for pair in pairs])
 
     def by_number(self, number: int) -> Duplicate:
-        """Return the pair with this number. Raises NoSuchDuplicate."""
+        """Return the pair with this number, or raise NoSuchDuplicate."""
         row = self._session.row(_SELECT_BY_NUMBER, {"id_": number})
         if row is None:
             raise NoSuchDuplicate(f"no pair has the number {number}")
@@ -185,7 +201,7 @@ class Duplicates:
     def decide(self, pair: Duplicate, status: DuplicateStatus, decision: Decision) -> None:
         """Write what an operator decided.
 
-        Raises AlreadyDecided where another was quicker.
+        Raises AlreadyDecided if another operator decided first.
         """
         values = {
             "id_": pair.number,
@@ -198,7 +214,10 @@ class Duplicates:
             raise AlreadyDecided(f"pair {pair.number} was decided a moment ago")
 
     def keep_apart(self, one: str, other: str, decision: Decision) -> None:
-        """Keep that an operator holds these two for two people: they are not proposed again."""
+        """Write that an operator says these are two people.
+
+        They are not proposed again.
+        """
         uln, other_uln = sorted((one, other))
         row = {
             "uln": uln,
@@ -215,7 +234,10 @@ class Duplicates:
         self._session.run(_KEEP_APART, row)
 
     def confirmed(self) -> Iterator[tuple[Traits, Traits]]:
-        """Return the pairs that an operator confirmed and that are one person still, for `matching.confirmed`."""
+        """Return confirmed pairs that are still merged.
+
+        Matching learns from them (`matching.confirmed`).
+        """
         after = 0
         while rows := self._session.rows(_SELECT_CONFIRMED, {"after": after}):
             people = self.people({uln for row in rows for uln in (row.uln, row.other_uln)})
@@ -242,7 +264,7 @@ def _lists(searches: Sequence[Search], ulns: list[str]) -> dict[str, list[Any]]:
 def _changes(held: Duplicate, finding: Finding) -> list[dict[str, Any]]:
     """Return the update that an open pair needs, if any.
 
-    A second opinion stays until there is a newer one.
+    A second opinion stays until a newer one comes.
     """
     score = round(finding.explanation.score, 2)
     evidence = _evidence(finding.explanation.evidence, finding.opinion or held.opinion)
@@ -252,7 +274,7 @@ def _changes(held: Duplicate, finding: Finding) -> list[dict[str, Any]]:
 
 
 def _evidence(pieces: Sequence[Evidence], opinion: Opinion | None) -> dict[str, Any]:
-    """Write the evidence so that a person can read it, too."""
+    """Return the evidence as JSON that people can read too."""
     fields = [{"field": one.field, "level": one.level, "bits": round(one.bits, 2)} for one in pieces]
     if opinion is None:
         return {"fields": fields}

@@ -1,7 +1,7 @@
 """Loads of learning events in the database.
 
-A load is written in chunks, and nobody sees its events until it is released. One process loads at a time
-(`loading_alone`), and a chunk commits only where nobody else has taken the load up meanwhile: `attempt` says so.
+A load is written in slices. No record shows its events until it is released. One process loads at a time
+(`loading_alone`). A slice commits only if `attempt` shows that no other process has taken the load up meanwhile.
 """
 
 from collections.abc import Collection, Sequence
@@ -97,7 +97,7 @@ class EventLoads:
         return {*ulns}.difference(row.uln for row in self._session.rows(_SELECT_ULNS, {"ulns": ulns}))
 
     def begin(self, file: EventFile, by: str) -> EventLoad:
-        """Begin a load; nobody sees what it brings."""
+        """Begin a load, whose events no record shows yet."""
         number = self._session.scalar(
             insert(event_load)
             .values(
@@ -123,7 +123,7 @@ class EventLoads:
         return self.by_number(number)
 
     def by_number(self, number: int) -> EventLoad:
-        """Return a load. Raises NoSuchLoad."""
+        """Return a load, or raise NoSuchLoad."""
         row = self._session.row(_SELECT_BY_NUMBER, {"number": number})
         if row is None:
             raise NoSuchLoad(f"there is no load {number}")
@@ -134,26 +134,27 @@ class EventLoads:
         return [_load(row) for row in self._session.rows(_SELECT_BY_STATE, {"state_": LoadState.LOADING.value})]
 
     def released_from(self, file: EventFile) -> EventLoad | None:
-        """Return the load that this very file is released from, None where there is none."""
+        """Return the released load of exactly this file, or None."""
         row = self._session.row(_SELECT_RELEASED_FROM, {"digest_": file.digest, "source_": file.source})
         return None if row is None else _load(row)
 
     def listed(self, most: int) -> list[EventLoad]:
-        """Return the loads, newest first."""
+        """Return at most `most` loads, newest first."""
         return [_load(row) for row in self._session.rows(_SELECT_NEWEST, {"most": most})]
 
     def take_up(self, load: EventLoad) -> EventLoad:
-        """Go on with a load that was killed.
+        """Take up a load that was interrupted.
 
-        Whoever was at it can write no more. Raises Stale.
+        A process that still works on it can write no more. Raises Stale if another process takes it up first.
         """
         self._change(_TAKE_UP, load)
         return self.by_number(load.number)
 
     def write(self, load: EventLoad, rows: Sequence[EventRow], line: int, left_out: int) -> LoadCounts:
-        """Write the rows up to a line: new events, and for those that are there that they came again.
+        """Write the rows up to a line, and count them.
 
-        Raises Stale where somebody else has taken the load up; then nothing of this transaction may stay.
+        A new event is written. For an event that exists, it is written that it came again. Raises Stale if another
+        process has taken the load up; then the transaction must be rolled back.
         """
         held = {
             (row.uln, row.identity): (row.id, row.load_id)
@@ -180,32 +181,32 @@ class EventLoads:
         return counts
 
     def release(self, load: EventLoad) -> None:
-        """Let everybody see what a load brought, all at once.
+        """Release a load: the records show its events at once.
 
-        Raises Stale.
+        Raises Stale if another process has taken the load up.
         """
         self._change(_RELEASE, load, {"now": self._at})
 
     def undo(self, load: EventLoad, most: int) -> int:
-        """Remove so many events of a load that is not released.
+        """Delete at most `most` events of a load not released.
 
-        Give how many there were, 0 where all are gone.
+        Return how many were deleted: 0 if none is left.
         """
         values = {"number": load.number, "after": self._after(load), "most": most}
         return self._session.run(_DELETE_EVENTS, values)
 
     def end(self, load: EventLoad) -> None:
-        """Keep of a load whose events are removed that there was one.
+        """Mark a load as undone, after its events were deleted.
 
-        Raises Stale.
+        Raises Stale if another process has taken the load up.
         """
         self._session.run(_DELETE_AGAIN, {"number": load.number})
         self._change(_END, load)
 
     def withdraw(self, load: EventLoad, decision: Decision) -> None:
-        """Take what a load brought out of the records.
+        """Withdraw a load: the records no longer show its events.
 
-        It stays in the database. Raises Stale.
+        They stay in the database. Raises Stale if the load was withdrawn meanwhile.
         """
         values = {
             "number": load.number,
@@ -222,7 +223,7 @@ class EventLoads:
 
     def _change(self, statement: Statement, load: EventLoad, values: dict[str, Any] | None = None) -> None:
         if self._session.run(statement, {"number": load.number, "attempt_": load.attempt, **(values or {})}) != 1:
-            raise Stale(f"somebody else has taken load {load.number} up")
+            raise Stale(f"another process has taken up load {load.number}")
 
 
 def _load(row: Any) -> EventLoad:

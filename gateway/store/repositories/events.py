@@ -28,11 +28,17 @@ _RELEASED = or_(
         event_again.c.event_id == learning_event.c.id, event_load.c.id == event_again.c.load_id, _IS_RELEASED
     ),
 )
-"""An event that came in files stands in the records as long as one of them does."""
+"""Condition under which records show an event.
+
+An event that came in files is shown for as long as one of their loads is released.
+"""
 
 
 def _shown(name: str) -> ColumnElement[Any]:
-    """Return a column as records show it: an event is under challenge as long as one that names it is open."""
+    """Return a column as records show it.
+
+    An event is under challenge while a challenge that names it is open.
+    """
     if name != "under_challenge":
         return learning_event.c[name]
     return case((_CHALLENGED, true()), else_=learning_event.c.under_challenge).label(name)
@@ -53,14 +59,17 @@ class Events:
         self._session = session
 
     def of(self, ulns: Collection[str]) -> list[LearningEvent]:
-        """Return the events of these ULNs in the order in which they came (contract 6.9), but those withdrawn."""
+        """Return the events of these ULNs, in order of arrival.
+
+        Contract 6.9. Withdrawn events are left out.
+        """
         assert not isinstance(ulns, str), "one ULN is not a collection of ULNs"
         return [LearningEvent._make(row) for row in self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns})]
 
     def add(self, events: Iterable[tuple[str, LearningEvent]]) -> int:
-        """Add events, each with the ULN it belongs to; give how many.
+        """Add events, each with its ULN, and return their number.
 
-        The database numbers them.
+        The database gives each event its number.
         """
         rows = [event._asdict() | {"uln": uln} for uln, event in events]
         if rows:

@@ -1,4 +1,7 @@
-"""Heartbeats of servers and workers, and the batch jobs that wait: what an operator asks about a register."""
+"""Heartbeats of servers and workers, and open batch jobs.
+
+Operators ask for them to see whether a register works.
+"""
 
 import socket
 from collections.abc import Iterable
@@ -31,7 +34,7 @@ class ProcessKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """A process, and how many seconds ago it last showed that it lives."""
+    """A process, and the seconds since its last heartbeat."""
 
     kind: ProcessKind
     name: str
@@ -40,7 +43,7 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True)
 class OpenJobs:
-    """How many batch jobs wait and are being done, and how many seconds the oldest that waits has waited."""
+    """Numbers of open batch jobs, and the longest wait."""
 
     waiting: int
     running: int
@@ -71,27 +74,30 @@ _COUNT_OPEN_JOBS = Statement(_COUNTED)
 
 
 def count_live_workers(beats: Iterable[Heartbeat]) -> int:
-    """Return how many workers have shown within a minute that they live."""
+    """Return how many workers had a heartbeat within a minute."""
     return sum(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_ALIVE for one in beats)
 
 
 def on_this_host(what: object) -> str:
-    """Return the name of a process of this host.
+    """Return the name of a process on this host.
 
-    `what` tells it from the others there.
+    `what` distinguishes it from other processes on the host.
     """
     return f"{socket.gethostname()} {what}"[:_LONGEST_NAME]
 
 
 class Heartbeats:
-    """The heartbeats, within one transaction, by the database's clock."""
+    """The heartbeats, within one transaction.
+
+    Times are those of the database's clock.
+    """
 
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
 
     def beat(self, kind: ProcessKind, name: str) -> None:
-        """Write that a process lives, and forget those that were last heard of more than a day ago."""
+        """Write a heartbeat, and delete those older than a day."""
         now = database_time(self._session, self._at)
         self._session.run(_DELETE_OLD, {"cutoff": now - _KEPT_FOR})
         self._session.run(_UPSERT, {"kind": kind.value, "name": name, "at": now})
@@ -101,7 +107,10 @@ class Heartbeats:
         self._session.run(_DELETE, {"kind_": kind.value, "name_": name})
 
     def all(self) -> list[Heartbeat]:
-        """Return the last heartbeat of each process, those of a kind beside one another, the newest first."""
+        """Return the last heartbeat of each process.
+
+        In the order of their kinds, the newest first.
+        """
         now = database_time(self._session, self._at)
         return [
             Heartbeat(ProcessKind(row.kind), row.name, max(0.0, (now - row.at).total_seconds()))

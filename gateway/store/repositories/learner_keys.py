@@ -1,4 +1,7 @@
-"""Learners' keys in the database: a hash for each type of key (contract 2.16)."""
+"""Learners' keys in the database, as hashes (contract 2.16).
+
+A learner may have one key of each type.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,7 +20,10 @@ from gateway.store.tables.learner_keys import learner_key, learner_key_miss
 
 @dataclass(frozen=True, slots=True)
 class StoredLearnerKey:
-    """A key as it is kept: its ULN, type and hash, and how often in a row who asks was wrong of it."""
+    """A key as it is stored.
+
+    `misses` counts how often in a row the organisation that asks has stated a wrong key. `missed_at` is the last time.
+    """
 
     uln: str
     kind: str
@@ -26,13 +32,13 @@ class StoredLearnerKey:
     missed_at: datetime | None = None
 
     def __repr__(self) -> str:
-        return "KeptKey(...)"
+        return "StoredLearnerKey(...)"
 
 
 def _store(insert: OwnInsert) -> Any:
-    """Store a key.
+    """Return the statement that stores a key.
 
-    One of the same type is replaced only where the same organisation stored it.
+    It replaces a key of the same type only if the same organisation stored that.
     """
     new = insert(learner_key).values(parameters(learner_key))
     place = [learner_key.c.uln, learner_key.c.kind]
@@ -92,14 +98,17 @@ class LearnerKeys:
         self._at = at
 
     def of(self, ulns: Collection[str], kind: str, asked_by: Organisation) -> list[StoredLearnerKey]:
-        """Return the keys of this type that were stored for these ULNs, with the misses of who asks."""
+        """Return the keys of this type for these ULNs.
+
+        Each comes with the misses of the organisation that asks.
+        """
         rows = self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns, "kind_": kind, "organisation_id_": asked_by.id})
         return [StoredLearnerKey(**row._asdict()) for row in rows]
 
     def store(self, uln: str, kind: str, hash_: str, caller: Caller) -> None:
-        """Store a key, in place of the one of its type.
+        """Store a key; replace the one of the same type.
 
-        Raises KeyOfAnother where another organisation stored that.
+        Raises KeyOfAnother if another organisation stored that one.
         """
         row = {
             "uln": uln,
@@ -115,19 +124,19 @@ class LearnerKeys:
     def remove(self, held: StoredLearnerKey) -> None:
         """Remove a key.
 
-        Raises Stale where it is gone, or another was stored in its place, which stays.
+        Raises Stale if the key is gone, or another was stored in its place. The other stays.
         """
         if self._session.run(_DELETE, {"uln_": held.uln, "kind_": held.kind, "hash_": held.hash}) != 1:
             raise Stale("the key was removed or replaced since it was read")
         self._session.run(_DELETE_MISSES, {"uln_": held.uln, "kind_": held.kind})
 
     def miss(self, held: StoredLearnerKey, by: Organisation) -> None:
-        """Count that an organisation stated a wrong key in place of this one."""
+        """Count a wrong key that an organisation stated."""
         row = {"uln": held.uln, "kind": held.kind, "organisation_id": by.id, "misses": 1, "missed_at": self._at}
         self._session.run(_COUNT_MISS, row)
 
     def forgive(self, held: StoredLearnerKey, by: Organisation) -> None:
-        """Count from the beginning: the organisation has stated this key."""
+        """Reset an organisation's misses, after it stated the right key."""
         self._session.run(
             _DELETE_MISSES_OF_ORGANISATION, {"uln_": held.uln, "kind_": held.kind, "organisation_id_": by.id}
         )

@@ -26,7 +26,7 @@ def row_of(one: Learner) -> dict[str, Any]:
 
 
 def values_of(person: Person) -> dict[str, Any]:
-    """Return a person as columns of the learner table, keys included."""
+    """Return a person as columns, with the keys for searches."""
     keys = stored_keys(traits_of(person))
     return {
         "title": person.title,
@@ -71,7 +71,10 @@ _KEYS = ("_key", "_sound", "_sound1", "_sound2", "initials", "birth_year", "birt
 
 
 def before_of(held: Learner) -> Mapping[str, Any]:
-    """Return a learner as the history keeps it: what was held, without the keys that are worked out of it."""
+    """Return a learner as the history stores it.
+
+    The keys that are worked out of the details are left out.
+    """
     kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
     return plain | {"version": held.version, "status": held.status.value, "master_uln": held.master_uln}
@@ -88,9 +91,9 @@ def _ulns(joined: str | None) -> tuple[str, ...]:
 
 
 def learner_of(row: Any) -> Learner:
-    """Return a learner.
+    """Return the learner in a row.
 
-    What counts of sharing the record is worked out here, from what all linked learners said.
+    The AbilityToShare that counts is worked out here, from that of all linked learners.
     """
     opt_outs = _ulns(row.opt_outs)
     return Learner(

@@ -1,4 +1,4 @@
-"""Learners in the database: questions about them, and the few ways to change them."""
+"""Read and change learners in the database."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -52,7 +52,11 @@ _SELECT_UNGUARDED_HOLDER = Statement(
     .where(*_HAS_KEY, _IS_KNOWN, or_(not_(_IS_LIVING), learner.c.key_number > constant(0)))
     .limit(1)
 )
-"""Whom the unique index does not keep from a second registration: who is merged, or stands beside somebody."""
+"""A holder of the key fields outside the unique index.
+
+The index does not stop a second registration of a merged learner, nor of one registered beside another with the same
+key fields.
+"""
 _SELECT_HOLDERS = Statement(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln))
 _INSERT_HISTORY = Insertion(learner_history, but=["id"])
 _SELECT_BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("uln_")))
@@ -89,7 +93,10 @@ class Learners:
         self._consents = Consents(session, at)
 
     def by_uln(self, uln: str) -> Learner | None:
-        """Return the learner with this ULN, merged and deleted ones too."""
+        """Return the learner with this ULN, or None.
+
+        Merged and deleted learners are returned too.
+        """
         row = self._session.row(_SELECT_BY_ULN, {"uln_": uln})
         return None if row is None else learner_of(row)
 
@@ -99,18 +106,24 @@ class Learners:
         return {row.uln: learner_of(row) for row in rows}
 
     def count_living(self) -> int:
-        """Count the living learners."""
+        """Count the active learners."""
         return int(self._session.scalar(_COUNT_LIVING))
 
     def candidates(self, person: Person) -> list[Candidate]:
-        """Return the learners, living or merged, whom the person might be, in the order of their ULNs."""
+        """Return the candidates for a person, by ULN.
+
+        They are active or merged learners.
+        """
         return self._found(search_of(traits_of(person)))
 
     def _found(self, search: Search) -> list[Candidate]:
         return [candidate_of(row) for row in self._session.rows(_SELECT_CANDIDATES, search._asdict())]
 
     def candidates_of_all(self, searches: Collection[Search]) -> dict[Search, list[Candidate]]:
-        """Return the candidates of many searches: on PostgreSQL, where a statement is a journey, by one of them."""
+        """Return the candidates of many searches.
+
+        On PostgreSQL, where each statement costs a round trip, one statement answers all of them.
+        """
         if self._session.dialect.name == "sqlite":
             return {search: self._found(search) for search in searches}
         asked = list(searches)
@@ -121,9 +134,9 @@ class Learners:
         return found
 
     def register(self, person: Person, caller: Caller) -> str:
-        """Put a new learner on the register and give the ULN.
+        """Register a new learner and return the ULN.
 
-        Raises LearnerExists where a learner who lives, or is merged into one who does, has the same key fields.
+        Raises LearnerExists if a learner who is active, or merged into one who is, has the same key fields.
         """
         if self._session.row(_SELECT_UNGUARDED_HOLDER, _fields(identity_of(person))) is not None:
             raise LearnerExists("a learner has these key fields")
@@ -136,15 +149,18 @@ class Learners:
                 raise LearnerExists("a living learner has these key fields")
 
     def holders(self, key: IdentityFields) -> list[Learner]:
-        """Return the learners, living or merged, with these key fields, in the order in which they were registered."""
+        """Return the learners with these key fields, oldest registration first.
+
+        They are active or merged learners.
+        """
         rows = self._session.rows(_SELECT_HOLDERS, _fields(key))
         return [learner_of(row) for row in rows]
 
     def register_beside(self, person: Person, others: Sequence[Learner], caller: Caller) -> str:
-        """Put a new learner beside others with the same key fields, and return the ULN.
+        """Register a learner beside others with the same key fields.
 
-        Raises LearnerExists where somebody else was registered so since the others were read: of several who register
-        at once, one does.
+        Return the ULN. If several callers register such a learner at once, one of them succeeds: raises LearnerExists
+        if another was registered after `others` were read.
         """
         number = 1 + max(one.key_number for one in others)
         while True:
@@ -168,21 +184,26 @@ class Learners:
         )
 
     def insert_all(self, learners: Sequence[Learner]) -> int:
-        """Put learners on the register, but those whose ULN or key fields are taken; give how many are new."""
+        """Register learners, and return how many are new.
+
+        A learner whose ULN or key fields are taken is left out.
+        """
         return self._session.insert(_INSERT, [row_of(one) for one in learners])
 
     def holder(self, key: IdentityFields) -> str | None:
-        """Return the ULN of a living learner with these key fields, None where there is none."""
+        """Return the active learner's ULN with these key fields.
+
+        Return None if there is none.
+        """
         row = self._session.row(_SELECT_LIVING_HOLDER, _fields(key))
         return None if row is None else str(row.uln)
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:
-        """Put new details in place of those held.
+        """Replace the details of a learner.
 
-        Of sharing the record only a change is written: what is held may be what linked learners said.
-
-        Raises Stale where somebody changed the learner since it was read, LearnerExists where another
-        living learner has the new key fields.
+        AbilityToShare is written only if it changes: the value held may be that of a linked learner. Raises Stale if
+        somebody has changed the learner since it was read, and LearnerExists if another active learner has the new key
+        fields.
         """
         shares, cause = person.ability_to_share, by_caller(caller)
         values = values_of(person) | {"version": held.version + 1, "updated_at": self._at}
@@ -209,7 +230,7 @@ class Learners:
             self._consents.state(held, shares, cause)
 
     def touch(self, held: Learner, cause: Cause) -> None:
-        """Raise the version of a learner whose AbilityToShare a merge has changed.
+        """Increase the version after a merge changed the AbilityToShare.
 
         Lock the learner before.
         """
@@ -218,9 +239,9 @@ class Learners:
         self.record("consent", held, cause)
 
     def state_sharing(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
-        """Write what a learner says of sharing the record, and nothing else.
+        """Write the AbilityToShare that a learner states, nothing else.
 
-        Hold it before.
+        Lock the learner before.
         """
         values = {"ability_to_share": int(given), "version": held.version + 1, "updated_at": self._at}
         self._session.run(update(learner).where(learner.c.uln == held.uln).values(values))
@@ -248,13 +269,16 @@ class Learners:
         }
 
     def place(self, learners: Sequence[Learner]) -> int:
-        """Put learners with given ULNs on the register, leaving alone the ULNs that are taken; give how many are new.
+        """Register learners with given ULNs, and return the number.
 
-        For demonstration data and migrations from another register.
+        A ULN that is taken is left alone. For demonstration data and migrations from another register.
         """
         return self.insert_all(learners)
 
     def history(self, uln: str) -> list[Any]:
-        """Return the changes of a learner, oldest first: at, organisation_id, user_name, change, before."""
+        """Return the changes of a learner, oldest first.
+
+        Each has at, organisation_id, user_name, change and before.
+        """
         rows = select(learner_history).where(learner_history.c.uln == uln).order_by(learner_history.c.id)
         return self._session.rows(rows)

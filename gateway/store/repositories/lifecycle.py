@@ -1,4 +1,4 @@
-"""Merges, deletions and their undoing, and the lists of them that reports need."""
+"""Merges, deletions and their undoing, and reports of them."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
@@ -68,10 +68,10 @@ class Lifecycle:
         self._consents = Consents(session, at)
 
     def hold(self, ulns: Collection[str]) -> dict[str, Learner]:
-        """Return these learners, by ULN, as nobody else can change them until this unit ends.
+        """Return these learners by ULN, locked until the transaction ends.
 
-        They are locked in the order of their ULNs, so that two operators wait for one another and do not
-        stop one another, and read after that. Raises NoSuchLearner.
+        They are locked in the order of their ULNs, so that two operators wait for each other and do not deadlock. They
+        are read after that. Raises NoSuchLearner.
         """
         lock = select(learner.c.uln).where(learner.c.uln.in_(ulns)).order_by(learner.c.uln)
         self._session.rows(lock.with_for_update(key_share=True))  # SQLite, with its one writer, renders nothing here
@@ -82,7 +82,10 @@ class Lifecycle:
         return held
 
     def hold_with_master(self, uln: str) -> tuple[Learner, Learner | None]:
-        """Return a learner and the master it is merged into, if any, as `hold` does. Raises NoSuchLearner."""
+        """Return a learner and its master, if any, locked.
+
+        They are locked as `hold` does it. Raises NoSuchLearner.
+        """
         known = self._learners.by_uln(uln)
         while True:
             held = self.hold({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
@@ -91,9 +94,9 @@ class Lifecycle:
                 return known, held.get(known.master_uln or "")
 
     def merge(self, master: Learner, other: Learner, decision: Decision) -> None:
-        """Merge a learner into an active master, and those that were merged into it too; hold both before.
+        """Merge a learner, and its linked learners, into a master.
 
-        Raises Stale where one of them changed since it was read.
+        Lock both before; the master must be active. Raises Stale if one of them changed since it was read.
         """
         linked = self.hold(other.linked_ulns) if other.linked_ulns else {}
         # one that was unmerged in the moment before the lock stays where it is
@@ -105,20 +108,17 @@ class Lifecycle:
         self._settle(before, counted, decision)
 
     def unmerge(self, held: Learner, master: Learner, decision: Decision) -> None:
-        """Let a merged learner stand by itself again.
+        """Make a merged learner active again.
 
-        Hold it with its master before.
-
-        Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
+        Lock it with its master before. Raises LearnerExists if an active learner has its key fields now, and Stale if
+        it changed since it was read.
         """
         self._leave(held, master, ChangeKind.UNMERGED, LearnerStatus.ACTIVE, decision)
 
     def delete(self, held: Learner, master: Learner | None, decision: Decision) -> None:
-        """Delete a learner, held with its master, if any.
+        """Delete a learner; the ULN is never issued again.
 
-        The ULN is never issued again.
-
-        Raises Stale where it changed since it was read.
+        Lock the learner, and its master if it has one, before. Raises Stale if it changed since it was read.
         """
         if master is None:
             self._move(held, ChangeKind.DELETED, LearnerStatus.DELETED, None, decision)
@@ -140,7 +140,11 @@ class Lifecycle:
         decision: Decision,
         apart: Mapping[str, AbilityToShare] = MappingProxyType({}),
     ) -> None:
-        """Write what of sharing the record a move changed for a master, whom it was linked to, and who has left."""
+        """Write how a move changed the AbilityToShare that counts.
+
+        `counted` holds the values before, for the master and the linked learners. `apart` holds the values now of
+        learners who have left.
+        """
         cause, now = by_operator(decision), self._read(master.uln)
         if now.person.ability_to_share is not master.person.ability_to_share:
             self._learners.touch(master, cause)
@@ -152,9 +156,9 @@ class Lifecycle:
         return found
 
     def restore(self, held: Learner, decision: Decision) -> None:
-        """Make a deleted learner an active one.
+        """Make a deleted learner active again.
 
-        Raises LearnerExists where a living learner has its key fields now, Stale where it changed since it was read.
+        Raises LearnerExists if an active learner has its key fields now, and Stale if it changed since it was read.
         """
         self._move(held, ChangeKind.RESTORED, LearnerStatus.ACTIVE, None, decision)
 
@@ -189,9 +193,9 @@ class Lifecycle:
         self._add(StatusChange(at=self._at, change=change, uln=held.uln, master_uln=master, decision=decision))
 
     def _refuse_where_registered_again(self, held: Learner) -> None:
-        """Raise LearnerExists where a living learner is certainly the same person.
+        """Raise LearnerExists if an active learner is certainly this person.
 
-        The index sees the same number only.
+        The unique index sees only learners with the same `key_number`.
         """
         for one in self._learners.holders(identity_of(held.person)):
             if one.status is LearnerStatus.ACTIVE and one.uln != held.uln and is_certain(held.person, one.person):
@@ -209,39 +213,54 @@ class Lifecycle:
         self._session.insert(_INSERT, [row])
 
     def place(self, changes: Iterable[StatusChange]) -> None:
-        """Write changes of the past, leaving out those that are written.
+        """Write changes of the past that are not there yet.
 
-        For demonstration data and migrations.
+        For demonstration data and migrations from another register.
         """
         for one in changes:
             if one not in self.of(one.uln):
                 self._add(one)
 
     def of(self, uln: str) -> list[StatusChange]:
-        """Return the changes of a learner's status and of those merged into it, oldest first."""
+        """Return the changes of a learner's status, oldest first.
+
+        Changes of the learners merged into it are returned too.
+        """
         about = or_(status_change.c.uln == uln, status_change.c.master_uln == uln)
         order = (status_change.c.at, status_change.c.id)
         return [_change(row) for row in self._session.rows(select(status_change).where(about).order_by(*order))]
 
     def merged(self, first: date, last: date) -> list[Link]:
-        """Return the merges from the first to the last day, both included, UTC. Deleted learners are left out."""
+        """Return the merges between two days.
+
+        Both days are included, in UTC. Deleted learners are left out.
+        """
         return self._links(ChangeKind.MERGED, first, last)
 
     def unmerged(self, first: date, last: date) -> list[Link]:
-        """Return the merges undone from first to last day (UTC, both included) of learners not deleted."""
+        """Return the unmerges between two days.
+
+        Both days are included, in UTC. Deleted learners are left out.
+        """
         return self._links(ChangeKind.UNMERGED, first, last)
 
     def _links(self, change: ChangeKind, first: date, last: date) -> list[Link]:
         return [_link(row) for row in self._session.rows(_SELECT_LINKS, _days(first, last) | {"change_": change.value})]
 
     def deleted(self, first: date, last: date) -> list[Deletion]:
-        """Return the ULNs deleted from the first to the last day, both included, UTC, and not restored since."""
+        """Return the ULNs deleted between two days.
+
+        Both days are included, in UTC. ULNs that were restored since are left out.
+        """
         rows = self._session.rows(_SELECT_DELETIONS, _days(first, last))
         return [Deletion(uln=row.uln, day=row.at.date()) for row in rows]
 
 
 def _counting(master: Learner) -> dict[str, AbilityToShare]:
-    """Return what counts of sharing the record for a master and those merged into it."""
+    """Return the AbilityToShare that counts for each ULN.
+
+    For the master and the learners merged into it.
+    """
     return dict.fromkeys(master.all_ulns, master.person.ability_to_share)
 
 

@@ -1,4 +1,7 @@
-"""What matching has learnt of the register: kept in the database with a version, shared by all processes."""
+"""Models that matching has learnt from the register.
+
+Each has a version. They stand in the database, so that all processes share them.
+"""
 
 import logging
 import threading
@@ -45,20 +48,23 @@ class MatchingModels:
 
     @property
     def current(self) -> Model:
-        """Return the newest model, as of half a minute ago.
+        """Return the newest model, at most half a minute old.
 
-        The one that ships where none was learnt yet.
+        Return the model of the package if none has been learnt.
         """
         return self._newest.as_of(self._session)
 
     def version(self) -> int:
-        """Return the version of the newest model, 0 where none was learnt yet."""
+        """Return the version of the newest model, or 0.
+
+        0 means that no model has been learnt.
+        """
         return int(self._session.scalar(_SELECT_LAST_VERSION) or 0)
 
     def add(self, model: Model) -> None:
-        """Keep a model; all processes use it from now on.
+        """Write a model, which all processes use from now on.
 
-        Raises Clash where the version is taken.
+        Raises Clash if the version is taken.
         """
         row = {
             "version": model.version,
@@ -70,19 +76,22 @@ class MatchingModels:
         self._newest.forget()
 
     def living(self) -> Iterator[tuple[str, Traits]]:
-        """Return every living learner, by ULN and in its order, as the comparison sees one."""
+        """Return the traits of every active learner, by ULN."""
         after = ""
         while people := self.living_after(after, _AT_ONCE):
             yield from people
             after = people[-1][0]
 
     def living_after(self, after: str, most: int) -> list[tuple[str, Traits]]:
-        """Return the living learners after this ULN, so many at most."""
+        """Return at most `most` active learners after this ULN."""
         return [(row.uln, compared(row)) for row in self._session.rows(_SELECT_LIVING, {"after": after, "most": most})]
 
 
 class NewestModel:
-    """The newest model, kept by a process. Safe for threads."""
+    """The newest model, remembered by a process.
+
+    It is safe for threads.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -91,11 +100,14 @@ class NewestModel:
         self._looked_at = -_SECONDS_BETWEEN_POLLS
 
     def forget(self) -> None:
-        """Look again at the next question."""
+        """Read the version again when the model is next needed."""
         self._looked_at = -_SECONDS_BETWEEN_POLLS
 
     def as_of(self, session: Session) -> Model:
-        """Return the newest model, looking at the database now and then."""
+        """Return the newest model.
+
+        It looks at the database at most every 30 seconds.
+        """
         if time.monotonic() - self._looked_at > _SECONDS_BETWEEN_POLLS:
             with self._lock:
                 version = session.scalar(_SELECT_LAST_VERSION) or 0

@@ -1,4 +1,4 @@
-"""How learners want to hear of their records, in the database (contract 2.16)."""
+"""How learners want to be told (contract 2.16)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -48,7 +48,7 @@ class Notifications:
         self._session.run(_UPSERT, row)
 
     def of(self, ulns: Collection[str]) -> Notification | None:
-        """Return the last wish that was set for one of these ULNs."""
+        """Return the last wish for these ULNs, or None."""
         row = self._session.row(_SELECT_LAST_OF_ULNS, {"ulns": ulns})
         if row is None:
             return None

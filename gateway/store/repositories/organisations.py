@@ -39,9 +39,9 @@ class Organisations:
         self._session = session
 
     def named(self, ukprn: str, reference: str) -> Organisation | None:
-        """Return the organisation that the identifiers name.
+        """Return the organisation with these identifiers, or None.
 
-        Where both are given, the one that has both.
+        If both are given, it must have both.
         """
         if ukprn:
             row = self._session.row(_SELECT_BY_UKPRN, {"ukprn": ukprn})
@@ -80,7 +80,7 @@ class Organisations:
     ) -> Organisation:
         """Add an organisation.
 
-        Raises OrganisationTaken where an identifier is in use.
+        Raises OrganisationTaken if one of the identifiers is in use.
         """
         row = {
             "ukprn": ukprn,
@@ -95,31 +95,25 @@ class Organisations:
             with self._session.savepoint():
                 self._session.run(insert(organisation).values(row))
         except Clash as error:
-            raise OrganisationTaken("an organisation with this UKPRN or reference is there") from error
+            raise OrganisationTaken("there is an organisation with this UKPRN or reference") from error
         added = self.named(ukprn, reference)
         assert added is not None
         return added
 
     def add_user(self, of: Organisation, name: str) -> None:
-        """Name a user of an organisation.
-
-        A name that is there stays.
-        """
+        """Add the name of a user, unless it is there."""
         if name not in self.users(of):
             self._session.run(insert(organisation_user).values(organisation_id=of.id, name=name))
 
     def remove_user(self, of: Organisation, name: str) -> None:
-        """Take a user's name away.
-
-        One that is not there stays so.
-        """
+        """Remove the name of a user, if it is there."""
         where = (organisation_user.c.organisation_id == of.id, organisation_user.c.name == name)
         self._session.run(delete(organisation_user).where(*where))
 
     def count_misses(self, of: Organisation, misses: int, at: datetime) -> None:
-        """Count ULNs that an organisation asked for in vain.
+        """Add to the misses of an organisation.
 
-        What it may do, and its version, stay as they are.
+        Its version stays as it is.
         """
         self._session.run(
             _COUNT_MISSES, {"id_": of.id, "more": misses, "now": at, "hour_ago": at - HOUR, "two_ago": at - 2 * HOUR}
@@ -133,9 +127,9 @@ class Organisations:
         suspended: bool | None = None,
         password_hash: str | None = None,
     ) -> None:
-        """Change what is given.
+        """Change those values of an organisation that are given.
 
-        Raises Stale where somebody changed the organisation since it was read.
+        Raises Stale if somebody has changed it since it was read.
         """
         values: dict[str, Any] = {"version": held.version + 1}
         if roles is not None:

@@ -1,4 +1,7 @@
-"""Who has looked for whom lately: a digest of the key fields, for as long as it counts (contract 6.2)."""
+"""Recent searches: which organisation looked for which key fields.
+
+A digest of the key fields is kept for as long as it counts (contract 6.2).
+"""
 
 import hashlib
 from datetime import datetime
@@ -31,20 +34,23 @@ _SELECT_OF_KEY = Statement(
 
 
 class RecentSearches:
-    """The finds that still count, within one transaction."""
+    """The searches that still count, within one transaction."""
 
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
 
     def remember(self, key: IdentityFields, caller: Caller) -> None:
-        """Remember that the organisation has looked for these key fields, and forget what is too old to count."""
+        """Remember a search of the organisation for these key fields.
+
+        Delete its searches that are too old to count.
+        """
         row = {"organisation_id": caller.organisation.id, "digest": digest_of(key), "at": self._at}
         self._session.run(_DELETE_OLD, self._of(caller))
         self._session.run(_UPSERT, row)
 
     def remembers(self, key: IdentityFields, caller: Caller) -> bool:
-        """Return whether the organisation has looked for these key fields lately."""
+        """Return whether the organisation recently searched for these key fields."""
         return self._session.row(_SELECT_OF_KEY, self._of(caller) | {"digest_": digest_of(key)}) is not None
 
     def _of(self, caller: Caller) -> dict[str, Any]:
@@ -52,5 +58,5 @@ class RecentSearches:
 
 
 def digest_of(key: IdentityFields) -> str:
-    """Return what is kept of the key fields of a find."""
+    """Return the digest of key fields that is stored."""
     return hashlib.sha256(repr(tuple(key)).encode()).hexdigest()

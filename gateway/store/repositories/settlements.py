@@ -1,4 +1,4 @@
-"""Rows of finished batches that an operator settles, in the database."""
+"""Rows of finished batches, for an operator to settle."""
 
 from sqlalchemy import select, update
 
@@ -17,9 +17,9 @@ class Settlements:
         self._session = session
 
     def hold(self, job_number: int, number: int) -> OpenRow:
-        """Return a row by its number in the file, as nobody else can change it until this unit ends.
+        """Return a row by its number in the file, locked.
 
-        Raises NoSuchRow or JobNotFinished.
+        Nobody else can change it until the transaction ends. Raises NoSuchRow or JobNotFinished.
         """
         job = self._session.row(
             select(batch_job, organisation.c.ukprn)
@@ -50,9 +50,9 @@ class Settlements:
         )
 
     def settle(self, row: OpenRow, result: RowResult) -> None:
-        """Write what became of a row that is held.
+        """Write the new result of a locked row.
 
-        Raises AlreadySettled where it is no longer as it was read.
+        Raises AlreadySettled if the row changed since it was read.
         """
         settled = (
             update(batch_row)

@@ -1,4 +1,7 @@
-"""Snapshots in the database. One that has expired is there for nobody, and deleted when the next is made."""
+"""Snapshots in the database.
+
+A snapshot that has expired is not returned. It is deleted when the next one is made for the same ULN.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -59,7 +62,10 @@ class Snapshots:
         since: datetime = datetime.min,
         until: datetime = datetime.max,
     ) -> list[Snapshot]:
-        """Return the snapshots of these ULNs that the caller's organisation made, all or the one, oldest first."""
+        """Return the snapshots that the caller's organisation made, oldest first.
+
+        Only those made for these ULNs from `since` to `until`. With `guid`, only that one.
+        """
         values = {
             "ulns": ulns,
             "organisation_id_": caller.organisation.id,
@@ -71,7 +77,7 @@ class Snapshots:
         return [_snapshot(row) for row in self._session.rows(_SELECT_OF_ULNS, values)]
 
     def make(self, uln: str, chosen: SnapshotContents, caller: Caller) -> str:
-        """Keep a new snapshot; give its GUID."""
+        """Write a new snapshot, and return its GUID."""
         self._session.run(_DELETE_EXPIRED, {"uln_": uln, "now": self._at})
         guid = draw_guid()
         row = {
@@ -90,9 +96,9 @@ class Snapshots:
         return guid
 
     def change(self, held: Snapshot, chosen: SnapshotContents) -> None:
-        """Put another choice in place of the one held.
+        """Replace the contents of a snapshot.
 
-        It lasts as long as a new one. Raises Stale where it is gone.
+        It then lasts as long as a new one. Raises Stale if it was deleted meanwhile.
         """
         values = {
             "guid_": held.guid,
@@ -106,7 +112,7 @@ class Snapshots:
             raise Stale("the snapshot was deleted since it was read")
 
     def delete(self, held: Snapshot) -> None:
-        """Delete a snapshot. Raises Stale where it is gone."""
+        """Delete a snapshot, or raise Stale if it is gone."""
         if self._session.run(_DELETE, {"guid_": held.guid}) != 1:
             raise Stale("the snapshot was deleted since it was read")
 

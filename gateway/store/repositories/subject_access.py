@@ -1,7 +1,7 @@
-"""All that the database holds of a person, table by table.
+"""All that the database holds about a person, by table.
 
-A table that refers to learners or to their events is read without being named here, so that nothing new is left out.
-Numbers that refer to organisations are given as the organisations, other references as the row that they refer to.
+A table that refers to learners or to their events is read even if this module does not name it, so that nothing new is
+left out. A reference to an organisation is returned as its name, any other reference as the row that it refers to.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -24,21 +24,33 @@ from gateway.store.tables.recent_searches import recent_find
 Row = dict[str, Any]
 
 READ_APART = frozenset({"learner", "learner_history", "consent_change", "audit", "batch_row", "duplicate"})
-"""Tables of which a report tells more, or less, than their rows."""
+"""Tables that are not read row by row.
+
+A report tells more, or less, of them than their rows.
+"""
 
 _SECRETS = ("password", "hash", "secret")
-"""How columns end whose values prove who somebody is: they never leave the database."""
+"""Endings of columns that hold secrets.
+
+Their values prove who somebody is, and never leave the database.
+"""
 
 _BATCH_CALLS = [call.value for call in SUBMITTED_BY.values()]
 
 
 def tables_about_learners() -> list[Table]:
-    """Return the tables that refer to learners, or to their events, in the order of their names."""
+    """Return the tables that refer to learners or their events.
+
+    In the order of their names.
+    """
     return [table for _, table in sorted(metadata.tables.items()) if [*_about(table, "learner", "learning_event")]]
 
 
 def _about(table: Table, *referred: str) -> Iterator[Column[Any]]:
-    """Return the columns of a table that refer to one of these tables, by a foreign key or by their name."""
+    """Return the columns that refer to one of these tables.
+
+    A column refers to a table by a foreign key; a column named "uln" refers to learners.
+    """
     for column in table.c:
         refers = {key.column.table.name for key in column.foreign_keys}
         if refers & {*referred} or ("learner" in referred and column.name == "uln"):
@@ -46,7 +58,7 @@ def _about(table: Table, *referred: str) -> Iterator[Column[Any]]:
 
 
 class PersonalData:
-    """What is held, within one transaction."""
+    """All that is held about people, within one transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -54,11 +66,14 @@ class PersonalData:
         self._known: dict[tuple[str, Any], Row] = {}
 
     def records(self, ulns: Collection[str]) -> list[Row]:
-        """Return the learners as they stand in their table, with the keys by which they are found."""
+        """Return the learners' rows, with the keys for searches."""
         return self._rows(learner, learner.c.uln.in_(ulns))
 
     def others(self, ulns: Collection[str]) -> dict[str, list[Row]]:
-        """Return the rows about these ULNs of every table that is not read apart, by the table's name."""
+        """Return the rows about these ULNs, by table.
+
+        Tables in READ_APART are left out.
+        """
         events = select(learning_event.c.id).where(learning_event.c.uln.in_(ulns))
         found = {}
         for table in tables_about_learners():
@@ -79,7 +94,7 @@ class PersonalData:
         return self._rows(audit, audit.c.uln.in_(ulns))
 
     def searches(self, people: Collection[Person]) -> list[Row]:
-        """Return who has looked lately for somebody with the key fields of one of these people."""
+        """Return recent searches for the key fields of these people."""
         digests = {digest_of(identity_of(person)) for person in people}
         return [
             {"organisation": row["organisation"], "at": row["at"]}
@@ -89,11 +104,12 @@ class PersonalData:
     def batch_rows(
         self, ulns: Collection[str], people: Collection[Person], names: Callable[[Mapping[str, str]], bool]
     ) -> Iterator[Row]:
-        """Return rows of batches about this person: by what became of them, or by what they state.
+        """Return the rows of batches that are about this person.
 
-        Of those without a ULN, which are many, `names` tells by what was given whether they name the person.
+        Either their result has one of the ULNs, or they state the person. Many rows have no ULN: for them, `names`
+        tells from what was given whether they name the person.
         """
-        # By way of the jobs, as the index goes; and no job without a call of its organisation in the trail.
+        # The index begins with the job, so find the jobs first. Every job has a call of its organisation in the trail.
         trail = select(audit.c.organisation_id).where(audit.c.uln.in_(ulns), audit.c.operation.in_(_BATCH_CALLS))
         jobs = select(batch_job.c.id).where(batch_job.c.organisation_id.in_(trail))
         yield from self._rows(batch_row, and_(batch_row.c.job_id.in_(jobs), batch_row.c.uln.in_(ulns)))

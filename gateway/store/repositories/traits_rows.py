@@ -1,4 +1,4 @@
-"""What of a learner's row the matching compares."""
+"""The columns of a learner that matching compares."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ COMPARED = (
 
 
 def compared(row: Any) -> Traits:
-    """Return a learner, selected with these columns, as the comparison sees one."""
+    """Return the traits of a learner in a row."""
     return traits(
         given_name=row.given_name,
         family_name=row.family_name,

@@ -1,4 +1,7 @@
-"""Wrong passwords in the database, counted by organisation, address and minute for all processes and machines."""
+"""Wrong passwords in the database.
+
+They are counted by organisation, address and minute, for all processes and machines.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,13 +44,16 @@ class WrongPasswords:
         self._at = at
 
     def lately(self, organisation: Organisation, peer: str) -> tuple[int, int]:
-        """Return how many were stated for an organisation in this minute and the last one: by all, and by this peer."""
+        """Return the recent wrong passwords for an organisation.
+
+        Those of this minute and the last one: from all addresses, and from this one.
+        """
         since = _minute(self._at) - timedelta(minutes=1)
         row = self._session.row(_SUM_SINCE, {"organisation_id_": organisation.id, "peer_": peer, "since": since})
         return int(row.of_all), int(row.of_peer)
 
     def count(self, organisation: Organisation, peer: str) -> None:
-        """Count one more, and forget those of long ago."""
+        """Count a wrong password, and delete counts of long ago."""
         minute = _minute(self._at)
         self._session.run(_DELETE_OLD, {"cutoff": minute - _KEPT_FOR})
         row = {"organisation_id": organisation.id, "peer": peer, "minute": minute, "times": 1}
