@@ -1,4 +1,7 @@
-"""ExternalService: achievement batches of awarding organisations. Refusals are ordinary answers here."""
+"""ExternalService: batches of achievements of awarding organisations.
+
+Refusals are ordinary answers.
+"""
 
 from gateway.domain.access import Operation
 from gateway.domain.actors import Credentials

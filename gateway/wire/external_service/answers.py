@@ -1,4 +1,7 @@
-"""Outcomes to ExternalService answers (contract 2.15, 6.10). A member without a value is left out."""
+"""Write answers of ExternalService (contract 2.15, 6.10).
+
+A member without a value is left out.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -43,12 +46,15 @@ _ERRORS = {
 
 
 def accepted(_message: Message, outcome: BatchAccepted) -> Message:
-    """Write SubmitAchievementBatchJobResult; JobId is 0 where nothing was accepted."""
+    """Write SubmitAchievementBatchJobResult.
+
+    JobId is 0 if the batch was not accepted.
+    """
     return _accepted(outcome.code, outcome.job_number)
 
 
 def submission_refused(_message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without a job."""
+    """Write a refusal as an answer without a job."""
     return _accepted(refusal.code, 0)
 
 
@@ -57,7 +63,10 @@ def _accepted(code: Code, number: int) -> Message:
 
 
 def job(message: Message, outcome: BatchOutput) -> Message:
-    """Write GetAchievementBatchJobResult: how the job stands, and once it has ended what came of its records."""
+    """Write GetAchievementBatchJobResult: the status of a job.
+
+    Once the job has ended, the answer has its results too.
+    """
     if outcome.job is None:
         return _job(message, outcome.code, {})
     counted = {} if outcome.job.status in _OPEN else _counted(outcome.job, outcome.rows)
@@ -65,7 +74,7 @@ def job(message: Message, outcome: BatchOutput) -> Message:
 
 
 def job_refused(message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer that tells nothing of a job."""
+    """Write a refusal as an answer without a job."""
     return _job(message, refusal.code, {})
 
 
@@ -87,7 +96,10 @@ def _status_of(job: Job) -> Members:
 
 
 def _duration(job: Job) -> str | None:
-    """Write how long the job took, from the first record to the last, as hours:minutes:seconds."""
+    """Write how long the job took, as hours:minutes:seconds.
+
+    This is the time from the first record to the last.
+    """
     if job.started_at is None or job.finished_at is None:
         return None
     seconds = (job.finished_at - job.started_at) // timedelta(seconds=1)

@@ -1,6 +1,7 @@
-"""The errors of a batch of achievements as a CSV file: one line for every field that breaks a rule.
+"""Write the errors of a batch of achievements as CSV.
 
-What stands in a cell may have come from anybody: none is a formula to a spreadsheet.
+There is a line for each field that breaks a rule. A cell may hold what a caller wrote, so no cell can be a formula in a
+spreadsheet.
 """
 
 import csv
@@ -22,7 +23,10 @@ _KINDS = {
 
 
 def error_file(rows: Iterable[tuple[Mapping[str, str], RowResult]]) -> str:
-    """Write the errors of a batch that is done, in the order of its records, which count from 1; "" without any."""
+    """Return the errors of a batch, or "" without any.
+
+    They are in the order of the records, whose numbers begin at 1.
+    """
     lines = [
         [
             str(record),

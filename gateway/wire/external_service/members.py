@@ -1,4 +1,4 @@
-"""How ExternalService names the fields of an achievement (contract 2.15)."""
+"""How ExternalService calls the fields of an achievement (contract 2.15)."""
 
 FIELDS = {
     "AchievementAwardDate": "awarded_on",

@@ -1,4 +1,4 @@
-"""ExternalService messages to requests (contract 2.15)."""
+"""Read messages of ExternalService (contract 2.15)."""
 
 from collections.abc import Mapping
 
@@ -28,5 +28,8 @@ def _row(achievement: Message) -> Mapping[str, str]:
 
 
 def read(message: Message) -> ReadBatch:
-    """Read GetAchievementBatchJob; without a number it asks for no job that there is."""
+    """Read GetAchievementBatchJob.
+
+    A message without a number asks for a job that does not exist.
+    """
     return ReadBatch(kind=JobKind.ACHIEVEMENT, number=max(read_number(message, "jobId"), 0))

@@ -1,4 +1,7 @@
-"""LearnerService, of both generations: find, register, update, verify, retrieve; record and reports of 2014."""
+"""LearnerService: find, register, update, verify and retrieve learners.
+
+The contract of 2014 also has the learning record and the reports.
+"""
 
 from dataclasses import replace
 
@@ -131,7 +134,7 @@ def _operations(
 
 OPERATIONS = _operations(find_by_demographics, register_learner)
 OPERATIONS_AFTER_A_SEARCH = _operations(find_and_remember, register_after_find)
-"""Where nobody may register a learner without having looked for one."""
+"""The operations that register only learners who were searched for."""
 
 
 def _credentials(message: Message) -> Credentials:

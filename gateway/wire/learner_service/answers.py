@@ -1,4 +1,4 @@
-"""Outcomes to LearnerService answers (contract 2.4 to 2.13)."""
+"""Write answers of LearnerService (contract 2.4 to 2.13)."""
 
 from gateway.domain import choices
 from gateway.domain.event import LearningEvent
@@ -42,7 +42,10 @@ _RECORD_ECHOES = {
 
 
 def found(message: Message, outcome: FindOutcome) -> Message:
-    """Write FindLearnerResponse: what was asked, as it was asked, and the learners found."""
+    """Write FindLearnerResponse: the question, and the learners found.
+
+    The question is repeated as the caller wrote it.
+    """
     answer: Members = {"ResponseCode": outcome.code} | echo(message, _FIND_ECHOES)
     if outcome.learners:
         answer["Learner"] = [_learner(one, substituted=one.uln in outcome.substituted) for one in outcome.learners]
@@ -114,7 +117,10 @@ def _retrieved(item: RetrievedLearner) -> Members:
 
 
 def merges_report(message: Message, outcome: MergesReport) -> Message:
-    """Write MergedUnmergedULNsResponse: the days as they were sent, and what happened on them."""
+    """Write MergedUnmergedULNsResponse: the days, merges and unmerges.
+
+    The days are repeated as the caller wrote them.
+    """
     report: Members = {}
     if outcome.merged:
         report["MergedLearners"] = {"MergedLearner": [_link(link, "Merged") for link in outcome.merged]}
@@ -138,7 +144,10 @@ def _named(who: ReportedLearner, prefix: str) -> Members:
 
 
 def deletions_report(message: Message, outcome: DeletionsReport) -> Message:
-    """Write DeletedULNsResponse: the days as they were sent, and the ULNs deleted on them."""
+    """Write DeletedULNsResponse: the days, and the deleted ULNs.
+
+    The days are repeated as the caller wrote them.
+    """
     answer = {"ResponseCode": outcome.code} | echo(message, _REPORT_ECHOES)
     if not outcome.deleted:
         return answer
@@ -147,7 +156,10 @@ def deletions_report(message: Message, outcome: DeletionsReport) -> Message:
 
 
 def record(message: Message, outcome: RecordOutcome) -> Message:
-    """Write GetLearnerRecordResp: the learner and the events, where they may be released."""
+    """Write GetLearnerRecordResp.
+
+    It has the learner and the events, if they may be released.
+    """
     answer = {"ResponseCode": outcome.code} | echo(message, _RECORD_ECHOES)
     if outcome.learner is None:
         return answer
@@ -167,7 +179,7 @@ def record(message: Message, outcome: RecordOutcome) -> Message:
 def _event(event: LearningEvent) -> Members:
     """Write a LearningEvent of 2014.
 
-    What the register does not hold of it is empty (contract 2.13).
+    Members that the register does not hold are empty (contract 2.13).
     """
     return {
         "AchievementProviderUKPRN": event.provider_ukprn or choices.UNKNOWN_PROVIDER,

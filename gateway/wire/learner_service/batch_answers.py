@@ -1,4 +1,4 @@
-"""Outcomes of batches to answers (contract 2.8, 2.9)."""
+"""Write answers about batches (contract 2.8, 2.9)."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ _COUNTERS = {
 def accepted(_message: Message, outcome: BatchAccepted) -> Message:
     """Write SubmitBatchResponse or SubmitVerifyBatchResponse.
 
-    JobID is 0 where there is no job.
+    JobID is 0 if there is no job.
     """
     return {"ResponseCode": outcome.code, "JobID": str(outcome.job_number)}
 
@@ -47,9 +47,9 @@ def verification_output(_message: Message, outcome: BatchOutput) -> Message:
 
 
 def _status_of(job: Job | None) -> Members:
-    """Write how far a job is.
+    """Write the progress of a job.
 
-    The 2014 contract demands both times: what is not known yet is empty.
+    The contract of 2014 requires both times: an unknown one is empty.
     """
     if job is None:
         return {"JobStartedDateTime": "", "JobFinishedDateTime": ""}
@@ -61,14 +61,20 @@ def _status_of(job: Job | None) -> Members:
 
 
 def _learner(given: Mapping[str, str], result: RowResult) -> Members:
-    """Write a row as it was given, with its ULN where one is known, and the code of what became of it."""
+    """Write a row as it was sent, with its result.
+
+    The result is a code, and the ULN if one is known.
+    """
     told = result.echo(given)
     echo = {member: told[name] for member, name in LEARNER.items() if name in told}
     return echo | without_empty(ULN=result.uln) | {"ReturnCode": result.code}
 
 
 def _verified(given: Mapping[str, str], result: RowResult) -> Members:
-    """Write a row of a verification: what was searched, and what is held where it matches."""
+    """Write a row of a verification.
+
+    It has the stated details, and those of the learner if they agree.
+    """
     answer = {f"Searched{member}": given[name] for member, name in CLAIM.items() if name in given}
     answer |= without_empty(MISIdentifier=answer.pop("SearchedMISIdentifier", None)) | {"ResponseCode": result.code}
     if not isinstance(result.details, VerificationDetails):

@@ -1,4 +1,7 @@
-"""The members of the batch messages and what we call them, in both directions (contract 2.8, 2.9)."""
+"""How batch messages call the fields of rows.
+
+Contract 2.8, 2.9.
+"""
 
 from gateway.wire.values.learner_members import DETAILS
 

@@ -1,4 +1,4 @@
-"""Batch messages to requests (contract 2.8, 2.9)."""
+"""Read messages about batches (contract 2.8, 2.9)."""
 
 from collections.abc import Iterable, Mapping
 
@@ -25,7 +25,10 @@ def submit_registration(message: Message) -> SubmitBatch:
 
 
 def submit_verification(message: Message) -> SubmitBatch:
-    """Read SubmitVerifyBatch. Raises BadRequest for more learners than one batch may have."""
+    """Read SubmitVerifyBatch.
+
+    Raises BadRequest for more learners than a batch may have.
+    """
     learners = message["Learner"]
     if len(learners) > choices.LARGEST_VERIFY_BATCH:
         raise BadRequest(f"A batch holds at most {choices.LARGEST_VERIFY_BATCH} learners.")
@@ -52,9 +55,9 @@ def read_verification(message: Message) -> ReadBatch:
 
 
 def _job_number(message: Message) -> int:
-    """Read a job's number.
+    """Return the number of a job.
 
-    One that no database could hold is no job's.
+    A number too large for a database is that of no job.
     """
     stated = read_number(message, "JobID")
     return stated if 0 < stated <= _LARGEST else 0

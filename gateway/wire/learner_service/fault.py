@@ -1,4 +1,4 @@
-"""Write the fault detail of LearnerService (contract 5)."""
+"""Write faults of LearnerService (contract 5)."""
 
 from lxml.etree import SubElement, _Element
 
@@ -15,10 +15,10 @@ _FAULT_CHILDREN = ("ErrorCode", "ErrorActor", "Description", "FurtherDetails", "
 
 
 def write_miap_exception(fault: _Element, report: FaultReport) -> None:
-    """Write the fault of LearnerService as its clients know it (contract 5).
+    """Write a fault with a MIAPAPIException.
 
-    One known client looks for the literal prefix ns10 and parses what it cuts out, so the prefix is
-    declared on the detail entry itself; all five children are always there.
+    A known client looks for the literal prefix ns10 and parses the text that follows. So the detail entry itself
+    declares the prefix. All five children are always there.
     """
     SubElement(fault, "faultcode").text = f"soapenv:{report.kind}"
     SubElement(fault, "faultstring").text = MIAP_EXCEPTION_CLASS

@@ -1,4 +1,4 @@
-"""LearnerService messages to requests: the contract's members to typed values (contract 2.2 to 2.13)."""
+"""Read messages of LearnerService (contract 2.2 to 2.13)."""
 
 from gateway.domain import choices
 from gateway.domain.errors import BadRequest
@@ -59,7 +59,7 @@ def update(message: Message) -> UpdateLearner:
 
 
 def person(learner: Message) -> Person:
-    """Read the members that LearnerToRegister and LearnerToUpdate share."""
+    """Read a person from LearnerToRegister or LearnerToUpdate."""
     return Person(
         title=read_text(learner, "Title"),
         given_name=read_name(learner, "GivenName"),
@@ -103,7 +103,7 @@ def retrieve(message: Message) -> RetrieveUlns:
 def report_days(message: Message) -> ReportDays:
     """Read GetMergedUnmergedULNs or GetDeletedULNs.
 
-    Raises BadRequest where the report would run backwards.
+    Raises BadRequest if the last day is before the first.
     """
     first, last = read_required_day(message, "FromDate"), read_day(message, "ToDate")
     if last is not None and last < first and choices.REPORT_MUST_RUN_FORWARD:
@@ -112,7 +112,10 @@ def report_days(message: Message) -> ReportDays:
 
 
 def read_record(message: Message) -> ReadRecord:
-    """Read GetLearnerRecord. The postcode is demanded but identifies nobody: people move."""
+    """Read GetLearnerRecord.
+
+    The postcode is required, but not compared, because people move.
+    """
     return ReadRecord(claim=_claim(message), reader_is_learner=message["UserType"] == "LNR")
 
 

@@ -1,1 +1,4 @@
-"""LearnerServiceR9: learning events, audit, contact details, organisations. Refusals are ordinary answers here."""
+"""LearnerServiceR9: learning events, audit, contact details, organisations.
+
+Refusals are ordinary answers.
+"""

@@ -1,7 +1,7 @@
-"""Outcomes to LearnerServiceR9 answers, as far as the contracts of all years agree (contract 2.14, 2.16, 4.5).
+"""Write answers that are the same in all years.
 
-Of the members of a learning event some are left out without a value and some are written as nil; numbers
-are never nil, which .NET cannot read.
+Contract 2.14, 2.16, 4.5. In a learning event some members without a value are left out, and some are nil. Numbers are
+never nil, because .NET cannot read that.
 """
 
 from typing import Any
@@ -33,21 +33,21 @@ def record(message: Message, outcome: RecordOutcome) -> Message:
 
 
 def record_refused(message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without events."""
+    """Write a refusal as an answer without events."""
     return {"GetLearnerLearningEventsResult": withheld(message, refusal)}
 
 
 def released(message: Message, outcome: RecordOutcome) -> Members:
     """Return the members of a record.
 
-    LearnerRecord is there even when empty: clients count its children.
+    LearnerRecord is there even when it is empty, because clients count its children.
     """
     write_event = _brief_event if read_text(message, "getType") == _BRIEF else _event
     return _record(message, outcome.code, outcome.found_uln, [write_event(event) for event in outcome.events])
 
 
 def withheld(message: Message, refusal: Refused) -> Members:
-    """Return the members of a record without events, for a refusal."""
+    """Return the members of a refused record, without events."""
     return _record(message, refusal.code, "", [])
 
 
@@ -97,7 +97,7 @@ _BRIEF_NUMBERS = [(name, _NUMBERS[name]) for name in choices.BRIEF_EVENT if name
 
 
 def _brief_event(event: LearningEvent) -> Members:
-    """Write the members that a BRIEF event has.
+    """Write the members of a BRIEF event.
 
     A full event has them too. A number without a value is left out.
     """
@@ -114,7 +114,7 @@ def _or_nil(value: Any) -> Any:
 
 
 def found(message: Message, code: Code, learner: Message | None) -> Message:
-    """Write LearnerByUlnResult with the members of a learner, if any."""
+    """Write LearnerByUlnResult, with the learner's members if any."""
     result = {
         "ResponseCode": code,
         "FamilyName": read_text(message, "familyName"),
@@ -125,7 +125,7 @@ def found(message: Message, code: Code, learner: Message | None) -> Message:
 
 
 def found_refused(message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without a learner."""
+    """Write a refusal as an answer without a learner."""
     return found(message, refusal.code, None)
 
 
@@ -146,11 +146,11 @@ _ALWAYS_ZERO = (
     "MaritalStatusVerification",
     "SenType",
 )
-"""Numbers that the type demands and the register does not hold."""
+"""Numbers that the schema requires and the register lacks."""
 
 
 def learner_members(learner: Learner) -> Members:
-    """Return the members of a learner that the contracts of all years have."""
+    """Return a learner's members that all years have."""
     person = learner.person
     gender = str(int(person.gender))
     answer: Members = dict.fromkeys(_ALWAYS_ZERO, "0")
@@ -184,7 +184,7 @@ def learner_members(learner: Learner) -> Members:
 
 
 def updated(_message: Message, outcome: Outcome) -> Message:
-    """Write UpdateLearnerSubsetFieldsResult: the code and nothing else."""
+    """Write UpdateLearnerSubsetFieldsResult, which has only a code."""
     return {"UpdateLearnerSubsetFieldsResult": outcome.code}
 
 
@@ -218,7 +218,7 @@ def _access(access: Access) -> Members:
 
 
 def organisation(outcome: FoundOrganisation) -> Members:
-    """Return the members of GetOrganisationResult that the contracts of all years have."""
+    """Return GetOrganisationResult's members that all years have."""
     members: Members = {"ResponseCode": outcome.code}
     if outcome.organisation is not None:
         members |= {
@@ -230,5 +230,5 @@ def organisation(outcome: FoundOrganisation) -> Members:
 
 
 def organisation_refused(_message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without an organisation."""
+    """Write a refusal as an answer without an organisation."""
     return {"GetOrganisationResult": {"ResponseCode": refusal.code}}

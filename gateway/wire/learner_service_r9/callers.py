@@ -1,4 +1,7 @@
-"""Who calls LearnerServiceR9, and the prefixes of its messages (contract 1.3, 1.4)."""
+"""Read the credentials of callers of LearnerServiceR9.
+
+The prefixes of its messages are here too (contract 1.3, 1.4).
+"""
 
 from gateway.domain.actors import Credentials
 from gateway.wire.namespaces import ARRAYS, QCF_MIAP_MODEL, QCF_MODEL, TEMPURI, XSI
@@ -9,9 +12,9 @@ PREFIXES = {TEMPURI: "", QCF_MODEL: "a", QCF_MIAP_MODEL: "b", ARRAYS: "c", XSI: 
 
 
 def credentials(message: Message) -> Credentials:
-    """Read the caller.
+    """Return the credentials of a message.
 
-    One known client repeats the UKPRN where the reference belongs (contract 1.3).
+    A known client writes the UKPRN a second time as the reference (contract 1.3).
     """
     caller = message.get("invokingOrganisation", {})
     ukprn = read_text(caller, "Ukprn")

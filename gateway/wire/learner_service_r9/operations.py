@@ -1,4 +1,4 @@
-"""The operations that the contracts of all years have (contract 2.14)."""
+"""The operations that all years have (contract 2.14)."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,10 @@ def shared_operations(
     write_found: Callable[[Message, FindOutcome], Message],
     write_organisation: Callable[[Message, FoundOrganisation], Message],
 ) -> tuple[ServedOperation, ...]:
-    """Return the operations of a year, given what writes the two answers in which years differ."""
+    """Return the operations, with the writers of one year.
+
+    Only two answers differ by year.
+    """
     return (
         serve(
             name="LearnerByUln",
@@ -46,7 +49,7 @@ def shared_operations(
             refuse=answers.update_refused,
         ),
         serve(
-            name="ViewAudit",  # its answer has no code, so a refusal can only be a fault
+            name="ViewAudit",  # its answer has no code, so a refusal is a fault
             operation=Operation.VIEW_AUDIT,
             handler=view_access_log,
             read=requests.view_audit,

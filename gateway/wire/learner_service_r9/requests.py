@@ -1,4 +1,4 @@
-"""LearnerServiceR9 messages to requests (contract 2.14)."""
+"""Read messages of LearnerServiceR9 (contract 2.14)."""
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import AbilityToShare
@@ -16,13 +16,16 @@ _ABILITIES = {
     "NotProvided": None,
     "FPNNotSeen": AbilityToShare.NOTICE_NOT_SEEN,
     "FPNSeenShareData": AbilityToShare.SHARES,
-    "FPNSeenUnableShareData": AbilityToShare.OPTED_OUT,  # only the contract of 2017 knows it
+    "FPNSeenUnableShareData": AbilityToShare.OPTED_OUT,  # only in the contract of 2017
 }
 _LARGEST_PAGE = 1_000_000
 
 
 def find_by_uln(message: Message) -> FindByUln:
-    """Read LearnerByUln; it knows no possible match (contract section 9, number 15)."""
+    """Read LearnerByUln.
+
+    It has no possible matches (contract section 9, number 15).
+    """
     return FindByUln(
         uln=compact(read_text(message, "uln")),
         given_name=read_text(message, "givenName"),
@@ -33,9 +36,9 @@ def find_by_uln(message: Message) -> FindByUln:
 
 
 def claim(message: Message) -> StatedIdentity:
-    """Read who somebody says to be.
+    """Read the stated details of a learner.
 
-    Birth date and gender are text, and may be blank.
+    Date of birth and gender are text, and may be blank.
     """
     return StatedIdentity(
         uln=compact(read_text(message, "uln")),
@@ -47,12 +50,15 @@ def claim(message: Message) -> StatedIdentity:
 
 
 def read_record(message: Message) -> ReadRecord:
-    """Read GetLearnerLearningEvents; birth date and gender may be blank."""
+    """Read GetLearnerLearningEvents; date of birth and gender may be blank."""
     return ReadRecord(claim=claim(message), reader_is_learner=read_text(message, "userType") == "LNR")
 
 
 def update_contact(message: Message) -> UpdateContact:
-    """Read UpdateLearnerSubsetFields; a field without a value stays as it is."""
+    """Read UpdateLearnerSubsetFields.
+
+    A field without a value does not change.
+    """
     return UpdateContact(
         uln=compact(read_text(message, "uln")),
         version=read_number(message, "versionNumber"),

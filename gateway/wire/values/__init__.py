@@ -1,1 +1,1 @@
-"""Values of messages, to and from text."""
+"""Values of messages, read from text and written to text."""

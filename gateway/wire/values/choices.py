@@ -1,4 +1,7 @@
-"""Words and numbers of the wire that the contract leaves open, and what we chose; each names contract section 9."""
+"""Words and numbers that the contract leaves open.
+
+What we chose stands here. Each docstring names the number in section 9 of the contract notes, or another section.
+"""
 
 from collections.abc import Mapping
 
@@ -8,14 +11,17 @@ from gateway.domain.challenge import ChallengeStatus
 from gateway.domain.learner import LearnerStatus
 
 TIER_LEVEL = 0
-"""6: the tier level of every learner; its meaning is not published."""
+"""9, number 6: the tier level of every learner.
+
+Its meaning is not published.
+"""
 
 LEARNER_STATUS: Mapping[LearnerStatus, int] = {
     LearnerStatus.ACTIVE: 1,
     LearnerStatus.MERGED: 2,
     LearnerStatus.DELETED: 0,
 }
-"""6: the number that the wire carries for a learner's status."""
+"""9, number 6: the number of a learner's status."""
 
 JOB_STATUS: Mapping[JobStatus, str] = {
     JobStatus.SUBMITTED: "Submitted",
@@ -24,17 +30,23 @@ JOB_STATUS: Mapping[JobStatus, str] = {
     JobStatus.FAILED: "Failed",
     JobStatus.CANCELLED: "Failed",
 }
-"""2: the text of JobStatus."""
+"""9, number 2: the text of JobStatus."""
 
 CHALLENGE_STATES: Mapping[ChallengeStatus, str] = {
     ChallengeStatus.OPEN: "Open",
     ChallengeStatus.UPHELD: "Upheld",
     ChallengeStatus.REJECTED: "Rejected",
 }
-"""3.2 (no published values): the Status of a data challenge; one that is deleted is not listed."""
+"""3.2, without published values: the Status of a data challenge.
+
+A challenge that is withdrawn is not listed.
+"""
 
 SUBMISSION_TYPES: Mapping[Submission, str] = {Submission.PROVISIONAL: "Provisional", Submission.FINAL: "Final"}
-"""16: what Type says of a submission."""
+"""9, number 16: the Type of a submission."""
 
 ERROR_FILE_NAME = "AchievementErrors_{number}.csv"
-"""2.15 (silent): Filename, a name for AchievementBatchErrorFile, which carries the file itself."""
+"""2.15, which does not say: the Filename of AchievementBatchErrorFile.
+
+AchievementBatchErrorFile contains the file itself.
+"""

@@ -1,4 +1,7 @@
-"""Text of the wire to typed values, and back; what cannot be read is a bad request."""
+"""Read typed values from text, and write them.
+
+Text that cannot be read is a bad request.
+"""
 
 import re
 from collections.abc import Mapping
@@ -12,19 +15,25 @@ from gateway.domain.text import is_email
 from gateway.wire.values.message import Members, Message
 
 BLANKS = " \t\r\n"
-"""What XML calls white space; other blanks, such as the no-break space, are characters like any other."""
+"""White space of XML.
+
+Other blanks, such as the no-break space, are ordinary characters.
+"""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def read_text(message: Message, member: str) -> str:
-    """Return a member's text, empty where it is absent."""
+    """Return a member's text, or "" if absent."""
     value: str = message.get(member, "")
     return value
 
 
 def read_limited_text(message: Message, member: str, most: int) -> str | None:
-    """Return a member's text of at most so many characters, None where it is absent. Raises BadRequest."""
+    """Return a member's text, or None if absent.
+
+    Raises BadRequest if it is longer than `most` characters.
+    """
     value = message.get(member)
     if value is not None and len(value) > most:
         raise BadRequest(f"{member} is longer than {most} characters.")
@@ -32,9 +41,9 @@ def read_limited_text(message: Message, member: str, most: int) -> str | None:
 
 
 def read_name(message: Message, member: str) -> str:
-    """Return a name of a person.
+    """Return a person's name.
 
-    Raises BadRequest for one that holds nothing to compare, such as a no-break space.
+    Raises BadRequest if it has nothing to compare, such as only a no-break space.
     """
     value = read_text(message, member)
     if not normal_name(value):
@@ -43,7 +52,7 @@ def read_name(message: Message, member: str) -> str:
 
 
 def read_email(message: Message, member: str) -> str | None:
-    """Return an e-mail address, None where it is absent.
+    """Return an e-mail address, or None if absent.
 
     Raises BadRequest.
     """
@@ -54,9 +63,9 @@ def read_email(message: Message, member: str) -> str | None:
 
 
 def read_day(message: Message, member: str) -> date | None:
-    """Return a date, None where it is absent. Raises BadRequest.
+    """Return a date, or None if absent.
 
-    The schema's pattern lets 29 February of 1900 pass, and R9 has no pattern at all.
+    Raises BadRequest. The pattern of the schema allows 29 February 1900, and LearnerServiceR9 has no pattern at all.
     """
     value = message.get(member)
     if value is None:
@@ -75,7 +84,10 @@ def _refuse_date(member: str) -> NoReturn:
 
 
 def read_required_day(message: Message, member: str) -> date:
-    """Return a date that the schema demands. Raises BadRequest."""
+    """Return a date that the schema requires.
+
+    Raises BadRequest.
+    """
     value = read_day(message, member)
     if value is None:
         _refuse_date(member)
@@ -83,7 +95,10 @@ def read_required_day(message: Message, member: str) -> date:
 
 
 def read_gender(message: Message, member: str) -> Gender | None:
-    """Return a gender, None where it is absent. Raises BadRequest."""
+    """Return a gender, or None if absent.
+
+    Raises BadRequest.
+    """
     value = message.get(member)
     if value is None:
         return None
@@ -93,11 +108,10 @@ def read_gender(message: Message, member: str) -> Gender | None:
 
 
 def read_number(message: Message, member: str) -> int:
-    """Return a whole number, 0 where it is absent.
+    """Return a whole number, or 0 if absent.
 
-    The schema has seen that it is one. Raises BadRequest.
-
-    The schema lets any number of zeros stand in front, Python does not.
+    The schema has checked that it is one, but allows any number of leading zeros, which Python does not. Raises
+    BadRequest.
     """
     try:
         return int(message.get(member, "0"))
@@ -106,12 +120,18 @@ def read_number(message: Message, member: str) -> int:
 
 
 def without_empty(**members: str | None) -> Members:
-    """Keep the members that have a value: an optional member without one is left out of an answer."""
+    """Return the members that have a value.
+
+    An answer leaves an optional member without a value out.
+    """
     return {name: value for name, value in members.items() if value}
 
 
 def echo(message: Message, names: Mapping[str, str]) -> Members:
-    """Return what the caller sent, as it was sent, under the names of the answer."""
+    """Return members of the request, unchanged, for the answer.
+
+    `names` are the members' names in the answer and in the request.
+    """
     return {answer: message[name] for answer, name in names.items() if name in message}
 
 
@@ -121,5 +141,5 @@ def format_day(value: date | datetime | None) -> str | None:
 
 
 def format_moment(value: datetime | None) -> str | None:
-    """Write a date and time as the contract does, with a blank."""
+    """Write a date and time, with a space between them."""
     return None if value is None else value.isoformat(" ", "seconds")

@@ -1,6 +1,7 @@
-"""The details of a person that have the same meaning in every contract, and what each contract calls them.
+"""A person's details that mean the same in every contract.
 
-A detail is an optional text: an answer holds it where the register does (contract 2.5, 2.13, 2.14, 2.16).
+The names that each contract gives them are here too. A detail is an optional text: an answer has it if the register
+does (contract 2.5, 2.13, 2.14, 2.16).
 """
 
 from collections.abc import Callable, Mapping
@@ -26,14 +27,17 @@ DETAILS: Mapping[str, str] = {
     "scottish_candidate_number": "ScottishCandidateNumber",
     "verification_description": "OtherVerificationDescription",
 }
-"""The details by their attribute of a Person, with the member of LearnerService."""
+"""Members of LearnerService by the attribute of a Person."""
 
 R9_DETAILS: Mapping[str, str] = {**DETAILS, "family_name_at_16": "FamilyNameAt16"}
-"""The same with the members of LearnerServiceR9."""
+"""Members of LearnerServiceR9 by the attribute of a Person."""
 
 
 def compile_details(members: Mapping[str, str]) -> Callable[[Person], dict[str, Any]]:
-    """Return the function that writes those details of a person that have a value, under these members."""
+    """Return a function that writes a person's details.
+
+    It writes those that have a value, with these member names.
+    """
     read, names = attrgetter(*members), tuple(members.values())
 
     def write_details(person: Person) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The answers of today in which the years differ (contract 2.14)."""
+"""Write the answers that differ by year, as today.
+
+Contract 2.14.
+"""
 
 from gateway.domain.names import normal_name
 from gateway.handlers.find_organisation import FoundOrganisation
@@ -9,7 +12,10 @@ from gateway.wire.values.message import Message
 
 
 def found(message: Message, outcome: FindOutcome) -> Message:
-    """Write LearnerByUlnResult; today's learner has the normal form of other names."""
+    """Write LearnerByUlnResult.
+
+    Unlike in 2017, it has the normal form of other names.
+    """
     if not outcome.learners:
         return answers.found(message, outcome.code, None)
     (learner, *_) = outcome.learners
@@ -20,7 +26,10 @@ def found(message: Message, outcome: FindOutcome) -> Message:
 
 
 def organisation(_message: Message, outcome: FoundOrganisation) -> Message:
-    """Write GetOrganisationResult; today's organisation has a status."""
+    """Write GetOrganisationResult.
+
+    Unlike in 2017, it has the organisation's status.
+    """
     members = answers.organisation(outcome)
     if outcome.organisation is not None:
         members["Status"] = "Suspended" if outcome.organisation.suspended else "Active"

@@ -1,4 +1,7 @@
-"""LearnerServiceR9 as it was in 2017 (contract 2.16): what is left of it today, and what has gone since."""
+"""LearnerServiceR9 as it was in 2017 (contract 2.16).
+
+It has operations that today's contract still has, and others that it lacks.
+"""
 
 from gateway.domain.access import Operation
 from gateway.handlers.challenges.create_challenge import create_challenge

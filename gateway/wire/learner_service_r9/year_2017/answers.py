@@ -1,4 +1,7 @@
-"""The answers of 2017 in which the years differ (contract 2.14, 2.16)."""
+"""Write the answers that differ by year, as in 2017.
+
+Contract 2.14, 2.16.
+"""
 
 from collections.abc import Callable
 
@@ -22,7 +25,10 @@ def organisation(_message: Message, outcome: FoundOrganisation) -> Message:
 
 
 def only_code(result: str) -> Callable[[Message, Outcome | Refused], Message]:
-    """Return the function that writes a result of nothing but a code, of an outcome as of a refusal."""
+    """Return a function that writes results of only a code.
+
+    It writes outcomes and refusals alike.
+    """
 
     def write(_message: Message, said: Outcome | Refused) -> Message:
         return {result: {"ResponseCode": said.code}}

@@ -13,7 +13,7 @@ from gateway.wire.values.message import Members, Message
 
 
 def create_challenge(message: Message) -> CreateChallenge:
-    """Read CreateDataChallenge; birth date and gender may be missing."""
+    """Read CreateDataChallenge; date of birth and gender may be missing."""
     claim = claim_of(message)
     contact = Contact(
         name=read_text(message, "contactName"),
@@ -35,13 +35,16 @@ def create_challenge(message: Message) -> CreateChallenge:
 def _challenged(message: Message, event: str, source: str) -> ChallengedEvent:
     """Read one of the two events.
 
-    The number must be sent, so 0 names none.
+    The number is required, so 0 means none.
     """
     return ChallengedEvent(event_id=read_number(message, event) or None, source=read_text(message, source))
 
 
 def _details(message: Message, prefix: str) -> EventDescription:
-    """Read an event as it stands or ought to, whose members begin with `original` or `supplied`."""
+    """Read an event, as it is or should be.
+
+    `prefix` is `original` or `supplied`; the members' names begin with it.
+    """
     return EventDescription(
         accreditation_number=read_text(message, f"{prefix}AccreditationNumber"),
         awarding_body=read_text(message, f"{prefix}AwardingBody"),
@@ -79,7 +82,7 @@ def raised(_message: Message, outcome: ChallengeOutcome) -> Message:
 
 
 def create_refused(_message: Message, refusal: Refused) -> Message:
-    """Write the refusal, in words too."""
+    """Write a refusal with its text."""
     return _raised(refusal.code, "", str(refusal))
 
 
@@ -89,12 +92,15 @@ def _raised(code: str, reference: str, description: str) -> Message:
 
 
 def listed(_message: Message, outcome: ChallengeList) -> Message:
-    """Write ListDataChallengeResult. DataChallenges is there even when empty, like the lists of other answers."""
+    """Write ListDataChallengeResult.
+
+    DataChallenges is there even when it is empty, like the lists of other answers.
+    """
     return _listed(outcome.code, [_challenge(one) for one in outcome.challenges])
 
 
 def list_refused(_message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without challenges."""
+    """Write a refusal as an answer without challenges."""
     return _listed(refusal.code, [])
 
 

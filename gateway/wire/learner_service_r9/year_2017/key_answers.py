@@ -1,4 +1,7 @@
-"""The answers to what is asked with a learner's key (contract 2.16)."""
+"""Write answers to requests with a learner's key.
+
+Contract 2.16.
+"""
 
 from gateway.domain.errors import Refused
 from gateway.domain.learner import Learner
@@ -27,12 +30,15 @@ def own_record(message: Message, outcome: RecordOutcome) -> Message:
 
 
 def own_record_refused(message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without events."""
+    """Write a refusal as an answer without events."""
     return {"GetMyLearningEventsResult": answers.withheld(message, refusal)}
 
 
 def found(message: Message, outcome: FindOutcome) -> Message:
-    """Write FindLearnerByUlnKeyResult: the learner's details stand in it one by one."""
+    """Write FindLearnerByUlnKeyResult.
+
+    The learner's details are members of the result itself.
+    """
     details: Members = {}
     for learner in outcome.learners:
         details = _learner(learner, substituted=learner.uln in outcome.substituted)
@@ -40,7 +46,7 @@ def found(message: Message, outcome: FindOutcome) -> Message:
 
 
 def find_refused(message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without a learner."""
+    """Write a refusal as an answer without a learner."""
     return _found(message, refusal.code, {})
 
 

@@ -1,4 +1,4 @@
-"""What is asked with a learner's key, to requests (contract 2.16)."""
+"""Read requests with a learner's key (contract 2.16)."""
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.uln import compact
@@ -14,7 +14,7 @@ _LONGEST_KIND = 35
 
 
 def store_key(message: Message) -> StoreKey:
-    """Read StoreLearnerKey; birth date and gender may be blank."""
+    """Read StoreLearnerKey; date of birth and gender may be blank."""
     return StoreKey(claim=claim(message), kind=_kind(message), key=_key(message, "keyValue"))
 
 
@@ -29,12 +29,15 @@ def find_by_key(message: Message) -> FindByKey:
 
 
 def read_own_record(message: Message) -> StatedKey:
-    """Read GetMyLearningEvents, which calls the key otherwise than the others do."""
+    """Read GetMyLearningEvents.
+
+    Its member for the key has another name.
+    """
     return key_claim(message, "key")
 
 
 def key_claim(message: Message, member: str = "keyValue") -> StatedKey:
-    """Read the ULN and the key that proves it.
+    """Read a ULN, and the key that proves it.
 
     Raises BadRequest.
     """
@@ -42,7 +45,10 @@ def key_claim(message: Message, member: str = "keyValue") -> StatedKey:
 
 
 def _kind(message: Message) -> str:
-    """Read the type of the key, of which none is published: types differ in more than in case and blanks around."""
+    """Return the type of a key.
+
+    The contract publishes no types. Two types are the same if they differ only in case and surrounding white space.
+    """
     kind = read_text(message, "keyType").strip().upper()
     if not 0 < len(kind) <= _LONGEST_KIND:
         raise BadRequest(f"keyType is needed, of at most {_LONGEST_KIND} characters.")

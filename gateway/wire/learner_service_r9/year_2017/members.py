@@ -1,4 +1,7 @@
-"""Values that only the contract of 2017 has: date-times, yes and no, GUIDs, and claims with them (contract 2.16)."""
+"""Values that only the contract of 2017 has (contract 2.16).
+
+These are date-times, flags, GUIDs, and stated details with such values.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -10,16 +13,22 @@ from gateway.wire.values.fields import read_gender, read_text
 from gateway.wire.values.message import Message
 
 _UNSET_YEAR = 1
-"""The year of a date that a .NET client has not set, where the contract lets it send none."""
+"""The year of an unset .NET date.
+
+A client that has no value for an optional date may send one in this year.
+"""
 
 _NO_GENDER = "3"
-"""The gender of 2017 for "none stated" (contract 3.2)."""
+"""The gender that means "not stated" (contract 3.2)."""
 
 _NO_GUID = "00000000-0000-0000-0000-000000000000"
 
 
 def moment(message: Message, name: str) -> datetime | None:
-    """Return a date-time, in UTC where it has a zone, None where it is absent or not set. Raises BadRequest."""
+    """Return a date-time, or None if absent or unset.
+
+    It is in UTC if the message states a time zone. Raises BadRequest.
+    """
     value = message.get(name)
     if value is None:
         return None
@@ -33,7 +42,10 @@ def moment(message: Message, name: str) -> datetime | None:
 
 
 def day_of(message: Message, name: str) -> date | None:
-    """Return the day of a date-time as it was written: a birthday is the same in every zone. Raises BadRequest."""
+    """Return the day of a date-time, or None if absent.
+
+    The time zone is ignored: a date of birth is the same everywhere. Raises BadRequest.
+    """
     value = message.get(name)
     if value is None:
         return None
@@ -45,12 +57,18 @@ def day_of(message: Message, name: str) -> date | None:
 
 
 def stated_gender(message: Message, name: str) -> Gender | None:
-    """Return a gender, None where it is absent or 3, which states none. Raises BadRequest."""
+    """Return a gender, or None if absent or not stated.
+
+    Raises BadRequest.
+    """
     return None if message.get(name, "").strip() == _NO_GENDER else read_gender(message, name)
 
 
 def claim_of(message: Message, uln: str = "uln") -> StatedIdentity:
-    """Read who somebody says to be, with a birth date and a gender that may be absent. Raises BadRequest."""
+    """Read stated details, perhaps without date of birth and gender.
+
+    Raises BadRequest.
+    """
     return StatedIdentity(
         uln=compact(read_text(message, uln)),
         given_name=read_text(message, "givenName"),
@@ -61,24 +79,24 @@ def claim_of(message: Message, uln: str = "uln") -> StatedIdentity:
 
 
 def flag(message: Message, name: str) -> bool:
-    """Return whether a member says yes.
-
-    One that is absent says no.
-    """
+    """Return a flag, which is false if absent."""
     return message.get(name, "").strip() in ("true", "1")
 
 
 def guid(message: Message, name: str) -> str:
-    """Return a GUID in small letters, empty where it is absent or all zeros."""
+    """Return a GUID in lower case.
+
+    It is empty if absent or all zeros.
+    """
     value: str = message.get(name, "").strip().lower()
     return "" if value == _NO_GUID else value
 
 
 def written_date(value: date | None) -> str | None:
-    """Write a day as a date-time, at midnight."""
+    """Write a date as a date-time at midnight."""
     return None if value is None else f"{value.isoformat()[:10]}T00:00:00"
 
 
 def written_time(value: datetime | None) -> str | None:
-    """Write a moment, in UTC without a zone."""
+    """Write a time in UTC, without a time zone."""
     return None if value is None else value.isoformat("T", "seconds")

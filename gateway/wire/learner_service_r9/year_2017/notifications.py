@@ -14,7 +14,7 @@ _WRITTEN = {Preference.NONE: "None", Preference.SMS: "Sms", Preference.EMAIL: "E
 
 
 def set_notification(message: Message) -> SetNotification:
-    """Read SetNotification; birth date and gender may be missing."""
+    """Read SetNotification; date of birth and gender may be missing."""
     claim = claim_of(message)
     notification = Notification(
         preference=_preference(message),
@@ -37,7 +37,10 @@ def read_notification(message: Message) -> ReadNotification:
 
 
 def was_set(_message: Message, said: Outcome | Refused) -> Message:
-    """Write SetNotificationResult: the code and nothing else, of an outcome as of a refusal."""
+    """Write SetNotificationResult, which has only a code.
+
+    It is the code of the outcome or of the refusal.
+    """
     return {"SetNotificationResult": said.code}
 
 

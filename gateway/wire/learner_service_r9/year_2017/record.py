@@ -1,4 +1,7 @@
-"""GetLearnerRecord to a request, and the record to its answer (contract 2.13, 2.16, 6.9)."""
+"""Read GetLearnerRecord and write its answer.
+
+Contract 2.13, 2.16, 6.9.
+"""
 
 from gateway.domain import choices
 from gateway.domain.errors import BadFields, Refused
@@ -25,9 +28,10 @@ _STATUS = {choices.EVENT_STATUS["provisional"]: "Provisional", choices.EVENT_STA
 
 
 def read_record(message: Message) -> ReadRecord:
-    """Read GetLearnerRecord. Raises BadFields for details that identify too little.
+    """Read GetLearnerRecord.
 
-    As in 2014 the postcode is demanded but identifies nobody: people move.
+    Raises BadFields for details that identify too little. As in 2014 the postcode is required, but not compared,
+    because people move.
     """
     claim = claim_of(message)
     missing = {
@@ -42,13 +46,16 @@ def read_record(message: Message) -> ReadRecord:
 
 
 def record(message: Message, outcome: RecordOutcome) -> Message:
-    """Write GetLearnerRecordResult: what was asked, as it was asked, and the record where it may be released."""
+    """Write GetLearnerRecordResult.
+
+    It repeats the question as the caller wrote it, and has the record if that may be released.
+    """
     details = {} if outcome.learner is None else _learner(outcome.learner)
     return _record(message, outcome.code, details, [_event(event) for event in outcome.events])
 
 
 def record_refused(message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without a record."""
+    """Write a refusal as an answer without a record."""
     return _record(message, refusal.code, {}, [])
 
 

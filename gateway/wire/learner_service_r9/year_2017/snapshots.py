@@ -19,7 +19,10 @@ _LONGEST_REFERENCE = 254
 
 
 def keep_snapshot(message: Message) -> KeepSnapshot:
-    """Read CreateOrModifySnapshot; a GUID of zeros, which .NET sends for none, asks for a new one."""
+    """Read CreateOrModifySnapshot.
+
+    A GUID of zeros, which .NET sends for none, asks for a new snapshot.
+    """
     claim = claim_of(message, "learnerUln")
     return KeepSnapshot(
         claim=claim,
@@ -33,9 +36,9 @@ def keep_snapshot(message: Message) -> KeepSnapshot:
 
 
 def _chosen(message: Message) -> frozenset[int]:
-    """Read the numbers of the events to include.
+    """Return the numbers of the events to include.
 
-    One without a number of its own is called by that of its row.
+    If LearningEventId is absent, the number is that of the row, Id.
     """
     events: list[Mapping[str, Any]] = message.get("events", {}).get("PlrSnapshotEvent", [])
     return frozenset(
@@ -66,7 +69,10 @@ def list_snapshots(message: Message) -> ListSnapshots:
 
 
 def delete_snapshot(message: Message) -> DeleteSnapshot:
-    """Read DeleteSnapshot. Raises BadRequest without a GUID."""
+    """Read DeleteSnapshot.
+
+    Raises BadRequest without a GUID.
+    """
     which = guid(message, "guid")
     if not which:
         raise BadRequest("guid is needed.")
@@ -79,13 +85,16 @@ def kept(_message: Message, outcome: SnapshotOutcome) -> Message:
 
 
 def listed(_message: Message, outcome: SnapshotList) -> Message:
-    """Write ListSnapshotsResult. Snapshots is there even when empty, like the lists of other answers."""
+    """Write ListSnapshotsResult.
+
+    Snapshots is there even when it is empty, like the lists of other answers.
+    """
     snapshots = {"Snapshot": [_snapshot(one) for one in outcome.listed]}
     return {"ListSnapshotsResult": {"ResponseCode": outcome.code, "Snapshots": snapshots}}
 
 
 def list_refused(_message: Message, refusal: Refused) -> Message:
-    """Write the refusal as an answer without snapshots."""
+    """Write a refusal as an answer without snapshots."""
     return {"ListSnapshotsResult": {"ResponseCode": refusal.code, "Snapshots": {"Snapshot": []}}}
 
 

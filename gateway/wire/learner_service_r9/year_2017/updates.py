@@ -1,7 +1,7 @@
-"""UpdateLearner and UpdateLearnerByUlnKey to requests, and what became of them to answers (contract 2.16, 6.3).
+"""Read UpdateLearner and UpdateLearnerByUlnKey, and write their answers.
 
-The values are those of the strict contract (3.1). An answer names the fields that its code is about, as the request
-spells them.
+Contract 2.16, 6.3. The values are those of the strict contract (3.1). An answer names the fields that its code is
+about, as the request spells them.
 """
 
 from collections.abc import Callable, Mapping
@@ -68,7 +68,10 @@ _MEMBERS_BY_KEY = _MEMBERS | {
 
 
 def update(message: Message) -> UpdateLearner:
-    """Read UpdateLearner. What the register does not hold of it (contact preference, search key) is not looked at."""
+    """Read UpdateLearner.
+
+    Members that the register does not hold (contact preference, search key) are ignored.
+    """
     person = _Reading(message, _MEMBERS, day_of, _ABILITIES).person()
     return UpdateLearner(
         uln=compact(read_text(message, "uln")), version=read_number(message, "versionNumber"), person=person
@@ -76,14 +79,17 @@ def update(message: Message) -> UpdateLearner:
 
 
 def update_by_key(message: Message) -> UpdateByKey:
-    """Read UpdateLearnerByUlnKey, in which all but the version is text."""
+    """Read UpdateLearnerByUlnKey, in which only the version is no text."""
     claim = key_claim(message)
     person = _Reading(message, _MEMBERS_BY_KEY, read_day, _ABILITIES_IN_TEXT).person()
     return UpdateByKey(claim=claim, version=read_number(message, "versionNumber"), person=person)
 
 
 class _Reading:
-    """A message on its way to a person: reads on after a field that is wrong, to name all of them."""
+    """Reads a person from a message, and collects wrong fields.
+
+    It goes on after a wrong field, so that the answer names all of them.
+    """
 
     def __init__(
         self, message: Message, members: Mapping[str, str], read_day: _Day, abilities: Mapping[str, AbilityToShare]
@@ -95,7 +101,10 @@ class _Reading:
         self._wrong: list[str] = []
 
     def person(self) -> Person:
-        """Return the person. Raises BadFields."""
+        """Return the person.
+
+        Raises BadFields.
+        """
         person = Person(
             title=self._text("title", 35),
             given_name=self._name("given_name"),
@@ -136,7 +145,7 @@ class _Reading:
             return instead
 
     def _needed(self, field: str, read: Callable[[Message, str], Value | None], instead: Value) -> Value:
-        wrong: Value | None = instead  # it is noted already
+        wrong: Value | None = instead  # already among the wrong fields
         value = self._take(field, read, wrong)
         if value is None:
             self._wrong.append(self._members[field])
@@ -176,12 +185,12 @@ def _candidate_number(message: Message, member: str) -> str:
 
 
 def read_verification_type(message: Message, member: str) -> int | None:
-    """Return the verification type that a member names, None where it names none."""
+    """Return the verification type of a member, or None."""
     return _VERIFICATION_TYPES.get(read_text(message, member).strip())
 
 
 def updated(_message: Message, outcome: UpdateOutcome) -> Message:
-    """Write UpdateLearnerResult: one item, with the code and the fields that it is about."""
+    """Write UpdateLearnerResult: one item with code and fields."""
     return _answer("UpdateLearnerResult", outcome.code, [_MEMBERS[field] for field in outcome.fields])
 
 
@@ -191,12 +200,12 @@ def updated_by_key(_message: Message, outcome: UpdateOutcome) -> Message:
 
 
 def update_refused(_message: Message, refusal: Refused) -> Message:
-    """Write the refusal of UpdateLearner, with the fields that are badly formed."""
+    """Write a refusal of UpdateLearner, with the malformed fields."""
     return _answer("UpdateLearnerResult", refusal.code, _fields(refusal))
 
 
 def update_by_key_refused(_message: Message, refusal: Refused) -> Message:
-    """Write the refusal of UpdateLearnerByUlnKey."""
+    """Write a refusal of UpdateLearnerByUlnKey."""
     return _answer("UpdateLearnerByUlnKeyResult", refusal.code, _fields(refusal))
 
 
