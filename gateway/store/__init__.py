@@ -1,1 +1,4 @@
-"""The register in a database: SQLite by default, PostgreSQL in production, the same statements on both."""
+"""The register in a database: SQLite by default, or PostgreSQL.
+
+The statements are the same on both.
+"""

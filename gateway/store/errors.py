@@ -1,4 +1,7 @@
-"""The errors of the store, in kinds by who can act, and below each kind the facts. Only Unavailable may be retried."""
+"""The errors of the store.
+
+The kinds say who can act. Below each kind are the facts. Only `Unavailable` may be retried.
+"""
 
 
 class StoreError(Exception):
@@ -7,29 +10,29 @@ class StoreError(Exception):
     def __init__(self, message: str = "") -> None:
         """Take a message that is fit for an operator.
 
-        Without one the fact speaks for itself.
+        Without a message, the docstring of the class is the message.
         """
         super().__init__(message or type(self).__doc__)
 
 
 class NotFound(StoreError):
-    """What was named is not there.
+    """What was named does not exist.
 
-    The caller or the operator named something else.
+    The caller or the operator must name something else.
     """
 
 
 class Conflict(StoreError):
-    """The register holds something that keeps the change from being made.
+    """The register holds something that prevents the change.
 
-    Whoever asked may look again.
+    The caller may read again, and decide anew.
     """
 
 
 class Unavailable(StoreError):
     """The database cannot be used at this moment.
 
-    Nothing of this was done, and it may be done again.
+    Nothing of the transaction was done, so it may be tried again.
     """
 
 
@@ -69,7 +72,7 @@ class AchievementExists(Conflict):
 
 
 class OrganisationTaken(Conflict):
-    """An organisation with this UKPRN or reference is there."""
+    """There is an organisation with this UKPRN or reference."""
 
 
 class KeyOfAnother(Conflict):
@@ -77,22 +80,22 @@ class KeyOfAnother(Conflict):
 
 
 class LoadRunning(Conflict):
-    """Somebody else is loading learning events."""
+    """Another process is loading learning events."""
 
 
 class Stale(Conflict):
-    """The row is no longer in the state that the change expected."""
+    """The row has changed since it was read."""
 
 
 class StaleLease(Conflict):
-    """The job was claimed by another worker meanwhile.
+    """Another worker has claimed the job meanwhile.
 
-    Nothing of this transaction may stay.
+    The transaction must be rolled back.
     """
 
 
 class Overtaken(Conflict):
-    """Somebody else has changed what a chunk was planned on."""
+    """Another transaction has changed what a slice was planned on."""
 
 
 class Clash(Conflict):
@@ -108,7 +111,7 @@ class UnusableDatabase(BadConfiguration):
 
 
 class SchemaOutOfDate(BadConfiguration):
-    """The tables are not those of this version of the gateway."""
+    """The tables are of another version of the gateway."""
 
 
 class Misconfigured(BadConfiguration):
@@ -123,7 +126,7 @@ class DatabaseFailed(StoreError):
 
 
 class CommitInDoubt(StoreError):
-    """The database could not say that the commit is safe.
+    """The database could not confirm that the commit is safe.
 
-    It must neither be acknowledged nor done again.
+    The call must not be acknowledged, and must not be done again.
     """

@@ -1,4 +1,4 @@
-"""One unit of work: one transaction, one moment, all repositories."""
+"""A unit of work: one transaction, one moment, all repositories."""
 
 import sqlite3
 import time
@@ -43,7 +43,10 @@ Clock = Callable[[], datetime]
 
 _STEPS_BETWEEN_CHECKPOINTS = 8
 _SECONDS_ASIDE = 0.001
-"""Twice what a process waits before it tries again for its turn (session.py)."""
+"""Seconds for which `step_aside` sleeps.
+
+Twice the time after which a waiting process tries again (session.py).
+"""
 
 
 def utc_now() -> datetime:
@@ -52,9 +55,9 @@ def utc_now() -> datetime:
 
 
 class Unit:
-    """What a handler works with.
+    """The transaction that a handler works with.
 
-    `at` is its one moment, in UTC without a zone; `rules` are those of the register.
+    `at` is its one moment, in UTC without a zone. `rules` are those of the register.
     """
 
     def __init__(self, session: Session, at: datetime, newest: NewestModel, rules: Rules) -> None:
@@ -70,7 +73,7 @@ class Unit:
 
     @cached_property
     def audit(self) -> Audit:
-        """Audit rows: written here, and read for what calls ask of them."""
+        """The audit trail, as calls write and read it."""
         return Audit(self._session, self.at)
 
     @cached_property
@@ -105,17 +108,17 @@ class Unit:
 
     @cached_property
     def recent_searches(self) -> RecentSearches:
-        """Who has looked for whom lately."""
+        """Recent searches of organisations."""
         return RecentSearches(self._session, self.at)
 
     @cached_property
     def heartbeats(self) -> Heartbeats:
-        """Signs of life of servers and workers."""
+        """Heartbeats of servers and workers."""
         return Heartbeats(self._session, self.at)
 
     @cached_property
     def personal_data(self) -> PersonalData:
-        """All that the database holds of a person."""
+        """All that the database holds about a person."""
         return PersonalData(self._session)
 
     @cached_property
@@ -169,11 +172,14 @@ class Unit:
         return WrongPasswords(self._session, self.at)
 
     def chunk(self, people: Sequence[Person], ulns: Collection[str]) -> Chunk:
-        """Return a plan of the register in which these people and ULNs are looked up, together."""
+        """Return a plan that looks up people and ULNs together.
+
+        It needs only a few statements.
+        """
         return Chunk(self.learners, self.achievements, self.organisations, self.at, people, ulns)
 
     def on(self, plan: Chunk) -> PlannedUnit:
-        """Return what the rows of a chunk work with, in place of this unit."""
+        """Return the unit for the rows of a chunk."""
         return PlannedUnit(
             at=self.at,
             matching_models=self.matching_models,
@@ -183,7 +189,7 @@ class Unit:
         )
 
     def savepoint(self) -> AbstractContextManager[None]:
-        """Open a part of the unit: where it raises, nothing of it stays."""
+        """Open a part of the unit, undone if it raises."""
         return self._session.savepoint()
 
 
@@ -198,7 +204,10 @@ class Store:
         patience: float | None = None,
         rules: Rules = Rules(),  # noqa: B008  (frozen)
     ) -> None:
-        """`patience`: the seconds after which a unit ends of which nothing else is said; None for never."""
+        """Use an engine, with `patience` as the default deadline.
+
+        It is the seconds for a unit. None means no deadline.
+        """
         self.engine = engine
         self._patience = patience
         self._rules = rules
@@ -210,10 +219,11 @@ class Store:
         )
 
     def step_aside(self) -> None:
-        """Let other processes have a turn, between the many units of long work; on PostgreSQL nobody is in the way.
+        """Let other processes have a turn between two units.
 
-        Now and then the time is used to move what SQLite has written ahead into its file. Left to itself SQLite
-        does that in somebody's commit.
+        For long work with many units. On PostgreSQL nobody has to wait for a turn. On SQLite, every eighth call also
+        makes a checkpoint: it moves what was written ahead into the file. Otherwise SQLite would do that in the commit
+        of some call.
         """
         if self.engine.dialect.name != "sqlite":
             return
@@ -245,7 +255,7 @@ class Store:
     def loading_alone(self) -> AbstractContextManager[None]:
         """Keep other processes from loading events meanwhile.
 
-        Raises LoadRunning where another does.
+        Raises LoadRunning if another process is loading events.
         """
         return loading_alone(self.engine)
 
@@ -253,7 +263,7 @@ class Store:
     def reading(self, deadline: Deadline | None = None) -> Iterator[Unit]:
         """Open a unit that only reads, as of one moment.
 
-        Nobody waits for it, and it is rolled back at the end.
+        No other unit waits for it. It is rolled back at the end.
         """
         session = Session(self.engine, reading=True, deadline=deadline or Deadline(self._patience))
         try:

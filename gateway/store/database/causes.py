@@ -1,4 +1,7 @@
-"""Says in plain words why a database cannot be used; never in the words of the driver, which quote passwords."""
+"""Say in plain words why a database cannot be used.
+
+The driver's own words are not used, since they quote passwords.
+"""
 
 from typing import Any
 
@@ -6,13 +9,13 @@ from gateway.logs import chain_of
 
 _POSTGRESQL = (
     ("password authentication failed", "it refuses the user or the password"),
-    ("no password supplied", "it wants a password"),
-    ("no pg_hba.conf entry", "it lets this user and address not in (pg_hba.conf)"),
+    ("no password supplied", "it needs a password"),
+    ("no pg_hba.conf entry", "it does not let in this user from this address (pg_hba.conf)"),
     ("too many", "it has too many connections"),
     ("remaining connection slots", "it has too many connections"),
     ("starting up", "it is starting"),
     ("shutting down", "it is shutting down"),
-    ("permission denied", "the user has not the rights"),
+    ("permission denied", "the user lacks a right"),
     ("read-only transaction", "it is read-only"),
     ("no schema has been selected", "the search_path of the user names no schema"),
     ("invalid connection option", "the URL has an option that PostgreSQL does not know"),
@@ -29,7 +32,7 @@ _POSTGRESQL = (
 )
 _SQLITE = {
     "SQLITE_NOTADB": "the file is no SQLite database",
-    "SQLITE_CANTOPEN": "the folder is not there, or the file may not be opened",
+    "SQLITE_CANTOPEN": "the folder does not exist, or the file may not be opened",
     "SQLITE_READONLY": "the file may not be written",
     "SQLITE_FULL": "the disk is full",
     "SQLITE_BUSY": "another program has locked it",
@@ -40,7 +43,7 @@ _SQLITE = {
 
 
 def explain(error: BaseException) -> str:
-    """Return the cause, with the code of the database where it has one."""
+    """Return the cause, with the database's code, if any."""
     driver: Any = getattr(error, "orig", None) or error
     name = getattr(driver, "sqlite_errorname", None)
     if name:
@@ -52,7 +55,10 @@ def explain(error: BaseException) -> str:
 
 
 def cause_of(error: BaseException) -> str:
-    """Return what an error of the store says, with the cause in the database where there is one."""
+    """Return the message of a store error, with its cause.
+
+    The cause is added if an error of the database lies behind it.
+    """
     of_driver = (one for one in chain_of(error) if hasattr(one, "sqlstate") or hasattr(one, "sqlite_errorname"))
     cause = next(of_driver, None)
     said = "" if cause is None else explain(cause)

@@ -1,4 +1,4 @@
-"""The time by which processes on different machines judge one another."""
+"""The time that processes on different machines share."""
 
 from datetime import datetime
 
@@ -15,10 +15,8 @@ _SELECT_NOW = Statement(
 def database_time(session: Session, at: datetime) -> datetime:
     """Return PostgreSQL's time in UTC without a zone.
 
-    SQLite has none but that of the process that asks, `at`.
-
-    There a clock that is far ahead or behind costs at most one lease, since one that ends later than it may does not
-    count.
+    On SQLite, return `at`, the time of this process. If its clock is far ahead or behind, this costs at most one lease:
+    a lease that ends later than any may does not count.
     """
     if session.dialect.name == "sqlite":
         return at

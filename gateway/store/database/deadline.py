@@ -1,11 +1,11 @@
-"""Ends work on the database that takes too long, whatever it waits for.
+"""End work on the database that takes too long.
 
-A database that is frozen still acknowledges what is sent to it, so no time-out of the network ends such a wait. One
-thread of each process looks at all work that is open: of what is overdue it shuts the connection down, or
-interrupts it on SQLite, and whoever waits gets an error.
+A frozen database still acknowledges what is sent to it, so no network time-out ends such a wait. One thread of each
+process therefore watches all open work. If work is overdue, it shuts down the connection, or interrupts it on SQLite,
+and the work ends with an error.
 
-Work that takes long may have no deadline. So where some takes longer than usual, PostgreSQL is asked for another
-connection; where it gives none, twice, nothing of it is waited for any longer, and nothing is begun until it answers.
+Work that takes long may have no deadline. So if work takes longer than usual, the thread asks PostgreSQL for another
+connection. If it gets no answer twice, all work on that database is ended, and none begins until the database answers.
 """
 
 import logging
@@ -42,26 +42,29 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """The seconds that are left, never less than 0.
+        """Seconds that are left, at least 0.
 
-        Inf where there is no end.
+        Infinity if there is no end.
         """
         return max(0.0, self.until - time.monotonic())
 
     @property
     def timeout(self) -> float | None:
-        """The seconds that are left, as the waits of the standard library take them: None where there is no end."""
+        """Seconds that are left, for waits of the standard library.
+
+        None if there is no end.
+        """
         return None if self.until == inf else min(self.left, threading.TIMEOUT_MAX)
 
     def within(self, seconds: float) -> float:
-        """Return how long a wait may last that should take so many seconds at most."""
+        """Return the shorter of `seconds` and the time left."""
         return min(self.left, seconds)
 
 
 class Work:
     """Work on one connection of a driver.
 
-    `overdue` once it should have ended.
+    `overdue` is True once the deadline has passed.
     """
 
     __slots__ = ("ask_at", "driver", "engine", "overdue", "until")
@@ -74,12 +77,12 @@ class Work:
         self.overdue = False
 
     def begin(self) -> None:
-        """Have the work ended when it is overdue."""
+        """Watch the work, and end it when it is overdue."""
         self.ask_at = time.monotonic() + _SECONDS_UNTIL_ASKED
         _WATCH.add(self)
 
     def end(self) -> None:
-        """Have it ended no more.
+        """Stop watching the work.
 
         A connection whose work was overdue may not be used again.
         """
@@ -93,7 +96,7 @@ class Work:
         self.end()
 
     def interrupt(self) -> None:
-        """Make whoever waits for the database return with an error."""
+        """Make a wait for the database end with an error."""
         driver = self.driver
         if isinstance(driver, sqlite3.Connection):
             with suppress(sqlite3.Error):
@@ -107,9 +110,9 @@ class Work:
 
 
 class _Watch:
-    """All work that is open in this process.
+    """All open work of this process.
 
-    Safe for threads, and in a child process.
+    It is safe for threads, and works in a child process.
     """
 
     def __init__(self) -> None:
@@ -128,7 +131,7 @@ class _Watch:
     def remove(self, work: Work) -> None:
         self._open.pop(id(work), None)
         if work.overdue:
-            with self._acting:  # it may be shut down at this moment, and its descriptor must not be another's yet
+            with self._acting:  # wait while it is being shut down: another connection must not get its descriptor yet
                 pass
 
     def _start(self) -> None:
@@ -151,7 +154,10 @@ class _Watch:
                     self.ask(work.engine)
 
     def ask(self, engine: Engine) -> None:
-        """Ask, once at a time and without a wait for it, whether a database answers at all."""
+        """Ask in a thread whether a database answers.
+
+        Only one thread asks at a time.
+        """
         if engine not in self._asked:
             self._asked.add(engine)
             try:
@@ -175,7 +181,10 @@ class _Watch:
             self._asked.discard(engine)
 
     def _of(self, engine: Engine, began: float) -> list[Work]:
-        """Return the work on a database about which it had to be asked by then."""
+        """Return the work of a database that was due then.
+
+        Work is due when the database must be asked about it.
+        """
         return [work for work in list(self._open.values()) if work.engine is engine and work.ask_at < began]
 
     def _interrupt(self, work: Work) -> None:
@@ -186,9 +195,9 @@ class _Watch:
 
 
 def _is_silent(engine: Engine, seconds: int) -> bool:
-    """Return whether a server takes a connection and says nothing.
+    """Return whether a server takes a connection and stays silent.
 
-    Any word of it will do.
+    Any answer counts, also a refusal.
     """
     arguments, parameters = engine.dialect.create_connect_args(engine.url)
     driver: Any = engine.dialect.loaded_dbapi
@@ -203,7 +212,7 @@ def _is_silent(engine: Engine, seconds: int) -> bool:
 
 
 def address(engine: Engine) -> str:
-    """Return where a database is, without a name or a password."""
+    """Return the address of a database, without user and password."""
     url = engine.url
     if url.get_backend_name() == "sqlite":
         return url.database or ""
@@ -219,9 +228,8 @@ _MINE = threading.local()
 def pooled(engine: Engine, work: Work) -> PoolProxiedConnection:
     """Return a connection of the pool.
 
-    One that is opened for it is the work's from its first statement.
-
-    Raises Overdue where the database was silent when it was last asked.
+    If the pool opens a new connection, the work watches it from its first statement. Raises Overdue if the database was
+    silent when it was last asked.
     """
     _require_word(engine, work)
     _MINE.work = work
@@ -232,7 +240,10 @@ def pooled(engine: Engine, work: Work) -> PoolProxiedConnection:
 
 
 def _require_word(engine: Engine, work: Work) -> None:
-    """Raise Overdue where the database is silent, and stays so for a moment: it may have begun to answer just now."""
+    """Raise Overdue if the database stays silent for a moment.
+
+    It waits up to a second, as the database may just have begun to answer.
+    """
     if engine not in _WATCH.silent:
         return
     until = min(work.until, time.monotonic() + _SECONDS_FOR_A_WORD)
@@ -243,12 +254,12 @@ def _require_word(engine: Engine, work: Work) -> None:
 
 
 def report_silence(engine: Engine) -> None:
-    """Have a database asked whether it answers, before others wait for it in vain."""
+    """Ask whether a database answers, before others wait in vain."""
     _WATCH.ask(engine)
 
 
 def connecting_work() -> Work | None:
-    """Return the work for which this thread opens a connection, if any."""
+    """Return the work for which this thread opens a connection."""
     work: Work | None = getattr(_MINE, "work", None)
     return work
 
@@ -257,7 +268,7 @@ def connecting_work() -> Work | None:
 def connected(engine: Engine, deadline: Deadline) -> Iterator[Connection]:
     """Open a connection of SQLAlchemy.
 
-    Whatever waits for the database beyond the deadline ends with a DBAPIError.
+    A wait beyond the deadline ends with a DBAPIError.
     """
     with Work(deadline, engine) as work:
         _require_word(engine, work)

@@ -1,4 +1,4 @@
-"""What a driver's error says: whether it may be otherwise in a moment, and whether a COMMIT was undone."""
+"""Tell what a driver's error means for the transaction."""
 
 import sqlite3
 from types import ModuleType
@@ -8,7 +8,7 @@ _TRANSIENT_CLASSES = {
     "08",  # the connection is broken
     "40",  # serialization failure, deadlock
     "53",  # too many connections, no memory, no room on the disk
-    "55",  # a lock was not had in time
+    "55",  # the lock did not come in time
     "57",  # the server stops or starts, an operator cancelled the statement, it took too long
     "58",  # the disk failed
 }
@@ -33,7 +33,7 @@ _ENDS_THE_CONNECTION = ("FATAL", "PANIC")
 
 
 def is_transient(error: Exception, driver: ModuleType) -> bool:
-    """Return whether the same may well succeed in a moment."""
+    """Return whether another try may succeed in a moment."""
     if isinstance(error, sqlite3.Error):
         return _primary_code(error) in _SQLITE_TRANSIENT
     state = getattr(error, "sqlstate", None)
@@ -48,17 +48,26 @@ def is_connection_timeout(error: Exception, driver: ModuleType) -> bool:
 
 
 def is_stale_plan(error: Exception) -> bool:
-    """Return whether a statement was prepared before a table changed, as it may be on every connection that is kept."""
+    """Return whether a statement was prepared before a table changed.
+
+    If so, every connection that is kept may have such statements.
+    """
     return getattr(error, "sqlstate", None) == _STALE_PLAN
 
 
 def is_of_configuration(error: Exception) -> bool:
-    """Return whether the database lacks what every statement of its kind needs: a table, a column, a right."""
+    """Return whether a table, column or right is missing.
+
+    Every statement of its kind would then fail.
+    """
     return not isinstance(error, sqlite3.Error) and (getattr(error, "sqlstate", None) or "").startswith("42")
 
 
 def is_undone(error: Exception) -> bool:
-    """Return whether the database says with this error that a COMMIT did not come about."""
+    """Return whether the error means that a COMMIT failed.
+
+    For any other error, the commit may have succeeded.
+    """
     if isinstance(error, sqlite3.Error):
         return _primary_code(error) in _SQLITE_UNDONE
     diagnostic: Any = getattr(error, "diag", None)
@@ -66,7 +75,7 @@ def is_undone(error: Exception) -> bool:
 
 
 def is_locked(error: Exception) -> bool:
-    """Return whether SQLite was not had because somebody else did not let go of it."""
+    """Return whether another process kept the lock on SQLite."""
     return isinstance(error, sqlite3.Error) and _primary_code(error) == sqlite3.SQLITE_BUSY
 
 

@@ -1,7 +1,7 @@
-"""Opens the database.
+"""Open the database.
 
-SQLite runs in WAL mode with synchronous=FULL, so that a commit survives a loss of power. On PostgreSQL a
-statement waits for a lock for a while and not for ever.
+SQLite runs in WAL mode with synchronous=FULL, so that a commit survives a loss of power. On PostgreSQL, a statement
+waits for a lock for some seconds only.
 """
 
 import re
@@ -39,29 +39,39 @@ _WAIT_FOR_NETWORK = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
-"""What libpq waits for, where the URL says nothing else: seconds, and the last one milliseconds."""
+"""Time-outs of libpq, where the URL states none.
+
+The last one is in milliseconds, the others in seconds.
+"""
 _PAGES_BETWEEN_CHECKPOINTS = 4000
-"""A commit that makes a checkpoint is slow; workers make theirs between their commits (Store.step_aside)."""
+"""Pages written ahead before a commit makes a checkpoint.
+
+Such a commit is slow. Workers make checkpoints between their commits (Store.step_aside).
+"""
 
 _BYTES_AHEAD = 16 * 1024 * 1024
-"""What the file of what is written ahead keeps when all of it was moved: what comes between two checkpoints."""
+"""Size that the -wal file keeps after a checkpoint.
+
+It is enough for what is written between two checkpoints.
+"""
 
 _SEVERAL_HOSTS = re.compile(
     r"(?P<start>postgres[a-z+]*://(?:[^@/]*@)?)(?P<hosts>[^/?@]+,[^/?@]+)/(?P<database>[^?]*)(?:\?(?P<query>.*))?"
 )
 
 _CACHE_KIB = 16_384
-"""What a connection to SQLite may keep of the file; its own 2 MiB are not the inner pages of a large register."""
+"""Page cache of a connection to SQLite, in KiB.
+
+The default of 2 MiB does not hold the inner pages of a large register.
+"""
 
 
 def open_engine(url: str, *, connections: int = 8, statement_seconds: float | None = None) -> Engine:
     """Open an engine for a SQLAlchemy URL.
 
-    At most `connections` are kept.
-
-    PostgreSQL ends a statement that takes longer than `statement_seconds`, also where nobody waits for it any more.
-
-    Raises UnusableDatabase for a URL that is malformed or names a database other than SQLite and PostgreSQL.
+    At most `connections` are kept. PostgreSQL ends a statement that takes longer than `statement_seconds`, even if
+    nobody waits for it any more. Raises UnusableDatabase for a URL that is malformed, or is not for SQLite or
+    PostgreSQL.
     """
     parsed = _parsed(url)
     if parsed.drivername in ("postgresql", "postgres"):
@@ -101,13 +111,19 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
 
 
 class Plans:
-    """Since when connections prepare statements for the tables as they are now. Safe for threads."""
+    """The time from which connections know the tables of today.
+
+    Older connections may have prepared statements for tables that have changed. It is safe for threads.
+    """
 
     def __init__(self) -> None:
         self._since = -inf
 
     def begin_anew(self) -> None:
-        """Take no connection any more that was opened before now: what it has prepared is for tables that changed."""
+        """Use no connection any more that was opened before now.
+
+        Its prepared statements are for tables that have changed.
+        """
         self._since = time.monotonic()
 
     def note(self, _connection: Any, entry: ConnectionPoolEntry) -> None:
@@ -115,7 +131,7 @@ class Plans:
         entry.info["opened_at"] = time.monotonic()
 
     def require_fresh(self, _connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
-        """Have the pool open another connection in place of one that is too old."""
+        """Let the pool replace a connection that is too old."""
         if entry.info["opened_at"] < self._since:
             raise DisconnectionError("a table changed since the connection was opened")
 
@@ -138,7 +154,10 @@ def _parsed(url: str) -> URL:
 
 
 def _in_one_form(url: str) -> str:
-    """Return a URL that names several hosts as libpq has it, host1:1,host2:2, as SQLAlchemy has it."""
+    """Return a URL with several hosts in SQLAlchemy's form.
+
+    libpq writes host1:1,host2:2; SQLAlchemy wants a parameter for each host.
+    """
     found = _SEVERAL_HOSTS.fullmatch(url)
     if found is None:
         return url
@@ -153,7 +172,10 @@ def _note_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _connect_in_time(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
-    """Wait for a connection no longer than the work has that wants it; libpq knows whole seconds from 2."""
+    """Limit the wait for a connection to the work's time.
+
+    libpq takes whole seconds, at least 2.
+    """
     work = connecting_work()
     if work is not None:
         configured = int(parameters.get("connect_timeout") or 0) or inf
@@ -163,7 +185,10 @@ def _connect_in_time(_dialect: Any, _record: Any, _arguments: Any, parameters: d
 
 
 def _closing_on_failure(prepare: Callable[[Any, ConnectionPoolEntry], None]) -> Callable[..., None]:
-    """Return what prepares a new connection, and closes one that cannot be prepared: nobody else would."""
+    """Return a function that prepares a connection, or closes it.
+
+    If the preparation fails, nobody else would close the connection.
+    """
 
     def prepare_or_close(connection: Any, entry: ConnectionPoolEntry) -> None:
         try:
@@ -188,33 +213,40 @@ def _prepare_sqlite(file: SqliteFile, connection: sqlite3.Connection, entry: Con
 
 
 def _begin(connection: Connection) -> None:
-    """Begin a transaction of SQLAlchemy's own (migrations, health): SQLite takes the write lock when it writes."""
+    """Begin a transaction of SQLAlchemy's own (migrations, health).
+
+    SQLite takes the write lock at the first write.
+    """
     connection.exec_driver_sql("BEGIN")
 
 
 def _is_straight(connection: "psycopg.Connection[Any]") -> bool:
     """Return whether a connection goes to the server itself.
 
-    A proxy that pools by transaction gives a prepared statement of one to another. A pooling proxy answers for the
-    server when a client connects, so the process number that it gives is not that of the process that does the work.
+    A proxy that pools by transaction gives the prepared statements of one client to another. Such a proxy answers for
+    the server when a client connects. So the process number that it states is not that of the process that does the
+    work.
     """
     row = connection.execute("SELECT pg_backend_pid()").fetchone()
     return row is not None and row[0] == connection.info.backend_pid
 
 
 def _set_locally(connection: Connection) -> None:
-    """Set in a transaction of SQLAlchemy's own what cannot be set for the connection."""
+    """Make the settings in a transaction of SQLAlchemy's own.
+
+    These are settings that the connection cannot keep.
+    """
     settings = connection.info.get("local_settings")
     if settings:
         connection.exec_driver_sql(settings)
 
 
 def _settings_of_postgresql(statement_seconds: float | None) -> dict[str, str]:
-    """Return what we set at PostgreSQL.
+    """Return our settings for PostgreSQL.
 
-    Our statements look up keys, for which one plan is right whatever the values; the planner, left to itself, makes a
-    new one at each run of a long statement, which takes longer than the run. Nor may it compile them to machine code:
-    it thinks that they find far more than they do.
+    Our statements look up keys: one plan is right for all values. By itself, the planner would make a new plan at each
+    run of a long statement, which takes longer than the run. It must not compile them to machine code either, since it
+    expects far more rows than they find.
     """
     settings = {"lock_timeout": f"'{_LOCK_SECONDS}s'", "plan_cache_mode": "force_generic_plan", "jit": "off"}
     if statement_seconds is not None:
@@ -227,11 +259,11 @@ def _prepare_postgresql(
 ) -> None:
     """Make the settings of a connection, and note its warnings.
 
-    What is set for a connection to a pooling proxy stays with the server's process, which others use as well: there
-    each transaction makes the settings for itself, and no statement is prepared.
+    Settings made through a pooling proxy would stay with the server's process, which others use too. So there, each
+    transaction makes the settings for itself, and no statement is prepared.
 
-    When the wait for a synchronous standby is cancelled, PostgreSQL commits locally, says so in a
-    warning, and still answers that the statement succeeded.
+    If the wait for a synchronous standby is cancelled, PostgreSQL commits locally. It says so in a warning, and still
+    answers that the statement succeeded.
     """
     settings = _settings_of_postgresql(statement_seconds)
     if _is_straight(connection):

@@ -7,14 +7,12 @@ from contextlib import suppress
 def open_beside(file: str, suffix: str) -> int:
     """Open a file beside the database.
 
-    One that is made has its owner and rights, so that who may use the one may both.
-
-    Raises OSError.
+    A new file gets the owner and the rights of the database, so that whoever may use one may use both. Raises OSError.
     """
     with suppress(FileNotFoundError):
         return os.open(f"{file}{suffix}", os.O_RDWR)
     place = os.open(f"{file}{suffix}", os.O_RDWR | os.O_CREAT, 0o600)
-    with suppress(OSError):  # somebody else has just made it
+    with suppress(OSError):  # another user has just made it
         own, others = os.fstat(place), os.stat(file)  # noqa: PTH116  (a descriptor has no path)
         if own.st_mode != others.st_mode:
             os.fchmod(place, others.st_mode & 0o777)

@@ -1,9 +1,8 @@
-"""Takes turns on SQLite: units of one process follow one another and share a commit.
+"""Take turns on SQLite, and share commits within a process.
 
-SQLite has one writer, and what a commit costs is the wait for the disk. So a unit that ends while others
-wait leaves the transaction open for the next, inside its own savepoint; the last one commits for all, and
-only then does any of them return. Nothing is acknowledged before it is on the disk, and a unit that fails
-takes back its own work alone.
+SQLite has one writer, and the cost of a commit is the wait for the disk. So a unit that ends while others wait leaves
+the transaction open for the next one, which has its own savepoint. The last one commits for all. Only then does any of
+them return, so nothing is acknowledged before it is on the disk. A unit that fails undoes only its own work.
 """
 
 import threading
@@ -19,7 +18,10 @@ from gateway.store.errors import CommitInDoubt, DatabaseFailed, Overdue, StoreEr
 
 _LARGEST_GROUP = 32
 _LONGEST_GROUP = 2.0
-"""Seconds after which nobody joins a group any more: whoever ended first waits for the last."""
+"""Seconds after which no unit joins a group any more.
+
+The first unit of a group waits for the last.
+"""
 
 _NO_END = -1
 
@@ -36,14 +38,14 @@ class _Group:
 
     @property
     def is_full(self) -> bool:
-        """Whether nobody may join any more."""
+        """Whether no more units may join."""
         return self.members >= _LARGEST_GROUP or time.monotonic() > self.full_at
 
 
 class GroupCommit:
-    """The order in which the units of one process use a SQLite database. Safe for threads.
+    """The order in which units of one process use SQLite.
 
-    `waiting` is how many wait for their turn.
+    It is safe for threads. `waiting` is the number of units that wait for their turn.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -57,9 +59,7 @@ class GroupCommit:
     def transaction(self, deadline: Deadline | None = None) -> Iterator[Session]:
         """Open a unit's part of a transaction.
 
-        It is on the disk when the block has ended.
-
-        Raises StoreError where the database cannot be used.
+        It is on the disk when the block has ended. Raises StoreError if the database cannot be used.
         """
         deadline = deadline or Deadline()
         self._wait_for_turn(deadline)
@@ -70,7 +70,7 @@ class GroupCommit:
                 if group.members:
                     with group.session.savepoint("unit"):
                         yield group.session
-                else:  # nobody else's work is in the transaction: where this fails, all of it is undone
+                else:  # no other work is in the transaction: if this fails, all of it is undone
                     yield group.session
                 group.members += 1
             finally:
@@ -79,7 +79,7 @@ class GroupCommit:
         finally:
             self._turn.release()
         if not group.ended.is_set() and not group.ended.wait(timeout=deadline.timeout):
-            raise CommitInDoubt("those who share the commit did not end in time")
+            raise CommitInDoubt("the units that share the commit did not end in time")
         if group.failure is not None:
             raise group.failure
 
@@ -97,7 +97,7 @@ class GroupCommit:
     def _end(self, group: _Group) -> None:
         """Commit for all, or tell all that nothing is safe.
 
-        The register is free again either way.
+        Other units can use the register afterwards, either way.
         """
         self._group = None
         group.failure = DatabaseFailed("the commit did not come about")

@@ -1,4 +1,7 @@
-"""Wakes a worker when a job may be waiting: at once on PostgreSQL, by looking often on SQLite."""
+"""Wake a worker when a job may be waiting.
+
+PostgreSQL notifies it at once. On SQLite it looks often.
+"""
 
 import threading
 from types import TracebackType
@@ -33,9 +36,9 @@ class JobListener:
         self._hang_up()
 
     def wait(self, seconds: float, stop: threading.Event) -> None:
-        """Wait until a job is announced, at most so long.
+        """Wait until a job is announced, or told to stop.
 
-        Or until told to stop.
+        At most `seconds`.
         """
         if self._engine.dialect.name == "sqlite":
             stop.wait(_SECONDS_BETWEEN_POLLS_ON_SQLITE)
@@ -67,4 +70,4 @@ class JobListener:
 
 
 CHANNEL = "gateway_batch"
-"""The PostgreSQL channel on which a new job is announced."""
+"""PostgreSQL channel that announces new jobs."""

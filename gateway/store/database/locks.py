@@ -1,4 +1,4 @@
-"""The lock by which one process loads learning events at a time."""
+"""The lock that lets one process load learning events."""
 
 import fcntl
 import os
@@ -27,16 +27,17 @@ _WAIT_WITHOUT_END = """
     SELECT set_config(name, '0', true) FROM pg_settings
     WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')
 """
-"""Lets the transaction that holds the lock stay open for as long as a load takes; older servers have one of the two."""
+"""Statement that removes time limits of the transaction.
+
+The transaction that holds the lock stays open for as long as a load takes. Older servers have one of the two settings.
+"""
 
 
 @contextmanager
 def loading_alone(engine: Engine) -> Iterator[None]:
     """Keep other processes from loading events meanwhile.
 
-    The lock goes with the process, however it ends.
-
-    Raises LoadRunning where there is another.
+    The lock ends with the process, however that ends. Raises LoadRunning if another process has the lock.
     """
     with (_lock_of_postgresql if engine.dialect.name == "postgresql" else _lock_of_sqlite)(engine):
         yield
@@ -44,10 +45,11 @@ def loading_alone(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _lock_of_postgresql(engine: Engine) -> Iterator[None]:
-    """Keep a lock that ends with a transaction, which stays open and empty while the load runs.
+    """Keep a lock in a transaction that stays open.
 
-    Of a process that was killed the server knows a moment later. A lock of the connection would not do: behind a
-    pooling proxy it stays with a process of the server that the next transaction may not get.
+    The transaction is empty. If the process is killed, the server knows a moment later and ends it. A lock of the
+    connection would not do: behind a pooling proxy, it stays with a process of the server that the next transaction may
+    not get.
     """
     with Work(Deadline(_SECONDS_TO_LOCK), engine) as work:
         try:

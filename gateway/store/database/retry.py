@@ -1,4 +1,4 @@
-"""Does again what the database could not do at this moment."""
+"""Try again what the database could not do just now."""
 
 import random
 import time
@@ -10,11 +10,17 @@ from gateway.store.errors import Overdue, Unavailable
 
 _T = TypeVar("_T")
 _WAITS = (0.02, 0.1, 0.5)
-"""Seconds before the second try and those after it; half of each is left to chance, so that not all come at once."""
+"""Seconds before the second try and those after it.
+
+Half of each is random, so that not all come at once.
+"""
 
 
 def retry(work: Callable[[], _T], deadline: Deadline) -> _T:
-    """Do work that commits at its end, or again where nothing of it was done, a few times within the deadline."""
+    """Do work, and try again if it was not done.
+
+    The work must commit at its end. It is tried a few times, within the deadline.
+    """
     for wait in _WAITS:
         try:
             return work()

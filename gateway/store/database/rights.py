@@ -1,4 +1,4 @@
-"""Which rights the gateway needs on its tables in PostgreSQL, and which of them it has not."""
+"""The rights that the gateway needs on its PostgreSQL tables."""
 
 from sqlalchemy import Connection, text
 
@@ -50,7 +50,10 @@ _MISSING = text(
 
 
 def needed() -> list[tuple[str, str]]:
-    """Return table and right, for all that the gateway needs: what is kept for ever is neither changed nor removed."""
+    """Return every right that the gateway needs, with its table.
+
+    What is kept for ever is neither changed nor removed.
+    """
     rights = [(name, right) for name in sorted(metadata.tables) for right in ("SELECT", "INSERT")]
     rights += [(name, "UPDATE") for name in sorted(_CHANGED)]
     rights += [(name, "DELETE") for name in sorted(_REMOVED)]
@@ -58,7 +61,10 @@ def needed() -> list[tuple[str, str]]:
 
 
 def missing_right(connection: Connection) -> tuple[str, str] | None:
-    """Return a table or sequence and a right on it that the user of a PostgreSQL connection needs and has not."""
+    """Return a missing right, with its table or sequence.
+
+    Return None if the user of the connection has all of them.
+    """
     names, rights = zip(*needed(), strict=True)
     row = connection.execute(_MISSING, {"names": list(names), "rights": list(rights)}).first()
     return None if row is None else (row[0], row[1])

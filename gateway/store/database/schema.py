@@ -17,7 +17,7 @@ from gateway.store.database.rights import missing_right
 from gateway.store.database.sqlite_file import SqliteFile
 from gateway.store.errors import SchemaOutOfDate, UnusableDatabase
 
-_LOCK = 0x4C52535F  # any number, of our own, by which migrations wait for one another on PostgreSQL
+_LOCK = 0x4C52535F  # any number that no other lock has: on PostgreSQL, migrations wait for one another by it
 _NEWER = "a newer version of the gateway made the register: upgrade this program"
 _OLD = "the tables are of version {held}, and this program needs {needed}: run lrs-gateway migrate"
 _NONE = "there is no register in {place}: if this is the right place, run lrs-gateway migrate"
@@ -27,12 +27,18 @@ _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 @cache
 def _revisions() -> list[str]:
-    """Return the revisions of this program's tables, oldest first: a migration's file begins with its revision."""
+    """Return the revisions of this program's tables, oldest first.
+
+    The file of a migration begins with its revision.
+    """
     return sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("*_*.py"))
 
 
 def _revision_held(connection: Connection) -> str | None:
-    """Return the revision of the tables in the database, or None where there are none."""
+    """Return the revision of the database's tables, or None.
+
+    None means that there are no tables.
+    """
     if not inspect(connection).has_table("alembic_version"):
         return None
     held: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -42,9 +48,7 @@ def _revision_held(connection: Connection) -> str | None:
 def upgrade(engine: Engine) -> tuple[str | None, str]:
     """Bring the tables to the newest revision.
 
-    Return the one before and the one after.
-
-    Raises UnusableDatabase where the database cannot be reached.
+    Return the revision before and the one after. Raises UnusableDatabase if the database cannot be reached.
     """
     from alembic import command  # noqa: PLC0415  (takes a quarter of a second that only this needs)
     from alembic.config import Config  # noqa: PLC0415
@@ -69,7 +73,10 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[None]:
-    """Make a SQLite file that only its owner may read, and wait until no other process brings it up to date."""
+    """Make a SQLite file, and keep other processes away.
+
+    Only its owner may read the file. Waits until no other process brings it up to date.
+    """
     file = engine.url.database or ""
     if engine.dialect.name != "sqlite" or not Path(file).absolute().parent.is_dir():
         yield
@@ -84,12 +91,14 @@ def _alone(engine: Engine) -> Iterator[None]:
 
 
 def _require_usable(connection: Connection) -> None:
-    """Raise UnusableDatabase where a PostgreSQL database is not what a register can be kept in."""
+    """Raise UnusableDatabase if PostgreSQL cannot hold a register."""
     if not _is_postgresql(connection):
         return
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
-        raise UnusableDatabase(f"the database has the encoding {encoding}, and names need UTF8: make it with that")
+        raise UnusableDatabase(
+            f"the database has the encoding {encoding}, but names need UTF8: create the database with UTF8"
+        )
     if connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar():
         raise UnusableDatabase("the database is a standby, which cannot be written: name the primary")
     if connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
@@ -97,7 +106,10 @@ def _require_usable(connection: Connection) -> None:
 
 
 def place(engine: Engine) -> str:
-    """Return where a register is, in words: its file, or its database and server; without a name or a password."""
+    """Return where a register is, in words.
+
+    This is its file, or its database and server, without user and password.
+    """
     url = engine.url
     if engine.dialect.name == "sqlite":
         return str(Path(url.database or "").absolute())
@@ -105,7 +117,10 @@ def place(engine: Engine) -> str:
 
 
 def files_for_others(engine: Engine) -> list[tuple[str, int]]:
-    """Return the files of a SQLite register that others than their owner may open, each with its mode."""
+    """Return the register's files that others may open.
+
+    Each comes with its mode. PostgreSQL has none.
+    """
     if engine.dialect.name != "sqlite":
         return []
     names = [f"{engine.url.database}{suffix}" for suffix in ("", "-wal", "-shm", "-turn")]
@@ -119,7 +134,7 @@ def newest() -> str:
 
 
 def require_reachable(engine: Engine, deadline: Deadline) -> None:
-    """Raise UnusableDatabase where the database does not answer by then.
+    """Raise UnusableDatabase if the database does not answer by then.
 
     A new SQLite file is left to `upgrade`.
     """
@@ -133,7 +148,10 @@ def require_reachable(engine: Engine, deadline: Deadline) -> None:
 
 
 def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
-    """Raise SchemaOutOfDate where the tables are older, UnusableDatabase where it cannot be read by the deadline."""
+    """Raise SchemaOutOfDate if the tables are of another version.
+
+    Raises UnusableDatabase if they cannot be read by the deadline.
+    """
     if _is_new_file(engine):
         raise SchemaOutOfDate(_NONE.format(place=place(engine)))
     try:
@@ -165,7 +183,10 @@ def _is_postgresql(connection: Connection) -> bool:
 
 
 def _require_file(engine: Engine, connection: Connection) -> None:
-    """Raise UnusableDatabase where a kept connection is to a SQLite file that is no longer at the path."""
+    """Raise UnusableDatabase if the SQLite file was replaced.
+
+    A connection that is kept would go on with a file that is no longer at the path.
+    """
     file: SqliteFile | None = engine.get_execution_options().get("file")
     if file is not None and not file.is_still(connection.info["file"]):
         connection.invalidate()
@@ -173,9 +194,9 @@ def _require_file(engine: Engine, connection: Connection) -> None:
 
 
 def _is_new_file(engine: Engine) -> bool:
-    """Return whether the URL names a SQLite file that is not there.
+    """Return whether the URL names a SQLite file not there.
 
-    Asking SQLite would make one.
+    SQLite would make the file if it were asked.
     """
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return False

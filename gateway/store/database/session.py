@@ -1,8 +1,8 @@
 """One transaction on the driver's own connection.
 
-SQLAlchemy Core builds the statements and renders them for the database; here they are compiled once and
-run on the driver's cursor. Core's own execution costs three to four times the work of the query itself
-for the three statements of a look-up (docs/decisions/005), and every call pays for them.
+SQLAlchemy Core builds the statements and renders them for the database. Here they are compiled once, and run on the
+driver's cursor. For the three statements of a look-up, Core's own execution costs three to four times as much as the
+queries themselves (docs/decisions/005), and every call would pay for it.
 """
 
 import fcntl
@@ -42,10 +42,10 @@ _BEGIN_LAZY = _BEGIN + b"; SET LOCAL synchronous_commit = off"
 
 
 class Session:
-    """A transaction that is open: runs statements, gives rows as named tuples.
+    """An open transaction: runs statements, returns rows as named tuples.
 
-    One that is `reading` takes no lock on SQLite, and sees the register as it was at its first look. One that is
-    `lazy` does not wait for the disk when it commits: it is safe once a later one has waited.
+    With `reading`, it takes no lock on SQLite, and sees the register as it was when it first read. With `lazy`, it does
+    not wait for the disk when it commits: it is safe once a later commit has waited.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Session:
         self._work.begin()
         try:
             if not self._begin(engine):
-                engine.dispose()  # the server went away, and with it every connection that we kept
+                engine.dispose()  # the server went away, and every connection in the pool with it
                 if not self._begin(engine):
                     raise Unavailable("the database refuses to begin")
         except BaseException:
@@ -76,9 +76,9 @@ class Session:
             raise
 
     def _begin(self, engine: Engine) -> bool:
-        """Take a connection and begin; return whether it was alive.
+        """Take a connection and begin; return whether it worked.
 
-        Raises Unavailable.
+        If it did not, the connection was dead or to another file. Raises Unavailable.
         """
         identity = None
         try:
@@ -111,9 +111,10 @@ class Session:
         return False
 
     def _require_ahead(self, file: SqliteFile, info: dict[Any, Any]) -> None:
-        """Raise Unavailable where what is written ahead was removed in use: a commit would be gone with this process.
+        """Raise Unavailable if the -wal file was removed in use.
 
-        The connection is kept: when the last one is closed, SQLite moves what it has written ahead into the database.
+        Commits would be gone with this process. The connection is kept: when SQLite closes the last one, it moves what
+        was written ahead into the database.
         """
         known = info.get("ahead")
         if known is not None and known != file.ahead():
@@ -121,7 +122,10 @@ class Session:
             raise Unavailable("what is written ahead of the database (-wal) was removed in use: stop, and start again")
 
     def _begin_postgresql(self, settings: str | None) -> bool:
-        """Begin, with the settings of a transaction where the connection cannot keep them; return whether it did."""
+        """Begin on PostgreSQL; return whether it worked.
+
+        `settings` are those that the connection cannot keep.
+        """
         begin = _BEGIN_READING if self._reading else _BEGIN_LAZY if self._lazy else _BEGIN
         if settings:
             begin += b"; " + settings.encode()
@@ -138,19 +142,19 @@ class Session:
             info["busy"] = wait
             self._driver.execute(f"PRAGMA busy_timeout = {wait}")
         self._driver.execute("BEGIN DEFERRED" if self._reading else "BEGIN IMMEDIATE")
-        if not self._reading and info.get("ahead") is None:  # SQLite opens it as late as that
+        if not self._reading and info.get("ahead") is None:  # SQLite opens it no earlier
             info["ahead"] = file.ahead()
 
     def _require_time(self) -> None:
-        """Raise Overdue where the work should have ended by now."""
+        """Raise Overdue if the deadline has passed."""
         if self._work.overdue or not self._deadline.left:
             raise Overdue("the database did not answer in time")
 
     @property
     def deadline(self) -> Deadline:
-        """When the transaction must have ended.
+        """The deadline of the transaction.
 
-        The units that share one each set their own.
+        Units that share a transaction each set their own.
         """
         return self._deadline
 
@@ -160,7 +164,10 @@ class Session:
         self._work.until = deadline.until
 
     def _queue_up(self, file: str) -> None:
-        """Wait for the other processes: SQLite's own wait asks less and less often, up to 100 ms late."""
+        """Wait for a turn among the processes.
+
+        SQLite's own wait asks less and less often, so it may be up to 100 ms late.
+        """
         self._place = open_beside(file, "-turn")
         until = time.monotonic() + self._deadline.within(_SECONDS_IN_QUEUE)
         while True:
@@ -179,7 +186,7 @@ class Session:
             os.close(place)  # which gives the lock back
 
     def run(self, statement: Statement | Core, values: Values | None = None) -> int:
-        """Run a statement; give the number of rows it touched.
+        """Run a statement, and return the number of rows touched.
 
         Raises Clash.
         """
@@ -190,7 +197,7 @@ class Session:
     def run_all(self, statement: Statement, rows: Sequence[Values]) -> int:
         """Run a statement for each of these rows.
 
-        Give the number of rows it touched. Raises Clash.
+        Return the number of rows touched. Raises Clash.
         """
         if len(rows) < 2:
             return sum(self.run(statement, row) for row in rows)
@@ -199,13 +206,16 @@ class Session:
         return count
 
     def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
-        """Insert rows; give how many there are now. Raises Clash."""
+        """Insert rows, and return how many. Raises Clash."""
         if self.dialect.name == "sqlite" or len(rows) < _ROWS_WORTH_A_COPY:
             return self.run_all(insertion.statement, rows)
         return self._copy(insertion, rows)
 
     def _copy(self, insertion: Insertion, rows: Sequence[Values]) -> int:
-        """Insert rows by PostgreSQL's COPY: half the work of as many statements, by way of a temporary table or not."""
+        """Insert rows by PostgreSQL's COPY.
+
+        It takes half the work of as many statements, even by way of a temporary table.
+        """
         table, names = insertion.table, ", ".join(f'"{name}"' for name in insertion.names)
         target = f"new_{table}" if insertion.unless_taken else table
         if insertion.unless_taken:
@@ -233,7 +243,7 @@ class Session:
         return count
 
     def announce(self, channel: str) -> None:
-        """Notify the listeners when this transaction commits; SQLite has none."""
+        """Notify PostgreSQL's listeners when this transaction commits."""
         if self.dialect.name == "postgresql":
             self._execute(f"NOTIFY {channel}")
 
@@ -244,19 +254,22 @@ class Session:
         return [compiled.row(row) for row in fetched]
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Return the first row, None where there is none."""
+        """Return the first row, or None."""
         compiled = self._compiled(statement)
         row = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_first_row)
         return None if row is None else compiled.row(row)
 
     def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Return the first column of the first row, None where there is none."""
+        """Return the first column of the first row, or None."""
         row = self.row(statement, values)
         return None if row is None else row[0]
 
     @contextmanager
     def savepoint(self, name: str = "part") -> Iterator[None]:
-        """Undo what the block did, and no more, where it raises."""
+        """Undo what the block did if it raises.
+
+        What the transaction did before the block stays.
+        """
         self._execute(f"SAVEPOINT {name}")
         to_do = len(self._to_do)
         try:
@@ -268,9 +281,9 @@ class Session:
         self._end_savepoint(f"RELEASE SAVEPOINT {name}")
 
     def _end_savepoint(self, *statements: str) -> None:
-        """Run what ends a savepoint.
+        """End a savepoint.
 
-        Where that fails, nothing of the whole transaction may be committed.
+        If this fails, nothing of the transaction may be committed.
         """
         spoilt, self._spoilt = self._spoilt, True
         for statement in statements:
@@ -278,17 +291,17 @@ class Session:
         self._spoilt = spoilt
 
     def when_committed(self, do: Callable[[], None]) -> None:
-        """Do something small once this is committed, such as to count it.
+        """Call a function after the commit, for example to count.
 
-        What is undone is not counted.
+        It is not called for what is undone.
         """
         self._to_do.append(do)
 
     @property
     def is_open(self) -> bool:
-        """Whether what was done can be committed.
+        """Whether the transaction can still be committed.
 
-        SQLite ends a transaction by itself when, say, the disk is full.
+        SQLite ends a transaction by itself, for example when the disk is full.
         """
         if self._pooled is None or self._spoilt or self._work.overdue:
             return False
@@ -299,7 +312,7 @@ class Session:
     def commit(self) -> None:
         """Commit and end, whatever happens.
 
-        Raises CommitInDoubt where the database warned during the commit.
+        Raises CommitInDoubt if the database warned during the commit, or if the SQLite file was replaced.
         """
         try:
             info = self._require_open().info
@@ -353,7 +366,7 @@ class Session:
         return bool(self._driver.pgconn.transaction_status == self._dbapi.pq.TransactionStatus.IDLE)
 
     def _return(self) -> None:
-        """Leave the queue and put the connection back for the next session."""
+        """Leave the queue, and return the connection to the pool."""
         self._work.end()
         self._leave_queue()
         if self._pooled is not None and not self._work.overdue:
@@ -361,11 +374,10 @@ class Session:
             connection.close()
 
     def _discard(self) -> None:
-        """Close a connection of which nobody knows in which state it is.
+        """Close a connection whose state is unknown.
 
-        Its transaction ends with it.
-
-        On SQLite it does so only where no cursor is left that was not read to its end: hence another try to roll back.
+        Its transaction ends with it. On SQLite this is so only if every cursor was read to its end, so it is rolled
+        back first.
         """
         self._work.end()
         self._work.driver = None
@@ -385,9 +397,9 @@ class Session:
     def _execute(
         self, sql: str, parameters: Any = (), *, many: bool = False, fetch: Callable[[Any], Any] | None = None
     ) -> Any:
-        """Run a statement.
+        """Run a statement, and return its cursor or its rows.
 
-        Return what is fetched, for SQLite finds an error only then, or else the cursor.
+        Rows are fetched here, since SQLite finds an error only then.
         """
         if self._work.overdue:
             raise Overdue("the database did not answer in time")
@@ -404,12 +416,12 @@ class Session:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> StoreError:
-        """Return what a driver's error is to us."""
+        """Return our error for an error of the driver."""
         if self._committing and not is_undone(error):
             return CommitInDoubt("the connection broke during the commit")
         if self._work.overdue:
             return Overdue("the database did not answer in time")
-        if is_stale_plan(error):  # another try would meet the next connection that has one
+        if is_stale_plan(error):  # a retry would get another connection with such a plan
             self._work.engine.get_execution_options()["plans"].begin_anew()
         text = f"the database failed ({type(error).__name__})"
         if is_transient(error, self._dbapi):
@@ -421,9 +433,8 @@ class Session:
 def transaction(engine: Engine, deadline: Deadline | None = None, *, lazy: bool = False) -> Iterator[Session]:
     """Open a transaction.
 
-    It commits at the end of the block and rolls back on any exception.
-
-    Raises StoreError where the database cannot be used, CommitInDoubt where a commit was not confirmed.
+    It commits at the end of the block, and rolls back on any exception. Raises StoreError if the database cannot be
+    used, and CommitInDoubt if a commit was not confirmed.
     """
     session = Session(engine, lazy=lazy, deadline=deadline)
     try:

@@ -12,7 +12,10 @@ Identity = tuple[int, int]
 
 
 class SqliteFile:
-    """The file at a path, and which file that was when it was opened. Safe for threads."""
+    """The file at a path, and its identity when opened.
+
+    It is safe for threads.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -20,9 +23,9 @@ class SqliteFile:
         self._opened: Identity | None = None
 
     def identity(self) -> Identity:
-        """Return which file is at the path.
+        """Return the identity of the file at the path.
 
-        Raises Unavailable where there is none.
+        Raises Unavailable if there is none.
         """
         try:
             found = os.stat(self.path)  # noqa: PTH116  (half the time of Path's)
@@ -31,14 +34,17 @@ class SqliteFile:
         return found.st_dev, found.st_ino
 
     def is_still(self, identity: Identity) -> bool:
-        """Return whether this file is at the path."""
+        """Return whether the path still has this file."""
         try:
             return self.identity() == identity
         except Unavailable:
             return False
 
     def ahead(self) -> Identity | None:
-        """Return which file of what is written ahead is beside it, if any; an open connection keeps it there."""
+        """Return the identity of the -wal file, or None.
+
+        An open connection keeps it there.
+        """
         try:
             found = os.stat(self._ahead)  # noqa: PTH116
         except OSError:
@@ -46,11 +52,10 @@ class SqliteFile:
         return found.st_dev, found.st_ino
 
     def require_usable(self) -> Identity:
-        """Return which file is at the path, which may be a new one where the operator has put it there whole.
+        """Return the identity of the file, if it is usable.
 
-        What was written ahead of another file stands in the way: SQLite would write it into this one.
-
-        Raises Unavailable.
+        It may be a new file that the operator has put there whole. The -wal file of another database must not be beside
+        it: SQLite would write that into this one. Raises Unavailable.
         """
         identity = self.identity()
         if identity != self._opened:

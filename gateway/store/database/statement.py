@@ -1,4 +1,4 @@
-"""Statements, built by SQLAlchemy Core and compiled once for each database."""
+"""Statements of SQLAlchemy Core, compiled once for each database."""
 
 import json
 from collections import namedtuple
@@ -31,26 +31,29 @@ from sqlalchemy.types import TypeEngine
 Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
 OwnInsert = Callable[[Table], Any]
-"""The function of a database by which an INSERT begins that may say ON CONFLICT."""
+"""A database's own `insert`, which can say ON CONFLICT."""
 
 
 def parameter(name: str, kind: Any = None) -> BindParameter[Any]:
-    """Return a place in a statement for a value that is given at each run."""
+    """Return a parameter of a statement, given at each run."""
     return bindparam(name, None, kind, required=False)
 
 
 def constant(value: Any) -> ColumnElement[Any]:
-    """Return a value that stands in the statement as it is, so that the planner sees it."""
+    """Return a value that the SQL holds, for the planner."""
     return literal(value, literal_execute=True)
 
 
 def parameters(table: Table) -> dict[str, BindParameter[Any]]:
-    """Return a place for every column of a table."""
+    """Return a parameter for every column of a table."""
     return {name: parameter(name) for name in table.c.keys()}  # noqa: SIM118
 
 
 class _Words(TypeDecorator[Collection[str]]):
-    """A list of words, that is of texts without blanks: an array on PostgreSQL, a text of JSON on SQLite."""
+    """A list of words, that is, texts without blanks.
+
+    It is an array on PostgreSQL, and JSON text on SQLite.
+    """
 
     impl = String
     cache_ok = True
@@ -75,7 +78,10 @@ class _Among(ColumnElement[bool]):
         self.words = words
 
     def self_group(self, against: Any = None) -> Self:  # noqa: ARG002
-        """Stand in a condition as it is: SQLite, told "... = 1", would look at every row."""
+        """Return this condition unchanged.
+
+        If it became "... = 1", SQLite would read every row.
+        """
         return self
 
 
@@ -92,7 +98,10 @@ def _among_sqlite(element: _Among, compiler: Any, **how: Any) -> str:
 
 
 def words(name: str) -> BindParameter[Any]:
-    """Return a place for a list of words, of any number, that is given at each run."""
+    """Return a parameter for a list of words.
+
+    The list may have any length.
+    """
     return parameter(name, WORDS)
 
 
@@ -100,15 +109,19 @@ WORDS = _Words()
 
 
 def among(column: ColumnElement[str], words: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return whether a column is one of the words: one statement for any number of them."""
+    """Return the condition that a column is among the words.
+
+    The statement is the same for any number of words.
+    """
     return _Among(column, words)
 
 
 def arrays(name: str, columns: Mapping[str, Any]) -> Subquery:
-    """Return rows that are given at each run as a list for each column, numbered by `n` from 1; PostgreSQL alone.
+    """Return rows given as a list for each column (PostgreSQL).
 
-    A list of WORDS is given as one text with blanks between, for an array has no arrays of several lengths; it is
-    taken apart once for each row, and not, as the planner would have it, wherever it is compared: hence the OFFSET.
+    They are numbered by `n` from 1. A list of WORDS is given as one text with blanks between the words, since an array
+    cannot hold arrays of several lengths. The OFFSET makes PostgreSQL take the text apart once for each row. By itself
+    the planner would do so wherever the list is compared.
     """
     lists = [bindparam(place, None, ARRAY(_as_given(kind)), required=False) for place, kind in columns.items()]
     named = [column(place, _as_given(kind)) for place, kind in columns.items()]
@@ -125,11 +138,9 @@ def _as_given(kind: Any) -> Any:
 
 
 class Statement:
-    """A Core statement, or a function that builds one with the INSERT of a database; compiled once for each database.
+    """A Core statement, compiled once for each database.
 
-    Its `parameter`s are given at each run.
-
-    `only` names the one database that it is for, where it is for one.
+    Its parameters are given at each run. `only` names the database it is for, if it is for one only.
     """
 
     def __init__(self, core: Core | Callable[[OwnInsert], Core], *, only: str | None = None) -> None:
@@ -138,7 +149,7 @@ class Statement:
         self._compiled: dict[str, Compiled] = {}
 
     def compiled(self, dialect: Dialect) -> "Compiled":
-        """Return the statement as this database takes it."""
+        """Return the statement compiled for this database."""
         found = self._compiled.get(dialect.name)
         if found is None:
             core = self._core if isinstance(self._core, Core) else self._core(_own_insert(dialect))
@@ -147,16 +158,19 @@ class Statement:
 
 
 def _own_insert(dialect: Dialect) -> OwnInsert:
-    """Return the INSERT of a database, which is there once the database is open: to import both takes time."""
+    """Return a database's own `insert`.
+
+    It is imported once the database is open: to import both takes time.
+    """
     insert: OwnInsert = import_module(f"sqlalchemy.dialects.{dialect.name}").insert
     return insert
 
 
 class Compiled:
-    """A statement as one database takes it.
+    """A statement compiled for one database.
 
-    `order` names the parameters as a driver takes them that takes them by their order; `constants` are those of them
-    that are the same at each run.
+    `order` names the parameters in order, for a driver that takes them by position. `constants` are parameters with the
+    same value at each run.
     """
 
     __slots__ = ("_binds", "_make_row", "_results", "constants", "order", "sql")
@@ -176,7 +190,9 @@ class Compiled:
         columns = list(core.selected_columns if isinstance(core, Select) else core.exported_columns)
         self._results: list[tuple[int, Callable[[Any], Any]]] = []
         for place, one in enumerate(columns):
-            if isinstance(one.type, Float):  # drivers give them as they are; SQLAlchemy asks for the driver's type code
+            if isinstance(
+                one.type, Float
+            ):  # drivers return floats; SQLAlchemy's processor would need the driver's type code
                 continue
             process = one.type.dialect_impl(dialect).result_processor(dialect, None)
             if process:
@@ -185,9 +201,9 @@ class Compiled:
         self._make_row = row._make
 
     def bind(self, values: Values) -> Any:
-        """Return the parameters as the driver takes them.
+        """Return the parameters in the driver's form.
 
-        Raises KeyError where one is missing.
+        Raises KeyError if one is missing.
         """
         given = {**self.constants, **values}
         for name, process in self._binds:
@@ -195,7 +211,7 @@ class Compiled:
         return given if self.order is None else [given[name] for name in self.order]
 
     def row(self, fetched: Sequence[Any]) -> Any:
-        """Return a row of the driver as a named tuple of Python values."""
+        """Return the driver's row as a named tuple."""
         if self._results:
             fetched = list(fetched)
             for place, process in self._results:
@@ -204,9 +220,10 @@ class Compiled:
 
 
 class Insertion:
-    """The insertion of rows into a table, one or thousands, each a mapping with a value for every column.
+    """The insertion of any number of rows into a table.
 
-    With `unless_taken` a row that a unique index refuses is left out. `but` names columns that are not given.
+    Each row is a mapping with a value for every column, except the columns in `but`. With `unless_taken`, a row that a
+    unique index refuses is left out.
     """
 
     def __init__(self, table: Table, *, but: Collection[str] = (), unless_taken: bool = False) -> None:
@@ -223,7 +240,10 @@ class Insertion:
         """Inserts one row."""
 
     def writer(self, dialect: Dialect) -> Callable[[Values], list[Any]]:
-        """Return a function that makes of a row its values as the driver takes them, in the order of `names`."""
+        """Return a function that makes driver values of a row.
+
+        They are in the order of `names`.
+        """
         processes = [
             (place, process)
             for place, kind in enumerate(self._types)

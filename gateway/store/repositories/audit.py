@@ -58,10 +58,10 @@ _SELECT_ANY_CALL = Statement(
 
 
 def _build_select_accesses() -> Statement:
-    """Count the accesses, and join to that one page of them: all in one statement, and even where the page is empty.
+    """Return the statement that counts accesses and reads one page.
 
-    The accesses are gathered whole, by the index of ULNs: for one page of them, PostgreSQL would read the trail of
-    everybody, newest first.
+    One statement gives both, even if the page is empty. It gathers all accesses by the index of ULNs first. For one
+    page only, PostgreSQL would read the trail of all learners, newest first.
     """
     call = [audit.c[name] for name in ("call", "at", "operation", "code", "organisation_id", "user_name")]
     accesses = (
@@ -160,10 +160,10 @@ class Audit:
         return self._session.row(_SELECT_ANY_CALL, {"seen": after, "last": last}) is not None
 
     def accesses(self, ulns: Collection[str], *, page: int, size: int) -> tuple[int, list[Access]]:
-        """Count the looks at a learner, and return one page.
+        """Count the accesses to a learner, and return one page.
 
-        Pages count from 0; the newest look comes first. A call is one look, however many of the ULNs it touched. Count
-        and page are of the same moment.
+        Pages count from 0; the newest access comes first. A call is one access, however many of the ULNs it touched.
+        Count and page are of the same moment.
         """
         rows = self._session.rows(_SELECT_ACCESSES, {"ulns": ulns, "size": size, "skipped": page * size})
         return rows[0].total, [

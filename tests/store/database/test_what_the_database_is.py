@@ -42,7 +42,7 @@ def reason(url: str) -> str:
         ("postgresql://u:Secret99@no-such-host.invalid/x", "no machine has the host name"),
         ("postgresql://u:Secret99@127.0.0.1:{free}/x?nosuch=1", "an option that PostgreSQL does not know"),
         ("postgresql://u:Secret99@127.0.0.1:{free},127.0.0.1:{free}/x?connect_timeout=2", "nothing listens"),
-        ("sqlite:////no/such/folder/gateway.db", "the folder is not there"),
+        ("sqlite:////no/such/folder/gateway.db", "the folder does not exist"),
         ("sqlite:///{file}", "no SQLite database"),
     ],
 )
