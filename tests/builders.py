@@ -1,4 +1,4 @@
-"""Small builders: messages, calls and a gateway to send them to."""
+"""Build messages and calls, and a gateway for them."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -57,7 +57,10 @@ class Reply:
         return body[0]
 
     def text(self, name: str) -> str | None:
-        """Return the text of the first element with this local name, "" where it is empty, None where there is none."""
+        """Return the text of the first element with this name.
+
+        It is "" if the element is empty, and None if there is none.
+        """
         for element in self.payload.iter():
             if etree.QName(element).localname == name:
                 return element.text or ""
@@ -69,7 +72,10 @@ class Reply:
 
     @property
     def code(self) -> str | None:
-        """Return the code of the answer: ResponseCode, or the fault's ErrorCode, or the bare result."""
+        """Return the answer's code.
+
+        This is the ResponseCode, a fault's ErrorCode, or the result itself.
+        """
         for name in ("ResponseCode", "ErrorCode", "UpdateLearnerSubsetFieldsResult", "SetNotificationResult"):
             if (found := self.text(name)) is not None:
                 return found
@@ -77,7 +83,10 @@ class Reply:
 
 
 class Wire:
-    """A gateway in this process, called as a server would call it, and the register that it serves."""
+    """A gateway in this process, with its register.
+
+    It is called as a server calls it.
+    """
 
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.store = open_store(settings, clock)
@@ -94,7 +103,7 @@ class Wire:
             wire.gateway.close()
 
     def request(self, method: str, path: str, body: bytes = b"", **environ: Any) -> Reply:
-        """Send one HTTP request; `environ` adds WSGI variables or replaces them."""
+        """Send one HTTP request; `environ` adds or replaces WSGI variables."""
         path, _, query = path.partition("?")
         answered: list[tuple[str, list[tuple[str, str]]]] = []
         variables = {
@@ -116,12 +125,18 @@ class Wire:
 
 
 def envelope(body: str) -> str:
-    """Wrap a body in an envelope, as hand-written clients do: no declaration."""
+    """Wrap a body in an envelope without an XML declaration.
+
+    Hand-written clients do so.
+    """
     return f'<soapenv:Envelope xmlns:soapenv="{SOAP}"><soapenv:Header/><soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>'
 
 
 def members(values: Mapping[str, Any], prefix: str = "") -> str:
-    """Write members in the order given; a mapping nests, a list repeats, None is left out."""
+    """Return members as XML, in the given order.
+
+    A mapping nests, a list repeats, and None leaves a member out.
+    """
     written = []
     for name, value in values.items():
         for one in value if isinstance(value, list) else [value]:
@@ -165,7 +180,10 @@ def r9(root: str, values: Mapping[str, Any], *, by: DemoOrganisation = demo.COLL
 
 
 def learner(**changes: Any) -> dict[str, Any]:
-    """Return the members of a learner to register, in wire order, with the changes; None leaves a member out."""
+    """Return a learner's members in wire order, with these changes.
+
+    None leaves a member out.
+    """
     values: dict[str, Any] = dict.fromkeys(
         (
             "Title", "GivenName", "MiddleOtherName", "FamilyName", "PreferredGivenName", "PreviousFamilyName",

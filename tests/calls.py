@@ -13,7 +13,7 @@ from gateway.store.unit import Store
 
 
 def call(store: Store, operation: Operation, handler: Any, request: Any, by: DemoOrganisation = demo.COLLEGE) -> Any:
-    """Make a call by an organisation, on a register that nobody has called yet; return its outcome."""
+    """Make an organisation's first call, and return the outcome."""
     asked: Call[Any, Any] = Call(
         operation=operation, credentials=credentials(by), handler=handler, read=lambda: request
     )
@@ -21,7 +21,7 @@ def call(store: Store, operation: Operation, handler: Any, request: Any, by: Dem
 
 
 def credentials(of: DemoOrganisation = demo.COLLEGE, password: str | None = None) -> Credentials:
-    """Return the credentials of an organisation, with its password or with a wrong one."""
+    """Return an organisation's credentials, with this password or its own."""
     return Credentials(
         ukprn=of.ukprn, reference="", password=of.password if password is None else password, user=of.user
     )

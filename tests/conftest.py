@@ -37,7 +37,10 @@ if "PYTEST_DEBUG_TEMPROOT" not in os.environ and folder_in_memory() is not None:
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder_in_memory())  # what a test waits for is not the disk
 
 _THOROUGH = ("tests.clients.served", "tests.forked", "tests.stateful", "tests.bench_matching")
-"""Where that comes from which starts processes, tries sequences of changes, or measures."""
+"""Modules whose fixtures and helpers make a test slow.
+
+They start processes, try sequences of changes, or measure.
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,9 +51,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark as quick what fixtures and imports show to need neither PostgreSQL nor a process of its own.
+    """Mark the tests that need no PostgreSQL and no processes.
 
-    Shuffle the tests where that is asked for, those of a module together, since some share a server.
+    Fixtures and imports show what a test needs. If shuffling is asked for, shuffle the modules' tests too, but keep
+    those of a module together, because some share a server.
     """
     seed = config.getoption("--shuffle")
     if seed is not None:
@@ -74,7 +78,7 @@ def _needs_postgresql(item: pytest.Item) -> bool:
 
 
 def _is_thorough(item: pytest.Item) -> bool:
-    """Return whether a test asks for a server, or its module for what takes long."""
+    """Return whether a test, or its module, takes long."""
     known = vars(item.module).values() if isinstance(item, pytest.Function) else ()
     return "served" in getattr(item, "fixturenames", ()) or any(
         one is subprocess or str(getattr(one, "__module__", "")).startswith(_THOROUGH) for one in known
@@ -83,7 +87,10 @@ def _is_thorough(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def cheap_hashes() -> Iterator[None]:
-    """Hash passwords cheaply in this process: most calls of the tests are the first of their gateway."""
+    """Make hashes of passwords cheap in this process.
+
+    Most calls of the tests are the first of their gateway, so their password is hashed.
+    """
     passwords.set_cost(rounds=1, memory_kib=8)
     yield
     passwords.set_cost(rounds=passwords.ROUNDS, memory_kib=passwords.MEMORY_KIB)
@@ -98,7 +105,10 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_server(shared_folder: Path) -> Iterator[str]:
-    """Return the URL of a PostgreSQL server on which databases may be made; all processes of this run share it."""
+    """Return the URL of a PostgreSQL server for new databases.
+
+    All processes of this test run share it.
+    """
     with shared_postgresql(shared_folder, _RUN) as url:
         yield url
 
@@ -119,7 +129,7 @@ def postgresql_operator(postgresql_server: str) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str, postgresql_operator: psycopg.Connection, shared_folder: Path) -> str:
-    """Return the name of a database that holds the demonstration cast."""
+    """Return the name of a database with the demonstration cast."""
     name, made = f"gateway_template_{_RUN}", shared_folder / "postgresql-template"
     with locked(shared_folder / "postgresql-template-lock"):
         if not made.exists():
@@ -162,14 +172,20 @@ def postgresql_url(
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Return a fresh register with the demonstration cast, once on each database."""
+    """Return a new register on each database.
+
+    It has the demonstration cast.
+    """
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    """Return an open register with the demonstration cast, once on each database."""
+    """Return an open register on each database.
+
+    It has the demonstration cast.
+    """
     engine = open_engine(database_url)
     yield Store(engine)
     engine.dispose()
@@ -177,13 +193,19 @@ def store(database_url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def wire(database_url: str) -> Iterator[Wire]:
-    """Return a gateway in this process over a register with the demonstration cast, once on each database."""
+    """Return a gateway in this process, on each database.
+
+    Its register has the demonstration cast.
+    """
     with Wire.open(Settings(database_url=database_url, public_url="http://gateway.test")) as opened:
         yield opened
 
 
 @pytest.fixture
 def sqlite_wire(sqlite_url: str) -> Iterator[Wire]:
-    """Return a gateway in this process, on SQLite only: for what no database decides."""
+    """Return a gateway in this process, on SQLite only.
+
+    It is for tests in which the database makes no difference.
+    """
     with Wire.open(Settings(database_url=sqlite_url, public_url="http://gateway.test")) as opened:
         yield opened

@@ -8,7 +8,10 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def shown_commands(page: Path) -> list[str]:
-    """Return the indented blocks of a page line by line, without comments; a command over several lines is one."""
+    """Return the commands in a page's indented blocks.
+
+    Comments are left out. A command over several lines is joined.
+    """
     blocks = re.findall(r"(?:^ {4,}\S.*\n|^ {4,}\S.*\Z)+", page.read_text(), re.MULTILINE)
     commands: list[str] = []
     for line in (line for block in blocks for line in block.splitlines()):

@@ -1,6 +1,7 @@
-"""Databases that fail at a statement: a proxy before a real PostgreSQL, and a driver's connection to a real SQLite.
+"""Databases that fail at a chosen statement.
 
-The n-th statement that is sent, of any kind (BEGIN, SAVEPOINT, COPY, COMMIT, ROLLBACK ...), meets the fault.
+One is a proxy in front of a real PostgreSQL, the other a connection to a real SQLite. Every statement that is sent
+counts, of any kind (BEGIN, SAVEPOINT, COPY, COMMIT, ROLLBACK ...).
 """
 
 import contextlib
@@ -29,7 +30,10 @@ class Kind(Enum):
 
 @dataclass
 class Fault:
-    """The fault that is armed: at which statement from now on, of which kind, and whether it happened."""
+    """The fault to come, and whether it has happened.
+
+    It says at which statement from now on, and of which kind.
+    """
 
     at: int = 0
     kind: Kind = Kind.REFUSED
@@ -60,7 +64,10 @@ class Faulty:
     def arm(
         self, at: int, kind: Kind = Kind.REFUSED, *, sqlstate: str = "XX000", like: str = "", always: bool = False
     ) -> Fault:
-        """Fail at the n-th statement from now that looks so (a regular expression), or at every one."""
+        """Make the n-th matching statement fail, or all of them.
+
+        `at` counts from now, and `like` is a regular expression.
+        """
         self.fault = Fault(at=at, kind=kind, sqlstate=sqlstate, like=like, always=always)
         return self.fault
 
@@ -184,7 +191,10 @@ class FaultyPostgresql(Faulty):
             self._open.remove(server)
 
     def _answer(self, server: socket.socket, client: socket.socket, mute: threading.Event) -> None:
-        """Bring answers to the client; the first one that it is not to have breaks the connection."""
+        """Pass answers to the client.
+
+        The first one that the client is not to have breaks the connection.
+        """
         with contextlib.suppress(OSError):
             while some := server.recv(65536):
                 if mute.is_set():

@@ -1,4 +1,7 @@
-"""Processes that are forked from one which has imported the gateway, so that they are at work at once."""
+"""Processes that run at the same time as the tests.
+
+They are forked from a process that has imported the gateway, so they start at once.
+"""
 
 import multiprocessing
 import os
@@ -29,12 +32,18 @@ def start(work: Callable[..., None], *arguments: Any) -> BaseProcess:
 def start_command(
     arguments: Sequence[str], variables: Mapping[str, str], folder: Path, out: Path, err: Path
 ) -> BaseProcess:
-    """Start `lrs-gateway` with exactly this environment, in a folder; what it prints is added to the files."""
+    """Start `lrs-gateway` in a folder with exactly this environment.
+
+    What it prints is added to the files.
+    """
     return _start(_run_command, [*arguments], {**variables}, folder, out, err)
 
 
 def end_of(process: BaseProcess, seconds: float) -> int | None:
-    """Return how a process ended, minus the number of the signal that killed it; None where it runs after that time."""
+    """Return how a process ended, or None if it runs.
+
+    That is its exit code, or minus the number of the signal that killed it.
+    """
     process.join(seconds)
     return process.exitcode
 

@@ -1,4 +1,4 @@
-"""Takes a register back to an older revision of its tables."""
+"""Downgrade a register to an older revision of its tables."""
 
 from pathlib import Path
 

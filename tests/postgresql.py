@@ -1,4 +1,7 @@
-"""A real PostgreSQL for tests and benchmarks: the server that the environment names, or a throw-away cluster."""
+"""A PostgreSQL server for tests and benchmarks.
+
+It is the one that the environment names, or a temporary cluster.
+"""
 
 import os
 import warnings
@@ -10,7 +13,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server: the URL of its first database, and the process id of its postmaster, 0 where it is not ours."""
+    """A PostgreSQL server.
+
+    `url` is that of its first database. The process id of its postmaster is 0 if we did not start it.
+    """
 
     url: str
     postmaster: int
@@ -18,9 +24,10 @@ class Server:
 
 @contextmanager
 def postgresql(folder: Path, **settings: str) -> Iterator[Server]:
-    """Return a server, the one named by GATEWAY_TEST_POSTGRESQL_URL or a throw-away cluster in the folder.
+    """Yield a PostgreSQL server.
 
-    The settings are given to a throw-away cluster only, when it is made. Processes that name one folder share a server.
+    It is the one that GATEWAY_TEST_POSTGRESQL_URL names, or a temporary cluster in the folder. Only a temporary cluster
+    gets the settings, when it is made. Processes that name the same folder share a server.
     """
     named = os.environ.get("GATEWAY_TEST_POSTGRESQL_URL")
     if named:

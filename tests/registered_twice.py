@@ -1,4 +1,4 @@
-"""Elizabeth Orme, registered twice; and those who look like her and are somebody else."""
+"""Elizabeth Orme, registered twice, and people similar to her."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ NOT_HER = (TWIN, BROTHER, FATHER, NAMESAKE)
 
 
 def put(store: Store, people: Sequence[Person], first: int = 700_000_000) -> list[str]:
-    """Put these people on the register; give their ULNs, in order."""
+    """Register people, and return their ULNs in order."""
     bodies = (str(body) for body in range(first, first + 10 * len(people) + 10))
     ulns = [body + digit for body in bodies if (digit := calc_check_digit(body))][: len(people)]
     at = datetime(2025, 9, 1, 8, 0)
@@ -48,7 +48,10 @@ def put(store: Store, people: Sequence[Person], first: int = 700_000_000) -> lis
 
 
 def many(count: int) -> list[Person]:
-    """Return so many people who are nobody's relatives, each followed by a second registration."""
+    """Return pairs of registrations of one person each.
+
+    No two of the people are related.
+    """
     return [
         replace(
             person,

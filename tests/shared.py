@@ -1,4 +1,7 @@
-"""What the processes of one run of the tests share: files in memory, a folder, and one PostgreSQL server."""
+"""What the processes of one test run share.
+
+These are files in memory, a folder, and a PostgreSQL server.
+"""
 
 import fcntl
 import os
@@ -20,11 +23,17 @@ THROW_AWAY = {
     "shared_buffers": "64MB",
     "max_connections": "300",
 }
-"""Settings of a cluster whose files nobody needs after a loss of power. What a commit promises is as in production."""
+"""Settings of a cluster that may be lost after a power cut.
+
+What a commit guarantees otherwise is as in production.
+"""
 
 
 def folder_in_memory() -> Path | None:
-    """Return the folder of a file system in memory that has room for the tests, or None."""
+    """Return a folder in memory for the tests, or None.
+
+    The file system must have enough room.
+    """
     if not _MEMORY.is_dir() or not os.access(_MEMORY, os.W_OK):
         return None
     return _MEMORY if shutil.disk_usage(_MEMORY).free > _ROOM_NEEDED else None
@@ -40,10 +49,10 @@ def locked(file: Path) -> Iterator[None]:
 
 @contextmanager
 def shared_postgresql(locks: Path, name: str) -> Iterator[str]:
-    """Return the URL of a throw-away server that the processes of a run share; the last that ends stops it.
+    """Yield the URL of a temporary server for all processes.
 
-    Its files are not below pytest's folder, which every run of pytest closes to other users: run by root, the server
-    is another user.
+    The last process that ends stops it. Its files are not below pytest's folder, because each run of pytest closes that
+    folder to other users, and if root runs the tests, the server runs as another user.
     """
     folder = (folder_in_memory() or Path(tempfile.gettempdir())) / f"gateway-postgresql-{name}"
     with (locks / "postgresql-users").open("a") as users:

@@ -1,4 +1,4 @@
-"""What is stored in a register, read beside the code that stores it."""
+"""Read stored values without the code that stores them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The yardstick of the matching benchmark: its measures by hand, and what the made-up kingdom holds."""
+"""The matching benchmark: its measures, and its made-up people."""
 
 import random
 from dataclasses import replace
@@ -40,7 +40,10 @@ KINGDOM = tasks(5, POSTCODES, households=700, of_each=6, asked=300)
 
 @pytest.fixture(autouse=True)
 def few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a matcher learn from fewer pairs of strangers, which is most of what it takes."""
+    """Let a matcher learn from fewer pairs of strangers.
+
+    Learning from them is most of the time that it takes.
+    """
     monkeypatch.setattr("gateway.domain.matching.learning._STRANGER_PAIRS", 30_000)
 
 

@@ -1,4 +1,4 @@
-"""What processes count together: nothing is lost when they die, nothing grows, and nothing raises."""
+"""Counts that processes share: nothing is lost, and nothing raises."""
 
 import fcntl
 import multiprocessing

@@ -31,7 +31,10 @@ def test_a_link_that_leads_nowhere_would_be_noticed(tmp_path: Path) -> None:
 
 
 def missing_modules(page: Path) -> list[str]:
-    """Return the modules and SQL files that a page names, in whole or from some folder on, and that are nowhere."""
+    """Return the names on a page of files that do not exist.
+
+    A page may name modules and SQL files with their whole path, or with its end.
+    """
     named = re.findall(r"`((?:[\w.]+/)*\w[\w.]*\.(?:py|sql))\b", page.read_text())
     there = [
         f"/{path.relative_to(ROOT)}" for part in ("gateway", "tests", "clients") for path in (ROOT / part).rglob("*.*")

@@ -1,4 +1,7 @@
-"""A log whose reader is slow: nobody waits for it, and what is lost is told."""
+"""A slow reader of the log delays nothing.
+
+The log says how much it had to drop.
+"""
 
 import fcntl
 import json

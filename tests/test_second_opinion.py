@@ -1,4 +1,7 @@
-"""What Splink is given of a learner, and what is told where it fails. Splink itself need not be there."""
+"""What Splink gets of a learner, and its failures.
+
+Splink itself need not be installed.
+"""
 
 import sys
 from collections.abc import Callable
@@ -51,7 +54,7 @@ def test_what_is_missing_is_none() -> None:
 
 @pytest.fixture
 def duckdb(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., object]], None]:
-    """Return what puts a function in the place of DuckDB's `connect`."""
+    """Return a function that replaces DuckDB's `connect`."""
 
     def connect_by(function: Callable[..., object]) -> None:
         monkeypatch.setitem(sys.modules, "duckdb", SimpleNamespace(connect=function))

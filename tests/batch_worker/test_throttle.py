@@ -1,4 +1,4 @@
-"""Who waits for a batch, and who does not have to."""
+"""A worker waits while calls are busy."""
 
 from types import SimpleNamespace
 
@@ -23,7 +23,7 @@ def write(store: Store, operation: Operation) -> None:
 
 
 def work(store: Store, worker: Throttle) -> int:
-    """Do a chunk; give how many rows the next one has."""
+    """Process a chunk, and return the size of the next."""
     worker.begin()
     with store.unit() as unit:
         worker.look(unit)

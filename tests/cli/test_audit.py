@@ -1,4 +1,4 @@
-"""What an operator reads in the audit trail, on both databases."""
+"""The audit trail, as an operator reads it."""
 
 import csv
 import io
@@ -34,7 +34,10 @@ Row = dict[str, Any]
 
 @pytest.fixture
 def trail(database_url: str) -> list[Row]:
-    """Write a trail of three days, by clocks that differ by up to two hours; give its rows, newest first."""
+    """Write three days of audit trail, and return its rows.
+
+    They are returned newest first. The clocks that wrote them differ by up to two hours.
+    """
     dice = random.Random(10)
     engine = open_engine(database_url)
     clock = FIRST

@@ -1,4 +1,4 @@
-"""Batches by file: submitted, done, written; a file with errors is refused whole."""
+"""Batches by file: submitted, processed, written; errors refuse the file."""
 
 import csv
 import io
@@ -37,7 +37,10 @@ def lrs_gateway(url: str, *arguments: str) -> Result:
 
 
 def intake(path: Path, ukprn: str = "TEST0001", notes: str = "") -> Path:
-    """Write a file of fifty learners: Ann Lee and forty-nine who are new; as an output, less its last column."""
+    """Write a file with Ann Lee and 49 new learners.
+
+    It has the columns of an output file but the last.
+    """
     letters = [chr(97 + number // 26) + chr(97 + number % 26) for number in range(49)]
     new = [
         BatchLearner(

@@ -1,4 +1,4 @@
-"""What operators do with data challenges from the command line, on both databases."""
+"""Data challenges on the command line."""
 
 import pytest
 from click.testing import CliRunner

@@ -1,4 +1,4 @@
-"""The command line: what it does, and what it says where it cannot."""
+"""The command line: what it does, and its errors."""
 
 import os
 import pwd
@@ -19,7 +19,7 @@ from tests.clients.served import environment
 
 OS_USER = pwd.getpwuid(os.getuid()).pw_name
 JO = f"jo (os user {OS_USER})"
-"""How it is kept that this user of the computer said to be jo."""
+"""How the audit trail names an operator who states jo."""
 
 
 def lrs_gateway(url: str, *arguments: str, stdin: str = "") -> Result:

@@ -1,4 +1,4 @@
-"""Every `lrs-gateway` command in README and docs is one that the command line takes."""
+"""The command line accepts every `lrs-gateway` command in the documents."""
 
 import shlex
 from pathlib import Path
@@ -18,7 +18,10 @@ _COMMANDS = {
 
 
 def take(words: list[str]) -> None:
-    """Read the words of a command as the command line does, and run nothing. Raises ClickException."""
+    """Parse a command as the command line, without running it.
+
+    Raises ClickException.
+    """
     group: click.Command = main
     while isinstance(group, click.Group):
         found = group.get_command(click.Context(group), words[0])

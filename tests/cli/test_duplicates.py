@@ -1,4 +1,4 @@
-"""How operators find learners registered twice and decide on them from the command line, on both databases."""
+"""Operators find duplicates and decide on them."""
 
 import re
 from dataclasses import replace
@@ -25,7 +25,7 @@ def duplicates(url: str, *arguments: str) -> str:
 
 
 def number_of(listed: str, uln: str) -> str:
-    """Return the number of the pair whose first learner this is."""
+    """Return the number of the pair with this first learner."""
     found = re.search(rf"│ (\d+) +│ {uln} ", listed)
     assert found is not None, listed
     return found[1]

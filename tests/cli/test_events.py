@@ -1,4 +1,4 @@
-"""Learning events from files, as an operator loads, lists and withdraws them, on both databases."""
+"""An operator loads, lists and withdraws learning events from files."""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""All that is held of a person, for the person, on both databases; and of nobody else."""
+"""A subject access report has all of one person's data.
+
+It has no data about anybody else.
+"""
 
 import json
 import stat

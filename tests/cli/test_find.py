@@ -1,4 +1,4 @@
-"""An operator finds a learner by name, on both databases, by the rules of learnerByDemographics."""
+"""An operator finds a learner by the rules of learnerByDemographics."""
 
 import pytest
 

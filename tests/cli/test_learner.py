@@ -1,4 +1,4 @@
-"""What operators do to learners from the command line, on both databases."""
+"""Operators merge, delete and restore learners on the command line."""
 
 import os
 import pwd
@@ -42,7 +42,7 @@ def learner(url: str, *arguments: str) -> str:
 
 
 def trail(url: str) -> Iterator[tuple[str, str, str | None, int | None]]:
-    """Return what operators have changed, and not what they have looked at."""
+    """Return what operators have changed, without what they looked at."""
     driver = make_url(url).set(drivername="postgresql+psycopg") if url.startswith("postgresql") else url
     engine = create_engine(driver)
     with engine.connect() as connection:

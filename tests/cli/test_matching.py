@@ -1,4 +1,4 @@
-"""What matching knows, refreshed; and why it decides as it does, as an operator sees it."""
+"""Operators refresh the matching model, and see its decisions explained."""
 
 import pytest
 from click.testing import CliRunner, Result

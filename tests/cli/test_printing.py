@@ -1,4 +1,4 @@
-"""No command writes what a screen obeys: every command is run on a register full of control characters."""
+"""No command prints control characters that the register holds."""
 
 import json
 import re
@@ -37,7 +37,7 @@ CODES = {
     "alembic_version.version_num", "batch_job.kind", "duplicate.opinion", "learner_history.before",
     "organisation.ukprn",
 }  # fmt: skip
-"""Columns in which nobody can write freely: keys, and what is chosen from a list."""
+"""Columns that hold no free text: keys and fixed values."""
 
 RUNS: dict[str, list[str]] = {
     "migrate": [],
@@ -97,7 +97,10 @@ RUNS: dict[str, list[str]] = {
     "contract check": [],
 }
 UNSEEN = {"serve", "worker"}
-"""They run until they are stopped, and write the addresses of the settings and JSON lines."""
+"""Commands that run until they are stopped.
+
+They print only addresses from the settings, and lines of JSON.
+"""
 
 SHOWING = {"batch list", "batch show", "audit search", "audit search --json", "organisation list", "events loads", "challenge list", "challenge show", "learner show", "learner find", "learner export",
            "duplicates list"}  # fmt: skip
@@ -137,7 +140,7 @@ def poisoned(value: Any) -> Any:
 
 
 def poison(engine: Engine) -> None:
-    """Append control characters to every text of every table in which somebody can write."""
+    """Append control characters to every free text in every table."""
     with engine.begin() as connection:
         for table in metadata.sorted_tables:
             keys = list(table.primary_key.columns)
@@ -150,7 +153,10 @@ def poison(engine: Engine) -> None:
 
 @pytest.fixture(scope="module")
 def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """Make a register on which every command has something to show, and poison it; with what to name."""
+    """Make a register with control characters in every free text.
+
+    Every command has something to show. Returns the register and what the commands can name.
+    """
     folder = tmp_path_factory.mktemp("poisoned")
     path = folder / "gateway.db"
     shutil.copy(sqlite_template, path)

@@ -1,4 +1,4 @@
-"""The settings in force are printed without a password; names that are no settings are told."""
+"""Settings are printed without passwords, and unknown names are reported."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""An operator settles rows of a batch that possibly match, on both databases."""
+"""An operator settles rows of a batch with possible matches."""
 
 import csv
 import re
@@ -42,7 +42,10 @@ MARY_IDA = Person(
 
 
 def submit(url: str, folder: Path, *rows: str, more: tuple[str, ...] = (), finish: bool = True) -> str:
-    """Submit these rows, the first below an empty one, and return the number of the job."""
+    """Submit these rows, and return the number of the job.
+
+    The first of them is below an empty row.
+    """
     file = folder / "enrolments.csv"
     file.write_text("\n".join([HEADINGS, ",,,,,,,,", *rows]), encoding="utf-8")
     submitted = lrs_gateway(url, "batch", "submit", str(file), "--ukprn", "TEST0001", *more)
@@ -236,7 +239,10 @@ def test_who_has_the_key_fields_of_a_learner_is_registered_after_an_operator_has
 
 
 def settle_at_once(store: Store, *requests: SettleRow) -> list[str]:
-    """Settle all of these at the same moment, and return the ULNs, or the names of the refusals."""
+    """Settle all of these at the same time.
+
+    Returns the ULNs, or the names of the refusals.
+    """
     outcomes: list[str] = []
     start = threading.Barrier(len(requests))
 

@@ -1,4 +1,4 @@
-"""Batch files of learners: what is read, what is refused and how, and what is written."""
+"""Batch files of learners: reading, refusing and writing."""
 
 import csv
 import time
@@ -588,7 +588,7 @@ LEARNERS = st.builds(
 
 
 def reread(path: Path, folder: Path) -> BatchFile:
-    """Read the columns of the learners, which are those of an input file, from an output file."""
+    """Read the input columns of an output file."""
     again = folder / f"LRB_TEST0001_010920250930{path.suffix}"
     if path.suffix == ".CSV":
         with path.open(encoding="utf-8", newline="") as file:

@@ -1,4 +1,4 @@
-"""What is read of an Excel workbook, and what is refused."""
+"""Reading Excel workbooks, and refusing them."""
 
 import io
 import time

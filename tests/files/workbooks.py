@@ -1,4 +1,7 @@
-"""Excel workbooks as Excel writes them: texts shared, dates as numbers with a style, empty rows left out."""
+"""Write workbooks as Excel does.
+
+Texts are shared, dates are numbers with a style, and empty rows are left out.
+"""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -30,7 +33,10 @@ Cell = str | int | date | None
 
 
 def workbook(rows: Sequence[Sequence[Cell]], more: Mapping[str, str] = {}, *, day: int = DAY) -> bytes:
-    """Return a workbook of one sheet; `more` replaces or adds parts, by name. An empty row is not written."""
+    """Return a workbook of one sheet.
+
+    `more` replaces or adds parts, by name. An empty row is not written.
+    """
     strings: list[str] = []
     written = "".join(
         f'<row r="{number}">{"".join(_cell(number, place, cell, strings, day) for place, cell in enumerate(row))}</row>'
