@@ -28,6 +28,7 @@ from tests.journeys.people_alike import (
     Pair,
     Person,
     at_homes,
+    named,
 )
 from tests.journeys.test_batches import BATCHMSG, VLDMSG, work
 
@@ -206,3 +207,15 @@ def test_what_tells_nobody_apart_is_an_exact_match(wire: Wire, path: str) -> Non
     verified = each(pairs, lambda what, pair: caller.verify(first[what], pair.second))
     assert verified == of_all(pairs, "WSVRC001")
     assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "whoever looked"
+
+
+@BOTH
+def test_however_many_are_described_alike_each_is_registered_after_a_search(wire: Wire, path: str) -> None:
+    caller = Caller(wire, path)
+    arrival = named("Bilal", LastKnownPostCode="ZZ99 9ZZ")
+    for year in range(1980, 1992):
+        assert caller.register(arrival | {"DateOfBirth": f"{year}-05-17"}).code == "WSRC0005"
+    answers = [(caller.find(arrival).code, caller.register(arrival).code) for _ in range(13)]
+    assert {code for _, code in answers} == {"WSRC0005"}
+    assert [code for code, _ in answers[1:]] == ["WSRC0003"] * 10 + ["WSRC0002"] * 2
+    assert caller.register(arrival).code == "WSRC0021", "the answer was lost"

@@ -114,7 +114,10 @@ class PossibleMatches:
 
 @dataclass(frozen=True, slots=True)
 class TooManyMatches:
-    """More learners may be the person than may be shown."""
+    """More learners may be the person than may be shown.
+
+    None or too many of them have the same key fields.
+    """
 
 
 Match = NoMatch | ExactMatch | LinkedMatch | PossibleMatches | TooManyMatches
@@ -139,6 +142,7 @@ def decide(
 
     The order of the candidates does not matter. A few possible matches, none of whom has odds of so many bits as
     `possible_from`, are none, unless one has the same key fields: it cannot be registered beside that one unseen.
+    Of too many, those with the same key fields are found.
     """
     listed = _list(person, candidates, model)
     if not listed:
@@ -149,13 +153,17 @@ def decide(
         found, reasons = exact.candidate, Reasons(model, (exact,))
         record = records([found.survivor])[found.survivor]
         return ExactMatch(record, reasons) if found.status is LearnerStatus.ACTIVE else LinkedMatch(record, reasons)
+    alone = len(survivors) == 1
     if len(survivors) > choices.MOST_MATCHES:
-        return TooManyMatches()
+        listed = [one for one in listed if one.same_key]  # whoever registers the person has to be shown these
+        survivors = list(dict.fromkeys(one.candidate.survivor for one in listed))
+        if not 0 < len(survivors) <= choices.MOST_MATCHES:
+            return TooManyMatches()
     if max(one.odds.score for one in listed) < possible_from and not any(one.same_key for one in listed):
         return NoMatch()
     substituted = frozenset(one.candidate.master_uln for one in listed if one.candidate.master_uln is not None)
     read, reasons = records(survivors), Reasons(model, tuple(listed))
-    if len(survivors) == 1 and substituted and any(_gives_master(traits_of(person), one) for one in listed):
+    if alone and substituted and any(_gives_master(traits_of(person), one) for one in listed):
         return LinkedMatch(read[survivors[0]], reasons)
     return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, reasons)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gateway.domain import matching
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.domain.learner import Person
+from gateway.domain.learner import Person, identity_of
 from gateway.handlers.identification.by_matching import match
 from gateway.handlers.learners.find_outcome import FindOutcome, find_outcome
 from gateway.store.unit import Unit
@@ -39,10 +39,19 @@ def find_learners(person: Person, unit: Unit, *, full: bool) -> FindOutcome:
         case matching.NoMatch():
             return find_outcome(Code.NO_MATCH, full=full)
         case matching.TooManyMatches():
-            return find_outcome(Code.TOO_MANY_MATCHES, full=full)
+            return FindOutcome(code=Code.TOO_MANY_MATCHES, touched=_latest_alike(person, unit))
         case matching.ExactMatch(learner):
             return find_outcome(Code.EXACT_MATCH, [learner], full=full)
         case matching.LinkedMatch(master):
             return find_outcome(Code.MASTER_SUBSTITUTED, [master], full=full, substituted=frozenset({master.uln}))
         case matching.PossibleMatches(learners, substituted):
             return find_outcome(Code.POSSIBLE_MATCH, learners, full=full, substituted=substituted)
+
+
+def _latest_alike(person: Person, unit: Unit) -> tuple[str, ...]:
+    """Return the ULN of the newest learner with the same key fields.
+
+    Where too many have them, nobody is shown, and yet one more may be registered after the search (contract 6.2).
+    """
+    alike = unit.learners.holders(identity_of(person))
+    return tuple(one.master_uln or one.uln for one in alike[-1:])

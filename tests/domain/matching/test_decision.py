@@ -202,6 +202,14 @@ def test_ten_are_possible_and_eleven_too_many() -> None:
     assert decide(demo.ANN, smiths(11), {}) == TooManyMatches()
 
 
+def test_of_too_many_those_who_agree_in_all_key_fields_are_found() -> None:
+    nowhere = replace(demo.ANN, postcode="ZZ99 9ZZ")
+    alike = replace(ANN, uln="3000009999", person=nowhere)
+    assert decide(nowhere, [*smiths(11), alike], {}) == PossibleMatches((alike,), frozenset())
+    many = [replace(alike, uln=f"40000000{ordinal:02}") for ordinal in range(11)]
+    assert decide(nowhere, [*smiths(11), *many], {}) == TooManyMatches()
+
+
 def test_an_exact_match_stands_out_of_a_crowd() -> None:
     assert decide(demo.ANN, [*smiths(20), ANN], {}) == ExactMatch(ANN)
 
