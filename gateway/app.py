@@ -18,7 +18,15 @@ from gateway.wire.http.endpoint import Endpoint
 from gateway.wire.http.no_service import NoService
 from gateway.wire.http.page import make_page
 from gateway.wire.http.public_address import PublicAddress
-from gateway.wire.http.responses import Application, StartResponse, answer_not_found, for_reading, respond
+from gateway.wire.http.responses import (
+    BUSY_STATUS,
+    RETRY_AFTER,
+    Application,
+    StartResponse,
+    answer_not_found,
+    for_reading,
+    respond,
+)
 from gateway.wire.services import services
 
 _log = logging.getLogger(__name__)
@@ -72,6 +80,15 @@ class Gateway:
     def _find(self, path: str) -> Application:
         """Return what answers at a path that is not spelt as ours are."""
         return self._at_any_case.get(path.removesuffix("/").lower(), self._no_service)
+
+    def answer_busy(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a caller's HTTP request, unread, that the service is busy."""
+        found = self._at.get(environ.get("PATH_INFO", "")) or self._find(environ.get("PATH_INFO", ""))
+        if isinstance(found, Endpoint):
+            return found.answer_busy(environ, start_response)
+        return respond(
+            environ, start_response, BUSY_STATUS, b"The service is busy. Try again.\n", further=(RETRY_AFTER,)
+        )
 
     def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request to the address of operators: for counts, and for the details of health."""

@@ -8,6 +8,11 @@ GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default ht
                           that each client calls where the bind address is 0.0.0.0 or [::]
 GATEWAY_WORKERS           worker processes; default 2
 GATEWAY_THREADS           threads in each worker; default 4
+GATEWAY_CONNECTIONS       open connections of each worker; one more is answered 503; default 2000
+GATEWAY_CALLS_IN_HAND     calls that each worker has in hand; one more is answered by a fault (WSEC0999) with HTTP 503;
+                          default 1000
+GATEWAY_HEADER_SECONDS    seconds for the headers of a request, from its first byte; default 10
+GATEWAY_BODY_SECONDS      seconds for the body of a request, from the end of its headers; default 30
 GATEWAY_BODY_LIMIT        bytes of the largest request; default 2097152 (2 MiB), some 2000 achievements: 5000 need 6 MiB
 GATEWAY_CALL_SECONDS      seconds after which a call fails (WSEC0999), whatever it waits for; default 30
 GATEWAY_TIMEOUT           seconds without a sign of life after which a worker process is replaced; it gives none once
@@ -80,6 +85,10 @@ class Settings:
     public_url: str = "http://127.0.0.1:8080"
     workers: int = 2
     threads: int = 4
+    connections: int = 2000
+    calls_in_hand: int = 1000
+    header_seconds: int = 10
+    body_seconds: int = 30
     body_limit: int = 2 * 1024 * 1024
     call_seconds: int = 30
     timeout: int = 30
@@ -115,6 +124,10 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=(environment.get("GATEWAY_PUBLIC_URL") or _called(bind)).rstrip("/"),
         workers=_whole(environment, "GATEWAY_WORKERS", _DEFAULTS.workers, least=1),
         threads=_whole(environment, "GATEWAY_THREADS", _DEFAULTS.threads, least=1),
+        connections=_whole(environment, "GATEWAY_CONNECTIONS", _DEFAULTS.connections, least=1),
+        calls_in_hand=_whole(environment, "GATEWAY_CALLS_IN_HAND", _DEFAULTS.calls_in_hand, least=1),
+        header_seconds=_whole(environment, "GATEWAY_HEADER_SECONDS", _DEFAULTS.header_seconds, least=1),
+        body_seconds=_whole(environment, "GATEWAY_BODY_SECONDS", _DEFAULTS.body_seconds, least=1),
         body_limit=_whole(environment, "GATEWAY_BODY_LIMIT", _DEFAULTS.body_limit, least=1024),
         call_seconds=_whole(environment, "GATEWAY_CALL_SECONDS", _DEFAULTS.call_seconds, least=1),
         timeout=_whole(environment, "GATEWAY_TIMEOUT", _DEFAULTS.timeout, least=1),

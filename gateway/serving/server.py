@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -20,7 +21,8 @@ from gateway.app import Gateway
 from gateway.garbage_collection import keep_what_is_loaded
 from gateway.logs import QueuedLog
 from gateway.serving.admin import AdminServer
-from gateway.serving.connections import CallWorker, receive
+from gateway.serving.limits import Limits
+from gateway.serving.worker import CallWorker, WorkerRules
 from gateway.settings import Settings
 
 
@@ -56,23 +58,17 @@ class _Server(BaseApplication):
         settings = self._settings
         options: dict[str, Any] = {
             "bind": settings.bind,
-            "worker_class": type("Worker", (CallWorker,), {"most_seconds": 2.0 * settings.call_seconds}),
+            "worker_class": type("Worker", (CallWorker,), {"rules": self._rules()}),
             "workers": settings.workers,
             "threads": settings.threads,
             "timeout": settings.timeout,
             "graceful_timeout": _SECONDS_TO_STOP,
             "preload_app": True,
-            "keepalive": 15,
             "max_requests": settings.max_requests,
             "max_requests_jitter": settings.max_requests // 10,
             "control_socket_disable": True,
-            "forwarded_allow_ips": "",  # no peer may say that it, the path or the scheme is another
-            "forwarder_headers": "",
-            "secure_scheme_headers": {},
             "loglevel": "error",
             "logger_class": _Log,
-            "pre_request": receive,
-            "post_request": _give_memory_back,
             "post_fork": self._forked,
             "when_ready": self._start_worker,
             "on_exit": self._stop_worker,
@@ -80,6 +76,14 @@ class _Server(BaseApplication):
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def _rules(self) -> WorkerRules:
+        return WorkerRules(
+            limits=Limits.of(self._settings),
+            answer_busy=self._gateway.answer_busy,
+            most_seconds=2.0 * self._settings.call_seconds,
+            after_answer=_give_memory_back,
+        )
 
     def _forked(self, _server: Any, _worker: Any) -> None:
         self._log.begin()
@@ -138,13 +142,12 @@ def _keep_memory_together() -> None:
         _LIBC.mallopt(_M_ARENA_MAX, 2)
 
 
-def _give_memory_back(_worker: Any, request: Any, _environ: Any, _response: Any) -> None:
+def _give_memory_back(environ: Mapping[str, Any]) -> None:
     """Return what a large message took to the system.
 
     Its tree is many times its size.
     """
-    length = next((value for name, value in request.headers if name == "CONTENT-LENGTH"), "")
-    if not length or int(length) > _LARGE:
+    if environ["REQUEST_METHOD"] == "POST" and int(environ.get("CONTENT_LENGTH") or _LARGE + 1) > _LARGE:
         gc.collect()  # errors and tracebacks hold on to the tree in cycles
         if hasattr(_LIBC, "malloc_trim"):
             _LIBC.malloc_trim(0)

@@ -20,7 +20,15 @@ from gateway.wire.contract.compiled import load_contract
 from gateway.wire.contract.wsdl import Wsdl
 from gateway.wire.http.body import read_body
 from gateway.wire.http.public_address import PublicAddress
-from gateway.wire.http.responses import CALL_REFERENCE, READING, Application, StartResponse, peer_of, respond
+from gateway.wire.http.responses import (
+    CALL_REFERENCE,
+    READING,
+    RETRY_AFTER,
+    Application,
+    StartResponse,
+    peer_of,
+    respond,
+)
 from gateway.wire.namespaces import TEMPURI
 from gateway.wire.services import ServiceRow
 from gateway.wire.soap.parsing import enter
@@ -91,6 +99,14 @@ class Endpoint:
         return respond(
             environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow, further=reference
         )
+
+    def answer_busy(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, unread, that the service is busy."""
+        record = CallRecord(peer_of(environ, self._proxies), reason="busy", code=Code.UNKNOWN_FAILURE)
+        answer = self._service.be_busy(qualified_fault=self._qualified(environ, has_reference=False))
+        record.log(answer.status)
+        further = ((CALL_REFERENCE, record.reference), RETRY_AFTER)
+        return respond(environ, start_response, answer.status, answer.body, content_type=_XML, further=further)
 
     def _answer(self, environ: Mapping[str, Any], record: CallRecord) -> Answer:
         body = b""

@@ -11,6 +11,9 @@ Application = Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]
 TEXT: Final = "text/plain; charset=utf-8"
 READING: Final = ("GET", "HEAD")
 CALL_REFERENCE: Final = "X-Call-Reference"
+BUSY_STATUS: Final = "503 Service Unavailable"
+RETRY_AFTER: Final = ("Retry-After", "1")
+"""The seconds after which a caller may try again."""
 
 _LONGEST_ADDRESS: Final = 64
 

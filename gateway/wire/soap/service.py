@@ -37,6 +37,7 @@ from gateway.wire.values.message import Members, Message
 _log = logging.getLogger(__name__)
 
 _ADVICE = "Tell the operator this reference: {}"
+_BUSY = "The service is busy. Try again."
 _FAULT_STATUS = "500 Internal Server Error"
 _AWAY_STATUS = "503 Service Unavailable"
 """HTTP status of a fault when the database is unavailable.
@@ -241,6 +242,11 @@ class SoapService(ServerBase):
         """
         report = FaultReport(code=Code.UNKNOWN_FAILURE, text=_ADVICE.format(reference), at=self._clock())
         return self._fault(report, qualified=qualified_fault)
+
+    def be_busy(self, *, qualified_fault: bool = False) -> Answer:
+        """Answer a request that nobody has read, for too many are in hand."""
+        report = FaultReport(code=Code.UNKNOWN_FAILURE, text=_BUSY, at=self._clock())
+        return self._fault(report, status=_AWAY_STATUS, qualified=qualified_fault)
 
     def refuse(self, refusal: RejectedMessage, *, qualified_fault: bool = False) -> Answer:
         """Answer a request that was refused unread."""

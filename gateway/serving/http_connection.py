@@ -1,0 +1,338 @@
+"""One connection of a caller, in the event loop: reads requests, hands whole ones on, writes the answers.
+
+A request that is refused unread, or a second one sent before the answer to the first, ends the connection: no SOAP
+client pipelines, and who does may hide the second request from a server in front of us. A connection is ended so that
+the answer arrives: closed with bytes unread, the system would reset it, and the caller would see that and no answer.
+"""
+
+import asyncio
+from collections.abc import Callable
+from enum import Enum, auto
+from http import HTTPMethod
+from typing import Any, Protocol, cast
+
+import httptools
+
+from gateway.serving.http_request import PLAIN_STATUSES, BadHttp, HttpRequest, environ_of_connection
+from gateway.serving.limits import Limits
+
+_LINGER_SECONDS = 10.0
+_LINGER_BYTES = 64 * 1024 * 1024
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class State(Enum):
+    """What a connection waits for."""
+
+    IDLE = auto()
+    """The first byte of a request."""
+    HEADERS = auto()
+    BODY = auto()
+    ANSWER = auto()
+    """The application."""
+    SENT = auto()
+    """The caller, who has not taken all of the answer."""
+    LINGER = auto()
+    """The end of what the caller still sends, of which nothing is read."""
+
+
+class Answer(Protocol):
+    """What an application answers: the status such as "200 OK", the headers and the body."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class Receiver(Protocol):
+    """Who takes requests from connections."""
+
+    limits: Limits
+    is_stopping: bool
+    connections: set["HttpConnection"]
+    date: bytes
+
+    def take(self, connection: "HttpConnection", environ: dict[str, Any], *, awaited: bool) -> None:
+        """Have a request answered; `awaited` where the application may refuse it without its body."""
+
+    def refuse_connection(self, connection: "HttpConnection") -> None:
+        """Count a connection beyond the limit."""
+
+    def note_refused(self, reason: str) -> None:
+        """Count a request that never became one."""
+
+
+class HttpConnection(asyncio.Protocol):
+    """The connection of one caller."""
+
+    __slots__ = (
+        "_base",
+        "_bytes",
+        "_has_surplus",
+        "_is_paused",
+        "_loop",
+        "_parser",
+        "_receiver",
+        "_request",
+        "_transport",
+        "_until",
+        "is_closing",
+        "state",
+    )
+
+    def __init__(self, receiver: Receiver, loop: asyncio.AbstractEventLoop) -> None:
+        self._receiver = receiver
+        self._loop = loop
+        self._transport: asyncio.Transport = None  # type: ignore[assignment]  # set when the connection is made
+        self._parser = httptools.HttpRequestParser(self)
+        self._request = HttpRequest(receiver.limits)
+        self._base: dict[str, Any] = {}
+        self._bytes = 0
+        self._until = 0.0
+        self._has_surplus = False
+        self._is_paused = False
+        self.state = State.IDLE
+        self.is_closing = False
+
+    # What the event loop calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin; beyond the limit of connections, answer so and end."""
+        self._transport = cast("asyncio.Transport", transport)
+        receiver = self._receiver
+        peer, server = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
+        self._base = environ_of_connection(peer[0] if peer else "", server[:2] if server else ("", 0))
+        self._wait(State.IDLE, receiver.limits.header_seconds)
+        receiver.connections.add(self)
+        if len(receiver.connections) > receiver.limits.connections:
+            receiver.refuse_connection(self)
+            self.refuse(503)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """Forget the connection."""
+        self._receiver.connections.discard(self)
+
+    def pause_writing(self) -> None:
+        """Note that the caller does not take the answer."""
+        self._is_paused = True
+
+    def resume_writing(self) -> None:
+        """Go on once the caller has taken it."""
+        self._is_paused = False
+        if self.state is State.SENT and not self.is_closing:
+            self._become_idle()
+
+    def eof_received(self) -> bool:
+        """Answer a request that ended early; keep the connection open for the answer."""
+        match self.state:
+            case State.BODY:
+                self._request.is_broken = True
+                self.is_closing = True
+                self._hand_on()
+            case State.ANSWER | State.SENT:
+                self.is_closing = True
+            case State.HEADERS:
+                self.refuse(400)
+            case _:
+                return False
+        return True
+
+    def data_received(self, data: bytes) -> None:
+        """Read what the caller has sent."""
+        if self.state is State.LINGER:
+            self._bytes += len(data)
+            if self._bytes > _LINGER_BYTES:
+                self._transport.abort()
+            return
+        if self.state in (State.ANSWER, State.SENT):
+            self._note_surplus()  # a second request before the answer to the first
+            self._transport.pause_reading()
+            return
+        if self.state is State.IDLE:
+            self._wait(State.HEADERS, self._receiver.limits.header_seconds)
+        self._bytes += len(data)
+        try:
+            self._parser.feed_data(data)
+            self._check_size()
+        except httptools.HttpParserUpgrade as upgrade:
+            self._parser = httptools.HttpRequestParser(self)  # an offer of another protocol, which nobody must take
+            self.is_closing |= self._request.method == HTTPMethod.CONNECT
+            if upgrade.args[0] < len(data):
+                self._note_surplus()
+        except httptools.HttpParserCallbackError as error:
+            cause = error.__context__
+            self.refuse(cause.status if isinstance(cause, BadHttp) else 500)
+            return
+        except BadHttp as error:
+            self.refuse(error.status)
+            return
+        except httptools.HttpParserError:
+            self.refuse(self._status_of_garbage())
+            return
+        self._go_on()
+
+    # What the parser calls.
+
+    def on_message_begin(self) -> None:
+        """Begin a request, or note that it is a second one."""
+        if self._request.is_whole:
+            self._note_surplus()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the address."""
+        request = self._request
+        if request.is_whole:
+            return
+        request.url += url
+        if len(request.url) > self._receiver.limits.line_bytes:
+            raise BadHttp(414)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; what follows the last chunk is dropped."""
+        if self.state is State.HEADERS and not self._request.is_whole:
+            self._request.add_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Check the headers, and wait for the body."""
+        request, parser = self._request, self._parser
+        if request.is_whole:
+            return
+        request.method = parser.get_method().decode("ascii")
+        request.check_headers(parser.get_http_version())
+        self.is_closing |= not parser.should_keep_alive()
+        self._bytes = 0
+        self._wait(State.BODY, self._receiver.limits.body_seconds)
+
+    def on_body(self, part: bytes) -> None:
+        """Take a part of the body."""
+        if not self._request.is_whole:
+            self._request.add_body(part)
+
+    def on_message_complete(self) -> None:
+        """Note that the request is whole."""
+        self._request.is_whole = True
+
+    # What the worker calls.
+
+    def answer(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
+        """Write an answer, and wait for the next request or end."""
+        if self._transport.is_closing():
+            return
+        stays = not self.is_closing and self._request.is_whole and not self._receiver.is_stopping
+        lines = [f"HTTP/1.1 {status}", "Connection: keep-alive" if stays else "Connection: close"]
+        lines += [f"{name}: {value}" for name, value in headers]
+        head = "\r\n".join(lines).encode("latin-1")
+        self.state = State.SENT
+        self._transport.write(b"".join((head, b"\r\n", self._receiver.date, b"\r\n\r\n", body)))
+        if not stays:
+            self.is_closing = True
+            self._end()
+        elif self._is_paused:
+            self._wait(State.SENT, self._receiver.limits.send_seconds)
+        else:
+            self._become_idle()
+
+    def ask_for_body(self) -> None:
+        """Ask for the body, or hand the request on where it has arrived meanwhile."""
+        self._transport.resume_reading()
+        if self._request.is_whole or self._request.is_too_large:
+            self._hand_on()
+            return
+        self._transport.write(_CONTINUE)
+        self._wait(State.BODY, self._receiver.limits.body_seconds)
+
+    def refuse(self, status: int) -> None:
+        """Answer what is no request, in words that are ours alone, and end."""
+        self._receiver.note_refused("http")
+        self.is_closing = True
+        text = f"{PLAIN_STATUSES[status][4:]}.\n"
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(text))),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        if status == 503:
+            headers.append(("Retry-After", "1"))
+        self.answer(PLAIN_STATUSES[status], headers, text.encode())
+
+    def end_if_late(self, now: float) -> None:
+        """End what has waited too long."""
+        if now < self._until or self.state is State.ANSWER:
+            return
+        match self.state:
+            case State.HEADERS:
+                self.refuse(408)
+            case State.BODY:
+                self._request.is_broken = True
+                self.is_closing = True
+                self._hand_on()
+            case State.IDLE if not self._transport.is_closing():
+                self._transport.close()
+                self._until = now + _LINGER_SECONDS
+            case _:
+                self._transport.abort()
+
+    def end_if_idle(self) -> None:
+        """End the connection where no request is on its way."""
+        if self.state is State.IDLE:
+            self._transport.close()
+
+    # The rest.
+
+    def _wait(self, state: State, seconds: float) -> None:
+        self.state = state
+        self._until = self._loop.time() + seconds
+
+    def _become_idle(self) -> None:
+        self._request = HttpRequest(self._receiver.limits)
+        self._bytes = 0
+        self._wait(State.IDLE, self._receiver.limits.idle_seconds)
+        if self._receiver.is_stopping:
+            self._transport.close()
+
+    def _note_surplus(self) -> None:
+        self._has_surplus = True
+        self.is_closing = True
+
+    def _check_size(self) -> None:
+        limits = self._receiver.limits
+        if self.state is State.HEADERS and self._bytes > limits.header_bytes:
+            raise BadHttp(431)
+        if self.state is State.BODY and self._bytes > limits.raw_bytes:
+            raise BadHttp(413)
+
+    def _status_of_garbage(self) -> int:
+        names = {name for name, _ in self._request.headers}
+        return 501 if b"transfer-encoding" in names and b"content-length" not in names else 400
+
+    def _go_on(self) -> None:
+        """Hand the request on where it is whole, or will be refused whatever follows."""
+        if self.state is not State.BODY:
+            return
+        request = self._request
+        if request.is_whole or request.is_too_large:
+            self._hand_on()
+        elif request.is_asked_for or request.length > self._receiver.limits.body_bytes:
+            self.state = State.ANSWER
+            self._transport.pause_reading()
+            self._receiver.take(self, request.environ(self._base, awaited=True), awaited=True)
+
+    def _hand_on(self) -> None:
+        self.state = State.ANSWER
+        self._receiver.take(self, self._request.environ(self._base), awaited=False)
+
+    def _end(self) -> None:
+        """End the connection so that the answer arrives: take what is still being sent, for a while."""
+        if self._request.is_whole and not self._has_surplus:
+            self._wait(State.SENT, self._receiver.limits.send_seconds)
+            self._transport.close()
+            return
+        self._bytes = 0
+        self._wait(State.LINGER, _LINGER_SECONDS)
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+        self._transport.resume_reading()
+
+
+Factory = Callable[[], HttpConnection]

@@ -1,0 +1,224 @@
+"""A worker process of gunicorn's: an event loop that reads and writes, and threads that answer.
+
+Slow and idle connections cost no thread. What is asked beyond the limits is answered at once that the service is busy.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import formatdate
+from queue import SimpleQueue
+from typing import Any
+
+import uvloop
+from gunicorn.workers.base import Worker
+
+from gateway import logs, metrics
+from gateway.serving.http_connection import HttpConnection, State
+from gateway.serving.http_request import BodyAwaited
+from gateway.serving.limits import Limits
+
+_log = logging.getLogger(__name__)
+
+Application = Callable[[Mapping[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+_FAILED = ("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "13")])
+_FAILED_BODY = b"This failed.\n"
+
+
+class _Answer:
+    """What an application answers to one request."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.headers: list[tuple[str, str]] = []
+        self.body = b""
+
+    def start_response(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
+        self.status, self.headers = status, headers
+
+
+class _Job:
+    """A request on its way through a thread."""
+
+    __slots__ = ("answer", "awaited", "connection", "environ", "wants_body")
+
+    def __init__(self, connection: HttpConnection, environ: dict[str, Any], *, awaited: bool) -> None:
+        self.connection = connection
+        self.environ = environ
+        self.awaited = awaited
+        self.wants_body = False
+        self.answer = _Answer()
+
+    def run(self, application: Application) -> None:
+        """Have the application answer."""
+        answer = self.answer
+        try:
+            answer.body = b"".join(application(self.environ, answer.start_response))
+        except BodyAwaited:
+            self.wants_body = True
+        except Exception:
+            logs.failure(_log, "request failed")
+            answer.status, answer.headers = _FAILED
+            answer.body = _FAILED_BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerRules:
+    """What a worker does beside what gunicorn tells it."""
+
+    limits: Limits
+    answer_busy: Application
+    """Answers calls beyond the limit."""
+    most_seconds: float
+    """Seconds for which one call may take a thread."""
+    after_answer: Callable[[Mapping[str, Any]], None]
+    """Done in the thread of a call, given its environment, once it is answered."""
+
+
+class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
+    """A worker that answers calls; a subclass has the rules."""
+
+    rules: WorkerRules
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.limits = self.rules.limits
+        self.connections: set[HttpConnection] = set()
+        self.is_stopping = False
+        self.date = b""
+        self._in_hand = 0
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._busy_since: dict[int, float] = {}
+        self._loop: asyncio.AbstractEventLoop = None  # type: ignore[assignment]  # made in the worker's process
+        self._stopped_at = 0.0
+
+    # What gunicorn calls.
+
+    def init_signals(self) -> None:
+        """Leave signals to the event loop, but for the one that ends a worker that hangs."""
+        for number in self.SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGABRT, lambda *_: os._exit(1))
+        signal.signal(signal.SIGWINCH, signal.SIG_IGN)
+        signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+
+    def run(self) -> None:
+        """Serve until a signal, or the number of requests after which the worker is replaced."""
+        for _ in range(self.cfg.threads):
+            threading.Thread(target=self._answer_jobs, name="calls", daemon=True).start()
+        self._loop = uvloop.new_event_loop()
+        self._loop.set_exception_handler(_log_failure)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+            self._loop.add_signal_handler(number, self._stop)
+        for listener in self.sockets:
+            listener.sock.setblocking(False)  # noqa: FBT003
+            self._loop.add_reader(listener.fileno(), self._accept, listener.sock)
+        self._tick()
+        self._loop.run_forever()
+        os._exit(0) if self._in_hand else self._loop.close()
+
+    # What connections call.
+
+    def take(self, connection: HttpConnection, environ: dict[str, Any], *, awaited: bool) -> None:
+        """Hand a request to a thread, or answer that the service is busy."""
+        job = _Job(connection, environ, awaited=awaited)
+        if self._in_hand >= self.limits.calls:
+            metrics.observe_refused("busy")
+            connection.is_closing |= awaited
+            job.run(self.rules.answer_busy)
+            connection.answer(job.answer.status, job.answer.headers, job.answer.body)
+            return
+        self._in_hand += 1
+        self._jobs.put(job)
+
+    def refuse_connection(self, _connection: HttpConnection) -> None:
+        """Count a connection beyond the limit."""
+        metrics.observe_refused("connections")
+
+    def note_refused(self, reason: str) -> None:
+        """Count a request that never became one."""
+        metrics.observe_refused(reason)
+
+    # The threads.
+
+    def _answer_jobs(self) -> None:
+        thread = threading.get_ident()
+        while (job := self._jobs.get()) is not None:
+            self._busy_since[thread] = time.monotonic()
+            job.run(self.wsgi)
+            del self._busy_since[thread]
+            self._loop.call_soon_threadsafe(self._deliver, [job])
+            self.rules.after_answer(job.environ)
+
+    def _deliver(self, jobs: Sequence[_Job]) -> None:
+        """Write the answers of jobs that are done."""
+        for job in jobs:
+            self._in_hand -= 1
+            self.nr += 1
+            if job.wants_body:
+                job.connection.ask_for_body()
+            else:
+                job.connection.answer(job.answer.status, job.answer.headers, job.answer.body)
+        if self.nr >= self.max_requests and not self.is_stopping:
+            self._stop()
+
+    # The loop.
+
+    def _accept(self, listener: socket.socket) -> None:
+        """Accept one connection: another worker may have room for the next."""
+        try:
+            accepted, _ = listener.accept()
+        except (BlockingIOError, ConnectionError, InterruptedError):
+            return
+        except OSError:  # no descriptor is left; the caller waits until one is
+            return
+        task = self._loop.connect_accepted_socket(lambda: HttpConnection(self, self._loop), accepted)
+        self._loop.create_task(task)
+
+    def _tick(self) -> None:
+        """Show that the worker lives, and end what has waited too long; once a second."""
+        started = list(self._busy_since.values())
+        if len(started) < self.cfg.threads or time.monotonic() - max(started) < self.rules.most_seconds:
+            self.notify()
+        if os.getppid() != self.ppid:
+            self._stop()
+        self.date = b"Date: " + formatdate(usegmt=True).encode()
+        now = self._loop.time()
+        for connection in list(self.connections):
+            connection.end_if_late(now)
+        if self.is_stopping:
+            self._end_if_done()
+        self._loop.call_later(0.1 if self.is_stopping else 1.0, self._tick)
+
+    def _stop(self) -> None:
+        """Take no more connections, and end once what was read is answered."""
+        if self.is_stopping:
+            return
+        self.is_stopping = True
+        self._stopped_at = self._loop.time()
+        for listener in self.sockets:
+            self._loop.remove_reader(listener.fileno())
+        for connection in list(self.connections):
+            connection.end_if_idle()
+        self._end_if_done()
+        self._loop.call_later(0.1, self._tick)
+
+    def _end_if_done(self) -> None:
+        waiting = [one for one in self.connections if one.state is not State.LINGER]
+        if not waiting or self._loop.time() - self._stopped_at > self.cfg.graceful_timeout:
+            self._loop.stop()
+
+
+def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+    """Log the kind of an error in the event loop, and none of the caller's words."""
+    error = context.get("exception")
+    logs.event(_log, "connection failed", level=logging.ERROR, error=type(error).__name__)
