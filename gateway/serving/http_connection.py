@@ -6,6 +6,7 @@ the answer arrives: closed with bytes unread, the system would reset it, and the
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from enum import Enum, auto
 from http import HTTPMethod
@@ -13,11 +14,16 @@ from typing import Any, Protocol, cast
 
 import httptools
 
+from gateway import logs
 from gateway.serving.http_request import PLAIN_STATUSES, BadHttp, HttpRequest, environ_of_connection
 from gateway.serving.limits import Limits
 
+_log = logging.getLogger(__name__)
+
 _LINGER_SECONDS = 10.0
 _LINGER_BYTES = 64 * 1024 * 1024
+_OFFERS = (b"connection", b"upgrade", b"http2-settings")
+"""Headers of a request that offers another protocol; nobody need take it."""
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -84,8 +90,7 @@ class HttpConnection(asyncio.Protocol):
         self._receiver = receiver
         self._loop = loop
         self._transport: asyncio.Transport = None  # type: ignore[assignment]  # set when the connection is made
-        self._parser = httptools.HttpRequestParser(self)
-        self._request = HttpRequest(receiver.limits)
+        self._begin_request()
         self._base: dict[str, Any] = {}
         self._bytes = 0
         self._until = 0.0
@@ -152,24 +157,39 @@ class HttpConnection(asyncio.Protocol):
             self._wait(State.HEADERS, self._receiver.limits.header_seconds)
         self._bytes += len(data)
         try:
+            self._read(data)
+        except BadHttp as error:
+            self.refuse(error.status)
+        else:
+            self._go_on()
+
+    def _read(self, data: bytes) -> None:
+        """Have the parser read. Raises BadHttp."""
+        try:
             self._parser.feed_data(data)
             self._check_size()
         except httptools.HttpParserUpgrade as upgrade:
-            self._parser = httptools.HttpRequestParser(self)  # an offer of another protocol, which nobody must take
-            self.is_closing |= self._request.method == HTTPMethod.CONNECT
-            if upgrade.args[0] < len(data):
-                self._note_surplus()
+            self._ignore_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserCallbackError as error:
-            cause = error.__context__
-            self.refuse(cause.status if isinstance(cause, BadHttp) else 500)
-            return
-        except BadHttp as error:
-            self.refuse(error.status)
-            return
+            if isinstance(error.__context__, BadHttp):
+                raise error.__context__ from None
+            logs.failure(_log, "connection failed")
+            raise BadHttp(500) from None
         except httptools.HttpParserError:
-            self.refuse(self._status_of_garbage())
-            return
-        self._go_on()
+            if not self._request.is_whole:
+                raise BadHttp(self._status_of_garbage()) from None
+            self._note_surplus()
+
+    def _ignore_upgrade(self, rest: bytes) -> None:
+        """Read a request anew without its offer of another protocol, for which the parser has left the body unread."""
+        request = self._request
+        if request.method == HTTPMethod.CONNECT:
+            raise BadHttp(400)
+        lines = [f"{request.method} ".encode() + request.url + b" HTTP/" + self._parser.get_http_version().encode()]
+        lines += [name + b": " + value for name, value in request.headers if name not in _OFFERS]
+        self._begin_request()
+        self.state = State.HEADERS
+        self._read(b"\r\n".join((*lines, b"", rest)))
 
     # What the parser calls.
 
@@ -283,6 +303,10 @@ class HttpConnection(asyncio.Protocol):
     def _wait(self, state: State, seconds: float) -> None:
         self.state = state
         self._until = self._loop.time() + seconds
+
+    def _begin_request(self) -> None:
+        self._parser = httptools.HttpRequestParser(self)
+        self._request = HttpRequest(self._receiver.limits)
 
     def _become_idle(self) -> None:
         self._request = HttpRequest(self._receiver.limits)

@@ -4,7 +4,6 @@ import http.client
 import os
 import signal
 import socket
-import threading
 import time
 from pathlib import Path
 
@@ -146,44 +145,6 @@ def test_callers_that_do_not_close_hold_nobody_else_up(tmp_path: Path, served_da
             assert time.monotonic() - started < 1, "the worker waits for somebody else to close"
         for client in kept:
             client.close()
-
-
-def test_a_worker_whose_threads_all_hang_is_replaced_and_counts_are_read_meanwhile(
-    tmp_path: Path, served_database_url: str
-) -> None:
-    with (
-        serving(
-            tmp_path,
-            served_database_url,
-            GATEWAY_WORKERS="1",
-            GATEWAY_EMBEDDED_WORKER="off",
-            GATEWAY_THREADS="1",
-            GATEWAY_TIMEOUT="1",
-            GATEWAY_CALL_SECONDS="1",
-        ) as served,
-        opened(served) as slow,
-    ):
-        before = {child.pid for child in psutil.Process(served.process.pid).children()}
-        slow.sendall(head(Content_Length="1000"))
-        stop = threading.Event()
-
-        def trickle() -> None:
-            while not stop.wait(0.3):
-                try:
-                    slow.sendall(b"x")
-                except OSError:
-                    return
-
-        trickling = threading.Thread(target=trickle)
-        trickling.start()
-        time.sleep(0.3)
-        assert httpx.get(f"{served.admin_url}/metrics", timeout=1).status_code == 200
-        try:
-            wait_for_an_answer(served, 12)
-        finally:
-            stop.set()
-            trickling.join()
-        assert {child.pid for child in psutil.Process(served.process.pid).children()} != before
 
 
 def test_a_worker_that_is_stopped_is_replaced(tmp_path: Path, served_database_url: str) -> None:
