@@ -100,8 +100,8 @@ def test_an_organisation_is_added_changed_and_listed(database_url: str) -> None:
         ("add TEST001 DEMO10 X", "NewCollegePass01\n", "UKPRN"),
         ("add TEST0010 DEMO1 X", "NewCollegePass01\n", "reference"),
         ("add TEST0010 DEMO10 X", "short\n", "16 characters"),
-        ("add TEST0001 DEMO10 X", "NewCollegePass01\n", "is there"),
-        ("add TEST0010 DEMO01 X", "NewCollegePass01\n", "is there"),
+        ("add TEST0001 DEMO10 X", "NewCollegePass01\n", "there is an organisation with"),
+        ("add TEST0010 DEMO01 X", "NewCollegePass01\n", "there is an organisation with"),
         ("suspend TEST0099", "", "no organisation"),
     ],
 )
