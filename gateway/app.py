@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gateway import logs, metrics
+from gateway import logs, prometheus
 from gateway.domain.matching.nicknames import load_nicknames
 from gateway.domain.rules import Rules
 from gateway.handlers.execution.admission import CallServices
@@ -99,8 +99,8 @@ class Gateway:
             return respond(environ, start_response, "500 Internal Server Error", b"This failed.\n")
 
     def _answer_metrics(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        body = metrics.exposition(self._health.measures())
-        return respond(environ, start_response, "200 OK", body, content_type=metrics.CONTENT_TYPE)
+        body = prometheus.render_metrics(self._health.measures())
+        return respond(environ, start_response, "200 OK", body, content_type=prometheus.CONTENT_TYPE)
 
     def forked(self) -> None:
         """Forget the connections that belong to the parent process."""

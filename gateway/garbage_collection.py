@@ -1,6 +1,19 @@
-"""How long-running processes collect garbage."""
+"""When processes collect garbage."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Collect nothing while modules are loaded, for all of it stays: the collector would look at it again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def keep_what_is_loaded() -> None:

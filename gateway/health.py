@@ -83,7 +83,7 @@ class Health:
         return respond(environ, start_response, status, body.encode(), content_type=_JSON)
 
     def measures(self) -> dict[str, float]:
-        """Return what stands now, by the names of `metrics.GAUGES`.
+        """Return what stands now, by the names of `prometheus.GAUGES`.
 
         What cannot be known is left out.
         """

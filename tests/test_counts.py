@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gateway import metrics
+from gateway import metrics, prometheus
 from gateway.counts import LOST, Counts, shared_file
 
 _CALL = ("calls", "find", "WSRC0004")
@@ -112,7 +112,7 @@ def test_who_is_killed_holding_the_names_holds_nobody_up(counts: Counts) -> None
 def test_counts_are_told_before_anything_is_counted_and_after() -> None:
     metrics.observe_call("test_counts", "WSRC0004", 0.003)
     metrics.observe_call("test_counts", "WSRC0004", 7.0)
-    lines = metrics.exposition().decode().splitlines()
+    lines = prometheus.render_metrics().decode().splitlines()
     assert 'gateway_calls_total{code="WSRC0004",operation="test_counts"} 2.0' in lines
     buckets = [line.rpartition(" ")[2] for line in lines if "_seconds_bucket" in line and "test_counts" in line]
     assert buckets == ["0.0", "0.0", *["1.0"] * 8, "2.0"]

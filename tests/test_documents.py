@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import metrics
+from gateway import prometheus
 from gateway.settings import Settings, name_of
 from tests.documents import ROOT
 
@@ -71,4 +71,4 @@ def test_every_setting_is_in_the_operators_manual() -> None:
 def test_every_measure_that_the_manual_watches_is_one() -> None:
     watched = set(re.findall(r"`(gateway_[a-z_]+)`", (ROOT / "docs" / "operating.md").read_text()))
     assert len(watched) > 5
-    assert watched <= {*metrics.GAUGES, *re.findall(r"# HELP (\S+)", metrics.exposition().decode())}
+    assert watched <= {*prometheus.GAUGES, *re.findall(r"# HELP (\S+)", prometheus.render_metrics().decode())}

@@ -9,6 +9,7 @@ import click
 
 from gateway import __version__
 from gateway.cli.printing import PrintableGroup
+from gateway.garbage_collection import without_collections
 
 _COMMANDS = {
     "audit": "gateway.cli.audit:audit",
@@ -43,7 +44,8 @@ class LazyGroup(PrintableGroup):
         if place is None:
             return None
         module, _, name = place.partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        with without_collections():
+            command: click.Command = getattr(import_module(module), name)
         return command
 
 

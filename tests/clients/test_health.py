@@ -15,7 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import DateTime, Engine, bindparam, text
 
-from gateway import metrics
+from gateway import prometheus
 from gateway.app import Gateway
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
@@ -73,7 +73,9 @@ def measured(gateway: Gateway) -> dict[str, float]:
     """Return what /metrics says of the present, by names."""
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/metrics", "QUERY_STRING": ""}
     lines = b"".join(gateway.answer_operator(environ, lambda _status, _headers: None)).decode().splitlines()
-    return {name: float(value) for name, _, value in (line.partition(" ") for line in lines) if name in metrics.GAUGES}
+    return {
+        name: float(value) for name, _, value in (line.partition(" ") for line in lines) if name in prometheus.GAUGES
+    }
 
 
 def test_what_a_monitor_reads_of_the_present(wire: Wire, database_url: str) -> None:

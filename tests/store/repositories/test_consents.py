@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from prometheus_client import REGISTRY
 from sqlalchemy import text
 
-from gateway import demo
+from gateway import demo, metrics
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Caller, Decision
 from gateway.domain.consent import Notice
@@ -168,7 +167,7 @@ def test_a_notice_lifts_only_what_the_caller_has_read(store: Store) -> None:
 
 
 def lifted() -> float:
-    return REGISTRY.get_sample_value("gateway_opt_outs_lifted_total", {"operation": "update-contact"}) or 0.0
+    return metrics.totals().get(("gateway_opt_outs_lifted_total", "update-contact"), 0.0)
 
 
 def test_a_lifted_opt_out_is_counted_once_it_is_committed(store: Store) -> None:

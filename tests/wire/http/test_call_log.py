@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from gateway import demo, logs, metrics
+from gateway import demo, logs, prometheus
 from gateway.store.database.engine import open_engine
 from tests.builders import FINDMSG, LEARNER_SERVICE, R9, Reply, Wire, miap
 
@@ -90,7 +90,7 @@ def test_an_unknown_operation_is_logged_counted_and_answered_with_what_is_expect
     ((event, line),) = lines(caplog)
     assert (event, line["reason"], line["code"], "expected" in line) == ("refused", "operation", "WSEC0002", False)
     assert "NoSuchThing" not in json.dumps(line)
-    assert b'gateway_messages_refused_total{reason="operation"}' in metrics.exposition()
+    assert b'gateway_messages_refused_total{reason="operation"}' in prometheus.render_metrics()
 
 
 def test_an_operation_of_another_namespace_is_answered_with_the_one_expected(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gateway import demo, metrics
+from gateway import demo, prometheus
 from gateway.wire.services import SERVICES, ServiceRow
 from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, SOAP, Wire, miap, r9
 
@@ -114,4 +114,4 @@ def test_a_message_to_an_unknown_path_is_counted_and_logged(
     (line,) = [one for one in caplog.records if one.message == "refused"]
     call = reply.headers["X-Call-Reference"]
     assert line.fields == {"call": call, "peer": "192.0.2.1", "reason": "address", "status": 404}  # type: ignore[attr-defined]
-    assert b'gateway_messages_refused_total{reason="address"}' in metrics.exposition()
+    assert b'gateway_messages_refused_total{reason="address"}' in prometheus.render_metrics()
