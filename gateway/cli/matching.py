@@ -12,7 +12,16 @@ from gateway.cli.printing import progress_bar, say, say_table
 from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.access_log import OperatorLook
 from gateway.domain.learner import Person
-from gateway.domain.matching import ExactMatch, LinkedMatch, Match, NoMatch, PossibleMatches, TooManyMatches, Traits
+from gateway.domain.matching import (
+    ExactMatch,
+    Explanation,
+    LinkedMatch,
+    Match,
+    NoMatch,
+    PossibleMatches,
+    TooManyMatches,
+    Traits,
+)
 from gateway.handlers.execution.operator import look
 from gateway.handlers.matching.explain_match import MatchExplanation, explain_match
 from gateway.handlers.matching.refresh_matching import refresh_matching
@@ -72,19 +81,30 @@ def explain(person: Person, by: str) -> None:
 
 
 def _print(explained: MatchExplanation) -> None:
-    fields = [piece.field for piece in explained.candidates[0].explanation.evidence] if explained.candidates else []
+    fields = _fields(explained)
     rows = [
         (
             one.candidate.uln,
             one.candidate.status.value,
             f"{one.explanation.score:.1f}",
             "yes" if one.listed else "no",
-            *(f"{piece.level} {piece.bits:+.1f}" for piece in one.explanation.evidence),
+            *_cells(one.explanation, fields),
         )
         for one in explained.candidates
     ]
     say_table(["ULN", "status", "bits", "listed", *fields], rows, folded=fields, width=_WIDTH)
     say(f"Result: {_words(explained.decision)} (model {explained.model.version}).")
+
+
+def _fields(explained: MatchExplanation) -> list[str]:
+    """Return what there is evidence of, in the order of the longest explanation."""
+    explanations = sorted((one.explanation.evidence for one in explained.candidates), key=len, reverse=True)
+    return list(dict.fromkeys(piece.field for evidence in explanations for piece in evidence))
+
+
+def _cells(explanation: Explanation, fields: list[str]) -> list[str]:
+    said = {piece.field: f"{piece.level} {piece.bits:+.1f}" for piece in explanation.evidence}
+    return [said.get(field, "") for field in fields]
 
 
 def _words(decision: Match) -> str:

@@ -1,11 +1,16 @@
 """Operators refresh the matching model, and see its decisions explained."""
 
+import json
+from dataclasses import replace
+
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from gateway import demo
 from gateway.cli import main
 from gateway.domain.matching import PRIOR
+from gateway.domain.matching.name_classes import NameClasses
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
@@ -42,6 +47,31 @@ def test_a_model_of_another_release_is_not_used(sqlite_url: str, caplog: pytest.
         assert unit.matching_models.current == PRIOR
     engine.dispose()
     assert "matching model unreadable" in [record.message for record in caplog.records]
+
+
+def test_a_model_of_before_name_classes_still_matches(database_url: str) -> None:
+    values = json.loads(replace(PRIOR, version=1, register_size=6_543.0).as_json())
+    del values["name_classes"]
+    engine = open_engine(database_url)
+    keep = text("INSERT INTO matching_model VALUES (1, '2026-01-01 00:00:00', 6543, :parameters)")
+    with engine.begin() as connection:
+        connection.execute(keep, {"parameters": json.dumps(values | {"form": 1})})
+    engine.dispose()
+    explained = lrs_gateway(database_url, "match", "explain", *ANN)
+    assert explained.stdout.endswith(f"Result: exact match, {demo.ANN_ULN} (model 1).\n")
+    assert "6,543" in explained.stdout
+    refreshed = lrs_gateway(database_url, "matching", "refresh")
+    assert refreshed.stdout.endswith(" Model 2 is now in use.\n")
+
+
+def test_names_that_go_together_are_explained(sqlite_url: str) -> None:
+    classes = NameClasses(sizes=(0.9, 0.1), families={"LEE": (0, 1000)}, givens={"ANN": (0, 1000)})
+    with Wire.open(Settings(database_url=sqlite_url)) as wire, wire.store.unit() as unit:
+        unit.matching_models.add(replace(PRIOR, version=1, name_classes=classes))
+    explained = lrs_gateway(sqlite_url, "match", "explain", *ANN)
+    assert "both names" in explained.stdout
+    assert "together" in explained.stdout, "often together, which the table divides"
+    assert demo.BEA_ULN in explained.stdout, "the twin, of whom both names say nothing together"
 
 
 def test_a_match_is_explained_field_by_field(sqlite_url: str) -> None:

@@ -11,16 +11,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import TypeVar
 from zlib import crc32
 
 from gateway.domain.matching.comparison import Comparison, EstablishedNames, compare
 from gateway.domain.matching.levels import BornLevel, Field, GivenLevel
 from gateway.domain.matching.model import Model, Shares
+from gateway.domain.matching.name_classes import NamePair, find_classes
 from gateway.domain.matching.prior import PRIOR, SHARED_AT_HOME
 from gateway.domain.matching.traits import Traits
 
+T = TypeVar("T")
+
 _SAMPLE = 20_000
 """How many learners are drawn for pairs of strangers."""
+
+_NAMES = 100_000
+"""How many people's given and family names are drawn to find which go together."""
 
 _STRANGER_PAIRS = 150_000
 _RELATIVE_PAIRS = 60_000
@@ -112,6 +119,7 @@ class _Census:
     postcodes: Counter[str] = field(default_factory=Counter)
     births: Counter[str] = field(default_factory=Counter)
     sample: list[Traits] = field(default_factory=list)
+    names: list[NamePair] = field(default_factory=list)
     households: defaultdict[tuple[str, str], list[Traits]] = field(default_factory=lambda: defaultdict(list))
     at_home: int = 0
     one_household_in: int = 1
@@ -124,15 +132,16 @@ class _Census:
             _count(self.givens, one.given.first)
         _count(self.postcodes, one.postcode)
         _count(self.births, one.born)
-        self._draw(one)
+        self._draw(self.sample, one, _SAMPLE)
+        self._draw(self.names, (one.given.first, one.family.text), _NAMES)
         self._house(one)
 
-    def _draw(self, one: Traits) -> None:
-        """Keep every learner with the same chance (reservoir sampling)."""
-        if len(self.sample) < _SAMPLE:
-            self.sample.append(one)
-        elif (place := self.random.randrange(self.people)) < _SAMPLE:
-            self.sample[place] = one
+    def _draw(self, drawn: list[T], one: T, most: int) -> None:
+        """Keep everyone with the same chance (reservoir sampling)."""
+        if len(drawn) < most:
+            drawn.append(one)
+        elif (place := self.random.randrange(self.people)) < most:
+            drawn[place] = one
 
     def _house(self, one: Traits) -> None:
         if not (one.family and one.postcode):
@@ -175,6 +184,7 @@ class _Census:
             rare_family=rare_family,
             rare_given=rare_given,
             rare_postcode=rare_postcode,
+            name_classes=find_classes(Counter(pair for pair in self.names if all(pair))),
         )
 
     def _rare(self, on_register: float, prior: float) -> float:

@@ -11,9 +11,10 @@ from typing import Any, Self
 
 from gateway.domain.matching.comparison import EstablishedNames
 from gateway.domain.matching.levels import LEVELS, Field
+from gateway.domain.matching.name_classes import NO_CLASSES, NameClasses
 
-_FORM = 1
-"""The form of the JSON text; a text of another form is not read."""
+_FORM, _FORM_WITHOUT_CLASSES = 2, 1
+"""The forms of the JSON text that are read, the first of them written; a text of another form is not read."""
 
 Shares = Mapping[Field, tuple[float, ...]]
 """For each field the share of every level from 1 on, among pairs that state the field."""
@@ -35,8 +36,8 @@ class Model:
     were born on one day, for these are hardly ever called alike. `register_size` is the number of learners,
     `relatives_each` how many relatives on the register a learner has. The counts say how many of `counted` people bear
     a name or live at a postcode; what is not listed counts as `rare_family`, `rare_given` or `rare_postcode` people. A
-    name that `established_from` people bear is an established one. `version` is the operator's number; 0 is the model
-    that ships.
+    name that `established_from` people bear is an established one. `name_classes` tell which names go together.
+    `version` is the operator's number; 0 is the model that ships.
     """
 
     version: int
@@ -54,6 +55,7 @@ class Model:
     rare_given: float
     rare_postcode: float
     established_from: float
+    name_classes: NameClasses = NO_CLASSES
     established: EstablishedNames = field(init=False, repr=False, compare=False)
     same_bits: Bits = field(init=False, repr=False, compare=False)
     stranger_bits: Bits = field(init=False, repr=False, compare=False)
@@ -95,20 +97,24 @@ class Model:
         """Write the model as text."""
         values: dict[str, Any] = {name: getattr(self, name) for name in _NUMBERS + _COUNTS}
         values["twins"] = list(self.twins)
+        values["name_classes"] = self.name_classes.as_values()
         for name in _SHARES:
             values[name] = {str(one): list(shares) for one, shares in getattr(self, name).items()}
-        return json.dumps({"form": _FORM} | values, ensure_ascii=False, sort_keys=True)
+        return json.dumps({"form": _FORM} | values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read a model that `as_json` wrote. Raises UnreadableModel."""
         try:
             values = json.loads(text)
-            if values["form"] != _FORM:
+            if values["form"] not in (_FORM, _FORM_WITHOUT_CLASSES):
                 raise UnreadableModel(f"the model is of form {values['form']}, not {_FORM}")
             parts: dict[str, Any] = {name: values[name] for name in _NUMBERS + _COUNTS}
             parts |= {name: _shares_of(values[name]) for name in _SHARES}
-            return cls(**parts, twins=_levels_of(Field.GIVEN, values["twins"]))
+            parts["twins"] = _levels_of(Field.GIVEN, values["twins"])
+            if values["form"] != _FORM_WITHOUT_CLASSES:
+                parts["name_classes"] = NameClasses.of_values(values["name_classes"])
+            return cls(**parts)
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableModel(f"no model: {error!r}") from error
 

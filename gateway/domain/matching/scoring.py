@@ -9,7 +9,7 @@ to one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, product
 from math import inf, log2
 from operator import mul
 from typing import NamedTuple
@@ -20,6 +20,10 @@ from gateway.domain.matching.model import Model
 from gateway.domain.matching.traits import Traits
 
 _FAMILY, _GIVEN, _BORN, _POSTCODE = range(4)
+_TOGETHER = len(Field)
+"""Where the bits of both names together stand, after those of the fields."""
+
+_BOTH_NAMES = "both names"
 _COUNTED_FAMILIES = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
 _COUNTED_GIVENS = (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.PART, GivenLevel.OTHER_NAME)
 
@@ -39,7 +43,7 @@ class Odds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence of one field: agreement in words, and bits."""
+    """The evidence of one field, or of both names: words and bits."""
 
     field: str
     level: str
@@ -99,20 +103,29 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
     """Score compared records and say why.
 
     The bits of a field lie between those against strangers and those against relatives, nearer to the likelier of the
-    two. The last piece of evidence is how many of both there are.
+    two. After the fields comes how often both names go together, if that says anything, and last how many of both
+    there are.
     """
     against_strangers = _against_strangers(model, comparison)
     against_relatives = _against_relatives(model, comparison, against_strangers)
     odds = _odds(model, against_strangers, against_relatives)
     total = odds.score
     share_a, share_b = 2.0 ** (total - odds.against_strangers), 2.0 ** (total - odds.against_relatives)
+    bits = [share_a * one + share_b * other for one, other in zip(against_strangers, against_relatives, strict=True)]
     evidence = [
-        Evidence(one.value, level.words, share_a * bits + share_b * less)
-        for one, level, bits, less in zip(Field, comparison.levels, against_strangers, against_relatives, strict=True)
+        Evidence(one.value, level.words, piece)
+        for one, level, piece in zip(Field, comparison.levels, bits, strict=False)
     ]
-    before = total - sum(piece.bits for piece in evidence)
+    if against_strangers[_TOGETHER]:
+        evidence.append(Evidence(_BOTH_NAMES, _together_in_words(against_strangers[_TOGETHER]), bits[_TOGETHER]))
     words = f"{model.register_size:,.0f} learners, {model.relatives_each:.1f} relatives each"
-    return Explanation(total, (*evidence, Evidence("register", words, before)))
+    return Explanation(total, (*evidence, Evidence("register", words, total - sum(bits))))
+
+
+def _together_in_words(bits: float) -> str:
+    if abs(bits) < 1.0:
+        return "together as often as any"
+    return "often together" if bits < 0 else "seldom together"
 
 
 def posterior(candidates: Sequence[Odds]) -> list[float]:
@@ -147,9 +160,10 @@ def _sum_of_powers(one: float, other: float) -> float:
 
 
 def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
-    """Return the bits of every field against strangers.
+    """Return the bits of every field, and of both names, against strangers.
 
-    An equal name says the more the rarer it is, and a slip in a name no more than the name itself.
+    An equal name says the more the rarer it is, and a slip in a name no more than the name itself. Two names that go
+    together say less than each alone.
     """
     levels, family_names, given_names, postcode = comparison
     bits = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
@@ -169,18 +183,29 @@ def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
             bits[_GIVEN] = min(bits[_GIVEN], -log2(max(map(model.given_share, given_names))))
     if postcode:
         bits[_POSTCODE] = model.same_bits[_POSTCODE][PostcodeLevel.EXACT] - log2(model.postcode_share(postcode))
+    bits.append(_together(model, comparison))
     return bits
 
 
+def _together(model: Model, comparison: Comparison) -> float:
+    """Return the bits for how seldom both names meet."""
+    _, family_names, given_names, _ = comparison
+    if not (model.name_classes.sizes and family_names and given_names):
+        return 0.0
+    swapped = comparison.levels[_FAMILY] is FamilyLevel.SWAPPED
+    pairs = {*zip(family_names, given_names, strict=True)} if swapped else {*product(family_names, given_names)}
+    return -log2(max(model.name_classes.times(family, given) for family, given in pairs))
+
+
 def _against_relatives(model: Model, comparison: Comparison, against_strangers: Sequence[float]) -> list[float]:
-    """Return the bits of every field against relatives.
+    """Return the bits of every field, and of both names, against relatives.
 
     Twins are hardly ever called alike.
     """
     levels = comparison.levels
-    bits = [bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)]
+    bits = [*(bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)), 0.0]
     if levels[_FAMILY] is FamilyLevel.SWAPPED:  # of a family nobody's names are the other way round
-        bits[_FAMILY], bits[_GIVEN] = against_strangers[_FAMILY], 0.0
+        bits[_FAMILY], bits[_GIVEN], bits[_TOGETHER] = against_strangers[_FAMILY], 0.0, against_strangers[_TOGETHER]
     elif levels[_BORN] is BornLevel.EXACT:
         bits[_GIVEN] = model.twin_bits[levels[_GIVEN]]
     return bits

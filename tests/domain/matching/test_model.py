@@ -7,6 +7,9 @@ import pytest
 
 from gateway.domain.matching import PRIOR, Model, UnreadableModel
 from gateway.domain.matching.levels import LEVELS, BirthplaceLevel, Field, PostcodeLevel
+from gateway.domain.matching.name_classes import NO_CLASSES, NameClasses
+
+CLASSES = NameClasses(sizes=(0.75, 0.25), families={"SMITH": (900, 100)}, givens={"WEI": (50, 950)})
 
 
 def test_the_shares_of_every_field_add_up_to_one() -> None:
@@ -41,6 +44,18 @@ def test_a_model_goes_through_json() -> None:
     assert Model.from_json(PRIOR.as_json()).stranger_bits == PRIOR.stranger_bits
 
 
+def test_its_name_classes_go_through_json() -> None:
+    model = replace(PRIOR, name_classes=CLASSES)
+    assert Model.from_json(model.as_json()) == model
+    assert Model.from_json(model.as_json()).name_classes.times("SMITH", "WEI") == CLASSES.times("SMITH", "WEI") < 1
+
+
+def test_a_model_of_before_name_classes_is_read_without() -> None:
+    old = Model.from_json(json.dumps(json.loads(without("name_classes")) | {"form": 1}))
+    assert old == PRIOR
+    assert old.name_classes == NO_CLASSES
+
+
 def without(name: str) -> str:
     return json.dumps({key: value for key, value in json.loads(PRIOR.as_json()).items() if key != name})
 
@@ -64,6 +79,11 @@ def changed(**changes: object) -> str:
         changed(register_size="many"),
         changed(register_size=0),
         changed(same={}),
+        changed(form=3),
+        without("name_classes"),
+        changed(name_classes=[]),
+        changed(name_classes={"sizes": ["many"], "families": {}, "givens": {}}),
+        changed(name_classes={"sizes": [0.5, 0.5], "families": {"SMITH": [1000]}, "givens": {}}),
     ],
 )
 def test_another_text_is_no_model(text: str) -> None:

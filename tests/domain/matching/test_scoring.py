@@ -7,6 +7,7 @@ import pytest
 
 from gateway import demo
 from gateway.domain.matching import PRIOR, Odds, explain, posterior, score, traits_of
+from gateway.domain.matching.name_classes import NameClasses
 from gateway.domain.matching.traits import Traits, traits
 
 ANN, BEA = traits_of(demo.ANN), traits_of(demo.BEA)
@@ -71,6 +72,47 @@ def test_an_explanation_names_every_field_and_adds_up() -> None:
         ("e-mail", "different"),
         ("register", "500,000 learners, 1.5 relatives each"),
     ]
+
+
+TOGETHER = NameClasses(
+    sizes=(0.9, 0.1),
+    families={"WANG": (0, 1000), "SMITH": (1000, 0)},
+    givens={"WEI": (0, 1000), "JOHN": (1000, 0)},
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "bits", "words"),
+    [
+        ("Wei", "Wang", -log2(10), "often together"),
+        ("John", "Smith", log2(0.9), "together as often as any"),
+        ("Wei", "Smith", 2.0, "seldom together"),
+    ],
+)
+def test_a_family_name_is_weighed_beside_the_given_name(given: str, family: str, bits: float, words: str) -> None:
+    one = traits(given_name=given, family_name=family, date_of_birth="2001-01-01", gender=1)
+    other = one._replace(born="1987-12-23")
+    weighed = replace(PRIOR, relatives_each=1e-12, name_classes=TOGETHER)
+    plain = replace(weighed, name_classes=PRIOR.name_classes)
+    assert score(weighed, one, other) - score(plain, one, other) == pytest.approx(bits, abs=0.01)
+    why = explain(weighed, one, other)
+    assert [(piece.field, piece.level) for piece in why.evidence][-2] == ("both names", words)
+    assert sum(piece.bits for piece in why.evidence) == pytest.approx(why.score)
+
+
+def test_swapped_names_are_weighed_together_too() -> None:
+    one = traits(given_name="Wei", family_name="Wang", date_of_birth="2001-01-01")
+    swapped = traits(given_name="Wang", family_name="Wei", date_of_birth="1987-12-23")
+    weighed = replace(PRIOR, name_classes=TOGETHER)
+    assert score(weighed, one, swapped) == score(weighed, swapped, one)
+    assert score(PRIOR, one, swapped) - score(weighed, one, swapped) == pytest.approx(log2(10), abs=0.01)
+
+
+def test_names_of_which_one_differs_are_not_weighed_together() -> None:
+    one = traits(given_name="Wei", family_name="Wang", date_of_birth="2001-01-01")
+    other = one._replace(given=JOHN.given)
+    weighed = replace(PRIOR, name_classes=TOGETHER)
+    assert explain(weighed, one, other) == explain(PRIOR, one, other)
 
 
 def test_what_is_not_stated_weighs_nothing() -> None:

@@ -1,0 +1,213 @@
+"""Which family names go with which given names.
+
+Families name children by custom, so a family name is frequent among some given names and rare among others. The
+names fall into a few classes, found from the names alone by expectation maximisation: nobody says what a class is, and
+no person is in one. Kept are the weights of a name in the classes, never those of a person.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log2, sqrt
+from operator import mul
+from typing import Any, Self
+
+_CLASSES = 12
+_ROUNDS = 25
+_FEWEST = 3
+"""How many people must bear a name for it to have weights of its own."""
+
+_SMOOTHING = 2.0
+"""How many people of all classes stand beside those who bear a name, so that a rare one is in none for certain."""
+
+_BEGINNINGS = 400
+"""Among how many frequent family names the classes look for their beginnings."""
+
+_BESIDE_A_BEGINNING = 0.02
+_SMALLEST_CLASS = 1e-4
+_LEAST_GAIN = 0.05
+"""By how many bits, on average, the classes must foretell the names of people who were left out."""
+
+_LEFT_OUT = 5
+"""One person of so many is left out, to see whether the classes foretell the names."""
+
+_PARTS = 1000
+_LOWEST, _HIGHEST = 0.25, 256.0
+
+Weights = Mapping[str, tuple[int, ...]]
+"""For each name how many thousandths of it are in each class."""
+
+NamePair = tuple[str, str]
+"""The first given name and the family name of somebody, in normal form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameClasses:
+    """The weights of names in the classes, and how large each class is."""
+
+    sizes: tuple[float, ...] = ()
+    families: Weights = field(default_factory=dict)
+    givens: Weights = field(default_factory=dict)
+    _families: dict[str, tuple[float, ...]] = field(init=False, repr=False, compare=False)
+    _givens: dict[str, tuple[float, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_families", self._scaled(self.families))
+        object.__setattr__(self, "_givens", self._scaled(self.givens))
+
+    def _scaled(self, weights: Weights) -> dict[str, tuple[float, ...]]:
+        """Return weights of which the products add up to the times."""
+        roots = [sqrt(size) * _PARTS for size in self.sizes]
+        return {
+            name: tuple(part / root for part, root in zip(parts, roots, strict=True)) for name, parts in weights.items()
+        }
+
+    def as_values(self) -> dict[str, Any]:
+        """Return what JSON can hold of them."""
+        return {"sizes": self.sizes, "families": self.families, "givens": self.givens}
+
+    @classmethod
+    def of_values(cls, values: Mapping[str, Any]) -> Self:
+        """Return the classes of which `as_values` gave this.
+
+        Raises ValueError, KeyError or TypeError for anything else.
+        """
+        families, givens = (
+            {name: tuple(map(int, parts)) for name, parts in values[names].items()} for names in ("families", "givens")
+        )
+        return cls(sizes=tuple(map(float, values["sizes"])), families=families, givens=givens)
+
+    def times(self, family: str, given: str) -> float:
+        """Return how many times as often two names meet as by chance.
+
+        1 where one of them is too rare to tell.
+        """
+        families = self._families.get(family)
+        if families is None:
+            return 1.0
+        givens = self._givens.get(given) or self._givens.get(given.partition(" ")[0])
+        if givens is None:
+            return 1.0
+        return min(max(float(sum(map(mul, families, givens))), _LOWEST), _HIGHEST)
+
+
+NO_CLASSES = NameClasses()
+
+
+def find_classes(names: Mapping[NamePair, int]) -> NameClasses:
+    """Return the classes of these names, counted by pair.
+
+    None where they would not foretell who is called how: on a small register, or where all draw from one stock.
+    """
+    left_out = _some(names)
+    found = _Fit({pair: count - left_out[pair] for pair, count in names.items()}).classes()
+    gain = sum(count * log2(found.times(family, given)) for (given, family), count in sorted(left_out.items()))
+    return found if gain > _LEAST_GAIN * left_out.total() else NO_CLASSES
+
+
+def _some(names: Mapping[NamePair, int]) -> Counter[NamePair]:
+    """Return some people of all, counted by their names."""
+    some: Counter[NamePair] = Counter()
+    before = 0
+    for pair, count in sorted(names.items()):
+        some[pair] = (before + count) // _LEFT_OUT - before // _LEFT_OUT
+        before += count
+    return some
+
+
+class _Fit:
+    """The classes while they are being found.
+
+    Names are numbers here, and `families` and `givens` hold the weights of each.
+    """
+
+    def __init__(self, names: Mapping[NamePair, int]) -> None:
+        self._families, self._givens = _numbered(names, 1), _numbered(names, 0)
+        self._pairs = [
+            (self._families[family], self._givens[given], count)
+            for (given, family), count in sorted(names.items())
+            if count and family in self._families and given in self._givens
+        ]
+        self._sizes, self._of_families, self._of_givens = self._begin()
+
+    def classes(self) -> NameClasses:
+        """Return the classes when they hardly change any more."""
+        if len(self._sizes) < 2:
+            return NO_CLASSES
+        for _ in range(_ROUNDS):
+            self._improve()
+        return NameClasses(
+            sizes=tuple(self._sizes),
+            families={name: _in_parts(self._of_families[number]) for name, number in self._families.items()},
+            givens={name: _in_parts(self._of_givens[number]) for name, number in self._givens.items()},
+        )
+
+    def _begin(self) -> tuple[list[float], list[list[float]], list[list[float]]]:
+        """Begin each class at a frequent family name whose bearers are called unlike those of the others."""
+        bearers: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        for family, given, count in self._pairs:
+            bearers[family][given] += count
+        beginnings = _far_apart(bearers)
+        sizes = [1.0 / len(beginnings) for _ in beginnings]
+        called = [{given: count / bearers[one].total() for given, count in bearers[one].items()} for one in beginnings]
+        beside = _BESIDE_A_BEGINNING / max(1, len(beginnings))
+        givens = [_share([shares.get(given, 0.0) + beside for shares in called]) for given in range(len(self._givens))]
+        sums = [[_SMOOTHING * size for size in sizes] for _ in self._families]
+        for family, given, count in self._pairs:
+            sums[family] = [total + count * weight for total, weight in zip(sums[family], givens[given], strict=True)]
+        return sizes, [_share(one) for one in sums], givens
+
+    def _improve(self) -> None:
+        """Share every pair among the classes by the weights, and take the weights from the shares."""
+        beside = [_SMOOTHING * size for size in self._sizes]
+        families, givens = ([beside.copy() for _ in names] for names in (self._families, self._givens))
+        by_size = [
+            [weight / size for weight, size in zip(weights, self._sizes, strict=True)] for weights in self._of_givens
+        ]
+        places = range(len(self._sizes))
+        for family, given, count in self._pairs:
+            likely = [*map(mul, self._of_families[family], by_size[given])]
+            scale = count / sum(likely)
+            of_family, of_given = families[family], givens[given]
+            for place in places:  # of all that learning does, this runs most often
+                share = likely[place] * scale
+                of_family[place] += share
+                of_given[place] += share
+        self._sizes = [max(size, _SMALLEST_CLASS) for size in _share([*map(sum, zip(*families, strict=True))])]
+        self._of_families, self._of_givens = [*map(_share, families)], [*map(_share, givens)]
+
+
+def _numbered(names: Mapping[NamePair, int], place: int) -> dict[str, int]:
+    """Number the names that enough people bear."""
+    counts: Counter[str] = Counter()
+    for pair, count in names.items():
+        counts[pair[place]] += count
+    return {name: number for number, name in enumerate(sorted(name for name in counts if counts[name] >= _FEWEST))}
+
+
+def _far_apart(bearers: Mapping[int, Counter[int]]) -> list[int]:
+    """Return frequent family names whose bearers are called unlike."""
+    frequent = sorted(bearers, key=lambda family: (-bearers[family].total(), family))[:_BEGINNINGS]
+    called = {
+        family: {given: sqrt(count / bearers[family].total()) for given, count in bearers[family].items()}
+        for family in frequent
+    }
+    alike, chosen = dict.fromkeys(frequent, 0.0), frequent[:1]
+    while chosen and len(chosen) < min(_CLASSES, len(frequent)):
+        newest = called[chosen[-1]]
+        for family in frequent:
+            near = sum(root * newest.get(given, 0.0) for given, root in called[family].items())
+            alike[family] = max(alike[family], near)
+        others = [family for family in frequent if family not in chosen]
+        chosen.append(max(others, key=lambda family: bearers[family].total() * (1.0 - alike[family]) ** 2))
+    return chosen
+
+
+def _share(weights: Sequence[float]) -> list[float]:
+    """Scale the weights to 1."""
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def _in_parts(weights: Iterable[float]) -> tuple[int, ...]:
+    return tuple(round(weight * _PARTS) for weight in weights)
