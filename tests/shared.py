@@ -23,7 +23,7 @@ THROW_AWAY = {
     "shared_buffers": "64MB",
     "max_connections": "300",
 }
-"""Settings of a cluster that may be lost after a power cut.
+"""Settings of a cluster that a power cut may destroy.
 
 What a commit guarantees otherwise is as in production.
 """

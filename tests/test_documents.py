@@ -31,7 +31,7 @@ def test_a_link_that_leads_nowhere_would_be_noticed(tmp_path: Path) -> None:
 
 
 def missing_modules(page: Path) -> list[str]:
-    """Return the names on a page of files that do not exist.
+    """Return the names on a page that are no file.
 
     A page may name modules and SQL files with their whole path, or with its end.
     """

@@ -1,4 +1,7 @@
-"""Gateways for the golden cases: one for all that change nothing, on SQLite, and a fresh one on PostgreSQL."""
+"""Gateways for the golden cases.
+
+Cases that change nothing share one on SQLite. The others get a new one on PostgreSQL.
+"""
 
 import shutil
 from collections.abc import Iterator

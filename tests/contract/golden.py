@@ -1,13 +1,17 @@
-"""Golden cases: what a client of a given kind sends, and what it must get, step by step.
+"""Golden cases: messages of clients, and the answers expected.
 
-A case is a folder `<service>/<operation>/<case>` with request.xml and response.xml, or request-1.xml,
-response-1.xml and so on; `headers.txt` may name HTTP headers. The case's name ends with the shape of the
-client: php, wcf, handwritten, or another toolkit. In a response {{ULN}} is a new ULN, {{JOB}} the number of a
-job, {{GUID}} a new GUID, {{CHALLENGE}} a new data challenge, {{TODAY}} the date of the run, {{TIMESTAMP}} a time of that
-day, {{LATER}} one of some day, {{DURATION}} hours, minutes and seconds; in a later request {{ULN}}, {{JOB}}, {{GUID}} and
-{{CHALLENGE}} are what was given. What stands in a request between {{5001 TIMES}} and {{END}} is sent so often.
-Where a file work-before-2 stands, a worker does all batches before the second request is sent; where it is
-break-before-2, a worker that cannot do a row.
+A case is a folder `<service>/<operation>/<case>` with request.xml and response.xml, or request-1.xml, response-1.xml
+and so on. `headers.txt` may name HTTP headers. The name of a case ends with the kind of client: php, wcf, handwritten,
+or another toolkit.
+
+A response may hold placeholders: {{ULN}} for a new ULN, {{JOB}} for the number of a job, {{GUID}} for a new GUID,
+{{CHALLENGE}} for a new data challenge, {{TODAY}} for the date of the run, {{TIMESTAMP}} for a time of that day,
+{{LATER}} for a time of any day, and {{DURATION}} for hours, minutes and seconds. In a later request {{ULN}}, {{JOB}},
+{{GUID}} and {{CHALLENGE}} are replaced by the values that were answered. In a request, what is between {{5001 TIMES}}
+and {{END}} is sent that many times.
+
+If there is a file work-before-2, a worker processes all batches before the second request. If there is a file
+break-before-2, the worker fails at a row.
 """
 
 import re
@@ -45,7 +49,7 @@ class Case:
 
     @property
     def shape(self) -> str:
-        """Return the kind of client: the last word of the name."""
+        """Return the kind of client, from the name."""
         return self.name.rpartition("_")[2]
 
     @property
@@ -69,7 +73,10 @@ class Case:
         return {names[name] if name == "Content-Type" else f"HTTP_{names[name]}": value for name, value in pairs}
 
     def status(self, expected: bytes) -> int:
-        """Return the HTTP status that goes with a response: what is not SOAP 1.1 is refused by its type."""
+        """Return the HTTP status that belongs to a response.
+
+        A message that is not SOAP 1.1 is refused by its content type.
+        """
         if not self.headers.get("CONTENT_TYPE", "text/xml").startswith("text/xml"):
             return 415
         return 500 if is_fault(expected) else 200
@@ -92,19 +99,25 @@ def is_fault(document: bytes) -> bool:
 
 
 def canonical(document: bytes) -> str:
-    """Return a document in the one form that equal documents share; prefixes stay, blanks between elements go."""
+    """Return a document in a form that equal documents share.
+
+    Prefixes stay; white space between elements goes.
+    """
     root = etree.fromstring(document, etree.XMLParser(remove_blank_text=True))
     return etree.tostring(root, method="c14n").decode()
 
 
 def matches(expected: bytes, answered: bytes) -> str | None:
-    """Return whether an answer is the expected one: None if so, else what was expected; `issued` needs it to match."""
+    """Return what was expected, or None if the answer matches.
+
+    `issued` needs an answer that matches.
+    """
     want, got = canonical(expected), canonical(answered)
     return None if _pattern(want).fullmatch(got) else want
 
 
 def issued(expected: bytes, answered: bytes) -> dict[str, str]:
-    """Return the new ULN and the number of the job of an answer, if the expected one has places for them."""
+    """Return the values of the placeholders in the expected answer."""
     found = _pattern(canonical(expected)).fullmatch(canonical(answered))
     given = found.groupdict() if found else {}
     assert "uln" not in given or uln.is_valid(given["uln"])
@@ -137,7 +150,10 @@ def _pattern(canonical_text: str) -> re.Pattern[str]:
 
 
 def play(case: Case, wire: Wire) -> Iterator[tuple[Reply, bytes]]:
-    """Send the steps of a case in order; give every reply with the response expected."""
+    """Send a case's requests in order.
+
+    Yields each reply with the response expected.
+    """
     given: dict[str, str] = {}
     for number, (request, response) in enumerate(case.steps, 1):
         if (case.folder / f"work-before-{number}").exists():

@@ -1,4 +1,7 @@
-"""Every answer under the contract of 2017 has its audit row, and no secret of its request stands in a log or an answer."""
+"""Every answer of the 2017 contract has its audit row.
+
+No log and no answer has a secret of the request.
+"""
 
 import logging
 

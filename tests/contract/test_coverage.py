@@ -1,4 +1,7 @@
-"""No operation without a golden case, no served operation without one for every code and every kind of client."""
+"""Golden cases cover every operation.
+
+A supported operation needs a case for every code and for every kind of client.
+"""
 
 import re
 
@@ -75,9 +78,10 @@ CODES = {
     | {"WSRC0007", "WSRC0043", "WSEC0044", "WSEC0045", "WSEC0046", "WSEC0047"},
     ("external_service", "GetAchievementBatchJob"): FAULTS | JOB | ACHIEVEMENT_RULES,
 }
-"""What contract section 4 gives each served operation to answer. Every organisation of the cast may verify.
+"""Codes of each supported operation (contract section 4).
 
-The address of 2014 has no more than what its clients read otherwise: test_golden sends it all of LearnerService too.
+All organisations of the demonstration may verify. The address of 2014 lists only what its clients read differently:
+test_golden sends it all cases of LearnerService too.
 """
 _CARRIERS = (
     "ResponseCode",
@@ -90,7 +94,7 @@ _CARRIERS = (
 
 
 def covered() -> dict[tuple[str, str], tuple[set[str], set[str]]]:
-    """Return the codes and the shapes of the golden cases of every operation."""
+    """Return codes and kinds of client, by operation."""
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     for case in cases():
         codes, shapes = found.setdefault((case.service, case.operation), (set(), set()))
@@ -105,7 +109,10 @@ def covered() -> dict[tuple[str, str], tuple[set[str], set[str]]]:
 
 
 def gaps(operations: list[tuple[str, str, bool]]) -> list[str]:
-    """Return what is missing, given service, operation and whether it is served."""
+    """Return what is missing for these operations.
+
+    Each is service, operation, and whether the gateway supports it.
+    """
     found = covered()
     missing = []
     for service, operation, served in operations:
@@ -139,7 +146,7 @@ SIGNS = {
 
 
 def unlike_its_client(case: Case, request: bytes) -> list[str]:
-    """Return what a client of the case's kind would write otherwise."""
+    """Return what such a client would write differently."""
     wrong = [f"without {sign.decode().strip()}" for sign in SIGNS.get(case.shape, ()) if sign not in request]
     if case.shape == "handwritten":
         wrong += ["with a declaration"] if b"<?xml" in request else []

@@ -30,7 +30,10 @@ WRITING = (
 
 
 def writes(case: Case) -> bool:
-    """Return whether a case is for a register of its own: it writes, or the database has a say in why it does not."""
+    """Return whether a case needs a register of its own.
+
+    It does if it writes, or if it does not write for a reason that the database finds.
+    """
     (_, response), *more = case.steps
     return bool(more) or (case.operation in WRITING and b">WSEC" not in response.read_bytes())
 
@@ -86,7 +89,10 @@ def test_a_golden_request_that_writes_gets_its_golden_response(case: Case, sqlit
 
 @pytest.mark.parametrize("case", {case.fact: case for case in WRITTEN}.values(), ids=_id)
 def test_a_golden_request_that_writes_gets_it_on_postgresql_too(case: Case, postgresql_wire: Wire) -> None:
-    """Once for every fact: the database does not see which client spelt the request."""
+    """Run once for each fact, not for each client.
+
+    The database does not see which client wrote a request.
+    """
     check(case, postgresql_wire)
 
 

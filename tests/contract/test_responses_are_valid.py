@@ -1,4 +1,4 @@
-"""Every golden response is valid against the contract that its client was built from."""
+"""Every golden response is valid against the client's contract."""
 
 from pathlib import Path
 
@@ -24,7 +24,10 @@ SAMPLES = {
     b"{{TIMESTAMP}}": b"2026-09-01T10:00:00",
 }
 SLIPS = ("LastUpdatedDateTime", "JobStartedDateTime", "JobFinishedDateTime")
-"""Their published pattern refuses ordinary date-times, which the live service sends all the same."""
+"""Elements whose published pattern refuses ordinary date-times.
+
+The live service sends such date-times all the same.
+"""
 ROWS = {row.location: row for row in SERVICES}
 _SCHEMAS: dict[str, xmlschema.XMLSchema10] = {}
 
@@ -37,7 +40,7 @@ def schema_of(service: str) -> xmlschema.XMLSchema10:
 
 
 def errors_of(document: bytes, service: str) -> list[str]:
-    """Return what the contract of a service finds wrong with a response."""
+    """Return the schema errors of a response."""
     for placeholder, sample in SAMPLES.items():
         document = document.replace(placeholder, sample)
     payload = etree.fromstring(document)[0][0]

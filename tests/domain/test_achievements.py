@@ -1,4 +1,4 @@
-"""What a row of achievements must be, and what it does to the achievement that is held."""
+"""The rules for rows of achievements, and their effect."""
 
 from dataclasses import replace
 from datetime import date

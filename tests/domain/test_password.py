@@ -1,4 +1,7 @@
-"""Passwords that are easy to guess are refused; those that are drawn are not."""
+"""Passwords that are easy to guess are refused.
+
+Passwords that are generated are not.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whether details belong to a ULN, and which of them do not."""
+"""Whether details belong to a ULN, and which differ."""
 
 from dataclasses import replace
 from datetime import date

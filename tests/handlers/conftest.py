@@ -9,5 +9,8 @@ from gateway.store.unit import Store
 
 @pytest.fixture
 def register(store: Store) -> CallServices:
-    """Return a register with the demonstration cast that nobody has called yet, once on each database."""
+    """Return a register that nobody has called yet.
+
+    It has the demonstration cast, once on each database.
+    """
     return CallServices(store, PasswordCache())

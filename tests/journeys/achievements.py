@@ -1,4 +1,4 @@
-"""What an awarding organisation sends: achievements, as the journeys, torture and contract tests send them."""
+"""Batches of achievements, for journeys, torture and contract tests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Pairs of people who look alike, by what is the matter with what is stated of them."""
+"""Pairs of people who look alike, by what differs."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,10 @@ HOME: Person = {"LastKnownPostCode": "BD3 0QU", "DateOfBirth": DAY, "Gender": "1
 
 
 def named(given: str, family: str = "Aziz", **others: str) -> Person:
-    """Return a person of these names, and of the home and birth date of all, but what is stated otherwise."""
+    """Return a person with these names.
+
+    All share a home and a date of birth, unless stated otherwise.
+    """
     return {"GivenName": given, "FamilyName": family} | HOME | others
 
 
@@ -35,7 +38,7 @@ SAYS_TOO_LITTLE: dict[str, Person] = {
     **{f"given name {name}": named(name) for name in ("FNU", "Baby", "Baby of Zara", "Twin A", "B", "B.", "B K", "Ю.")},
     **{f"family name {name}": named("Bilal", name) for name in ("LNU", "No surname", "Desconocido", "Неизвестно", "K.")},
 }  # fmt: skip
-"""Of two people described so nobody can tell whether they are one."""
+"""Pairs of whom nobody can tell if they are one."""
 
 _TWO_NAMES = {
     "Chinese letters beside Latin ones": ("Lin 琳", "Lin 林"),
@@ -69,7 +72,10 @@ TOLD_APART: dict[str, Pair] = {
         for what, (one, other) in _TWO_NAMES.items()
     },
 }
-"""Names that are written differently are two, also of people of one home and day."""
+"""Pairs whose names are written differently: they are two people.
+
+So they are if they share a home and a day of birth.
+"""
 
 CLASH: dict[str, Pair] = {
     what: Pair(named("Bilal", **{field: one}), named("Bilal", **{field: other}))
@@ -107,7 +113,10 @@ ONE_PERSON: dict[str, Pair] = {
 
 
 def at_homes(people: dict[str, Pair]) -> dict[str, Pair]:
-    """Give each pair a home and a birth date of its own, so that a register can hold them all."""
+    """Give each pair a home and a date of birth.
+
+    A register can then hold all pairs at once.
+    """
     return {
         what: Pair(*(_moved(one, ordinal) for one in (pair.first, pair.second)))
         for ordinal, (what, pair) in enumerate(people.items())

@@ -1,4 +1,4 @@
-"""Achievements from submission to personal learning record, through the wire and a worker."""
+"""Achievements from submission to learning record, through a worker."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ COUNTERS = (
 
 
 def report(wire: Wire, *achievements: dict[str, Any], type_: str = "Final") -> Reply:
-    """Submit a batch, let it be done, and read what became of it."""
+    """Submit a batch, process it, and read its result."""
     job = submit(wire, *achievements, type_=type_).text("JobId")
     work(wire)
     done = read(wire, job)
@@ -43,7 +43,7 @@ def counts(reply: Reply) -> list[int]:
 
 
 def errors(reply: Reply) -> list[tuple[str, str, str]]:
-    """Return record, field and rule of every line of the error file."""
+    """Return record, field and rule of each error."""
     file = csv.DictReader(io.StringIO(reply.text("AchievementBatchErrorFile") or "", newline=""))
     return [(line["Record"], line["Field"], line["Rule"]) for line in file]
 
@@ -239,7 +239,10 @@ IVY = BEA | {"UnitOrQualificationReferenceNumber": "600/1234/6"}
 
 
 def overtaken(wire: Wire, *first: dict[str, str]) -> list[list[int]]:
-    """Let another job of the organisation do the same between a chunk's plan and its writing; give both counts."""
+    """Let another job do the same between plan and writing.
+
+    Returns the counts of both jobs.
+    """
     jobs = [
         submit(wire, BEA | row, IVY | row | {"MisIdentifier": name}).text("JobId") for row in first for name in "AB"
     ]

@@ -1,4 +1,4 @@
-"""Batches from submission to output, through the wire and a worker."""
+"""Batches from submission to output, through a worker."""
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,7 @@
-"""Who withheld is read by nobody, by no ULN and in no form; and what is kept of every change."""
+"""Nobody can read a record whose learner opted out.
+
+Every change of AbilityToShare stays in the history.
+"""
 
 from typing import Any
 
@@ -102,7 +105,7 @@ def row(uln: str, **changes: str) -> dict[str, str]:
 
 
 def submitted(wire: Wire, *rows: dict[str, str]) -> Reply:
-    """Submit a batch of registrations, work on it and return its output."""
+    """Submit registrations, process them, and return the batch's output."""
     job = submit(wire, *rows).text("JobID")
     work(wire)
     return output(wire, str(job))
@@ -152,7 +155,7 @@ def test_a_row_of_a_batch_tells_that_a_notice_was_seen_and_is_kept_with_its_call
 
 
 def lift(wire: Wire, uln: str, *, by: demo.DemoOrganisation, path: str = R9) -> Reply:
-    """Change AbilityToShare to 1 by the ULN and the version alone."""
+    """Set AbilityToShare to 1, by ULN and version only."""
     with wire.store.unit() as unit:
         held = unit.learners.by_uln(uln)
         assert held is not None

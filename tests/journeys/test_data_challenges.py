@@ -1,4 +1,4 @@
-"""A data challenge as both generations of the record show it, on both databases."""
+"""Data challenges, as the records of both contracts show them."""
 
 from gateway import demo
 from gateway.domain.access_log import OperatorAction

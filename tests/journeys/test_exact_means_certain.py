@@ -1,4 +1,7 @@
-"""Search, registration, verification and batches of people who look alike, under every contract, kind by kind."""
+"""People who look alike, under every contract.
+
+They are searched for, registered, verified and sent in batches.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -46,7 +49,7 @@ def _of(person: Person, members: tuple[str, ...]) -> Person:
 
 
 class Caller:
-    """An organisation that calls one of the two generations of LearnerService."""
+    """An organisation that calls LearnerService, old or new."""
 
     def __init__(self, wire: Wire, path: str, by: demo.DemoOrganisation = demo.COLLEGE) -> None:
         self._wire, self._path, self._by = wire, path, by

@@ -1,4 +1,4 @@
-"""A registration after a find, where the operator wants one; and without one, where not."""
+"""The setting that requires a search before each registration."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""A college with forty enrolments in a spreadsheet, and nothing but the command line, gets a ULN for each."""
+"""A college gets ULNs for forty enrolments in a spreadsheet.
+
+It uses nothing but the command line.
+"""
 
 import csv
 import re

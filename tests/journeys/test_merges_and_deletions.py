@@ -1,4 +1,4 @@
-"""What an operator decides about learners, as every operation and both reports then answer."""
+"""How operations and reports answer after merges and deletions."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

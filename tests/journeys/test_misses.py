@@ -1,4 +1,7 @@
-"""Nobody reads through all ULNs: what is asked for in vain is counted, over all services, and ends."""
+"""Nobody can try out all ULNs.
+
+Misses are counted over all services, and above a limit the calls are refused.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

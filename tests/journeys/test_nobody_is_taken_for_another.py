@@ -1,4 +1,7 @@
-"""People who look alike are not taken for one another: by a search, a registration, a verification or a batch."""
+"""People who look alike are not taken for one another.
+
+The tests search for them, register them, verify them, and send them in batches.
+"""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +42,7 @@ SAYS_TOO_LITTLE = {
     "placeholder for the given name": named("FNU", "Aziz", **HOME),
     "an initial": named("B", "Aziz", **HOME),
 }
-"""Of two arrivals described so nobody can tell whether they are one."""
+"""Pairs of whom nobody can tell if they are one."""
 
 TOLD_APART = {
     "Chinese letters beside Latin ones": ("Lin 琳", "Lin 林"),

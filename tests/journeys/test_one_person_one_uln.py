@@ -1,4 +1,7 @@
-"""Sixteen threads register the same people through two colleges at once: a ULN each, not one more."""
+"""People registered many times at once get one ULN each.
+
+Sixteen threads register them, for two colleges.
+"""
 
 import os
 import threading

@@ -1,4 +1,7 @@
-"""A learner is shown everyone who looked at the record: colleges, whichever ULN they named, and operators."""
+"""Learners see who looked at their records: colleges and operators.
+
+It does not matter which linked ULN a college named.
+"""
 
 import json
 from collections.abc import Iterator
@@ -129,7 +132,10 @@ def test_what_is_new_is_told_under_its_name() -> None:
 
 @contextmanager
 def a_long_trail(store: Store) -> Iterator[Connection]:
-    """Return a register with a hundred thousand looks at others, and three at Ann."""
+    """Return a register with a long audit trail.
+
+    It has a hundred thousand accesses to other learners, and three to Ann.
+    """
     number = (
         "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000) "
         if store.engine.dialect.name == "sqlite"

@@ -1,4 +1,4 @@
-"""What goes wrong as a batch is done: the row that is refused, the register that is not there, clocks that are wrong."""
+"""Failures in a worker: refused rows, no database, wrong clocks."""
 
 import threading
 import time

@@ -1,6 +1,9 @@
-"""The SQL that runs, to be read: a file for every statement of the store and each database, under tests/store/sql.
+"""The SQL that runs, in files for people to read.
 
-`make golden-sql` writes the files; tests/store/test_golden_sql.py compares them with the statements.
+There is one for each statement and database.
+
+They are under tests/store/sql. `make golden-sql` writes them; tests/store/test_golden_sql.py compares them with the
+statements.
 """
 
 import ast
@@ -41,7 +44,10 @@ _TOKEN = re.compile(
 
 
 def rendered(module: ModuleType, name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the files of one constant of a module: where below FOLDER, and what stands there."""
+    """Yield path and content of a constant's files.
+
+    The paths are below FOLDER.
+    """
     place = (module.__file__ or "").partition("/gateway/")[2]
     for database, dialect in DIALECTS.items():
         compiled = _compiled(value, dialect)
@@ -51,7 +57,10 @@ def rendered(module: ModuleType, name: str, value: Any) -> Iterator[tuple[str, s
 
 
 def _values(compiled: Compiled) -> str:
-    """Return a comment with the values that are given by their order, and with those that are always the same."""
+    """Return a comment that lists a statement's values.
+
+    These are the values by position, and those that never change.
+    """
     names = compiled.order if compiled.order is not None else list(compiled.constants)
     said = [f"{name} = {compiled.constants[name]!r}" if name in compiled.constants else name for name in names]
     comment = textwrap.wrap(", ".join(said), _WIDTH, initial_indent="-- ", subsequent_indent="-- ")
@@ -59,13 +68,16 @@ def _values(compiled: Compiled) -> str:
 
 
 def _compiled(value: Any, dialect: Dialect) -> Compiled | None:
-    """Return a statement as the database takes it, None where it is for the other database."""
+    """Return a statement as the database takes it.
+
+    It is None if the statement is for the other database.
+    """
     statement = value.statement if isinstance(value, Insertion) else value
     return statement.compiled(dialect) if statement.only in (None, dialect.name) else None
 
 
 def constants() -> Iterator[tuple[ModuleType, str, Any]]:
-    """Yield the statements of the store: the module that defines one, its name, and itself."""
+    """Yield the store's statements, with their module and name."""
     for found in pkgutil.walk_packages(gateway.store.__path__, "gateway.store."):
         if not found.name.startswith("gateway.store.migrations"):
             module = importlib.import_module(found.name)
@@ -76,7 +88,7 @@ def constants() -> Iterator[tuple[ModuleType, str, Any]]:
 
 
 def _assigned(module: ModuleType) -> set[str]:
-    """Return the names that a module gives to what it makes, and not those that it imports."""
+    """Return the names that a module defines itself."""
     statements = ast.parse(inspect.getsource(module)).body
     targets = [target for one in statements if isinstance(one, ast.Assign) for target in one.targets]
     targets += [one.target for one in statements if isinstance(one, ast.AnnAssign)]
@@ -84,7 +96,10 @@ def _assigned(module: ModuleType) -> set[str]:
 
 
 def formatted(sql: str) -> str:
-    """Return SQL with a line for each clause, indented by the statements it stands in; only white space changes."""
+    """Return SQL with one line for each clause.
+
+    Lines are indented by the depth of their statement. Only white space changes.
+    """
     lines: list[str] = [""]
     open_brackets: list[str | None] = [""]  # of each the indent of the statement in it, None where there is none
     between = False
@@ -111,7 +126,10 @@ def formatted(sql: str) -> str:
 
 
 def _wrapped(line: str) -> list[str]:
-    """Break a long line at blanks, but at none within a text or before a name."""
+    """Break a long line at spaces.
+
+    It does not break inside a text or before a name.
+    """
     kept = re.sub(r"'[^']*'| AS \w+", lambda text: text[0].replace(" ", "\0"), line.strip())
     own = _indent_of(line)
     broken = textwrap.wrap(
@@ -130,7 +148,7 @@ def _indent_of(line: str) -> str:
 
 
 def files() -> dict[str, str]:
-    """Return what stands in the file of each statement, by its place below FOLDER."""
+    """Return the content of all files, by path below FOLDER."""
     found: dict[str, str] = {}
     for constant in constants():
         for file, text in rendered(*constant):

@@ -1,4 +1,4 @@
-"""The SQL that runs can be read: each statement of the store has a file for each database, and each file a statement."""
+"""Statements and their files of SQL agree."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""A chunk of achievements that is planned and then written ends as one done row by row."""
+"""A planned chunk of achievements ends as row by row."""
 
 from contextlib import suppress
 from typing import Any
@@ -60,7 +60,10 @@ class _Undo(Exception):
 
 
 def outcome(wire: Wire, chunks: list[tuple[list[dict[str, str]], str]], *, planned: bool) -> list[Any]:
-    """Do chunks of rows one after the other, of which nothing stays; give their results and what is stored."""
+    """Process chunks of rows, and roll back.
+
+    Returns the results, and what was stored before the rollback.
+    """
     results: list[Any] = []
     with suppress(_Undo), transaction(wire.store.engine) as session:
         unit = Unit(session, utc_now(), NewestModel(), Rules())

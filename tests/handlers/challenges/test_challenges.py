@@ -1,4 +1,7 @@
-"""Data challenges: who may raise, list and delete one, and how long an event is under challenge; on both databases."""
+"""Data challenges: who may raise, list and withdraw them.
+
+The tests also show how long an event is under challenge.
+"""
 
 import json
 import logging
@@ -346,7 +349,7 @@ def test_only_who_reads_records_may_challenge_them(store: Store) -> None:
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Return all that is logged and represented while a challenge is raised, and fails."""
+    """Return what is logged and shown of a failing challenge."""
 
     def collect(store: Store, caplog: pytest.LogCaptureFixture) -> str:
         caplog.set_level(logging.DEBUG)

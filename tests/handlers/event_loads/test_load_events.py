@@ -1,4 +1,4 @@
-"""Loads of learning events: seen whole or not at all, each event once, withdrawn without loss; on both databases."""
+"""Loads of learning events: complete, once, and reversible."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -73,7 +73,10 @@ def written(store: Store, what: str = "count(*)") -> Any:
 
 
 def seen_while_loading(store: Store) -> list[int]:
-    """Load five events in chunks of two; give how many were written, and how many seen, at each."""
+    """Load five events in chunks of two.
+
+    Returns how many events a call can see after each chunk.
+    """
     seen = []
 
     def watched() -> Iterator[EventRow | Problem]:

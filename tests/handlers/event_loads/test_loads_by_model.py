@@ -1,4 +1,7 @@
-"""Whatever is loaded, stopped, replaced and withdrawn: a record holds what the released loads brought, each event once."""
+"""A record holds the events of released loads, each once.
+
+The tests load, stop, replace and withdraw in any order.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -39,7 +42,10 @@ class _Stopped(Exception):
 
 
 def differences(store: Store, steps: Sequence[_Step]) -> list[Any]:
-    """Do the steps, and after each compare the record with the model: give where they differ."""
+    """Compare the records with the model after each step.
+
+    Returns the differences.
+    """
     mark = f"{next(_numbers)}-"
     released: dict[int, set[str]] = {}
     wrong = []

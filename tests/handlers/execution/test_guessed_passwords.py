@@ -1,4 +1,7 @@
-"""Wrong passwords neither stop the service nor lock anybody out, and guessing ends; on both databases."""
+"""Wrong passwords neither stop the service nor lock anybody out.
+
+The gateway stops comparing guesses with a hash.
+"""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -45,7 +48,7 @@ def call(register: CallServices, password: str, peer: str, by: DemoOrganisation 
 
 @pytest.fixture
 def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list to which every password is added that is compared with a hash."""
+    """Return a list that collects the passwords compared with hashes."""
     compared: list[str] = []
     agrees = passwords.agrees
 

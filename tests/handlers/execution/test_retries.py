@@ -1,4 +1,7 @@
-"""What the database could not do at this moment is done again; what may have been committed is not."""
+"""The gateway retries what a database could not do.
+
+It does not retry what may have been committed.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,14 +26,14 @@ REGISTER = miap(REGMSG, "RegisterLearner", {"Learner": learner()})
 
 @pytest.fixture
 def proxied(postgresql_url: str) -> Iterator[tuple[Wire, FaultyPostgresql]]:
-    """Return a gateway over a database that can be told to fail."""
+    """Return a gateway, and a proxy to make it fail."""
     with faulty_postgresql(postgresql_url) as proxy, Wire.open(Settings(database_url=proxy.url, threads=1)) as wire:
         assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
         yield wire, proxy
 
 
 def registered(wire: Wire) -> int:
-    """Return how many learners there are of the name that is registered."""
+    """Count the learners with the registered name."""
     with wire.store.engine.connect() as connection:
         counted = connection.execute(text("SELECT count(*) FROM learner WHERE family_name = 'Orme'"))
         return int(counted.scalar_one())

@@ -1,4 +1,7 @@
-"""The one way in: admission, audit in the same transaction, refusals audited."""
+"""Calls are admitted, and audited in their own transaction.
+
+Refusals are audited too.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

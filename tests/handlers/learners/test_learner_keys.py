@@ -1,4 +1,7 @@
-"""Learners' keys: what is kept of them, whom they identify, and that nobody waits for their hashes; on both databases."""
+"""Learners' keys: how they are stored, and whom they identify.
+
+No other call waits for their hashes.
+"""
 
 import logging
 from datetime import datetime

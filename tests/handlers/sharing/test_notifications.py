@@ -1,4 +1,4 @@
-"""How learners want to hear of their records: what is kept of a wish, and whose it is; on both databases."""
+"""How learners want to be notified, and who may ask."""
 
 from datetime import datetime, timedelta
 

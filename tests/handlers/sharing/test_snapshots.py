@@ -1,4 +1,4 @@
-"""Snapshots: which events they show, whose they are and how long they last; on both databases."""
+"""Snapshots: their events, their owners and their end."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""A chunk that is planned and then written ends as one done row by row, and notices who came between."""
+"""A planned chunk ends as one processed row by row.
+
+It notices what other transactions did between the plan and the writing.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -67,7 +70,10 @@ class _Undo(Exception):
 
 @contextmanager
 def undone(store: Store) -> Iterator[tuple[Unit, Caller, Session]]:
-    """Return a unit of which nothing stays, a college to work for, and what the unit works on."""
+    """Yield a unit, a college and the unit's session.
+
+    The transaction is rolled back.
+    """
     with suppress(_Undo), transaction(store.engine) as session:
         unit = Unit(session, _AT, NewestModel(), Rules())
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
@@ -77,7 +83,10 @@ def undone(store: Store) -> Iterator[tuple[Unit, Caller, Session]]:
 
 
 def outcome(results: list[RowResult], session: Session) -> list[Any]:
-    """Return what became of the rows and of the register, with the new ULNs numbered in the order of the rows."""
+    """Return the results of rows, and what the register holds.
+
+    New ULNs are replaced by numbers in the order of the rows.
+    """
     new = [result.uln for result in results if result.code is Code.ROW_NEW_ULN]
     names = {uln: f"new {number:02}" for number, uln in enumerate(new)}
 
@@ -128,7 +137,10 @@ IVY = HAL | {"GivenName": "Ivy"}
 
 
 def overtaken(wire: Wire) -> tuple[str, list[str], list[str]]:
-    """Let Hal be registered by somebody else after the look-up for a batch; give his ULN, and the batch's answers."""
+    """Let another call register Hal after a batch's look-up.
+
+    Returns Hal's ULN, and the answers of the batch.
+    """
     job = submit(wire, HAL, IVY).text("JobID")
     hal = learner(**HAL)
     issued: list[str] = []

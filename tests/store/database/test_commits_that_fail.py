@@ -1,4 +1,7 @@
-"""A COMMIT that fails: nothing is held afterwards, and what comes next is right at once."""
+"""After a COMMIT that fails, nothing stays locked.
+
+The next transaction is right at once.
+"""
 
 import resource
 from collections.abc import Callable, Iterator
@@ -63,7 +66,10 @@ def _isolation(session: Session) -> object:
 
 @contextmanager
 def full_disk(file: Path) -> Iterator[Callable[[str], None]]:
-    """Return what lets no file grow beyond what SQLite has written ahead, as a disk that is full does, at a commit."""
+    """Yield a function that fills the disk at a commit.
+
+    SQLite may then write no more than it has written ahead.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def fill(where: str) -> None:

@@ -1,4 +1,7 @@
-"""A database that stops answering: each call ends in time, and is right again when the database is."""
+"""If the database stops answering, each call ends in time.
+
+When the database answers again, the calls are right.
+"""
 
 import fcntl
 import os
@@ -31,7 +34,7 @@ from tests.torture.test_every_statement_may_fail import LOOK, UNKNOWN_FAILURE, h
 
 SECONDS = 1
 ENOUGH = 2.5
-"""Seconds in which a call must have ended whose deadline is SECONDS."""
+"""Seconds after which calls with deadline SECONDS must have ended."""
 
 
 @contextmanager
@@ -49,7 +52,7 @@ def proxy(postgresql_url: str) -> Iterator[FaultyPostgresql]:
 
 @pytest.fixture
 def frozen(proxy: FaultyPostgresql) -> Iterator[tuple[Wire, FaultyPostgresql]]:
-    """Return a gateway with connections to a database that can be frozen."""
+    """Return a gateway, and a proxy that freezes its database."""
     settings = Settings(database_url=proxy.url, call_seconds=SECONDS, threads=4)
     with Wire.open(settings) as wire:
         assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body

@@ -1,4 +1,4 @@
-"""Units that share a commit: all on the disk or none told so, each failing alone."""
+"""Units that share a commit: all stored, or failing alone."""
 
 import fcntl
 import threading
@@ -47,7 +47,7 @@ def count(store: Store) -> int:
 
 
 def together(store: Store, work: Callable[[Session, int], None]) -> list[Future[None]]:
-    """Run six units so that the first is still open when the others have queued up behind it."""
+    """Run six units, of which five queue behind the first."""
     turns = GroupCommit(store.engine)
     entered = threading.Event()
 
@@ -67,7 +67,10 @@ def together(store: Store, work: Callable[[Session, int], None]) -> list[Future[
 
 
 def end_by_itself(session: Session) -> None:
-    """Let SQLite end the transaction, as it does by itself when the disk is full."""
+    """Let SQLite roll the transaction back.
+
+    SQLite does so by itself when the disk is full.
+    """
     columns = [column for column in organisation.c if column.name != "id"]
     again = insert(organisation).prefix_with("OR ROLLBACK").from_select(columns, select(*columns))
     with suppress(Clash):

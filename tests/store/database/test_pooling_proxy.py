@@ -1,4 +1,4 @@
-"""Behind a real pgbouncer that pools by transaction every answer is right."""
+"""Answers are right behind a pgbouncer that pools by transaction."""
 
 import os
 import shutil
@@ -32,7 +32,10 @@ pytestmark = pytest.mark.skipif(shutil.which("pgbouncer") is None, reason="pgbou
 
 @pytest.fixture
 def pooled_url(postgresql_url: str, tmp_path: Path) -> Iterator[str]:
-    """Return the URL of a register behind a pgbouncer with fewer connections than callers."""
+    """Return the URL of a register behind a pgbouncer.
+
+    It has fewer connections than callers.
+    """
     url = make_url(postgresql_url)
     host = str(url.host or url.query.get("host") or "127.0.0.1")
     port, settings = free_port(), tmp_path / "pgbouncer.ini"
@@ -72,7 +75,10 @@ def _await(url: str) -> None:
 
 
 def codes(wire: Wire) -> Counter[str | None]:
-    """Return how many of many calls at once, by two organisations, were answered with each code."""
+    """Count the codes of many simultaneous calls.
+
+    Two organisations make them.
+    """
     message = {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}
     bodies = [
         miap(FINDMSG, "FindLearnerByULN", message, find="FUL", by=by) for by in (demo.COLLEGE, demo.SECOND_COLLEGE)
@@ -105,7 +111,10 @@ def test_one_process_loads_events_at_a_time(pooled_url: str) -> None:
 
 
 def settings_seen(engine: Engine) -> set[tuple[str, str]]:
-    """Return the time-outs that transactions of the store and of SQLAlchemy work under, at once on all connections."""
+    """Return the time-outs of simultaneous transactions on all connections.
+
+    The store makes some of the transactions, and plain SQLAlchemy the others.
+    """
     asked = select(*(func.current_setting(name).label(name) for name in ("statement_timeout", "lock_timeout")))
     seen: set[tuple[str, str]] = set()
     with ExitStack() as open_ones:

@@ -1,4 +1,7 @@
-"""The rights that the gateway asks for on PostgreSQL are those that its statements need, no more and no fewer."""
+"""The rights that PostgreSQL needs are those that are documented.
+
+There are no more of them and no fewer.
+"""
 
 import ast
 import re
@@ -19,7 +22,7 @@ _BUILDERS = {"insert": "INSERT", "update": "UPDATE", "delete": "DELETE"}
 
 
 def golden() -> Iterator[tuple[str, str]]:
-    """Yield table and right of every statement that stands in a file."""
+    """Yield table and right of each statement in a file."""
     for file in sorted((FOLDER / "postgresql").glob("*.sql")):
         sql = re.sub(r"--.*", "", file.read_text())
         changed = [(table, _RIGHTS[verb]) for verb, table in _NAMED.findall(sql)]
@@ -33,7 +36,10 @@ def golden() -> Iterator[tuple[str, str]]:
 
 
 def built() -> Iterator[tuple[str, str]]:
-    """Yield table and right of every statement that a method builds as it runs, so that it has no file."""
+    """Yield table and right of each statement without a file.
+
+    Methods build these statements as they run.
+    """
     for file in sorted(Path(gateway.store.__path__[0], "repositories").glob("*.py")):
         methods = [one for one in ast.walk(ast.parse(file.read_text())) if isinstance(one, ast.FunctionDef)]
         for call in (node for method in methods for node in ast.walk(method) if isinstance(node, ast.Call)):

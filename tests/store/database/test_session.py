@@ -1,4 +1,7 @@
-"""Transactions: what is committed is safe, what is in doubt is not acknowledged, what fails says nothing of the data."""
+"""Transactions: committed data is safe; errors hold no data.
+
+A commit that may have failed is not acknowledged.
+"""
 
 import os
 import tempfile
@@ -109,7 +112,10 @@ def wait_for_standby(server: str, standby: str) -> None:
 
 @pytest.fixture
 def postgresql_unconfirmed_url() -> Iterator[str]:
-    """Return the URL of a register on a server of its own, whose standby never confirms a commit."""
+    """Yield a register whose standby never confirms a commit.
+
+    It is on a server of its own.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="gateway-", dir=folder_in_memory()) as folder,
         postgresql(Path(folder) / "cluster", **THROW_AWAY) as server,
@@ -180,7 +186,10 @@ def drop_connections(url: str) -> None:
 
 
 def _waits_for_the_disk(session: Session) -> bool:
-    """Return whether a commit of this transaction waits: SQLite's synchronous is 2 (FULL), PostgreSQL's is on."""
+    """Return whether a commit waits for the disk.
+
+    It does if SQLite's synchronous is 2 (FULL), or PostgreSQL's synchronous_commit is on.
+    """
     if session.dialect.name == "sqlite":
         return bool(session.scalar(select(column("synchronous")).select_from(table("pragma_synchronous"))) == 2)
     return bool(session.scalar(select(func.current_setting("synchronous_commit").label("setting"))) == "on")

@@ -1,4 +1,7 @@
-"""The file of a SQLite register under a running server: what is acknowledged is in the file at the path."""
+"""The file of a SQLite register under a running server.
+
+What is acknowledged is in the file at the path.
+"""
 
 import shutil
 import sqlite3

@@ -1,4 +1,7 @@
-"""What a database is, and why it cannot be used: said in plain words, with no part of a password."""
+"""Messages about databases that cannot be used.
+
+They are plain, and have no part of a password.
+"""
 
 import os
 import stat
@@ -181,7 +184,7 @@ def grant(owner: Engine, statement: str) -> None:
 
 
 def calls_that_write(engine: Engine) -> None:
-    """Register, find, update and verify a learner, and do a batch."""
+    """Make calls that write, and process a batch."""
     with Wire.open(Settings(database_url=engine.url.render_as_string(hide_password=False))) as wire:
         ann = learner(GivenName="Nia", FamilyName="Quill")
         uln = wire.post(LEARNER_SERVICE, miap(REGMSG, "RegisterLearner", {"Learner": ann})).text("ULN")

@@ -1,4 +1,4 @@
-"""What operators did before their actions had words of one form is read as what they do now."""
+"""Old names of operators' actions are read as today's."""
 
 from sqlalchemy import text
 

@@ -1,4 +1,7 @@
-"""What counts of sharing a record, whoever of a person's ULNs is asked for; and the history of it, on both databases."""
+"""Which AbilityToShare counts under any of a person's ULNs.
+
+The history of it is kept.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -51,7 +54,7 @@ def caller(unit: Unit) -> Caller:
 
 
 def share(store: Store, uln: str) -> str:
-    """Let the learner see a privacy notice and share; give the code of the update."""
+    """Let a learner begin to share; return the update's code."""
     with store.unit() as unit:
         held = learner(uln, unit)
         unchanged = dict.fromkeys(("email", "telephone", "school_at_16", "preferred_given_name"))
@@ -60,7 +63,7 @@ def share(store: Store, uln: str) -> str:
 
 
 def counts(store: Store, *ulns: str) -> list[AbilityToShare]:
-    """Return what counts for each of these ULNs: what counts for whoever survives."""
+    """Return what counts for each ULN: what the master states."""
     with store.unit() as unit:
         learners = [learner(uln, unit) for uln in ulns]
         return [learner(one.master_uln or one.uln, unit).person.ability_to_share for one in learners]
@@ -208,7 +211,10 @@ def test_a_registration_writes_nothing_of_consent(store: Store) -> None:
 
 
 def downgraded(url: str, statements: Iterable[str]) -> None:
-    """Take the register back to what it was before there was a history of consent, and change it there."""
+    """Downgrade a register to before it had a consent history.
+
+    Then run the statements on it.
+    """
     engine = open_engine(url)
     with engine.begin() as connection:
         downgrade(connection, "0006-1")

@@ -1,4 +1,4 @@
-"""Jobs of before their numbers were drawn keep the numbers that their callers were told."""
+"""Jobs from before random job numbers keep their numbers."""
 
 from sqlalchemy import text
 

@@ -1,4 +1,7 @@
-"""A register in which a learner's status had another name answers the same after migration."""
+"""A migrated register answers as before.
+
+The migration renames a learner's "standing".
+"""
 
 import json
 from dataclasses import replace
@@ -27,7 +30,7 @@ AT = datetime(2025, 9, 1, 8, 0)
 JO = Decision(by="jo", reason="Same person")
 ANN, BEA, GIL = demo.ANN_ULN, demo.BEA_ULN, demo.GIL_ULN
 TRICKY = 'Says "standing": "merged", and \\"standing\\":'
-"""What would be renamed too if the name of the member were sought carelessly."""
+"""A text that a careless migration of JSON would rename."""
 
 
 def caller(unit: Unit) -> Caller:
@@ -37,7 +40,7 @@ def caller(unit: Unit) -> Caller:
 
 
 def fill(store: Store) -> None:
-    """Merge one learner, and update one whose notes look like a member of JSON."""
+    """Merge a learner, and update one whose notes resemble JSON."""
     with store.unit() as unit:
         merge_learners(MergeLearners(master=ANN, others=(GIL,)), JO, unit)
     for notes in (TRICKY, "Plain"):
@@ -52,7 +55,7 @@ def report(unit: Unit) -> list[SubjectAccessReport]:
 
 
 def before(connection: Connection) -> list[dict[str, Any]]:
-    """Return what the records were before each change, as it is stored."""
+    """Return what the records were before each change, as stored."""
     rows = connection.execute(text("SELECT CAST(before AS TEXT) FROM learner_history ORDER BY id")).scalars()
     return [json.loads(row) for row in rows if row not in (None, "null")]
 

@@ -1,4 +1,4 @@
-"""Learners in both databases: one person, one ULN; every change remembered."""
+"""One person has one ULN, and every change is stored."""
 
 import random
 from collections.abc import Iterable
@@ -175,7 +175,7 @@ def test_the_store_finds_whom_the_reference_index_finds(store: Store) -> None:
 
 
 def crowd(people: Iterable[Person]) -> list[Learner]:
-    """Return learners for people, the ULNs in no order that means anything."""
+    """Return learners with these details, and ULNs in random order."""
     numbers = (body + uln.calc_check_digit(body) for body in map(str, range(730_000_000, 740_000_000, 7)))
     valid = (number for number in numbers if len(number) == uln.LENGTH)
     learners = [

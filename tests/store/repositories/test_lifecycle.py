@@ -1,4 +1,7 @@
-"""Merges, deletions and their undoing on both databases: one master, no chain, no lost change, nothing in between."""
+"""Merges and deletions: one master, no chains, no lost change.
+
+Each is visible completely or not at all.
+"""
 
 import threading
 from collections.abc import Callable, Collection
@@ -198,7 +201,7 @@ def test_a_change_of_a_learner_that_changed_meanwhile_is_stale(store: Store, cha
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Do all at once; give each one's result, or its refusal."""
+    """Run all at once; return each one's result or refusal."""
     start = threading.Barrier(len(works))
 
     def one(work: Callable[[], Any]) -> Any:
@@ -213,7 +216,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
 
 def chains(store: Store) -> int:
-    """Count the learners that are merged into one who is not active."""
+    """Count learners that are merged into an inactive one."""
     query = "SELECT count(*) FROM learner l JOIN learner m ON m.uln = l.master_uln WHERE m.status <> 'active'"
     with store.engine.connect() as connection:
         count: int = connection.execute(text(query)).scalar_one()

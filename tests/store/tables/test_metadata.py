@@ -1,4 +1,4 @@
-"""The metadata is whole: the tables that the code knows are those that the migrations make, on both databases."""
+"""The tables in the code are those that migrations make."""
 
 import pkgutil
 import subprocess
@@ -18,7 +18,10 @@ _KNOWN = "import sys; from gateway.store.tables import metadata; print(*metadata
 
 @pytest.fixture(scope="session")
 def known() -> tuple[list[str], list[str]]:
-    """Return the tables and the modules that a process knows which imports the tables and nothing else of ours."""
+    """Return tables and modules after an import of the tables.
+
+    It imports nothing else of ours.
+    """
     said = subprocess.run([sys.executable, "-c", _KNOWN], capture_output=True, text=True, check=True).stdout
     names, modules = said.splitlines()
     return names.split(), modules.split()

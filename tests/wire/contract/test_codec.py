@@ -1,4 +1,7 @@
-"""What is written reads back the same, whatever it holds; what cannot be written is refused, not dropped."""
+"""What is written reads back the same.
+
+What cannot be written is refused, not left out.
+"""
 
 from typing import Any
 

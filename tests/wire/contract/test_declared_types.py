@@ -1,4 +1,4 @@
-"""xsi:type: serializers that write types name those that the WSDL declares; any other is refused."""
+"""An xsi:type may name the WSDL's type, and no other."""
 
 import pytest
 import xmlschema
@@ -21,7 +21,7 @@ _OF_EACH_OPERATION = {(case.service, case.operation): case for case in _ANSWERED
 
 
 def _write_types(element: _Element, declared: XsdElement) -> None:
-    """Write on an element, and on all below it, the type that the schema declares."""
+    """Write the declared types on an element and its descendants."""
     if declared.type.name is not None:
         name = etree.QName(declared.type.name)
         prefix = next((prefix for prefix, uri in element.nsmap.items() if prefix and uri == name.namespace), None)
@@ -34,7 +34,10 @@ def _write_types(element: _Element, declared: XsdElement) -> None:
 
 
 def _with_prefixes(document: bytes, schema: xmlschema.XMLSchema10) -> _Element:
-    """Return an envelope with a prefix for every namespace of a schema, so that each type can be named."""
+    """Return an envelope with a prefix for every namespace.
+
+    So every type of the schema can be named.
+    """
     old = etree.fromstring(document, etree.XMLParser(remove_comments=True))
     namespaces = {f"t{number}": uri for number, uri in enumerate(sorted(schema.maps.namespaces)) if uri and uri != _XML}
     new = etree.Element(old.tag, nsmap=dict(old.nsmap) | namespaces)
@@ -62,7 +65,7 @@ def test_every_operation_takes_the_types_that_its_wsdl_declares(sqlite_wire: Wir
 
 
 def _typed_by_soap4r(organisation_reference: str) -> str:
-    """Return a message as soap4r writes it when it is told to name every type."""
+    """Return a message as soap4r writes it with all types."""
     message = miap(
         FINDMSG, "FindLearnerByULN", {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, find="FUL"
     )

@@ -1,4 +1,4 @@
-"""The sentence a refused message gets is the one Xerces would give, and never a password."""
+"""A refused message gets the sentence of Xerces, without passwords."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -335,7 +335,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
 
 @given(st.text(LETTERS, min_size=3, max_size=39).filter(lambda rest: len(rest) != 15).map(lambda rest: f"Q{rest}"))
 def test_no_sentence_holds_a_password(password: str) -> None:
-    """Wherever in its element the password stands, even where an attribute or a child ought to be."""
+    """The password may be where an attribute or child belongs."""
     as_value, as_child = password_error(password), password_error(f"<{password}/>")
     as_attribute, as_nil = password_error("", f'{password}="{password}"'), password_error("", f'xsi:nil="{password}"')
     for error in (as_value, as_child, as_attribute, as_nil):

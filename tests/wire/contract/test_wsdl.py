@@ -1,4 +1,4 @@
-"""The WSDLs as served: our address, the same contract in either spelling."""
+"""WSDLs as clients get them: our address, the same contract."""
 
 from itertools import takewhile
 from pathlib import Path
@@ -19,7 +19,7 @@ ROWS = pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.wsdl)
 
 
 def facts(document: bytes, tmp_path: Any) -> dict[str, Any]:
-    """Return every element path of a WSDL's schemas with its type, occurrence and nillability."""
+    """Return a WSDL's element paths, with type, occurrence and nillability."""
     path = tmp_path / "served.wsdl"
     path.write_bytes(document)
     schema = Wsdl(path).schema("strict")
@@ -96,7 +96,7 @@ def test_one_prefix_stands_for_one_namespace(row: ServiceRow) -> None:
 
 
 def schemas_at(wire: Wire, row: ServiceRow) -> list[bytes]:
-    """Return the schemas of a service as they are served one by one."""
+    """Return the schemas that a service serves separately."""
     ask = f"{row.location}{'&' if row.query else '?'}xsd=xsd"
     replies = iter(wire.request("GET", f"{ask}{number}") for number in range(99))
     return [reply.body for reply in takewhile(lambda reply: reply.status == 200, replies)]
@@ -113,7 +113,7 @@ def test_every_schema_is_served_by_its_number(sqlite_wire: Wire, row: ServiceRow
 def test_the_schemas_served_one_by_one_are_those_of_the_wsdl(
     sqlite_wire: Wire, row: ServiceRow, tmp_path: Path
 ) -> None:
-    """The addresses in their imports are replaced by the names of the files to which the schemas are written."""
+    """The test replaces the addresses in imports by file names."""
     address = f"http://gateway.test{row.location}{'&amp;' if row.query else '?'}xsd="
     for number, schema in enumerate(schemas_at(sqlite_wire, row)):
         (tmp_path / f"xsd{number}").write_text(schema.decode().replace(address, ""))

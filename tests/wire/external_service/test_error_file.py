@@ -1,4 +1,7 @@
-"""No cell of an error file is a formula, and a reader of CSV gets back what was in it."""
+"""No cell of an error file is a formula.
+
+A reader of CSV gets back the original text.
+"""
 
 import csv
 import io

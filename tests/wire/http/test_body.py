@@ -1,4 +1,7 @@
-"""What a request must be before any of it is interpreted. Most of these are what hostile input found."""
+"""Messages that are refused before anything interprets them.
+
+Hostile input found most of these.
+"""
 
 import gzip
 

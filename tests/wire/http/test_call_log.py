@@ -1,4 +1,7 @@
-"""One line a call, and one reference: in the line, the fault, the headers and what is logged of a failure."""
+"""Each call has one log line and one reference.
+
+The reference is in the line, the fault, the headers, and the log of a failure.
+"""
 
 import json
 import logging

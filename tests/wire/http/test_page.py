@@ -1,4 +1,4 @@
-"""The page for people who open an address of the gateway in a browser."""
+"""The page for people who use a browser."""
 
 import pytest
 from lxml import html

@@ -1,4 +1,4 @@
-"""Which paths lead to a service, and what a message gets at any other."""
+"""Paths with a service, and answers at all other paths."""
 
 import io
 from collections.abc import Callable

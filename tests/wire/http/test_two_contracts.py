@@ -1,4 +1,7 @@
-"""Two contracts at one address: a message is answered under the one that it fits, today's first."""
+"""Two contracts at one address: the valid one counts.
+
+Today's contract is tried first.
+"""
 
 from typing import Any
 

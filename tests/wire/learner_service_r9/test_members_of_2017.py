@@ -1,4 +1,7 @@
-"""Values that only the contract of 2017 has: whatever its schema lets through is read or refused, never a failure."""
+"""Values of the 2017 contract are read or refused.
+
+Nothing that its schema allows makes the gateway fail.
+"""
 
 from contextlib import suppress
 from datetime import date, datetime
