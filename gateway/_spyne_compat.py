@@ -1,9 +1,9 @@
-"""Makes Spyne 2.14 importable and quiet on Python 3.11 to 3.13; import it before Spyne.
+"""Make Spyne 2.14 work quietly on Python 3.11 to 3.13.
 
-Spyne carries an old copy of six whose import hook Python 3.12 no longer understands: the real
-six.moves answers in its place. (The cgi module that Python 3.13 dropped comes from the package legacy-cgi.)
-Spyne also collects garbage once a second inside a request, which has cost 58 ms, and its loggers write
-refused messages whole, passwords included: both are switched off.
+Import this module before Spyne. Spyne carries an old copy of six. Python 3.12 no longer understands its import hook, so
+the real six.moves stands in for it. (Python 3.13 dropped the module cgi, which the package legacy-cgi provides.) Spyne
+also collects garbage once a second inside a request, which has cost 58 ms. Its loggers write refused messages whole,
+passwords included. Both are switched off.
 """
 
 import importlib
@@ -19,7 +19,7 @@ _OLD, _NEW = "spyne.util.six.moves", "six.moves"
 
 
 class _SixFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds spyne.util.six.moves and all below it in the package six."""
+    """Find spyne.util.six.moves and its submodules in the package six."""
 
     def find_spec(
         self,
@@ -35,7 +35,7 @@ class _SixFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.import_module(_NEW + spec.name.removeprefix(_OLD))
 
     def exec_module(self, module: ModuleType) -> None:
-        """Nothing is left to run: the module is six's own, run already."""
+        """Do nothing: six has already run the module."""
 
 
 sys.meta_path.insert(0, _SixFinder())

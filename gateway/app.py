@@ -1,4 +1,7 @@
-"""The composition root: settings become a database and two WSGI callables, for callers and for operators."""
+"""Put the parts together, from settings to WSGI applications.
+
+There is one application for callers and one for operators.
+"""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -33,20 +36,26 @@ _log = logging.getLogger(__name__)
 
 
 def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
-    """Return the register that the settings name, for as many threads as they name."""
+    """Open the register that the settings name.
+
+    Its engine keeps a connection for each of the threads.
+    """
     seconds = settings.call_seconds
     engine = open_engine(settings.database_url, connections=settings.threads, statement_seconds=seconds)
     return Store(engine, clock, patience=seconds, rules=Rules.of(settings))
 
 
 class Gateway:
-    """All services of one gateway, as a WSGI callable.
+    """All services of one gateway, as a WSGI application.
 
-    Safe for threads and, after `forked`, in a child process.
+    It is safe for threads and, after `forked`, in a child process.
     """
 
     def __init__(self, settings: Settings, store: Store | None = None) -> None:
-        """Serve a store, that of the settings where none is given; it is closed with the gateway."""
+        """Serve a store, by default the one in the settings.
+
+        The gateway closes it.
+        """
         load_nicknames()
         share_threads(settings.threads)
         seconds = settings.call_seconds
@@ -69,7 +78,10 @@ class Gateway:
             "/health": for_reading(health.answer),
         }
         self._at_any_case = {endpoint.path.lower(): endpoint for endpoint in endpoints}
-        """Services by paths in lower case: the LRS runs on IIS, which knows no other case, nor a slash at the end."""
+        """Services by their paths in lower case.
+
+        The LRS runs on IIS, which ignores case, and a slash at the end.
+        """
         self._at_admin = {"/health": for_reading(health.answer_operator), "/metrics": for_reading(self._answer_metrics)}
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -78,11 +90,11 @@ class Gateway:
         return (self._at.get(path) or self._find(path))(environ, start_response)
 
     def _find(self, path: str) -> Application:
-        """Return what answers at a path that is not spelt as ours are."""
+        """Return the application for a path in another spelling."""
         return self._at_any_case.get(path.removesuffix("/").lower(), self._no_service)
 
     def answer_busy(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a caller's HTTP request, unread, that the service is busy."""
+        """Answer that the service is busy, without reading the request."""
         found = self._at.get(environ.get("PATH_INFO", "")) or self._find(environ.get("PATH_INFO", ""))
         if isinstance(found, Endpoint):
             return found.answer_busy(environ, start_response)
@@ -91,7 +103,10 @@ class Gateway:
         )
 
     def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request to the address of operators: for counts, and for the details of health."""
+        """Answer a request to the operators' address.
+
+        It serves counts, and the details of health.
+        """
         try:
             return self._at_admin.get(environ.get("PATH_INFO", ""), answer_not_found)(environ, start_response)
         except Exception:

@@ -1,8 +1,9 @@
-"""Counts that several processes keep together, in memory that is there before they are forked.
+"""Counts that several processes share in memory.
 
-Nothing of it is on a disk. Each process adds to a lane of its own and waits for nobody. The lane of a process that has
-ended is taken by the next one, which goes on adding: nothing is lost, and nothing grows. The names of what is counted
-stand in the memory too, and are only ever added. Locks are those of a file, so a process that is killed keeps none.
+The memory is made before the processes are forked, and nothing is on a disk. Each process adds to a lane of its own and
+waits for nobody. When a process has ended, the next one takes its lane and goes on adding: nothing is lost, and nothing
+grows. The names of the counts are in the memory too, and are only ever added. The locks are file locks, so a process
+that is killed keeps none.
 """
 
 import fcntl
@@ -17,10 +18,13 @@ from contextlib import suppress
 from typing import Final
 
 Key = tuple[str, ...]
-"""The name of a count and the values of its labels."""
+"""Name of a count, and the values of its labels."""
 
 LOST: Final[Key] = ("gateway_counts_lost_total",)
-"""What could not be counted under its own name: there is no room for more names, or the name is too long."""
+"""Count of what has no count of its own.
+
+There is no room for more names, or the name is too long.
+"""
 
 _NAMES: Final = 8192
 _NAME_BYTES: Final = 128
@@ -34,7 +38,10 @@ _ATTEMPTS, _SECONDS_BETWEEN_ATTEMPTS = 100, 0.001
 
 
 class Counts:
-    """Counts of one process, or of all processes that have the same file. Safe for threads."""
+    """Counts of one process, or of several with one file.
+
+    It is safe for threads.
+    """
 
     def __init__(self, file: int | None = None) -> None:
         size = _LANES_AT + _LANE_BYTES if file is None else os.fstat(file).st_size
@@ -52,7 +59,7 @@ class Counts:
     def begin(self) -> None:
         """Take a lane for this process.
 
-        It must be called in every process that counts, after the fork.
+        Every process that counts must call it, after the fork.
         """
         self._lock = threading.Lock()
         if self.file is None:
@@ -66,7 +73,7 @@ class Counts:
     def add(self, *additions: tuple[Key, float]) -> None:
         """Add to counts.
 
-        What cannot be counted is counted as lost.
+        What has no room is counted as LOST.
         """
         with self._lock:
             lane = self._lane
@@ -77,7 +84,7 @@ class Counts:
                 lane[place] += amount
 
     def totals(self) -> dict[Key, float]:
-        """Return what all processes have counted, the ones that have ended too."""
+        """Return the totals of all processes, also of ended ones."""
         with self._lock:
             self._learn()
             places = dict(self._places)
@@ -86,7 +93,7 @@ class Counts:
     def _place(self, key: Key) -> int:
         """Return the place of a count in every lane.
 
-        A new one gets the next.
+        A new count gets the next place.
         """
         text = _SEPARATOR.join(key).encode()
         if len(text) > _NAME_BYTES - _LENGTH.size:
@@ -94,7 +101,7 @@ class Counts:
         for _ in range(_ATTEMPTS):
             try:
                 self._lock_names(fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:  # another process has it, for microseconds
+            except OSError:  # another process has the lock, for microseconds
                 time.sleep(_SECONDS_BETWEEN_ATTEMPTS)
                 continue
             try:
@@ -124,15 +131,15 @@ class Counts:
         at = _NAMES_AT + place * _NAME_BYTES
         _LENGTH.pack_into(self._memory, at, len(text))
         self._memory[at + _LENGTH.size : at + _LENGTH.size + len(text)] = text
-        _KNOWN.pack_into(self._memory, 0, place + 1)  # at last: who is killed before this has added nothing
+        _KNOWN.pack_into(self._memory, 0, place + 1)  # last: a process that is killed before this has added nothing
         self._places[key] = place
         return place
 
 
 def shared_file(processes: int) -> int:
-    """Make the file of counts for as many processes at once.
+    """Return a new file of counts for so many processes.
 
-    It is in memory, and all its pages are there.
+    It is in memory, and all its pages are allocated.
     """
     size = _LANES_AT + processes * _LANE_BYTES
     if hasattr(os, "memfd_create"):

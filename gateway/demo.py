@@ -1,4 +1,7 @@
-"""The demonstration cast: the organisations and learners that tests, README and examples share."""
+"""Organisations and learners for the demonstration.
+
+Tests, README and examples use them too.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +21,7 @@ _REGISTERED_AT = datetime(2024, 9, 2, 9, 30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoOrganisation:
-    """An organisation of the cast, with the password that the documents print."""
+    """A demonstration organisation, with a password that documents print."""
 
     ukprn: str
     reference: str
@@ -200,7 +203,7 @@ def _learner(uln: str, person: Person) -> Learner:
 
 
 def status_changes() -> Iterator[StatusChange]:
-    """Return how the merged and the deleted learner of the cast came to be so."""
+    """Return the merge and the deletion among the demonstration's learners."""
     yield StatusChange(
         at=datetime(2024, 10, 1, 14, 5),
         change=ChangeKind.MERGED,
@@ -218,7 +221,7 @@ def status_changes() -> Iterator[StatusChange]:
 
 
 def events() -> Iterator[tuple[str, LearningEvent]]:
-    """Return the learning events of the cast, each with the ULN it belongs to."""
+    """Return the demonstration's learning events, each with its ULN."""
     for event in (
         _ilr("Functional Skills English", "60148571", date(2022, 7, 8), level="Level 2"),
         _ilr("Diploma in Engineering", "50098614", date(2023, 7, 7), grade="Pass", level=None),
@@ -308,7 +311,7 @@ def _awarded(subject: str, code: str, day: date, *, grade: str, level: str, wort
 
 @dataclass(frozen=True, slots=True)
 class DemoCounts:
-    """How much of the cast was new."""
+    """Numbers of what was new on the register."""
 
     organisations: int
     learners: int
@@ -320,17 +323,16 @@ class RegisterInUse(Exception):
 
 
 def load(store: Store, *, beside_others: bool = False) -> DemoCounts:
-    """Put the cast on the register.
+    """Put the demonstration's organisations and learners on the register.
 
-    Who is there stays as he is, so that loading twice is loading once.
-
-    Everybody may read the passwords. Raises RegisterInUse where others are on the register, unless told to go on.
+    What is already there stays as it is, so that loading twice is loading once. Everybody may read the passwords. So it
+    raises RegisterInUse if other organisations are on the register, unless `beside_others` is True.
     """
     cast = {(one.ukprn, one.reference) for one in ORGANISATIONS}
     with store.unit() as unit:
         there = {(one.ukprn, one.reference) for one in unit.organisations.all()}
         if not (beside_others or there <= cast):
-            raise RegisterInUse("the register holds other organisations than the demonstration's")
+            raise RegisterInUse("the register holds organisations that are not the demonstration's")
         added = 0
         for one in ORGANISATIONS:
             held = unit.organisations.named(one.ukprn, one.reference)

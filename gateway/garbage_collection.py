@@ -7,7 +7,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collections() -> Iterator[None]:
-    """Collect nothing while modules are loaded, for all of it stays: the collector would look at it again and again."""
+    """Collect no garbage while modules are loaded.
+
+    All of it stays, and the collector would look at it again and again.
+    """
     gc.disable()
     try:
         yield
@@ -17,9 +20,9 @@ def without_collections() -> Iterator[None]:
 
 
 def keep_what_is_loaded() -> None:
-    """Leave what is there now out of every collection, and collect seldom: a call makes hardly any cycles.
+    """Exclude the present objects from collections, and collect seldom.
 
-    What is frozen before a fork stays shared between the processes.
+    A call makes hardly any cycles. What is frozen before a fork stays shared between the processes.
     """
     gc.collect()
     gc.freeze()

@@ -1,4 +1,7 @@
-"""Checks whether the service can do its work: for load balancers in a word, for operators in JSON."""
+"""Check whether the service can do its work.
+
+Load balancers get one word, operators get JSON.
+"""
 
 import json
 import shutil
@@ -29,7 +32,7 @@ _JSON = "application/json"
 class _Verdict:
     """Whether the register could be used, and why not.
 
-    `at` is when that was known, by `time.monotonic`.
+    `at` is the time of the check, by `time.monotonic`.
     """
 
     at: float
@@ -37,12 +40,10 @@ class _Verdict:
 
 
 class Health:
-    """Finds out whether the register can be read and written.
+    """Check whether the register can be read and written.
 
-    Safe for threads.
-
-    Those who ask while it finds out share what it finds. A write is tried at most once a second, so that whoever asks
-    often costs little.
+    It is safe for threads. Callers who ask during a check share its result. A write is tried at most once a second, so
+    that frequent questions cost little.
     """
 
     def __init__(self, store: Store, address: str) -> None:
@@ -53,7 +54,10 @@ class Health:
         self._wrote_at = 0.0
 
     def reason(self) -> str | None:
-        """Return why the register cannot be used, None where it can, within a few seconds."""
+        """Return why the register cannot be used, or None.
+
+        It takes a few seconds at most.
+        """
         asked = time.monotonic()
         with self._lock:
             if self._last.at < asked:
@@ -62,18 +66,18 @@ class Health:
             return self._last.reason
 
     def answer(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer ok, or 503 where the register cannot be used.
+        """Answer "ok", or 503 if the register cannot be used.
 
-        The reason is for operators.
+        Only operators get the reason.
         """
         if self.reason() is None:
             return respond(environ, start_response, "200 OK", b"ok\n")
         return respond(environ, start_response, "503 Service Unavailable", b"unavailable\n")
 
     def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer like `answer`.
+        """Answer like `answer`, or with all details as JSON.
 
-        With ?verbose, answer all that is known, as JSON.
+        The details come with ?verbose.
         """
         if "verbose" not in str(environ.get("QUERY_STRING", "")).lower():
             return self.answer(environ, start_response)
@@ -83,9 +87,9 @@ class Health:
         return respond(environ, start_response, status, body.encode(), content_type=_JSON)
 
     def measures(self) -> dict[str, float]:
-        """Return what stands now, by the names of `prometheus.GAUGES`.
+        """Return the present measures, by the names of `metrics.GAUGES`.
 
-        What cannot be known is left out.
+        A measure that cannot be known is left out.
         """
         reason = self.reason()
         told = {"gateway_register_usable": float(reason is None)}

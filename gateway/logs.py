@@ -1,6 +1,7 @@
-"""Logs: one JSON object a line, with an event name and ids; never a body, a name or a password.
+"""Logs: one JSON object a line, without personal data.
 
-A process that answers calls waits for no reader of its log: see `write_apart`.
+A line has the name of an event, and ids. It never has a message body, a person's name or a password. A process that
+answers calls does not wait for the reader of its log: see `write_apart`.
 """
 
 import atexit
@@ -19,8 +20,8 @@ from typing import Any
 
 _MOST_LINES = 10_000
 _DEEPEST_CAUSE = 10
-_BYTES_AT_ONCE = 4096  # what several processes write to one pipe is not mixed up to this length
-_SECONDS_BETWEEN_WRITES = 0.02  # so that the thread is woken for some lines and not for each
+_BYTES_AT_ONCE = 4096  # up to this length, a write to a pipe is not mixed with the writes of other processes
+_SECONDS_BETWEEN_WRITES = 0.02  # so that the thread wakes for several lines, not for each
 _SECONDS_TO_FINISH = 2.0
 
 
@@ -43,7 +44,10 @@ def _second(at: int) -> str:
 
 
 def set_up(level: str) -> None:
-    """Send every log to standard error as JSON, and silence the libraries that would log messages whole."""
+    """Send every log to standard error, as JSON.
+
+    Libraries that would log whole messages are silenced.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -52,7 +56,10 @@ def set_up(level: str) -> None:
 
 
 def _standard_error() -> int:
-    """Return the descriptor of standard error, also where something in this process stands in for it."""
+    """Return the descriptor of standard error.
+
+    It works even if something in this process stands in for standard error.
+    """
     try:
         return sys.stderr.fileno()
     except (OSError, ValueError):
@@ -60,9 +67,10 @@ def _standard_error() -> int:
 
 
 def write_apart(level: str, on_drop: Callable[[int], None], *, most_lines: int = _MOST_LINES) -> "QueuedLog":
-    """Send every log to standard error, by a thread of its own where it may stall.
+    """Send every log to standard error without a wait.
 
-    `on_drop` is told how many lines were lost. `begin` must be called after a fork.
+    A thread writes where a write may stall. `on_drop` is called with the number of lines that were lost. `begin` must
+    be called after a fork.
     """
     set_up(level)
     log = QueuedLog(_standard_error(), on_drop, most_lines)
@@ -73,9 +81,9 @@ def write_apart(level: str, on_drop: Callable[[int], None], *, most_lines: int =
 
 
 class QueuedLog(logging.Handler):
-    """Writes lines to a file descriptor without making a caller wait, and drops them where too many are unwritten.
+    """Write lines to a file descriptor without making callers wait.
 
-    To a file they are written at once: nobody has to read it.
+    If too many lines are unwritten, it drops lines. It writes to a file at once: nobody has to read it.
     """
 
     def __init__(self, descriptor: int, on_drop: Callable[[int], None], most_lines: int) -> None:
@@ -88,19 +96,22 @@ class QueuedLog(logging.Handler):
         self._may_stall = stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)
 
     def createLock(self) -> None:  # noqa: N802  (so called in the standard library)
-        """Have no lock: a queue needs none, nor does a write of one line."""
+        """Set no lock: the queue needs none.
+
+        A write of one line needs none either.
+        """
         self.lock = None
 
     def handle(self, record: logging.LogRecord) -> bool:
         """Emit a record.
 
-        The library's own method takes the lock, from Python 3.13 on whether there is one or not.
+        The library's own method takes the lock; from Python 3.13 on, even if there is none.
         """
         self.emit(record)
         return True
 
     def begin(self) -> None:
-        """Begin with an empty queue, in this process."""
+        """Begin with an empty queue in this process."""
         self._lines: SimpleQueue[bytes | None] = SimpleQueue()
         self._dropped = 0
         self._thread = threading.Thread(target=self._write_queued, daemon=True)
@@ -145,7 +156,10 @@ class QueuedLog(logging.Handler):
                 time.sleep(_SECONDS_BETWEEN_WRITES)
 
     def _waiting_lines(self) -> tuple[bytes, bool]:
-        """Return some lines, as soon as there are any, and whether more may come."""
+        """Return some lines, and whether more may come.
+
+        It waits until there is a line.
+        """
         line = self._lines.get()
         lines = bytearray()
         while line is not None:
@@ -177,14 +191,17 @@ def event(logger: logging.Logger, name: str, *, level: int = logging.INFO, **fie
 
 
 def _record(logger: str, level: int, name: str, fields: Mapping[str, str | float | None]) -> logging.LogRecord:
-    """Return the record of an event, without a walk up the stack."""
+    """Return an event's record without walking up the stack."""
     record = logging.LogRecord(logger, level, "", 0, name, (), None)
     record.fields = fields
     return record
 
 
 def failure(logger: logging.Logger, name: str, **fields: str | float | None) -> None:
-    """Log the exception at hand: its type and where it was raised, not its text."""
+    """Log the current exception by its type and place.
+
+    Its text is not logged.
+    """
     error = sys.exception()
     trace = error.__traceback__ if error is not None else None
     while trace is not None and trace.tb_next is not None:
@@ -194,7 +211,10 @@ def failure(logger: logging.Logger, name: str, **fields: str | float | None) -> 
 
 
 def _cause(error: BaseException | None) -> str | None:
-    """Return what an exception comes from: an SQLSTATE, SQLite's or the system's name of the error, or a type."""
+    """Return the cause of an exception.
+
+    This is an SQLSTATE, SQLite's or the system's name of the error, or a type.
+    """
     told = None
     for one in chain_of(error):
         name = getattr(one, "sqlstate", None) or getattr(one, "sqlite_errorname", None)
@@ -207,9 +227,9 @@ def _cause(error: BaseException | None) -> str | None:
 
 
 def chain_of(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and those that it comes from, one after another.
+    """Yield an exception and its causes, one after another.
 
-    A driver's own is SQLAlchemy's `orig`.
+    The driver's error is SQLAlchemy's `orig`.
     """
     for _ in range(_DEEPEST_CAUSE):
         if error is None:

@@ -1,4 +1,7 @@
-"""What is counted: `serve` shares the counts between its processes, elsewhere each process has its own."""
+"""Counts for Prometheus.
+
+The processes of `serve` share their counts. Elsewhere each process has its own.
+"""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from gateway.counts import LOST, Counts, Key, shared_file
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """What is counted: its name, a text about it, and the labels by which it is told apart."""
+    """A counter: its name, its help text and its labels."""
 
     name: str
     text: str
@@ -38,20 +41,23 @@ _counts = Counts()
 
 
 def share(processes: int) -> int:
-    """Count from now on with other processes, of which there are at most so many at once; return the file of counts."""
+    """Share counts with at most so many other processes.
+
+    Return the file of counts.
+    """
     file = shared_file(processes)
     share_in(file)
     return file
 
 
 def share_in(file: int) -> None:
-    """Count from now on in a file that another process has made."""
+    """Share counts in a file of another process."""
     global _counts  # noqa: PLW0603  (what this process counts in)
     _counts = Counts(file)
 
 
 def begin() -> None:
-    """Begin to count in a process that was forked or started to share."""
+    """Begin to count, after a fork or a start."""
     _counts.begin()
 
 
@@ -76,7 +82,7 @@ def observe_lifted(operation: str) -> None:
 
 
 def observe_refused(reason: str) -> None:
-    """Count a message that was refused before any handler saw it."""
+    """Count a message refused before any handler saw it."""
     _counts.add(((_REFUSED.name, reason), 1))
 
 
@@ -86,5 +92,8 @@ def observe_unlogged(lines: int) -> None:
 
 
 def totals() -> dict[Key, float]:
-    """Return what all processes have counted: the name of a counter and the values of its labels, and how many."""
+    """Return the counts of all processes.
+
+    Each has the name of a counter, and the values of its labels.
+    """
     return _counts.totals()

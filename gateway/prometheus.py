@@ -21,11 +21,14 @@ GAUGES = {
     "gateway_workers": "Workers that have shown within a minute that they live.",
     "gateway_disk_free_bytes": "Bytes left on the disk of a SQLite register.",
 }
-"""What is measured when somebody asks, and not counted; by names."""
+"""Texts of what is measured on demand, not counted."""
 
 
 def render_metrics(measured: Mapping[str, float] = MappingProxyType({})) -> bytes:
-    """Return all counts, and what was measured of the GAUGES, in the Prometheus text format."""
+    """Return counts and measures in the Prometheus text format.
+
+    `measured` holds values of GAUGES.
+    """
     registry = CollectorRegistry()  # the library's own holds what is of this process alone
     registry.register(_Totals())
     for name, value in measured.items():

@@ -1,11 +1,11 @@
-"""A second opinion on who is registered twice: Splink, on DuckDB.
+"""A second opinion on duplicates: Splink, on DuckDB.
 
-Splink knows nothing of families and holds twins for one person; what it says stands beside our own evidence and
-recommends nothing. It comes with the extra `linkage`, and is imported where it is asked for.
+Splink knows nothing about families and takes twins for one person. Its opinion stands beside our own evidence and
+recommends nothing. It comes with the extra `linkage`, and is imported only when it is asked for.
 
-DuckDB works in memory alone, since nothing of a learner is written outside the database. A register beyond one
-machine's memory is for Splink's Spark backend: `settings` and `train` are the same there, with a `SparkAPI` over a
-table of `Record`s in place of the `DuckDBAPI`.
+DuckDB works in memory only, since nothing about a learner is written outside the database. If a register does not fit
+into the memory of one machine, use Splink's Spark backend: `settings` and `train` are the same there, with a `SparkAPI`
+over a table of `Record`s in place of the `DuckDBAPI`.
 """
 
 import contextlib
@@ -22,32 +22,38 @@ from gateway.domain.matching import Traits, stored_keys
 
 _AT_ONCE = 20_000
 _MOST_PAIRS = 3e6
-"""How many random pairs Splink draws to learn how strangers agree."""
+"""Number of random pairs from which Splink learns about strangers."""
 
 _RECALL = 0.8
-"""How many of the pairs of one person agree in both names and the birth date; it sets Splink's prior."""
+"""Share of true pairs with equal names and birth date.
+
+It sets Splink's prior.
+"""
 
 _LEAST_BITS = -5.0
-"""From how many bits a pair is given: also what Splink has doubts about, to stand beside our own evidence."""
+"""Least bits of a pair that is returned.
+
+It includes pairs that Splink doubts, to stand beside our own evidence.
+"""
 
 _MISSING = "this needs Splink: pip install 'lrs-gateway[linkage]'"
 
 
 class LinkageFailed(Exception):
-    """Splink could not do it.
+    """Splink failed.
 
     The message is fit for an operator and names nobody.
     """
 
 
 class NotInstalled(LinkageFailed):
-    """Splink is not there."""
+    """Splink is not installed."""
 
 
 class Record(NamedTuple):
-    """A learner as Splink compares one, in normal form.
+    """A learner in the normal form that Splink compares.
 
-    None where a value is missing.
+    A missing value is None.
     """
 
     unique_id: str
@@ -69,7 +75,7 @@ class Record(NamedTuple):
 
 
 def record_of(uln: str, person: Traits) -> Record:
-    """Return a learner as Splink compares one."""
+    """Return a learner in the form that Splink compares."""
     keys = stored_keys(person)
     values: tuple[str, ...] = (
         person.given.text,
@@ -92,7 +98,7 @@ def record_of(uln: str, person: Traits) -> Record:
 
 
 def require_splink() -> None:
-    """Raise NotInstalled where Splink, or what it needs, is not there."""
+    """Raise NotInstalled if Splink, or what it needs, is missing."""
     if any(find_spec(module) is None for module in ("splink", "duckdb", "pyarrow")):
         raise NotInstalled(_MISSING)
 
@@ -122,7 +128,7 @@ class LinkageTable:
         self._connection.unregister("records")
 
     def opinions(self) -> Iterator[tuple[tuple[str, str], Opinion]]:
-        """Return the pairs that Splink does not hold for strangers, in the order of the ULNs."""
+        """Return the pairs with at least `_LEAST_BITS`, by ULN."""
         import splink  # noqa: PLC0415
 
         by = f"splink {splink.__version__}"
@@ -145,7 +151,10 @@ class LinkageTable:
 
 @contextlib.contextmanager
 def _failures() -> Iterator[None]:
-    """Keep Splink quiet, and what it says of records to itself: of an error, its kind is told."""
+    """Keep Splink quiet, and raise its errors as LinkageFailed.
+
+    Only the kind of an error is told, since its text may quote records.
+    """
     logging.disable(logging.CRITICAL)  # it sets the levels of its loggers by itself
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
@@ -160,7 +169,10 @@ def _failures() -> Iterator[None]:
 
 
 def _ran_out_of_memory(error: BaseException | None) -> bool:
-    """Return whether it is for want of memory that DuckDB failed, and Splink, whose error wraps DuckDB's."""
+    """Return whether an error came from a lack of memory.
+
+    Splink's error wraps that of DuckDB.
+    """
     while error is not None:
         if type(error).__name__ in ("MemoryError", "OutOfMemoryException"):
             return True
@@ -172,7 +184,10 @@ _TOO_LARGE = "the register is too large for this machine's memory; run Splink on
 
 
 def settings() -> Any:
-    """Return what Splink compares, and by which keys, for any of its backends."""
+    """Return the settings of Splink, for any of its backends.
+
+    They say what it compares, and by which keys it finds pairs.
+    """
     import splink  # noqa: PLC0415
     import splink.comparison_library as comparisons  # noqa: PLC0415
 
@@ -264,7 +279,7 @@ def _postcodes() -> Any:
 
 
 def train(linker: Any) -> None:
-    """Learn from the register, without labels."""
+    """Let Splink learn from the register, without labels."""
     from splink import block_on  # noqa: PLC0415
 
     training = linker.training

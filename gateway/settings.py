@@ -50,7 +50,7 @@ from ipaddress import ip_address
 
 
 class BadSetting(Exception):
-    """A setting has a value that it cannot have.
+    """A setting has a value that is not allowed.
 
     The message names it.
     """
@@ -148,12 +148,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def name_of(field: str) -> str:
-    """Return the name in the environment of a field of Settings."""
+    """Return the environment variable of a field of Settings."""
     return f"{_PREFIX}{field.upper()}"
 
 
 def unknown_names(environment: Mapping[str, str] = os.environ) -> list[tuple[str, str | None]]:
-    """Return the names that begin like a setting and are none, each with the setting most like it, if any is."""
+    """Return unknown variables that begin like a setting.
+
+    Each comes with the setting most like it, or None.
+    """
     known = [name_of(field.name) for field in fields(Settings)]
     unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
     return [(name, next(iter(get_close_matches(name, known, 1, 0.8)), None)) for name in unknown]
@@ -172,7 +175,10 @@ def _address(environment: Mapping[str, str], name: str, default: str, *, or_else
 
 
 def _called(bind: str) -> str:
-    """Return what clients call by default, "" where they may call any address of this computer."""
+    """Return the URL that clients call by default.
+
+    Return "" if they may call any address of this computer.
+    """
     try:
         is_any = ip_address(bind.rpartition(":")[0].strip("[]")).is_unspecified
     except ValueError:  # a name

@@ -1,1 +1,1 @@
-"""The worker that does the rows of batches."""
+"""The worker that processes the rows of batches."""

@@ -1,8 +1,8 @@
-"""How fast the rows of batches are done.
+"""The speed at which a worker processes rows.
 
-While single calls come in, they go first: there are few rows in a transaction, whose end they wait for (on SQLite for
-its lock, on PostgreSQL for all that it has written to reach the disk), and the worker rests as long as it works. While
-there are none, it does more and more at once.
+Single calls go first. While they come in, a transaction has few rows, since calls wait for its end: on SQLite for its
+lock, on PostgreSQL until all that it wrote is on the disk. The worker also rests for as long as it works. While no
+calls come in, it processes more and more rows at once.
 """
 
 import time
@@ -15,9 +15,9 @@ _LONGEST_REST = 0.1
 
 
 class Throttle:
-    """How many `rows` one worker does in a transaction.
+    """The number of `rows` that a worker processes per transaction.
 
-    It sees calls by the audit rows that they leave.
+    It notices calls by their audit rows.
     """
 
     def __init__(self, dialect: str) -> None:
@@ -32,13 +32,16 @@ class Throttle:
         self._began = time.monotonic()
 
     def look(self, unit: Unit) -> None:
-        """Look, as a chunk is written, whether there were calls since the last one."""
+        """Check whether there were calls since the last chunk.
+
+        Call it while a chunk is written.
+        """
         last = unit.audit.last()
         self._calls = self._seen is None or unit.audit.has_calls(self._seen, last)
         self._seen = last
         self.rows = self._fewest if self._calls else min(2 * self.rows, self._most)
 
     def rest(self) -> None:
-        """Rest after a chunk, where calls want the machine too."""
+        """Rest after a chunk, if there were calls."""
         if self._calls:
             time.sleep(min(time.monotonic() - self._began, _LONGEST_REST))

@@ -1,8 +1,9 @@
-"""Does the rows of batch jobs: any number of workers, on any number of machines.
+"""Process the rows of batch jobs.
 
-A worker claims a job, plans some of its rows on what it reads, writes their effects in one transaction, gives the job
-back and claims again. The effects of the rows, their results and the check that the claim still stands are in the same
-transaction: a worker that dies leaves nothing half done, and one that slept through its lease is shut out.
+Any number of workers may run, on any number of machines. A worker claims a job, plans some of its rows on what it
+reads, and writes their effects in one transaction. Then it releases the job and claims again. The effects of the rows,
+their results, and the check that the claim still stands are in the same transaction. So a worker that dies leaves
+nothing half done, and a worker that slept through its lease can write nothing.
 """
 
 import logging
@@ -33,25 +34,31 @@ from gateway.store.unit import Store, Unit
 _log = logging.getLogger(__name__)
 
 LEASE = LONGEST_LEASE
-"""How long a claim stands without a sign of life; a transaction takes a small part of it."""
+"""Time for which a claim stands.
+
+A transaction takes a small part of it.
+"""
 
 _SECONDS_BETWEEN_POLLS = 5.0
 _SECONDS_BETWEEN_HEARTBEATS = 10.0
 _SECONDS_AFTER_FAILURE, _MOST_SECONDS_AFTER_FAILURE = 1.0, 15.0
 _SECONDS_AFTER_LOSS = 0.5
 _NOT_OF_THE_JOB = (Unavailable, BadConfiguration, CommitInDoubt, OSError, MemoryError)
-"""What says nothing about the job: it is given back and done later, or elsewhere, however long that takes."""
+"""Errors that are not the fault of the job.
+
+The job is released, and done later or elsewhere, however often this happens.
+"""
 
 
 def _nothing(_where: str) -> None:
-    """Go on: nobody waits for the worker at this point."""
+    """Do nothing at this point; tests may."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """Rows and what would become of them by a plan.
+    """Rows, and the results that the plan gives them.
 
-    Without a plan they are done one by one.
+    If there is no plan, the rows are done one by one.
     """
 
     rows: Mapping[int, BatchRow]
@@ -62,7 +69,7 @@ class _Planned:
 class Worker:
     """A worker on one register.
 
-    `reach` is called with a name at the points where a test may want to kill it.
+    It calls `reach` with a name at the points where a test may want to kill it.
     """
 
     def __init__(self, store: Store, *, lease: timedelta = LEASE, reach: Callable[[str], None] = _nothing) -> None:
@@ -74,7 +81,10 @@ class Worker:
         self._beat_at = -_SECONDS_BETWEEN_HEARTBEATS
 
     def run(self, stop: threading.Event) -> None:
-        """Work until told to stop, and then finish only the transaction in hand."""
+        """Work until told to stop.
+
+        Then finish only the current transaction.
+        """
         claim, wait = None, _SECONDS_AFTER_FAILURE
         logs.event(_log, "worker started", worker=self._name)
         with JobListener(self._store.engine) as listener:
@@ -98,9 +108,9 @@ class Worker:
         logs.event(_log, "worker stopped", worker=self._name)
 
     def work(self) -> bool:
-        """Do some rows of one job; tell whether there was any.
+        """Process some rows of one job, if there is one.
 
-        Raises StoreError or OSError.
+        Return whether there was one. Raises StoreError or OSError.
         """
         claim = self._claim()
         if claim is not None:
@@ -108,7 +118,7 @@ class Worker:
         return claim is not None
 
     def _beat(self) -> None:
-        """Show now and then that this worker lives."""
+        """Write a heartbeat, if the last one was long ago."""
         if time.monotonic() - self._beat_at >= _SECONDS_BETWEEN_HEARTBEATS:
             with self._store.lazy_unit() as unit:
                 unit.heartbeats.beat(ProcessKind.WORKER, self._name)
@@ -123,7 +133,10 @@ class Worker:
         return claim
 
     def _work_on(self, claim: Lease, *, go_on: bool) -> Lease | None:
-        """Do some rows of a job, give it back, and claim the next where the work is to go on."""
+        """Process some rows of a job, and release it.
+
+        With `go_on`, claim the next job and return its lease.
+        """
         self._throttle.begin()
         try:
             following = self._do_chunk(claim, self._throttle.rows, go_on=go_on)
@@ -145,7 +158,10 @@ class Worker:
         return following
 
     def _do_chunk(self, claim: Lease, size: int, *, go_on: bool) -> Lease | None:
-        """Do so many rows of a job in one transaction, and claim the next where the work is to go on."""
+        """Process so many rows of a job in one transaction.
+
+        With `go_on`, claim the next job in the same transaction and return its lease.
+        """
         with self._store.reading() as unit:
             planned = self._plan(claim, size, unit)
         with self._store.lazy_unit() as unit:
@@ -158,9 +174,9 @@ class Worker:
         return following
 
     def _do_one_by_one(self, claim: Lease, size: int) -> None:
-        """Do so many rows, each in a transaction of its own.
+        """Process so many rows, each in its own transaction.
 
-        A row that the register refuses is recorded as refused.
+        A row that the register refuses gets a result that says so.
         """
         try:
             for _ in range(size):
@@ -179,7 +195,10 @@ class Worker:
             self._give_up(claim)
 
     def _fail_row(self, claim: Lease) -> None:
-        """Write that the next row of a job cannot be done, with its reason in the log."""
+        """Write that the next row of a job failed.
+
+        The reason is logged.
+        """
         with self._store.lazy_unit() as unit:
             unit.batches.hold(claim)
             results = {
@@ -199,12 +218,18 @@ class Worker:
             self._lose(claim)
 
     def _lose(self, claim: Lease) -> None:
-        """Leave a job to the worker that has claimed it, for long enough to let it do some."""
+        """Leave a job to the worker that has claimed it.
+
+        Wait for a moment, so that the other worker can do some of it.
+        """
         logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
         time.sleep(random.uniform(0, _SECONDS_AFTER_LOSS))  # noqa: S311  (no secret)
 
     def _plan(self, claim: Lease, size: int, unit: Unit) -> _Planned:
-        """Do the next rows on a plan of the register: nobody has to wait for that."""
+        """Work out the next rows on a plan.
+
+        It takes no lock on the register, so nobody has to wait for it.
+        """
         pending = unit.batches.pending(claim, size)
         rows = {position: read_row(claim.kind, given, claim.submission) for position, given in pending}
         plan = plan_for(rows.values(), unit)
@@ -214,9 +239,10 @@ class Worker:
             return _Planned(rows, None, {})
 
     def _write(self, claim: Lease, planned: _Planned, unit: Unit) -> tuple[Collection[RowResult], bool]:
-        """Write what is planned, or do the rows one by one where that has been overtaken; and what became of them.
+        """Write the planned results, or process rows one by one.
 
-        Return that, and whether the job is finished.
+        The rows are processed one by one if the plan was overtaken. Return the results, and whether the job is
+        finished.
         """
         unit.batches.hold(claim)
         self._throttle.look(unit)
@@ -268,16 +294,16 @@ def _tell_of_job(what: str, claim: Lease) -> None:
 
 
 def _report(claim: Lease, results: Iterable[RowResult], *, is_finished: bool) -> None:
-    """Count rows that are done, and log that the job is finished where they were its last."""
+    """Count finished rows, and log whether the job is finished."""
     _count(claim, results)
     if is_finished:
         _tell_of_job("job finished", claim)
 
 
 def _count(claim: Lease, results: Iterable[RowResult]) -> None:
-    """Count rows that are done.
+    """Count finished rows.
 
-    They stay done, whatever becomes of that.
+    If counting fails, the rows stay done.
     """
     try:
         for result in results:
@@ -287,7 +313,10 @@ def _count(claim: Lease, results: Iterable[RowResult]) -> None:
 
 
 def _each_once(results: Mapping[int, RowResult], known: set[str]) -> dict[int, RowResult]:
-    """Return "stands twice in the file" for a learner whom an earlier row of the job was about."""
+    """Replace results of learners that occur twice in a job.
+
+    A learner whom an earlier row of the job was about gets ROW_DUPLICATE.
+    """
     known, once = set(known), dict(results)
     for position, result in results.items():
         if result.code in TALLIES and result.uln and result.uln in known:

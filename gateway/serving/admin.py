@@ -1,7 +1,7 @@
-"""Answers operators and their tools at an address of its own, whatever becomes of the calls.
+"""Answer operators at an address of their own.
 
-The address is listened on before the server forks, and a thread of its own answers there in each worker: counts and
-health can be read while every thread that answers calls is busy or waits for the database.
+The server listens on the address before it forks. In each worker process, a thread of its own answers there. So counts
+and health can be read even while every thread for calls is busy or waits for the database.
 """
 
 import socket
@@ -11,11 +11,11 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 _SECONDS_FOR_A_REQUEST = 5.0
-_SECONDS_BETWEEN_POLLS = 3600.0  # nobody tells the thread to stop: it ends with its process
+_SECONDS_BETWEEN_POLLS = 3600.0  # the thread is never told to stop: it ends with its process
 
 
 class AdminServer(ThreadingMixIn, WSGIServer):
-    """Answers what comes in at a listening socket, a thread for each request."""
+    """Answer requests at a listening socket, each in a thread."""
 
     daemon_threads = True
 
@@ -29,15 +29,15 @@ class AdminServer(ThreadingMixIn, WSGIServer):
         self.set_app(application)
 
     def start(self) -> None:
-        """Answer from now on, in this process."""
+        """Start to answer, in this process."""
         threading.Thread(target=self.serve_forever, args=(_SECONDS_BETWEEN_POLLS,), daemon=True).start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Go on: who asked has gone."""
+        """Do nothing: the client has gone."""
 
 
 class _Handler(WSGIRequestHandler):
     timeout = _SECONDS_FOR_A_REQUEST
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (so called in the standard library)
-        """Log nothing: what was asked for is the caller's word."""
+        """Log nothing: a request line may hold anything."""

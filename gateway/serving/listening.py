@@ -5,13 +5,16 @@ import socket
 
 
 class CannotListen(Exception):
-    """The address cannot be listened on; the message says why."""
+    """The gateway cannot listen at the address.
+
+    The message says why.
+    """
 
 
 def listen(bind: str) -> socket.socket:
     """Listen on an address.
 
-    Raises CannotListen where it is in use or is not one of this machine.
+    Raises CannotListen if it is in use, or is not an address of this machine.
     """
     host, _, port = bind.rpartition(":")
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
@@ -27,5 +30,5 @@ def listen(bind: str) -> socket.socket:
 
 
 def require_free(bind: str) -> None:
-    """Raise CannotListen where an address cannot be listened on now."""
+    """Raise CannotListen if the gateway cannot listen there now."""
     listen(bind).close()

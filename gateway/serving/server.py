@@ -1,4 +1,7 @@
-"""Runs the gateway under gunicorn: several workers, threads in each, loaded once before they fork."""
+"""Run the gateway under gunicorn.
+
+It has several worker processes with several threads each. The program is loaded once before they fork.
+"""
 
 import ctypes
 import gc
@@ -27,7 +30,7 @@ from gateway.settings import Settings
 
 
 class _Log(Logger):
-    """gunicorn's log in our format: its errors are lines like ours."""
+    """gunicorn's error log, in the format of our log."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
@@ -36,7 +39,10 @@ class _Log(Logger):
 
 
 class _HeartbeatFile(WorkerTmp):
-    """The file by whose time a worker shows that it lives, in memory: no folder can be full, or gone."""
+    """The file whose time shows that a worker process lives.
+
+    It is in memory, so no folder can be full or missing.
+    """
 
     def __init__(self, _cfg: Any) -> None:
         self._tmp = os.fdopen(os.memfd_create("lrs-gateway-beat"), "w+b", 0)
@@ -98,7 +104,7 @@ class _Server(BaseApplication):
             self._keeper.start()
 
     def _keep_worker(self) -> None:
-        """Run a worker for batches beside the server, and another when it dies."""
+        """Run a batch worker beside the server, and restart it."""
         command = [sys.executable, "-m", "gateway.cli", "worker", "--with-parent", "--counts", str(self._counts)]
         while not self._stopping.is_set():
             began = time.monotonic()
@@ -112,9 +118,9 @@ class _Server(BaseApplication):
                 self._stopping.wait(_SECONDS_A_WORKER_LIVES)
 
     def _stop_worker(self, _server: Any) -> None:
-        """Wait until the worker has finished the transaction in hand.
+        """Stop the batch worker, and wait for its current transaction.
 
-        What it uses is taken away after that.
+        The parts that it uses are closed after that.
         """
         self._stopping.set()
         if self._keeper is not None:
@@ -127,7 +133,7 @@ class _Server(BaseApplication):
 
 _SPARE_PROCESSES = 8  # beside the workers and those that replace them
 _SECONDS_TO_STOP = 8
-_SECONDS_A_WORKER_LIVES = 5  # or it fails at once, and is not begun again and again
+_SECONDS_A_WORKER_LIVES = 5  # a worker that ends sooner is not restarted at once
 _SECONDS_BETWEEN_POLLS = 0.5
 
 
@@ -137,15 +143,18 @@ _LARGE = 64 * 1024
 
 
 def _keep_memory_together() -> None:
-    """Keep glibc from giving every thread an arena of its own, which it would never give back."""
+    """Limit the memory arenas of glibc.
+
+    Otherwise each thread would get one, and glibc would never give it back.
+    """
     if hasattr(_LIBC, "mallopt"):
         _LIBC.mallopt(_M_ARENA_MAX, 2)
 
 
 def _give_memory_back(environ: Mapping[str, Any]) -> None:
-    """Return what a large message took to the system.
+    """Give memory back to the system after a large message.
 
-    Its tree is many times its size.
+    The tree of a message takes many times its size.
     """
     if environ["REQUEST_METHOD"] == "POST" and int(environ.get("CONTENT_LENGTH") or _LARGE + 1) > _LARGE:
         gc.collect()  # errors and tracebacks hold on to the tree in cycles
@@ -156,7 +165,7 @@ def _give_memory_back(environ: Mapping[str, Any]) -> None:
 def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None, log: QueuedLog) -> None:
     """Serve until a signal ends it.
 
-    Operators are answered at the socket `admin`.
+    Operators are answered at the socket `admin`, if there is one.
     """
     _keep_memory_together()
     if hasattr(os, "memfd_create"):

@@ -244,10 +244,10 @@ class Store:
 
     @contextmanager
     def lazy_unit(self) -> Iterator[Unit]:
-        """Open a unit of which nobody is told: it commits without a wait for the disk.
+        """Open a unit whose commit waits for no disk.
 
-        What it did may be undone by a loss of power, as if it had not been done. But nobody can have seen it: every
-        answer is preceded by the commit of its audit row, which waits for the disk, and all that was written before.
+        A loss of power may undo it, as if it had not been done. Nobody can have seen it by then: before every answer,
+        the audit row is committed, and this commit waits for the disk, also for all that was written before it.
         """
         with transaction(self.engine, Deadline(self._patience), lazy=True) as session:
             yield Unit(session, self._clock(), self._newest, self._rules)

@@ -1,1 +1,1 @@
-"""What a chunk of a batch is planned on, and how that is written."""
+"""Plans for chunks of a batch, and their writing."""

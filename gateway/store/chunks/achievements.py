@@ -10,7 +10,10 @@ from gateway.store.repositories.achievements import Achievements
 
 
 class PlannedAchievements:
-    """The achievements as a chunk of a batch works with them: those that were read, and over them what it does."""
+    """Achievements for the rows of a chunk.
+
+    They are the achievements that were read, with the changes that the chunk plans.
+    """
 
     def __init__(self, achievements: Achievements, ulns: Collection[str]) -> None:
         self._achievements = achievements
@@ -22,13 +25,16 @@ class PlannedAchievements:
         self._caller: Caller | None = None
 
     def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
-        """Return what is held of a learner after what the chunk did so far."""
+        """Return a learner's achievement, with the changes planned so far."""
         self._look_up(ulns, caller)
         found = [self._now.get((uln, reference, identifier)) for uln in ulns]
         return next((one for one in found if one is not None), None)
 
     def _look_up(self, ulns: Collection[str], caller: Caller) -> None:
-        """Read what is held of these ULNs, and the first time of all the chunk is about."""
+        """Read the achievements of these ULNs.
+
+        The first call reads those of all ULNs of the chunk.
+        """
         self._caller = caller
         unread = ({*ulns} | self._to_look_up) - self._looked_up
         if unread:
@@ -42,7 +48,10 @@ class PlannedAchievements:
         self._plan(new, provider)
 
     def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:  # noqa: ARG002
-        """Plan to write an achievement over the one that was read, or that the chunk has made."""
+        """Plan to write an achievement over the one held.
+
+        The one held was read, or the chunk has made it.
+        """
         self._plan(now, provider)
 
     def _plan(self, now: Achievement, provider: Organisation | None) -> None:
@@ -51,13 +60,13 @@ class PlannedAchievements:
         self._written[key] = now, provider
 
     def write(self, achievements: Achievements) -> None:
-        """Do what is planned.
+        """Write what is planned.
 
-        Raises Overtaken where what was read is no longer so; then nothing may stay.
+        Raises Overtaken if what was read has changed. The transaction must then be rolled back.
         """
         if self._caller is None:
             return
-        # In the order of the ULNs: two jobs about the same learners wait for one another, not in a ring.
+        # In the order of the ULNs, so that two jobs about the same learners do not deadlock.
         planned = sorted(self._written.values(), key=lambda one: one[0].uln)
         new = [one for one in planned if not one[0].event_id]
         changed = sorted(
@@ -65,6 +74,6 @@ class PlannedAchievements:
             key=lambda one: one[1].event_id,
         )
         if achievements.insert_all(new, self._caller) != len(new):
-            raise Overtaken("somebody else has reported an achievement of this chunk")
+            raise Overtaken("another transaction has reported an achievement of this chunk")
         if achievements.update_all(changed) != len(changed):
-            raise Overtaken("somebody else has changed an achievement of this chunk")
+            raise Overtaken("another transaction has changed an achievement of this chunk")

@@ -1,4 +1,4 @@
-"""What a chunk of a batch works with in place of the register, and how that is written."""
+"""The plan of a chunk, and how it is written."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ from gateway.store.repositories.organisations import Organisations
 
 
 class Chunk:
-    """Plans of all that the rows of a chunk may read and change: people, or the holders of ULNs."""
+    """The plan of what a chunk may read and change.
+
+    Its rows are about people, or about the holders of ULNs.
+    """
 
     def __init__(
         self,
@@ -31,9 +34,9 @@ class Chunk:
         self.organisations = RememberedOrganisations(organisations)
 
     def write(self, learners: Learners, achievements: Achievements) -> None:
-        """Do what is planned.
+        """Write what is planned.
 
-        Raises Overtaken where what was read is no longer so; then nothing may stay.
+        Raises Overtaken if what was read has changed. The transaction must then be rolled back.
         """
         self.learners.write(learners)
         self.achievements.write(achievements)
@@ -41,7 +44,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedUnit:
-    """What the rows of a chunk work with.
+    """The unit for the rows of a chunk.
 
     A row that asks for more than is planned does not pass the type checker.
     """

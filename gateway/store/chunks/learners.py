@@ -1,9 +1,9 @@
-"""Learners by the hundred: a chunk of a batch is planned on what was read, and then written in a few statements.
+"""Learners by the hundred, for the rows of a chunk.
 
-`PlannedLearners` answers as `Learners` does, at any moment, whatever the chunk did before, and writes nothing; so
-nobody waits for it. What it cannot see is what others write meanwhile. `write` notices: where a learner is not
-as it was read, or somebody else has registered the same person, it raises Overtaken, and the chunk is to be done again,
-row by row.
+A chunk is planned on what was read, and then written in a few statements. `PlannedLearners` answers as `Learners` does,
+whatever the chunk did before, but writes nothing, so nobody has to wait for it. It cannot see what others write
+meanwhile. So `write` checks: if a learner has changed since it was read, or somebody else has registered the same
+person, it raises Overtaken, and the chunk must be done again, row by row.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -28,7 +28,10 @@ class _PersonSearch(NamedTuple):
 
 
 class PlannedLearners:
-    """The learners as a chunk of a batch works with them: those that were read, and over them what the chunk does."""
+    """Learners for the rows of a chunk.
+
+    They are the learners that were read, with the changes that the chunk plans.
+    """
 
     def __init__(self, learners: Learners, at: datetime, people: Sequence[Person], ulns: Collection[str]) -> None:
         self._learners = learners
@@ -46,7 +49,10 @@ class PlannedLearners:
         self._replaced: list[tuple[Learner, Person, Caller]] = []
 
     def _sought(self, people: Sequence[Person]) -> Iterator[str]:
-        """Return the ULNs of the learners who have the key fields of one of these: their records will be asked for."""
+        """Return the ULNs of learners with the same key fields.
+
+        The rows will ask for their records.
+        """
         for person in people:
             key = identity_of(person)
             for one in self._looked_up[self._asked_of(person).search]:
@@ -54,7 +60,10 @@ class PlannedLearners:
                     yield one.survivor
 
     def by_uln(self, uln: str) -> Learner | None:
-        """Return the learner with this ULN, merged and deleted ones too."""
+        """Return the learner with this ULN, or None.
+
+        Merged and deleted learners are returned too.
+        """
         if uln in self._now:
             return self._now[uln]
         return self._by_uln[uln] if uln in self._by_uln else self._learners.by_uln(uln)
@@ -68,9 +77,9 @@ class PlannedLearners:
         return {uln: one for uln, one in found.items() if one is not None}
 
     def candidates(self, person: Person) -> list[Candidate]:
-        """Return the learners, living or merged, whom the person might be.
+        """Return the candidates for a person, by ULN.
 
-        Those of this chunk too.
+        They are active or merged learners, among them those that this chunk registers.
         """
         found = self._found_before(person)
         if not self._now:
@@ -88,7 +97,10 @@ class PlannedLearners:
         return found
 
     def _asked_of(self, person: Person) -> "_PersonSearch":
-        """Return what is looked up for a person, worked out once: a row asks several times over."""
+        """Return the search for a person.
+
+        It is worked out once, since a row asks several times.
+        """
         known = self._asked.get(id(person))
         if known is None or known.person is not person:
             traits = traits_of(person)
@@ -96,7 +108,10 @@ class PlannedLearners:
         return known
 
     def register(self, person: Person, caller: Caller) -> str:
-        """Plan to put a new learner on the register, and give the ULN. Raises LearnerExists."""
+        """Plan to register a new learner, and return the ULN.
+
+        Raises LearnerExists.
+        """
         key = identity_of(person)
         if key in self._new or any(one.key == key for one in self._found_before(person)):
             raise LearnerExists("a learner has these key fields")
@@ -106,9 +121,9 @@ class PlannedLearners:
         return new.uln
 
     def replace(self, held: Learner, person: Person, caller: Caller) -> None:
-        """Plan to put new details in place of those held.
+        """Plan to replace the details of a learner.
 
-        Raises Overtaken for a change of the key fields.
+        Raises Overtaken for a change of the key fields: only the register can say whether they are free.
         """
         if identity_of(person) != identity_of(held.person):
             raise Overtaken("only the register can say whether a key is free")
@@ -116,16 +131,16 @@ class PlannedLearners:
         self._see(replace(held, person=person, version=held.version + 1, updated_at=self._at))
 
     def _see(self, one: Learner) -> None:
-        """Remember how a learner is now, and where a search comes upon it."""
+        """Remember a learner's new details, so that searches find them."""
         self._now[one.uln] = one
         self._seen.add(one.uln, traits_of(one.person))
 
     def write(self, learners: Learners) -> None:
-        """Do what is planned.
+        """Write what is planned.
 
-        Raises Overtaken where what was read is no longer so; then nothing may stay.
+        Raises Overtaken if what was read has changed. The transaction must then be rolled back.
         """
-        # Everybody inserts in the order of the key: two intakes of the same people wait for one another, not in a ring.
+        # All insert in the order of the key fields, so that two batches with the same people do not deadlock.
         new = [self._new[key] for key in sorted(self._new)]
         if learners.insert_all([one for one, _ in new]) != len(new):
             raise Overtaken("somebody else has registered a learner of this chunk")

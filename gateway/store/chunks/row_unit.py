@@ -1,4 +1,7 @@
-"""What the rows of a batch may ask and change: of the register, or of a plan of it."""
+"""What the rows of a batch may ask and change.
+
+They work on the register, or on a plan of it.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,29 +19,38 @@ class RowLearners(Protocol):
     """The learners, as rows work with them."""
 
     def by_uln(self, uln: str, /) -> Learner | None:
-        """Return the learner with this ULN, whatever its status, or None."""
+        """Return the learner with this ULN, or None.
+
+        Merged and deleted learners are returned too.
+        """
 
     def by_ulns(self, wanted: Collection[str], /) -> dict[str, Learner]:
         """Return the learners with these ULNs, by ULN."""
 
     def candidates(self, person: Person, /) -> list[Candidate]:
-        """Return the learners, living or merged, whom the person might be, in the order of their ULNs."""
+        """Return the candidates for a person, by ULN.
+
+        They are active or merged learners.
+        """
 
     def register(self, person: Person, caller: Caller, /) -> str:
-        """Put a new learner on the register, and return the ULN.
+        """Register a new learner and return the ULN.
 
         Raises LearnerExists.
         """
 
     def replace(self, held: Learner, person: Person, caller: Caller, /) -> None:
-        """Put new details in place of those held. Raises Conflict."""
+        """Replace the details of a learner. Raises Conflict."""
 
 
 class RowAchievements(Protocol):
     """The achievements, as rows work with them."""
 
     def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller, /) -> Achievement | None:
-        """Return what the caller's organisation has reported of the learner of these ULNs, or None."""
+        """Return the achievement that the caller's organisation has reported.
+
+        Return None if there is none. `ulns` are the learner's.
+        """
 
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller, /) -> None:
         """Write a new achievement. Raises AchievementExists."""
@@ -54,15 +66,18 @@ class RowOrganisations(Protocol):
     """The organisations, as rows ask for them."""
 
     def named(self, ukprn: str, reference: str, /) -> Organisation | None:
-        """Return the organisation that the identifiers name, or None."""
+        """Return the organisation with these identifiers, or None."""
 
 
 class RowUnit(Protocol):
-    """What the handler of a row works with: a `Unit`, or a `PlannedUnit`, which can be asked no more than this."""
+    """The unit that the handler of a row works with.
+
+    It is a `Unit` or a `PlannedUnit`, and can be asked no more than this.
+    """
 
     @property
     def at(self) -> datetime:
-        """The one moment of the unit, in UTC without a zone."""
+        """The moment of the unit, in UTC without a zone."""
 
     @property
     def learners(self) -> RowLearners:

@@ -1,4 +1,4 @@
-"""Brings the tables up to date, and tells whether they are."""
+"""Bring the tables up to date, or check them."""
 
 import fcntl
 import os

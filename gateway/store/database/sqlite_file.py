@@ -1,6 +1,6 @@
-"""The file of a SQLite register, which must stay the one that was opened.
+"""The file of a SQLite register, and its identity.
 
-SQLite goes on with a file that was deleted or replaced: what it acknowledges then is gone at the next start.
+SQLite goes on with a file that was deleted or replaced. What it acknowledges then is gone at the next start.
 """
 
 import os

@@ -1,4 +1,7 @@
-"""The tables of a register, one module a subject; all are imported here, so that the metadata is whole."""
+"""The tables of a register, one module for each subject.
+
+All modules are imported here, so that the metadata is complete.
+"""
 
 import gateway.store.tables.audit
 import gateway.store.tables.batches

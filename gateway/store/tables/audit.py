@@ -21,12 +21,12 @@ audit = Table(
     Column("organisation_id", ForeignKey("organisation.id")),
     Column("user_name", String(254), nullable=False),
     Column("operation", String(24), nullable=False),
-    # Empty where an operator did something, which no caller is answered.
+    # Empty for what an operator did, since nobody gets an answer.
     Column("code", String(8), nullable=False),
     Column("uln", String(10)),
-    # Why an operator did it; callers state none.
+    # Why an operator did it; callers give no reason.
     Column("reason", String(254)),
-    # Of the call: how many ULNs were asked for in vain.
+    # Misses of the call, in the first of its rows only.
     Column("misses", Integer),
     Index("ix_audit_uln", "uln", "id"),
     Index("ix_audit_organisation", "organisation_id", "id"),

@@ -19,7 +19,7 @@ batch_job = Table(
     "batch_job",
     metadata,
     Column("id", ROW_NUMBER, primary_key=True),
-    # What callers know it by: drawn, so that nobody learns how many jobs others submit.
+    # The number that callers know. It is drawn at random, so that nobody learns how many jobs others submit.
     Column("number", Integer, nullable=False),
     Column("kind", String(12), nullable=False),
     Column("check_only", Boolean, nullable=False),
@@ -33,7 +33,7 @@ batch_job = Table(
     Column("finished_at", DateTime),
     Column("size", Integer, nullable=False),
     Column("done", Integer, nullable=False),
-    # Whose turn it is, and who has the job: a lease that ends, and a token that grows with every claim.
+    # Whose turn it is, when the lease of the worker ends, and a token that grows by 1 with every claim.
     Column("turn", Integer, nullable=False),
     Column("leased_until", DateTime),
     Column("token", Integer, nullable=False),

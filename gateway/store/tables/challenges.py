@@ -1,4 +1,7 @@
-"""The table of data challenges (contract 2.16). What a challenge says of events is kept as it was said."""
+"""The table of data challenges (contract 2.16).
+
+What a challenge says about events is stored as it was said.
+"""
 
 from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, String, Table, Text
 

@@ -1,6 +1,8 @@
-"""The table of consent: every change of what counts for a ULN; and what subject access looks up people by.
+"""The table of consent: changes that count for a ULN.
 
-What a learner said when registered has no row: it is what the first change held, and without any, what is held now.
+What a learner said at registration has no row. It is the value held before the first change, or the value held now.
+
+The module also has the indexes by which a subject access report finds merges and proposals.
 """
 
 from sqlalchemy import Column, DateTime, ForeignKey, Index, SmallInteger, String, Table
@@ -25,7 +27,7 @@ consent_change = Table(
     Index("ix_consent_change_uln", "uln", "id"),
 )
 
-# Merges and proposals are few; without these, all that is held of one person is found by reading them all.
+# A subject access report would otherwise read all merges and proposals.
 Index("ix_status_change_uln", status_change.c.uln)
 Index("ix_status_change_master_uln", status_change.c.master_uln)
 Index("ix_duplicate_other_uln", duplicate.c.other_uln)

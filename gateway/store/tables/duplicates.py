@@ -17,7 +17,7 @@ duplicate = Table(
     "duplicate",
     metadata,
     Column("id", ROW_NUMBER, primary_key=True),
-    # In the order of the ULNs, so that a pair is there once.
+    # The smaller ULN comes first, so that each pair has one row.
     Column("uln", ForeignKey("learner.uln"), nullable=False),
     Column("other_uln", ForeignKey("learner.uln"), nullable=False),
     Column("found_at", DateTime, nullable=False),

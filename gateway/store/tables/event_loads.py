@@ -1,4 +1,7 @@
-"""The tables of loads of learning events: each load, and which events it brought that were there before."""
+"""The tables of loads of learning events.
+
+One has the loads. The other has the events that a load brought although they were there before.
+"""
 
 from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table
 
@@ -14,9 +17,9 @@ event_load = Table(
     Column("year", String(7), nullable=False),
     Column("return_number", String(8), nullable=False),
     Column("state", String(9), nullable=False),
-    # Who is at it: a token that grows with everybody who takes the load up.
+    # Which process may write: it grows by 1 with each process that takes the load up.
     Column("attempt", Integer, nullable=False),
-    # The newest event when it began: all of its own are newer, which is how they are found to be undone.
+    # The newest event when the load began. Its own events are newer, which helps to find them when it is undone.
     Column("after_event", Integer, nullable=False),
     Column("line", Integer, nullable=False),
     Column("new", Integer, nullable=False),

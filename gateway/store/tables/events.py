@@ -42,13 +42,13 @@ learning_event = Table(
     Column("return_number", String(8)),
     Column("status", String(8)),
     Column("under_challenge", Boolean),
-    # Of an achievement that an awarding organisation reports itself: whose it is, and how it stands.
+    # For achievements that an awarding organisation reports: which organisation, and their state.
     Column("organisation_id", ForeignKey("organisation.id")),
     Column("identifier", String(128)),
     Column("withdrawn_on", Date),
     Column("reason", String(254)),
     Column("version", Integer),
-    # Of one that came in a file: the load that brought it first, the line, and what it is known by again.
+    # For events from files: the load that first brought the event, its line, and the number that identifies it.
     Column("load_id", ForeignKey("event_load.id")),
     Column("line", Integer),
     Column("identity", BigInteger),

@@ -1,4 +1,4 @@
-"""The table of heartbeats: when each server and worker last showed that it lives."""
+"""The table of the last heartbeats of servers and workers."""
 
 from sqlalchemy import Column, DateTime, String, Table
 

@@ -1,4 +1,4 @@
-"""The tables of what is kept for a learner beside the register: keys, notifications, snapshots (contract 2.16)."""
+"""The tables of learners' keys (contract 2.16)."""
 
 from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Table
 
@@ -14,7 +14,7 @@ learner_key = Table(
     Column("stored_at", DateTime, nullable=False),
 )
 
-# How often in a row an organisation stated a wrong key in place of one, and when the last time was.
+# How often in a row an organisation stated a wrong key, and when it last did.
 learner_key_miss = Table(
     "learner_key_miss",
     metadata,

@@ -51,15 +51,15 @@ learner = Table(
     Column("verification_description", String(255), nullable=False),
     Column("ability_to_share", SmallInteger, nullable=False),
     Column("notes", String(4000), nullable=False),
-    # Of a merged learner who withheld: the ULN under which a fresh privacy notice was seen since (domain.consent).
+    # For a merged learner who opted out: the ULN under which they saw a fresh privacy notice since (domain.consent).
     Column("opt_out_lifted_by", String(10)),
     # The key fields in normal form (domain.names).
     Column("family_key", String(140), nullable=False),
     Column("given_key", String(140), nullable=False),
     Column("postcode_key", String(9), nullable=False),
-    # 0, but of whom was registered beside others with the same key fields, and can be told apart from them: 1, 2, ...
+    # 0; or 1, 2, ... for learners registered beside others with the same key fields, who are known to be other people.
     Column("key_number", SmallInteger, nullable=False, server_default="0"),
-    # What a search comes upon a learner by (domain.matching.keys); empty where there is nothing to make a key of.
+    # The keys by which searches find a learner (domain.matching.keys); empty if the details give none.
     Column("family_sound", String(4), nullable=False),
     Column("given_sound", String(4), nullable=False),
     Column("former_sound1", String(4), nullable=False),
@@ -79,7 +79,7 @@ learner = Table(
         sqlite_where=text("status = 'active'"),
         postgresql_where=text("status = 'active'"),
     ),
-    # The ULN at the end of each: a search gathers ULNs from the indexes alone.
+    # Each ends with the ULN, so that a search gathers ULNs from the indexes alone.
     Index(
         "ix_learner_born",
         "date_of_birth",
@@ -104,7 +104,7 @@ learner = Table(
         sqlite_where=text("former_sound1 <> ''"),
         postgresql_where=text("former_sound1 <> ''"),
     ),
-    # Hardly anybody is merged; and SQLite, told by ANALYZE that all share one value, NULL, would leave the index alone.
+    # Few learners are merged. If ANALYZE told SQLite that nearly all have one value, NULL, it would not use the index.
     Index(
         "ix_learner_master",
         "master_uln",
@@ -124,7 +124,7 @@ learner_history = Table(
     Column("user_name", String(254), nullable=False),
     Column("change", String(20), nullable=False),
     Column("before", JSON),
-    # The call in the audit trail; of a registration it is the first that touched the ULN, and none is written.
+    # The call in the audit trail. None for a registration: it is the first call that touched the ULN.
     Column("call", String(32)),
     Index("ix_learner_history_uln", "uln", "id"),
 )

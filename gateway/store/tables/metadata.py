@@ -1,7 +1,9 @@
-"""The tables. Times are UTC without a zone; text that is not known is empty, not NULL.
+"""The metadata of all tables.
 
-The unique index on the five key fields of living learners is what keeps one person to one ULN: the
-database refuses the second registration, however many arrive at once.
+Times are in UTC without a zone. Text that is not known is empty, not NULL.
+
+The unique index on the five key fields of active learners keeps one person to one ULN: the database refuses the second
+registration, however many arrive at once.
 """
 
 from sqlalchemy import (

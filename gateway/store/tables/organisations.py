@@ -23,7 +23,7 @@ organisation = Table(
     Column("suspended", Boolean, nullable=False),
     Column("password_hash", String(254), nullable=False),
     Column("version", Integer, nullable=False),
-    # ULNs asked for in vain, in the hour that began then and in the one before (domain.misses).
+    # Misses in the hour that began at `misses_since`, and in the hour before (domain.misses).
     Column("misses", Integer, nullable=False, server_default="0"),
     Column("misses_before", Integer, nullable=False, server_default="0"),
     Column("misses_since", DateTime),

@@ -12,7 +12,7 @@ snapshot = Table(
     Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
     Column("made_at", DateTime, nullable=False),
     Column("expires_at", DateTime, nullable=False),
-    # Numbers of learning events: one that leaves the record leaves the snapshot.
+    # Numbers of learning events. An event that leaves the record leaves the snapshot too.
     Column("event_ids", JSON, nullable=False),
     Column("email", String(254), nullable=False),
     Column("reference", String(254), nullable=False),

@@ -12,7 +12,7 @@ from sqlalchemy import (
 
 from gateway.store.tables.metadata import metadata
 
-# How often in a minute somebody stated a wrong password of an organisation, by the address that it came from.
+# Wrong passwords for an organisation in a minute, by the address that they came from.
 wrong_password = Table(
     "wrong_password",
     metadata,

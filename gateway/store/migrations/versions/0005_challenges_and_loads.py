@@ -95,7 +95,10 @@ def upgrade() -> None:
 
 
 def _withdraw_what_is_not_released() -> None:
-    """Withdraw the events that no released load brought: without the loads, records would show them."""
+    """Withdraw the events that no released load brought.
+
+    Without the tables of loads, records would show them.
+    """
     event = sa.table("learning_event", *map(sa.column, ("id", "load_id", "withdrawn_on")))
     again = sa.table("event_again", sa.column("load_id"), sa.column("event_id"))
     load = sa.table("event_load", sa.column("id"), sa.column("state"))

@@ -1,4 +1,4 @@
-"""The history of consent, lifted opt-outs, and the way to all that is held of one person"""
+"""The history of consent, lifted opt-outs, and subject access."""
 
 from datetime import UTC, datetime
 
@@ -63,7 +63,7 @@ def upgrade() -> None:
 
 
 def _keep_past_changes() -> None:
-    """Take the changes of AbilityToShare of the past out of the histories, in which they stand."""
+    """Copy past changes of AbilityToShare from the histories."""
     held = _HISTORY.c.before["ability_to_share"].as_integer()
     entries = (
         sa.select(
@@ -97,7 +97,7 @@ def _keep_past_changes() -> None:
 
 
 def _withhold_what_was_merged() -> None:
-    """Write that, from now on, the opt-out of one counts for all that are merged with that learner."""
+    """Write that an opt-out now counts for all linked ULNs."""
     member, master, other = _LEARNER.alias("member"), _LEARNER.alias("master"), _LEARNER.alias("other")
     survivor = sa.func.coalesce(member.c.master_uln, member.c.uln)
     withheld = sa.exists().where(other.c.master_uln == master.c.uln, other.c.ability_to_share == 2)

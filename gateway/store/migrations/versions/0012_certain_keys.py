@@ -1,4 +1,7 @@
-"""Keys tell names apart that are written differently, and people who were registered beside one another"""
+"""Keys that tell names apart that are spelt differently.
+
+A learner can also be registered beside others with the same key fields.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -45,7 +48,10 @@ def _create_index(columns: list[str]) -> None:
 
 
 def _compute_keys() -> None:
-    """Work out the keys of whose names hold anything but plain letters; those of all others stay as they are."""
+    """Work out the keys of names with unusual characters.
+
+    The keys of names with plain letters only stay as they are.
+    """
     connection = op.get_bind()
     change = (
         sa.update(_learner)
@@ -75,7 +81,10 @@ def _is_plain(name: str) -> bool:
 
 
 def _changed(row: Any) -> dict[str, str]:
-    """Return the new keys of a row, by the names of their parameters; without a row, their columns."""
+    """Return the new keys of a row, by parameter name.
+
+    Without a row, return the columns of the keys.
+    """
     columns = ("family_key", "given_key", "family_sound", "given_sound", "former_sound1", "former_sound2", "initials")
     if row is None:
         return dict.fromkeys(columns, "")

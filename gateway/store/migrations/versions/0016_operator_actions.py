@@ -1,4 +1,4 @@
-"""Operators' actions have words of one form, and no code of the contract"""
+"""Operators' actions have uniform names, and no contract code."""
 
 import sqlalchemy as sa
 from alembic import op

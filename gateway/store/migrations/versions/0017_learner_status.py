@@ -1,4 +1,4 @@
-"""A learner has a status, as the contract calls it, and so has the table of its changes"""
+"""A learner has a status, as the contract calls it."""
 
 import sqlalchemy as sa
 from alembic import op
