@@ -17,7 +17,7 @@ _RECORD = [
 
 
 def assert_journey(ran: Ran, name: str, *, registered: bool) -> None:
-    """Fail where the printed journey of a learner is not the expected one."""
+    """Check the printed journey of a learner."""
     assert ran.code == 0, ran.err
     register, demographics, by_uln, verify, *rest = ran.lines
     uln = demographics.rpartition(" ")[2]

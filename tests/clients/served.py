@@ -1,4 +1,7 @@
-"""The gateway as an operator runs it: `lrs-gateway` in processes of its own, and the example clients against it."""
+"""The gateway and the example clients, as operators run them.
+
+`lrs-gateway` runs in separate processes.
+"""
 
 import os
 import re
@@ -35,7 +38,10 @@ class Served:
     admin_url: str
 
     def stop(self) -> int:
-        """Send SIGTERM and give the exit code. Fails where the gateway does not stop in time."""
+        """Send SIGTERM, and return the exit code.
+
+        Fails if the gateway does not stop in time.
+        """
         self.process.terminate()
         return self.process.wait(_STOP_SECONDS)
 
@@ -50,18 +56,21 @@ class Ran:
 
     @property
     def lines(self) -> list[str]:
-        """Return the lines of standard output, runs of blanks made one."""
+        """Return the lines of standard output, with single spaces."""
         return [re.sub(r" {2,}", " ", line.strip()) for line in self.out.splitlines()]
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """Return this process's environment with exactly these settings of the gateway."""
+    """Return this process's environment with only these gateway settings."""
     ours = ("GATEWAY_", "LRS_", "PROMETHEUS_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | settings
 
 
 def run_command(*arguments: str, **settings: str) -> Ran:
-    """Run `lrs-gateway` to its end, in a process that is forked: it need not import everything anew."""
+    """Run `lrs-gateway` to its end.
+
+    It runs in a forked process, which has imported everything.
+    """
     with tempfile.TemporaryDirectory(prefix="gateway-") as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
         process = start_command(arguments, environment(**settings), Path.cwd(), out, err)
@@ -73,7 +82,10 @@ def run_command(*arguments: str, **settings: str) -> Ran:
 
 
 def make_register(folder: Path) -> str:
-    """Return the URL of a SQLite register made by the commands of the README: migrate, then demo."""
+    """Make a SQLite register as README does; return the URL.
+
+    These are migrate and demo.
+    """
     url = f"sqlite:///{folder}/gateway.db"
     for command in ("migrate", "demo"):
         ran = _run([COMMAND, command], environment(GATEWAY_DATABASE_URL=url))
@@ -82,7 +94,7 @@ def make_register(folder: Path) -> str:
 
 
 def copied(register: Path, folder: Path) -> str:
-    """Return the URL of a copy of a SQLite register in a folder."""
+    """Copy a SQLite register to a folder; return the URL."""
     shutil.copy(register, folder / "gateway.db")
     return f"sqlite:///{folder}/gateway.db"
 
@@ -111,7 +123,10 @@ def free_port() -> int:
 def serving(
     folder: Path, database_url: str, *, command: Path = COMMAND, output: int | None = None, **settings: str
 ) -> Iterator[Served]:
-    """Run `lrs-gateway serve` in a folder until the block ends; what it prints goes to a file there, or to `output`."""
+    """Run `lrs-gateway serve` in a folder until the block ends.
+
+    Its output goes to a file there, or to `output`.
+    """
     port, admin = free_port(), f"127.0.0.1:{free_port()}"
     chosen = {
         "GATEWAY_DATABASE_URL": database_url,

@@ -1,4 +1,7 @@
-"""Which address answers what, to which method and with which headers; and that no header moves a path."""
+"""Answers by address, method and headers.
+
+No header changes the path.
+"""
 
 import json
 import socket
@@ -41,7 +44,10 @@ _MOVERS = (
 
 
 def _ask(base: str, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> tuple[int, bytes, bytes]:
-    """Send bytes that no client library has tidied, and return the status, the headers and what follows them."""
+    """Send these bytes; return status, headers and body.
+
+    A client library would change them.
+    """
     host, _, port = base.removeprefix("http://").rpartition(":")
     lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
     if "Host" not in headers:

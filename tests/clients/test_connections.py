@@ -1,4 +1,4 @@
-"""Callers get the answer, whatever they send, and hold nobody else up."""
+"""Callers get answers and do not delay each other."""
 
 import http.client
 import os
@@ -33,7 +33,10 @@ def opened(served: Served) -> socket.socket:
 
 
 def wait_for_an_answer(served: Served, seconds: float) -> None:
-    """Call until there is an answer: what a worker had accepted goes with it."""
+    """Call until there is an answer.
+
+    What a killed worker had accepted is lost with it.
+    """
     until = time.monotonic() + seconds
     while True:
         try:

@@ -1,4 +1,7 @@
-"""The examples that find one learner, against a real server, each where its toolchain is on the machine."""
+"""The examples that find one learner, against a real server.
+
+Each runs if its tools are installed.
+"""
 
 import os
 import shutil
@@ -17,7 +20,10 @@ Run = Callable[..., Ran]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example, what it needs by name, and a command that succeeds where that is there."""
+    """An example, and a command to see if it runs.
+
+    `needs` names what the command checks.
+    """
 
     file: str
     needs: str
@@ -41,7 +47,7 @@ _EXAMPLES = (
 
 @cache
 def _node_path() -> dict[str, str]:
-    """Return the setting that tells node where npm installs for everybody."""
+    """Return the setting of node's global modules."""
     npm = shutil.which("npm")
     if npm is None or "NODE_PATH" in os.environ:
         return {}

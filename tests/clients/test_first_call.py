@@ -1,4 +1,4 @@
-"""The commands of README's first call and example clients, against a real server."""
+"""README's first call and example clients, against a real server."""
 
 import re
 import shutil
@@ -15,7 +15,7 @@ _COMMANDS = [one for one in shown_commands(ROOT / "README.md") if re.match(r"cur
 
 
 def run(command: str, served: Served) -> subprocess.CompletedProcess[str]:
-    """Run a command of README in the checkout, against this server."""
+    """Run a command of README against this server."""
     here = command.replace(".venv/bin/python", sys.executable)
     here = here.replace(_ADDRESS, served.url) if _ADDRESS in here else f"{here} {served.url}"
     return subprocess.run(

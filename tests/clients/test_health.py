@@ -1,4 +1,7 @@
-"""Health: 503 where nothing can be written, in JSON what an operator asks; nothing of that for callers."""
+"""Health: 503 if nothing can be written; JSON for operators.
+
+Callers learn no details.
+"""
 
 import json
 import os
@@ -38,7 +41,7 @@ def verbose(gateway: Gateway) -> tuple[str, dict[str, Any]]:
 
 @contextmanager
 def files_no_larger_than(size: int) -> Iterator[None]:
-    """Have this process write no file beyond a size, as on a full disk."""
+    """Limit the size of files, as a full disk does."""
     before, ignored = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -142,7 +145,10 @@ def test_a_postgresql_database_that_becomes_read_only_is_unavailable(postgresql_
 
 
 def opened(url: str) -> AbstractContextManager[Wire]:
-    """Return a gateway of whose health nobody has asked yet: it tries a write when somebody does."""
+    """Return a gateway that has not answered /health yet.
+
+    The first question makes it try a write.
+    """
     return Wire.open(Settings(database_url=url))
 
 

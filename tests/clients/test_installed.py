@@ -1,4 +1,7 @@
-"""The wheel and the source archive: what is made of either is the same, and serves away from the checkout."""
+"""The wheel and the source archive have the same content.
+
+Both run without the checkout.
+"""
 
 import os
 import subprocess
@@ -23,7 +26,7 @@ _FIND = miap(
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return a wheel made of the checkout, and one made of the source archive, by the name of what they are made of."""
+    """Return wheels from the checkout and from the source archive."""
     folder = tmp_path_factory.mktemp("built")
     _python("-m", "hatchling", "build", "-t", "sdist", "-d", str(folder), at=_CHECKOUT)
     (archive,) = folder.glob("*.tar.gz")
@@ -35,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def contents(wheel: Path) -> dict[str, int]:
-    """Return the files of a wheel, by name, and the checksum of each."""
+    """Return the checksums of a wheel's files, by name."""
     with ZipFile(wheel) as files:
         return {file.filename: file.CRC for file in files.infolist()}
 

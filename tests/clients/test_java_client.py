@@ -1,4 +1,7 @@
-"""The Java examples against a real server, where a JDK and the tools of JAX-WS are installed."""
+"""The Java examples against a real server.
+
+They need a JDK and the tools of JAX-WS.
+"""
 
 import shutil
 from collections.abc import Callable
@@ -21,7 +24,10 @@ Run = Callable[..., Ran]
 
 
 def _compiled(folder: Path, wsdl: str | Path, source: str) -> Run:
-    """Make the classes of a WSDL, compile an example with them, and return the function that runs it."""
+    """Return a function that runs an example.
+
+    The example is compiled with classes made from the WSDL.
+    """
     path = f"{folder}:/usr/share/java/*"
     commands: tuple[list[str | Path], ...] = (
         ["wsimport", "-quiet", "-d", folder, wsdl],

@@ -1,4 +1,4 @@
-"""What a server takes from callers at most: slow ones, many at once, calls beyond what it can have in hand."""
+"""The limits of a server: slow callers, many callers and calls."""
 
 import fcntl
 import socket
@@ -51,7 +51,10 @@ def metrics_of(served: Served) -> str:
 
 @contextmanager
 def register_in_use(url: str) -> Iterator[None]:
-    """Let no unit of the gateway begin, as another process that writes does."""
+    """Keep units of the gateway from starting.
+
+    Another process that writes has this effect.
+    """
     with open(f"{url.removeprefix('sqlite:///')}-turn", "w") as place:  # noqa: PTH123
         fcntl.flock(place, fcntl.LOCK_EX)
         yield
@@ -59,7 +62,10 @@ def register_in_use(url: str) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def impatient(served_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Return a server of one thread that waits a second for headers and bodies, for twenty connections."""
+    """Yield a server with one thread and twenty connections.
+
+    It waits a second for headers and bodies.
+    """
     limits: dict[str, Any] = {"GATEWAY_HEADER_SECONDS": "1", "GATEWAY_BODY_SECONDS": "1", "GATEWAY_CONNECTIONS": "20"}
     folder = tmp_path_factory.mktemp("impatient")
     with serving(folder, served_database_url, GATEWAY_THREADS="1", **_ONE_WORKER, **limits) as served:

@@ -1,4 +1,4 @@
-"""The log of a real server: it tells that something happened, and to nobody who it was about."""
+"""The log of a real server names nobody."""
 
 import json
 

@@ -1,4 +1,7 @@
-"""The PHP example against a real server, where PHP and its soap extension are installed."""
+"""The PHP example against a real server.
+
+It needs PHP with its soap extension.
+"""
 
 import shutil
 import subprocess

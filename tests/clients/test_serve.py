@@ -1,4 +1,4 @@
-"""`lrs-gateway serve` as a process: connections, transfer encodings, counts, start and stop."""
+"""`lrs-gateway serve`: connections, transfer encodings, counts, start and stop."""
 
 import http.client
 import os
@@ -33,7 +33,10 @@ _EXACT = b"<ResponseCode>WSRC0004</ResponseCode>"
 
 @pytest.fixture(scope="module")
 def quiet_register_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return a register where nobody states a wrong password: a new worker would trust this address less."""
+    """Return a register for a test without wrong passwords.
+
+    A new worker would trust an address with wrong passwords less.
+    """
     return copied(sqlite_template, tmp_path_factory.mktemp("register"))
 
 

@@ -1,4 +1,7 @@
-"""What goes wrong around a server costs no call: its temporary folder, the reader of its log."""
+"""Trouble around a server costs no call.
+
+Its temporary folder is full, or the reader of its log stops.
+"""
 
 import fcntl
 import json
@@ -42,7 +45,10 @@ def counted(served: Served) -> float:
 
 @pytest.fixture
 def temporary_folder(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder on a file system of 64 KiB, or one that may not be written to where none can be mounted."""
+    """Yield a folder on a file system of 64 KiB.
+
+    If none can be mounted, it is a folder without permission to write.
+    """
     folder = tmp_path / "temporary"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=20", "tmpfs", str(folder)]

@@ -1,4 +1,7 @@
-"""The example of an awarding organisation against a real server, whose embedded worker does the records."""
+"""The awarding organisation's example against a real server.
+
+The server's embedded worker processes the records.
+"""
 
 import sys
 

@@ -1,4 +1,7 @@
-"""The batch example against a real server, whose embedded worker does the rows."""
+"""The batch example against a real server.
+
+The server's embedded worker processes the rows.
+"""
 
 import re
 import sys

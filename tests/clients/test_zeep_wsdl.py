@@ -1,4 +1,7 @@
-"""zeep, from the WSDLs alone: every one loads, and every operation that is served answers a valid call."""
+"""zeep calls every operation that the gateway supports.
+
+It knows only the WSDLs, all of which it loads.
+"""
 
 import uuid
 from collections.abc import Callable
@@ -44,7 +47,10 @@ _R9_ANN = {"uln": demo.ANN_ULN, "givenName": "Ann", "familyName": "Lee"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A valid call: `arguments` may use a learner registered for it alone, `outcome` picks what tells how it went."""
+    """A valid call: arguments, and how to read the outcome.
+
+    `arguments` may use a learner that is registered for this call only.
+    """
 
     operation: str
     arguments: Callable[[str], dict[str, Any]]
@@ -451,7 +457,7 @@ def operations(client: zeep.Client) -> set[str]:
 
 @pytest.fixture
 def learner(clients: dict[str, zeep.Client], registered_names: set[str]) -> str:
-    """Return the ULN of a learner whom no other test uses."""
+    """Return the ULN of a learner for this test only."""
     registered_names.add(_FAMILY_NAME)
     given_name = str(uuid.uuid4().int)[:20].translate(_LETTERS)
     answer = clients[LEARNER_SERVICE].service.registerSingleLearner(**_COLLEGE, Learner=registrable(given_name))

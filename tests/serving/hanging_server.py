@@ -1,4 +1,7 @@
-"""A server whose application hangs at /hang: `python -m tests.serving.hanging_server ADDRESS`."""
+"""A server whose application hangs at /hang.
+
+Run as `python -m tests.serving.hanging_server ADDRESS`.
+"""
 
 import sys
 import time

@@ -15,7 +15,7 @@ from tests.clients.served import free_port
 
 @pytest.fixture
 def hanging() -> Iterator[tuple[psutil.Process, str]]:
-    """Return a server of one worker with two threads, and its address."""
+    """Yield a server (one worker, two threads), and its address."""
     address = f"127.0.0.1:{free_port()}"
     process = subprocess.Popen([sys.executable, "-m", "tests.serving.hanging_server", address])
     try:

@@ -1,1 +1,1 @@
-"""Sequences of what may befall a register, against a model of what may be read after each."""
+"""Random sequences of changes, compared with a model after each."""

@@ -1,4 +1,4 @@
-"""The register under test, beside the model: every rule does the same to both, and compares."""
+"""A register and its model, which each rule compares."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ from tests.stateful.model import LINKED, VERIFIED, VERIFIED_MERGED, Model, Recor
 
 _GIVEN = ("Ann", "Boris", "Cerys", "Dilwyn", "Eilidh", "Farouk")
 _numbers = count(1)
-"""Everybody is new in every sequence, so that one register does for all of them."""
+"""Numbers of new people: all sequences share one register."""
 
 _who = st.integers(0, len(_GIVEN) - 1)
 _said = st.integers(0, 2)
@@ -50,7 +50,7 @@ _PERSON = Person(
 
 
 def _family(number: int) -> str:
-    """Write a number in letters, as a name has no digits."""
+    """Return a number in letters, because names have no digits."""
     return "Q" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
@@ -156,7 +156,7 @@ class Readings(RuleBasedStateMachine):
 
     @rule(who=_who, value=_said, by=_college)
     def do_batch(self, who: int, value: int, by: demo.DemoOrganisation) -> None:
-        """Submit a batch of one row, which repeats what is held but for AbilityToShare."""
+        """Submit a row that repeats all details but AbilityToShare."""
         record = self._record(who)
         row = {
             "ULN": record.uln,
@@ -185,7 +185,7 @@ class Readings(RuleBasedStateMachine):
 
     @rule(who=_who)
     def report(self, who: int) -> None:
-        """An awarding organisation reports an achievement, which stands with the surviving record."""
+        """Report an achievement, which belongs to the surviving record."""
         record, number = self._record(who), next(_numbers)
         row = AchievementRow(
             action="1",
@@ -207,7 +207,10 @@ class Readings(RuleBasedStateMachine):
 
     @rule(who=_who, name=_named, user=st.sampled_from(("ORG", "LNR")), by=_college)
     def read(self, who: int, name: int | None, user: str, by: demo.DemoOrganisation) -> None:
-        """Read by the names of this record or of another, for an organisation or the learner herself."""
+        """Read with the names of this record or another.
+
+        The reader is an organisation, or the learner.
+        """
         record = self._record(who)
         self._read(record, record if name is None else self._record(name), user, by)
 
@@ -267,7 +270,10 @@ class Readings(RuleBasedStateMachine):
         assert (shown.text("TotalItems"), len(shown.texts("Action"))) == (str(looks), min(looks, 10))
 
     def teardown(self) -> None:
-        """Read everybody, and see that the history of consent, read from the beginning, ends at what counts."""
+        """Read all records, and check the consent history.
+
+        Read from the beginning, the history must end at what counts now.
+        """
         for record in self.model.records:
             self._read(record, record, "ORG", demo.COLLEGE)
         with self.store.unit() as unit:

@@ -1,16 +1,21 @@
-"""What may be read of whom, after all that befell a register: written from the rules, and from no code of the gateway.
+"""A model of which records may be read.
 
-- A person is a set of records, one of which survives. Merging two people makes one, and the survivor of the first.
-- Every record keeps what was said under its ULN: 0, 1 or 2. A 2 counts for the whole person. It is excused while the
-  ULN under which the person saw a fresh notice last is one of hers still.
-- What is held under the surviving ULN is what is read, in every form, unless the person withholds.
-- An update lifts a 2 for an organisation that has identified the person by names; a row of a batch never does.
+It says so after any sequence of changes, by the rules and not by the gateway's code:
+
+- A person is a set of records, one of which survives. After a merge of two people, the survivor of the first survives.
+- Every record keeps the AbilityToShare that was stated under its ULN: 0, 1 or 2. A 2 counts for the whole person. It no
+  longer counts while the person still has the ULN under which they last saw a new privacy notice.
+- All readers get the details under the surviving ULN, unless the person has opted out.
+- An update lifts a 2 for an organisation that has identified the person by names. A row of a batch never does.
 """
 
 from dataclasses import dataclass, field
 
 WHOLE_PERSON = True
-"""Whether a record shows what is held under all ULNs of a person, and not only under the surviving one."""
+"""Whether a record shows the events of all linked ULNs.
+
+Otherwise it shows only those of the surviving ULN.
+"""
 
 FOUND, LINKED, WITHHELD, NOT_HER = "WSRC0004", "WSRC0022", "WSEC0206", "WSEC0208"
 VERIFIED, VERIFIED_MERGED = "WSVRC001", "WSVRC002"
@@ -20,7 +25,7 @@ UPDATED, REFUSED, NOT_FOUND, SAME = "WSRC0006", "WSRC0014", "WSRC0019", "WSRC002
 
 @dataclass(eq=False)
 class Record:
-    """What is held under one ULN. `events` are numbers, in the order in which they came."""
+    """The data under one ULN; `events` are in order."""
 
     uln: str
     given: str
@@ -42,7 +47,7 @@ class Model:
         self.people: list[list[Record]] = []
 
     def register(self, record: Record) -> None:
-        """A new person, of one record. The first record of a person is the surviving one."""
+        """Add a new person with one record, which survives."""
         record.first = record.said
         self.records.append(record)
         self.people.append([record])
@@ -52,13 +57,16 @@ class Model:
         return next(person for person in self.people if record in person)
 
     def counts(self, record: Record) -> int:
-        """What counts of sharing, for the person whom a record is of."""
+        """Return the AbilityToShare that counts for a record's person."""
         person = self.person(record)
         withheld = any(one.said == 2 and one.excused_under not in person for one in person)
         return 2 if withheld else person[0].said
 
     def merge(self, one: Record, other: Record) -> bool:
-        """Make one person of two, if they are two, and both records survive; tell whether they are now."""
+        """Make two people one, if both records survive.
+
+        Returns whether they are one now.
+        """
         into, from_ = self.person(one), self.person(other)
         if into is from_ or one is not into[0] or other is not from_[0] or one.deleted or other.deleted:
             return False
@@ -67,7 +75,10 @@ class Model:
         return True
 
     def unmerge(self, record: Record) -> bool:
-        """Take a record for a person of its own; tell whether it was one of another's."""
+        """Make a record a person of its own.
+
+        Returns whether it belonged to another person.
+        """
         if self.person(record)[0] is record:
             return False
         self._part(record)
@@ -83,7 +94,11 @@ class Model:
                 one.excused_under = None
 
     def delete(self, record: Record) -> bool:
-        """Delete a record, but no survivor of several, and none whose 2 is all that keeps the person from sharing."""
+        """Delete a record, if that is allowed.
+
+        It is not allowed for the survivor of several records, nor for a record whose 2 alone keeps the person from
+        sharing.
+        """
         person = self.person(record)
         counting = record.said == 2 and record.excused_under is None
         if record.deleted or (len(person) > 1 and (person[0] is record or counting)):
@@ -99,7 +114,7 @@ class Model:
         return was
 
     def say(self, record: Record, value: int, by: str) -> str:
-        """Let an organisation state what the person says of sharing under a ULN; give the code."""
+        """State the AbilityToShare under a ULN; return the code."""
         person, counted = self.person(record), self.counts(record)
         if record.deleted or person[0] is not record:
             return NOT_FOUND
@@ -115,7 +130,10 @@ class Model:
         return UPDATED
 
     def verify(self, record: Record, named: Record, by: str) -> str | None:
-        """Verify a ULN with the names of a record: the code where they are right, None where they are not."""
+        """Verify a ULN with the names of a record.
+
+        Returns the code if they agree, else None.
+        """
         survivor = self.person(record)[0]
         if record.deleted:
             return None
@@ -126,7 +144,10 @@ class Model:
         return VERIFIED if record is survivor else VERIFIED_MERGED
 
     def row(self, record: Record, value: int, by: str) -> tuple[str, int]:
-        """Do a row of a batch with the ULN and names of a record: the code, and what the answer says of sharing."""
+        """Process a batch row with a record's ULN and names.
+
+        Returns the code, and the AbilityToShare in the answer.
+        """
         survivor, counted = self.person(record)[0], self.counts(record)
         if record.deleted:
             return ROW_NOT_FOUND, value
@@ -140,7 +161,10 @@ class Model:
         return ROW_EXISTS, 2 if (counted, value) == (2, 1) else value
 
     def read(self, record: Record, given: str, family: str) -> tuple[str, list[int]]:
-        """Read by a ULN and names: the code, and the events that are released; who looked is remembered."""
+        """Read by ULN and names: return code and released events.
+
+        The access is counted.
+        """
         person = self.person(record)
         named = {(record.given, record.family), (person[0].given, person[0].family)}
         if record.deleted:
@@ -155,5 +179,5 @@ class Model:
         return FOUND if record is person[0] else LINKED, sorted(number for one in shown for number in one.events)
 
     def looks(self, record: Record) -> int:
-        """How often somebody has looked at the person, as far as it is told to whoever asks for this record."""
+        """Return how many accesses the access log shows."""
         return 0 if record.deleted else sum(one.looks for one in self.person(record))

@@ -1,4 +1,7 @@
-"""No sequence of merges, opt-outs, deletions and their undoing releases what it may not, or withholds what it may."""
+"""No sequence of changes releases a record that is closed.
+
+Nor does one close a record that is open. The changes are merges, opt-outs and deletions, and they are undone too.
+"""
 
 import os
 import shutil
@@ -32,7 +35,7 @@ _SETTINGS = settings(
 
 @pytest.fixture
 def fast_wire(sqlite_template: Path) -> Iterator[Wire]:
-    """Return a gateway over a register in a file that is kept in memory, where the system has such."""
+    """Yield a gateway over a register in memory, if possible."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(prefix="gateway-", dir=memory if memory.is_dir() else None) as folder:
         file = Path(folder) / "gateway.db"

@@ -1,1 +1,1 @@
-"""Workers killed at every step and at random: nothing is lost, nothing is done twice."""
+"""Workers killed at every step: each row has one effect."""

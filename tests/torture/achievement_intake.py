@@ -1,4 +1,7 @@
-"""An intake of achievements to torture workers with: some are reported twice, updated, withdrawn, and what must come of them."""
+"""Batches of achievements for workers that are killed.
+
+Some achievements are reported twice, updated or withdrawn. The module knows the right result of each.
+"""
 
 import random
 from collections import Counter
@@ -23,7 +26,7 @@ _LEARNERS = [
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A submission that was accepted: its job, its sender, and the code that every record must get."""
+    """An accepted submission: job, sender, and each record's right code."""
 
     job: str
     sender: demo.DemoOrganisation
@@ -31,7 +34,10 @@ class Submission:
 
 
 def records(client: int, number: int, size: int, dice: random.Random) -> Iterator[tuple[dict[str, str], str]]:
-    """Return the records of a submission, each with the code it must get, whatever dies."""
+    """Yield a submission's records, each with the right code.
+
+    The code does not depend on what is killed.
+    """
     for place in range(size):
         one = BEA | dice.choice(_LEARNERS) | {"MisIdentifier": f"{client}-{number}-{place}"}
         yield one, _CREATED
@@ -44,7 +50,10 @@ def records(client: int, number: int, size: int, dice: random.Random) -> Iterato
 
 
 def send(wire: Wire, batches: int, size: int, seed: int) -> list[Submission]:
-    """Let four clients of two organisations send their submissions at once, each as often as a retry would."""
+    """Let four clients of two organisations send submissions at once.
+
+    Each sends a submission several times, as a retry does.
+    """
     with wire.store.unit() as unit:
         other = unit.organisations.named(demo.VERIFIER.ukprn, "")
         assert other is not None
@@ -68,7 +77,10 @@ def send(wire: Wire, batches: int, size: int, seed: int) -> list[Submission]:
 
 
 def faults(wire: Wire, sent: list[Submission]) -> list[str]:
-    """Return what is wrong with the outcome: records lost or done twice, counts that an undisturbed run would not give."""
+    """Return what is wrong with the outcome.
+
+    Wrong are records that are lost or processed twice, and counts that an undisturbed run would not give.
+    """
     found = []
     expected = Counter(code for one in sent for code in one.codes)
     with wire.store.engine.connect() as connection:

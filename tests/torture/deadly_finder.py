@@ -1,4 +1,7 @@
-"""A search for duplicates that kills itself with SIGKILL: after so many chunks, or amid the writing of one."""
+"""A search for duplicates that kills itself with SIGKILL.
+
+It does so after a number of chunks, or while it writes one.
+"""
 
 import os
 import signal
@@ -16,7 +19,10 @@ def _die() -> None:
 
 
 def search(url: str, chunks: int, where: str) -> None:
-    """Search until killed: after so many chunks, "between" two or "amid" the writing of one."""
+    """Search until killed, after this many chunks.
+
+    `where` is "between" two chunks, or "amid" the writing of one.
+    """
     left = [chunks]
     keep = Duplicates.keep
 

@@ -1,4 +1,7 @@
-"""A load of events that kills itself with SIGKILL: after chunks, amid the writing of one, in an undoing or in the release."""
+"""A load of events that kills itself with SIGKILL.
+
+It does so between chunks, while it writes one, while it removes an older load, or while it releases.
+"""
 
 import os
 import signal
@@ -24,7 +27,10 @@ def load(store: Store, path: Path) -> LoadResult:
 
 
 def load_until_killed(url: str, file: Path, chunks: int, where: str) -> None:
-    """Load until killed: after so many chunks, "between" two, "amid" the writing of one, "undoing" or "releasing"."""
+    """Load until killed, after this many chunks.
+
+    `where` is "between" two chunks, "amid" the writing of one, "undoing" or "releasing".
+    """
     left = chunks
     verb = {"undoing": "undo", "releasing": "release"}.get(where, "write")
     done = getattr(EventLoads, verb)

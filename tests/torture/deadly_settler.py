@@ -1,6 +1,7 @@
-"""An operator's settling of a row that kills itself with SIGKILL before the commit, at a named point.
+"""A command that kills itself while it settles a row.
 
-Run as `python -m tests.torture.deadly_settler URL JOB ROW registered|settled|audited`.
+It sends itself SIGKILL at a named point before the commit. Run as `python -m tests.torture.deadly_settler URL JOB ROW
+registered|settled|audited`.
 """
 
 import os

@@ -1,4 +1,7 @@
-"""A worker that kills itself with SIGKILL: at the n-th time it reaches a named point, or at random points."""
+"""A worker that kills itself with SIGKILL.
+
+It does so when it reaches a named point for the n-th time, or at random points.
+"""
 
 import os
 import random
@@ -43,6 +46,9 @@ def at_random(seed: int) -> Callable[[str], None]:
 
 
 def work(url: str, lease: float, point: str, number: int) -> None:
-    """Work until killed: at a point when it is reached for the n-th time, or at random by a seed."""
+    """Work until killed, at a named point or at random.
+
+    `number` counts how often the point is reached, or is the seed of the random points.
+    """
     reach = at_random(number) if point == "random" else at_point(point, number)
     Worker(Store(open_engine(url, connections=1)), lease=timedelta(seconds=lease), reach=reach).run(threading.Event())

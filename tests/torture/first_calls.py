@@ -1,8 +1,9 @@
-"""Workers whose first calls come all at once, as those of a server that is started under load.
+"""Workers whose first calls come all at the same time.
 
-Run as `python -m tests.torture.first_calls URL CHILDREN ready|unready`. One gateway is made, and forked; in every child
-as many threads as a worker has make their first call at one moment. Prints what children answered otherwise than
-one call after another would be, a line each, and how many children did.
+This happens to a server that starts under load. Run as `python -m tests.torture.first_calls URL CHILDREN
+ready|unready`. The program makes one gateway and forks it. In every child, as many threads as a worker has make their
+first call at the same time. It prints each wrong answer on a line, and how many children gave one. Right is what one
+call after another would be answered.
 """
 
 import gc
@@ -85,7 +86,10 @@ def _first_calls(wire: Wire, child: int) -> list[str]:
 
 
 def _in_child(wire: Wire, child: int, expected: list[str]) -> int:
-    """Fork, and return how the child ended: 0 where it answered as expected."""
+    """Fork, and return the child's exit code.
+
+    It is 0 if all answers were as expected.
+    """
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -100,7 +104,10 @@ def _in_child(wire: Wire, child: int, expected: list[str]) -> int:
 
 
 def _expected(wire: Wire) -> list[str]:
-    """Return what is answered to each message, one after another, in a process of its own."""
+    """Return the answer to each message, one after another.
+
+    They come from a separate process.
+    """
     reading, writing = os.pipe()
     if os.fork() == 0:
         wire.gateway.forked()
@@ -115,7 +122,10 @@ def _expected(wire: Wire) -> list[str]:
 
 
 def main(url: str, children: str, ready: str) -> None:
-    """Fork the children, one after another; without `ready` until the first that answers otherwise."""
+    """Fork the children, one after another.
+
+    Without `ready`, stop at the first one with a wrong answer.
+    """
     if ready == "unready":
         Contract.make_ready = lambda *_: None  # type: ignore[method-assign]
     wire = Wire(Settings(database_url=url, threads=THREADS, misses_per_hour=0))

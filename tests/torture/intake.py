@@ -1,4 +1,7 @@
-"""An intake to torture workers with: batches of learners, some of whom stand twice, and what must come of them."""
+"""Batches of learners for workers that are killed.
+
+Some learners are in them twice. The module knows the right result of each row.
+"""
 
 import random
 from collections import Counter
@@ -20,7 +23,7 @@ _COLLEGES = (demo.COLLEGE, demo.SECOND_COLLEGE)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch that was accepted: its job, its sender, and the code that every row must get."""
+    """An accepted batch: job, sender, and each row's right code."""
 
     job: str
     sender: demo.DemoOrganisation
@@ -28,7 +31,10 @@ class Batch:
 
 
 def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list[dict[str, str]], tuple[str, ...]]:
-    """Return the rows of a batch and the codes they must get, whatever dies: people of this batch alone, and Ann Lee."""
+    """Return the rows of a batch, and their right codes.
+
+    The codes do not depend on what is killed. The rows are about people of this batch only, and about Ann Lee.
+    """
     people = [_person((client * 100 + number) * size + person) for person in range(size)]
     given, codes = [], []
     for person in people:
@@ -41,7 +47,7 @@ def rows(client: int, number: int, size: int, dice: random.Random) -> tuple[list
 
 
 def _person(serial: int) -> dict[str, str]:
-    """Return somebody of whom nobody else of the intake could be another registration."""
+    """Return a person like nobody else in these batches."""
     dice = random.Random(serial)
     born = date(1950, 1, 1) + timedelta(days=dice.randrange(20_000))
     return HAL | {
@@ -64,7 +70,10 @@ def _word(dice: random.Random) -> str:
 
 
 def send(wire: Wire, batches: int, size: int, seed: int) -> list[Batch]:
-    """Let four clients send their batches at once, each as often as a retry would."""
+    """Let four clients send their batches at the same time.
+
+    Each sends a batch several times, as a retry does.
+    """
 
     def one_client(client: int) -> list[Batch]:
         dice = random.Random(seed * 100 + client)
@@ -95,14 +104,17 @@ def send(wire: Wire, batches: int, size: int, seed: int) -> list[Batch]:
 
 
 def finish(wire: Wire) -> None:
-    """Let a worker that does not die do what is left."""
+    """Let an undisturbed worker process the rest."""
     worker = Worker(wire.store)
     while worker.work():
         pass
 
 
 def faults(wire: Wire, batches: list[Batch]) -> list[str]:
-    """Return what is wrong with the outcome: rows lost or done twice, outputs that an undisturbed run would not give."""
+    """Return what is wrong with the outcome.
+
+    Wrong are rows that are lost or processed twice, and outputs that an undisturbed run would not give.
+    """
     found = []
     issued: Counter[str] = Counter()
     for batch in batches:

@@ -1,6 +1,6 @@
-"""Whatever statement of whatever operation fails: nothing is held afterwards, and the next call is right.
+"""After any statement fails, nothing stays locked.
 
-A short run of what `make torture` does for every operation and every kind of failure.
+The next call is right. `make torture` does this for every operation and every kind of failure; here is a short run.
 """
 
 import os
@@ -37,7 +37,10 @@ UNKNOWN_FAILURE = b"WSEC0999"
 
 
 def one_of_each() -> dict[str, Case]:
-    """Return one case with a good answer for every operation; of those of two years, under the name of 2017."""
+    """Return a case with a good answer for every operation.
+
+    An operation that two years have is under the name of 2017.
+    """
     chosen: dict[str, Case] = {}
     for case in cases():
         service = case.service.removesuffix("_2014").removesuffix("_2017")
@@ -69,14 +72,17 @@ def postgresql(url: str) -> Iterator[tuple[Wire, Faulty]]:
 
 @pytest.fixture(params=[sqlite, postgresql], ids=["sqlite", "postgresql"])
 def faulty(request: pytest.FixtureRequest) -> Iterator[tuple[Wire, Faulty]]:
-    """Return a gateway, and how its database is told to fail."""
+    """Yield a gateway, and what makes its database fail."""
     url = request.getfixturevalue(f"{request.param.__name__}_url")
     with request.param(url) as opened:
         yield opened
 
 
 def held(engine: Engine) -> list[str]:
-    """Return what is held of a database though nobody uses it: connections, and the file of turns."""
+    """Return what a database that nobody uses still holds.
+
+    That is connections in use, and the lock file that orders SQLite's writers.
+    """
     found = [f"{engine.pool.checkedout()} connections"] if engine.pool.checkedout() else []  # type: ignore[attr-defined]
     for descriptor in Path("/proc/self/fd").iterdir():
         try:
@@ -89,7 +95,10 @@ def held(engine: Engine) -> list[str]:
 
 
 def last_request(case: Case, wire: Wire) -> Callable[[], bytes]:
-    """Send all steps of a case but the last; return what sends that one."""
+    """Send a case's requests but the last.
+
+    Returns a function that sends the last one.
+    """
     given: dict[str, str] = {}
     steps = case.steps
     for number, (request, response) in enumerate(steps, 1):
@@ -104,7 +113,10 @@ def last_request(case: Case, wire: Wire) -> Callable[[], bytes]:
 
 
 def every_statement(database: Faulty, engine: Engine, do: Callable[[], object]) -> Iterator[str]:
-    """Let every statement of what is done fail in turn, and see that nothing is held; yield which it was."""
+    """Make each statement of an action fail in turn.
+
+    Checks that nothing stays locked, and yields the statement.
+    """
     for statement in count(1):
         for kind in KINDS if WHOLE else [KINDS[statement % len(KINDS)]]:
             fault = database.arm(statement, kind)

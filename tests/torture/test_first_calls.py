@@ -1,4 +1,7 @@
-"""A worker's first calls may come all at once; a short run of what `make torture` does for longer."""
+"""A worker's first calls may come at the same time.
+
+`make torture` does this for longer.
+"""
 
 import os
 import re

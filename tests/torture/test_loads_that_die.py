@@ -1,4 +1,7 @@
-"""A load that is killed is seen by nobody, and the next run completes it or undoes it."""
+"""No call sees the events of a killed load.
+
+The next load completes it or removes it.
+"""
 
 import signal
 from pathlib import Path

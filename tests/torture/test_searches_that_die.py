@@ -1,4 +1,7 @@
-"""A search for duplicates that is killed leaves whole chunks and nothing else, and the next one completes it."""
+"""A killed search for duplicates leaves only complete chunks.
+
+The next search completes it.
+"""
 
 import signal
 

@@ -1,4 +1,7 @@
-"""A settling that is killed before its commit leaves nothing of itself, and can be done again."""
+"""A settling that is killed before its commit leaves nothing.
+
+It can be done again.
+"""
 
 import signal
 import subprocess

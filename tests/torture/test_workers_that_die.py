@@ -1,4 +1,7 @@
-"""Every accepted row has exactly one effect, whatever dies; a short run of what `make torture` does for longer."""
+"""Each accepted row has exactly one effect, whatever is killed.
+
+`make torture` does this for longer.
+"""
 
 import os
 import random
@@ -42,7 +45,7 @@ POINTS = (
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Batches to torture workers with: how they are sent, and what is wrong with what came of them."""
+    """A kind of batches, with functions to send and check."""
 
     send: Callable[..., list[Any]]
     faults: Callable[[Wire, list[Any]], list[str]]
@@ -109,7 +112,10 @@ def test_workers_killed_at_random_leave_nothing_undone_or_done_twice(database_ur
 
 @dataclass(kw_only=True)
 class CarelessWorker:
-    """A worker that trusts its claim for ever: it reads its rows with it, and writes results unchecked."""
+    """A worker that trusts its lease for ever.
+
+    It reads its rows by the lease, and writes results without checking it. A control: the tests must find it out.
+    """
 
     store: Store
     lease: timedelta
@@ -132,7 +138,10 @@ class CarelessWorker:
 
 
 def sleeper(wire: Wire, kind: type[Worker | CarelessWorker] = Worker) -> tuple[Worker | CarelessWorker, list[str]]:
-    """Return a worker that sleeps through its lease after the claim, while another does the job."""
+    """Return a worker that sleeps until its lease has ended.
+
+    Another worker does the job meanwhile.
+    """
     slept: list[str] = []
 
     def reach(where: str) -> None:
