@@ -328,7 +328,7 @@ def load(store: Store, *, beside_others: bool = False) -> DemoCounts:
     What is already there stays as it is, so that loading twice is loading once. Everybody may read the passwords. So it
     raises RegisterInUse if other organisations are on the register, unless `beside_others` is True.
     """
-    cast = {(one.ukprn, one.reference) for one in ORGANISATIONS}
+    cast = {(organisation.ukprn, organisation.reference) for organisation in ORGANISATIONS}
     with store.unit() as unit:
         there = {(one.ukprn, one.reference) for one in unit.organisations.all()}
         if not (beside_others or there <= cast):

@@ -148,9 +148,9 @@ class Health:
             warnings.append("batch jobs are open and no worker runs: start lrs-gateway worker")
         told = {
             f"{kind.value}s": [
-                {"name": one.name, "last_heartbeat_seconds": round(one.seconds_ago, 1)}
-                for one in beats
-                if one.kind is kind
+                {"name": beat.name, "last_heartbeat_seconds": round(beat.seconds_ago, 1)}
+                for beat in beats
+                if beat.kind is kind
             ]
             for kind in ProcessKind
         }

@@ -256,7 +256,7 @@ class Worker:
         is_finished = unit.batches.record(claim, results)
         self._reach("after output")
         touched = [result.uln for result in results.values() if result.uln]
-        misses = sum(one.code in ROWS_IN_VAIN and bool(planned.rows[at].row.uln) for at, one in results.items())
+        misses = sum(result.code in ROWS_IN_VAIN and bool(planned.rows[at].row.uln) for at, result in results.items())
         ulns = tuple(dict.fromkeys(touched))
         record_call(claim.caller, unit, code=Code.BATCH_ACCEPTED, ulns=ulns, misses=misses)
         return results.values(), is_finished

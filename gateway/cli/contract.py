@@ -19,7 +19,7 @@ def check() -> None:
     from gateway.wire.services import SERVICES  # noqa: PLC0415
 
     for row in SERVICES:
-        served = {one.name for one in row.family.operations}
+        served = {operation.name for operation in row.family.operations}
         compiled = load_contract(row.wsdl, row.schema)
         for operation in compiled.wsdl.operations:
             say(row.location, operation.name, "served" if operation.name in served else "not supported")

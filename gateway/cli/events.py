@@ -117,7 +117,7 @@ def _require_good(checked: CheckResult, name: str, most: int, *, skip_unknown: b
     """
     refused = checked.problems
     if not skip_unknown:
-        refused = tuple(sorted((*checked.problems, *checked.unknown), key=lambda one: one.line)[:most])
+        refused = tuple(sorted((*checked.problems, *checked.unknown), key=lambda problem: problem.line)[:most])
     wrong = checked.wrong if skip_unknown else checked.wrong + checked.strangers
     if wrong == 1:
         raise Failed(f"{refused[0]}; nothing was loaded")

@@ -84,10 +84,10 @@ def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
     return sorted(lines, key=lambda line: line[0])
 
 
-def _told(one: StatusChange, shown: str) -> str:
-    who = "" if one.uln == shown else f"{one.uln} "
-    master = {ChangeKind.MERGED: f" into {one.master_uln}", ChangeKind.UNMERGED: f" from {one.master_uln}"}
-    return f"{who}{one.change}{master.get(one.change, '')} by {one.decision.by}: {one.decision.reason}"
+def _told(change: StatusChange, shown: str) -> str:
+    who = "" if change.uln == shown else f"{change.uln} "
+    master = {ChangeKind.MERGED: f" into {change.master_uln}", ChangeKind.UNMERGED: f" from {change.master_uln}"}
+    return f"{who}{change.change}{master.get(change.change, '')} by {change.decision.by}: {change.decision.reason}"
 
 
 @learner.command()

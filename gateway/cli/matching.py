@@ -48,10 +48,10 @@ def refresh() -> None:
         task = progress.add_task("", total=None)
 
         def watch(people: Iterable[Traits]) -> Iterator[Traits]:
-            for number, one in enumerate(people, 1):
+            for number, person in enumerate(people, 1):
                 if number % _BETWEEN_STEPS == 0:
                     progress.update(task, completed=number)
-                yield one
+                yield person
 
         try:
             model = refresh_matching(store, watch)
@@ -76,7 +76,7 @@ def explain(person: Person, by: str) -> None:
     """
     with opened_unit() as unit:
         explained = explain_match(person, unit)
-        look(OperatorLook.MATCH, [one.candidate.uln for one in explained.candidates], by, unit)
+        look(OperatorLook.MATCH, [candidate.candidate.uln for candidate in explained.candidates], by, unit)
     _print(explained)
 
 
@@ -84,13 +84,13 @@ def _print(explained: MatchExplanation) -> None:
     fields = _fields(explained)
     rows = [
         (
-            one.candidate.uln,
-            one.candidate.status.value,
-            f"{one.explanation.score:.1f}",
-            "yes" if one.listed else "no",
-            *_cells(one.explanation, fields),
+            candidate.candidate.uln,
+            candidate.candidate.status.value,
+            f"{candidate.explanation.score:.1f}",
+            "yes" if candidate.listed else "no",
+            *(f"{piece.level} {piece.bits:+.1f}" for piece in candidate.explanation.evidence),
         )
-        for one in explained.candidates
+        for candidate in explained.candidates
     ]
     say_table(["ULN", "status", "bits", "listed", *fields], rows, folded=fields, width=_WIDTH)
     say(f"Result: {_words(explained.decision)} (model {explained.model.version}).")

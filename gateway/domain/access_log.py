@@ -146,7 +146,7 @@ def describe_code(operation: str, code: str) -> str | None:
     """
     if code:
         return Code.of(code).text
-    return next((one.text for one in OperatorAction if one == operation), None)
+    return next((action.text for action in OperatorAction if action == operation), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def nobody(operation: str) -> str:
 
     Only organisations call an `Operation`. Everything else was done by an operator.
     """
-    return _nobody(by_operator=operation not in {one.value for one in Operation})
+    return _nobody(by_operator=operation not in {operation.value for operation in Operation})
 
 
 def _nobody(*, by_operator: bool) -> str:

@@ -147,7 +147,7 @@ class StoredRow:
 
     def kept(self) -> dict[str, str]:
         """Return the members with a value, by name."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+        return {field.name: getattr(self, field.name) for field in fields(self) if getattr(self, field.name)}
 
 
 FILE_ROW = "file_row"

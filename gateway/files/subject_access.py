@@ -53,8 +53,8 @@ def as_html(report: SubjectAccessReport) -> str:
     """Return a report as a page of HTML."""
     title = f"Information held about the learner with ULN {escape(report.uln)}"
     links = "".join(
-        f'<li><a href="#{escape(one.name)}">{escape(one.heading)}</a> ({len(one.entries)})</li>'
-        for one in report.sections
+        f'<li><a href="#{escape(section.name)}">{escape(section.heading)}</a> ({len(section.entries)})</li>'
+        for section in report.sections
     )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -65,7 +65,7 @@ def as_html(report: SubjectAccessReport) -> str:
         f"<p>{_text(report.made_by)} made this report on {_text(report.made_at)}. All times are UTC. "
         f"It covers these ULNs of the learner: {_text(', '.join(report.ulns))}.</p>\n"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n'
-        + "".join(_section(one) for one in report.sections)
+        + "".join(_section(section) for section in report.sections)
         + "</main>\n</body>\n</html>\n"
     )
 

@@ -49,7 +49,7 @@ class Form:
         width = max(map(len, self.columns)) + 1
         rows = [
             (ULN + "*", "the learner's number"),
-            *((name + "*" * one.needed, one.about) for name, one in self.columns.items()),
+            *((name + "*" * column.needed, column.about) for name, column in self.columns.items()),
         ]
         return "\n".join(f"{name:<{width}} {about}" for name, about in rows)
 

@@ -116,9 +116,9 @@ def _filled(held: Person, given: Person) -> Person:
     stays: a file that repeats last year's values is not a new privacy notice (contract 6.3, 6.7).
     """
     empty = {
-        one.name: getattr(given, one.name)
-        for one in fields(Person)
-        if getattr(held, one.name) == "" and getattr(given, one.name)
+        field.name: getattr(given, field.name)
+        for field in fields(Person)
+        if getattr(held, field.name) == "" and getattr(given, field.name)
     }
     if held.ability_to_share is AbilityToShare.NOTICE_NOT_SEEN and given.ability_to_share is AbilityToShare.SHARES:
         empty["ability_to_share"] = given.ability_to_share

@@ -97,7 +97,7 @@ def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventL
 
 
 def _write(store: Store, load: EventLoad, rows: EventRows, at_once: int) -> None:
-    fresh = (one for one in rows if one.line > load.line)
+    fresh = (row for row in rows if row.line > load.line)
     for some in in_chunks(fresh, at_once):
         retry(partial(_write_chunk, store, load, some), Deadline())
         store.step_aside()

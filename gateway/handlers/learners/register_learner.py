@@ -40,8 +40,8 @@ def register_learner(request: RegisterLearner, caller: Caller, unit: Unit) -> Re
     too, if a search has shown that learner to the organisation (contract 6.2).
     """
 
-    def was_shown(one: Learner, since: datetime) -> bool:
-        return unit.audit.has_shown(one.master_uln or one.uln, caller.organisation.id, since)
+    def was_shown(learner: Learner, since: datetime) -> bool:
+        return unit.audit.has_shown(learner.master_uln or learner.uln, caller.organisation.id, since)
 
     return _register(request.person, caller, unit, was_shown)
 
@@ -52,8 +52,8 @@ def register_decided(request: RegisterLearner, caller: Caller, unit: Unit) -> Re
     It is as `register_learner`, but the search must have shown the learner to the operator.
     """
 
-    def was_shown(one: Learner, since: datetime) -> bool:
-        return unit.audit.has_shown_operator(one.master_uln or one.uln, since)
+    def was_shown(learner: Learner, since: datetime) -> bool:
+        return unit.audit.has_shown_operator(learner.master_uln or learner.uln, since)
 
     return _register(request.person, caller, unit, was_shown)
 
@@ -108,4 +108,4 @@ def find_certain(person: Person, holders: Sequence[Learner]) -> Learner | None:
 
     `holders` are the learners with the same key fields.
     """
-    return next((one for one in holders if is_certain(person, one.person)), None)
+    return next((holder for holder in holders if is_certain(person, holder.person)), None)

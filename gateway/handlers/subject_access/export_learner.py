@@ -71,14 +71,14 @@ def export_learner(uln: str, by: str, unit: Unit) -> SubjectAccessReport:
     """
     ulns = all_ulns(uln, unit)
     held = unit.learners.by_ulns(ulns)
-    learners = [held[one] for one in ulns]
+    learners = [held[uln] for uln in ulns]
     return SubjectAccessReport(
         uln=uln, ulns=ulns, made_at=unit.at, made_by=by, sections=tuple(_sections(learners, unit))
     )
 
 
 def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
-    ulns = [one.uln for one in learners]
+    ulns = [learner.uln for learner in learners]
     trail = unit.personal_data.trail(ulns)
     yield Section(
         name="records",
@@ -90,13 +90,13 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
         name="changes",
         heading="Changes",
         about="Each change of the details: when, by whom, the old value and the new value.",
-        entries=[entry for one in learners for entry in _changes(one, trail, unit)],
+        entries=[entry for learner in learners for entry in _changes(learner, trail, unit)],
     )
     yield Section(
         name="consent",
         heading="Consent",
         about="Whether the learning record may be shared: each answer, when it was given, to whom and on which notice.",
-        entries=[entry for one in learners for entry in _consent(one, unit)],
+        entries=[entry for learner in learners for entry in _consent(learner, unit)],
     )
     for table, rows in unit.personal_data.others(ulns).items():
         heading, about = _ABOUT.get(
@@ -119,7 +119,7 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
         name="searches",
         heading="Searches of the last day",
         about="Organisations that searched for these names, date of birth, gender and postcode. Kept for a day.",
-        entries=unit.personal_data.searches([one.person for one in learners]),
+        entries=unit.personal_data.searches([learner.person for learner in learners]),
     )
     yield Section(
         name="audit_trail",
@@ -178,25 +178,25 @@ def _consent(learner: Learner, unit: Unit) -> Iterator[Entry]:
         "organisation": learner.registered_by,
         "user": next((row.user_name for row in unit.learners.history(learner.uln) if row.change == "registered"), ""),
     }
-    for one in changes:
-        yield _consented(one, unit)
+    for change in changes:
+        yield _consented(change, unit)
 
 
 def _counting(learner: Learner, unit: Unit) -> AbilityToShare:
     return master_of(learner, unit).person.ability_to_share
 
 
-def _consented(one: ConsentChange, unit: Unit) -> Entry:
+def _consented(change: ConsentChange, unit: Unit) -> Entry:
     return {
-        "uln": one.uln,
-        "at": one.at,
-        "from": _SAID[one.held],
-        "to": _SAID[one.given],
-        "notice": one.notice.value,
-        "operation": one.cause.operation,
-        "organisation": _organisation(one.cause.organisation_id, unit),
-        "user": one.cause.user,
-        "call": one.cause.call,
+        "uln": change.uln,
+        "at": change.at,
+        "from": _SAID[change.held],
+        "to": _SAID[change.given],
+        "notice": change.notice.value,
+        "operation": change.cause.operation,
+        "organisation": _organisation(change.cause.organisation_id, unit),
+        "user": change.cause.user,
+        "call": change.cause.call,
     }
 
 
@@ -215,16 +215,17 @@ def _proposal(row: Entry) -> Entry:
 
 
 def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
-    ulns = {one.uln for one in learners}
-    keys = {identity_of(one.person) for one in learners}
+    ulns = {learner.uln for learner in learners}
+    keys = {identity_of(learner.person) for learner in learners}
 
     def names(given: Mapping[str, str]) -> bool:
         return given.get("uln", "") in ulns or _has_key_of(given, keys)
 
-    for row in unit.personal_data.batch_rows(ulns, [one.person for one in learners], names):
+    for row in unit.personal_data.batch_rows(ulns, [learner.person for learner in learners], names):
         given, job = row["given"], row["job"]
         called = any(
-            has_both_names(one.person, given.get("given_name", ""), given.get("family_name", "")) for one in learners
+            has_both_names(learner.person, given.get("given_name", ""), given.get("family_name", ""))
+            for learner in learners
         )
         yield {
             "job": job["number"],

@@ -130,10 +130,10 @@ class PlannedLearners:
         self._replaced.append((held, person, caller))
         self._see(replace(held, person=person, version=held.version + 1, updated_at=self._at))
 
-    def _see(self, one: Learner) -> None:
+    def _see(self, learner: Learner) -> None:
         """Remember a learner's new details, so that searches find them."""
-        self._now[one.uln] = one
-        self._seen.add(one.uln, traits_of(one.person))
+        self._now[learner.uln] = learner
+        self._seen.add(learner.uln, traits_of(learner.person))
 
     def write(self, learners: Learners) -> None:
         """Write what is planned.

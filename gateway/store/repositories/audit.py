@@ -51,7 +51,7 @@ _SELECT_ANY_CALL = Statement(
     .where(
         audit.c.id > parameter("seen"),
         audit.c.id <= parameter("last"),
-        audit.c.operation.not_in([constant(one.value) for one in sorted(BATCH_OPERATIONS)]),
+        audit.c.operation.not_in([constant(operation.value) for operation in sorted(BATCH_OPERATIONS)]),
     )
     .limit(1)
 )

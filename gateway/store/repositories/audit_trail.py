@@ -30,7 +30,7 @@ _SELECT_FIRST_FROM_ID = Statement(
 )
 
 _NOBODY_FOUND = (Code.NO_MATCH, Code.ULN_NOT_FOUND, Code.LEARNER_NOT_FOUND, Code.NOT_VERIFIED)
-_OF_CALLERS = audit.c.operation.in_([one.value for one in Operation])
+_OF_CALLERS = audit.c.operation.in_([operation.value for operation in Operation])
 _FOUND_NOBODY = and_(_OF_CALLERS, audit.c.code.in_([str(code) for code in _NOBODY_FOUND]))
 _REFUSED = func.substr(audit.c.code, 1, len(REFUSALS)) == REFUSALS
 

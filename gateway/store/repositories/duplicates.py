@@ -145,7 +145,7 @@ class Duplicates:
         """
         known = self.known({finding.uln for finding in findings})
         new, changed, still, decided = [], [], 0, 0
-        for finding in sorted(findings, key=lambda one: (one.uln, one.other_uln)):
+        for finding in sorted(findings, key=lambda finding: (finding.uln, finding.other_uln)):
             held = known.get((finding.uln, finding.other_uln))
             if held is None:
                 new.append(self._row(finding))
@@ -169,7 +169,7 @@ class Duplicates:
 
     def listed(self, advices: Collection[Advice], most: int) -> list[Duplicate]:
         """Return the open pairs of active learners, best first."""
-        values = {"after": 0, "advices": [_word(one) for one in advices], "most": most}
+        values = {"after": 0, "advices": [_word(advice) for advice in advices], "most": most}
         return [_duplicate(row) for row in self._session.rows(_SELECT_OPEN_BY_SCORE, values)]
 
     def to_decide(self) -> Mapping[Advice, int]:
@@ -275,7 +275,7 @@ def _changes(held: Duplicate, finding: Finding) -> list[dict[str, Any]]:
 
 def _evidence(pieces: Sequence[Evidence], opinion: Opinion | None) -> dict[str, Any]:
     """Return the evidence as JSON that people can read too."""
-    fields = [{"field": one.field, "level": one.level, "bits": round(one.bits, 2)} for one in pieces]
+    fields = [{"field": piece.field, "level": piece.level, "bits": round(piece.bits, 2)} for piece in pieces]
     if opinion is None:
         return {"fields": fields}
     said = {"by": opinion.by, "bits": round(opinion.bits, 2), "probability": round(opinion.probability, 6)}

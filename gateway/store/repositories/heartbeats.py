@@ -75,7 +75,7 @@ _COUNT_OPEN_JOBS = Statement(_COUNTED)
 
 def count_live_workers(beats: Iterable[Heartbeat]) -> int:
     """Return how many workers had a heartbeat within a minute."""
-    return sum(one.kind is ProcessKind.WORKER and one.seconds_ago < _SECONDS_ALIVE for one in beats)
+    return sum(beat.kind is ProcessKind.WORKER and beat.seconds_ago < _SECONDS_ALIVE for beat in beats)
 
 
 def on_this_host(what: object) -> str:

@@ -11,17 +11,17 @@ from gateway.domain.names import folded_postcode, normal_name
 from gateway.store.repositories.traits_rows import compared
 
 
-def row_of(one: Learner) -> dict[str, Any]:
+def row_of(learner: Learner) -> dict[str, Any]:
     """Return a learner as columns of the table."""
-    return values_of(one.person) | {
-        "uln": one.uln,
-        "status": str(one.status),
-        "master_uln": one.master_uln,
-        "version": one.version,
-        "created_at": one.created_at,
-        "updated_at": one.updated_at,
-        "registered_by": one.registered_by,
-        "key_number": one.key_number,
+    return values_of(learner.person) | {
+        "uln": learner.uln,
+        "status": str(learner.status),
+        "master_uln": learner.master_uln,
+        "version": learner.version,
+        "created_at": learner.created_at,
+        "updated_at": learner.updated_at,
+        "registered_by": learner.registered_by,
+        "key_number": learner.key_number,
     }
 
 

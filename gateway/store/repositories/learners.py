@@ -162,13 +162,13 @@ class Learners:
         Return the ULN. If several callers register such a learner at once, one of them succeeds: raises LearnerExists
         if another was registered after `others` were read.
         """
-        number = 1 + max(one.key_number for one in others)
+        number = 1 + max(other.key_number for other in others)
         while True:
             new = replace(self.new_learner(ulns.draw(), person, caller), key_number=number)
             if self.insert_all([new]):
                 self.record_registered([new.uln], caller)
                 return new.uln
-            if any(one.key_number >= number for one in self.holders(identity_of(person))):
+            if any(holder.key_number >= number for holder in self.holders(identity_of(person))):
                 raise LearnerExists("a living learner has these key fields")
 
     def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:

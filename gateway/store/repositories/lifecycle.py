@@ -197,18 +197,24 @@ class Lifecycle:
 
         The unique index sees only learners with the same `key_number`.
         """
-        for one in self._learners.holders(identity_of(held.person)):
-            if one.status is LearnerStatus.ACTIVE and one.uln != held.uln and is_certain(held.person, one.person):
-                raise LearnerExists(f"the name, birth date, gender and postcode of {held.uln} are those of {one.uln}")
+        for holder in self._learners.holders(identity_of(held.person)):
+            if (
+                holder.status is LearnerStatus.ACTIVE
+                and holder.uln != held.uln
+                and is_certain(held.person, holder.person)
+            ):
+                raise LearnerExists(
+                    f"the name, birth date, gender and postcode of {held.uln} are those of {holder.uln}"
+                )
 
-    def _add(self, one: StatusChange) -> None:
+    def _add(self, change: StatusChange) -> None:
         row = {
-            "at": one.at,
-            "change": one.change.value,
-            "uln": one.uln,
-            "master_uln": one.master_uln,
-            "by": one.decision.by,
-            "reason": one.decision.reason,
+            "at": change.at,
+            "change": change.change.value,
+            "uln": change.uln,
+            "master_uln": change.master_uln,
+            "by": change.decision.by,
+            "reason": change.decision.reason,
         }
         self._session.insert(_INSERT, [row])
 
@@ -217,9 +223,9 @@ class Lifecycle:
 
         For demonstration data and migrations from another register.
         """
-        for one in changes:
-            if one not in self.of(one.uln):
-                self._add(one)
+        for change in changes:
+            if change not in self.of(change.uln):
+                self._add(change)
 
     def of(self, uln: str) -> list[StatusChange]:
         """Return the changes of a learner's status, oldest first.

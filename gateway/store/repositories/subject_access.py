@@ -114,7 +114,7 @@ class PersonalData:
         jobs = select(batch_job.c.id).where(batch_job.c.organisation_id.in_(trail))
         yield from self._rows(batch_row, and_(batch_row.c.job_id.in_(jobs), batch_row.c.uln.in_(ulns)))
         given = batch_row.c.given
-        stated = [given["date_of_birth"].as_string().like(f"{one.date_of_birth}%") for one in people]
+        stated = [given["date_of_birth"].as_string().like(f"{person.date_of_birth}%") for person in people]
         stated.append(given["uln"].as_string().in_(ulns))
         statement = select(batch_row).where(batch_row.c.uln.is_(None), or_(*stated))
         for row in self._session.rows(statement.order_by(*batch_row.primary_key.columns)):

@@ -48,7 +48,9 @@ def found(message: Message, outcome: FindOutcome) -> Message:
     """
     answer: Members = {"ResponseCode": outcome.code} | echo(message, _FIND_ECHOES)
     if outcome.learners:
-        answer["Learner"] = [_learner(one, substituted=one.uln in outcome.substituted) for one in outcome.learners]
+        answer["Learner"] = [
+            _learner(learner, substituted=learner.uln in outcome.substituted) for learner in outcome.learners
+        ]
     return answer
 
 

@@ -107,7 +107,7 @@ class RequestProtocol(ContractProtocol):
 
     def __init__(self, contract: Contract, family: Family, clock: Clock) -> None:
         super().__init__(contract, family, clock)
-        self._served = frozenset(one.name for one in family.operations)
+        self._served = frozenset(operation.name for operation in family.operations)
         self.descriptors: Members = {}
 
     def create_in_document(self, ctx: MethodContext, charset: str | None = None) -> None:  # noqa: ARG002
@@ -270,7 +270,7 @@ def _application(contract: Contract, family: Family, clock: Clock) -> Applicatio
     It is made once per process; it holds no register.
     """
     reader, writer = RequestProtocol(contract, family, clock), AnswerProtocol(contract, family, clock)
-    served = {one.name: one for one in family.operations}
+    served = {operation.name: operation for operation in family.operations}
     names = [route.operation.name for route in contract.routes.values()]
     methods = {name: _method(name, served.get(name), family, writer) for name in names}
     spyne_service: Any = type(contract.wsdl.service, (Service,), methods)

@@ -96,7 +96,7 @@ def listed(_message: Message, outcome: ChallengeList) -> Message:
 
     DataChallenges is there even when it is empty, like the lists of other answers.
     """
-    return _listed(outcome.code, [_challenge(one) for one in outcome.challenges])
+    return _listed(outcome.code, [_challenge(challenge) for challenge in outcome.challenges])
 
 
 def list_refused(_message: Message, refusal: Refused) -> Message:
