@@ -335,9 +335,9 @@ def load(store: Store, *, beside_others: bool = False) -> DemoCounts:
             raise RegisterInUse("the register holds organisations that are not the demonstration's")
         added = 0
         for one in ORGANISATIONS:
-            held = unit.organisations.named(one.ukprn, one.reference)
-            if held is None:
-                held = unit.organisations.add(
+            stored = unit.organisations.named(one.ukprn, one.reference)
+            if stored is None:
+                stored = unit.organisations.add(
                     ukprn=one.ukprn,
                     reference=one.reference,
                     name=one.name,
@@ -346,7 +346,7 @@ def load(store: Store, *, beside_others: bool = False) -> DemoCounts:
                     suspended=one.suspended,
                 )
                 added += 1
-            unit.organisations.add_user(held, one.user)
+            unit.organisations.add_user(stored, one.user)
         placed = unit.learners.place(list(learners()))
         unit.lifecycle.place(status_changes())
         fresh = {uln for uln in {uln for uln, _ in events()} if not unit.events.of([uln])}

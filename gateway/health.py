@@ -92,20 +92,20 @@ class Health:
         A measure that cannot be known is left out.
         """
         reason = self.reason()
-        told = {"gateway_register_usable": float(reason is None)}
+        measured = {"gateway_register_usable": float(reason is None)}
         free = self._bytes_free()
         if free is not None:
-            told["gateway_disk_free_bytes"] = free
+            measured["gateway_disk_free_bytes"] = free
         if reason is None:
             with suppress(StoreError):
                 jobs, beats = self._jobs_and_beats()
-                told |= {
+                measured |= {
                     "gateway_batch_jobs_waiting": jobs.waiting,
                     "gateway_batch_jobs_running": jobs.running,
                     "gateway_batch_oldest_waiting_seconds": jobs.oldest_waiting_seconds or 0.0,
                     "gateway_workers": count_live_workers(beats),
                 }
-        return told
+        return measured
 
     def _look(self) -> str | None:
         deadline = Deadline(_SECONDS)
@@ -146,7 +146,7 @@ class Health:
             return {}
         if jobs.waiting + jobs.running and not count_live_workers(beats):
             warnings.append("batch jobs are open and no worker runs: start lrs-gateway worker")
-        told = {
+        work = {
             f"{kind.value}s": [
                 {"name": beat.name, "last_heartbeat_seconds": round(beat.seconds_ago, 1)}
                 for beat in beats
@@ -154,7 +154,7 @@ class Health:
             ]
             for kind in ProcessKind
         }
-        return {"jobs": asdict(jobs)} | told
+        return {"jobs": asdict(jobs)} | work
 
     def _jobs_and_beats(self) -> tuple[OpenJobs, list[Heartbeat]]:
         with self._store.reading(Deadline(_SECONDS)) as unit:

@@ -215,15 +215,15 @@ def _cause(error: BaseException | None) -> str | None:
 
     This is an SQLSTATE, SQLite's or the system's name of the error, or a type.
     """
-    told = None
+    text = None
     for one in chain_of(error):
         name = getattr(one, "sqlstate", None) or getattr(one, "sqlite_errorname", None)
         if name is None and isinstance(one, OSError):
             name = errno.errorcode.get(one.errno or 0)
         if name is not None:
             return str(name)
-        told = type(one).__name__
-    return told
+        text = type(one).__name__
+    return text
 
 
 def chain_of(error: BaseException | None) -> Iterator[BaseException]:

@@ -114,10 +114,10 @@ class LinkageTable:
             self._connection = duckdb.connect(config={"temp_directory": ""})
             self._connection.execute(f"CREATE TABLE learner ({columns})")
         records = (record_of(uln, person) for uln, person in people)
-        while some := list(islice(records, _AT_ONCE)):
+        while chunk := list(islice(records, _AT_ONCE)):
             with _failures():
-                self._add(some)
-            done(len(some))
+                self._add(chunk)
+            done(len(chunk))
 
     def _add(self, records: Sequence[Record]) -> None:
         import pyarrow as pa  # noqa: PLC0415
@@ -137,8 +137,8 @@ class LinkageTable:
             linker = splink.Linker(api.register("learner"), settings())
             train(linker)
             predicted = linker.inference.predict(threshold_match_weight=_LEAST_BITS)
-            wanted = f"SELECT unique_id_l, unique_id_r, match_weight FROM {predicted.physical_name}"  # noqa: S608  (a name of Splink's)
-            pairs = self._connection.execute(wanted)
+            query = f"SELECT unique_id_l, unique_id_r, match_weight FROM {predicted.physical_name}"  # noqa: S608  (a name of Splink's)
+            pairs = self._connection.execute(query)
         while True:
             with _failures():
                 rows = pairs.fetchmany(_AT_ONCE)

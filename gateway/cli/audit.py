@@ -127,10 +127,10 @@ def _organisation_id(store: Store, identifier: str | None) -> int | None:
     if identifier is None:
         return None
     with store.reading() as unit:
-        held = unit.organisations.any_named(identifier)
-    if held is None:
+        organisation = unit.organisations.any_named(identifier)
+    if organisation is None:
         raise Failed(f"no organisation has the UKPRN or reference {identifier}")
-    return held.id
+    return organisation.id
 
 
 def _of_row(row: TrailRow) -> tuple[str, ...]:
@@ -139,9 +139,9 @@ def _of_row(row: TrailRow) -> tuple[str, ...]:
     return at, row.caller, row.ukprn, row.user, row.operation, row.code, row.uln, row.call, misses, row.reason
 
 
-def _of_day(one: TrailDay) -> tuple[str | int, ...]:
-    counts = one.calls, one.refused, one.wrong_passwords, one.nobody_found, one.learners, one.misses
-    return one.day.isoformat(), one.caller, *counts
+def _of_day(day: TrailDay) -> tuple[str | int, ...]:
+    counts = day.calls, day.refused, day.wrong_passwords, day.nobody_found, day.learners, day.misses
+    return day.day.isoformat(), day.caller, *counts
 
 
 def _write(form: str, names: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:

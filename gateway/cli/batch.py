@@ -205,8 +205,10 @@ def show(number: int, ukprn: str, by: str) -> None:
         [(str(row.number), row.given.mis_identifier, row.result.code, row.result.uln, row.words) for row in rows],
         folded=("what it means",),
     )
-    possible = [(row, one) for row in rows for one in row.candidates.shown]
-    say_table(("row", *candidates.HEADINGS), [(str(row.number), *candidates.cells(one)) for row, one in possible])
+    possible = [(row, candidate) for row in rows for candidate in row.candidates.shown]
+    say_table(
+        ("row", *candidates.HEADINGS), [(str(row.number), *candidates.cells(candidate)) for row, candidate in possible]
+    )
     counts = tally(result for _, result in read.rows)
     say(f"{len(read.rows)} learners: {_counted(counts)}.")
     if counts[Tally.POSSIBLE]:

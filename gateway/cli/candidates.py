@@ -40,7 +40,7 @@ def find_learner(person: Person, reason: str, by: str) -> None:
     with opened_unit() as unit:
         found = find_candidates(person, unit)
         look(OperatorLook.FIND, found.ulns, by, unit, code=found.code, reason=reason)
-    say_table(HEADINGS, [cells(one) for one in found.shown], folded=(DIFFERS,))
+    say_table(HEADINGS, [cells(candidate) for candidate in found.shown], folded=(DIFFERS,))
     count = len(found.shown)
     possible = f"Possible {'match' if count == 1 else 'matches'}: {count}. Compare the details before you choose."
     say(_WORDS.get(found.code, possible))

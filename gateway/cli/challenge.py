@@ -32,20 +32,20 @@ def list_(limit: int, *, every: bool) -> None:
     Of the learner it shows the ULN only.
     """
     with opened_store() as store, store.reading() as unit:
-        held = unit.challenges.listed([*ChallengeStatus] if every else [ChallengeStatus.OPEN], limit)
+        challenges = unit.challenges.listed([*ChallengeStatus] if every else [ChallengeStatus.OPEN], limit)
     rows = [
         (
-            one.reference,
-            one.state.value,
-            f"{one.raised_at:%Y-%m-%d %H:%M}",
-            one.uln,
-            ", ".join(str(number) for number in one.complaint.event_ids) or "none",
-            one.complaint.kind,
+            challenge_.reference,
+            challenge_.state.value,
+            f"{challenge_.raised_at:%Y-%m-%d %H:%M}",
+            challenge_.uln,
+            ", ".join(str(number) for number in challenge_.complaint.event_ids) or "none",
+            challenge_.complaint.kind,
         )
-        for one in held
+        for challenge_ in challenges
     ]
     say_table(["reference", "state", "raised", "ULN", "events", "type"], rows, folded=["type"])
-    say(f"{len(held):,} challenges.")
+    say(f"{len(challenges):,} challenges.")
 
 
 @challenge.command()
@@ -58,31 +58,31 @@ def show(reference: str, by: str) -> None:
     ViewAudit tells the learner that you looked.
     """
     with opened_unit() as unit:
-        held = unit.challenges.by_reference(reference)
-        look(OperatorLook.CHALLENGE, [held.uln], by, unit)
-    for name, value in _shown(held):
+        found = unit.challenges.by_reference(reference)
+        look(OperatorLook.CHALLENGE, [found.uln], by, unit)
+    for name, value in _shown(found):
         if value:
             say(f"{name + ':':<22}{value}")
 
 
-def _shown(held: Challenge) -> Iterator[tuple[str, str]]:
-    said = held.complaint
-    yield "Reference", held.reference
-    yield "State", held.state.value
-    yield "ULN", held.uln
-    yield "Raised", f"{held.raised_at:%Y-%m-%d %H:%M:%S} UTC by {held.user}"
-    yield "Type", said.kind
-    yield "Information", said.information
-    yield "Contact", said.contact.name
-    yield "Telephone", said.contact.telephone
-    yield "E-mail", said.contact.email
-    yield from _event("Event", said.first)
-    yield "As it stands", _told(said.original)
-    yield from _event("Other event", said.second)
-    yield "As it ought to be", _told(said.supplied)
-    if held.resolved_at is not None:
-        why = held.reason or "withdrawn"
-        yield "Resolved", f"{held.resolved_at:%Y-%m-%d %H:%M:%S} UTC by {held.resolved_by}: {why}"
+def _shown(challenge_: Challenge) -> Iterator[tuple[str, str]]:
+    complaint = challenge_.complaint
+    yield "Reference", challenge_.reference
+    yield "State", challenge_.state.value
+    yield "ULN", challenge_.uln
+    yield "Raised", f"{challenge_.raised_at:%Y-%m-%d %H:%M:%S} UTC by {challenge_.user}"
+    yield "Type", complaint.kind
+    yield "Information", complaint.information
+    yield "Contact", complaint.contact.name
+    yield "Telephone", complaint.contact.telephone
+    yield "E-mail", complaint.contact.email
+    yield from _event("Event", complaint.first)
+    yield "As it stands", _told(complaint.original)
+    yield from _event("Other event", complaint.second)
+    yield "As it ought to be", _told(complaint.supplied)
+    if challenge_.resolved_at is not None:
+        why = challenge_.reason or "withdrawn"
+        yield "Resolved", f"{challenge_.resolved_at:%Y-%m-%d %H:%M:%S} UTC by {challenge_.resolved_by}: {why}"
 
 
 def _event(name: str, challenged: ChallengedEvent) -> Iterator[tuple[str, str]]:

@@ -63,8 +63,8 @@ def find(second_opinion: str | None) -> None:
             say(_second_opinion(store, living))
         with store.reading() as unit:
             open_pairs = unit.duplicates.to_decide()
-    told = ", ".join(f"{count:,} {advice.value}" for advice, count in open_pairs.items())
-    say(f"To decide: {told} (lrs-gateway duplicates list).")
+    counts = ", ".join(f"{count:,} {advice.value}" for advice, count in open_pairs.items())
+    say(f"To decide: {counts} (lrs-gateway duplicates list).")
 
 
 @contextmanager
@@ -110,17 +110,17 @@ def list_(advice: str | None, limit: int, by: str) -> None:
     with opened_store() as store:
         with store.reading() as unit:
             pairs = unit.duplicates.listed(advices, limit)
-            held = unit.learners.by_ulns({uln for pair in pairs for uln in (pair.uln, pair.other_uln)})
+            learners = unit.learners.by_ulns({uln for pair in pairs for uln in (pair.uln, pair.other_uln)})
             total = sum(count for kind, count in unit.duplicates.to_decide().items() if kind in advices)
         with store.unit() as unit:
-            look(OperatorLook.DUPLICATES, sorted(held), by, unit)
+            look(OperatorLook.DUPLICATES, sorted(learners), by, unit)
     rows = [
         (
             str(pair.number),
             (pair.uln, pair.other_uln),
             f"{pair.score:.1f}",
             pair.advice.value,
-            tuple(_told(pair, held[pair.uln].person, held[pair.other_uln].person)),
+            tuple(_told(pair, learners[pair.uln].person, learners[pair.other_uln].person)),
         )
         for pair in pairs
     ]
@@ -134,8 +134,8 @@ def _told(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
         if piece.level != BornLevel.MISSING.words:
             yield f"{piece.bits:+6.1f}  {piece.field}: {piece.level}{_values(piece, one, other)}"
     if pair.opinion is not None:
-        said = pair.opinion
-        yield f"({said.bits:+.1f}  {said.by}: probability {said.probability:.4f})"
+        opinion = pair.opinion
+        yield f"({opinion.bits:+.1f}  {opinion.by}: probability {opinion.probability:.4f})"
 
 
 def _values(piece: Evidence, one: Person, other: Person) -> str:

@@ -159,26 +159,26 @@ def _tell(loaded: LoadResult, replaces: int | None) -> None:
 def loads(limit: int) -> None:
     """List the loads, newest first."""
     with opened_store() as store, store.reading() as unit:
-        held = unit.event_loads.listed(limit)
+        listed = unit.event_loads.listed(limit)
     say_table(
         ["load", "state", "source", "year", "return", "new", "known", "left out", "begun", "by", "file"],
-        [tuple(_shown(one)) for one in held],
+        [tuple(_shown(load_)) for load_ in listed],
         folded=["file"],
         width=_WIDE,
     )
-    say(f"{len(held):,} loads.")
+    say(f"{len(listed):,} loads.")
 
 
-def _shown(one: EventLoad) -> Iterator[str]:
-    yield str(one.number)
-    yield one.state.value + (f" by {one.withdrawn_by}: {one.reason}" if one.withdrawn_at else "")
-    yield one.file.source
-    yield one.file.year
-    yield one.file.return_number
-    yield from (f"{count:,}" for count in (one.counts.new, one.counts.known, one.counts.left_out))
-    yield f"{one.begun_at:%Y-%m-%d %H:%M}"
-    yield one.by
-    yield f"{one.file.name} ({one.file.digest[:12]})"
+def _shown(load_: EventLoad) -> Iterator[str]:
+    yield str(load_.number)
+    yield load_.state.value + (f" by {load_.withdrawn_by}: {load_.reason}" if load_.withdrawn_at else "")
+    yield load_.file.source
+    yield load_.file.year
+    yield load_.file.return_number
+    yield from (f"{count:,}" for count in (load_.counts.new, load_.counts.known, load_.counts.left_out))
+    yield f"{load_.begun_at:%Y-%m-%d %H:%M}"
+    yield load_.by
+    yield f"{load_.file.name} ({load_.file.digest[:12]})"
 
 
 @events.command("withdraw")

@@ -32,12 +32,12 @@ def export(uln: str, out: Path, by: str) -> None:
     events, consent, merges, batches and everyone who looked. Only you can read the files, and they never replace
     others. ViewAudit tells the learner that you looked.
     """
-    wanted = valid_uln(uln)
+    valid = valid_uln(uln)
     with opened_store() as store:
         with store.unit() as unit:
-            look(OperatorLook.EXPORT, all_ulns(wanted, unit), by, unit)
+            look(OperatorLook.EXPORT, all_ulns(valid, unit), by, unit)
         with store.reading() as unit:
-            report = export_learner(wanted, by, unit)
+            report = export_learner(valid, by, unit)
     if str(out) == "-":
         say_json(as_json(report))
         return

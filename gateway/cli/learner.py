@@ -36,34 +36,34 @@ def show(uln: str, by: str) -> None:
 
     ViewAudit tells the learner that you looked.
     """
-    wanted = valid_uln(uln)
+    valid = valid_uln(uln)
     with opened_unit() as unit:
-        held = unit.learners.by_uln(wanted)
-        if held is None:
-            raise Failed(f"no learner has the ULN {wanted}")
-        count = len(unit.events.of([held.uln]))
-        changes = _changes(held.uln, unit)
-        look(OperatorLook.LEARNER, [held.uln], by, unit)
-    person = held.person
+        found = unit.learners.by_uln(valid)
+        if found is None:
+            raise Failed(f"no learner has the ULN {valid}")
+        count = len(unit.events.of([found.uln]))
+        changes = _changes(found.uln, unit)
+        look(OperatorLook.LEARNER, [found.uln], by, unit)
+    person = found.person
     for name, value in (
-        ("ULN", held.uln),
-        ("Status", held.status.value + (f", master {held.master_uln}" if held.master_uln else "")),
-        ("Linked ULNs", ", ".join(held.linked_ulns) or "none"),
+        ("ULN", found.uln),
+        ("Status", found.status.value + (f", master {found.master_uln}" if found.master_uln else "")),
+        ("Linked ULNs", ", ".join(found.linked_ulns) or "none"),
         ("Name", f"{person.given_name} {person.family_name}"),
         ("Born", person.date_of_birth.isoformat()),
         ("Gender", person.gender.name.lower().replace("_", " ")),
         ("Postcode", person.postcode),
-        ("Sharing", _sharing(held)),
-        ("Version", f"{held.version}, of {held.updated_at:%Y-%m-%d %H:%M:%S} UTC"),
+        ("Sharing", _sharing(found)),
+        ("Version", f"{found.version}, of {found.updated_at:%Y-%m-%d %H:%M:%S} UTC"),
         ("Learning events", str(count)),
         *((f"{at:%Y-%m-%d %H:%M:%S}", change) for at, change in changes),
     ):
         say(f"{name + ':':<22}{value}")
 
 
-def _sharing(held: Learner) -> str:
-    under = f", under {', '.join(held.opt_outs)}" if held.opt_outs else ""
-    return held.person.ability_to_share.name.lower().replace("_", " ") + under
+def _sharing(found: Learner) -> str:
+    under = f", under {', '.join(found.opt_outs)}" if found.opt_outs else ""
+    return found.person.ability_to_share.name.lower().replace("_", " ") + under
 
 
 def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
@@ -117,9 +117,9 @@ def unmerge(uln: str, reason: str, by: str) -> None:
 
     Refused if an active learner now has the same names, date of birth, gender and postcode.
     """
-    wanted = valid_uln(uln)
-    decide(OperatorAction.UNMERGE, unmerge_learner, wanted, by, reason)
-    say(f"Unmerged {wanted}.")
+    valid = valid_uln(uln)
+    decide(OperatorAction.UNMERGE, unmerge_learner, valid, by, reason)
+    say(f"Unmerged {valid}.")
 
 
 @learner.command()
@@ -133,9 +133,9 @@ def delete(uln: str, reason: str, by: str) -> None:
     The record is kept, and its ULN is never issued again. `learner restore` undoes it. Refused for a master: unmerge
     first.
     """
-    wanted = valid_uln(uln)
-    decide(OperatorAction.DELETE, delete_learner, wanted, by, reason)
-    say(f"Deleted {wanted}.")
+    valid = valid_uln(uln)
+    decide(OperatorAction.DELETE, delete_learner, valid, by, reason)
+    say(f"Deleted {valid}.")
 
 
 @learner.command()
@@ -148,9 +148,9 @@ def restore(uln: str, reason: str, by: str) -> None:
 
     Refused if an active learner now has the same names, date of birth, gender and postcode.
     """
-    wanted = valid_uln(uln)
-    decide(OperatorAction.RESTORE, restore_learner, wanted, by, reason)
-    say(f"Restored {wanted}.")
+    valid = valid_uln(uln)
+    decide(OperatorAction.RESTORE, restore_learner, valid, by, reason)
+    say(f"Restored {valid}.")
 
 
 @learner.command("opt-out")
@@ -163,9 +163,9 @@ def make_opt_out(uln: str, reason: str, by: str) -> None:
 
     Every service withholds the record at once, under all linked ULNs.
     """
-    wanted = valid_uln(uln)
-    decide(OperatorAction.OPT_OUT, opt_out, wanted, by, reason)
-    say(f"{wanted} has opted out of sharing.")
+    valid = valid_uln(uln)
+    decide(OperatorAction.OPT_OUT, opt_out, valid, by, reason)
+    say(f"{valid} has opted out of sharing.")
 
 
 @learner.command("lift-opt-out")
@@ -178,9 +178,9 @@ def undo_opt_out(uln: str, reason: str, by: str) -> None:
 
     The learner must have seen a new privacy notice.
     """
-    wanted = valid_uln(uln)
-    decide(OperatorAction.LIFT_OPT_OUT, lift_opt_out, wanted, by, reason)
-    say(f"{wanted} shares again.")
+    valid = valid_uln(uln)
+    decide(OperatorAction.LIFT_OPT_OUT, lift_opt_out, valid, by, reason)
+    say(f"{valid} shares again.")
 
 
 learner.add_command(find_learner)

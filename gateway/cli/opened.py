@@ -19,13 +19,13 @@ _SECONDS_WITHOUT_A_WORD = 3
 @contextmanager
 def told_to_wait(engine: Engine) -> Iterator[None]:
     """Print what is waited for, after three seconds."""
-    said = threading.Timer(_SECONDS_WITHOUT_A_WORD, _say_waiting, [engine])
-    said.daemon = True
-    said.start()
+    timer = threading.Timer(_SECONDS_WITHOUT_A_WORD, _say_waiting, [engine])
+    timer.daemon = True
+    timer.start()
     try:
         yield
     finally:
-        said.cancel()
+        timer.cancel()
 
 
 def _say_waiting(engine: Engine) -> None:

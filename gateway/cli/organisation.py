@@ -120,29 +120,37 @@ def list_organisations() -> None:
     with opened_unit() as unit:
         every = unit.organisations.all()
     if not sys.stdout.isatty():
-        for one in every:
-            say(*_columns(one))
+        for listed in every:
+            say(*_columns(listed))
         return
-    say_table(["UKPRN", "Reference", "Roles", "Status", "Name"], [_columns(one) for one in every], folded=["Name"])
+    say_table(
+        ["UKPRN", "Reference", "Roles", "Status", "Name"], [_columns(listed) for listed in every], folded=["Name"]
+    )
 
 
-def _columns(one: Organisation) -> tuple[str, ...]:
-    return one.ukprn, one.reference, ",".join(sorted(one.roles)), "suspended" if one.suspended else "active", one.name
+def _columns(listed: Organisation) -> tuple[str, ...]:
+    return (
+        listed.ukprn,
+        listed.reference,
+        ",".join(sorted(listed.roles)),
+        "suspended" if listed.suspended else "active",
+        listed.name,
+    )
 
 
 def _change(change: OrganisationChange, identifier: str, by: str, reason: str | None, **values: Any) -> None:
     with opened_unit() as unit:
-        held = _named(identifier, unit)
-        unit.organisations.change(held, **values)
-        record_change(change, held, by, reason, unit)
+        before = _named(identifier, unit)
+        unit.organisations.change(before, **values)
+        record_change(change, before, by, reason, unit)
     say(f"Changed {identifier}.")
 
 
 def _named(identifier: str, unit: Unit) -> Organisation:
-    held = unit.organisations.any_named(identifier)
-    if held is None:
+    found = unit.organisations.any_named(identifier)
+    if found is None:
         raise Failed(f"no organisation has the UKPRN or reference {identifier}")
-    return held
+    return found
 
 
 def _check_user(user: str) -> None:
@@ -164,9 +172,9 @@ def set_user(identifier: str, user: str, reason: str | None, by: str, *, remove:
     """
     _check_user(user)
     with opened_unit() as unit:
-        held = _named(identifier, unit)
-        (unit.organisations.remove_user if remove else unit.organisations.add_user)(held, user)
-        record_change(OrganisationChange.USERS, held, by, reason, unit)
+        found = _named(identifier, unit)
+        (unit.organisations.remove_user if remove else unit.organisations.add_user)(found, user)
+        record_change(OrganisationChange.USERS, found, by, reason, unit)
     say(f"Changed {identifier}.")
 
 
@@ -206,12 +214,12 @@ def set_password(identifier: str, reason: str | None, by: str, *, draw: bool) ->
     """
     with opened_store() as store:
         with store.reading() as unit:
-            held = _named(identifier, unit)
-        password = _new_password(held.ukprn, held.reference, held.name, draw=draw)
+            found = _named(identifier, unit)
+        password = _new_password(found.ukprn, found.reference, found.name, draw=draw)
         password_hash = hashed(password)
         with store.unit() as unit:
-            unit.organisations.change(held, password_hash=password_hash)
-            record_change(OrganisationChange.PASSWORD, held, by, reason, unit)
+            unit.organisations.change(found, password_hash=password_hash)
+            record_change(OrganisationChange.PASSWORD, found, by, reason, unit)
     say(f"Changed {identifier}.")
     _say_drawn(password, draw=draw)
 

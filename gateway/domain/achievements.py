@@ -40,7 +40,7 @@ class Submission(StrEnum):
     def of(cls, text: str) -> "Submission | None":
         """Read a submission type, None where it is none."""
         lowered = text.strip().lower()
-        return next((one for one in cls if one == lowered), None)
+        return next((member for member in cls if member == lowered), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +236,15 @@ def broken_rules(report: Report, learner: Learner, *, provider_known: bool) -> I
         yield RowError("awarded_on", Code.AWARDED_BEFORE_BIRTH)
 
 
-def change(report: Report, held: Achievement | None, uln: str, submission: Submission) -> AchievementChange | RowError:
+def change(
+    report: Report, stored: Achievement | None, uln: str, submission: Submission
+) -> AchievementChange | RowError:
     """Return the effect of a report on the achievement held.
 
     `held` is None if there is none.
     """
     final = submission is Submission.FINAL
-    if held is None:
+    if stored is None:
         if report.action is not Action.CREATE:
             return RowError("reference", Code.ACHIEVEMENT_NOT_FOUND)
         new = Achievement(
@@ -254,36 +256,36 @@ def change(report: Report, held: Achievement | None, uln: str, submission: Submi
             reason=report.reason,
         )
         return AchievementChange(Code.ACHIEVEMENT_CREATED, new)
-    if held.final and not final:
+    if stored.final and not final:
         return RowError("action", Code.ACHIEVEMENT_IS_FINAL)
     if report.action is Action.REINSTATE:
-        return _reinstated(report, held)
-    if held.withdrawn_on is not None:
+        return _reinstated(report, stored)
+    if stored.withdrawn_on is not None:
         return RowError("action", Code.ACHIEVEMENT_IS_WITHDRAWN)
     if report.action is Action.WITHDRAW:
-        return _changed(Code.ACHIEVEMENT_WITHDRAWN, held, report, withdrawn_on=report.acted_on)
-    return _written_over(report, held, promoted=final and not held.final)
+        return _changed(Code.ACHIEVEMENT_WITHDRAWN, stored, report, withdrawn_on=report.acted_on)
+    return _written_over(report, stored, promoted=final and not stored.final)
 
 
-def _reinstated(report: Report, held: Achievement) -> AchievementChange | RowError:
-    if held.withdrawn_on is None:
+def _reinstated(report: Report, stored: Achievement) -> AchievementChange | RowError:
+    if stored.withdrawn_on is None:
         return RowError("action", Code.ACHIEVEMENT_NOT_WITHDRAWN)
-    return _changed(Code.ACHIEVEMENT_REINSTATED, held, report, withdrawn_on=None)
+    return _changed(Code.ACHIEVEMENT_REINSTATED, stored, report, withdrawn_on=None)
 
 
-def _written_over(report: Report, held: Achievement, *, promoted: bool) -> AchievementChange | RowError:
+def _written_over(report: Report, stored: Achievement, *, promoted: bool) -> AchievementChange | RowError:
     """Return the effect on an achievement that exists."""
     if promoted and report.action in choices.PROMOTED_BY:
-        return _changed(Code.ACHIEVEMENT_PROMOTED, held, report, award=report.award, final=True)
+        return _changed(Code.ACHIEVEMENT_PROMOTED, stored, report, award=report.award, final=True)
     if report.action is Action.CREATE:
         return RowError("reference", Code.ACHIEVEMENT_EXISTS)
-    if report.award == held.award:
+    if report.award == stored.award:
         return RowError("action", Code.ACHIEVEMENT_UNCHANGED)
-    return _changed(Code.ACHIEVEMENT_UPDATED, held, report, award=report.award)
+    return _changed(Code.ACHIEVEMENT_UPDATED, stored, report, award=report.award)
 
 
-def _changed(code: Code, held: Achievement, report: Report, **changes: Any) -> AchievementChange:
-    return AchievementChange(code, replace(held, reason=report.reason, version=held.version + 1, **changes))
+def _changed(code: Code, stored: Achievement, report: Report, **changes: Any) -> AchievementChange:
+    return AchievementChange(code, replace(stored, reason=report.reason, version=stored.version + 1, **changes))
 
 
 def result_of(change: AchievementChange) -> RowResult:

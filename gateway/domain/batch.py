@@ -65,13 +65,13 @@ class RowResult:
     """Who has settled the row, where an operator did."""
 
     @classmethod
-    def from_json(cls, code: Code, uln: str, kept: Mapping[str, Any]) -> Self:
+    def from_json(cls, code: Code, uln: str, stored: Mapping[str, Any]) -> Self:
         """Return a result as it was kept."""
-        mark = kept.get(_SETTLED)
+        mark = stored.get(_SETTLED)
         return cls(
             code=code,
             uln=uln,
-            details=details_from_json(kept),
+            details=details_from_json(stored),
             settled=None if mark is None else SettlementMark(**mark),
         )
 
@@ -141,9 +141,9 @@ class StoredRow:
     """A row of a batch: its members are text."""
 
     @classmethod
-    def of(cls, kept: Mapping[str, str]) -> Self:
+    def of(cls, stored: Mapping[str, str]) -> Self:
         """Make a row from what was kept of it."""
-        return cls(**kept)
+        return cls(**stored)
 
     def kept(self) -> dict[str, str]:
         """Return the members with a value, by name."""

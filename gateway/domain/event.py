@@ -58,5 +58,5 @@ def identity_of(event: LearningEvent) -> int:
     It is a signed number of 64 bits. Two events get the same number if they agree in everything except the time and the
     return with which they were loaded.
     """
-    said = "\x1f".join("" if value is None else str(value) for value in _SAID(event))
-    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), signed=True)
+    stated = "\x1f".join("" if value is None else str(value) for value in _SAID(event))
+    return int.from_bytes(blake2b(stated.encode(), digest_size=8).digest(), signed=True)

@@ -161,9 +161,9 @@ def is_of_age(person: Person, today: date) -> bool:
     return choices.YOUNGEST <= age_on(today, person.date_of_birth) <= choices.OLDEST
 
 
-def may_change_ability(held: AbilityToShare, given: AbilityToShare) -> bool:
+def may_change_ability(stored: AbilityToShare, given: AbilityToShare) -> bool:
     """Return whether an update may change `held` to `given`.
 
     Contract 6.3.
     """
-    return (int(held), int(given)) in choices.ABILITY_CHANGES
+    return (int(stored), int(given)) in choices.ABILITY_CHANGES

@@ -49,16 +49,16 @@ def spelling(name: str) -> str:
     >>> spelling("Siôn-Wyn"), spelling("Wei (静)")
     ('SION WYN', 'WEI 静')
     """
-    kept = []
+    letters = []
     after_latin = False
     for letter in decomposed_upper(name):
         if unicodedata.category(letter).startswith("M"):
             if not after_latin:
-                kept.append(letter)
+                letters.append(letter)
         else:
             after_latin = "A" <= letter <= "Z"
-            kept.append(letter if letter.isalnum() else " ")
-    return " ".join("".join(kept).split())
+            letters.append(letter if letter.isalnum() else " ")
+    return " ".join("".join(letters).split())
 
 
 @lru_cache(_REMEMBERED)

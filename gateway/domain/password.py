@@ -58,15 +58,15 @@ def require_strong(password: str, *, ukprn: str, reference: str, name: str, publ
         raise WeakPassword(f"an organisation password has exactly {LENGTH} characters, all of them printable")
     if len(set(password)) < _LEAST_DIFFERENT:
         raise WeakPassword(f"the password has fewer than {_LEAST_DIFFERENT} different characters")
-    said = password.casefold()
-    if ukprn.casefold() in said or reference.casefold() in said:
+    folded = password.casefold()
+    if ukprn.casefold() in folded or reference.casefold() in folded:
         raise WeakPassword("the password holds the UKPRN or the reference of the organisation")
-    if _shares(_letters(said), _letters(name.casefold())):
+    if _shares(_letters(folded), _letters(name.casefold())):
         raise WeakPassword("the password holds the name of the organisation")
-    if any(_letters(said, digits=False) == _letters(one.casefold(), digits=False) for one in published):
+    if any(_letters(folded, digits=False) == _letters(one.casefold(), digits=False) for one in published):
         raise WeakPassword("the password is one of the demonstration's, or nearly so")
     half = LENGTH // 2
-    if said[:half] == said[half:] or _pieces(said) < _LEAST_PIECES:
+    if folded[:half] == folded[half:] or _pieces(folded) < _LEAST_PIECES:
         raise WeakPassword("the password is made of common words, rows of keys or repetition")
 
 

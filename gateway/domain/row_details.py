@@ -87,7 +87,7 @@ class SettlementMark:
     before: str
 
 
-def details_from_json(kept: Mapping[str, Any]) -> RowDetails | None:
+def details_from_json(stored: Mapping[str, Any]) -> RowDetails | None:
     """Return the details of a row, or None.
 
     `kept` is the JSON of the row.
@@ -103,7 +103,7 @@ def details_from_json(kept: Mapping[str, Any]) -> RowDetails | None:
     (AchievementDetails(is_final=False), OptOutStays(ability_to_share='2'))
     >>> details_from_json({})
     """
-    match kept:
+    match stored:
         case {"flags": flags, "family_name": family, "given_name": given, "date_of_birth": born, "gender": gender}:
             person = VerifiedPerson(family_name=family, given_name=given, date_of_birth=born, gender=gender)
             return VerificationDetails(tuple(flags), person)

@@ -34,16 +34,16 @@ _NEXT = {
 }
 
 
-def in_words(given: BatchLearner, result: RowResult, today: date, held: Learner | None = None) -> str:
+def in_words(given: BatchLearner, result: RowResult, today: date, learner: Learner | None = None) -> str:
     """Return what became of a row, in words.
 
     `held` is the learner with the ULN that the row states.
     """
     by = settled_by(result)
-    return _outcome(given, result, today, held) + (f" Settled by {by}." if by else "")
+    return _outcome(given, result, today, learner) + (f" Settled by {by}." if by else "")
 
 
-def _outcome(given: BatchLearner, result: RowResult, today: date, held: Learner | None) -> str:
+def _outcome(given: BatchLearner, result: RowResult, today: date, learner: Learner | None) -> str:
     match result.code:
         case Code.ROW_INSUFFICIENT:
             return (
@@ -56,7 +56,7 @@ def _outcome(given: BatchLearner, result: RowResult, today: date, held: Learner 
         case Code.ROW_NOT_FOUND:
             return "No learner has the ULN in the row. Correct or remove it, and submit the row again."
         case Code.ROW_CONFLICT:
-            return f"The learner with the ULN in the row has {_conflict(given, held)}. Correct or remove the ULN."
+            return f"The learner with the ULN in the row has {_conflict(given, learner)}. Correct or remove the ULN."
         case _:
             return _NEXT.get(result.code, result.code.text)
 
@@ -86,10 +86,10 @@ def _malformed(given: BatchLearner, today: date) -> str:
     return "A field is not valid. Correct the row and submit it again."
 
 
-def _conflict(given: BatchLearner, held: Learner | None) -> str:
-    if held is None:
+def _conflict(given: BatchLearner, learner: Learner | None) -> str:
+    if learner is None:
         return "other details"
-    named = has_both_names(held.person, given.given_name, given.family_name)
+    named = has_both_names(learner.person, given.given_name, given.family_name)
     return "another date of birth" if named else "another name"
 
 

@@ -162,8 +162,8 @@ def write(report: SubjectAccessReport, folder: Path) -> list[Path]:
         for path in begun:
             with suppress(OSError):
                 path.unlink()
-        told = "exists already" if isinstance(error, FileExistsError) else f"cannot be written: {error.strerror}"
-        raise CannotWrite(f"{error.filename or folder} {told}") from error
+        problem = "exists already" if isinstance(error, FileExistsError) else f"cannot be written: {error.strerror}"
+        raise CannotWrite(f"{error.filename or folder} {problem}") from error
     return list(texts)
 
 

@@ -119,13 +119,13 @@ class Reading:
 
         What is wrong in many rows once.
         """
-        told: set[_Fault] = set()
+        listed: set[_Fault] = set()
         for where, fault in self._problems:
             noun, column, fact = fault
             rows = self._rows[fault]
-            if rows.count > _MOST_APART and fault in told:
+            if rows.count > _MOST_APART and fault in listed:
                 continue
-            told.add(fault)
+            listed.add(fault)
             place = rows.told(noun) if rows.count > _MOST_APART else where
             yield f"{place}{column and f', {column}'}: {fact}"
         if self._more:

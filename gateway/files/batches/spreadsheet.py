@@ -154,8 +154,8 @@ def _columns(where: str, headings: Sequence[str], reading: Reading, notes: Count
         else:
             places[heading] = place
     if unknown:
-        told = ", ".join(unknown[:_MOST_COLUMNS]) + (", ..." if len(unknown) > _MOST_COLUMNS else "")
-        notes[f"{len(unknown)} columns with an unknown heading were left out: {told}."] += 1
+        named = ", ".join(unknown[:_MOST_COLUMNS]) + (", ..." if len(unknown) > _MOST_COLUMNS else "")
+        notes[f"{len(unknown)} columns with an unknown heading were left out: {named}."] += 1
     missing = [heading for heading in COLUMNS if heading in NEEDED and heading not in places]
     if missing:
         fact = f"has no heading for {' and '.join(missing)}; lrs-gateway batch template writes a file with headings"

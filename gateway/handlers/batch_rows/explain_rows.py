@@ -38,7 +38,7 @@ def explain_rows(rows: Iterable[tuple[Mapping[str, str], RowResult]], unit: Unit
     """
     rows = tuple(rows)
     stated = {given["uln"] for given, result in rows if result.code is Code.ROW_CONFLICT and given.get("uln")}
-    held = unit.learners.by_ulns(stated) if stated else {}
+    learners = unit.learners.by_ulns(stated) if stated else {}
     explained = []
     for position, (given, result) in enumerate(rows, 1):
         row = read_row(JobKind.REGISTRATION, given)
@@ -51,7 +51,7 @@ def explain_rows(rows: Iterable[tuple[Mapping[str, str], RowResult]], unit: Unit
                 number=file_row_of(given, position),
                 given=row.row,
                 result=result,
-                words=in_words(row.row, result, unit.at.date(), held.get(row.row.uln)) + _now(candidates, result),
+                words=in_words(row.row, result, unit.at.date(), learners.get(row.row.uln)) + _now(candidates, result),
                 candidates=candidates,
             )
         )

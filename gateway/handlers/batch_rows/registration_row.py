@@ -104,12 +104,12 @@ def _opt_out_that_stays(learner: Learner, given: Person) -> OptOutStays | None:
 
     An opt-out counts under all linked ULNs, and a batch does not lift it.
     """
-    held = learner.person.ability_to_share
-    stays = held is AbilityToShare.OPTED_OUT and given.ability_to_share is AbilityToShare.SHARES
-    return OptOutStays(str(int(held))) if stays else None
+    ability = learner.person.ability_to_share
+    stays = ability is AbilityToShare.OPTED_OUT and given.ability_to_share is AbilityToShare.SHARES
+    return OptOutStays(str(int(ability))) if stays else None
 
 
-def _filled(held: Person, given: Person) -> Person:
+def _filled(stored: Person, given: Person) -> Person:
     """Return the person with empty fields filled from `given`.
 
     No other field changes, except that a learner who has not seen a privacy notice may begin to share. An opt-out
@@ -118,11 +118,11 @@ def _filled(held: Person, given: Person) -> Person:
     empty = {
         field.name: getattr(given, field.name)
         for field in fields(Person)
-        if getattr(held, field.name) == "" and getattr(given, field.name)
+        if getattr(stored, field.name) == "" and getattr(given, field.name)
     }
-    if held.ability_to_share is AbilityToShare.NOTICE_NOT_SEEN and given.ability_to_share is AbilityToShare.SHARES:
+    if stored.ability_to_share is AbilityToShare.NOTICE_NOT_SEEN and given.ability_to_share is AbilityToShare.SHARES:
         empty["ability_to_share"] = given.ability_to_share
-    return replace(held, **empty)
+    return replace(stored, **empty)
 
 
 def require_registrable(row: Registration, person: Person, unit: RowUnit) -> None:

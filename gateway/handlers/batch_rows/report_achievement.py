@@ -69,12 +69,12 @@ def _do(
     caller: Caller,
     unit: RowUnit,
 ) -> RowResult:
-    held = unit.achievements.held(holder.ulns, report.reference, report.identifier, caller)
-    done = change(report, held, holder.master.uln, submission)
+    stored = unit.achievements.held(holder.ulns, report.reference, report.identifier, caller)
+    done = change(report, stored, holder.master.uln, submission)
     if isinstance(done, RowError):
         return result_with([done], holder.master.uln)
-    if held is not None:
-        unit.achievements.replace(held, done.achievement, provider)
+    if stored is not None:
+        unit.achievements.replace(stored, done.achievement, provider)
         return result_of(done)
     try:
         unit.achievements.create(done.achievement, provider, caller)

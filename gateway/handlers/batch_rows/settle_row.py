@@ -56,29 +56,29 @@ def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled
 
     Raises CannotSettle, OperatorActionRefused or NoSuchLearner.
     """
-    held = unit.settlements.hold(request.job, request.row)
-    require_open(held)
-    row = read_row(JobKind.REGISTRATION, held.given)
+    open_row = unit.settlements.hold(request.job, request.row)
+    require_open(open_row)
+    row = read_row(JobKind.REGISTRATION, open_row.given)
     assert isinstance(row, Registration), "the job is one of registrations"
-    caller = _caller(held, decision, unit)
-    result = _register(held, row, caller, unit) if not request.uln else _take(request, held, row, caller, unit)
-    result = settled(result, held.result, decision, unit.at)
-    unit.settlements.settle(held, result)
+    caller = _caller(open_row, decision, unit)
+    result = _register(open_row, row, caller, unit) if not request.uln else _take(request, open_row, row, caller, unit)
+    result = settled(result, open_row.result, decision, unit.at)
+    unit.settlements.settle(open_row, result)
     return RowSettled(touched=(result.uln,), result=result)
 
 
-def _caller(held: OpenRow, decision: Decision, unit: Unit) -> Caller:
+def _caller(open_row: OpenRow, decision: Decision, unit: Unit) -> Caller:
     """Return the organisation of the job as the caller.
 
     The operator acts for it. Raises CannotSettle.
     """
-    organisation = unit.organisations.named(held.ukprn, "")
+    organisation = unit.organisations.named(open_row.ukprn, "")
     if organisation is None or organisation.suspended or not may(organisation, Operation.SUBMIT_BATCH):
-        raise CannotSettle(f"{held.ukprn} may not submit batches; its rows wait until it may")
+        raise CannotSettle(f"{open_row.ukprn} may not submit batches; its rows wait until it may")
     return Caller(organisation=organisation, user=decision.by, operation=decision.operation, call=decision.call)
 
 
-def _take(request: SettleRow, held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
+def _take(request: SettleRow, open_row: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
     """Process the row as about the learner with this ULN."""
     learner, _ = unit.lifecycle.hold_with_master(request.uln)
     require_surviving(learner)
@@ -86,20 +86,20 @@ def _take(request: SettleRow, held: OpenRow, row: Registration, caller: Caller, 
     candidates = () if person is None else find_candidates(person, unit).ulns
     if not request.unlisted and learner.uln not in candidates:
         raise NotACandidate(
-            f"{learner.uln} is not among the candidates of row {held.number} ({', '.join(candidates) or 'none'});"
+            f"{learner.uln} is not among the candidates of row {open_row.number} ({', '.join(candidates) or 'none'});"
             " where you are sure that it is the learner, add --not-listed"
         )
     if person is None:
-        return RowResult(code=Code.ROW_EXACT if held.check_only else Code.ROW_EXISTS, uln=learner.uln)
-    return fill_learner(learner, person, caller, unit, check_only=held.check_only)
+        return RowResult(code=Code.ROW_EXACT if open_row.check_only else Code.ROW_EXISTS, uln=learner.uln)
+    return fill_learner(learner, person, caller, unit, check_only=open_row.check_only)
 
 
-def _register(held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
+def _register(open_row: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
     """Register the row's person, who is none of the candidates."""
-    place = f"row {held.number} of job {held.job_number}"
-    if held.check_only:
-        raise NotRegistrable(f"job {held.job_number} only checks: submit the file without --check")
-    if held.result.code is not Code.ROW_POSSIBLE or isinstance(row.person, Code):
+    place = f"row {open_row.number} of job {open_row.job_number}"
+    if open_row.check_only:
+        raise NotRegistrable(f"job {open_row.job_number} only checks: submit the file without --check")
+    if open_row.result.code is not Code.ROW_POSSIBLE or isinstance(row.person, Code):
         raise NothingToSettle(f"{place} cannot be registered as it is: correct it and submit it again")
     _require_unknown(place, row.person, unit)
     try:
@@ -115,7 +115,7 @@ def _register(held: OpenRow, row: Registration, caller: Caller, unit: Unit) -> R
         _require_unknown(place, row.person, unit)
         raise CandidateNotReviewed(
             f"no operator has been shown the learner who agrees with {place} in names, date of birth, gender and"
-            f" postcode: look at the candidates first (lrs-gateway batch show {held.job_number})"
+            f" postcode: look at the candidates first (lrs-gateway batch show {open_row.job_number})"
         )
     if registered.code is not Code.LEARNER_REGISTERED:
         raise NotRegistrable(f"{place} does not say enough: {registered.code.text}")

@@ -46,11 +46,11 @@ def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> Chal
     if isinstance(holder, NotIdentified):
         return ChallengeList(code=holder.code_for(choices.CHALLENGE_ANSWERS.unknown), touched=())
     since, until = bounds_of_period(request.since, request.until)
-    held = unit.challenges.of(holder.ulns, since, until, caller)
+    challenges = unit.challenges.of(holder.ulns, since, until, caller)
     return ChallengeList(
-        code=choices.CHALLENGE_ANSWERS.listed, touched=(holder.master.uln,), challenges=tuple(map(_told, held))
+        code=choices.CHALLENGE_ANSWERS.listed, touched=(holder.master.uln,), challenges=tuple(map(_told, challenges))
     )
 
 
-def _told(held: Challenge) -> Challenge:
-    return replace(held, complaint=replace(held.complaint, contact=Contact()))
+def _told(challenge: Challenge) -> Challenge:
+    return replace(challenge, complaint=replace(challenge.complaint, contact=Contact()))

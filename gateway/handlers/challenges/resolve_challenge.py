@@ -23,7 +23,7 @@ def resolve_challenge(request: ResolveChallenge, decision: Decision, unit: Unit)
 
     Raises NoSuchChallenge or AlreadyResolved, or Stale if another transaction has just resolved it.
     """
-    held = unit.challenges.by_reference(request.reference)
-    require_open(held)
-    unit.challenges.resolve(held, ChallengeStatus.UPHELD if request.upheld else ChallengeStatus.REJECTED, decision)
-    return OperatorResult(touched=(held.uln,))
+    challenge = unit.challenges.by_reference(request.reference)
+    require_open(challenge)
+    unit.challenges.resolve(challenge, ChallengeStatus.UPHELD if request.upheld else ChallengeStatus.REJECTED, decision)
+    return OperatorResult(touched=(challenge.uln,))

@@ -33,16 +33,16 @@ def withdraw_challenge(request: DeleteChallenge, caller: Caller, unit: Unit) -> 
     if isinstance(holder, NotIdentified):
         return Outcome(code=holder.code_for(unknown), touched=())
     touched = (holder.master.uln,)
-    held = _held(request.reference, unit)
+    challenge = _held(request.reference, unit)
     if (
-        held is None
-        or held.state is not ChallengeStatus.OPEN
-        or held.uln not in holder.ulns
-        or held.organisation_id != caller.organisation.id
+        challenge is None
+        or challenge.state is not ChallengeStatus.OPEN
+        or challenge.uln not in holder.ulns
+        or challenge.organisation_id != caller.organisation.id
     ):
         return Outcome(code=unknown, touched=touched)
     try:
-        unit.challenges.withdraw(held, by=caller.user)
+        unit.challenges.withdraw(challenge, by=caller.user)
     except Stale:  # another transaction has just resolved it
         return Outcome(code=unknown, touched=touched)
     return Outcome(code=choices.CHALLENGE_ANSWERS.deleted, touched=touched)

@@ -35,8 +35,8 @@ def check_events(store: Store, rows: EventRows, *, most: int, at_once: int = ROW
     good = wrong = strangers = 0
     problems: list[Problem] = []
     unknown: list[Problem] = []
-    for some in in_chunks(rows, at_once):
-        for row in _with_strangers(some, store):
+    for chunk in in_chunks(rows, at_once):
+        for row in _with_strangers(chunk, store):
             if isinstance(row, EventRow):
                 good += 1
             elif isinstance(row, UnknownLearner):
@@ -50,12 +50,12 @@ def check_events(store: Store, rows: EventRows, *, most: int, at_once: int = ROW
     return CheckResult(rows=good, problems=tuple(problems), wrong=wrong, unknown=tuple(unknown), strangers=strangers)
 
 
-def _with_strangers(some: list[EventRow | Problem], store: Store) -> Iterator[EventRow | Problem]:
+def _with_strangers(chunk: list[EventRow | Problem], store: Store) -> Iterator[EventRow | Problem]:
     """Replace each row whose ULN no learner has with Unknown."""
     with store.reading() as unit:
-        strangers = unit.event_loads.strangers({one.uln for one in some if isinstance(one, EventRow)})
-    for one in some:
-        if isinstance(one, EventRow) and one.uln in strangers:
-            yield UnknownLearner(one.line, "ULN", "no learner has it")
+        unknown_ulns = unit.event_loads.strangers({row.uln for row in chunk if isinstance(row, EventRow)})
+    for row in chunk:
+        if isinstance(row, EventRow) and row.uln in unknown_ulns:
+            yield UnknownLearner(row.line, "ULN", "no learner has it")
         else:
-            yield one
+            yield row

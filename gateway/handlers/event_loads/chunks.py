@@ -17,5 +17,5 @@ EventRows = Iterable[EventRow | Problem]
 def in_chunks(rows: EventRows, size: int) -> Iterator[list[EventRow | Problem]]:
     """Yield the rows in lists of at most `size`."""
     left = iter(rows)
-    while some := list(islice(left, size)):
-        yield some
+    while chunk := list(islice(left, size)):
+        yield chunk

@@ -98,17 +98,17 @@ def _begun(store: Store, file: EventFile, by: str, at_once: int) -> tuple[EventL
 
 def _write(store: Store, load: EventLoad, rows: EventRows, at_once: int) -> None:
     fresh = (row for row in rows if row.line > load.line)
-    for some in in_chunks(fresh, at_once):
-        retry(partial(_write_chunk, store, load, some), Deadline())
+    for chunk in in_chunks(fresh, at_once):
+        retry(partial(_write_chunk, store, load, chunk), Deadline())
         store.step_aside()
 
 
-def _write_chunk(store: Store, load: EventLoad, some: list[EventRow | Problem]) -> None:
+def _write_chunk(store: Store, load: EventLoad, chunk: list[EventRow | Problem]) -> None:
     with store.lazy_unit() as unit:
-        named = [one for one in some if isinstance(one, EventRow)]
-        strangers = unit.event_loads.strangers({one.uln for one in named})
-        kept = [one for one in named if one.uln not in strangers]
-        unit.event_loads.write(load, kept, some[-1].line, len(some) - len(kept))
+        named = [row for row in chunk if isinstance(row, EventRow)]
+        unknown_ulns = unit.event_loads.strangers({row.uln for row in named})
+        known = [row for row in named if row.uln not in unknown_ulns]
+        unit.event_loads.write(load, known, chunk[-1].line, len(chunk) - len(known))
 
 
 def undo_load(store: Store, load: EventLoad, *, at_once: int = ROWS_AT_ONCE) -> None:

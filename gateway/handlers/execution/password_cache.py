@@ -75,17 +75,17 @@ class PasswordCache:
 
         This takes microseconds. The entry must be for the organisation's present version.
         """
-        kept, until = _MEMORY.unpack_from(self._memories, _place_of(organisation))
-        return until >= self._monotonic() and hmac.compare_digest(kept, self._digest(organisation, password))
+        remembered, until = _MEMORY.unpack_from(self._memories, _place_of(organisation))
+        return until >= self._monotonic() and hmac.compare_digest(remembered, self._digest(organisation, password))
 
     def renew(self, organisation: Organisation, password: str) -> bool:
         """Extend the password's cache entry, even an expired one.
 
         Returns whether the cache has it for the organisation's present version.
         """
-        kept, _ = _MEMORY.unpack_from(self._memories, _place_of(organisation))
+        remembered, _ = _MEMORY.unpack_from(self._memories, _place_of(organisation))
         digest = self._digest(organisation, password)
-        if not hmac.compare_digest(kept, digest):
+        if not hmac.compare_digest(remembered, digest):
             return False
         self._remember(organisation, digest)
         return True

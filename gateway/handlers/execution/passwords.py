@@ -79,13 +79,13 @@ def hashed(secret: str) -> str:
         return _HASHER.hash(secret)
 
 
-def agrees(kept: str, secret: str, *, wait: bool = True) -> bool:
+def agrees(stored: str, secret: str, *, wait: bool = True) -> bool:
     """Return whether a secret has this hash.
 
     The time that it takes reveals nothing about the secret. Raises Busy.
     """
     try:
         with _SLOTS.one(_SECONDS_TO_WAIT if wait else 0):
-            return _HASHER.verify(kept, secret)
+            return _HASHER.verify(stored, secret)
     except (VerificationError, InvalidHashError):
         return False

@@ -44,8 +44,10 @@ def identify_by_key(claim: StatedKey, caller: Caller, unit: Unit) -> IdentifiedB
     holder = identify_by_uln(claim.uln, unit)
     if isinstance(holder, NotIdentified) and holder.code is Code.ULN_INVALID:
         return holder
-    held = unit.learner_keys.of(holder.ulns, claim.kind, caller.organisation) if isinstance(holder, Identified) else []
-    asked = [one for one in held if not _rests(one, unit)]
+    stored = (
+        unit.learner_keys.of(holder.ulns, claim.kind, caller.organisation) if isinstance(holder, Identified) else []
+    )
+    asked = [one for one in stored if not _rests(one, unit)]
     found = claim.key.is_of_any([one.hash for one in asked])
     if isinstance(holder, NotIdentified):
         return NotIdentified(Code.NOT_VERIFIED, touched=())

@@ -38,24 +38,24 @@ class Secret:
     def _make_hash(self) -> None:
         self._hash = hashed(self._text)
 
-    def is_of_any(self, kept: list[str]) -> str | None:
+    def is_of_any(self, hashes: list[str]) -> str | None:
         """Return which of these hashes is that of this secret.
 
         It takes as long if there are none. Raises RetryOutsideTransaction until all are compared.
         """
-        if unknown := [one for one in kept if one not in self._compared]:
+        if unknown := [stored for stored in hashes if stored not in self._compared]:
             raise RetryOutsideTransaction(partial(self._compare, unknown))
         if not self._compared:
             raise RetryOutsideTransaction(self._compare_with_nobodys)
-        return next((one for one in kept if self._compared[one]), None)
+        return next((stored for stored in hashes if self._compared[stored]), None)
 
-    def _compare(self, kept: list[str]) -> None:
+    def _compare(self, hashes: list[str]) -> None:
         """Compare the secret with all these hashes.
 
         One at a time, the call would be attempted once for each key.
         """
-        for one in kept:
-            self._compared[one] = agrees(one, self._text)
+        for stored in hashes:
+            self._compared[stored] = agrees(stored, self._text)
 
     def _compare_with_nobodys(self) -> None:
         self._compare([_nobodys()])

@@ -46,8 +46,8 @@ class RetrievalOutcome(Outcome):
 def retrieve_ulns(request: RetrieveUlns, _caller: Caller, unit: Unit) -> RetrievalOutcome:
     """Return the learner of every ULN."""
     learners = unit.learners.by_ulns(set(request.ulns))
-    wanted = {learner.master_uln for learner in learners.values() if learner.master_uln is not None}
-    learners |= unit.learners.by_ulns(wanted - learners.keys()) if wanted - learners.keys() else {}
+    masters = {learner.master_uln for learner in learners.values() if learner.master_uln is not None}
+    learners |= unit.learners.by_ulns(masters - learners.keys()) if masters - learners.keys() else {}
     items = tuple(_item(uln, learners) for uln in request.ulns)
     touched = dict.fromkeys(item.uln for item in items if item.learner is not None)
     code = Code.EXACT_MATCH if touched else Code.NO_MATCH

@@ -110,24 +110,26 @@ def _whole(request: UpdateLearner | UpdateByKey) -> Callable[[Learner], Person]:
 
 
 def _update(uln: str, version: int, change: Callable[[Learner], Person], caller: Caller, unit: Unit) -> UpdateOutcome:
-    held = unit.learners.by_uln(uln)
-    if held is None or held.status is not LearnerStatus.ACTIVE:
+    learner = unit.learners.by_uln(uln)
+    if learner is None or learner.status is not LearnerStatus.ACTIVE:
         return UpdateOutcome(code=Code.LEARNER_NOT_FOUND, touched=(), fields=("uln",))
-    code, fields = _replace(held, version, change(held), caller, unit)
+    code, fields = _replace(learner, version, change(learner), caller, unit)
     return UpdateOutcome(code=code, touched=(uln,), fields=fields)
 
 
-def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: Unit) -> tuple[Code, tuple[str, ...]]:
-    if held.version != version:
+def _replace(
+    learner: Learner, version: int, person: Person, caller: Caller, unit: Unit
+) -> tuple[Code, tuple[str, ...]]:
+    if learner.version != version:
         return Code.LEARNER_CHANGED_MEANWHILE, ("version",)
-    if not _may_change_ability(held, person, caller, unit):
+    if not _may_change_ability(learner, person, caller, unit):
         return Code.ABILITY_TO_SHARE_REFUSED, ("ability_to_share",)
     if insufficient := insufficient_fields(person, unit.at.date()):
         return Code.INSUFFICIENT_DATA, insufficient
-    if person == held.person:
+    if person == learner.person:
         return Code.NOTHING_CHANGED, ()
     try:
-        unit.learners.replace(held, person, caller)
+        unit.learners.replace(learner, person, caller)
     except Stale:
         return Code.LEARNER_CHANGED_MEANWHILE, ("version",)
     except LearnerExists:
@@ -135,12 +137,12 @@ def _replace(held: Learner, version: int, person: Person, caller: Caller, unit: 
     return Code.LEARNER_UPDATED, ()
 
 
-def _may_change_ability(held: Learner, person: Person, caller: Caller, unit: Unit) -> bool:
+def _may_change_ability(learner: Learner, person: Person, caller: Caller, unit: Unit) -> bool:
     """Return whether the caller may set this AbilityToShare.
 
     A setting says who may lift an opt-out.
     """
-    before, after = held.person.ability_to_share, person.ability_to_share
+    before, after = learner.person.ability_to_share, person.ability_to_share
     if not may_change_ability(before, after):
         return False
     if not lifts(before, after):
@@ -151,6 +153,6 @@ def _may_change_ability(held: Learner, person: Person, caller: Caller, unit: Uni
         case OptOutLiftedBy.OPERATOR:
             return False
         case OptOutLiftedBy.IDENTIFIED:
-            return held.registered_by == caller.organisation.reference or unit.audit.has_row(
-                caller.organisation.id, held.all_ulns, IDENTIFYING
+            return learner.registered_by == caller.organisation.reference or unit.audit.has_row(
+                caller.organisation.id, learner.all_ulns, IDENTIFYING
             )

@@ -23,12 +23,12 @@ def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> Op
 
     Raises OperatorActionRefused with the reason, or NoSuchLearner.
     """
-    wanted = tuple(dict.fromkeys(request.others))
-    held = unit.lifecycle.hold({request.master, *wanted})
-    master = held[request.master]
-    others = [held[uln] for uln in wanted]
+    ulns = tuple(dict.fromkeys(request.others))
+    learners = unit.lifecycle.hold({request.master, *ulns})
+    master = learners[request.master]
+    others = [learners[uln] for uln in ulns]
     require_mergeable(master, others)
     for other in others:
         unit.lifecycle.merge(master, other, decision)
     linked = (uln for other in others for uln in other.linked_ulns)
-    return OperatorResult(touched=(request.master, *wanted, *linked))
+    return OperatorResult(touched=(request.master, *ulns, *linked))

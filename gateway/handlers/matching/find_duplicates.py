@@ -102,17 +102,17 @@ def add_second_opinions(store: Store, opinions: Iterable[tuple[Pair, Opinion]]) 
 
     A pair that only the other program finds gets the advice to look at it.
     """
-    kept, coming = PairCounts(), iter(opinions)
+    counts, coming = PairCounts(), iter(opinions)
     with store.reading() as unit:
         model = unit.matching_models.current
-    while some := dict(islice(coming, _AT_ONCE)):
+    while chunk := dict(islice(coming, _AT_ONCE)):
         with store.reading() as unit:
-            findings = list(_seconded(model, some, unit))
+            findings = list(_seconded(model, chunk, unit))
         if findings:
             with store.unit() as unit:
-                kept += unit.duplicates.keep(findings)
+                counts += unit.duplicates.keep(findings)
             store.step_aside()
-    return kept
+    return counts
 
 
 def _seconded(model: Model, opinions: dict[Pair, Opinion], unit: Unit) -> Iterator[Finding]:

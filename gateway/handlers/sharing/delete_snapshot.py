@@ -29,11 +29,11 @@ def delete_snapshot(request: DeleteSnapshot, caller: Caller, unit: Unit) -> Outc
     if isinstance(holder, NotIdentified):
         return Outcome(code=holder.code_for(unknown), touched=())
     touched = (holder.master.uln,)
-    held = held_snapshot(request.guid, holder.ulns, caller, unit)
-    if held is None:
+    snapshot = held_snapshot(request.guid, holder.ulns, caller, unit)
+    if snapshot is None:
         return Outcome(code=unknown, touched=touched)
     try:
-        unit.snapshots.delete(held)
+        unit.snapshots.delete(snapshot)
     except Stale:  # another transaction has just deleted it
         return Outcome(code=unknown, touched=touched)
     return Outcome(code=choices.SNAPSHOT_ANSWERS.deleted, touched=touched)

@@ -55,25 +55,25 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Snapshot
     touched = (holder.master.uln,)
     if not consent.may_release(holder.master, reader_is_learner=request.reader_is_learner):
         return SnapshotOutcome(code=Code.NOT_SHARED, touched=touched)
-    held = held_snapshot(request.guid, holder.ulns, caller, unit) if request.guid else None
-    if request.guid and held is None:
+    stored = held_snapshot(request.guid, holder.ulns, caller, unit) if request.guid else None
+    if request.guid and stored is None:
         return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
     in_record = [event.id for event in unit.events.of(holder.ulns)]
-    wanted = frozenset(in_record) if request.event_ids is None else request.event_ids
-    if problem := _problem(request, wanted, in_record, held):
+    event_ids = frozenset(in_record) if request.event_ids is None else request.event_ids
+    if problem := _problem(request, event_ids, in_record, stored):
         return SnapshotOutcome(code=problem, touched=touched)
     chosen = SnapshotContents(
-        event_ids=tuple(number for number in in_record if number in wanted),
+        event_ids=tuple(number for number in in_record if number in event_ids),
         email=request.email,
         reference=request.reference,
-        pin_hash=_pin_hash(request, held),
+        pin_hash=_pin_hash(request, stored),
     )
-    if held is not None:
+    if stored is not None:
         try:
-            unit.snapshots.change(held, chosen)
+            unit.snapshots.change(stored, chosen)
         except Stale:  # another transaction has just deleted it
             return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.unknown, touched=touched)
-        return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.changed, touched=touched, guid=held.guid)
+        return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.changed, touched=touched, guid=stored.guid)
     guid = unit.snapshots.make(holder.learner.uln, chosen, caller)
     return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.made, touched=touched, guid=guid)
 
@@ -83,22 +83,22 @@ def held_snapshot(guid: str, ulns: Collection[str], caller: Caller, unit: Unit) 
 
     Snapshots of other organisations are not returned.
     """
-    held = unit.snapshots.of(ulns, caller, guid=guid)
-    return held[0] if held else None
+    snapshots = unit.snapshots.of(ulns, caller, guid=guid)
+    return snapshots[0] if snapshots else None
 
 
 def _problem(
-    request: KeepSnapshot, wanted: frozenset[int], in_record: Collection[int], held: Snapshot | None
+    request: KeepSnapshot, event_ids: frozenset[int], in_record: Collection[int], stored: Snapshot | None
 ) -> Code | None:
-    if not request.email or not wanted or (request.pin is None and held is None):
+    if not request.email or not event_ids or (request.pin is None and stored is None):
         return Code.INSUFFICIENT_DATA
     if not is_email(request.email):
         return Code.EMAIL_INVALID
-    return None if wanted.issubset(in_record) else choices.SNAPSHOT_ANSWERS.event_unknown
+    return None if event_ids.issubset(in_record) else choices.SNAPSHOT_ANSWERS.event_unknown
 
 
-def _pin_hash(request: KeepSnapshot, held: Snapshot | None) -> str:
+def _pin_hash(request: KeepSnapshot, stored: Snapshot | None) -> str:
     if request.pin is not None:
         return request.pin.hash()
-    assert held is not None, "a new snapshot has a PIN"
-    return held.chosen.pin_hash
+    assert stored is not None, "a new snapshot has a PIN"
+    return stored.chosen.pin_hash

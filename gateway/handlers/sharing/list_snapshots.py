@@ -58,7 +58,10 @@ def list_snapshots(request: ListSnapshots, caller: Caller, unit: Unit) -> Snapsh
     if not consent.may_release(holder.master, reader_is_learner=request.reader_is_learner):
         return SnapshotList(code=Code.NOT_SHARED, touched=touched)
     since, until = bounds_of_period(request.since, request.until)
-    held = unit.snapshots.of(holder.ulns, caller, guid=request.guid, since=since, until=until)
-    events = unit.events.of(holder.ulns) if held else []
-    listed = [ListedSnapshot(one, tuple(event for event in events if event.id in one.chosen.event_ids)) for one in held]
+    snapshots = unit.snapshots.of(holder.ulns, caller, guid=request.guid, since=since, until=until)
+    events = unit.events.of(holder.ulns) if snapshots else []
+    listed = [
+        ListedSnapshot(snapshot, tuple(event for event in events if event.id in snapshot.chosen.event_ids))
+        for snapshot in snapshots
+    ]
     return SnapshotList(code=choices.SNAPSHOT_ANSWERS.listed, touched=touched, listed=tuple(listed))

@@ -38,9 +38,9 @@ def read_notification(request: ReadNotification, _caller: Caller, unit: Unit) ->
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return NotificationStatus(code=holder.code_for(choices.NOTIFICATION_ANSWERS.unknown), touched=())
-    held = unit.notifications.of(holder.ulns)
+    notification = unit.notifications.of(holder.ulns)
     return NotificationStatus(
         code=choices.NOTIFICATION_ANSWERS.listed,
         touched=(holder.master.uln,),
-        preference=Preference.NONE if held is None else held.preference,
+        preference=Preference.NONE if notification is None else notification.preference,
     )

@@ -37,18 +37,18 @@ def set_notification(request: SetNotification, caller: Caller, unit: Unit) -> Ou
     wish = request.notification
     match wish.preference:
         case Preference.NONE:
-            kept = Notification(preference=wish.preference)
+            notification = Notification(preference=wish.preference)
         case Preference.EMAIL:
             if not wish.email:
                 return Outcome(code=Code.INSUFFICIENT_DATA, touched=touched)
             if not is_email(wish.email):
                 return Outcome(code=Code.EMAIL_INVALID, touched=touched)
-            kept = Notification(preference=wish.preference, email=wish.email)
+            notification = Notification(preference=wish.preference, email=wish.email)
         case Preference.SMS:
             if not wish.telephone:
                 return Outcome(code=Code.INSUFFICIENT_DATA, touched=touched)
             if not is_telephone(wish.telephone):
                 return Outcome(code=Code.BAD_REQUEST, touched=touched)
-            kept = Notification(preference=wish.preference, telephone=wish.telephone)
-    unit.notifications.set(holder.learner.uln, kept, caller)
+            notification = Notification(preference=wish.preference, telephone=wish.telephone)
+    unit.notifications.set(holder.learner.uln, notification, caller)
     return Outcome(code=choices.NOTIFICATION_ANSWERS.set, touched=touched)

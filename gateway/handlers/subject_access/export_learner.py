@@ -70,8 +70,8 @@ def export_learner(uln: str, by: str, unit: Unit) -> SubjectAccessReport:
     Raises NoSuchLearner.
     """
     ulns = all_ulns(uln, unit)
-    held = unit.learners.by_ulns(ulns)
-    learners = [held[uln] for uln in ulns]
+    by_uln = unit.learners.by_ulns(ulns)
+    learners = [by_uln[uln] for uln in ulns]
     return SubjectAccessReport(
         uln=uln, ulns=ulns, made_at=unit.at, made_by=by, sections=tuple(_sections(learners, unit))
     )
@@ -209,9 +209,9 @@ def _proposal(row: Entry) -> Entry:
 
     The reason is shown only if they are one person: otherwise it may be about the other one.
     """
-    told = ("uln", "other_uln", "found_at", "advice", "score", "status", "decided_at", "decided_by")
+    shown = ("uln", "other_uln", "found_at", "advice", "score", "status", "decided_at", "decided_by")
     confirmed = ("reason",) if row["status"] == DuplicateStatus.CONFIRMED.value else ()
-    return {name: row[name] for name in (*told, *confirmed)}
+    return {name: row[name] for name in (*shown, *confirmed)}
 
 
 def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:

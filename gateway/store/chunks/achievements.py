@@ -38,16 +38,16 @@ class PlannedAchievements:
         self._caller = caller
         unread = ({*ulns} | self._to_look_up) - self._looked_up
         if unread:
-            for one in self._achievements.all_of(unread, caller):
-                self._now[one.uln, one.reference, one.identifier] = one
-                self._versions[one.event_id] = one.version
+            for achievement in self._achievements.all_of(unread, caller):
+                self._now[achievement.uln, achievement.reference, achievement.identifier] = achievement
+                self._versions[achievement.event_id] = achievement.version
             self._looked_up |= unread
 
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller) -> None:  # noqa: ARG002
         """Plan to write a new achievement."""
         self._plan(new, provider)
 
-    def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:  # noqa: ARG002
+    def replace(self, stored: Achievement, now: Achievement, provider: Organisation | None) -> None:  # noqa: ARG002
         """Plan to write an achievement over the one held.
 
         The one held was read, or the chunk has made it.

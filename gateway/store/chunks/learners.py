@@ -40,9 +40,9 @@ class PlannedLearners:
         self._looked_up = learners.candidates_of_all({self._asked_of(person).search for person in people})
         self._free_ulns = {draw() for _ in people}
         self._now: dict[str, Learner] = {}
-        wanted = {*ulns, *self._sought(people)}
-        looked_up = learners.by_ulns(wanted | self._free_ulns)
-        self._by_uln: dict[str, Learner | None] = {uln: looked_up.get(uln) for uln in wanted}
+        to_read = {*ulns, *self._sought(people)}
+        looked_up = learners.by_ulns(to_read | self._free_ulns)
+        self._by_uln: dict[str, Learner | None] = {uln: looked_up.get(uln) for uln in to_read}
         self._free_ulns -= looked_up.keys()  # in a register of a million, one draw in eight hundred is taken
         self._seen = Index[str]()
         self._new: dict[IdentityFields, tuple[Learner, Caller]] = {}
@@ -55,9 +55,9 @@ class PlannedLearners:
         """
         for person in people:
             key = identity_of(person)
-            for one in self._looked_up[self._asked_of(person).search]:
-                if one.key == key:
-                    yield one.survivor
+            for candidate in self._looked_up[self._asked_of(person).search]:
+                if candidate.key == key:
+                    yield candidate.survivor
 
     def by_uln(self, uln: str) -> Learner | None:
         """Return the learner with this ULN, or None.
@@ -68,12 +68,12 @@ class PlannedLearners:
             return self._now[uln]
         return self._by_uln[uln] if uln in self._by_uln else self._learners.by_uln(uln)
 
-    def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
+    def by_ulns(self, ulns: Collection[str]) -> dict[str, Learner]:
         """Return the learners with these ULNs, by ULN."""
-        unknown = [uln for uln in wanted if uln not in self._now and uln not in self._by_uln]
+        unknown = [uln for uln in ulns if uln not in self._now and uln not in self._by_uln]
         if unknown:
             self._by_uln |= dict.fromkeys(unknown) | self._learners.by_ulns(unknown)
-        found = {uln: self._now.get(uln) or self._by_uln.get(uln) for uln in wanted}
+        found = {uln: self._now.get(uln) or self._by_uln.get(uln) for uln in ulns}
         return {uln: one for uln, one in found.items() if one is not None}
 
     def candidates(self, person: Person) -> list[Candidate]:
@@ -84,7 +84,7 @@ class PlannedLearners:
         found = self._found_before(person)
         if not self._now:
             return found
-        unchanged = [one for one in found if one.uln not in self._now]
+        unchanged = [candidate for candidate in found if candidate.uln not in self._now]
         seen = [Candidate.of(self._now[uln]) for uln in self._seen.candidates(self._asked_of(person).traits)]
         return sorted([*unchanged, *seen], key=lambda one: one.uln) if seen else unchanged
 
@@ -113,22 +113,22 @@ class PlannedLearners:
         Raises LearnerExists.
         """
         key = identity_of(person)
-        if key in self._new or any(one.key == key for one in self._found_before(person)):
+        if key in self._new or any(candidate.key == key for candidate in self._found_before(person)):
             raise LearnerExists("a learner has these key fields")
         new = self._learners.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
         self._new[key] = new, caller
         self._see(new)
         return new.uln
 
-    def replace(self, held: Learner, person: Person, caller: Caller) -> None:
+    def replace(self, learner: Learner, person: Person, caller: Caller) -> None:
         """Plan to replace the details of a learner.
 
         Raises Overtaken for a change of the key fields: only the register can say whether they are free.
         """
-        if identity_of(person) != identity_of(held.person):
+        if identity_of(person) != identity_of(learner.person):
             raise Overtaken("only the register can say whether a key is free")
-        self._replaced.append((held, person, caller))
-        self._see(replace(held, person=person, version=held.version + 1, updated_at=self._at))
+        self._replaced.append((learner, person, caller))
+        self._see(replace(learner, person=person, version=learner.version + 1, updated_at=self._at))
 
     def _see(self, learner: Learner) -> None:
         """Remember a learner's new details, so that searches find them."""
@@ -147,7 +147,7 @@ class PlannedLearners:
         for caller in {caller for _, caller in new}:
             learners.record_registered([one.uln for one, by in new if by == caller], caller)
         try:
-            for held, person, caller in self._replaced:
-                learners.replace(held, person, caller)
+            for learner, person, caller in self._replaced:
+                learners.replace(learner, person, caller)
         except (Stale, LearnerExists) as error:
             raise Overtaken("somebody else has changed a learner of this chunk") from error

@@ -24,7 +24,7 @@ class RowLearners(Protocol):
         Merged and deleted learners are returned too.
         """
 
-    def by_ulns(self, wanted: Collection[str], /) -> dict[str, Learner]:
+    def by_ulns(self, ulns: Collection[str], /) -> dict[str, Learner]:
         """Return the learners with these ULNs, by ULN."""
 
     def candidates(self, person: Person, /) -> list[Candidate]:
@@ -39,7 +39,7 @@ class RowLearners(Protocol):
         Raises LearnerExists.
         """
 
-    def replace(self, held: Learner, person: Person, caller: Caller, /) -> None:
+    def replace(self, learner: Learner, person: Person, caller: Caller, /) -> None:
         """Replace the details of a learner. Raises Conflict."""
 
 
@@ -55,7 +55,7 @@ class RowAchievements(Protocol):
     def create(self, new: Achievement, provider: Organisation | None, caller: Caller, /) -> None:
         """Write a new achievement. Raises AchievementExists."""
 
-    def replace(self, held: Achievement, now: Achievement, provider: Organisation | None, /) -> None:
+    def replace(self, stored: Achievement, now: Achievement, provider: Organisation | None, /) -> None:
         """Write an achievement over the one that was read.
 
         Raises Conflict.

@@ -50,8 +50,8 @@ def explain(error: BaseException) -> str:
         base = "_".join(str(name).split("_")[:2])
         return f"{_SQLITE.get(base, 'SQLite reports an error')} ({name})"
     text = str(driver).lower()
-    said = next((words for part, words in _POSTGRESQL if part in text), "it reports an error")
-    return f"{said} ({getattr(driver, 'sqlstate', None) or type(driver).__name__})"
+    words_ = next((words for part, words in _POSTGRESQL if part in text), "it reports an error")
+    return f"{words_} ({getattr(driver, 'sqlstate', None) or type(driver).__name__})"
 
 
 def cause_of(error: BaseException) -> str:
@@ -61,5 +61,5 @@ def cause_of(error: BaseException) -> str:
     """
     of_driver = (one for one in chain_of(error) if hasattr(one, "sqlstate") or hasattr(one, "sqlite_errorname"))
     cause = next(of_driver, None)
-    said = "" if cause is None else explain(cause)
-    return str(error) if not said or said in str(error) else f"{error}: {said}"
+    words = "" if cause is None else explain(cause)
+    return str(error) if not words or words in str(error) else f"{error}: {words}"

@@ -179,9 +179,9 @@ def _connect_in_time(_dialect: Any, _record: Any, _arguments: Any, parameters: d
     work = connecting_work()
     if work is not None:
         configured = int(parameters.get("connect_timeout") or 0) or inf
-        wanted = min(configured, max(2, ceil(work.until - time.monotonic())) if work.until < inf else inf)
-        if wanted < inf:
-            parameters["connect_timeout"] = int(wanted)
+        seconds = min(configured, max(2, ceil(work.until - time.monotonic())) if work.until < inf else inf)
+        if seconds < inf:
+            parameters["connect_timeout"] = int(seconds)
 
 
 def _closing_on_failure(prepare: Callable[[Any, ConnectionPoolEntry], None]) -> Callable[..., None]:

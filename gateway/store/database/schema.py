@@ -41,8 +41,8 @@ def _revision_held(connection: Connection) -> str | None:
     """
     if not inspect(connection).has_table("alembic_version"):
         return None
-    held: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return held
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return revision
 
 
 def upgrade(engine: Engine) -> tuple[str | None, str]:
@@ -158,16 +158,16 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
         with connected(engine, deadline or Deadline(_SECONDS_TO_LOOK)) as connection:
             _require_file(engine, connection)
             _require_usable(connection)
-            held = _revision_held(connection)
-            lacking = missing_right(connection) if held == newest() and _is_postgresql(connection) else None
+            revision = _revision_held(connection)
+            lacking = missing_right(connection) if revision == newest() and _is_postgresql(connection) else None
     except _failures_of(engine) as error:
         raise UnusableDatabase(f"the database cannot be opened: {place(engine)}: {explain(error)}") from error
-    if held is None:
+    if revision is None:
         raise SchemaOutOfDate(_NONE.format(place=place(engine)))
-    if held not in _revisions():
+    if revision not in _revisions():
         raise SchemaOutOfDate(_NEWER)
-    if held != newest():
-        raise SchemaOutOfDate(_OLD.format(held=held, needed=newest()))
+    if revision != newest():
+        raise SchemaOutOfDate(_OLD.format(held=revision, needed=newest()))
     if lacking is not None:
         table, right = lacking
         raise UnusableDatabase(f"the database user lacks the right {right} on {table}: GRANT {right} ON {table} to it")

@@ -93,12 +93,12 @@ class Achievements:
         if self.insert_all([(new, provider)], caller) != 1:
             raise AchievementExists("the organisation has reported this achievement")
 
-    def replace(self, held: Achievement, now: Achievement, provider: Organisation | None) -> None:
+    def replace(self, stored: Achievement, now: Achievement, provider: Organisation | None) -> None:
         """Write an achievement over the one that was read.
 
         Raises Stale if somebody has changed it since then.
         """
-        if self.update_all([(held.version, now, provider)]) != 1:
+        if self.update_all([(stored.version, now, provider)]) != 1:
             raise Stale("the achievement changed since it was read")
 
     def insert_all(self, new: Sequence[tuple[Achievement, Organisation | None]], caller: Caller) -> int:

@@ -93,34 +93,34 @@ class Challenges:
         values = {"states": [state.value for state in states], "most": most}
         return [_challenge(row) for row in self._session.rows(_SELECT_BY_STATE, values)]
 
-    def resolve(self, held: Challenge, state: ChallengeStatus, decision: Decision) -> None:
+    def resolve(self, stored: Challenge, state: ChallengeStatus, decision: Decision) -> None:
         """Write the result of an open challenge.
 
         Raises Stale if it is no longer open.
         """
-        self._end(_RESOLVE, held, state, by=decision.by, reason=decision.reason)
+        self._end(_RESOLVE, stored, state, by=decision.by, reason=decision.reason)
 
-    def withdraw(self, held: Challenge, *, by: str) -> None:
+    def withdraw(self, stored: Challenge, *, by: str) -> None:
         """Withdraw an open challenge, and forget the contact.
 
         Raises Stale if it is no longer open.
         """
-        self._end(_WITHDRAW, held, ChallengeStatus.WITHDRAWN, by=by, reason="")
+        self._end(_WITHDRAW, stored, ChallengeStatus.WITHDRAWN, by=by, reason="")
 
-    def _end(self, statement: Statement, held: Challenge, state: ChallengeStatus, *, by: str, reason: str) -> None:
+    def _end(self, statement: Statement, stored: Challenge, state: ChallengeStatus, *, by: str, reason: str) -> None:
         values = {
-            "reference_": held.reference,
+            "reference_": stored.reference,
             "new_state": state.value,
             "now": self._at,
             "new_resolved_by": by,
             "new_reason": reason,
         }
         if self._session.run(statement, values) != 1:
-            raise Stale(f"{held.reference} was resolved since it was read")
+            raise Stale(f"{stored.reference} was resolved since it was read")
 
 
 def _row(new: Challenge) -> dict[str, Any]:
-    said = new.complaint
+    complaint = new.complaint
     return {
         "reference": new.reference,
         "uln": new.uln,
@@ -128,17 +128,17 @@ def _row(new: Challenge) -> dict[str, Any]:
         "user_name": new.user,
         "raised_at": new.raised_at,
         "state": new.state.value,
-        "kind": said.kind,
-        "information": said.information,
-        "contact_name": said.contact.name,
-        "telephone": said.contact.telephone,
-        "email": said.contact.email,
-        "event_id": said.first.event_id,
-        "source": said.first.source,
-        "original": _written(said.original),
-        "other_event_id": said.second.event_id,
-        "other_source": said.second.source,
-        "supplied": _written(said.supplied),
+        "kind": complaint.kind,
+        "information": complaint.information,
+        "contact_name": complaint.contact.name,
+        "telephone": complaint.contact.telephone,
+        "email": complaint.contact.email,
+        "event_id": complaint.first.event_id,
+        "source": complaint.first.source,
+        "original": _written(complaint.original),
+        "other_event_id": complaint.second.event_id,
+        "other_source": complaint.second.source,
+        "supplied": _written(complaint.supplied),
         "resolved_at": new.resolved_at,
         "resolved_by": new.resolved_by,
         "reason": new.reason,

@@ -43,18 +43,18 @@ class Consents:
         self._session = session
         self._at = at
 
-    def state(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
+    def state(self, stored: Learner, given: AbilityToShare, cause: Cause) -> None:
         """Write the AbilityToShare that a learner states, for all ULNs.
 
         If it lifts an opt-out, it also lifts the opt-outs of linked ULNs that were read with the learner. Opt-outs that
         an earlier notice lifted now depend on this one.
         """
-        before = held.person.ability_to_share
-        if held.opt_outs and lifts(before, given):
+        before = stored.person.ability_to_share
+        if stored.opt_outs and lifts(before, given):
             self._session.run(
-                _LIFT_OPT_OUTS, {"ulns": held.opt_outs, "master_uln_": held.uln, "opt_out_lifted_by_": held.uln}
+                _LIFT_OPT_OUTS, {"ulns": stored.opt_outs, "master_uln_": stored.uln, "opt_out_lifted_by_": stored.uln}
             )
-        self._add(((uln, before, given) for uln in held.all_ulns), notice_of(before, given), cause)
+        self._add(((uln, before, given) for uln in stored.all_ulns), notice_of(before, given), cause)
         if lifts(before, given):
             self._session.when_committed(lambda: metrics.observe_lifted(cause.operation))
 
@@ -82,7 +82,7 @@ class Consents:
             "organisation_id": cause.organisation_id,
             "user_name": cause.user,
         }
-        rows = [of_all | {"uln": uln, "held": int(held), "given": int(given)} for uln, held, given in changes]
+        rows = [of_all | {"uln": uln, "held": int(before), "given": int(given)} for uln, before, given in changes]
         if rows:
             self._session.insert(_INSERT, rows)
 

@@ -88,11 +88,11 @@ def _keep_apart(insert: OwnInsert) -> Any:
     It overrides what was proposed or decided about them.
     """
     names = [name for name in duplicate.c.keys() if name != "id"]  # noqa: SIM118
-    kept = insert(duplicate).values({name: parameter(name) for name in names})
+    insertion = insert(duplicate).values({name: parameter(name) for name in names})
     decided = ("status", "decided_at", "decided_by", "reason")
-    return kept.on_conflict_do_update(
+    return insertion.on_conflict_do_update(
         index_elements=[duplicate.c.uln, duplicate.c.other_uln],
-        set_={name: kept.excluded[name] for name in decided},
+        set_={name: insertion.excluded[name] for name in decided},
     )
 
 
@@ -146,14 +146,14 @@ class Duplicates:
         known = self.known({finding.uln for finding in findings})
         new, changed, still, decided = [], [], 0, 0
         for finding in sorted(findings, key=lambda finding: (finding.uln, finding.other_uln)):
-            held = known.get((finding.uln, finding.other_uln))
-            if held is None:
+            stored = known.get((finding.uln, finding.other_uln))
+            if stored is None:
                 new.append(self._row(finding))
-            elif held.status is not DuplicateStatus.OPEN:
+            elif stored.status is not DuplicateStatus.OPEN:
                 decided += 1
             else:
                 still += 1
-                changed += _changes(held, finding)
+                changed += _changes(stored, finding)
         # Not by Session.insert: it copies through a temporary table, which cannot draw the numbers of pairs.
         added = self._session.run_all(_INSERT.statement, new)
         self._session.run_all(_UPDATE_SCORE, changed)
@@ -261,16 +261,16 @@ def _lists(searches: Sequence[Search], ulns: list[str]) -> dict[str, list[Any]]:
     return lists_of(searches) | {"after": ulns}
 
 
-def _changes(held: Duplicate, finding: Finding) -> list[dict[str, Any]]:
+def _changes(stored: Duplicate, finding: Finding) -> list[dict[str, Any]]:
     """Return the update that an open pair needs, if any.
 
     A second opinion stays until a newer one comes.
     """
     score = round(finding.explanation.score, 2)
-    evidence = _evidence(finding.explanation.evidence, finding.opinion or held.opinion)
-    if (held.advice, held.score, _evidence(held.evidence, held.opinion)) == (finding.advice, score, evidence):
+    evidence = _evidence(finding.explanation.evidence, finding.opinion or stored.opinion)
+    if (stored.advice, stored.score, _evidence(stored.evidence, stored.opinion)) == (finding.advice, score, evidence):
         return []
-    return [{"id_": held.number, "new_advice": _word(finding.advice), "new_score": score, "new_evidence": evidence}]
+    return [{"id_": stored.number, "new_advice": _word(finding.advice), "new_score": score, "new_evidence": evidence}]
 
 
 def _evidence(pieces: Sequence[Evidence], opinion: Opinion | None) -> dict[str, Any]:
@@ -278,8 +278,8 @@ def _evidence(pieces: Sequence[Evidence], opinion: Opinion | None) -> dict[str, 
     fields = [{"field": piece.field, "level": piece.level, "bits": round(piece.bits, 2)} for piece in pieces]
     if opinion is None:
         return {"fields": fields}
-    said = {"by": opinion.by, "bits": round(opinion.bits, 2), "probability": round(opinion.probability, 6)}
-    return {"fields": fields, "second opinion": said}
+    stated = {"by": opinion.by, "bits": round(opinion.bits, 2), "probability": round(opinion.probability, 6)}
+    return {"fields": fields, "second opinion": stated}
 
 
 def _word(advice: Advice) -> str:
@@ -291,7 +291,7 @@ def _advice(word: str) -> Advice:
 
 
 def _duplicate(row: Any) -> Duplicate:
-    said = row.evidence.get("second opinion")
+    stated = row.evidence.get("second opinion")
     return Duplicate(
         number=row.id,
         uln=row.uln,
@@ -300,6 +300,6 @@ def _duplicate(row: Any) -> Duplicate:
         advice=_advice(row.advice),
         score=row.score,
         evidence=tuple(Evidence(one["field"], one["level"], one["bits"]) for one in row.evidence["fields"]),
-        opinion=None if said is None else Opinion(by=said["by"], bits=said["bits"]),
+        opinion=None if stated is None else Opinion(by=stated["by"], bits=stated["bits"]),
         status=DuplicateStatus(row.status),
     )

@@ -156,7 +156,7 @@ class EventLoads:
         A new event is written. For an event that exists, it is written that it came again. Raises Stale if another
         process has taken the load up; then the transaction must be rolled back.
         """
-        held = {
+        stored = {
             (row.uln, row.identity): (row.id, row.load_id)
             for row in self._session.rows(_SELECT_EVENTS, {"ulns": {row.uln for row in rows}})
         }
@@ -164,8 +164,8 @@ class EventLoads:
         again: dict[int, dict[str, Any]] = {}
         for row in rows:
             key = row.uln, identity_of(row.event)
-            if key in held:
-                event_id, load_id = held[key]
+            if key in stored:
+                event_id, load_id = stored[key]
                 if load_id != load.number:
                     again.setdefault(event_id, {"load_id": load.number, "event_id": event_id, "line": row.line})
             elif key not in new:

@@ -121,22 +121,22 @@ class LearnerKeys:
             raise KeyOfAnother("another organisation stored the key of this type")
         self._session.run(_DELETE_MISSES, {"uln_": uln, "kind_": kind})
 
-    def remove(self, held: StoredLearnerKey) -> None:
+    def remove(self, key: StoredLearnerKey) -> None:
         """Remove a key.
 
         Raises Stale if the key is gone, or another was stored in its place. The other stays.
         """
-        if self._session.run(_DELETE, {"uln_": held.uln, "kind_": held.kind, "hash_": held.hash}) != 1:
+        if self._session.run(_DELETE, {"uln_": key.uln, "kind_": key.kind, "hash_": key.hash}) != 1:
             raise Stale("the key was removed or replaced since it was read")
-        self._session.run(_DELETE_MISSES, {"uln_": held.uln, "kind_": held.kind})
+        self._session.run(_DELETE_MISSES, {"uln_": key.uln, "kind_": key.kind})
 
-    def miss(self, held: StoredLearnerKey, by: Organisation) -> None:
+    def miss(self, key: StoredLearnerKey, by: Organisation) -> None:
         """Count a wrong key that an organisation stated."""
-        row = {"uln": held.uln, "kind": held.kind, "organisation_id": by.id, "misses": 1, "missed_at": self._at}
+        row = {"uln": key.uln, "kind": key.kind, "organisation_id": by.id, "misses": 1, "missed_at": self._at}
         self._session.run(_COUNT_MISS, row)
 
-    def forgive(self, held: StoredLearnerKey, by: Organisation) -> None:
+    def forgive(self, key: StoredLearnerKey, by: Organisation) -> None:
         """Reset an organisation's misses, after it stated the right key."""
         self._session.run(
-            _DELETE_MISSES_OF_ORGANISATION, {"uln_": held.uln, "kind_": held.kind, "organisation_id_": by.id}
+            _DELETE_MISSES_OF_ORGANISATION, {"uln_": key.uln, "kind_": key.kind, "organisation_id_": by.id}
         )

@@ -70,14 +70,14 @@ def values_of(person: Person) -> dict[str, Any]:
 _KEYS = ("_key", "_sound", "_sound1", "_sound2", "initials", "birth_year", "birth_day")
 
 
-def before_of(held: Learner) -> Mapping[str, Any]:
+def before_of(before: Learner) -> Mapping[str, Any]:
     """Return a learner as the history stores it.
 
     The keys that are worked out of the details are left out.
     """
-    kept = {name: value for name, value in values_of(held.person).items() if not name.endswith(_KEYS)}
-    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
-    return plain | {"version": held.version, "status": held.status.value, "master_uln": held.master_uln}
+    columns = {name: value for name, value in values_of(before.person).items() if not name.endswith(_KEYS)}
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
+    return plain | {"version": before.version, "status": before.status.value, "master_uln": before.master_uln}
 
 
 def candidate_of(row: Any) -> Candidate:

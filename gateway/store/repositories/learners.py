@@ -100,9 +100,9 @@ class Learners:
         row = self._session.row(_SELECT_BY_ULN, {"uln_": uln})
         return None if row is None else learner_of(row)
 
-    def by_ulns(self, wanted: Collection[str]) -> dict[str, Learner]:
+    def by_ulns(self, ulns_: Collection[str]) -> dict[str, Learner]:
         """Return the learners with these ULNs, by ULN."""
-        rows = self._session.rows(_SELECT_BY_ULNS, {"ulns": wanted})
+        rows = self._session.rows(_SELECT_BY_ULNS, {"ulns": ulns_})
         return {row.uln: learner_of(row) for row in rows}
 
     def count_living(self) -> int:
@@ -198,7 +198,7 @@ class Learners:
         row = self._session.row(_SELECT_LIVING_HOLDER, _fields(key))
         return None if row is None else str(row.uln)
 
-    def replace(self, held: Learner, person: Person, caller: Caller) -> None:
+    def replace(self, stored: Learner, person: Person, caller: Caller) -> None:
         """Replace the details of a learner.
 
         AbilityToShare is written only if it changes: the value held may be that of a linked learner. Raises Stale if
@@ -206,16 +206,16 @@ class Learners:
         fields.
         """
         shares, cause = person.ability_to_share, by_caller(caller)
-        values = values_of(person) | {"version": held.version + 1, "updated_at": self._at}
-        if shares is held.person.ability_to_share:
+        values = values_of(person) | {"version": stored.version + 1, "updated_at": self._at}
+        if shares is stored.person.ability_to_share:
             del values["ability_to_share"]
-        if identity_of(person) != identity_of(held.person):
+        if identity_of(person) != identity_of(stored.person):
             if self.holder(identity_of(person)) is not None:  # the index sees those of the same number only
                 raise LearnerExists("another living learner has these key fields")
             values["key_number"] = 0
         change = (
             update(learner)
-            .where(learner.c.uln == held.uln, learner.c.version == held.version, learner.c.status == held.status)
+            .where(learner.c.uln == stored.uln, learner.c.version == stored.version, learner.c.status == stored.status)
             .values(values)
         )
         try:
@@ -225,28 +225,28 @@ class Learners:
             raise LearnerExists("another living learner has these key fields") from error
         if changed != 1:
             raise Stale("the learner changed since it was read")
-        self.record("updated", held, cause)
-        if shares is not held.person.ability_to_share:
-            self._consents.state(held, shares, cause)
+        self.record("updated", stored, cause)
+        if shares is not stored.person.ability_to_share:
+            self._consents.state(stored, shares, cause)
 
-    def touch(self, held: Learner, cause: Cause) -> None:
+    def touch(self, stored: Learner, cause: Cause) -> None:
         """Increase the version after a merge changed the AbilityToShare.
 
         Lock the learner before.
         """
-        now = {"version": held.version + 1, "updated_at": self._at}
-        self._session.run(update(learner).where(learner.c.uln == held.uln).values(now))
-        self.record("consent", held, cause)
+        now = {"version": stored.version + 1, "updated_at": self._at}
+        self._session.run(update(learner).where(learner.c.uln == stored.uln).values(now))
+        self.record("consent", stored, cause)
 
-    def state_sharing(self, held: Learner, given: AbilityToShare, cause: Cause) -> None:
+    def state_sharing(self, stored: Learner, given: AbilityToShare, cause: Cause) -> None:
         """Write the AbilityToShare that a learner states, nothing else.
 
         Lock the learner before.
         """
-        values = {"ability_to_share": int(given), "version": held.version + 1, "updated_at": self._at}
-        self._session.run(update(learner).where(learner.c.uln == held.uln).values(values))
-        self.record("consent", held, cause)
-        self._consents.state(held, given, cause)
+        values = {"ability_to_share": int(given), "version": stored.version + 1, "updated_at": self._at}
+        self._session.run(update(learner).where(learner.c.uln == stored.uln).values(values))
+        self.record("consent", stored, cause)
+        self._consents.state(stored, given, cause)
 
     def record(self, change: str, before: Learner, cause: Cause) -> None:
         """Write a change into the learner's history."""

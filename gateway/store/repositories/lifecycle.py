@@ -75,11 +75,11 @@ class Lifecycle:
         """
         lock = select(learner.c.uln).where(learner.c.uln.in_(ulns)).order_by(learner.c.uln)
         self._session.rows(lock.with_for_update(key_share=True))  # SQLite, with its one writer, renders nothing here
-        held = self._learners.by_ulns(ulns)
+        locked = self._learners.by_ulns(ulns)
         for uln in ulns:
-            if uln not in held:
+            if uln not in locked:
                 raise NoSuchLearner(f"no learner has the ULN {uln}")
-        return held
+        return locked
 
     def hold_with_master(self, uln: str) -> tuple[Learner, Learner | None]:
         """Return a learner and its master, if any, locked.
@@ -88,10 +88,10 @@ class Lifecycle:
         """
         known = self._learners.by_uln(uln)
         while True:
-            held = self.hold({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
-            known = held[uln]
-            if known.master_uln is None or known.master_uln in held:  # or it was merged in the moment before the lock
-                return known, held.get(known.master_uln or "")
+            locked = self.hold({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
+            known = locked[uln]
+            if known.master_uln is None or known.master_uln in locked:  # or it was merged in the moment before the lock
+                return known, locked.get(known.master_uln or "")
 
     def merge(self, master: Learner, other: Learner, decision: Decision) -> None:
         """Merge a learner, and its linked learners, into a master.
@@ -100,38 +100,38 @@ class Lifecycle:
         """
         linked = self.hold(other.linked_ulns) if other.linked_ulns else {}
         # one that was unmerged in the moment before the lock stays where it is
-        moving = [other, *(one for one in linked.values() if one.master_uln == other.uln)]
+        moving = [other, *(member for member in linked.values() if member.master_uln == other.uln)]
         before = self._read(master.uln)
-        counted = _counting(before) | dict.fromkeys((one.uln for one in moving), other.person.ability_to_share)
-        for one in moving:
-            self._move(one, ChangeKind.MERGED, LearnerStatus.MERGED, master.uln, decision)
+        counted = _counting(before) | dict.fromkeys((member.uln for member in moving), other.person.ability_to_share)
+        for member in moving:
+            self._move(member, ChangeKind.MERGED, LearnerStatus.MERGED, master.uln, decision)
         self._settle(before, counted, decision)
 
-    def unmerge(self, held: Learner, master: Learner, decision: Decision) -> None:
+    def unmerge(self, locked: Learner, master: Learner, decision: Decision) -> None:
         """Make a merged learner active again.
 
         Lock it with its master before. Raises LearnerExists if an active learner has its key fields now, and Stale if
         it changed since it was read.
         """
-        self._leave(held, master, ChangeKind.UNMERGED, LearnerStatus.ACTIVE, decision)
+        self._leave(locked, master, ChangeKind.UNMERGED, LearnerStatus.ACTIVE, decision)
 
-    def delete(self, held: Learner, master: Learner | None, decision: Decision) -> None:
+    def delete(self, locked: Learner, master: Learner | None, decision: Decision) -> None:
         """Delete a learner; the ULN is never issued again.
 
         Lock the learner, and its master if it has one, before. Raises Stale if it changed since it was read.
         """
         if master is None:
-            self._move(held, ChangeKind.DELETED, LearnerStatus.DELETED, None, decision)
+            self._move(locked, ChangeKind.DELETED, LearnerStatus.DELETED, None, decision)
         else:
-            self._leave(held, master, ChangeKind.DELETED, LearnerStatus.DELETED, decision)
+            self._leave(locked, master, ChangeKind.DELETED, LearnerStatus.DELETED, decision)
 
     def _leave(
-        self, held: Learner, master: Learner, change: ChangeKind, status: LearnerStatus, decision: Decision
+        self, locked: Learner, master: Learner, change: ChangeKind, status: LearnerStatus, decision: Decision
     ) -> None:
         counted = _counting(master)
-        self._move(held, change, status, None, decision)
-        self._consents.forget_lifts(held.uln, master.uln)
-        self._settle(master, counted, decision, {held.uln: self._read(held.uln).person.ability_to_share})
+        self._move(locked, change, status, None, decision)
+        self._consents.forget_lifts(locked.uln, master.uln)
+        self._settle(master, counted, decision, {locked.uln: self._read(locked.uln).person.ability_to_share})
 
     def _settle(
         self,
@@ -155,26 +155,26 @@ class Lifecycle:
         assert found is not None, "it is held"
         return found
 
-    def restore(self, held: Learner, decision: Decision) -> None:
+    def restore(self, locked: Learner, decision: Decision) -> None:
         """Make a deleted learner active again.
 
         Raises LearnerExists if an active learner has its key fields now, and Stale if it changed since it was read.
         """
-        self._move(held, ChangeKind.RESTORED, LearnerStatus.ACTIVE, None, decision)
+        self._move(locked, ChangeKind.RESTORED, LearnerStatus.ACTIVE, None, decision)
 
     def _move(
-        self, held: Learner, change: ChangeKind, status: LearnerStatus, master_uln: str | None, decision: Decision
+        self, locked: Learner, change: ChangeKind, status: LearnerStatus, master_uln: str | None, decision: Decision
     ) -> None:
         if status is LearnerStatus.ACTIVE:
-            self._refuse_where_registered_again(held)
+            self._refuse_where_registered_again(locked)
         moved = (
             update(learner)
             .where(
-                learner.c.uln == held.uln,
-                learner.c.version == held.version,
-                learner.c.status == held.status.value,
+                learner.c.uln == locked.uln,
+                learner.c.version == locked.version,
+                learner.c.status == locked.status.value,
             )
-            .values(status=status.value, master_uln=master_uln, version=held.version + 1, updated_at=self._at)
+            .values(status=status.value, master_uln=master_uln, version=locked.version + 1, updated_at=self._at)
         )
         if master_uln is None:
             moved = moved.values(opt_out_lifted_by=None)  # what was said under it counts for it again
@@ -182,29 +182,29 @@ class Lifecycle:
             with self._session.savepoint():
                 count = self._session.run(moved)
         except Clash as error:
-            holder = self._learners.holder(identity_of(held.person))
+            holder = self._learners.holder(identity_of(locked.person))
             raise LearnerExists(
-                f"the name, birth date, gender and postcode of {held.uln} are those of {holder}"
+                f"the name, birth date, gender and postcode of {locked.uln} are those of {holder}"
             ) from error
         if count != 1:
-            raise Stale(f"{held.uln} changed since it was read")
-        self._learners.record(change.value, held, by_operator(decision))
-        master = master_uln or held.master_uln
-        self._add(StatusChange(at=self._at, change=change, uln=held.uln, master_uln=master, decision=decision))
+            raise Stale(f"{locked.uln} changed since it was read")
+        self._learners.record(change.value, locked, by_operator(decision))
+        master = master_uln or locked.master_uln
+        self._add(StatusChange(at=self._at, change=change, uln=locked.uln, master_uln=master, decision=decision))
 
-    def _refuse_where_registered_again(self, held: Learner) -> None:
+    def _refuse_where_registered_again(self, locked: Learner) -> None:
         """Raise LearnerExists if an active learner is certainly this person.
 
         The unique index sees only learners with the same `key_number`.
         """
-        for holder in self._learners.holders(identity_of(held.person)):
+        for holder in self._learners.holders(identity_of(locked.person)):
             if (
                 holder.status is LearnerStatus.ACTIVE
-                and holder.uln != held.uln
-                and is_certain(held.person, holder.person)
+                and holder.uln != locked.uln
+                and is_certain(locked.person, holder.person)
             ):
                 raise LearnerExists(
-                    f"the name, birth date, gender and postcode of {held.uln} are those of {holder.uln}"
+                    f"the name, birth date, gender and postcode of {locked.uln} are those of {holder.uln}"
                 )
 
     def _add(self, change: StatusChange) -> None:

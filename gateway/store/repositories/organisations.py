@@ -121,7 +121,7 @@ class Organisations:
 
     def change(
         self,
-        held: Organisation,
+        stored: Organisation,
         *,
         roles: Collection[Role] | None = None,
         suspended: bool | None = None,
@@ -131,14 +131,14 @@ class Organisations:
 
         Raises Stale if somebody has changed it since it was read.
         """
-        values: dict[str, Any] = {"version": held.version + 1}
+        values: dict[str, Any] = {"version": stored.version + 1}
         if roles is not None:
             values["roles"] = _written(roles)
         if suspended is not None:
             values["suspended"] = suspended
         if password_hash is not None:
             values["password_hash"] = password_hash
-        where = (organisation.c.id == held.id, organisation.c.version == held.version)
+        where = (organisation.c.id == stored.id, organisation.c.version == stored.version)
         if self._session.run(update(organisation).where(*where).values(values)) != 1:
             raise Stale("the organisation changed since it was read")
 

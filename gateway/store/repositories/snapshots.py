@@ -95,13 +95,13 @@ class Snapshots:
         self._session.insert(_INSERT, [row])
         return guid
 
-    def change(self, held: Snapshot, chosen: SnapshotContents) -> None:
+    def change(self, stored: Snapshot, chosen: SnapshotContents) -> None:
         """Replace the contents of a snapshot.
 
         It then lasts as long as a new one. Raises Stale if it was deleted meanwhile.
         """
         values = {
-            "guid_": held.guid,
+            "guid_": stored.guid,
             "until": self._at + choices.SNAPSHOT_LASTS,
             "new_event_ids": list(chosen.event_ids),
             "new_email": chosen.email,
@@ -111,9 +111,9 @@ class Snapshots:
         if self._session.run(_UPDATE, values) != 1:
             raise Stale("the snapshot was deleted since it was read")
 
-    def delete(self, held: Snapshot) -> None:
+    def delete(self, stored: Snapshot) -> None:
         """Delete a snapshot, or raise Stale if it is gone."""
-        if self._session.run(_DELETE, {"guid_": held.guid}) != 1:
+        if self._session.run(_DELETE, {"guid_": stored.guid}) != 1:
             raise Stale("the snapshot was deleted since it was read")
 
 

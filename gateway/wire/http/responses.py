@@ -27,9 +27,9 @@ def peer_of(environ: Mapping[str, Any], trusted_proxies: Collection[str]) -> str
     """
     peer = str(environ.get("REMOTE_ADDR") or "")
     if peer in trusted_proxies:
-        said = str(environ.get("HTTP_X_FORWARDED_FOR") or "").rpartition(",")[2].strip()
+        forwarded = str(environ.get("HTTP_X_FORWARDED_FOR") or "").rpartition(",")[2].strip()
         with suppress(ValueError):
-            return str(ip_address(said))
+            return str(ip_address(forwarded))
     return peer[:_LONGEST_ADDRESS]
 
 

@@ -153,7 +153,7 @@ def deletions_report(message: Message, outcome: DeletionsReport) -> Message:
     answer = {"ResponseCode": outcome.code} | echo(message, _REPORT_ECHOES)
     if not outcome.deleted:
         return answer
-    deleted = [{"ULN": one.uln, "DeletedDate": format_day(one.day)} for one in outcome.deleted]
+    deleted = [{"ULN": deletion.uln, "DeletedDate": format_day(deletion.day)} for deletion in outcome.deleted]
     return answer | {"ULNReport": {"DeletedLearners": {"DeletedLearner": deleted}}}
 
 

@@ -65,8 +65,8 @@ def _learner(given: Mapping[str, str], result: RowResult) -> Members:
 
     The result is a code, and the ULN if one is known.
     """
-    told = result.echo(given)
-    echo = {member: told[name] for member, name in LEARNER.items() if name in told}
+    members = result.echo(given)
+    echo = {member: members[name] for member, name in LEARNER.items() if name in members}
     return echo | without_empty(ULN=result.uln) | {"ReturnCode": result.code}
 
 

@@ -30,7 +30,7 @@ def only_code(result: str) -> Callable[[Message, Outcome | Refused], Message]:
     It writes outcomes and refusals alike.
     """
 
-    def write(_message: Message, said: Outcome | Refused) -> Message:
-        return {result: {"ResponseCode": said.code}}
+    def write(_message: Message, outcome: Outcome | Refused) -> Message:
+        return {result: {"ResponseCode": outcome.code}}
 
     return write

@@ -36,12 +36,12 @@ def read_notification(message: Message) -> ReadNotification:
     return ReadNotification(uln=compact(read_text(message, "uln")))
 
 
-def was_set(_message: Message, said: Outcome | Refused) -> Message:
+def was_set(_message: Message, outcome: Outcome | Refused) -> Message:
     """Write SetNotificationResult, which has only a code.
 
     It is the code of the outcome or of the refusal.
     """
-    return {"SetNotificationResult": said.code}
+    return {"SetNotificationResult": outcome.code}
 
 
 def status(_message: Message, outcome: NotificationStatus) -> Message:

@@ -89,7 +89,7 @@ def listed(_message: Message, outcome: SnapshotList) -> Message:
 
     Snapshots is there even when it is empty, like the lists of other answers.
     """
-    snapshots = {"Snapshot": [_snapshot(one) for one in outcome.listed]}
+    snapshots = {"Snapshot": [_snapshot(snapshot) for snapshot in outcome.listed]}
     return {"ListSnapshotsResult": {"ResponseCode": outcome.code, "Snapshots": snapshots}}
 
 
