@@ -347,8 +347,8 @@ def load(store: Store, *, beside_others: bool = False) -> DemoCounts:
                 )
                 added += 1
             unit.organisations.add_user(stored, one.user)
-        placed = unit.learners.place(list(learners()))
-        unit.lifecycle.place(status_changes())
+        placed = unit.learners.import_learners(list(learners()))
+        unit.lifecycle.import_changes(status_changes())
         fresh = {uln for uln in {uln for uln, _ in events()} if not unit.events.of([uln])}
         loaded = unit.events.add((uln, event) for uln, event in events() if uln in fresh)
     return DemoCounts(added, placed, loaded)

@@ -30,7 +30,7 @@ def put(store: Store, people: Sequence[Person], first: int = 700_000_000) -> lis
     ulns = [body + digit for body in bodies if (digit := calc_check_digit(body))][: len(people)]
     at = datetime(2025, 9, 1, 8, 0)
     with store.unit() as unit:
-        unit.learners.place(
+        unit.learners.import_learners(
             [
                 Learner(
                     uln=uln,

@@ -200,7 +200,7 @@ class Worker:
         The reason is logged.
         """
         with self._store.lazy_unit() as unit:
-            unit.batches.hold(claim)
+            unit.batches.lock(claim)
             results = {
                 position: failed_row(read_row(claim.kind, given, claim.submission))
                 for position, given in unit.batches.pending(claim, 1)
@@ -234,7 +234,7 @@ class Worker:
         rows = {position: read_row(claim.kind, given, claim.submission) for position, given in pending}
         plan = plan_for(rows.values(), unit)
         try:
-            return _Planned(rows, plan, self._results(claim, rows, unit.on(plan)))
+            return _Planned(rows, plan, self._results(claim, rows, unit.planned(plan)))
         except Overtaken:
             return _Planned(rows, None, {})
 
@@ -244,7 +244,7 @@ class Worker:
         The rows are processed one by one if the plan was overtaken. Return the results, and whether the job is
         finished.
         """
-        unit.batches.hold(claim)
+        unit.batches.lock(claim)
         self._throttle.look(unit)
         try:
             results = self._carry_out(planned, unit)

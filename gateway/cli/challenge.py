@@ -60,12 +60,12 @@ def show(reference: str, by: str) -> None:
     with opened_unit() as unit:
         found = unit.challenges.by_reference(reference)
         look(OperatorLook.CHALLENGE, [found.uln], by, unit)
-    for name, value in _shown(found):
+    for name, value in _rows(found):
         if value:
             say(f"{name + ':':<22}{value}")
 
 
-def _shown(challenge_: Challenge) -> Iterator[tuple[str, str]]:
+def _rows(challenge_: Challenge) -> Iterator[tuple[str, str]]:
     complaint = challenge_.complaint
     yield "Reference", challenge_.reference
     yield "State", challenge_.state.value
@@ -77,9 +77,9 @@ def _shown(challenge_: Challenge) -> Iterator[tuple[str, str]]:
     yield "Telephone", complaint.contact.telephone
     yield "E-mail", complaint.contact.email
     yield from _event("Event", complaint.first)
-    yield "As it stands", _told(complaint.original)
+    yield "As it stands", _describe(complaint.original)
     yield from _event("Other event", complaint.second)
-    yield "As it ought to be", _told(complaint.supplied)
+    yield "As it ought to be", _describe(complaint.supplied)
     if challenge_.resolved_at is not None:
         why = challenge_.reason or "withdrawn"
         yield "Resolved", f"{challenge_.resolved_at:%Y-%m-%d %H:%M:%S} UTC by {challenge_.resolved_by}: {why}"
@@ -90,7 +90,7 @@ def _event(name: str, challenged: ChallengedEvent) -> Iterator[tuple[str, str]]:
         yield name, f"{challenged.event_id} {challenged.source}"
 
 
-def _told(details: EventDescription) -> str:
+def _describe(details: EventDescription) -> str:
     return "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in asdict(details).items() if value)
 
 

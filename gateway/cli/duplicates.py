@@ -120,7 +120,7 @@ def list_(advice: str | None, limit: int, by: str) -> None:
             (pair.uln, pair.other_uln),
             f"{pair.score:.1f}",
             pair.advice.value,
-            tuple(_told(pair, learners[pair.uln].person, learners[pair.other_uln].person)),
+            tuple(_describe(pair, learners[pair.uln].person, learners[pair.other_uln].person)),
         )
         for pair in pairs
     ]
@@ -128,7 +128,7 @@ def list_(advice: str | None, limit: int, by: str) -> None:
     say(f"{len(pairs):,} of {total:,} pairs to decide.")
 
 
-def _told(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
+def _describe(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
     """Return a line for each field that either of them states."""
     for piece in pair.evidence:
         if piece.level != BornLevel.MISSING.words:

@@ -118,13 +118,13 @@ def _require_good(checked: CheckResult, name: str, most: int, *, skip_unknown: b
     refused = checked.problems
     if not skip_unknown:
         refused = tuple(sorted((*checked.problems, *checked.unknown), key=lambda problem: problem.line)[:most])
-    wrong = checked.wrong if skip_unknown else checked.wrong + checked.strangers
+    wrong = checked.wrong if skip_unknown else checked.wrong + checked.unknown_rows
     if wrong == 1:
         raise Failed(f"{refused[0]}; nothing was loaded")
     if wrong:
         _list(refused, wrong)
         raise Failed(f"{name} has {wrong:,} errors; nothing was loaded")
-    _list(checked.unknown, checked.strangers)
+    _list(checked.unknown, checked.unknown_rows)
 
 
 def _list(problems: tuple[object, ...], count: int) -> None:

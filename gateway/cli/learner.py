@@ -76,7 +76,7 @@ def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
         for row in unit.learners.history(uln)
         if row.change not in {*ChangeKind, "consent"}
     ]
-    lines += [(one.at, _told(one, uln)) for one in unit.lifecycle.of(uln)]
+    lines += [(one.at, _describe(one, uln)) for one in unit.lifecycle.of(uln)]
     lines += [
         (one.at, f"sharing {one.held.value} to {one.given.value} by {one.cause.user}, notice {one.notice}")
         for one in unit.consents.of([uln])
@@ -84,7 +84,7 @@ def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
     return sorted(lines, key=lambda line: line[0])
 
 
-def _told(change: StatusChange, shown: str) -> str:
+def _describe(change: StatusChange, shown: str) -> str:
     who = "" if change.uln == shown else f"{change.uln} "
     master = {ChangeKind.MERGED: f" into {change.master_uln}", ChangeKind.UNMERGED: f" from {change.master_uln}"}
     return f"{who}{change.change}{master.get(change.change, '')} by {change.decision.by}: {change.decision.reason}"

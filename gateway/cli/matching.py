@@ -88,7 +88,7 @@ def _print(explained: MatchExplanation) -> None:
             candidate.candidate.status.value,
             f"{candidate.explanation.score:.1f}",
             "yes" if candidate.listed else "no",
-            *(f"{piece.level} {piece.bits:+.1f}" for piece in candidate.explanation.evidence),
+            *_cells(candidate.explanation, fields),
         )
         for candidate in explained.candidates
     ]

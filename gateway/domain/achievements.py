@@ -241,7 +241,7 @@ def change(
 ) -> AchievementChange | RowError:
     """Return the effect of a report on the achievement held.
 
-    `held` is None if there is none.
+    `stored` is None if there is none.
     """
     final = submission is Submission.FINAL
     if stored is None:

@@ -303,7 +303,7 @@ PASSWORD_SLIPS = 3
 Contract 5 is silent.
 """
 
-KEY_GUESSES, KEY_RESTS = 10, timedelta(minutes=15)
+KEY_MAX_FAILED_ATTEMPTS, KEY_LOCKOUT = 10, timedelta(minutes=15)
 """Wrong keys in a row that block a learner's key.
 
 The key is then refused, even the right one, for this time after the last wrong one. The right key after that begins the

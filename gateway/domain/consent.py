@@ -67,13 +67,13 @@ def prevailing(own: AbilityToShare, opt_outs: Collection[str]) -> AbilityToShare
     return AbilityToShare.OPTED_OUT if opt_outs else own
 
 
-def lifts(stored: AbilityToShare, given: AbilityToShare) -> bool:
+def lifts_opt_out(stored: AbilityToShare, given: AbilityToShare) -> bool:
     """Return whether a change lifts an opt-out."""
     return stored is AbilityToShare.OPTED_OUT and given is not AbilityToShare.OPTED_OUT
 
 
 def notice_of(stored: AbilityToShare, given: AbilityToShare) -> Notice:
     """Return the notice on which a stated value stands."""
-    if lifts(stored, given):
+    if lifts_opt_out(stored, given):
         return Notice.FRESH
     return Notice.NOT_SEEN if given is AbilityToShare.NOTICE_NOT_SEEN else Notice.SEEN

@@ -49,7 +49,7 @@ def released(event: LearningEvent) -> LearningEvent:
     return event._replace(provider_ukprn="", provider_name=None)
 
 
-_SAID = attrgetter(*(name for name in LearningEvent._fields if name not in ("id", "loaded_at", "return_number")))
+_stated = attrgetter(*(name for name in LearningEvent._fields if name not in ("id", "loaded_at", "return_number")))
 
 
 def identity_of(event: LearningEvent) -> int:
@@ -58,5 +58,5 @@ def identity_of(event: LearningEvent) -> int:
     It is a signed number of 64 bits. Two events get the same number if they agree in everything except the time and the
     return with which they were loaded.
     """
-    stated = "\x1f".join("" if value is None else str(value) for value in _SAID(event))
+    stated = "\x1f".join("" if value is None else str(value) for value in _stated(event))
     return int.from_bytes(blake2b(stated.encode(), digest_size=8).digest(), signed=True)

@@ -162,7 +162,7 @@ def is_of_age(person: Person, today: date) -> bool:
 
 
 def may_change_ability(stored: AbilityToShare, given: AbilityToShare) -> bool:
-    """Return whether an update may change `held` to `given`.
+    """Return whether an update may change `stored` to `given`.
 
     Contract 6.3.
     """

@@ -37,7 +37,7 @@ _NEXT = {
 def in_words(given: BatchLearner, result: RowResult, today: date, learner: Learner | None = None) -> str:
     """Return what became of a row, in words.
 
-    `held` is the learner with the ULN that the row states.
+    `learner` is the learner with the ULN that the row states.
     """
     by = settled_by(result)
     return _outcome(given, result, today, learner) + (f" Settled by {by}." if by else "")

@@ -178,7 +178,7 @@ class Unit:
         """
         return Chunk(self.learners, self.achievements, self.organisations, self.at, people, ulns)
 
-    def on(self, plan: Chunk) -> PlannedUnit:
+    def planned(self, plan: Chunk) -> PlannedUnit:
         """Return the unit for the rows of a chunk."""
         return PlannedUnit(
             at=self.at,

@@ -69,7 +69,7 @@ def _do(
     caller: Caller,
     unit: RowUnit,
 ) -> RowResult:
-    stored = unit.achievements.held(holder.ulns, report.reference, report.identifier, caller)
+    stored = unit.achievements.by_reference(holder.ulns, report.reference, report.identifier, caller)
     done = change(report, stored, holder.master.uln, submission)
     if isinstance(done, RowError):
         return result_with([done], holder.master.uln)

@@ -56,7 +56,7 @@ def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled
 
     Raises CannotSettle, OperatorActionRefused or NoSuchLearner.
     """
-    open_row = unit.settlements.hold(request.job, request.row)
+    open_row = unit.settlements.lock(request.job, request.row)
     require_open(open_row)
     row = read_row(JobKind.REGISTRATION, open_row.given)
     assert isinstance(row, Registration), "the job is one of registrations"
@@ -80,7 +80,7 @@ def _caller(open_row: OpenRow, decision: Decision, unit: Unit) -> Caller:
 
 def _take(request: SettleRow, open_row: OpenRow, row: Registration, caller: Caller, unit: Unit) -> RowResult:
     """Process the row as about the learner with this ULN."""
-    learner, _ = unit.lifecycle.hold_with_master(request.uln)
+    learner, _ = unit.lifecycle.lock_with_master(request.uln)
     require_surviving(learner)
     person = None if isinstance(row.person, Code) else row.person
     candidates = () if person is None else find_candidates(person, unit).ulns

@@ -48,9 +48,11 @@ def list_challenges(request: ListChallenges, caller: Caller, unit: Unit) -> Chal
     since, until = bounds_of_period(request.since, request.until)
     challenges = unit.challenges.of(holder.ulns, since, until, caller)
     return ChallengeList(
-        code=choices.CHALLENGE_ANSWERS.listed, touched=(holder.master.uln,), challenges=tuple(map(_told, challenges))
+        code=choices.CHALLENGE_ANSWERS.listed,
+        touched=(holder.master.uln,),
+        challenges=tuple(map(_without_contact, challenges)),
     )
 
 
-def _told(challenge: Challenge) -> Challenge:
+def _without_contact(challenge: Challenge) -> Challenge:
     return replace(challenge, complaint=replace(challenge.complaint, contact=Contact()))

@@ -24,7 +24,7 @@ class CheckResult:
     problems: tuple[Problem, ...]
     wrong: int
     unknown: tuple[Problem, ...]
-    strangers: int
+    unknown_rows: int
 
 
 def check_events(store: Store, rows: EventRows, *, most: int, at_once: int = ROWS_AT_ONCE) -> CheckResult:
@@ -36,7 +36,7 @@ def check_events(store: Store, rows: EventRows, *, most: int, at_once: int = ROW
     problems: list[Problem] = []
     unknown: list[Problem] = []
     for chunk in in_chunks(rows, at_once):
-        for row in _with_strangers(chunk, store):
+        for row in _with_unknown_learners(chunk, store):
             if isinstance(row, EventRow):
                 good += 1
             elif isinstance(row, UnknownLearner):
@@ -47,13 +47,13 @@ def check_events(store: Store, rows: EventRows, *, most: int, at_once: int = ROW
                 wrong += 1
                 if len(problems) < most:
                     problems.append(row)
-    return CheckResult(rows=good, problems=tuple(problems), wrong=wrong, unknown=tuple(unknown), strangers=strangers)
+    return CheckResult(rows=good, problems=tuple(problems), wrong=wrong, unknown=tuple(unknown), unknown_rows=strangers)
 
 
-def _with_strangers(chunk: list[EventRow | Problem], store: Store) -> Iterator[EventRow | Problem]:
+def _with_unknown_learners(chunk: list[EventRow | Problem], store: Store) -> Iterator[EventRow | Problem]:
     """Replace each row whose ULN no learner has with Unknown."""
     with store.reading() as unit:
-        unknown_ulns = unit.event_loads.strangers({row.uln for row in chunk if isinstance(row, EventRow)})
+        unknown_ulns = unit.event_loads.unknown_ulns({row.uln for row in chunk if isinstance(row, EventRow)})
     for row in chunk:
         if isinstance(row, EventRow) and row.uln in unknown_ulns:
             yield UnknownLearner(row.line, "ULN", "no learner has it")

@@ -106,7 +106,7 @@ def _write(store: Store, load: EventLoad, rows: EventRows, at_once: int) -> None
 def _write_chunk(store: Store, load: EventLoad, chunk: list[EventRow | Problem]) -> None:
     with store.lazy_unit() as unit:
         named = [row for row in chunk if isinstance(row, EventRow)]
-        unknown_ulns = unit.event_loads.strangers({row.uln for row in named})
+        unknown_ulns = unit.event_loads.unknown_ulns({row.uln for row in named})
         known = [row for row in named if row.uln not in unknown_ulns]
         unit.event_loads.write(load, known, chunk[-1].line, len(chunk) - len(known))
 

@@ -47,22 +47,22 @@ def identify_by_key(claim: StatedKey, caller: Caller, unit: Unit) -> IdentifiedB
     stored = (
         unit.learner_keys.of(holder.ulns, claim.kind, caller.organisation) if isinstance(holder, Identified) else []
     )
-    asked = [one for one in stored if not _rests(one, unit)]
+    asked = [one for one in stored if not _is_locked_out(one, unit)]
     found = claim.key.is_of_any([one.hash for one in asked])
     if isinstance(holder, NotIdentified):
         return NotIdentified(Code.NOT_VERIFIED, touched=())
     if found is None:
         for one in asked:
-            unit.learner_keys.miss(one, caller.organisation)
+            unit.learner_keys.count_failed_attempt(one, caller.organisation)
         return NotIdentified(Code.NOT_VERIFIED, touched=(holder.learner.uln,))
     key = next(one for one in asked if one.hash == found)
     if key.misses:
-        unit.learner_keys.forgive(key, caller.organisation)
+        unit.learner_keys.reset_failed_attempts(key, caller.organisation)
     return IdentifiedByKey(holder, key)
 
 
-def _rests(key: StoredLearnerKey, unit: Unit) -> bool:
+def _is_locked_out(key: StoredLearnerKey, unit: Unit) -> bool:
     """Return whether the organisation's wrong guesses block the key."""
-    if key.misses < choices.KEY_GUESSES or key.missed_at is None:
+    if key.misses < choices.KEY_MAX_FAILED_ATTEMPTS or key.missed_at is None:
         return False
-    return unit.at < key.missed_at + choices.KEY_RESTS
+    return unit.at < key.missed_at + choices.KEY_LOCKOUT

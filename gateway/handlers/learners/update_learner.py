@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
-from gateway.domain.consent import lifts
+from gateway.domain.consent import lifts_opt_out
 from gateway.domain.identification import IDENTIFYING
 from gateway.domain.learner import (
     AbilityToShare,
@@ -145,7 +145,7 @@ def _may_change_ability(learner: Learner, person: Person, caller: Caller, unit: 
     before, after = learner.person.ability_to_share, person.ability_to_share
     if not may_change_ability(before, after):
         return False
-    if not lifts(before, after):
+    if not lifts_opt_out(before, after):
         return True
     match unit.rules.opt_out_lifted_by:
         case OptOutLiftedBy.ANY:

@@ -11,7 +11,7 @@ def delete_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
 
     The ULN is not issued again. Raises OperatorActionRefused with the reason, or NoSuchLearner.
     """
-    learner, master = unit.lifecycle.hold_with_master(uln)
+    learner, master = unit.lifecycle.lock_with_master(uln)
     require_deletable(learner, master)
     unit.lifecycle.delete(learner, master, decision)
     return OperatorResult(touched=(uln,))

@@ -24,7 +24,7 @@ def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> Op
     Raises OperatorActionRefused with the reason, or NoSuchLearner.
     """
     ulns = tuple(dict.fromkeys(request.others))
-    learners = unit.lifecycle.hold({request.master, *ulns})
+    learners = unit.lifecycle.lock({request.master, *ulns})
     master = learners[request.master]
     others = [learners[uln] for uln in ulns]
     require_mergeable(master, others)

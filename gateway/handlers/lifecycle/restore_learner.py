@@ -11,7 +11,7 @@ def restore_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
 
     Raises NotDeleted, NoSuchLearner, or LearnerExists if another learner has the key fields now.
     """
-    learner = unit.lifecycle.hold([uln])[uln]
+    learner = unit.lifecycle.lock([uln])[uln]
     require_deleted(learner)
     unit.lifecycle.restore(learner, decision)
     return OperatorResult(touched=(uln,))

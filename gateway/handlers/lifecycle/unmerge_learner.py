@@ -14,7 +14,7 @@ def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
 
     Raises NotMerged, NoSuchLearner, or LearnerExists if another learner has the key fields now.
     """
-    learner, master = unit.lifecycle.hold_with_master(uln)
+    learner, master = unit.lifecycle.lock_with_master(uln)
     require_merged(learner)
     assert master is not None, "a merged learner has a master"
     unit.lifecycle.unmerge(learner, master, decision)

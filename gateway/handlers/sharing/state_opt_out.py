@@ -28,12 +28,12 @@ def lift_opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
 
 
 def _state(uln: str, given: AbilityToShare, decision: Decision, unit: Unit) -> OperatorResult:
-    learner, _ = unit.lifecycle.hold_with_master(uln)
+    learner, _ = unit.lifecycle.lock_with_master(uln)
     require_surviving(learner)
     has_opted_out = learner.person.ability_to_share is AbilityToShare.OPTED_OUT
     if given is AbilityToShare.OPTED_OUT and has_opted_out:
         raise AlreadyOptedOut(f"{uln} has opted out already")
     if given is not AbilityToShare.OPTED_OUT and not has_opted_out:
         raise NotOptedOut(f"{uln} has not opted out")
-    unit.learners.state_sharing(learner, given, by_operator(decision))
+    unit.learners.record_statement(learner, given, by_operator(decision))
     return OperatorResult(touched=learner.all_ulns)

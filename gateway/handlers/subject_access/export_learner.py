@@ -36,17 +36,17 @@ _ABOUT = {
     "notification": ("Notification wishes", "How the learner wants to hear about changes of the learning record."),
     "snapshot": ("Snapshots", "Parts of the learning record that the learner chose to show to somebody."),
 }
-_OF_OTHERS = {"challenge": frozenset({"contact_name", "telephone", "email"})}
+_FOR_THE_OPERATOR = {"challenge": frozenset({"contact_name", "telephone", "email"})}
 """Columns that are left out.
 
 The contact of a challenge is for the operator only, and is deleted when the challenge is withdrawn.
 """
-_TOLD_OF_ANOTHERS = {"challenge": ("reference", "uln", "organisation", "raised_at", "state", "resolved_at")}
+_MEMBERS_OF_ANOTHER = {"challenge": ("reference", "uln", "organisation", "raised_at", "state", "resolved_at")}
 """Columns to show of a row under another person's ULN.
 
 A challenge may be about an event of the person, but have been raised under a ULN that was merged with theirs once.
 """
-_SAID = {
+_ABILITY_WORDS = {
     AbilityToShare.NOTICE_NOT_SEEN: "0: privacy notice not seen",
     AbilityToShare.SHARES: "1: privacy notice seen, shares the record",
     AbilityToShare.OPTED_OUT: "2: privacy notice seen, does not share the record",
@@ -102,7 +102,9 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
         heading, about = _ABOUT.get(
             table, (table.replace("_", " ").capitalize(), "Other information that the register holds.")
         )
-        yield Section(name=table, heading=heading, about=about, entries=[_told(table, row, ulns) for row in rows])
+        yield Section(
+            name=table, heading=heading, about=about, entries=[_own_members(table, row, ulns) for row in rows]
+        )
     yield Section(
         name="duplicates",
         heading="Possible double registrations",
@@ -129,11 +131,11 @@ def _sections(learners: Sequence[Learner], unit: Unit) -> Iterator[Section]:
     )
 
 
-def _told(table: str, row: Entry, ulns: Sequence[str]) -> Entry:
+def _own_members(table: str, row: Entry, ulns: Sequence[str]) -> Entry:
     """Return a row without what the person may not see."""
-    if table in _TOLD_OF_ANOTHERS and row["uln"] not in ulns:
-        return {name: row[name] for name in _TOLD_OF_ANOTHERS[table]}
-    left_out = _OF_OTHERS.get(table, frozenset())
+    if table in _MEMBERS_OF_ANOTHER and row["uln"] not in ulns:
+        return {name: row[name] for name in _MEMBERS_OF_ANOTHER[table]}
+    left_out = _FOR_THE_OPERATOR.get(table, frozenset())
     return {name: value for name, value in row.items() if name not in left_out}
 
 
@@ -172,7 +174,7 @@ def _consent(learner: Learner, unit: Unit) -> Iterator[Entry]:
         "uln": learner.uln,
         "at": learner.created_at,
         "from": None,
-        "to": _SAID[first],
+        "to": _ABILITY_WORDS[first],
         "notice": (Notice.NOT_SEEN if first is AbilityToShare.NOTICE_NOT_SEEN else Notice.SEEN).value,
         "operation": "register",
         "organisation": learner.registered_by,
@@ -190,8 +192,8 @@ def _consented(change: ConsentChange, unit: Unit) -> Entry:
     return {
         "uln": change.uln,
         "at": change.at,
-        "from": _SAID[change.held],
-        "to": _SAID[change.given],
+        "from": _ABILITY_WORDS[change.held],
+        "to": _ABILITY_WORDS[change.given],
         "notice": change.notice.value,
         "operation": change.cause.operation,
         "organisation": _organisation(change.cause.organisation_id, unit),

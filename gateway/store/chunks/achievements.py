@@ -24,7 +24,9 @@ class PlannedAchievements:
         self._versions: dict[int, int] = {}
         self._caller: Caller | None = None
 
-    def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
+    def by_reference(
+        self, ulns: Collection[str], reference: str, identifier: str, caller: Caller
+    ) -> Achievement | None:
         """Return a learner's achievement, with the changes planned so far."""
         self._look_up(ulns, caller)
         found = [self._now.get((uln, reference, identifier)) for uln in ulns]

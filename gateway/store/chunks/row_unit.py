@@ -46,7 +46,9 @@ class RowLearners(Protocol):
 class RowAchievements(Protocol):
     """The achievements, as rows work with them."""
 
-    def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller, /) -> Achievement | None:
+    def by_reference(
+        self, ulns: Collection[str], reference: str, identifier: str, caller: Caller, /
+    ) -> Achievement | None:
         """Return the achievement that the caller's organisation has reported.
 
         Return None if there is none. `ulns` are the learner's.

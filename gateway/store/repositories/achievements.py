@@ -69,7 +69,9 @@ class Achievements:
         self._session = session
         self._at = at
 
-    def held(self, ulns: Collection[str], reference: str, identifier: str, caller: Caller) -> Achievement | None:
+    def by_reference(
+        self, ulns: Collection[str], reference: str, identifier: str, caller: Caller
+    ) -> Achievement | None:
         """Return the achievement that the caller's organisation has reported.
 
         A withdrawn one is returned too. Nobody else can change it until this transaction ends.

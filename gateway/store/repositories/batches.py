@@ -186,7 +186,7 @@ class Batches:
             ),
         )
 
-    def hold(self, claim: Lease) -> None:
+    def lock(self, claim: Lease) -> None:
         """Keep other workers from the job until the transaction ends.
 
         Raises StaleLease if another worker has claimed the job meanwhile.

@@ -8,7 +8,7 @@ from sqlalchemy import null, or_, select, update
 
 from gateway import metrics
 from gateway.domain.actors import Cause
-from gateway.domain.consent import ConsentChange, Notice, lifts, notice_of
+from gateway.domain.consent import ConsentChange, Notice, lifts_opt_out, notice_of
 from gateway.domain.learner import AbilityToShare, Learner
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, among, parameter, words
@@ -43,22 +43,22 @@ class Consents:
         self._session = session
         self._at = at
 
-    def state(self, stored: Learner, given: AbilityToShare, cause: Cause) -> None:
+    def record_statement(self, stored: Learner, given: AbilityToShare, cause: Cause) -> None:
         """Write the AbilityToShare that a learner states, for all ULNs.
 
         If it lifts an opt-out, it also lifts the opt-outs of linked ULNs that were read with the learner. Opt-outs that
         an earlier notice lifted now depend on this one.
         """
         before = stored.person.ability_to_share
-        if stored.opt_outs and lifts(before, given):
+        if stored.opt_outs and lifts_opt_out(before, given):
             self._session.run(
                 _LIFT_OPT_OUTS, {"ulns": stored.opt_outs, "master_uln_": stored.uln, "opt_out_lifted_by_": stored.uln}
             )
         self._add(((uln, before, given) for uln in stored.all_ulns), notice_of(before, given), cause)
-        if lifts(before, given):
+        if lifts_opt_out(before, given):
             self._session.when_committed(lambda: metrics.observe_lifted(cause.operation))
 
-    def move(self, before: dict[str, AbilityToShare], after: dict[str, AbilityToShare], cause: Cause) -> None:
+    def record_effects(self, before: dict[str, AbilityToShare], after: dict[str, AbilityToShare], cause: Cause) -> None:
         """Write what a merge or unmerge changed for ULNs.
 
         `before` and `after` are the values that counted for each ULN.

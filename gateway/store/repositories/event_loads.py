@@ -92,7 +92,7 @@ class EventLoads:
         self._session = session
         self._at = at
 
-    def strangers(self, ulns: Collection[str]) -> set[str]:
+    def unknown_ulns(self, ulns: Collection[str]) -> set[str]:
         """Return those of the ULNs that no learner has."""
         return {*ulns}.difference(row.uln for row in self._session.rows(_SELECT_ULNS, {"ulns": ulns}))
 

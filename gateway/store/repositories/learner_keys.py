@@ -130,12 +130,12 @@ class LearnerKeys:
             raise Stale("the key was removed or replaced since it was read")
         self._session.run(_DELETE_MISSES, {"uln_": key.uln, "kind_": key.kind})
 
-    def miss(self, key: StoredLearnerKey, by: Organisation) -> None:
+    def count_failed_attempt(self, key: StoredLearnerKey, by: Organisation) -> None:
         """Count a wrong key that an organisation stated."""
         row = {"uln": key.uln, "kind": key.kind, "organisation_id": by.id, "misses": 1, "missed_at": self._at}
         self._session.run(_COUNT_MISS, row)
 
-    def forgive(self, key: StoredLearnerKey, by: Organisation) -> None:
+    def reset_failed_attempts(self, key: StoredLearnerKey, by: Organisation) -> None:
         """Reset an organisation's misses, after it stated the right key."""
         self._session.run(
             _DELETE_MISSES_OF_ORGANISATION, {"uln_": key.uln, "kind_": key.kind, "organisation_id_": by.id}

@@ -225,30 +225,30 @@ class Learners:
             raise LearnerExists("another living learner has these key fields") from error
         if changed != 1:
             raise Stale("the learner changed since it was read")
-        self.record("updated", stored, cause)
+        self.record_change("updated", stored, cause)
         if shares is not stored.person.ability_to_share:
-            self._consents.state(stored, shares, cause)
+            self._consents.record_statement(stored, shares, cause)
 
-    def touch(self, stored: Learner, cause: Cause) -> None:
+    def bump_version(self, stored: Learner, cause: Cause) -> None:
         """Increase the version after a merge changed the AbilityToShare.
 
         Lock the learner before.
         """
         now = {"version": stored.version + 1, "updated_at": self._at}
         self._session.run(update(learner).where(learner.c.uln == stored.uln).values(now))
-        self.record("consent", stored, cause)
+        self.record_change("consent", stored, cause)
 
-    def state_sharing(self, stored: Learner, given: AbilityToShare, cause: Cause) -> None:
+    def record_statement(self, stored: Learner, given: AbilityToShare, cause: Cause) -> None:
         """Write the AbilityToShare that a learner states, nothing else.
 
         Lock the learner before.
         """
         values = {"ability_to_share": int(given), "version": stored.version + 1, "updated_at": self._at}
         self._session.run(update(learner).where(learner.c.uln == stored.uln).values(values))
-        self.record("consent", stored, cause)
-        self._consents.state(stored, given, cause)
+        self.record_change("consent", stored, cause)
+        self._consents.record_statement(stored, given, cause)
 
-    def record(self, change: str, before: Learner, cause: Cause) -> None:
+    def record_change(self, change: str, before: Learner, cause: Cause) -> None:
         """Write a change into the learner's history."""
         entry = self._entry(before.uln, change, cause) | {"before": before_of(before), "call": cause.call or None}
         self._session.insert(_INSERT_HISTORY, [entry])
@@ -268,7 +268,7 @@ class Learners:
             "change": change,
         }
 
-    def place(self, learners: Sequence[Learner]) -> int:
+    def import_learners(self, learners: Sequence[Learner]) -> int:
         """Register learners with given ULNs, and return the number.
 
         A ULN that is taken is left alone. For demonstration data and migrations from another register.

@@ -67,7 +67,7 @@ class Lifecycle:
         self._learners = Learners(session, at)
         self._consents = Consents(session, at)
 
-    def hold(self, ulns: Collection[str]) -> dict[str, Learner]:
+    def lock(self, ulns: Collection[str]) -> dict[str, Learner]:
         """Return these learners by ULN, locked until the transaction ends.
 
         They are locked in the order of their ULNs, so that two operators wait for each other and do not deadlock. They
@@ -81,14 +81,14 @@ class Lifecycle:
                 raise NoSuchLearner(f"no learner has the ULN {uln}")
         return locked
 
-    def hold_with_master(self, uln: str) -> tuple[Learner, Learner | None]:
+    def lock_with_master(self, uln: str) -> tuple[Learner, Learner | None]:
         """Return a learner and its master, if any, locked.
 
         They are locked as `hold` does it. Raises NoSuchLearner.
         """
         known = self._learners.by_uln(uln)
         while True:
-            locked = self.hold({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
+            locked = self.lock({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
             known = locked[uln]
             if known.master_uln is None or known.master_uln in locked:  # or it was merged in the moment before the lock
                 return known, locked.get(known.master_uln or "")
@@ -98,14 +98,14 @@ class Lifecycle:
 
         Lock both before; the master must be active. Raises Stale if one of them changed since it was read.
         """
-        linked = self.hold(other.linked_ulns) if other.linked_ulns else {}
+        linked = self.lock(other.linked_ulns) if other.linked_ulns else {}
         # one that was unmerged in the moment before the lock stays where it is
         moving = [other, *(member for member in linked.values() if member.master_uln == other.uln)]
         before = self._read(master.uln)
         counted = _counting(before) | dict.fromkeys((member.uln for member in moving), other.person.ability_to_share)
         for member in moving:
-            self._move(member, ChangeKind.MERGED, LearnerStatus.MERGED, master.uln, decision)
-        self._settle(before, counted, decision)
+            self._change_status(member, ChangeKind.MERGED, LearnerStatus.MERGED, master.uln, decision)
+        self._record_consent_effects(before, counted, decision)
 
     def unmerge(self, locked: Learner, master: Learner, decision: Decision) -> None:
         """Make a merged learner active again.
@@ -113,7 +113,7 @@ class Lifecycle:
         Lock it with its master before. Raises LearnerExists if an active learner has its key fields now, and Stale if
         it changed since it was read.
         """
-        self._leave(locked, master, ChangeKind.UNMERGED, LearnerStatus.ACTIVE, decision)
+        self._detach(locked, master, ChangeKind.UNMERGED, LearnerStatus.ACTIVE, decision)
 
     def delete(self, locked: Learner, master: Learner | None, decision: Decision) -> None:
         """Delete a learner; the ULN is never issued again.
@@ -121,19 +121,21 @@ class Lifecycle:
         Lock the learner, and its master if it has one, before. Raises Stale if it changed since it was read.
         """
         if master is None:
-            self._move(locked, ChangeKind.DELETED, LearnerStatus.DELETED, None, decision)
+            self._change_status(locked, ChangeKind.DELETED, LearnerStatus.DELETED, None, decision)
         else:
-            self._leave(locked, master, ChangeKind.DELETED, LearnerStatus.DELETED, decision)
+            self._detach(locked, master, ChangeKind.DELETED, LearnerStatus.DELETED, decision)
 
-    def _leave(
+    def _detach(
         self, locked: Learner, master: Learner, change: ChangeKind, status: LearnerStatus, decision: Decision
     ) -> None:
         counted = _counting(master)
-        self._move(locked, change, status, None, decision)
+        self._change_status(locked, change, status, None, decision)
         self._consents.forget_lifts(locked.uln, master.uln)
-        self._settle(master, counted, decision, {locked.uln: self._read(locked.uln).person.ability_to_share})
+        self._record_consent_effects(
+            master, counted, decision, {locked.uln: self._read(locked.uln).person.ability_to_share}
+        )
 
-    def _settle(
+    def _record_consent_effects(
         self,
         master: Learner,
         counted: dict[str, AbilityToShare],
@@ -147,8 +149,8 @@ class Lifecycle:
         """
         cause, now = by_operator(decision), self._read(master.uln)
         if now.person.ability_to_share is not master.person.ability_to_share:
-            self._learners.touch(master, cause)
-        self._consents.move(counted, _counting(now) | dict(apart), cause)
+            self._learners.bump_version(master, cause)
+        self._consents.record_effects(counted, _counting(now) | dict(apart), cause)
 
     def _read(self, uln: str) -> Learner:
         found = self._learners.by_uln(uln)
@@ -160,9 +162,9 @@ class Lifecycle:
 
         Raises LearnerExists if an active learner has its key fields now, and Stale if it changed since it was read.
         """
-        self._move(locked, ChangeKind.RESTORED, LearnerStatus.ACTIVE, None, decision)
+        self._change_status(locked, ChangeKind.RESTORED, LearnerStatus.ACTIVE, None, decision)
 
-    def _move(
+    def _change_status(
         self, locked: Learner, change: ChangeKind, status: LearnerStatus, master_uln: str | None, decision: Decision
     ) -> None:
         if status is LearnerStatus.ACTIVE:
@@ -188,7 +190,7 @@ class Lifecycle:
             ) from error
         if count != 1:
             raise Stale(f"{locked.uln} changed since it was read")
-        self._learners.record(change.value, locked, by_operator(decision))
+        self._learners.record_change(change.value, locked, by_operator(decision))
         master = master_uln or locked.master_uln
         self._add(StatusChange(at=self._at, change=change, uln=locked.uln, master_uln=master, decision=decision))
 
@@ -218,7 +220,7 @@ class Lifecycle:
         }
         self._session.insert(_INSERT, [row])
 
-    def place(self, changes: Iterable[StatusChange]) -> None:
+    def import_changes(self, changes: Iterable[StatusChange]) -> None:
         """Write changes of the past that are not there yet.
 
         For demonstration data and migrations from another register.

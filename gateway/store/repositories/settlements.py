@@ -16,7 +16,7 @@ class Settlements:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def hold(self, job_number: int, number: int) -> OpenRow:
+    def lock(self, job_number: int, number: int) -> OpenRow:
         """Return a row by its number in the file, locked.
 
         Nobody else can change it until the transaction ends. Raises NoSuchRow or JobNotFinished.

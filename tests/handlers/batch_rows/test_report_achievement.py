@@ -74,7 +74,7 @@ def outcome(wire: Wire, chunks: list[tuple[list[dict[str, str]], str]], *, plann
             rows = [read_row(JobKind.ACHIEVEMENT, row, submission) for row in given_rows]
             if planned:
                 plan = plan_for(rows, unit)
-                results += [do_row(row, caller, unit.on(plan), check_only=False) for row in rows]
+                results += [do_row(row, caller, unit.planned(plan), check_only=False) for row in rows]
                 plan.write(unit.learners, unit.achievements)
             else:
                 results += [do_row(row, caller, unit, check_only=False) for row in rows]
@@ -98,5 +98,5 @@ def test_a_chunk_that_forgets_would_be_noticed(wire: Wire, monkeypatch: pytest.M
     row = {**_ROW, **_LEARNERS[0], "action": "1"}
     chunks = [([row, row], "final")]
     right = outcome(wire, chunks, planned=False)
-    monkeypatch.setattr("gateway.store.chunks.achievements.PlannedAchievements.held", lambda *_: None)
+    monkeypatch.setattr("gateway.store.chunks.achievements.PlannedAchievements.by_reference", lambda *_: None)
     assert outcome(wire, chunks, planned=True) != right

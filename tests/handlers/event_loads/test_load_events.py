@@ -209,7 +209,7 @@ def test_rows_of_unknown_learners_are_told_and_left_out(store: Store) -> None:
     stranger = EventRow(4, "9276308686", event("X"))
     given = [*rows("A", "B"), stranger, UnknownLearner(5, "ULN", "temporary"), Problem(6, "Grade", "empty")]
     checked = check_events(store, given, most=1, at_once=2)
-    assert (checked.rows, checked.wrong, checked.strangers) == (2, 1, 2)
+    assert (checked.rows, checked.wrong, checked.unknown_rows) == (2, 1, 2)
     assert [str(one) for one in (*checked.problems, *checked.unknown)] == [
         "line 6, Grade: empty",
         "line 4, ULN: no learner has it",

@@ -185,22 +185,22 @@ def test_a_key_is_not_found_by_trying(store: Store) -> None:
     now = [datetime(2026, 3, 2, 12, 0)]
     then = Store(store.engine, lambda: now[0])
     keep(then)
-    for _ in range(choices.KEY_GUESSES - 1):
+    for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS - 1):
         assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH
     assert find(then, claim_of()).code is Code.EXACT_MATCH, "and that starts the count again"
-    for _ in range(choices.KEY_GUESSES):
+    for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS):
         assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH
     assert find(then, claim_of()).code is Code.NO_MATCH
-    now[0] += choices.KEY_RESTS
+    now[0] += choices.KEY_LOCKOUT
     assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH, "one more guess, and it rests again"
     assert find(then, claim_of()).code is Code.NO_MATCH
-    now[0] += choices.KEY_RESTS
+    now[0] += choices.KEY_LOCKOUT
     assert find(then, claim_of()).code is Code.EXACT_MATCH
 
 
 def test_a_new_key_does_not_rest(store: Store) -> None:
     keep(store)
-    for _ in range(choices.KEY_GUESSES):
+    for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS):
         find(store, claim_of(key=OTHER))
     keep(store, key="Wednesday-1")
     assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
@@ -239,14 +239,14 @@ def test_another_organisation_replaces_a_key_that_it_knows_and_removes(store: St
 
 def test_keys_are_not_guessed_by_storing_them(store: Store) -> None:
     keep(store)
-    for _ in range(choices.KEY_GUESSES):
+    for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS):
         assert keep(store, key=OTHER, by=demo.SECOND_COLLEGE) is Code.NOT_VERIFIED
     assert keep(store, by=demo.SECOND_COLLEGE) is Code.NOT_VERIFIED, "a right guess is as wrong now"
 
 
 def test_guesses_of_one_organisation_shut_the_key_for_no_other(store: Store) -> None:
     keep(store)
-    for _ in range(choices.KEY_GUESSES):
+    for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS):
         assert find(store, claim_of(key=OTHER), demo.SECOND_COLLEGE).code is Code.NO_MATCH
     assert find(store, claim_of(), demo.SECOND_COLLEGE).code is Code.NO_MATCH
     assert find(store, claim_of()).code is Code.EXACT_MATCH

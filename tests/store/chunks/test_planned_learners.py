@@ -111,7 +111,7 @@ def test_a_chunk_ends_as_its_rows_do_one_by_one(wire: Wire, rows: list[dict[str,
         one_by_one = outcome([do_row(row, caller, unit, check_only=check_only) for row in read], session)
     with undone(wire.store) as (unit, caller, session):
         plan = plan_for(read, unit)
-        results = [do_row(row, caller, unit.on(plan), check_only=check_only) for row in read]
+        results = [do_row(row, caller, unit.planned(plan), check_only=check_only) for row in read]
         plan.write(unit.learners, unit.achievements)
         assert outcome(results, session) == one_by_one
 

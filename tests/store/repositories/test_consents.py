@@ -162,7 +162,7 @@ def test_a_notice_lifts_only_what_the_caller_has_read(store: Store) -> None:
     with store.unit() as unit:
         read = learner(ANN, unit)
     with store.unit() as unit:
-        unit.learners.place([replace(read, uln="3000001009", person=replace(read.person, given_name="Al"))])
+        unit.learners.import_learners([replace(read, uln="3000001009", person=replace(read.person, given_name="Al"))])
     merge(store, ANN, "3000001009")
     with store.unit() as unit:
         unit.learners.replace(replace(read, version=2), replace(read.person, ability_to_share=SHARES), caller(unit))

@@ -233,7 +233,7 @@ def test_the_store_finds_whom_the_reference_index_finds_among_people_who_are_muc
         )
 
     with store.unit() as unit:
-        unit.learners.place(crowd(person() for _ in range(600)))
+        unit.learners.import_learners(crowd(person() for _ in range(600)))
     with store.unit() as unit:
         held = dict(unit.matching_models.living())
         index = Index(held.items())
@@ -274,7 +274,7 @@ def test_whom_too_many_are_like_is_found_by_the_birth_date_alone(
     found = []
     with store.unit() as unit:
         for some in (crowd(people)[:most], crowd(people)[most:]):
-            unit.learners.place(some)
+            unit.learners.import_learners(some)
             found.append(len(unit.learners.candidates(wanted)))
         assert len(unit.learners.candidates(replace(wanted, date_of_birth=zed.date_of_birth))) == most + 1
     assert found == [most, 0]

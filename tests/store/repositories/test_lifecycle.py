@@ -242,9 +242,9 @@ def test_without_the_lock_two_merges_in_a_ring_make_a_cycle(
         both_have_read.wait()
         return learners
 
-    hold = Lifecycle.hold
+    hold = Lifecycle.lock
     monkeypatch.setattr(Select, "with_for_update", lambda select, **_how: select)
-    monkeypatch.setattr(Lifecycle, "hold", read)
+    monkeypatch.setattr(Lifecycle, "lock", read)
     engine = open_engine(postgresql_url)
     store = Store(engine)
     at_once(lambda: merge(store, ANN, BEA), lambda: merge(store, BEA, ANN))
