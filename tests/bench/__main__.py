@@ -1,7 +1,8 @@
-"""`make bench`: CPU per learnerByULN request, end to end and by stage, beside a stock Spyne service.
+"""Measure the CPU of learnerByULN, beside a stock Spyne service.
 
-Every pair is measured in the same run, in turn (A B A B ...), and given as median and range, since a shared
-machine is noisy; CPU per request is what survives the noise, requests per second are for orientation.
+`make bench` runs this, end to end and by stage. The two services of a pair take turns in the same run (A B A B ...),
+and the figures are median and range, because a shared machine is noisy. CPU per request varies least; requests per
+second are only a guide.
 """
 
 import argparse
@@ -26,7 +27,10 @@ from tests.postgresql import postgresql
 
 _ROTATING = 10_000
 _ROOM = {"shared_buffers": "1GB", "max_wal_size": "4GB"}
-"""What a server of a million learners is given; a throw-away cluster has a tenth of it."""
+"""Settings for a server of a million learners.
+
+A temporary cluster has a tenth of this.
+"""
 
 
 def _end_to_end(
@@ -110,7 +114,7 @@ def _batches(learners: int, rounds: int) -> None:
 def main() -> None:
     """Run the benchmarks."""
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    options.add_argument("--learners", type=int, help="100,000 where it is not said; for a search a million")
+    options.add_argument("--learners", type=int, help="default: 100,000; for a search a million")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=5)
     options.add_argument(

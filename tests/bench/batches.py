@@ -1,7 +1,8 @@
-"""`make bench BENCH='--only batches'`: learners registered by batch, beside raw inserts, and the calls beside them.
+"""Measure registration by batch, beside raw inserts and calls.
 
-The model of the register is learnt first, as an operator does. Of each round one intake is alone with the workers, which
-tells how fast they are, and one has single calls beside it, which tells how long these wait.
+`make bench BENCH='--only batches'` runs this. The matching model is learnt first, as an operator does. In each round
+one batch has the workers to itself, which shows their speed, and another has single calls beside it, which shows how
+long the calls wait.
 """
 
 import os
@@ -75,7 +76,10 @@ def _workers(url: str, count: int) -> Iterator[None]:
 
 
 def _raw(url: str, people: list[tuple[str, Person]]) -> float:
-    """Insert learners in transactions of 200 by the driver alone; give learners a second."""
+    """Insert learners by the driver only; return learners per second.
+
+    Each transaction has 200 learners.
+    """
     engine = open_engine(url)
     insert = population.INSERTION.statement  # a ULN was drawn for somebody else: leave it
     rows = [population.row(uln, person) for uln, person in people]
@@ -113,7 +117,10 @@ def _wait_until_done(url: str) -> None:
 
 
 def report(name: str, url: str, held: list[tuple[str, Person]], *, rounds: int, size: int, workers: int) -> None:
-    """Print learners a second by batch and raw, the submit latency, and single calls alone and beside a batch."""
+    """Print the speeds of batches and of raw inserts.
+
+    Prints also how long a batch takes to submit, and the times of single calls with and without a batch beside them.
+    """
     spare = iter(population.people(len(held) + rounds * 3 * size)[len(held) :])
     singles = our_messages(held[:500])
     batched, raw, submits, alone, beside = [], [], [], [], []

@@ -1,7 +1,8 @@
-"""`make bench BENCH='--only events'`: an extract of the ILR of a million rows, loaded, and loaded again with another year.
+"""Measure loads of an ILR extract with a million rows.
 
-The rows are in no order, as those of many providers are: whatever a chunk looks up is anywhere. Memory is the most that
-the loading process had; the wait is that of somebody else who writes to the register meanwhile, ten times a second.
+`make bench BENCH='--only events'` runs this. The extract is loaded, and then loaded again with another year. The rows
+are in no order, as from many providers, so that each chunk looks rows up everywhere. Memory is the most that the
+loading process had. The wait is that of another process that writes to the register ten times a second.
 """
 
 import os
@@ -39,7 +40,7 @@ _READ = 2000
 
 
 def write_extract(path: Path, ulns: list[str], count: int, seed: int = 7) -> None:
-    """Write an extract of so many rows of these learners, the same for every run."""
+    """Write an extract about these learners, always the same."""
     dice = random.Random(seed)
     with path.open("w", encoding="utf-8") as file:
         file.write(_HEADINGS)
@@ -55,7 +56,7 @@ def write_extract(path: Path, ulns: list[str], count: int, seed: int = 7) -> Non
 
 
 def report(learners: int, events: int) -> None:
-    """Load an extract twice on each database, and tell what it took."""
+    """Load an extract twice on each database; print the costs."""
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
     print(f"events load, {events:,} rows of {learners:,} learners")
     try:
@@ -97,7 +98,10 @@ def _measure(name: str, url: str, extract: Path) -> None:
 
 @contextmanager
 def _another_writer(url: str, loader: int) -> Iterator[tuple[list[float], list[int]]]:
-    """Write to the register ten times a second; give how long each took, and how large the loader was at each."""
+    """Write to the register ten times a second.
+
+    Yields how long each write took, and the loader's memory at each.
+    """
     engine, over, waits, sizes = open_engine(url), threading.Event(), [0.0], [0]
     store, process = Store(engine), psutil.Process(loader)
 
@@ -121,7 +125,10 @@ def _another_writer(url: str, loader: int) -> Iterator[tuple[list[float], list[i
 
 
 def _microseconds_an_event(url: str, extract: Path) -> float:
-    """Read the events of some learners from the store; give the CPU of this process and the wait, an event."""
+    """Read some learners' events; return microseconds per event.
+
+    These are the CPU time of this process and the waiting time.
+    """
     with extract.open() as file:
         next(file)
         ulns = [next(file)[:10] for _ in range(_READ)]

@@ -1,4 +1,7 @@
-"""Puts load on a server: a closed loop over many kept-alive connections, on raw sockets to cost little itself."""
+"""Put load on a server over many connections.
+
+It is a closed loop over connections that stay open, on raw sockets, so that it costs little itself.
+"""
 
 import asyncio
 import itertools
@@ -12,7 +15,10 @@ import psutil
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What a run came to. Latencies in milliseconds, CPU in microseconds a request, of the processes watched."""
+    """Results of a run.
+
+    Latencies are in milliseconds. CPU is in microseconds per request, for each of the watched processes.
+    """
 
     requests: int
     seconds: float
@@ -86,9 +92,9 @@ def run(
     connections: int = 32,
     seconds: float = 5,
 ) -> Load:
-    """Send the bodies in turn for so long; every answer must hold the expected bytes.
+    """Send the bodies in turn for this many seconds.
 
-    `watched` names process trees by the id of their root.
+    Every answer must contain `expected`. `watched` names trees of processes by the id of their root.
     """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or 80

@@ -19,7 +19,7 @@ def our_messages(people: list[tuple[str, Person]]) -> list[bytes]:
 
 
 def stock_messages(people: list[tuple[str, Person]]) -> list[bytes]:
-    """Return the same for the stock Spyne service, which qualifies every member."""
+    """Return the messages for stock Spyne, which qualifies every member."""
     head = {
         "FindType": "FUL",
         "UKPRN": demo.COLLEGE.ukprn,

@@ -1,7 +1,8 @@
-"""Makes a register as dense as one of 28 million learners, and the people who are looked for in it.
+"""Make a register like one of 28 million learners.
 
-It holds a million, but they were born in two years and live at as few postcodes, so that every day of birth and every
-postcode holds as many learners as in life. The model is told how it is in life.
+It holds a million learners, but is as dense: they were born in two years and live at few postcodes. So each date of birth and each
+postcode has as many learners as in a register of 28 million. The matching model gets the frequencies of such a
+register. The module also makes the people to search for.
 """
 
 import random
@@ -33,13 +34,20 @@ _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 _ROWS_AT_ONCE = 10_000
 _AT = datetime(2025, 9, 1, 8, 0)
 _INDEXES = sorted((index for index in learner.indexes if not index.unique), key=lambda index: str(index.name))
-"""Made after the load, which is faster; but for the one that refuses who is there already."""
+"""Indexes to make after the load, which is faster.
+
+The unique index stays, because it refuses learners who are there already.
+"""
 
 _INSERT = INSERTION
 
 
 class Asked(NamedTuple):
-    """Who is asked for: the ULN of the learner who is meant, "" for somebody new; how, or what sort of new person."""
+    """A person to search for.
+
+    `uln` is that of the learner who is meant, or "" for a new person. `how` names the mistake or the kind of new
+    person.
+    """
 
     person: Person
     meant: str
@@ -48,7 +56,7 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """Who is registered, by ULN; the model; who is asked for."""
+    """Learners by ULN, the matching model, and whom to search."""
 
     registered: list[tuple[str, Record]]
     model: Model
@@ -62,7 +70,10 @@ class Nation:
 
 
 def nation(learners: int, asked: int, *, dense: bool = True, seed: int = 28) -> Nation:
-    """Make so many learners and so many searches: 65 % for learners, with mistakes; 35 % for people who are new."""
+    """Make learners, and searches for some of them.
+
+    65 % of the searches are for learners, with mistakes. 35 % are for new people.
+    """
     dice = random.Random(seed)
     maker = Maker(dice, _postcodes(learners if dense else NATION))
     made = people(maker, int(learners / _PEOPLE_OF_A_HOUSEHOLD * 1.02))
@@ -82,7 +93,10 @@ def nation(learners: int, asked: int, *, dense: bool = True, seed: int = 28) -> 
 
 
 def _told(model: Model, times: float) -> Model:
-    """Return the model of a register so many times as large; postcodes are as rare as they are there."""
+    """Return the model of a register `times` as large.
+
+    Postcodes are as rare as they are there.
+    """
     return replace(
         model,
         register_size=model.register_size * times,
@@ -101,12 +115,18 @@ def _as_it_is(one: Record) -> Record:
 
 
 def _folded(one: Record) -> Record:
-    """Move a birth to 2004 or 2005, to the same day; leap days stay in 2004."""
+    """Move a birth to that day of 2004 or 2005.
+
+    Leap days are in 2004.
+    """
     return replace(one, birth=f"{2004 + int(one.birth[:4]) % 2}{one.birth[4:]}")
 
 
 def _postcodes(learners: int) -> Postcodes:
-    """Make as many postcodes as so many learners have: of a nation as many as there are, in as many districts."""
+    """Make as many postcodes as this many learners have.
+
+    The number of districts is that of the whole nation.
+    """
     places = max(1, learners // _PEOPLE_OF_A_POSTCODE // _DISTRICTS)
     units = [f"{number % 5}{_LETTERS[number // 5 % 20]}{_LETTERS[number // 100 % 20]}" for number in range(places)]
     areas = [f"{one}{other}" for one in _LETTERS for other in _LETTERS[: _DISTRICTS // 20 // len(_LETTERS)]]
@@ -142,7 +162,10 @@ def _person(one: Record) -> Person:
 
 
 def fill_sqlite(engine: Engine, made: Nation) -> None:
-    """Load the learners into an empty register; the indexes are made afterwards, and the planner is told."""
+    """Load the learners into an empty register.
+
+    The indexes are made afterwards, and the planner's statistics are refreshed.
+    """
     with engine.begin() as connection:
         connection.execute(text("PRAGMA cache_size = -400000"))
         for index in _INDEXES:
@@ -159,7 +182,10 @@ def fill_sqlite(engine: Engine, made: Nation) -> None:
 
 
 def fill_postgresql(engine: Engine, sqlite: Engine) -> None:
-    """Load the learners of a SQLite register; index-only scans need the VACUUM, which a server does by itself."""
+    """Load the learners of a SQLite register.
+
+    VACUUM is needed for index-only scans; a server runs it by itself.
+    """
     names = ", ".join(learner.c.keys())
     with engine.begin() as connection:
         for index in _INDEXES:

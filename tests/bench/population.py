@@ -1,4 +1,4 @@
-"""Makes a register of many learners, the same for every run."""
+"""Make a register of many learners, always the same."""
 
 import random
 import shutil
@@ -29,7 +29,10 @@ INSERTION = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
 
 
 def people(count: int, seed: int = 7) -> list[tuple[str, Person]]:
-    """Return so many ULNs and persons; names and birth dates repeat as they do in life, key fields do not."""
+    """Return this many ULNs and persons.
+
+    Names and dates of birth repeat as in life; key fields do not.
+    """
     dice = random.Random(seed)
     made = []
     for ordinal in range(count):
@@ -95,7 +98,10 @@ def new_learner(uln: str, person: Person) -> Learner:
 
 
 def fill(url: str, count: int) -> list[tuple[str, Person]]:
-    """Make the register at this URL: the demonstration cast and so many learners. Give the learners."""
+    """Make a register with the demonstration cast and many learners.
+
+    Returns the learners.
+    """
     engine = open_engine(url)
     schema.upgrade(engine)
     demo.load(Store(engine))
@@ -108,7 +114,10 @@ def fill(url: str, count: int) -> list[tuple[str, Person]]:
 
 
 def sqlite_register(folder: Path, count: int) -> tuple[str, list[tuple[str, Person]]]:
-    """Make a register in a SQLite file; give its URL and the learners."""
+    """Make a register in a SQLite file.
+
+    Returns its URL and the learners.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     url = f"sqlite:///{folder / 'bench.db'}"

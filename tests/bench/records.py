@@ -1,6 +1,7 @@
-"""`make bench BENCH='--only records'`: personal learning records of 20 and of 300 events, beside learnerByULN.
+"""Measure records of 20 and 300 events, beside learnerByULN.
 
-All three in turn against one server. What an event costs is the difference of the two records, by 280.
+`make bench BENCH='--only records'` runs this. All three calls take turns against one server. The cost of an event is
+the difference between the two records, divided by 280.
 """
 
 import os
@@ -65,7 +66,7 @@ def _reading(uln: str, person: Person) -> bytes:
 
 
 def fill(url: str, held: list[tuple[str, Person]]) -> None:
-    """Return the first learners few events, and the next ones many."""
+    """Give the first learners few events, and the next many."""
     engine = open_engine(url)
     for uln, count in [(uln, FEW) for uln, _ in held[:_OF_EACH]] + [
         (uln, MANY) for uln, _ in held[_OF_EACH:][:_OF_EACH]
@@ -78,7 +79,10 @@ def fill(url: str, held: list[tuple[str, Person]]) -> None:
 def report(
     name: str, url: str, held: list[tuple[str, Person]], postmaster: int, *, rounds: int, seconds: float
 ) -> None:
-    """Print what a call costs on the server and on the database, and what an event does."""
+    """Print the cost of a call and of an event.
+
+    The cost is that on the server and on the database.
+    """
     fill(url, held)
     few, many = held[:_OF_EACH], held[_OF_EACH:][:_OF_EACH]
     with gateway_on(url) as (base, pid):

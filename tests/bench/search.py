@@ -1,4 +1,7 @@
-"""`make bench BENCH='--only search'`: one search by demographics, on a register as dense as one of 28 million learners."""
+"""Measure a search by demographics on a dense register.
+
+`make bench BENCH='--only search'` runs this. The register is as dense as one of 28 million learners.
+"""
 
 import os
 import shutil
@@ -47,7 +50,7 @@ _HEADINGS = (
 
 
 class _Watched:
-    """The session of a unit, with a watch on what it reads."""
+    """A unit's session that counts what it reads."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -65,7 +68,7 @@ class _Watched:
 
 @dataclass(slots=True)
 class _Measured:
-    """What the searches took, in milliseconds, and what came of them."""
+    """Times of the searches in milliseconds, and their results."""
 
     whole: list[float] = field(default_factory=list)
     sql: list[float] = field(default_factory=list)
@@ -129,7 +132,10 @@ def _cpu(backend: int) -> float:
 
 
 def _backend(store: Store) -> int:
-    """Return the server's process that works for the store's one connection, 0 where it is not of this machine."""
+    """Return the database process of the store's one connection.
+
+    It is 0 if the process is not on this machine.
+    """
     if store.engine.dialect.name == "sqlite":
         return 0
     with store.engine.connect() as connection:
@@ -138,7 +144,7 @@ def _backend(store: Store) -> int:
 
 
 def measure(store: Store, asked: Sequence[Asked]) -> _Measured:
-    """Search for everybody, one after the other, in one thread and on one connection."""
+    """Search for all, in one thread and on one connection."""
     backend = _backend(store)
     _search_all(store, asked[:_WARMING], backend)
     keep_what_is_loaded()
@@ -146,7 +152,10 @@ def measure(store: Store, asked: Sequence[Asked]) -> _Measured:
 
 
 def measure_together(store: Store, asked: Sequence[Asked]) -> tuple[float, float, float]:
-    """Look up many at once, as batches do; give milliseconds, and CPU of ours and of the server, for one of them."""
+    """Look up many at once, as batches do.
+
+    Returns, for each, the milliseconds, our CPU and the server's CPU.
+    """
     backend = _backend(store)
     chunks = [
         {search_of(traits_of(one.person)) for one in asked[start : start + _AT_ONCE]}
@@ -182,7 +191,7 @@ def _percentile(values: Sequence[float], percent: int) -> float:
 
 
 def measured_on(console: Console, name: str, engine: Engine, made: Nation) -> None:
-    """Search the register, and print what it took and what came of it."""
+    """Search a register, and print times and results."""
     store = Store(engine)
     measured = measure(store, made.asked)
     together = measure_together(store, made.asked)
@@ -198,7 +207,7 @@ def measured_on(console: Console, name: str, engine: Engine, made: Nation) -> No
 
 
 def keep_model(engine: Engine, made: Nation) -> None:
-    """Keep what was learnt, as the refresh of a register does."""
+    """Store the model, as a refresh does."""
     with Store(engine).unit() as unit:
         unit.matching_models.add(made.model)
 

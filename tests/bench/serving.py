@@ -15,7 +15,10 @@ from tests.clients.served import free_port
 
 @contextmanager
 def process(command: list[str], environment: dict[str, str], ready: str) -> Iterator[int]:
-    """Run a server until the end of the block; give its process id once it answers at an address."""
+    """Run a server until the block ends.
+
+    Yields its process id when it answers at an address.
+    """
     log = tempfile.TemporaryFile()  # noqa: SIM115
     process = subprocess.Popen(command, env=os.environ | environment, stdout=log, stderr=log)
     try:
@@ -36,7 +39,10 @@ def process(command: list[str], environment: dict[str, str], ready: str) -> Iter
 
 @contextmanager
 def gateway_on(url: str) -> Iterator[tuple[str, int]]:
-    """Serve a register as an operator does; give the base address and the process id."""
+    """Serve a register as an operator does.
+
+    Yields the base address and the process id.
+    """
     bind = f"127.0.0.1:{free_port()}"
     command = [str(Path(sys.executable).parent / "lrs-gateway"), "serve"]
     environment = {

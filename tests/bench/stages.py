@@ -1,4 +1,7 @@
-"""Where the time of one learnerByULN request goes, in this process on SQLite."""
+"""Measure the stages of one learnerByULN request.
+
+It runs in this process, on SQLite.
+"""
 
 import statistics
 import time

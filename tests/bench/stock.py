@@ -1,4 +1,7 @@
-"""The same operation as a stock Spyne service, for comparison: no authentication, no audit, Spyne's own schema."""
+"""The same operation as a stock Spyne service.
+
+It has no authentication, no audit, and Spyne's own schema.
+"""
 
 import logging
 import os
