@@ -28,11 +28,14 @@ _COMMANDS = {
     "settings": "gateway.cli.settings:settings",
     "worker": "gateway.cli.worker:worker",
 }
-"""Where each command is. One is imported when it is run: to import all takes most of a second."""
+"""Module and name of each command.
+
+A command is imported when it is run: to import all of them takes most of a second.
+"""
 
 
 class LazyGroup(PrintableGroup):
-    """Imports each command when it is asked for."""
+    """A group that imports a command when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """Return the names of the commands."""
@@ -52,11 +55,11 @@ class LazyGroup(PrintableGroup):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lrs-gateway")
 def main() -> None:
-    """A SOAP gateway that registers learners, issues ULNs and returns learning records.
+    """A SOAP gateway for the registration of learners.
 
-    Begin with `lrs-gateway migrate`, `lrs-gateway demo` and `lrs-gateway serve`. Settings are environment variables:
-    GATEWAY_DATABASE_URL says where the register is, GATEWAY_BIND where to listen. `lrs-gateway settings` lists them
-    all.
+    It registers learners, issues ULNs and returns learning records. Begin with `lrs-gateway migrate`, `lrs-gateway
+    demo` and `lrs-gateway serve`. Settings are environment variables: GATEWAY_DATABASE_URL says where the register is,
+    GATEWAY_BIND where to listen. `lrs-gateway settings` lists them all.
     """
     from gateway.cli.settings import warn_of_unknown_settings  # noqa: PLC0415  (it is a command too)
 

@@ -1,4 +1,4 @@
-"""Lets `python -m gateway.cli` do what `lrs-gateway` does."""
+"""Make `python -m gateway.cli` do what `lrs-gateway` does."""
 
 from gateway.cli import main
 

@@ -104,10 +104,10 @@ def search(
 @_options
 @in_one_line
 def summary(identifier: str | None, since: datetime | None, until: datetime | None, form: str | None, by: str) -> None:
-    """Count calls by day and organisation, for the last seven days.
+    """Count calls by day and organisation.
 
-    Shows calls, refusals, wrong passwords, searches that found nobody, learners and misses. A miss is a ULN that no
-    learner has, or whose details differ. --since and --until choose other days.
+    For the last seven days, or the days of --since and --until. It shows calls, refusals, wrong passwords, searches
+    that found nobody, learners and misses. A miss is a ULN that no learner has, or whose details differ.
     """
     midnight = utc_now().replace(hour=0, minute=0, second=0, microsecond=0)
     with opened_store() as store:

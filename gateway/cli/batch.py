@@ -143,11 +143,12 @@ def check_file(path: Path, *, ukprn: str | None, sharing: str, verified: str) ->
 )
 @in_one_line
 def template(out: Path | None) -> None:
-    """Write a CSV file with headings, to fill in with a spreadsheet.
+    """Write a CSV file with headings to fill in.
 
-    Given name and family name are needed. A new ULN also needs date of birth (DD/MM/YYYY or YYYY-MM-DD), gender (M or
-    1 for male, F or 2 for female, 0 for not known, 9 for not specified) and postcode (ZZ99 9ZZ if it is not known).
-    Ability to share: 0 privacy notice not seen, 1 shares, 2 opted out. Verification type: 0 to 7 or 999.
+    Fill it in with a spreadsheet. Given name and family name are needed. A new ULN also needs date of birth (DD/MM/YYYY
+    or YYYY-MM-DD), gender (M or 1 for male, F or 2 for female, 0 for not known, 9 for not specified) and postcode (ZZ99
+    9ZZ if it is not known). Ability to share: 0 privacy notice not seen, 1 shares, 2 opted out. Verification type: 0 to
+    7 or 999.
     """
     if out is None:
         say(",".join(TEMPLATE))
@@ -182,7 +183,7 @@ def list_jobs(ukprn: str) -> None:
 @by_option
 @in_one_line
 def show(number: int, ukprn: str, by: str) -> None:
-    """Show the result of each row of a job, and the candidates.
+    """Show the result of each row, and the candidates.
 
     Rows are numbered as in the file; the headings are row 1. ViewAudit tells the candidates that you looked.
     """
@@ -243,7 +244,7 @@ def settle(number: int, row: int, uln: str | None, reason: str, by: str, *, is_n
 
 
 def _read(path: Path, ukprn: str | None, sharing: str, verified: str) -> BatchFile:
-    """Read a file; say what was changed or is wrong."""
+    """Read a file, and print its problems or changes."""
     try:
         if ukprn is None or _LRS_NAME.fullmatch(path.name):
             return read_batch(path)
@@ -322,9 +323,8 @@ def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
 def cancel(number: int, reason: str, by: str) -> None:
     """Stop a job.
 
-    Rows that are already processed stay as they are.
-
-    Its organisation sees a job of achievements as cancelled, and any other as failed.
+    Rows that are already processed stay as they are. The organisation sees a job of achievements as cancelled, and any
+    other job as failed.
     """
     decide(OperatorAction.CANCEL_BATCH, cancel_batch, number, by, reason)
     say(f"Job {number} is cancelled.")

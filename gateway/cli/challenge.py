@@ -29,7 +29,7 @@ def challenge() -> None:
 def list_(limit: int, *, every: bool) -> None:
     """List open challenges.
 
-    Of the learner it shows the ULN only.
+    The list has only the ULNs of the learners.
     """
     with opened_store() as store, store.reading() as unit:
         challenges = unit.challenges.listed([*ChallengeStatus] if every else [ChallengeStatus.OPEN], limit)

@@ -16,7 +16,7 @@ _MENDABLE = (StoreError, OperatorActionRefused, CannotSettle, BadBatchFile, Link
 def complaint_of(error: Exception) -> str | None:
     """Return the message for an operator, or None.
 
-    None is a fault of the program.
+    None means a fault of the program.
     """
     if isinstance(error, _MENDABLE):
         return str(error)

@@ -1,4 +1,4 @@
-"""What commands share by which an operator decides something."""
+"""Options and functions for commands that decide something."""
 
 import os
 import pwd
@@ -22,7 +22,7 @@ _BESIDE = "os user"
 
 
 def valid_uln(given: str) -> str:
-    """Return a ULN without blanks; fail where it is none."""
+    """Return a ULN without blanks, or fail."""
     try:
         return ulns.validate(given)
     except ulns.InvalidULN as error:
@@ -42,7 +42,10 @@ def optional_text(context: click.Context, option: click.Parameter, value: str | 
 
 
 def _os_user() -> str:
-    """Return the login name, from the system and not the environment."""
+    """Return the login name from the system.
+
+    The environment is not asked, since anybody can change it.
+    """
     number = os.getuid()
     try:
         return pwd.getpwuid(number).pw_name
@@ -53,7 +56,7 @@ def _os_user() -> str:
 def signed(name: str) -> str:
     """Return a name with the login name beside it.
 
-    Raises ValueError.
+    Raises ValueError if the result is too long, or the name looks like it already has a login name.
     """
     user = _os_user()
     if name == user:
@@ -88,7 +91,7 @@ by_option = click.option(
 def decide(
     action: OperatorAction, verb: Callable[[Any, Decision, Unit], Out], request: Any, by: str, reason: str
 ) -> Out:
-    """Carry out a decision in one unit, with its audit row."""
+    """Carry out a decision, and write its audit row."""
 
     def attempt() -> Out:
         with store.unit() as unit:

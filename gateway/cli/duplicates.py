@@ -26,7 +26,10 @@ _VALUES: dict[str, Callable[[Person], str]] = {
     Field.GIVEN: lambda person: person.given_name,
     Field.BORN: lambda person: person.date_of_birth.isoformat(),
 }
-"""What of the two is shown beside what it tells: without it nobody can judge."""
+"""Functions that return the values to show beside the evidence.
+
+Without the values, nobody can judge the evidence.
+"""
 
 _number = click.argument("number", type=click.IntRange(1, 2**63 - 1))
 
@@ -47,9 +50,9 @@ def duplicates() -> None:
 )
 @in_one_line
 def find(second_opinion: str | None) -> None:
-    """Compare all active learners, and propose pairs that may be one person.
+    """Compare all active learners, and propose pairs.
 
-    You can stop it and run it again. What you decided stays decided.
+    A pair may be one person. You can stop the command and run it again. What you decided stays decided.
     """
     if second_opinion:
         require_splink()
@@ -102,9 +105,9 @@ def _second_opinion(store: Store, living: int) -> str:
 @by_option
 @in_one_line
 def list_(advice: str | None, limit: int, by: str) -> None:
-    """List the pairs to decide, with the evidence for and against each.
+    """List the pairs to decide, with the evidence.
 
-    Evidence is in bits: each bit doubles the odds that the two are one person.
+    Evidence is for or against one person. It is in bits: each bit doubles the odds that the two are one person.
     """
     advices = [_ADVICES[advice]] if advice else [*Advice]
     with opened_store() as store:
@@ -129,7 +132,7 @@ def list_(advice: str | None, limit: int, by: str) -> None:
 
 
 def _describe(pair: Duplicate, one: Person, other: Person) -> Iterator[str]:
-    """Return a line for each field that either of them states."""
+    """Return a line for each field that either states."""
     for piece in pair.evidence:
         if piece.level != BornLevel.MISSING.words:
             yield f"{piece.bits:+6.1f}  {piece.field}: {piece.level}{_values(piece, one, other)}"
@@ -152,9 +155,9 @@ def _values(piece: Evidence, one: Person, other: Person) -> str:
 @by_option
 @in_one_line
 def confirm(number: int, master: str, reason: str, by: str) -> None:
-    """Merge the pair with this NUMBER, because they are one person.
+    """Merge the pair with this NUMBER.
 
-    `lrs-gateway learner unmerge` undoes it. The pair is not proposed again.
+    Use it if they are one person. `lrs-gateway learner unmerge` undoes it. The pair is not proposed again.
     """
     request = ConfirmDuplicate(number=number, master=valid_uln(master))
     decide(OperatorAction.MERGE, confirm_duplicate, request, by, reason)
@@ -167,9 +170,9 @@ def confirm(number: int, master: str, reason: str, by: str) -> None:
 @by_option
 @in_one_line
 def reject(number: int, reason: str, by: str) -> None:
-    """Reject the pair with this NUMBER, because they are two people.
+    """Reject the pair with this NUMBER.
 
-    The pair is not proposed again.
+    Use it if they are two people. The pair is not proposed again.
     """
     decide(OperatorAction.REJECT_DUPLICATE, reject_duplicate, number, by, reason)
     say(f"Rejected {number}.")

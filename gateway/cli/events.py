@@ -68,15 +68,15 @@ def load(
     *,
     skip_unknown: bool,
 ) -> None:
-    """Load learning events from a CSV file, completely or not at all.
+    """Load learning events from a CSV file.
 
-    With --source the file is an extract of the ILR or of the NPD. Without it the columns are ULN, Source, Subject,
-    SubjectCode and any other member of a learning event as the service names it, such as AchievementAwardDate, Grade or
-    Level.
+    The file is loaded completely or not at all. With --source it is an extract of the ILR or of the NPD. Without it the
+    columns are ULN, Source, Subject, SubjectCode and any other member of a learning event as the service names it, such
+    as AchievementAwardDate, Grade or Level.
 
     The file must be UTF-8. Columns may be in any order. Dates are YYYY-MM-DD. If the file has errors, they are listed
-    by line and column, and nothing is loaded. Events that are already there are skipped. If a load stops, load the
-    same file again and it continues; if you load another file, the unfinished load is undone.
+    by line and column, and nothing is loaded. Events that are already there are skipped. If a load stops, load the same
+    file again and it continues; if you load another file, the unfinished load is undone.
     """
     if source and not (year and return_):
         raise click.UsageError("an extract needs --year and --return")

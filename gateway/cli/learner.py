@@ -69,7 +69,7 @@ def _sharing(found: Learner) -> str:
 def _changes(uln: str, unit: Unit) -> list[tuple[datetime, str]]:
     """Return the changes of a learner, oldest first.
 
-    Those of status and sharing once, with reason or notice.
+    A change of status or sharing is listed once, with its reason or notice.
     """
     lines = [
         (row.at, f"{row.change} by {row.user_name}")

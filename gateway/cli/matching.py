@@ -70,7 +70,7 @@ def match_() -> None:
 @by_option
 @in_one_line
 def explain(person: Person, by: str) -> None:
-    """Show every candidate, the score of each field, and the result.
+    """Show every candidate, its scores, and the result.
 
     Scores are in bits: each bit doubles the odds that the two are one person.
     """
@@ -97,7 +97,10 @@ def _print(explained: MatchExplanation) -> None:
 
 
 def _fields(explained: MatchExplanation) -> list[str]:
-    """Return what there is evidence of, in the order of the longest explanation."""
+    """Return the fields with evidence.
+
+    They are in the order of the longest explanation.
+    """
     explanations = sorted((one.explanation.evidence for one in explained.candidates), key=len, reverse=True)
     return list(dict.fromkeys(piece.field for evidence in explanations for piece in evidence))
 

@@ -33,7 +33,10 @@ def _say_waiting(engine: Engine) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Require tables of this version. Raises SchemaOutOfDate or UnusableDatabase."""
+    """Raise SchemaOutOfDate or UnusableDatabase unless the tables are current.
+
+    Warn if others can open the files of the register.
+    """
     with told_to_wait(engine):
         schema.require_current(engine)
     for name, mode in schema.files_for_others(engine):
@@ -42,7 +45,7 @@ def require_current(engine: Engine) -> None:
 
 @contextmanager
 def opened_store() -> Iterator[Store]:
-    """Open the register; its tables must be of this version."""
+    """Open the register, whose tables must be current."""
     engine = open_engine(chosen_settings().database_url)
     try:
         require_current(engine)

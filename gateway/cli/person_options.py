@@ -14,7 +14,10 @@ _LONGEST_NAME = 35
 
 
 def _name(_context: click.Context, option: click.Parameter, value: str) -> str:
-    """Require a name that is not blank or too long (3.1)."""
+    """Require a name of the right length (contract 3.1).
+
+    It must not be blank.
+    """
     if not value.strip() or len(value) > _LONGEST_NAME:
         raise click.BadParameter(f"must have 1 to {_LONGEST_NAME} characters, and not blanks alone", param=option)
     return value

@@ -1,6 +1,6 @@
-"""Write to the screen, which obeys nothing that callers wrote.
+"""Write to the terminal, safe from what callers wrote.
 
-Lint refuses `click.echo`, `print` and rich's tables and consoles everywhere else.
+Control characters are escaped. Lint refuses `click.echo`, `print` and rich's tables and consoles everywhere else.
 """
 
 import csv
@@ -23,15 +23,15 @@ _LINE_END = "\n"
 
 
 def say(*cells: object, error: bool = False) -> None:
-    """Write one line to standard output, or to standard error.
+    """Write one line to standard output or standard error.
 
-    Between several cells stands a tab.
+    Several cells are separated by tabs.
     """
     click.echo("\t".join(_on_screen(str(cell), error=error) for cell in cells), err=error)
 
 
 def _on_screen(text: str, *, error: bool = False) -> str:
-    """Return text that is printable in the encoding of the screen."""
+    """Return text that the terminal can show."""
     encoding = (sys.stderr if error else sys.stdout).encoding
     return printable(text).encode(encoding, "backslashreplace").decode(encoding)
 
@@ -39,7 +39,7 @@ def _on_screen(text: str, *, error: bool = False) -> str:
 def say_json(text: str) -> None:
     """Write JSON.
 
-    What is not printable in its strings is escaped as JSON has it.
+    Unprintable characters in its strings are escaped as in JSON.
     """
     shown = printable_json(text)
     if not _has(sys.stdout.encoding, shown):
@@ -52,7 +52,7 @@ def _has(encoding: str, text: str) -> bool:
 
 
 def say_csv(cells: Sequence[str]) -> None:
-    """Write a line of CSV that is safe in a spreadsheet."""
+    """Write a line of CSV that is safe in spreadsheets."""
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="").writerow([_on_screen(without_formula(cell)) for cell in cells])
     click.echo(line.getvalue())
@@ -68,7 +68,7 @@ def say_table(
 ) -> None:
     """Write a table, unless it is empty.
 
-    A cell is a text or several lines, and only what is folded has a limit.
+    A cell is one text or several lines. Only columns in `folded` are wrapped.
     """
     from rich.console import Console  # noqa: PLC0415  (takes time that commands without a table need not)
     from rich.table import Table  # noqa: PLC0415
@@ -90,9 +90,9 @@ def _cell(cell: str | Sequence[str]) -> "Text":
 
 
 def progress_bar(*columns: "ProgressColumn", transient: bool = False) -> "Progress":
-    """Return a bar on standard error, where that is a screen.
+    """Return a progress bar on standard error.
 
-    Its descriptions must be our own words.
+    It is shown only on a terminal. Its descriptions must be our own words.
     """
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415

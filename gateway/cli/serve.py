@@ -51,7 +51,7 @@ def serve() -> None:
 
 
 def _announce(lines: Iterable[str]) -> None:
-    """Print lines, even if nobody reads them (`serve | head -1`)."""
+    """Print lines, even if nobody reads them (`| head -1`)."""
     try:
         for line in lines:
             say(line)

@@ -27,7 +27,7 @@ def settings() -> None:
 
 
 def warn_of_unknown_settings() -> None:
-    """Warn of GATEWAY_ names in the environment that are no settings."""
+    """Warn of GATEWAY_ variables that are no settings."""
     for name, alike in unknown_names():
         cure = f"; did you mean {alike}?" if alike else ": lrs-gateway settings lists them all"
         say(f"lrs-gateway: {name} is not a setting and is ignored{cure}", error=True)

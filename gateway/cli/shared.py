@@ -1,4 +1,4 @@
-"""What every command needs: settings, and errors in one line."""
+"""Settings and error messages for every command."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,6 +1,6 @@
-"""Write a subject access report as JSON and as a page.
+"""Write a subject access report as JSON and HTML.
 
-The page loads nothing: no script, no font, no picture. Everything in it is escaped.
+The HTML page loads nothing: no script, no font, no picture. Everything in it is escaped.
 """
 
 import json
@@ -17,7 +17,10 @@ from gateway.domain.text import printable_json
 from gateway.files.report_words import in_words, label
 
 _WIDEST = 12
-"""If there are more columns, each entry is a table of its own, field by field."""
+"""Most columns of a table.
+
+If there are more, each entry is a table of its own, with a row for each field.
+"""
 
 _STYLE = """
 body { font: 1rem/1.5 sans-serif; color: #111; background: #fff; max-width: 75rem; margin: 0 auto; padding: 1rem; }
@@ -116,7 +119,7 @@ def _value(value: Any, name: str) -> str:
 def _member(entry: Mapping[Any, Any], name: Any) -> str:
     """Return a member of an entry with its label.
 
-    A changed value is worded as its field.
+    A changed value is worded like the field that changed.
     """
     field = str(entry["field"]) if name in ("from", "to") and "field" in entry else str(name)
     return f"{_label(name)}: {_value(entry[name], field)}"
@@ -141,12 +144,10 @@ def _text(value: Any) -> str:
 
 
 def write(report: SubjectAccessReport, folder: Path) -> list[Path]:
-    """Write both forms into a folder, readable by their owner only.
+    """Write both files into a folder, and return them.
 
-    Return the files.
-
-    A new folder is for its owner only; an existing one keeps its mode. Raises CannotWrite if a file exists already:
-    it stays as it is, and nothing of the report is left.
+    Only their owner may read them. A new folder is for its owner only; an existing one keeps its mode. Raises
+    CannotWrite if a file exists: that file stays, and nothing of the report is left.
     """
     name = f"learner-{report.uln}-{report.made_at:%Y%m%dT%H%M%S}"
     texts = {folder / f"{name}.json": as_json(report), folder / f"{name}.html": as_html(report)}

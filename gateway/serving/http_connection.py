@@ -1,8 +1,9 @@
-"""One connection of a caller, in the event loop: reads requests, hands whole ones on, writes the answers.
+"""A caller's connection, in the event loop.
 
-A request that is refused unread, or a second one sent before the answer to the first, ends the connection: no SOAP
-client pipelines, and who does may hide the second request from a server in front of us. A connection is ended so that
-the answer arrives: closed with bytes unread, the system would reset it, and the caller would see that and no answer.
+It reads requests, hands over whole ones, and writes the answers. It ends after a request that is refused unread, and
+after a second request that comes before the answer to the first: no SOAP client pipelines, and a client that does may
+be hiding the second request from a server in front of us. It ends in a way that lets the answer arrive. If a connection
+is closed with bytes unread, the system resets it, and the caller sees the reset and no answer.
 """
 
 import asyncio
@@ -23,7 +24,10 @@ _log = logging.getLogger(__name__)
 _LINGER_SECONDS = 10.0
 _LINGER_BYTES = 64 * 1024 * 1024
 _OFFERS = (b"connection", b"upgrade", b"http2-settings")
-"""Headers of a request that offers another protocol; nobody need take it."""
+"""Headers of a request that offers another protocol.
+
+A server may ignore such an offer.
+"""
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -39,11 +43,14 @@ class State(Enum):
     SENT = auto()
     """The caller, who has not taken all of the answer."""
     LINGER = auto()
-    """The end of what the caller still sends, of which nothing is read."""
+    """The end of what the caller sends, which is dropped."""
 
 
 class Answer(Protocol):
-    """What an application answers: the status such as "200 OK", the headers and the body."""
+    """An application's answer.
+
+    `status` is, for example, "200 OK".
+    """
 
     status: str
     headers: list[tuple[str, str]]
@@ -51,7 +58,7 @@ class Answer(Protocol):
 
 
 class Receiver(Protocol):
-    """Who takes requests from connections."""
+    """The receiver of requests from connections."""
 
     limits: Limits
     is_stopping: bool
@@ -59,13 +66,16 @@ class Receiver(Protocol):
     date: bytes
 
     def take(self, connection: "HttpConnection", environ: dict[str, Any], *, awaited: bool) -> None:
-        """Have a request answered; `awaited` where the application may refuse it without its body."""
+        """Have a request answered.
+
+        With `awaited`, the body has not arrived, and the application may refuse the request without it.
+        """
 
     def refuse_connection(self, connection: "HttpConnection") -> None:
         """Count a connection beyond the limit."""
 
     def note_refused(self, reason: str) -> None:
-        """Count a request that never became one."""
+        """Count a request that is not valid HTTP."""
 
 
 class HttpConnection(asyncio.Protocol):
@@ -102,7 +112,7 @@ class HttpConnection(asyncio.Protocol):
     # What the event loop calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin; beyond the limit of connections, answer so and end."""
+        """Begin a connection, or refuse it beyond the limit."""
         self._transport = cast("asyncio.Transport", transport)
         receiver = self._receiver
         peer, server = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
@@ -128,7 +138,10 @@ class HttpConnection(asyncio.Protocol):
             self._become_idle()
 
     def eof_received(self) -> bool:
-        """Answer a request that ended early; keep the connection open for the answer."""
+        """Answer a request that ended early.
+
+        The connection stays open for the answer.
+        """
         match self.state:
             case State.BODY:
                 self._request.is_broken = True
@@ -164,7 +177,7 @@ class HttpConnection(asyncio.Protocol):
             self._go_on()
 
     def _read(self, data: bytes) -> None:
-        """Have the parser read. Raises BadHttp."""
+        """Let the parser read. Raises BadHttp."""
         try:
             self._parser.feed_data(data)
             self._check_size()
@@ -181,7 +194,10 @@ class HttpConnection(asyncio.Protocol):
             self._note_surplus()
 
     def _ignore_upgrade(self, rest: bytes) -> None:
-        """Read a request anew without its offer of another protocol, for which the parser has left the body unread."""
+        """Read a request again without its offer of another protocol.
+
+        Because of the offer, the parser has left the body unread.
+        """
         request = self._request
         if request.method == HTTPMethod.CONNECT:
             raise BadHttp(400)
@@ -194,7 +210,7 @@ class HttpConnection(asyncio.Protocol):
     # What the parser calls.
 
     def on_message_begin(self) -> None:
-        """Begin a request, or note that it is a second one."""
+        """Begin a request, or note that there is a second."""
         if self._request.is_whole:
             self._note_surplus()
 
@@ -208,7 +224,7 @@ class HttpConnection(asyncio.Protocol):
             raise BadHttp(414)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; what follows the last chunk is dropped."""
+        """Read a header; drop those that follow the last chunk."""
         if self.state is State.HEADERS and not self._request.is_whole:
             self._request.add_header(name, value)
 
@@ -235,7 +251,7 @@ class HttpConnection(asyncio.Protocol):
     # What the worker calls.
 
     def answer(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Write an answer, and wait for the next request or end."""
+        """Write an answer, then wait for a request or end."""
         if self._transport.is_closing():
             return
         stays = not self.is_closing and self._request.is_whole and not self._receiver.is_stopping
@@ -253,7 +269,10 @@ class HttpConnection(asyncio.Protocol):
             self._become_idle()
 
     def ask_for_body(self) -> None:
-        """Ask for the body, or hand the request on where it has arrived meanwhile."""
+        """Ask for the body, unless it has arrived meanwhile.
+
+        If it has arrived, or is too large, hand over the request.
+        """
         self._transport.resume_reading()
         if self._request.is_whole or self._request.is_too_large:
             self._hand_on()
@@ -262,7 +281,10 @@ class HttpConnection(asyncio.Protocol):
         self._wait(State.BODY, self._receiver.limits.body_seconds)
 
     def refuse(self, status: int) -> None:
-        """Answer what is no request, in words that are ours alone, and end."""
+        """Answer what is not valid HTTP, and end.
+
+        The answer has words of ours only, none of the caller's.
+        """
         self._receiver.note_refused("http")
         self.is_closing = True
         text = f"{PLAIN_STATUSES[status][4:]}.\n"
@@ -277,7 +299,7 @@ class HttpConnection(asyncio.Protocol):
         self.answer(PLAIN_STATUSES[status], headers, text.encode())
 
     def end_if_late(self, now: float) -> None:
-        """End what has waited too long."""
+        """End the connection if it has waited too long."""
         if now < self._until or self.state is State.ANSWER:
             return
         match self.state:
@@ -294,7 +316,7 @@ class HttpConnection(asyncio.Protocol):
                 self._transport.abort()
 
     def end_if_idle(self) -> None:
-        """End the connection where no request is on its way."""
+        """End the connection if no request is in progress."""
         if self.state is State.IDLE:
             self._transport.close()
 
@@ -331,7 +353,10 @@ class HttpConnection(asyncio.Protocol):
         return 501 if b"transfer-encoding" in names and b"content-length" not in names else 400
 
     def _go_on(self) -> None:
-        """Hand the request on where it is whole, or will be refused whatever follows."""
+        """Hand over the request if it is whole.
+
+        Hand it over early if it will be refused whatever follows.
+        """
         if self.state is not State.BODY:
             return
         request = self._request
@@ -347,7 +372,10 @@ class HttpConnection(asyncio.Protocol):
         self._receiver.take(self, self._request.environ(self._base), awaited=False)
 
     def _end(self) -> None:
-        """End the connection so that the answer arrives: take what is still being sent, for a while."""
+        """End the connection so that the answer arrives.
+
+        Read what is still being sent, for a while.
+        """
         if self._request.is_whole and not self._has_surplus:
             self._wait(State.SENT, self._receiver.limits.send_seconds)
             self._transport.close()

@@ -1,4 +1,4 @@
-"""A request of HTTP/1.1 as it is read, and its WSGI environment."""
+"""An HTTP/1.1 request and its WSGI environment."""
 
 import sys
 from collections.abc import Mapping
@@ -24,7 +24,10 @@ _HOSTS_ALLOWED: Final = 1
 
 
 class BadHttp(Exception):
-    """What was sent is no request that this server takes; `status` is the number of the answer."""
+    """The server does not take what was sent.
+
+    `status` is the status code of the answer.
+    """
 
     def __init__(self, status: int) -> None:
         super().__init__(PLAIN_STATUSES[status])
@@ -39,7 +42,7 @@ class BodyAwaited(BaseException):
 
 
 class _AwaitedBody:
-    """The body of a request whose sender waits to be asked for it."""
+    """The body of a request whose sender waits (100 Continue)."""
 
     def read(self, _size: int = -1) -> bytes:
         raise BodyAwaited
@@ -53,9 +56,10 @@ class _BrokenBody:
 
 
 class HttpRequest:
-    """A request, filled by the parser.
+    """A request that the parser fills.
 
-    `is_whole` once all of it has arrived, `is_broken` where it ended early, `is_too_large` where the rest was dropped.
+    `is_whole` is True once all of it has arrived, `is_broken` if it ended early, `is_too_large` if the rest was
+    dropped.
     """
 
     __slots__ = ("_limits", "body", "headers", "is_broken", "is_too_large", "is_whole", "method", "size", "url")
@@ -72,13 +76,19 @@ class HttpRequest:
         self.is_too_large = False
 
     def add_header(self, name: bytes, value: bytes) -> None:
-        """Add a header. Raises BadHttp where it is too long, or one too many."""
+        """Add a header.
+
+        Raises BadHttp if it is too long, or there are too many.
+        """
         if len(name) + len(value) > self._limits.line_bytes or len(self.headers) >= self._limits.header_count:
             raise BadHttp(431)
         self.headers.append((name.lower(), value))
 
     def add_body(self, part: bytes) -> None:
-        """Add a part of the body; one byte beyond the limit is kept, so that the application refuses it."""
+        """Add a part of the body.
+
+        Of a body that is too large, one byte beyond the limit is kept, so that the application refuses it.
+        """
         if self.is_too_large:
             return
         self.body.append(part)
@@ -87,7 +97,7 @@ class HttpRequest:
             self.is_too_large = True
 
     def check_headers(self, version: str) -> None:
-        """Raise BadHttp where the headers ask for what this server does not do."""
+        """Raise BadHttp if the headers ask for something unsupported."""
         if version not in _VERSIONS:
             raise BadHttp(400)
         names = [name for name, _ in self.headers]
@@ -108,11 +118,14 @@ class HttpRequest:
 
     @property
     def length(self) -> int:
-        """The length that the headers state, 0 where they state none."""
+        """The length in the headers, or 0."""
         return next((int(value) for name, value in self.headers if name == b"content-length"), 0)
 
     def environ(self, base: Mapping[str, Any], *, awaited: bool = False) -> dict[str, Any]:
-        """Return the WSGI environment; with `awaited` a look at the body raises BodyAwaited."""
+        """Return the WSGI environment of the request.
+
+        With `awaited`, reading the body raises BodyAwaited.
+        """
         path, _, query = self.url.partition(b"?")
         if path[:1] != b"/" and b"://" in path:
             path = b"/" + path.partition(b"://")[2].partition(b"/")[2]
@@ -121,7 +134,7 @@ class HttpRequest:
         environ["PATH_INFO"] = (unquote_to_bytes(path) if b"%" in path else path).decode("latin-1")
         environ["QUERY_STRING"] = query.decode("latin-1")
         for name, value in self.headers:
-            if b"_" in name:  # it would pass for the header with a dash
+            if b"_" in name:  # in the environment, it would look like the header with a dash
                 continue
             key = name.decode("latin-1").upper().replace("-", "_")
             if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
@@ -140,7 +153,7 @@ class HttpRequest:
 
 
 def environ_of_connection(peer: str, server: tuple[str, int]) -> dict[str, Any]:
-    """Return what the environments of all requests of a connection have in common."""
+    """Return the WSGI environment that a connection's requests share."""
     return {
         "REMOTE_ADDR": peer,
         "SCRIPT_NAME": "",

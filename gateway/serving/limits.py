@@ -1,4 +1,4 @@
-"""What a worker takes from callers at most."""
+"""Limits of what a worker process takes from callers."""
 
 from dataclasses import dataclass
 
@@ -7,22 +7,25 @@ from gateway.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits of one worker process; sizes in bytes, times in seconds."""
+    """Limits of one worker process.
+
+    Sizes are in bytes, times in seconds.
+    """
 
     connections: int
     """Open connections; one more is answered 503."""
     calls: int
-    """Calls in hand; one more is answered 503."""
+    """Calls in progress; one more is answered 503."""
     body_bytes: int
     """Bytes of one message."""
     header_seconds: float
-    """From the first byte of a request to the end of its headers."""
+    """Time from a request's first byte to the headers' end."""
     body_seconds: float
-    """From the end of the headers to the end of the body."""
+    """Time from the headers' end to the body's end."""
     idle_seconds: float = 15.0
-    """Between the answer and the next request of a connection."""
+    """Time between an answer and the next request."""
     send_seconds: float = 30.0
-    """Until the caller has taken an answer."""
+    """Time until the caller has taken an answer."""
     line_bytes: int = 8190
     """The request line, and each header."""
     header_bytes: int = 64 * 1024
@@ -32,7 +35,10 @@ class Limits:
 
     @property
     def raw_bytes(self) -> int:
-        """Bytes of a body with the frames of its chunks: a chunk may hold as little as one byte."""
+        """Bytes of a body with the frames of its chunks.
+
+        A chunk may hold as little as one byte.
+        """
         return 8 * self.body_bytes + self.header_bytes
 
     @classmethod

@@ -1,6 +1,7 @@
-"""A worker process of gunicorn's: an event loop that reads and writes, and threads that answer.
+"""A worker process for gunicorn.
 
-Slow and idle connections cost no thread. What is asked beyond the limits is answered at once that the service is busy.
+An event loop reads and writes; threads answer. Slow and idle connections take no thread. A call beyond the limits is
+answered at once: the service is busy.
 """
 
 import asyncio
@@ -73,7 +74,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRules:
-    """What a worker does beside what gunicorn tells it."""
+    """Rules of a worker beside gunicorn's configuration."""
 
     limits: Limits
     answer_busy: Application
@@ -81,7 +82,10 @@ class WorkerRules:
     most_seconds: float
     """Seconds for which one call may take a thread."""
     after_answer: Callable[[Mapping[str, Any]], None]
-    """Done in the thread of a call, given its environment, once it is answered."""
+    """Function that a call's thread calls after the answer.
+
+    It gets the environment of the call.
+    """
 
 
 class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
@@ -104,7 +108,10 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     # What gunicorn calls.
 
     def init_signals(self) -> None:
-        """Leave signals to the event loop, but for the one that ends a worker that hangs."""
+        """Leave signals to the event loop, except SIGABRT.
+
+        SIGABRT ends a worker that hangs.
+        """
         for number in self.SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGABRT, lambda *_: os._exit(1))
@@ -112,7 +119,10 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         signal.signal(signal.SIGUSR1, signal.SIG_IGN)
 
     def run(self) -> None:
-        """Serve until a signal, or the number of requests after which the worker is replaced."""
+        """Serve until a signal, or until the worker is replaced.
+
+        It is replaced after a number of requests.
+        """
         for _ in range(self.cfg.threads):
             threading.Thread(target=self._answer_jobs, name="calls", daemon=True).start()
         self._loop = uvloop.new_event_loop()
@@ -129,7 +139,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     # What connections call.
 
     def take(self, connection: HttpConnection, environ: dict[str, Any], *, awaited: bool) -> None:
-        """Hand a request to a thread, or answer that the service is busy."""
+        """Hand a request to a thread, or answer "busy"."""
         job = _Job(connection, environ, awaited=awaited)
         if self._in_hand >= self.limits.calls:
             metrics.observe_refused("busy")
@@ -145,7 +155,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         metrics.observe_refused("connections")
 
     def note_refused(self, reason: str) -> None:
-        """Count a request that never became one."""
+        """Count a request that is not valid HTTP."""
         metrics.observe_refused(reason)
 
     # The threads.
@@ -174,7 +184,10 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     # The loop.
 
     def _accept(self, listener: socket.socket) -> None:
-        """Accept one connection: another worker may have room for the next."""
+        """Accept one connection.
+
+        Not more, as another worker may have room for the next.
+        """
         try:
             accepted, _ = listener.accept()
         except (BlockingIOError, ConnectionError, InterruptedError):
@@ -185,7 +198,10 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         self._loop.create_task(task)
 
     def _tick(self) -> None:
-        """Show that the worker lives, and end what has waited too long; once a second."""
+        """Show that the worker lives, and end late connections.
+
+        It runs once a second.
+        """
         started = list(self._busy_since.values())
         if len(started) < self.cfg.threads or time.monotonic() - max(started) < self.rules.most_seconds:
             self.notify()
@@ -200,7 +216,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         self._loop.call_later(0.1 if self.is_stopping else 1.0, self._tick)
 
     def _stop(self) -> None:
-        """Take no more connections, and end once what was read is answered."""
+        """Accept no more connections, and end after the open calls."""
         if self.is_stopping:
             return
         self.is_stopping = True
@@ -219,6 +235,9 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
 
 def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
-    """Log the kind of an error in the event loop, and none of the caller's words."""
+    """Log the type of an error in the event loop.
+
+    Nothing that the caller sent is logged.
+    """
     error = context.get("exception")
     logs.event(_log, "connection failed", level=logging.ERROR, error=type(error).__name__)

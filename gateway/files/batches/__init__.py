@@ -47,7 +47,7 @@ __all__ = ["TEMPLATE", "BadBatchFile", "BatchFile", "read_batch", "read_spreadsh
 def read_batch(path: Path) -> BatchFile:
     """Read a batch file, CSV or XML by its name.
 
-    Raises BadBatchFile with all that is wrong, OSError.
+    Raises BadBatchFile with all errors of the file, and OSError.
     """
     read = {".csv": read_csv, ".xml": read_xml}.get(path.suffix.lower())
     reading = Reading()
@@ -83,11 +83,10 @@ def _decoded(path: Path) -> str:
 def write_output(
     path: Path, *, ukprn: str, reference: str, rows: Iterable[tuple[BatchLearner, str]], for_spreadsheets: bool = False
 ) -> None:
-    """Write learners and their return codes, completely or not at all.
+    """Write learners and their return codes to a file.
 
-    The extension says whether as CSV or XML.
-
-    The file is only its owner's to read. Raises BadBatchFile for another extension, OSError.
+    The file is written completely or not at all. Its extension chooses CSV or XML. Only its owner may read it. Raises
+    BadBatchFile for another extension, and OSError.
     """
     writers: dict[str, Callable[..., None]] = {
         ".csv": partial(write_csv, for_spreadsheets=for_spreadsheets),

@@ -16,13 +16,16 @@ _Check = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class BatchColumn:
-    """A column: our name for it, its rule, and its error."""
+    """A column of a batch file, and its rule.
+
+    `fact` says what is wrong with a cell that breaks the rule.
+    """
 
     field: str
     is_right: _Check
     fact: str
     usual: tuple[re.Pattern[str], str] | None = None
-    """What spreadsheets usually have in its place, and how to put that right."""
+    """A usual mistake in spreadsheets, and how to correct it."""
 
     def fault(self, cell: str) -> str:
         """Return what is wrong with a cell, without the cell."""
@@ -60,7 +63,7 @@ def _day(field: str) -> BatchColumn:
 
 
 def _is_day(cell: str) -> bool:
-    """Return whether it is a date.
+    """Return whether a cell is a date.
 
     The contract's pattern would also let 29 February 1900 pass.
     """

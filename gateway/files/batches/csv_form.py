@@ -14,9 +14,9 @@ _NO_BATCH_FILE = "to submit a spreadsheet of your own, rename it and add --ukprn
 
 
 def read_csv(text: str, reading: Reading) -> None:
-    """Read a file.
+    """Read a CSV file.
 
-    Raises Unreadable where it cannot be made out from some place on.
+    Raises Unreadable if the rest of the file cannot be understood.
     """
     number = 0
     try:
@@ -34,9 +34,9 @@ def read_csv(text: str, reading: Reading) -> None:
 
 
 def _require_headings(headings: Sequence[str]) -> None:
-    """Require headings of a batch file, be they in order or not.
+    """Raise Unreadable unless row 1 has the headings needed.
 
-    Raises Unreadable.
+    They may be in any order.
     """
     if not headings:
         raise Unreadable("row 1", "no headings")
@@ -87,9 +87,9 @@ def _read_row(where: str, headings: Sequence[str], row: Sequence[str], reading: 
 def write_csv(
     file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tuple[BatchLearner, str]], *, for_spreadsheets: bool
 ) -> None:
-    """Write an output.
+    """Write the output of a job as CSV.
 
-    For spreadsheets, nothing in it is a formula.
+    With `for_spreadsheets`, no cell is a formula.
     """
     safe: Callable[[str], str] = without_formula if for_spreadsheets else str
     writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")

@@ -10,11 +10,14 @@ from gateway.domain.text import is_writable
 from gateway.files.batches.columns import BLANKS, COLUMNS, NEEDED, VERSION
 
 FEWEST, MOST = 1, 5000
-"""How many learners a file may hold."""
+"""Fewest and most learners in a file."""
 
 _MOST_LISTED = 1000
 _MOST_APART = 5
-"""In how many rows the same fault is listed row by row; in more it is listed once."""
+"""Most rows for which the same fault is listed separately.
+
+If more rows have it, it is listed once.
+"""
 
 _MOST_RANGES = 10
 _NUMBERED = re.compile("(row|learner|line) ([0-9]+)")
@@ -35,7 +38,7 @@ class BadBatchFile(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFile:
-    """A batch file: its organisation, its name, its learners in order."""
+    """A batch file with its learners, in order."""
 
     ukprn: str
     reference: str
@@ -43,7 +46,7 @@ class BatchFile:
 
 
 class Unreadable(Exception):
-    """From here on the file cannot be made out."""
+    """The rest of the file cannot be understood."""
 
     def __init__(self, where: str, fact: str) -> None:
         self.where, self.fact = where, fact
@@ -51,9 +54,9 @@ class Unreadable(Exception):
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what a file holds.
+    """Return the content of a file.
 
-    Raises Unreadable for one that is too large, OSError.
+    Raises Unreadable if it is too large, and OSError.
     """
     with path.open("rb") as file:
         data = file.read(_MOST_BYTES + 1)
@@ -64,7 +67,7 @@ def read_bytes(path: Path) -> bytes:
 
 @dataclass(slots=True)
 class _Rows:
-    """The rows that have one fault: count and first runs."""
+    """Rows with the same fault: their number and first ranges."""
 
     count: int = 0
     runs: list[tuple[int, int]] = field(default_factory=list)
@@ -83,7 +86,7 @@ class _Rows:
 
 
 _Fault = tuple[str, str, str]
-"""A noun or a place, a column or none, and what is wrong."""
+"""A noun or place, a column or "", a fault."""
 
 
 class Reading:
@@ -115,9 +118,9 @@ class Reading:
             self._more += 1
 
     def _listed(self) -> Iterator[str]:
-        """Return what is wrong, in the order in which it was found.
+        """Return the faults in the order of their discovery.
 
-        What is wrong in many rows once.
+        A fault of many rows is returned once.
         """
         listed: set[_Fault] = set()
         for where, fault in self._problems:
@@ -132,9 +135,9 @@ class Reading:
             yield f"and {self._more} more"
 
     def header(self, where: str, cells: Mapping[str, str]) -> None:
-        """Take the cells of the header.
+        """Read the cells of the header.
 
-        A column that is missing was named as such already.
+        A missing column was reported before.
         """
         if cells.get("FileVersion", VERSION) != VERSION:
             self.problem(f"{where}, FileVersion", f"must be {VERSION}")
@@ -153,7 +156,7 @@ class Reading:
             self._stated = f"{where}, LearnerRecordCount", cells["LearnerRecordCount"]
 
     def learner(self, where: str, cells: Mapping[str, str]) -> None:
-        """Take a learner; those beyond the most are only counted."""
+        """Read a learner; only count those beyond the limit."""
         self.size += 1
         if self.size > MOST:
             return
@@ -175,7 +178,10 @@ class Reading:
             self.learners.append(BatchLearner(**values, file_row=self._file_row(where)))
 
     def _file_row(self, where: str) -> str:
-        """Return the row's number, if it is not the usual one."""
+        """Return the row's number, or "" if it is usual.
+
+        It is usual if there are no empty rows before it.
+        """
         numbered = _NUMBERED.fullmatch(where)
         if numbered is None or numbered[1] != "row" or int(numbered[2]) == len(self.learners) + 2:
             return ""
@@ -189,10 +195,7 @@ class Reading:
             self.problem(self._stated[0], f"must be {self.size}, the number of learners in the file")
 
     def finish(self) -> BatchFile:
-        """Return the file.
-
-        Raises BadBatchFile with all that is wrong with it.
-        """
+        """Return the file, or raise BadBatchFile with all its errors."""
         if self._problems:
             raise BadBatchFile(self._listed())
         return BatchFile(ukprn=self.ukprn, reference=self.reference, learners=tuple(self.learners))

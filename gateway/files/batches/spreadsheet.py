@@ -1,10 +1,8 @@
 """Read learners from a spreadsheet: CSV or an Excel workbook.
 
-It notes what was changed.
-
-The first row with anything in it holds headings, of which the usual ones are known ("First name", "DOB", "Sex"). Dates
-are taken day first. What could mean two things is refused. Like the strict form it names rows as spreadsheets number
-them, and never repeats a cell.
+It notes what it changed. The first row that is not empty has the headings. It knows the usual ones ("First name",
+"DOB", "Sex"). It reads dates day first, and refuses what could mean two things. It numbers rows as spreadsheets do, and
+never repeats a cell.
 """
 
 import csv
@@ -72,13 +70,10 @@ _DAYS = ("DateOfBirth", "DateOfAddressCapture")
 
 
 def read_spreadsheet(path: Path, ukprn: str, defaults: Mapping[str, str]) -> tuple[BatchFile, list[str]]:
-    """Read an organisation's file.
+    """Read an organisation's spreadsheet.
 
-    Return its learners and what was put right, a line for each kind.
-
-    `defaults` are the cells of a row, by heading of the strict form, that the file leaves empty.
-
-    Raises BadBatchFile with all that is wrong, OSError.
+    Return its learners, and what was changed, a line for each kind. `defaults` are values for empty cells, by the
+    heading of a batch file. Raises BadBatchFile with all errors, and OSError.
     """
     reading, notes = Reading(), Counter[str]()
     reading.ukprn, reading.reference = ukprn, path.stem[:200]
@@ -122,7 +117,7 @@ def _decoded(data: bytes, notes: Counter[str]) -> str:
 
 
 def _rows(text: str, notes: Counter[str]) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows that hold anything, with their numbers."""
+    """Return the rows that are not empty, with their numbers."""
     first = next((line for line in text.split("\n") if line.strip(" ,;\t")), "")
     delimiter = max(_DELIMITERS, key=first.count)
     if delimiter != ",":
@@ -141,7 +136,7 @@ def _rows(text: str, notes: Counter[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _columns(where: str, headings: Sequence[str], reading: Reading, notes: Counter[str]) -> Mapping[str, int]:
-    """Return in which place each known heading stands."""
+    """Return the place of each known heading."""
     places: dict[str, int] = {}
     unknown: list[str] = []
     for place, name in enumerate(headings):
@@ -167,7 +162,7 @@ def _columns(where: str, headings: Sequence[str], reading: Reading, notes: Count
 
 
 def _letters(place: int) -> str:
-    """Return what spreadsheets call a column; the first is A."""
+    """Return the letters of a column; the first is A."""
     above, last = divmod(place, 26)
     return (_letters(above - 1) if above else "") + chr(ord("A") + last)
 
@@ -187,7 +182,7 @@ def _put_right(where: str, cells: Mapping[str, str], reading: Reading, notes: Co
 def _day(where: str, heading: str, cell: str, reading: Reading, notes: Counter[str]) -> str:
     """Return a date as YYYY-MM-DD.
 
-    The spreadsheet has it day first, as is usual in the United Kingdom.
+    The spreadsheet has the day first, as is usual in the United Kingdom.
     """
     found = _DAY_FIRST.fullmatch(cell)
     if found is None:

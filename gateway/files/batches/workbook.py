@@ -1,9 +1,8 @@
 """Read the first visible sheet of an Excel workbook.
 
-The format is .xlsx (ECMA-376); all cells are read as text.
-
-Cells that are formatted as dates are given as YYYY-MM-DD, whole numbers without a decimal point, formulas by the value
-that Excel has saved. A part with a document type in it is not read: no entity is ever declared.
+The format is .xlsx (ECMA-376); all cells are read as text. Cells that are formatted as dates become YYYY-MM-DD. Whole
+numbers have no decimal point. Formulas have the value that Excel saved. A part with a document type is not read, so no
+entity is ever declared.
 """
 
 import posixpath
@@ -24,29 +23,38 @@ from gateway.files.batches.reading import Unreadable
 _MOST_BYTES = 64 * 2**20
 _MOST_ROWS, _MOST_COLUMNS, _LONGEST = 20_000, 256, 131_072
 _MOST_LETTERS = 64 * 2**20
-"""In all cells together: many cells may show one shared text."""
+"""Most characters in all cells together.
+
+Many cells may show one shared text.
+"""
 
 _LAST_ROW = 1_048_576
 _DEEPEST = 100
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
-"""The numbers of Excel's own formats of dates."""
+"""Numbers of Excel's own date formats."""
 
 _NOT_OF_THE_FORMAT = re.compile(r'"[^"]*(?:"|\Z)|\\.|_.|\*.|\[[^\]]*(?:\]|\Z)')
-"""What is not closed goes to the end: a search for each beginning anew would take forever."""
+"""Parts of a number format that format no number.
+
+A part that is not closed goes on to the end. A new search from each beginning would take forever.
+"""
 
 _REFERENCE = re.compile("([A-Z]{1,3})[0-9]+", re.ASCII)
 _NO_WORKBOOK = "is not an Excel workbook (.xlsx): save the spreadsheet as 'CSV UTF-8'"
 _UNREADABLE = (
     BadZipFile, zlib.error, expat.ExpatError, LookupError, ValueError, ArithmeticError, RuntimeError, EOFError, OSError
 )  # fmt: skip
-"""What the parts of a broken archive raise."""
+"""Errors that a broken archive causes."""
 
 _LEAP_DAY = 60
-"""Excel's number of 29 February 1900, a day that never was; the days after it are counted one too many."""
+"""Excel's number of 29 February 1900, which never was.
+
+The numbers of later days are therefore one too high.
+"""
 
 
 def read_workbook(data: bytes, notes: Counter[str]) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows that hold anything, with their numbers.
+    """Return the rows that are not empty, with their numbers.
 
     Raises Unreadable.
     """
@@ -65,7 +73,7 @@ def read_workbook(data: bytes, notes: Counter[str]) -> Iterator[tuple[int, list[
 
 
 class _Book:
-    """The parts of a workbook that belong to its first sheet."""
+    """The parts of a workbook for its first sheet."""
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
@@ -103,7 +111,7 @@ class _Book:
     def _strings(self) -> list[str]:
         """Return the texts that cells refer to by number.
 
-        What a text has to be spoken by is left out.
+        Phonetic readings are left out.
         """
         strings: list[str] = []
         pieces: list[str] = []
@@ -194,7 +202,7 @@ def _cell(where: str, pieces: list[str]) -> str:
 
 @dataclass(slots=True)
 class _SheetReader:
-    """Reads a sheet, and keeps the rows that hold anything."""
+    """A reader of a sheet that drops empty rows."""
 
     strings: list[str]
     date_styles: set[str]
@@ -277,7 +285,7 @@ class _SheetReader:
     def _day(self, text: str) -> str:
         """Return the day that a number stands for.
 
-        What time there is beside it is left out.
+        A time of day is left out.
         """
         days = int(float(text))
         if self.starts_1904:

@@ -12,15 +12,18 @@ from gateway.files.batches.reading import Reading, Unreadable
 
 _DEEPEST = 20
 _CHUNK = 2**20
-"""A handler's exception ends the parsing only at the end of a chunk, and a long token is scanned again in each."""
+"""Characters that the parser gets at once.
+
+The exception of a handler ends the parsing only at the end of a chunk. A long token is scanned again in each chunk.
+"""
 
 _ATTRIBUTES = frozenset(HEADER)
 
 
 def read_xml(text: str, reading: Reading) -> None:
-    """Read a file.
+    """Read an XML file.
 
-    Raises Unreadable where it cannot be made out from some place on.
+    Raises Unreadable if the rest of the file cannot be understood.
     """
     found = text.find("<!DOCTYPE")
     if found >= 0:
@@ -32,7 +35,7 @@ def read_xml(text: str, reading: Reading) -> None:
 
 
 class _XmlReader:
-    """Reads LearnerBatch, its Learners, and an element for each column."""
+    """A reader of LearnerBatch with its Learners and their columns."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -101,7 +104,7 @@ class _XmlReader:
 
 
 def write_xml(file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tuple[BatchLearner, str]]) -> None:
-    """Write an output."""
+    """Write the output of a job as XML."""
     out = XMLGenerator(file, "utf-8", short_empty_elements=True)
     none: AttributesImpl[str] = AttributesImpl({})
     out.startDocument()
@@ -121,9 +124,9 @@ def write_xml(file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tup
 
 
 def _write_characters(out: XMLGenerator, text: str) -> None:
-    """Write the text with &#13.
+    """Write text, with &#13; for each carriage return.
 
-    For a carriage return, which a reader would take for a line feed.
+    A reader would take a plain carriage return for a line feed.
     """
     first, *others = text.split("\r")
     if first:

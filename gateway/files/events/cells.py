@@ -1,8 +1,7 @@
-"""Reads the cells of a file of learning events.
+"""Read the cells of a file of learning events.
 
-A reader raises ValueError with what is wrong, never with the cell.
-
-Cells repeat, so what was read of one is remembered.
+A reader raises ValueError, which says what is wrong and never repeats the cell. Cells repeat, so readers remember their
+results.
 """
 
 from collections.abc import Callable
@@ -71,7 +70,7 @@ def yes(cell: str) -> bool:
 class NoUln(ValueError):
     """A cell holds no ULN.
 
-    A `temporary` number stands in a return of the ILR for one that is not known yet.
+    With `temporary`, it holds the number that an ILR return states while the ULN is not known.
     """
 
     def __init__(self, fact: str, *, temporary: bool = False) -> None:

@@ -1,6 +1,6 @@
-"""The forms of learning events: ILR, NPD, and a general one.
+"""Forms of files of learning events: ILR, NPD, general.
 
-A form is its columns, in any order, and what it says by itself of every event.
+A form has columns, in any order, and values that are the same for every event.
 """
 
 from collections.abc import Mapping
@@ -24,11 +24,10 @@ class FormColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form.
+    """A form of files.
 
-    `says` holds the members of which its columns say nothing, or whose cell may be empty.
-
-    `falls_back` names for a member another one that stands in where it is empty.
+    `says` holds values of members that have no column, or whose cell may be empty. If a member is empty, `falls_back`
+    names another member whose value it takes.
     """
 
     source: str
@@ -44,7 +43,7 @@ class Form:
     def described(self) -> str:
         """Describe the columns, one a line.
 
-        Those that must be filled have a star.
+        A star marks those that must be filled.
         """
         width = max(map(len, self.columns)) + 1
         rows = [
@@ -80,7 +79,7 @@ _ANY = Form(
         "UnderDataChallenge": FormColumn(member="under_challenge", read=yes),
     },
 )
-"""The names that the service itself uses for the members of an event (contract 2.14)."""
+"""The general form, with the service's own names (contract 2.14)."""
 
 _OF_EXTRACTS = {"credits": 0, "restriction": "0", "status": "F", "under_challenge": False}
 
@@ -110,7 +109,10 @@ _ILR = Form(
     },
     falls_back={"awarded_on": "ended_on"},
 )
-"""Learning deliveries; what the ILR does not say is filled as records show it (contract 2.14, 3.2)."""
+"""Learning deliveries of the ILR.
+
+What the ILR does not state gets the value that records show (contract 2.14, 3.2).
+"""
 
 _NPD = Form(
     source="NPD",
@@ -129,6 +131,6 @@ _NPD = Form(
     says=_OF_EXTRACTS
     | {"source": "NPD", "collection_type": "A", "awarding_ukprn": "UNKNWN", "awarding_name": "UNKNOWN"},
 )
-"""Results of schools."""
+"""Results of schools, from the NPD."""
 
 FORMS = {form.source: form for form in (_ANY, _ILR, _NPD)}

@@ -1,8 +1,7 @@
 """Read a CSV file of learning events row by row.
 
-It may be of any size; it is UTF-8, with the headings of its form.
-
-Every malformed cell is a problem of its own, so that a file can be mended at one go.
+The file may have any size. It is UTF-8, and has the headings of its form. Every malformed cell is a problem of its own,
+so that you can correct a file in one go.
 """
 
 import csv
@@ -24,7 +23,7 @@ _TOLD_EVERY = 1 << 18
 class WatchedFile:
     """The lines of a file as text.
 
-    It tells how many bytes were read, and has the digest of them in the end.
+    It reports how many bytes were read. At the end, it has their digest.
     """
 
     def __init__(self, path: Path, done: Callable[[int], object] = lambda _bytes: None) -> None:
@@ -54,9 +53,9 @@ class WatchedFile:
 
 
 def read_rows(lines: WatchedFile, form: Form, *, at: datetime, return_number: str = "") -> Iterator[EventRow | Problem]:
-    """Return the rows, and what is wrong.
+    """Return the rows, and the problems.
 
-    Events of extracts are loaded `at` this moment.
+    For extracts, `at` becomes the time at which events were loaded.
     """
     rows = csv.reader(lines, strict=True)
     try:
@@ -90,7 +89,10 @@ def _wrong_with(headings: list[str], form: Form) -> Iterator[Problem]:
 
 
 def _printable(heading: str) -> str:
-    """Show a heading; a file without headings has data there."""
+    """Return a heading, unless it may be personal data.
+
+    A file without headings has data there.
+    """
     return heading if heading.isprintable() and heading.isascii() and heading.isalpha() else "(not a name)"
 
 
@@ -126,9 +128,9 @@ def _reader(
 def _take(
     line: int, cells: list[str], takes: list[tuple[int, str, str, Cell, bool]], values: dict[str, Any]
 ) -> Iterator[Problem]:
-    """Put the cells of a row among the values.
+    """Add the cells of a row to the values.
 
-    Give what is wrong with them.
+    Return the problems of the cells.
     """
     for place, name, member, take, needed in takes:
         cell = cells[place].strip()
