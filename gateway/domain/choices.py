@@ -36,9 +36,10 @@ The exact match must also agree in all five key fields. With infinity, nobody el
 question 8).
 """
 
-STANDS_IN_FROM = 10.0
-"""6.4 (silent): from how many bits, against strangers and relatives both, the master stands in for a merged learner who
-agrees in both names and birth date, yet lived elsewhere; where all five fields speak and agree, it does anyway."""
+EXACT_FROM = 10.0
+"""8: how many bits, against strangers and relatives both, make somebody exact whose birth date is one that is written
+where none is known. From so many on, too, the master stands in for a merged learner with the same names, birth date and
+gender who lived elsewhere. In both cases the list must hold nobody else."""
 
 RECOMMENDED_FROM, WORTH_A_LOOK_FROM = 10.0, 5.0
 """Bits from which two learners are proposed as one person.

@@ -4,11 +4,13 @@ They are searched for, registered, verified and sent in batches.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from gateway import demo
+from gateway.domain.matching import PRIOR
 from tests.builders import (
     FINDMSG,
     LEARNER_SERVICE,
@@ -222,3 +224,18 @@ def test_however_many_are_described_alike_each_is_registered_after_a_search(wire
     assert {code for _, code in answers} == {"WSRC0005"}
     assert [code for code, _ in answers[1:]] == ["WSRC0003"] * 10 + ["WSRC0002"] * 2
     assert caller.register(arrival).code == "WSRC0021", "the answer was lost"
+
+
+@BOTH
+def test_a_birth_date_that_many_are_given_is_no_proof_where_many_live(wire: Wire, path: str) -> None:
+    caller = Caller(wire, path)
+    with wire.store.unit() as unit:
+        crowd = {"L68SZ": 40.0}
+        unit.matching_models.add(replace(PRIOR, version=1, filler_days=("01-01",), postcode_counts=crowd))
+    arrival = named("Mohammed", "Ali", DateOfBirth="1988-01-01", LastKnownPostCode="L6 8SZ")
+    at_home = named("Zebulon", "Quxley", DateOfBirth="1988-01-01")
+    assert [caller.register(one).code for one in (arrival, at_home)] == ["WSRC0005"] * 2
+    assert [caller.register(one).code for one in (arrival, at_home)] == ["WSRC0021"] * 2, "nobody looked"
+    assert [caller.find(one).code for one in (arrival, at_home)] == ["WSRC0003", "WSRC0004"]
+    assert caller.codes_of_rows([arrival, at_home], "CHK") == ["RC007", "RC004"]
+    assert [caller.register(one).code for one in (arrival, at_home)] == ["WSRC0005", "WSRC0021"]

@@ -12,14 +12,18 @@ from gateway.domain.matching.levels import (
     BornLevel,
     EmailLevel,
     FamilyLevel,
+    Field,
     GenderLevel,
     GivenLevel,
     PostcodeLevel,
 )
+from gateway.domain.matching.model import Model
+from gateway.domain.matching.scoring import Odds, odds_of
 from gateway.domain.matching.traits import Name, Traits, traits_of
 from gateway.domain.names import are_one_name, normal_name
 from gateway.domain.placeholders import is_initials, is_placeholder
 
+_GIVEN, _BORN = list(Field).index(Field.GIVEN), list(Field).index(Field.BORN)
 _ONE_PREFERRED_NAME = (
     GivenLevel.MISSING,
     GivenLevel.EXACT,
@@ -31,11 +35,25 @@ _ONE_PREFERRED_NAME = (
 )
 
 
-def is_certain(one: Person, other: Person) -> bool:
-    """Return whether two people with the same key fields are one."""
+def is_certain(one: Person, other: Person, model: Model) -> bool:
+    """Return whether two people with the same key fields are one, by these alone."""
     traits, others = traits_of(one), traits_of(other)
-    return identity_of(one) == identity_of(other) and are_certainly_one(
-        traits, others, compare(traits, others, EstablishedNames())
+    return (
+        identity_of(one) == identity_of(other)
+        and are_certainly_one(traits, others, compare(traits, others, EstablishedNames()))
+        and not model.is_filler(traits.born)
+    )
+
+
+def odds_on_filler_day(model: Model, comparison: Comparison) -> Odds:
+    """Return the odds of two people born on a day that is written where none is known.
+
+    Of strangers such a date says nothing. Relatives who share it are no twins, and so may be called alike.
+    """
+    odds, given = odds_of(model, comparison), comparison.levels[_GIVEN]
+    return Odds(
+        odds.against_strangers - model.stranger_bits[_BORN][BornLevel.EXACT],
+        odds.against_relatives - model.twin_bits[given] + model.relative_bits[_GIVEN][given],
     )
 
 

@@ -12,7 +12,13 @@ from typing import NamedTuple, Self
 
 from gateway.domain import choices
 from gateway.domain.learner import IdentityFields, Learner, LearnerStatus, Person, identity_of
-from gateway.domain.matching.certainty import are_certainly_one, are_written_alike, names_tell, others_clash
+from gateway.domain.matching.certainty import (
+    are_certainly_one,
+    are_written_alike,
+    names_tell,
+    odds_on_filler_day,
+    others_clash,
+)
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
 from gateway.domain.matching.model import Model
@@ -149,6 +155,8 @@ def decide(
         return NoMatch()
     survivors = list(dict.fromkeys(one.candidate.survivor for one in listed))
     exact = _exact(listed)
+    if exact is not None and len(survivors) > 1 and model.is_filler(exact.candidate.traits.born):
+        exact = None
     if exact is not None:
         found, reasons = exact.candidate, Reasons(model, (exact,))
         record = records([found.survivor])[found.survivor]
@@ -163,7 +171,7 @@ def decide(
         return NoMatch()
     substituted = frozenset(one.candidate.master_uln for one in listed if one.candidate.master_uln is not None)
     read, reasons = records(survivors), Reasons(model, tuple(listed))
-    if alone and substituted and any(_gives_master(traits_of(person), one) for one in listed):
+    if alone and substituted and any(_gives_master(model, traits_of(person), one) for one in listed):
         return LinkedMatch(read[survivors[0]], reasons)
     return PossibleMatches(tuple(read[uln] for uln in survivors), substituted, reasons)
 
@@ -175,8 +183,8 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
         if candidate.key == key:
-            certain = are_certainly_one(asked, candidate.traits, comparison)
-            listed.append(_Listed(candidate, True, certain, odds_of(model, comparison), comparison))  # noqa: FBT003
+            exact = are_certainly_one(asked, candidate.traits, comparison) and _date_suffices(model, asked, comparison)
+            listed.append(_Listed(candidate, True, exact, odds_of(model, comparison), comparison))  # noqa: FBT003
         elif odds := odds_from(model, comparison, least):
             listed.append(_Listed(candidate, same_key=False, exact=False, odds=odds, comparison=comparison))
         elif _may_have_changed_gender(comparison):
@@ -187,6 +195,11 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
             for candidate, comparison in changed
         ]
     return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))
+
+
+def _date_suffices(model: Model, asked: Traits, comparison: Comparison) -> bool:
+    """Return whether the birth date is no filler, or the other fields say enough without it."""
+    return not model.is_filler(asked.born) or min(odds_on_filler_day(model, comparison)) >= choices.EXACT_FROM
 
 
 def _may_have_changed_gender(comparison: Comparison) -> bool:
@@ -204,21 +217,24 @@ def _may_have_changed_gender(comparison: Comparison) -> bool:
     )
 
 
-def _gives_master(asked: Traits, one: _Listed) -> bool:
+def _gives_master(model: Model, asked: Traits, one: _Listed) -> bool:
     """Return whether a learner who is not exact is the person all the same, if nobody else is listed.
 
-    Names and birth date agree, nothing else tells the two apart, and chance explains it as little as family does.
+    Names, birth date and gender agree, nothing but the postcode tells the two apart, and chance explains it as little
+    as family does.
     """
-    family, given, born, _, gender = one.comparison.levels[:5]
+    family, given, born, postcode, gender = one.comparison.levels[:5]
     return (
         family in (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
         and given in (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.OTHER_NAME)
         and born is BornLevel.EXACT
-        and gender is not GenderLevel.DIFFERENT
+        and not model.is_filler(asked.born)
+        and postcode is not PostcodeLevel.MISSING
+        and gender is GenderLevel.EXACT
         and names_tell(asked)
         and are_written_alike(asked, one.candidate.traits)
         and not others_clash(asked, one.candidate.traits)
-        and min(one.odds) >= choices.STANDS_IN_FROM
+        and min(one.odds) >= choices.EXACT_FROM
     )
 
 

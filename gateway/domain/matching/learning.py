@@ -55,6 +55,10 @@ _PRIOR_STRANGERS, _PRIOR_RELATIVES, _PRIOR_CONFIRMED = 1_000, 50, 20
 _ESTABLISHED_SHARE, _ESTABLISHED_LEAST = 3e-5, 3
 _FEWEST_RELATIVES = 0.01
 
+_DAYS = 366
+_FILLER_FROM, _FILLER_LEAST = 5, 20
+"""How many times as many people as on other days make a day of the year a filler, and how many at least."""
+
 
 def learn(people: Iterable[Traits], *, version: int = 1, seed: int = 1) -> Model:
     """Learn a model from the active learners, read once.
@@ -184,6 +188,7 @@ class _Census:
             rare_family=rare_family,
             rare_given=rare_given,
             rare_postcode=rare_postcode,
+            filler_days=_filler_days(self.births),
             name_classes=find_classes(Counter(pair for pair in self.names if all(pair))),
         )
 
@@ -257,6 +262,15 @@ class _Census:
         each = (2 * related + _PRIOR_RELATIVES * PRIOR.relatives_each) / (self.at_home + _PRIOR_RELATIVES)
         of_twins = _blended(twins.of(Field.GIVEN), PRIOR.twins, _PRIOR_RELATIVES)
         return shares, of_twins, max(_FEWEST_RELATIVES, each)
+
+
+def _filler_days(births: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the days of the year on which far more people are said to be born than on others."""
+    days: Counter[str] = Counter()
+    for born, count in births.items():
+        days[born[5:]] += count
+    least = max(_FILLER_LEAST, _FILLER_FROM * days.total() / _DAYS)
+    return tuple(sorted(day for day, count in days.items() if count >= least))
 
 
 def _pairs(counts: Mapping[str, int]) -> float:

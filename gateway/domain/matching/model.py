@@ -36,8 +36,9 @@ class Model:
     were born on one day, for these are hardly ever called alike. `register_size` is the number of learners,
     `relatives_each` how many relatives on the register a learner has. The counts say how many of `counted` people bear
     a name or live at a postcode; what is not listed counts as `rare_family`, `rare_given` or `rare_postcode` people. A
-    name that `established_from` people bear is an established one. `name_classes` tell which names go together.
-    `version` is the operator's number; 0 is the model that ships.
+    name that `established_from` people bear is an established one. `filler_days` are days of the year, "MM-DD", on
+    which far more people are said to be born than on others: they are written where no day is known. `name_classes`
+    tell which names go together. `version` is the operator's number; 0 is the model that ships.
     """
 
     version: int
@@ -55,6 +56,7 @@ class Model:
     rare_given: float
     rare_postcode: float
     established_from: float
+    filler_days: tuple[str, ...]
     name_classes: NameClasses = NO_CLASSES
     established: EstablishedNames = field(init=False, repr=False, compare=False)
     same_bits: Bits = field(init=False, repr=False, compare=False)
@@ -93,11 +95,16 @@ class Model:
         """Return the share of people who live at a postcode."""
         return max(self.postcode_counts.get(postcode, 0.0), self.rare_postcode) / self.counted
 
+    def is_filler(self, born: str) -> bool:
+        """Return whether a birth date, "YYYY-MM-DD", is one that is written where none is known."""
+        return born[5:] in self.filler_days
+
     def as_json(self) -> str:
         """Write the model as text."""
         values: dict[str, Any] = {name: getattr(self, name) for name in _NUMBERS + _COUNTS}
         values["twins"] = list(self.twins)
         values["name_classes"] = self.name_classes.as_values()
+        values["filler_days"] = list(self.filler_days)
         for name in _SHARES:
             values[name] = {str(one): list(shares) for one, shares in getattr(self, name).items()}
         return json.dumps({"form": _FORM} | values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -114,7 +121,8 @@ class Model:
             parts["twins"] = _levels_of(Field.GIVEN, values["twins"])
             if values["form"] != _FORM_WITHOUT_CLASSES:
                 parts["name_classes"] = NameClasses.of_values(values["name_classes"])
-            return cls(**parts)
+            fillers = tuple(map(str, values.get("filler_days", ())))  # models of before have none
+            return cls(**parts, filler_days=fillers)
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableModel(f"no model: {error!r}") from error
 

@@ -86,4 +86,5 @@ PRIOR = Model(
     rare_given=30,
     rare_postcode=0.2,
     established_from=100,
+    filler_days=(),
 )

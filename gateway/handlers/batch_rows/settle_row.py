@@ -124,7 +124,7 @@ def _register(open_row: OpenRow, row: Registration, caller: Caller, unit: Unit) 
 
 def _require_unknown(place: str, person: Person, unit: Unit) -> None:
     found = find_candidates(person, unit)
-    certain = find_certain(person, unit.learners.holders(identity_of(person)))
+    certain = find_certain(person, unit.learners.holders(identity_of(person)), unit)
     uln = (certain.master_uln or certain.uln) if certain is not None else ""
     if found.code in (Code.EXACT_MATCH, Code.MASTER_SUBSTITUTED):
         (uln,) = found.ulns

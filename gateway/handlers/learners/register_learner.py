@@ -11,8 +11,9 @@ from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.codes import Code
 from gateway.domain.learner import Learner, Person, identity_of, is_sufficient
-from gateway.domain.matching import is_certain
+from gateway.domain.matching import ExactMatch, LinkedMatch, is_certain
 from gateway.handlers.execution.outcome import Outcome
+from gateway.handlers.identification.by_matching import match
 from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.errors import LearnerExists
 from gateway.store.unit import Unit
@@ -91,7 +92,7 @@ def _register_beside(person: Person, caller: Caller, unit: Unit, was_shown: _Was
     refused.
     """
     others = unit.learners.holders(identity_of(person))
-    if not others or find_certain(person, others) is not None:
+    if not others or find_certain(person, others, unit) is not None or _is_found(person, unit):
         return ""
     newest = others[-1]
     since = max(newest.created_at, unit.at - choices.FIND_COUNTS_FOR)
@@ -103,9 +104,15 @@ def _register_beside(person: Person, caller: Caller, unit: Unit, was_shown: _Was
         return ""
 
 
-def find_certain(person: Person, holders: Sequence[Learner]) -> Learner | None:
+def _is_found(person: Person, unit: Unit) -> bool:
+    """Return whether a search would answer with one learner."""
+    return isinstance(match(person, unit), ExactMatch | LinkedMatch)
+
+
+def find_certain(person: Person, holders: Sequence[Learner], unit: Unit) -> Learner | None:
     """Return the holder who certainly is the person, or None.
 
     `holders` are the learners with the same key fields.
     """
-    return next((holder for holder in holders if is_certain(person, holder.person)), None)
+    model = unit.matching_models.current
+    return next((holder for holder in holders if is_certain(person, holder.person, model)), None)

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select, update
 from gateway.domain.actors import Decision, by_operator
 from gateway.domain.learner import AbilityToShare, Learner, LearnerStatus, identity_of
 from gateway.domain.lifecycle import ChangeKind, Deletion, Link, ReportedLearner, StatusChange
-from gateway.domain.matching import is_certain
+from gateway.domain.matching import PRIOR, is_certain
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Statement, parameter
 from gateway.store.errors import Clash, LearnerExists, NoSuchLearner, Stale
@@ -203,7 +203,7 @@ class Lifecycle:
             if (
                 holder.status is LearnerStatus.ACTIVE
                 and holder.uln != locked.uln
-                and is_certain(locked.person, holder.person)
+                and is_certain(locked.person, holder.person, PRIOR)
             ):
                 raise LearnerExists(
                     f"the name, birth date, gender and postcode of {locked.uln} are those of {holder.uln}"

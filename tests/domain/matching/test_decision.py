@@ -141,6 +141,62 @@ def test_a_name_in_another_script_that_differs_in_a_vowel_sign_is_not_exact() ->
     assert isinstance(decide(held.person, [held], {}), ExactMatch)
 
 
+FILLED = replace(PRIOR, filler_days=("01-01",), postcode_counts={"CV12WT": 40.0})
+
+
+def test_a_birth_date_that_is_written_where_none_is_known_says_nothing_of_strangers() -> None:
+    common = replace(NAMES_ONLY, given_name="Mohammed", family_name="Ali", date_of_birth=date(1988, 1, 1))
+    held = replace(ANN, person=common)
+    assert decide(common, [held], {}) == ExactMatch(held)
+    assert decide(common, [held], {}, FILLED) == PossibleMatches((held,), frozenset())
+    rare = replace(ANN, person=replace(common, given_name="Zebulon", family_name="Quxley"))
+    assert decide(rare.person, [rare], {}, FILLED) == ExactMatch(rare)
+    neighbour = replace(rare, uln="3000009999", person=replace(rare.person, given_name="Zebulun"))
+    assert decide(rare.person, [rare, neighbour], {}, FILLED) == PossibleMatches((rare, neighbour), frozenset())
+    other_day = replace(ANN, person=replace(common, date_of_birth=date(1988, 1, 2)))
+    assert decide(other_day.person, [other_day], {}, FILLED) == ExactMatch(other_day)
+
+
+@pytest.mark.parametrize(
+    ("field", "held", "stated"),
+    [
+        ("middle_name", "Hamid", "Jamal"),
+        ("preferred_given_name", "Billy", "Zed"),
+        ("email", "a.lee@example.org", "zed@example.net"),
+        ("place_of_birth", "Leeds", "Hull"),
+    ],
+)
+def test_what_both_state_and_not_alike_takes_exactness_away(field: str, held: str, stated: str) -> None:
+    changes: list[dict[str, Any]] = [{field: held}, {field: stated}]
+    there, asked = (replace(NAMES_ONLY, **change) for change in changes)
+    one = replace(ANN, person=there)
+    assert decide(asked, [one], {}) == PossibleMatches((one,), frozenset())
+    assert decide(NAMES_ONLY, [one], {}) == ExactMatch(one)
+    assert decide(one.person, [one], {}) == ExactMatch(one)
+
+
+@pytest.mark.parametrize(
+    ("held", "stated"),
+    [
+        ({}, {"postcode": "ZZ99 9ZZ"}),
+        ({}, {"gender": Gender.MALE}),
+        ({}, {"gender": Gender.NOT_KNOWN}),
+        ({"given_name": "Unknown"}, {}),
+        ({"given_name": "D"}, {}),
+        ({"email": "dee.poe@example.org"}, {"email": "zed@example.net"}),
+        ({"given_name": "Mohammed", "family_name": "Khan"}, {}),
+    ],
+    ids=str,
+)
+def test_no_master_stands_in_where_the_merged_learner_may_be_somebody_else(
+    held: dict[str, Any], stated: dict[str, Any]
+) -> None:
+    merged = replace(MERGED, person=replace(MERGED.person, **held))
+    asked = replace(merged.person, **{"postcode": "LS1 4AP"} | stated)
+    nation = replace(PRIOR, register_size=28_000_000)
+    assert decide(asked, [merged, DEE], MASTERS, nation) == PossibleMatches((DEE,), frozenset({DEE.uln}))
+
+
 def test_a_rival_at_the_same_address_takes_exactness_away() -> None:
     rival = replace(ANN, uln="3000009999", person=replace(demo.ANN, given_name="Annie", preferred_given_name="Ann"))
     assert decide(demo.ANN, [rival, ANN], {}) == PossibleMatches((ANN, rival), frozenset())

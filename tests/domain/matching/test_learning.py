@@ -54,6 +54,14 @@ def test_birth_dates_agree_by_chance_as_often_as_the_register_has_it(model: Mode
     assert model.strangers[Field.BORN][BornLevel.EXACT - 1] == pytest.approx(1 / 7000, rel=0.4)
 
 
+@pytest.mark.usefixtures("few_pairs")
+def test_a_day_on_which_far_more_are_born_than_on_others_is_a_filler(model: Model) -> None:
+    assert model.filler_days == ()
+    arrived = [one._replace(born=f"{one.born[:4]}-01-01") for one in PEOPLE[:60]]
+    assert learn([*PEOPLE[60:], *arrived]).filler_days == ("01-01",)
+    assert learn([*PEOPLE[10:], *arrived[:10]]).filler_days == (), "ten of two thousand are a chance"
+
+
 def test_relatives_are_counted_at_home(model: Model) -> None:
     assert model.relatives_each == pytest.approx(2, abs=0.1)
     assert learn(person for person in PEOPLE if person.given.text < "C").relatives_each < 0.5

@@ -56,6 +56,12 @@ def test_a_model_of_before_name_classes_is_read_without() -> None:
     assert old.name_classes == NO_CLASSES
 
 
+def test_a_model_from_before_knows_no_filler_days() -> None:
+    with_fillers = replace(PRIOR, filler_days=("01-01", "07-01"))
+    assert Model.from_json(with_fillers.as_json()) == with_fillers
+    assert Model.from_json(without("filler_days")).filler_days == ()
+
+
 def without(name: str) -> str:
     return json.dumps({key: value for key, value in json.loads(PRIOR.as_json()).items() if key != name})
 
