@@ -12,6 +12,7 @@ from gateway.domain.matching.keys import (
     BornProbe,
     DayProbe,
     FewBornProbe,
+    FewKinProbe,
     FewNamedProbe,
     FormerProbe,
     HomeProbe,
@@ -23,6 +24,7 @@ from gateway.domain.matching.keys import (
     StoredKeys,
     YearProbe,
     district_of,
+    endings_of,
     probes,
     stored_keys,
 )
@@ -75,8 +77,14 @@ class Index(Generic[T]):
         self._waiting.clear()
         if isinstance(probe, HomeProbe) and len(self._found.get(("home", probe.postcode), ())) > MOST_FOUND:
             return []
+        if isinstance(probe, FewKinProbe) and self._kin(probe) > MOST_FOUND:
+            return []
         found = {one: None for entry in _wanted(probe) for one in self._found.get(entry, ())}
         return [] if len(found) > _MOST.get(type(probe), inf) else list(found)
+
+    def _kin(self, probe: FewKinProbe) -> int:
+        """Count the learners whose family names sound so."""
+        return sum(len(self._found.get(("kin", family_sound), ())) for family_sound in probe.family_sounds)
 
 
 def _circles_of(keys: StoredKeys) -> Iterator[_Entry]:
@@ -84,6 +92,7 @@ def _circles_of(keys: StoredKeys) -> Iterator[_Entry]:
     yield "born", keys.born
     yield "home", keys.postcode
     yield "sounds", keys.family_sound, keys.given_sound
+    yield "kin", keys.family_sound
     yield "names", keys.family, keys.given
     if keys.former_sound1:
         yield "former", keys.given_sound, keys.year
@@ -96,12 +105,12 @@ def _circles(probe: Probe) -> Iterator[_Entry]:
             yield "born", born
         case HomeProbe(postcode) | PlaceProbe(postcode):
             yield "home", postcode
-        case (
-            YearProbe(family_sounds, given_sound)
-            | DayProbe(family_sounds, given_sound)
-            | FewNamedProbe(family_sounds, given_sound)
-        ):
+        case YearProbe(family_sounds, given_sounds):
+            yield from (("sounds", family, given) for family in family_sounds for given in given_sounds)
+        case DayProbe(family_sounds, given_sound) | FewNamedProbe(family_sounds, given_sound):
             yield from (("sounds", family_sound, given_sound) for family_sound in family_sounds)
+        case FewKinProbe(family_sounds):
+            yield from (("kin", family_sound) for family_sound in family_sounds)
         case SoundsProbe(family_sound, given_sound):
             yield "sounds", family_sound, given_sound
         case FormerProbe(_, given_sound, year):
@@ -116,8 +125,10 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
     if keys.born:
         yield "born", keys.born
         yield "born district", keys.born, district_of(keys.postcode)
+        yield "born endings", keys.born, *endings_of(keys.family_sound, keys.given_sound)
         yield "year", keys.family_sound, keys.given_sound, keys.year
         yield "day", keys.family_sound, keys.given_sound, keys.day
+        yield "kin year", keys.family_sound, keys.year
         yield "home year", keys.postcode, keys.year
         yield "home day", keys.postcode, keys.day
         for sound in formers:
@@ -128,6 +139,7 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
     yield "home", keys.postcode
     yield "names", keys.family, keys.given
     yield "sounds", keys.family_sound, keys.given_sound
+    yield "kin", keys.family_sound
 
 
 def _names(keys: StoredKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
@@ -143,9 +155,10 @@ def _names(keys: StoredKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
 def _wanted(probe: Probe) -> Iterator[_Entry]:
     """Return the entries under which a probe looks."""
     match probe:
-        case BornProbe(born, called, district):
+        case BornProbe(born, called, district, endings):
             yield from _so_called("born", born, called)
             yield from [("born district", born, district)] if district else []
+            yield from [("born endings", born, *endings)] if all(endings) else []
         case BirthProbe(born) | FewBornProbe(born):
             yield "born", born
         case HomeProbe(postcode, called, year, day):
@@ -161,10 +174,12 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
 
 def _by_sounds(probe: Probe) -> Iterator[_Entry]:
     match probe:
-        case YearProbe(family_sounds, given_sound, year):
-            yield from (("year", family_sound, given_sound, year) for family_sound in family_sounds)
+        case YearProbe(family_sounds, given_sounds, year):
+            yield from (("year", family, given, year) for family in family_sounds for given in given_sounds)
         case DayProbe(family_sounds, given_sound, day):
             yield from (("day", family_sound, given_sound, day) for family_sound in family_sounds)
+        case FewKinProbe(family_sounds, year):
+            yield from (("kin year", family_sound, year) for family_sound in family_sounds)
         case FormerProbe(former_sounds, given_sound, year):
             yield from (("former", former_sound, given_sound, year) for former_sound in former_sounds)
         case FewNamedProbe(family_sounds, given_sound):

@@ -16,26 +16,36 @@ a docstring asks for it.
     SoundsProbe   the index of YearProbe
     FewBornProbe  the index of BornProbe
     FewNamedProbe the index of YearProbe
+    FewKinProbe   the index of YearProbe
 
 A probe that many learners answer to tells hardly anything of any of them: `HomeProbe`, `YearProbe` and `DayProbe` find
-nobody where more than `MOST_FOUND` live there, or answer, `NamesProbe` and the last two where they would find more than
-`MOST_NAMESAKES`. In a nation the last two hardly find anybody, in a college they find whom two mistakes hide.
+nobody where more than `MOST_FOUND` live there, or answer, `NamesProbe` and the next two where they would find more than
+`MOST_NAMESAKES`, `FewKinProbe` where more than `MOST_FOUND` have such a family name. In a nation the last three hardly
+find anybody, in a college they find whom two mistakes hide.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Traits, sound_of
 
+_REMEMBERED = 1 << 14
+"""How many given names are kept with their short forms' sounds."""
+
 MOST_FOUND = 50
-"""How many learners may live where a `HomeProbe` looks, or answer to a `YearProbe` or a `DayProbe`."""
+"""How many learners may live where a `HomeProbe` looks, answer to a `YearProbe` or a `DayProbe`, or have a family name
+that a `FewKinProbe` asks for."""
 
 MOST_NAMESAKES = 8
 """How many learners may answer to a `NamesProbe`: where more bear both names, that alone lists nobody (-3 bits)."""
 
 MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
-"""How many sounds a `Called` may list."""
+"""How many sounds a `NameAgreement` may list."""
+
+MOST_OTHER_SOUNDS = 16
+"""How many sounds of short forms and other names are looked up beside that of the given name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,14 @@ class NameAgreement:
 class BornProbe:
     """Born on this day, and something else agrees.
 
-    `born` is equal, and either the learner is `called` so, or `postcode` is `district` and three characters more.
+    `born` is equal, and either the learner is `called` so, or `postcode` is `district` and three characters more, or
+    `family_sound` and `given_sound` are equal to these `endings`, in this order, but for their first letters.
     """
 
     born: str
     called: NameAgreement
     district: str
+    endings: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +130,13 @@ class PlaceProbe:
 
 @dataclass(frozen=True, slots=True)
 class YearProbe:
-    """A wrong day or month: `family_sound` is one of `family_sounds`, and `given_sound` and `year` are equal."""
+    """A wrong day or month.
+
+    `family_sound` is one of `family_sounds`, `given_sound` one of `given_sounds`, and `year` is equal.
+    """
 
     family_sounds: tuple[str, ...]
-    given_sound: str
+    given_sounds: tuple[str, ...]
     year: str
 
 
@@ -177,6 +192,14 @@ class FewNamedProbe:
     given_sound: str
 
 
+@dataclass(frozen=True, slots=True)
+class FewKinProbe:
+    """Few have such a family name: `family_sound` is one of `family_sounds`, and `year` is equal."""
+
+    family_sounds: tuple[str, ...]
+    year: str
+
+
 Probe = (
     BornProbe
     | BirthProbe
@@ -189,6 +212,7 @@ Probe = (
     | SoundsProbe
     | FewBornProbe
     | FewNamedProbe
+    | FewKinProbe
 )
 
 
@@ -233,7 +257,7 @@ def _probes(person: Traits) -> Iterator[Probe]:
     named = person.given and person.family
     called = _called(person, families, given)
     for born in _birth_dates(person.born):
-        yield BornProbe(born, called, district_of(person.postcode))
+        yield BornProbe(born, called, district_of(person.postcode), endings_of(person.family.sound, given))
     if person.born:
         yield FewBornProbe(person.born) if named else BirthProbe(person.born)
     if person.postcode:
@@ -243,22 +267,51 @@ def _probes(person: Traits) -> Iterator[Probe]:
         return
     sounds = _sounds(families)
     if person.born:
-        yield YearProbe(sounds, given, person.born[:4])
+        year, others = person.born[:4], _other_sounds(person, given)
+        yield YearProbe(sounds, (given,), year)
+        if others:
+            yield YearProbe(sounds, others, year)
         yield DayProbe(sounds, given, person.born[5:])
-        yield FormerProbe(sounds, given, person.born[:4])
+        yield FormerProbe(sounds, given, year)
         yield FewNamedProbe(sounds, given)
+        yield FewKinProbe(sounds, year)
     else:
         yield from (SoundsProbe(family, given) for family in sounds)
     if person.family:
         yield NamesProbe(person.family.squashed, person.given.squashed)
 
 
+def endings_of(family_sound: str, given_sound: str) -> tuple[str, str]:
+    """Return two sounds without their first letters, "" where one of them says nothing.
+
+    >>> endings_of("T525", "W450"), endings_of("L000", "W450")
+    (('525', '450'), ('', ''))
+    """
+    family, given = family_sound[1:], given_sound[1:]
+    return (family, given) if family.strip("0") and given.strip("0") else ("", "")
+
+
+def _other_sounds(person: Traits, given: str) -> tuple[str, ...]:
+    """Return how the given name may sound otherwise."""
+    others = tuple(sound_of(name.first) for name in person.other_given)
+    short = _short_sounds(person.given.first)
+    if others:
+        short = tuple(sound for sound in _sounds((*others, *short)) if sound != given)
+    return short[:MOST_OTHER_SOUNDS]
+
+
+@lru_cache(_REMEMBERED)
+def _short_sounds(name: str) -> tuple[str, ...]:
+    """Return the sounds of what a given name is short for, or of its short forms, but for its own."""
+    own = sound_of(name)
+    return tuple(sorted({sound_of(other) for other in nicknames_of(name)} - {own}))
+
+
 def _called(person: Traits, families: list[str], given: str) -> NameAgreement:
     others = [sound_of(name.first) for name in person.other_given]
-    short = sorted(sound_of(name) for name in nicknames_of(person.given.first))
     return NameAgreement(
-        family_sounds=_sounds([*families, given])[:MOST_FAMILY_SOUNDS],
-        given_sounds=_sounds([given, *others, *families, *short])[:MOST_GIVEN_SOUNDS],
+        family_sounds=_sounds((*families, given))[:MOST_FAMILY_SOUNDS],
+        given_sounds=_sounds((given, *others, *families, *_short_sounds(person.given.first)))[:MOST_GIVEN_SOUNDS],
         former_sounds=_sounds(families)[:MOST_FORMER_SOUNDS],
         initials=_initials(person),
     )
@@ -272,7 +325,7 @@ def _birth_dates(born: str) -> tuple[str, ...]:
     return (born, f"{born[:4]}-{day}-{month}") if month != day and day <= "12" else (born,)
 
 
-def _sounds(sounds: list[str]) -> tuple[str, ...]:
+def _sounds(sounds: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sound for sound in sounds if sound))
 
 

@@ -13,7 +13,14 @@ from sqlalchemy import ColumnElement, Date, Select, String, and_, func, or_, sel
 
 from gateway.domain.learner import LearnerStatus
 from gateway.domain.matching import Traits, probes
-from gateway.domain.matching.keys import MOST_FOUND, MOST_NAMESAKES, BornProbe, HomeProbe, NamesProbe, YearProbe
+from gateway.domain.matching.keys import (
+    MOST_FOUND,
+    MOST_NAMESAKES,
+    BornProbe,
+    HomeProbe,
+    NamesProbe,
+    YearProbe,
+)
 from gateway.store.database.statement import WORDS, Statement, among, arrays, constant, parameter
 from gateway.store.tables.learners import learner
 
@@ -43,9 +50,12 @@ class Search(NamedTuple):
     formers: Words
     initials: str
     district: str
+    family_ending: str
+    given_ending: str
     home: str
     own_families: Words
     given: str
+    others: Words
     year: str
     day: str
     family_name: str
@@ -60,9 +70,12 @@ _TYPES: dict[str, Any] = {
     "formers": WORDS,
     "initials": String(),
     "district": String(),
+    "family_ending": String(),
+    "given_ending": String(),
     "home": String(),
     "own_families": WORDS,
     "given": String(),
+    "others": WORDS,
     "year": String(),
     "day": String(),
     "family_name": String(),
@@ -89,9 +102,12 @@ def search_of(person: Traits) -> Search:
         formers=called.former_sounds,
         initials=called.initials or _NOTHING,
         district=born[0].district or _NOTHING,
+        family_ending=born[0].endings[0] or _NOTHING,
+        given_ending=born[0].endings[1] or _NOTHING,
         home=homes[0] if homes else _NOTHING,
         own_families=years[0].family_sounds if years else (),
-        given=years[0].given_sound if years else _NOTHING,
+        given=years[0].given_sounds[0] if years else _NOTHING,
+        others=years[1].given_sounds if len(years) > 1 else (),
         year=person.born[:4],
         day=person.born[5:],
         family_name=names[0].family if names else _NOTHING,
@@ -147,12 +163,19 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         func.substr(one.postcode_key, 1, func.length(district)) == district,
         func.length(one.postcode_key) == func.length(district) + constant(_INWARD),
     )
+    endings = and_(
+        func.substr(one.family_sound, constant(2)) == asked["family_ending"],
+        func.substr(one.given_sound, constant(2)) == asked["given_ending"],
+    )
+    other_name = among(one.given_sound, asked["others"])
     same_names = (one.family_key == asked["family_name"], one.given_key == asked["given_name"])
     probed = (
-        _Probed((born_then, or_(called, in_district))),
+        _Probed((born_then, or_(called, in_district, endings))),
         _Probed((at_home, or_(called, born_so)), MOST_FOUND, counted=(at_home,)),
         _Probed((own_family, first_name, one.birth_year == asked["year"]), MOST_FOUND),
         _Probed((own_family, first_name, one.birth_day == asked["day"]), MOST_FOUND),
+        _Probed((own_family, other_name, one.birth_year == asked["year"]), MOST_FOUND),
+        _Probed((own_family, one.birth_year == asked["year"]), MOST_FOUND, counted=(own_family,)),
         _Probed((first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then)),
         _Probed((one.date_of_birth == asked["born"],), MOST_NAMESAKES),
         _Probed((own_family, first_name), MOST_NAMESAKES),

@@ -15,6 +15,7 @@ from gateway.domain.matching.keys import (
     BornProbe,
     DayProbe,
     FewBornProbe,
+    FewKinProbe,
     FewNamedProbe,
     FormerProbe,
     HomeProbe,
@@ -83,10 +84,12 @@ def test_a_search_is_a_handful_of_look_ups() -> None:
     assert [probe for probe in probes(asked) if not isinstance(probe, BornProbe)] == [
         FewBornProbe("2004-03-09"),
         HomeProbe("CV12WT", called, "2004", "03-09"),
-        YearProbe(("L000",), "S500", "2004"),
+        YearProbe(("L000",), ("S500",), "2004"),
+        YearProbe(("L000",), ("S550",), "2004"),
         DayProbe(("L000",), "S500", "03-09"),
         FormerProbe(("L000",), "S500", "2004"),
         FewNamedProbe(("L000",), "S500"),
+        FewKinProbe(("L000",), "2004"),
         NamesProbe("LEE", "SION"),
     ]
 
@@ -171,7 +174,7 @@ def test_what_is_missing_equals_nothing() -> None:
     held = traits(given_name="Ann", family_name="Lee", date_of_birth="2004-03-19")
     assert stored_keys(held).postcode == stored_keys(held).former_sound1 == ""
     index = Index([(1, held)])
-    assert index.found_by(BornProbe("2004-03-19", NameAgreement((), (), (), ""), "")) == []
+    assert index.found_by(BornProbe("2004-03-19", NameAgreement((), (), (), ""), "", ("", ""))) == []
 
 
 def test_a_probe_lists_no_more_sounds_than_a_statement_has_places_for() -> None:
@@ -212,6 +215,24 @@ def test_where_few_were_born_then_or_few_have_such_names_two_mistakes_hide_nobod
     wrong = {"given_name": "Willem", "family_name": "Thomsen", "date_of_birth": "1961-11-28", "postcode": "LS1 4AP"}
     assert found(WILLIAM, among_many=False, **wrong)
     assert not found(WILLIAM, **wrong)
+
+
+def test_a_short_form_and_a_wrong_day_hide_nobody() -> None:
+    assert found(WILLIAM, given_name="Bill", date_of_birth="2004-03-10", postcode="LS1 4AP")
+    called = WILLIAM | {"preferred_given_name": "Taz"}
+    assert found(called, given_name="Taz", date_of_birth="2004-11-09", postcode="LS1 4AP")
+
+
+def test_where_few_have_the_family_name_a_wrong_day_and_a_wrong_letter_hide_nobody() -> None:
+    wrong: dict[str, Any] = {"given_name": "Wilkiam", "date_of_birth": "2004-04-09", "postcode": "LS1 4AP"}
+    kin = [traits(given_name="Xu", family_name="Thomson", date_of_birth="1931-01-01")] * MOST_FOUND
+    held = [traits(**WILLIAM)]
+    assert Index(enumerate(held + kin[1:])).candidates(traits(**WILLIAM | wrong)) == [0]
+    assert Index(enumerate(held + kin)).candidates(traits(**WILLIAM | wrong)) == []
+
+
+def test_two_wrong_first_letters_hide_nobody_who_was_born_then() -> None:
+    assert found(WILLIAM, given_name="Killiam", family_name="Bhomson", postcode="LS1 4AP")
 
 
 def test_at_home_two_wrong_first_letters_and_a_wrong_day_hide_nobody() -> None:

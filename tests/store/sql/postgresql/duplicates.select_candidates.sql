@@ -14,7 +14,8 @@ WHERE learner.status = %(status_1)s::VARCHAR
                     learner.former_sound2 = ANY (%(formers)s::TEXT[]) OR learner.initials =
                     %(initials)s::VARCHAR OR substr(learner.postcode_key, %(substr_1)s::INTEGER,
                     length(%(district)s::VARCHAR)) = %(district)s::VARCHAR AND length(learner.postcode_key) =
-                    length(%(district)s::VARCHAR) + 3)
+                    length(%(district)s::VARCHAR) + 3 OR substr(learner.family_sound, 2) =
+                    %(family_ending)s::VARCHAR AND substr(learner.given_sound, 2) = %(given_ending)s::VARCHAR)
             AND learner.uln > %(after)s::VARCHAR
         UNION
         SELECT learner.uln
@@ -71,6 +72,37 @@ WHERE learner.status = %(status_1)s::VARCHAR
         UNION
         SELECT learner.uln
         FROM learner
+        WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+            AND learner.given_sound = ANY (%(others)s::TEXT[])
+            AND learner.birth_year = %(year)s::VARCHAR
+            AND learner.uln > %(after)s::VARCHAR
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_4
+                FROM learner
+                WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+                    AND learner.given_sound = ANY (%(others)s::TEXT[])
+                    AND learner.birth_year = %(year)s::VARCHAR
+                    AND learner.uln > %(after)s::VARCHAR
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+            AND learner.birth_year = %(year)s::VARCHAR
+            AND learner.uln > %(after)s::VARCHAR
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_5
+                FROM learner
+                WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+                    AND learner.uln > %(after)s::VARCHAR
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
         WHERE learner.given_sound = %(given)s::VARCHAR
             AND learner.birth_year = %(year)s::VARCHAR
             AND learner.former_sound1 != ''
@@ -83,7 +115,7 @@ WHERE learner.status = %(status_1)s::VARCHAR
         WHERE learner.date_of_birth = %(born)s::DATE
             AND learner.uln > %(after)s::VARCHAR
             AND NOT (EXISTS (
-                SELECT 1 AS anon_4
+                SELECT 1 AS anon_6
                 FROM learner
                 WHERE learner.date_of_birth = %(born)s::DATE
                     AND learner.uln > %(after)s::VARCHAR
@@ -97,7 +129,7 @@ WHERE learner.status = %(status_1)s::VARCHAR
             AND learner.given_sound = %(given)s::VARCHAR
             AND learner.uln > %(after)s::VARCHAR
             AND NOT (EXISTS (
-                SELECT 1 AS anon_5
+                SELECT 1 AS anon_7
                 FROM learner
                 WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
                     AND learner.given_sound = %(given)s::VARCHAR
@@ -113,7 +145,7 @@ WHERE learner.status = %(status_1)s::VARCHAR
             AND learner.status = 'active'
             AND learner.uln > %(after)s::VARCHAR
             AND NOT (EXISTS (
-                SELECT 1 AS anon_6
+                SELECT 1 AS anon_8
                 FROM learner
                 WHERE learner.family_key = %(family_name)s::VARCHAR
                     AND learner.given_key = %(given_name)s::VARCHAR

@@ -13,7 +13,9 @@ WHERE learner.uln IN (
                 (%(givens)s::TEXT[]) OR learner.former_sound1 = ANY (%(formers)s::TEXT[]) OR
                 learner.former_sound2 = ANY (%(formers)s::TEXT[]) OR learner.initials = %(initials)s::VARCHAR
                 OR substr(learner.postcode_key, %(substr_1)s::INTEGER, length(%(district)s::VARCHAR)) =
-                %(district)s::VARCHAR AND length(learner.postcode_key) = length(%(district)s::VARCHAR) + 3)
+                %(district)s::VARCHAR AND length(learner.postcode_key) = length(%(district)s::VARCHAR) + 3 OR
+                substr(learner.family_sound, 2) = %(family_ending)s::VARCHAR AND substr(learner.given_sound,
+                2) = %(given_ending)s::VARCHAR)
     UNION
     SELECT learner.uln
     FROM learner
@@ -62,6 +64,33 @@ WHERE learner.uln IN (
     UNION
     SELECT learner.uln
     FROM learner
+    WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+        AND learner.given_sound = ANY (%(others)s::TEXT[])
+        AND learner.birth_year = %(year)s::VARCHAR
+        AND NOT (EXISTS (
+            SELECT 1 AS anon_4
+            FROM learner
+            WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+                AND learner.given_sound = ANY (%(others)s::TEXT[])
+                AND learner.birth_year = %(year)s::VARCHAR
+            LIMIT 1
+            OFFSET 50
+        ))
+    UNION
+    SELECT learner.uln
+    FROM learner
+    WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+        AND learner.birth_year = %(year)s::VARCHAR
+        AND NOT (EXISTS (
+            SELECT 1 AS anon_5
+            FROM learner
+            WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
+            LIMIT 1
+            OFFSET 50
+        ))
+    UNION
+    SELECT learner.uln
+    FROM learner
     WHERE learner.given_sound = %(given)s::VARCHAR
         AND learner.birth_year = %(year)s::VARCHAR
         AND learner.former_sound1 != ''
@@ -72,7 +101,7 @@ WHERE learner.uln IN (
     FROM learner
     WHERE learner.date_of_birth = %(born)s::DATE
         AND NOT (EXISTS (
-            SELECT 1 AS anon_4
+            SELECT 1 AS anon_6
             FROM learner
             WHERE learner.date_of_birth = %(born)s::DATE
             LIMIT 1
@@ -84,7 +113,7 @@ WHERE learner.uln IN (
     WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
         AND learner.given_sound = %(given)s::VARCHAR
         AND NOT (EXISTS (
-            SELECT 1 AS anon_5
+            SELECT 1 AS anon_7
             FROM learner
             WHERE learner.family_sound = ANY (%(own_families)s::TEXT[])
                 AND learner.given_sound = %(given)s::VARCHAR
@@ -98,7 +127,7 @@ WHERE learner.uln IN (
         AND learner.given_key = %(given_name)s::VARCHAR
         AND learner.status = 'active'
         AND NOT (EXISTS (
-            SELECT 1 AS anon_6
+            SELECT 1 AS anon_8
             FROM learner
             WHERE learner.family_key = %(family_name)s::VARCHAR
                 AND learner.given_key = %(given_name)s::VARCHAR

@@ -1,10 +1,11 @@
 -- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES
 -- status_1 = 'active', born, twin, families, givens, formers, formers, initials, substr_1 = 1, district,
--- district, district, after, home, families, givens, formers, formers, initials, year, day, after, home,
--- after, own_families, given, year, after, own_families, given, year, after, own_families, given, day, after,
--- own_families, given, day, after, given, year, own_families, own_families, after, born, after, born, after,
--- own_families, given, after, own_families, given, after, family_name, given_name, after, family_name,
--- given_name, after, status_2 = 'deleted'
+-- district, district, family_ending, given_ending, after, home, families, givens, formers, formers, initials,
+-- year, day, after, home, after, own_families, given, year, after, own_families, given, year, after,
+-- own_families, given, day, after, own_families, given, day, after, own_families, others, year, after,
+-- own_families, others, year, after, own_families, year, after, own_families, after, given, year,
+-- own_families, own_families, after, born, after, born, after, own_families, given, after, own_families,
+-- given, after, family_name, given_name, after, family_name, given_name, after, status_2 = 'deleted'
 SELECT learner.uln, learner.given_name, learner.family_name, learner.middle_name,
         learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
         learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
@@ -27,7 +28,8 @@ WHERE learner.status = ?
                 SELECT value
                 FROM json_each(?)
             ) OR learner.initials = ? OR substr(learner.postcode_key, ?, length(?)) = ? AND
-                    length(learner.postcode_key) = length(?) + 3)
+                    length(learner.postcode_key) = length(?) + 3 OR substr(learner.family_sound, 2) = ? AND
+                    substr(learner.given_sound, 2) = ?)
             AND learner.uln > ?
         UNION
         SELECT learner.uln
@@ -104,6 +106,55 @@ WHERE learner.status = ?
         UNION
         SELECT learner.uln
         FROM learner
+        WHERE learner.family_sound IN (
+            SELECT value
+            FROM json_each(?)
+        )
+            AND learner.given_sound IN (
+                SELECT value
+                FROM json_each(?)
+            )
+            AND learner.birth_year = ?
+            AND learner.uln > ?
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_4
+                FROM learner
+                WHERE learner.family_sound IN (
+                    SELECT value
+                    FROM json_each(?)
+                )
+                    AND learner.given_sound IN (
+                        SELECT value
+                        FROM json_each(?)
+                    )
+                    AND learner.birth_year = ?
+                    AND learner.uln > ?
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.family_sound IN (
+            SELECT value
+            FROM json_each(?)
+        )
+            AND learner.birth_year = ?
+            AND learner.uln > ?
+            AND NOT (EXISTS (
+                SELECT 1 AS anon_5
+                FROM learner
+                WHERE learner.family_sound IN (
+                    SELECT value
+                    FROM json_each(?)
+                )
+                    AND learner.uln > ?
+                LIMIT 1
+                OFFSET 50
+            ))
+        UNION
+        SELECT learner.uln
+        FROM learner
         WHERE learner.given_sound = ?
             AND learner.birth_year = ?
             AND learner.former_sound1 != ''
@@ -121,7 +172,7 @@ WHERE learner.status = ?
         WHERE learner.date_of_birth = ?
             AND learner.uln > ?
             AND NOT (EXISTS (
-                SELECT 1 AS anon_4
+                SELECT 1 AS anon_6
                 FROM learner
                 WHERE learner.date_of_birth = ?
                     AND learner.uln > ?
@@ -138,7 +189,7 @@ WHERE learner.status = ?
             AND learner.given_sound = ?
             AND learner.uln > ?
             AND NOT (EXISTS (
-                SELECT 1 AS anon_5
+                SELECT 1 AS anon_7
                 FROM learner
                 WHERE learner.family_sound IN (
                     SELECT value
@@ -157,7 +208,7 @@ WHERE learner.status = ?
             AND learner.status = 'active'
             AND learner.uln > ?
             AND NOT (EXISTS (
-                SELECT 1 AS anon_6
+                SELECT 1 AS anon_8
                 FROM learner
                 WHERE learner.family_key = ?
                     AND learner.given_key = ?

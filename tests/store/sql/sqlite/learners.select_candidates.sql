@@ -1,9 +1,10 @@
 -- gateway/store/repositories/learners.py _SELECT_CANDIDATES
--- born, twin, families, givens, formers, formers, initials, substr_1 = 1, district, district, district, home,
--- families, givens, formers, formers, initials, year, day, home, own_families, given, year, own_families,
--- given, year, own_families, given, day, own_families, given, day, given, year, own_families, own_families,
--- born, born, own_families, given, own_families, given, family_name, given_name, family_name, given_name,
--- status_1 = 'deleted'
+-- born, twin, families, givens, formers, formers, initials, substr_1 = 1, district, district, district,
+-- family_ending, given_ending, home, families, givens, formers, formers, initials, year, day, home,
+-- own_families, given, year, own_families, given, year, own_families, given, day, own_families, given, day,
+-- own_families, others, year, own_families, others, year, own_families, year, own_families, given, year,
+-- own_families, own_families, born, born, own_families, given, own_families, given, family_name, given_name,
+-- family_name, given_name, status_1 = 'deleted'
 SELECT learner.uln, learner.status, learner.master_uln, learner.family_key, learner.given_key,
         learner.postcode_key, learner.given_name, learner.family_name, learner.middle_name,
         learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
@@ -26,7 +27,8 @@ WHERE learner.uln IN (
             SELECT value
             FROM json_each(?)
         ) OR learner.initials = ? OR substr(learner.postcode_key, ?, length(?)) = ? AND
-                length(learner.postcode_key) = length(?) + 3)
+                length(learner.postcode_key) = length(?) + 3 OR substr(learner.family_sound, 2) = ? AND
+                substr(learner.given_sound, 2) = ?)
     UNION
     SELECT learner.uln
     FROM learner
@@ -96,6 +98,51 @@ WHERE learner.uln IN (
     UNION
     SELECT learner.uln
     FROM learner
+    WHERE learner.family_sound IN (
+        SELECT value
+        FROM json_each(?)
+    )
+        AND learner.given_sound IN (
+            SELECT value
+            FROM json_each(?)
+        )
+        AND learner.birth_year = ?
+        AND NOT (EXISTS (
+            SELECT 1 AS anon_4
+            FROM learner
+            WHERE learner.family_sound IN (
+                SELECT value
+                FROM json_each(?)
+            )
+                AND learner.given_sound IN (
+                    SELECT value
+                    FROM json_each(?)
+                )
+                AND learner.birth_year = ?
+            LIMIT 1
+            OFFSET 50
+        ))
+    UNION
+    SELECT learner.uln
+    FROM learner
+    WHERE learner.family_sound IN (
+        SELECT value
+        FROM json_each(?)
+    )
+        AND learner.birth_year = ?
+        AND NOT (EXISTS (
+            SELECT 1 AS anon_5
+            FROM learner
+            WHERE learner.family_sound IN (
+                SELECT value
+                FROM json_each(?)
+            )
+            LIMIT 1
+            OFFSET 50
+        ))
+    UNION
+    SELECT learner.uln
+    FROM learner
     WHERE learner.given_sound = ?
         AND learner.birth_year = ?
         AND learner.former_sound1 != ''
@@ -111,7 +158,7 @@ WHERE learner.uln IN (
     FROM learner
     WHERE learner.date_of_birth = ?
         AND NOT (EXISTS (
-            SELECT 1 AS anon_4
+            SELECT 1 AS anon_6
             FROM learner
             WHERE learner.date_of_birth = ?
             LIMIT 1
@@ -126,7 +173,7 @@ WHERE learner.uln IN (
     )
         AND learner.given_sound = ?
         AND NOT (EXISTS (
-            SELECT 1 AS anon_5
+            SELECT 1 AS anon_7
             FROM learner
             WHERE learner.family_sound IN (
                 SELECT value
@@ -143,7 +190,7 @@ WHERE learner.uln IN (
         AND learner.given_key = ?
         AND learner.status = 'active'
         AND NOT (EXISTS (
-            SELECT 1 AS anon_6
+            SELECT 1 AS anon_8
             FROM learner
             WHERE learner.family_key = ?
                 AND learner.given_key = ?
