@@ -58,7 +58,7 @@ def compare(one: Traits, other: Traits, established: EstablishedNames) -> Compar
     """Compare two people; the same whichever comes first."""
     family, family_names = _families(one, other, established)
     given, given_names = _givens(one, other, established)
-    if given > GivenLevel.NICKNAME and family > FamilyLevel.CLOSE and _are_swapped(one, other):
+    if _may_be_swapped(family, given) and _are_swapped(one, other):
         family, given = FamilyLevel.SWAPPED, GivenLevel.SWAPPED
         family_names, given_names = (one.family.text, other.family.text), (one.given.text, other.given.text)
     postcode = postcode_level(one.postcode, other.postcode)
@@ -139,6 +139,14 @@ def _shared(one: str, other: str) -> str:
     if words[0] == others[0]:
         return words[0]
     return max(sorted(set(words) & set(others)), key=len, default="")
+
+
+def _may_be_swapped(family: FamilyLevel, given: GivenLevel) -> bool:
+    """Return whether neither name agrees with its like.
+
+    Names of two scripts, which count as missing, may still agree crosswise.
+    """
+    return not (FamilyLevel.MISSING < family <= FamilyLevel.CLOSE or GivenLevel.MISSING < given <= GivenLevel.NICKNAME)
 
 
 def _are_swapped(one: Traits, other: Traits) -> bool:

@@ -34,6 +34,11 @@ def test_swapped_names_are_one_level() -> None:
     assert names(ANN, swapped) == (FamilyLevel.SWAPPED, GivenLevel.SWAPPED)
 
 
+def test_names_of_two_scripts_may_be_swapped() -> None:
+    mixed = ANN | {"given_name": "Юрий"}
+    assert names(mixed, ANN | {"given_name": "Lee", "family_name": "Юрий"}) == (FamilyLevel.SWAPPED, GivenLevel.SWAPPED)
+
+
 def test_preferred_and_middle_names_stand_for_the_given_name() -> None:
     assert names(ANN, ANN | {"given_name": "Jo", "preferred_given_name": "Ann"})[1] is GivenLevel.OTHER_NAME
     assert names(ANN, ANN | {"given_name": "Jo", "middle_name": "Ann"})[1] is GivenLevel.OTHER_NAME
