@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collections() -> Iterator[None]:
-    """Collect no garbage while modules are loaded.
+    """Collect no garbage while modules and contracts are loaded.
 
     All of it stays, and the collector would look at it again and again.
     """

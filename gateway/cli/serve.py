@@ -11,6 +11,7 @@ from gateway.app import Gateway
 from gateway.cli.opened import require_current
 from gateway.cli.printing import say
 from gateway.cli.shared import Failed, in_one_line
+from gateway.garbage_collection import without_collections
 from gateway.serving import server
 from gateway.serving.listening import CannotListen, listen, require_free
 from gateway.store.database import schema
@@ -37,7 +38,8 @@ def serve() -> None:
         admin = None if chosen.admin_bind is None else listen(chosen.admin_bind)
     except CannotListen as error:
         raise Failed(str(error)) from error
-    gateway = Gateway(chosen)
+    with without_collections():
+        gateway = Gateway(chosen)
     lines = [
         f"Register: {schema.place(engine)}",
         f"Listening on {chosen.bind}, for operators on {chosen.admin_bind or 'no address'}; Ctrl-C stops.",
