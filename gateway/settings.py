@@ -152,6 +152,11 @@ def name_of(field: str) -> str:
     return f"{_PREFIX}{field.upper()}"
 
 
+def is_set(field: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether the environment has a value for a field of Settings."""
+    return bool(environment.get(name_of(field)))
+
+
 def unknown_names(environment: Mapping[str, str] = os.environ) -> list[tuple[str, str | None]]:
     """Return unknown variables that begin like a setting.
 

@@ -1,6 +1,5 @@
 """`lrs-gateway settings`: the settings in force."""
 
-import os
 from dataclasses import fields
 from enum import Enum
 from typing import Any
@@ -9,7 +8,7 @@ import click
 
 from gateway.cli.printing import say
 from gateway.cli.shared import in_one_line
-from gateway.settings import Settings, from_environment, name_of, unknown_names
+from gateway.settings import Settings, from_environment, is_set, name_of, unknown_names
 
 
 @click.command()
@@ -21,9 +20,8 @@ def settings() -> None:
     """
     chosen = from_environment()
     for field in fields(Settings):
-        name = name_of(field.name)
-        mark = "" if os.environ.get(name) else "  # default"
-        say(f"{name}={_shown(field.name, getattr(chosen, field.name))}{mark}")
+        mark = "" if is_set(field.name) else "  # default"
+        say(f"{name_of(field.name)}={_shown(field.name, getattr(chosen, field.name))}{mark}")
 
 
 def warn_of_unknown_settings() -> None:
