@@ -122,7 +122,7 @@ class QueuedLog(logging.Handler):
         """Write a line, or leave it to the thread."""
         try:
             line = self._line(record)
-        except Exception:  # as in the standard library: whoever logs goes on
+        except Exception:  # as in the standard library: a log must not stop its caller
             self._drop(1)
             return
         if not self._may_stall:
@@ -178,7 +178,7 @@ class QueuedLog(logging.Handler):
                 lines = lines[os.write(self._descriptor, lines) :]
             except BlockingIOError:
                 time.sleep(_SECONDS_BETWEEN_WRITES)
-            except OSError:  # no reader any more, or no room
+            except OSError:  # the reader has gone, or the disk is full
                 self._drop(lines.count(b"\n"))
                 return False
         return True

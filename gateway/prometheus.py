@@ -29,7 +29,7 @@ def render_metrics(measured: Mapping[str, float] = MappingProxyType({})) -> byte
 
     `measured` holds values of GAUGES.
     """
-    registry = CollectorRegistry()  # the library's own holds what is of this process alone
+    registry = CollectorRegistry()  # the library's own registry has the values of this process only
     registry.register(_Totals())
     for name, value in measured.items():
         Gauge(name, GAUGES[name], registry=registry).set(value)

@@ -155,7 +155,7 @@ def _failures() -> Iterator[None]:
 
     Only the kind of an error is told, since its text may quote records.
     """
-    logging.disable(logging.CRITICAL)  # it sets the levels of its loggers by itself
+    logging.disable(logging.CRITICAL)  # Splink sets the levels of its own loggers
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")

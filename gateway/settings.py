@@ -186,7 +186,7 @@ def _called(bind: str) -> str:
     """
     try:
         is_any = ip_address(bind.rpartition(":")[0].strip("[]")).is_unspecified
-    except ValueError:  # a name
+    except ValueError:  # a host name
         is_any = False
     return "" if is_any else f"http://{bind}"
 

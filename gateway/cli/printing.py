@@ -118,7 +118,7 @@ class PrintableGroup(click.Group):
 def _printable_complaints() -> Iterator[None]:
     try:
         yield
-    except click.MissingParameter:  # which tells the choices in lines of their own, and repeats nothing
+    except click.MissingParameter:  # it lists the choices in several lines, and repeats nothing that was typed
         raise
     except click.UsageError as error:
         raise click.UsageError(printable(error.format_message()), error.ctx) from error

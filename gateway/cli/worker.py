@@ -1,4 +1,4 @@
-"""`lrs-gateway worker`: processes batches."""
+"""`lrs-gateway worker`: process batches."""
 
 import os
 import signal
@@ -35,8 +35,8 @@ def worker(*, with_parent: bool, counts: int | None) -> None:
     chosen = settings.from_environment()
     logs.write_apart(chosen.log_level, metrics.observe_unlogged)
     engine = open_engine(chosen.database_url, statement_seconds=LEASE.total_seconds())
-    if engine.dialect.name != "sqlite":  # there a slow worker would keep the one lock from everybody
-        os.nice(_NICENESS)  # nobody waits for a batch, somebody waits for every call on this machine
+    if engine.dialect.name != "sqlite":  # on SQLite, a slow worker would hold the one lock that everybody needs
+        os.nice(_NICENESS)  # callers wait for each call on this machine, but not for a batch
     require_current(engine)
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -15,7 +15,7 @@ from gateway.domain.codes import Code
 
 
 class OperatorLook(StrEnum):
-    """What an operator looks at.
+    """Something that an operator looks at.
 
     The value stands in the audit trail.
     """
@@ -31,7 +31,7 @@ class OperatorLook(StrEnum):
 
 
 class OperatorAction(StrEnum):
-    """What an operator does to learners, jobs, challenges and loads.
+    """Action of an operator on learners, jobs, challenges or loads.
 
     The value stands in the audit trail.
     """
@@ -151,7 +151,7 @@ def describe_code(operation: str, code: str) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """A look at a learner's record, and its result."""
+    """An access to a learner's record, and its result."""
 
     operation: str
     code: str
@@ -161,5 +161,5 @@ class Access:
 
     @property
     def action(self) -> str:
-        """Return in words what somebody did."""
+        """Return what somebody did, in words."""
         return describe_action(self.operation, self.code)

@@ -47,7 +47,7 @@ def as_json(report: SubjectAccessReport) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date):  # and a datetime, which is one
+    if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     return dict(value) if isinstance(value, Mapping) else str(value)
 

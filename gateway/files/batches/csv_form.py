@@ -20,7 +20,7 @@ def read_csv(text: str, reading: Reading) -> None:
     """
     number = 0
     try:
-        rows = csv.reader(StringIO(text), strict=True)  # which ends its lines at LF only
+        rows = csv.reader(StringIO(text), strict=True)  # StringIO splits lines at LF only
         headings = next(rows, [])
         number = 1
         _check_headings(headings, reading)

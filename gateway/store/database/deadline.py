@@ -162,7 +162,7 @@ class _Watch:
             self._asked.add(engine)
             try:
                 threading.Thread(target=self._end_if_silent, args=(engine,), name="asking", daemon=True).start()
-            except RuntimeError:  # the machine has no thread to give; deadlines must go on
+            except RuntimeError:  # no thread can be started now; deadlines must still work
                 self._asked.discard(engine)
 
     def _end_if_silent(self, engine: Engine) -> None:

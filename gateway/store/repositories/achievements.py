@@ -114,7 +114,7 @@ class Achievements:
             | {
                 "uln": one.uln,
                 "source": "AO",
-                "subject": one.reference,  # no catalogue says what it is called
+                "subject": one.reference,  # there is no catalogue that has its title
                 "subject_code": one.reference,
                 "awarded_on": one.award.awarded_on,
                 "provider_ukprn": one.award.provider_ukprn,

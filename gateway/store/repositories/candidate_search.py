@@ -179,7 +179,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
         _Probed((first_name, one.birth_year == asked["year"], one.former_sound1 != _EMPTY, had_then)),
         _Probed((one.date_of_birth == asked["born"],), MOST_NAMESAKES),
         _Probed((own_family, first_name), MOST_NAMESAKES),
-        # This one is looked up in the unique index, which holds the living alone.
+        # This probe uses the unique index, which has active learners only.
         _Probed((*same_names, one.status == _ACTIVE), MOST_NAMESAKES),
     )
     return union(*(_found(probe, later, outer) for probe in probed))

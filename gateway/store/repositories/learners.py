@@ -44,7 +44,7 @@ _HAS_KEY = (
     learner.c.postcode_key == parameter("postcode_key_"),
     learner.c.gender == parameter("gender_"),
 )
-_IS_LIVING = learner.c.status == constant(LearnerStatus.ACTIVE.value)  # they have an index of their own
+_IS_LIVING = learner.c.status == constant(LearnerStatus.ACTIVE.value)  # active learners have an index of their own
 _IS_KNOWN = learner.c.status != constant(LearnerStatus.DELETED.value)
 _SELECT_LIVING_HOLDER = Statement(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1))
 _SELECT_UNGUARDED_HOLDER = Statement(
@@ -210,7 +210,9 @@ class Learners:
         if shares is stored.person.ability_to_share:
             del values["ability_to_share"]
         if identity_of(person) != identity_of(stored.person):
-            if self.holder(identity_of(person)) is not None:  # the index sees those of the same number only
+            if (
+                self.holder(identity_of(person)) is not None
+            ):  # the unique index sees only learners with the same key_number
                 raise LearnerExists("another living learner has these key fields")
             values["key_number"] = 0
         change = (

@@ -90,7 +90,7 @@ class Lifecycle:
         while True:
             locked = self.lock({uln} if known is None or known.master_uln is None else {uln, known.master_uln})
             known = locked[uln]
-            if known.master_uln is None or known.master_uln in locked:  # or it was merged in the moment before the lock
+            if known.master_uln is None or known.master_uln in locked:  # else it was merged just before the lock
                 return known, locked.get(known.master_uln or "")
 
     def merge(self, master: Learner, other: Learner, decision: Decision) -> None:
@@ -99,7 +99,7 @@ class Lifecycle:
         Lock both before; the master must be active. Raises Stale if one of them changed since it was read.
         """
         linked = self.lock(other.linked_ulns) if other.linked_ulns else {}
-        # one that was unmerged in the moment before the lock stays where it is
+        # a learner that was unmerged just before the lock stays where it is
         moving = [other, *(member for member in linked.values() if member.master_uln == other.uln)]
         before = self._read(master.uln)
         counted = _counting(before) | dict.fromkeys((member.uln for member in moving), other.person.ability_to_share)
@@ -179,7 +179,7 @@ class Lifecycle:
             .values(status=status.value, master_uln=master_uln, version=locked.version + 1, updated_at=self._at)
         )
         if master_uln is None:
-            moved = moved.values(opt_out_lifted_by=None)  # what was said under it counts for it again
+            moved = moved.values(opt_out_lifted_by=None)  # what the learner stated under this ULN counts for it again
         try:
             with self._session.savepoint():
                 count = self._session.run(moved)

@@ -119,6 +119,6 @@ class NewestModel:
     def _read(self, version: int, session: Session) -> Model:
         try:
             return Model.from_json(session.scalar(_SELECT_PARAMETERS, {"version_": version}))
-        except UnreadableModel:  # of another release: match as a new register does, until it is refreshed
+        except UnreadableModel:  # written by another release: use the package's model until the next refresh
             logs.event(_log, "matching model unreadable", version=version, level=logging.WARNING)
             return PRIOR
