@@ -16,6 +16,7 @@ from gateway.handlers.execution.passwords import share_threads
 from gateway.health import Health
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
+from gateway.store.database.group import GROUPS_AT_ONCE
 from gateway.store.unit import Clock, Store, utc_now
 from gateway.wire.http.endpoint import Endpoint
 from gateway.wire.http.no_service import NoService
@@ -41,7 +42,8 @@ def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
     Its engine keeps a connection for each of the threads.
     """
     seconds = settings.call_seconds
-    engine = open_engine(settings.database_url, connections=settings.threads, statement_seconds=seconds)
+    connections = settings.threads + GROUPS_AT_ONCE
+    engine = open_engine(settings.database_url, connections=connections, statement_seconds=seconds)
     return Store(engine, clock, patience=seconds, rules=Rules.of(settings))
 
 

@@ -7,7 +7,7 @@ GATEWAY_ADMIN_BIND        address and port at which operators read /metrics and 
 GATEWAY_PUBLIC_URL        what clients call, as printed in the WSDLs; default http:// and the bind address, or the Host
                           that each client calls where the bind address is 0.0.0.0 or [::]
 GATEWAY_WORKERS           worker processes; default 2
-GATEWAY_THREADS           threads in each worker; default 4
+GATEWAY_THREADS           threads in each worker for calls that write, beside two for those that only read; default 4
 GATEWAY_CONNECTIONS       open connections of each worker; one more is answered 503; default 2000
 GATEWAY_CALLS_IN_HAND     calls that each worker has in hand; one more is answered by a fault (WSEC0999) with HTTP 503;
                           default 1000

@@ -55,6 +55,24 @@ BATCH_OPERATIONS = frozenset(
 )
 """Operations on batches, whose answers callers seldom wait for."""
 
+SHARED = frozenset(
+    {
+        Operation.FIND_BY_ULN,
+        Operation.FIND_BY_DEMOGRAPHICS,
+        Operation.VERIFY,
+        Operation.RETRIEVE,
+        Operation.READ_RECORD,
+        Operation.FIND_ORGANISATION,
+        Operation.LIST_CHALLENGES,
+        Operation.READ_NOTIFICATION,
+        Operation.LIST_SNAPSHOTS,
+    }
+)
+"""Operations that only read and are quick.
+
+Calls of them that wait together share a transaction.
+"""
+
 _ROLES: dict[Operation, frozenset[Role]] = {
     Operation.FIND_BY_ULN: frozenset({Role.REGISTER}),
     Operation.FIND_BY_DEMOGRAPHICS: frozenset({Role.REGISTER}),

@@ -27,6 +27,7 @@ from gateway.serving.admin import AdminServer
 from gateway.serving.limits import Limits
 from gateway.serving.worker import CallWorker, WorkerRules
 from gateway.settings import Settings
+from gateway.store.database.group import GROUPS_AT_ONCE, run_together
 
 
 class _Log(Logger):
@@ -88,6 +89,8 @@ class _Server(BaseApplication):
             limits=Limits.of(self._settings),
             answer_busy=self._gateway.answer_busy,
             most_seconds=2.0 * self._settings.call_seconds,
+            groups=GROUPS_AT_ONCE,
+            run_together=run_together,
             after_answer=_give_memory_back,
         )
 

@@ -11,10 +11,12 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import formatdate
-from queue import SimpleQueue
+from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import uvloop
@@ -31,6 +33,9 @@ Application = Callable[[Mapping[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _FAILED = ("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "13")])
 _FAILED_BODY = b"This failed.\n"
+_DIGITS_SHARED = 5
+"""Digits of the length of a message that may share its work: a larger one would hold its neighbours up."""
+_MOST_OF_GROUP = 32
 
 
 class _Answer:
@@ -59,7 +64,18 @@ class _Job:
         self.wants_body = False
         self.answer = _Answer()
 
-    def run(self, application: Application) -> None:
+    @property
+    def is_message(self) -> bool:
+        """Whether this is a message of ordinary size, which may share its work with others."""
+        length: str = self.environ.get("CONTENT_LENGTH", "")
+        return not self.awaited and self.environ["REQUEST_METHOD"] == "POST" and 0 < len(length) <= _DIGITS_SHARED
+
+    def anew(self) -> "_Job":
+        """Return the job as it was before it was run."""
+        self.environ["wsgi.input"].seek(0)
+        return _Job(self.connection, self.environ, awaited=self.awaited)
+
+    def run(self, application: Application) -> bool:
         """Have the application answer."""
         answer = self.answer
         try:
@@ -70,6 +86,7 @@ class _Job:
             logs.failure(_log, "request failed")
             answer.status, answer.headers = _FAILED
             answer.body = _FAILED_BODY
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +98,10 @@ class WorkerRules:
     """Answers calls beyond the limit."""
     most_seconds: float
     """Seconds for which one call may take a thread."""
+    groups: int
+    """Groups of messages that are answered at once."""
+    run_together: Callable[[Sequence[Callable[[], bool]]], list[bool | None]]
+    """Runs calls that may share their work, and returns None for each that must be run on its own."""
     after_answer: Callable[[Mapping[str, Any]], None]
     """Function that a call's thread calls after the answer.
 
@@ -100,7 +121,8 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         self.is_stopping = False
         self.date = b""
         self._in_hand = 0
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._messages: SimpleQueue[_Job] = SimpleQueue()
+        self._others: SimpleQueue[_Job] = SimpleQueue()
         self._busy_since: dict[int, float] = {}
         self._loop: asyncio.AbstractEventLoop = None  # type: ignore[assignment]  # made in the worker's process
         self._stopped_at = 0.0
@@ -123,8 +145,9 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
         It is replaced after a number of requests.
         """
-        for _ in range(self.cfg.threads):
-            threading.Thread(target=self._answer_jobs, name="calls", daemon=True).start()
+        for work, threads in ((self._answer_messages, self.rules.groups), (self._answer_others, self.cfg.threads)):
+            for _ in range(threads):
+                threading.Thread(target=work, name="calls", daemon=True).start()
         self._loop = uvloop.new_event_loop()
         self._loop.set_exception_handler(_log_failure)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
@@ -148,7 +171,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             connection.answer(job.answer.status, job.answer.headers, job.answer.body)
             return
         self._in_hand += 1
-        self._jobs.put(job)
+        (self._messages if job.is_message else self._others).put(job)
 
     def refuse_connection(self, _connection: HttpConnection) -> None:
         """Count a connection beyond the limit."""
@@ -160,14 +183,36 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     # The threads.
 
-    def _answer_jobs(self) -> None:
-        thread = threading.get_ident()
-        while (job := self._jobs.get()) is not None:
-            self._busy_since[thread] = time.monotonic()
-            job.run(self.wsgi)
-            del self._busy_since[thread]
+    def _answer_messages(self) -> None:
+        """Answer messages, all that wait as one group."""
+        while True:
+            jobs = [self._messages.get()]
+            with suppress(Empty):
+                while len(jobs) < _MOST_OF_GROUP:
+                    jobs.append(self._messages.get_nowait())
+            with self._busy():
+                are_done = self.rules.run_together([partial(job.run, self.wsgi) for job in jobs])
+            done = [job for job, is_done in zip(jobs, are_done, strict=True) if is_done]
+            self._loop.call_soon_threadsafe(self._deliver, done)
+            for job in (job for job, is_done in zip(jobs, are_done, strict=True) if not is_done):
+                self._others.put(job.anew())
+
+    def _answer_others(self) -> None:
+        """Answer what shares no work, one by one."""
+        while True:
+            job = self._others.get()
+            with self._busy():
+                job.run(self.wsgi)
             self._loop.call_soon_threadsafe(self._deliver, [job])
             self.rules.after_answer(job.environ)
+
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        """Note since when this thread is busy."""
+        thread = threading.get_ident()
+        self._busy_since[thread] = time.monotonic()
+        yield
+        del self._busy_since[thread]
 
     def _deliver(self, jobs: Sequence[_Job]) -> None:
         """Write the answers of jobs that are done."""
@@ -203,7 +248,10 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         It runs once a second.
         """
         started = list(self._busy_since.values())
-        if len(started) < self.cfg.threads or time.monotonic() - max(started) < self.rules.most_seconds:
+        if (
+            len(started) < self.cfg.threads + self.rules.groups
+            or time.monotonic() - max(started) < self.rules.most_seconds
+        ):
             self.notify()
         if os.getppid() != self.ppid:
             self._stop()

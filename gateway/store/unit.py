@@ -14,9 +14,10 @@ from gateway.domain.learner import Person
 from gateway.domain.rules import Rules
 from gateway.store.chunks.chunk import Chunk, PlannedUnit
 from gateway.store.database.deadline import Deadline
+from gateway.store.database.group import LeaveGroup, current_group
 from gateway.store.database.group_commit import GroupCommit
 from gateway.store.database.locks import loading_alone
-from gateway.store.database.session import Session, transaction
+from gateway.store.database.session import DatabaseSession, Session, transaction
 from gateway.store.repositories.achievements import Achievements
 from gateway.store.repositories.audit import Audit
 from gateway.store.repositories.audit_trail import AuditSearch
@@ -234,13 +235,21 @@ class Store:
                 pooled.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
-    def unit(self, deadline: Deadline | None = None) -> Iterator[Unit]:
+    def unit(self, deadline: Deadline | None = None, *, shared: bool = False) -> Iterator[Unit]:
         """Open a unit.
 
-        It commits at the end of the block and rolls back on any exception.
+        It commits at the end of the block and rolls back on any exception. One that is `shared` shares the
+        transaction of its group, if the call has one. Any other leaves the group.
         """
-        with self._transaction(deadline or Deadline(self._patience)) as session:
-            yield Unit(session, self._clock(), self._newest, self._rules)
+        group, limit = current_group(), deadline or Deadline(self._patience)
+        if group is None:
+            with self._transaction(limit) as session:
+                yield Unit(session, self._clock(), self._newest, self._rules)
+        elif shared:
+            with group.part(self.engine.dialect, partial(self._transaction, limit)) as session:
+                yield Unit(session, self._clock(), self._newest, self._rules)
+        else:
+            raise LeaveGroup
 
     @contextmanager
     def lazy_unit(self) -> Iterator[Unit]:
@@ -265,7 +274,7 @@ class Store:
 
         No other unit waits for it. It is rolled back at the end.
         """
-        session = Session(self.engine, reading=True, deadline=deadline or Deadline(self._patience))
+        session = DatabaseSession(self.engine, reading=True, deadline=deadline or Deadline(self._patience))
         try:
             yield Unit(session, self._clock(), self._newest, self._rules)
         finally:

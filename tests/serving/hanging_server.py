@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from gateway.serving.limits import Limits
 from gateway.serving.worker import CallWorker, WorkerRules
 from gateway.settings import Settings
+from gateway.store.database.group import run_together
 
 
 def answer(environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -25,7 +26,12 @@ def answer(environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes]:
 class HangingServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         rules = WorkerRules(
-            limits=Limits.of(Settings()), answer_busy=answer, most_seconds=1, after_answer=lambda _environ: None
+            limits=Limits.of(Settings()),
+            answer_busy=answer,
+            most_seconds=1,
+            groups=1,
+            run_together=run_together,
+            after_answer=lambda _environ: None,
         )
         options = {
             "bind": sys.argv[1],

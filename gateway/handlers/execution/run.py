@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from gateway import logs, metrics
+from gateway.domain.access import SHARED
 from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.domain.errors import Refused
@@ -22,6 +23,7 @@ from gateway.handlers.execution.admission import (
 from gateway.handlers.execution.audit import Out, Request, audited
 from gateway.handlers.execution.retry_outside_transaction import RetryOutsideTransaction
 from gateway.store.database.deadline import Deadline
+from gateway.store.database.group import leave_group
 from gateway.store.database.retry import retry
 
 _log = logging.getLogger(__name__)
@@ -35,18 +37,18 @@ def run(register: CallServices, call: Call[Request, Out]) -> Out:
     Raises Refused if the caller may not have an answer. The refusal is audited.
     """
     started = time.perf_counter()
-    code = Code.UNKNOWN_FAILURE
     deadline = Deadline(register.call_seconds)
     try:
         outcome = _attempted(register, call, deadline)
-        code = outcome.code
-        return outcome
     except Refused as refusal:
-        code = refusal.code
         retry(partial(_audit_refusal, register, call, refusal, deadline), deadline)
+        _count(call, refusal.code, time.perf_counter() - started)
         raise
-    finally:
-        _count(call, code, time.perf_counter() - started)
+    except Exception:
+        _count(call, Code.UNKNOWN_FAILURE, time.perf_counter() - started)
+        raise
+    _count(call, outcome.code, time.perf_counter() - started)
+    return outcome
 
 
 def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
@@ -72,6 +74,7 @@ def _attempted(register: CallServices, call: Call[Request, Out], deadline: Deadl
         try:
             return retry(attempt, deadline)
         except RetryOutsideTransaction as slow:
+            leave_group()
             slow.work()
     raise TimeoutError("what the call depends on changed at every attempt")
 
@@ -97,13 +100,13 @@ def _attempt(
     read: Callable[[], Request],
     deadline: Deadline,
 ) -> Out:
-    with register.store.unit(deadline) as unit:
+    with register.store.unit(deadline, shared=call.operation in SHARED) as unit:
         caller = admit(register, call, unit)
         return audited(call.handler, read(), caller, unit)
 
 
 def _audit_refusal(register: CallServices, call: Call[Request, Out], refusal: Refused, deadline: Deadline) -> None:
-    with register.store.unit(deadline) as unit:
+    with register.store.unit(deadline, shared=True) as unit:
         organisation = unit.organisations.named(call.credentials.ukprn, call.credentials.reference)
         unit.audit.record(
             Cause(

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from gateway.store.database.deadline import Deadline
-from gateway.store.database.session import Session
+from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, DatabaseFailed, Overdue, StoreError
 
 _LARGEST_GROUP = 32
@@ -29,7 +29,7 @@ _NO_END = -1
 class _Group:
     """The units that share one transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: DatabaseSession) -> None:
         self.session = session
         self.members = 0
         self.full_at = time.monotonic() + _LONGEST_GROUP
@@ -56,7 +56,7 @@ class GroupCommit:
         self._group: _Group | None = None
 
     @contextmanager
-    def transaction(self, deadline: Deadline | None = None) -> Iterator[Session]:
+    def transaction(self, deadline: Deadline | None = None) -> Iterator[DatabaseSession]:
         """Open a unit's part of a transaction.
 
         It is on the disk when the block has ended. Raises StoreError if the database cannot be used.
@@ -64,7 +64,7 @@ class GroupCommit:
         deadline = deadline or Deadline()
         self._wait_for_turn(deadline)
         try:
-            group = self._group = self._group or _Group(Session(self._engine, deadline=deadline))
+            group = self._group = self._group or _Group(DatabaseSession(self._engine, deadline=deadline))
             group.session.deadline = deadline
             try:
                 if group.members:

@@ -9,12 +9,12 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from math import ceil
 from operator import methodcaller
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy import Dialect, Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.store.database.deadline import Deadline, Work, pooled, report_silence
@@ -41,7 +41,52 @@ _BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _BEGIN_LAZY = _BEGIN + b"; SET LOCAL synchronous_commit = off"
 
 
-class Session:
+class Session(Protocol):
+    """What a repository may ask of a transaction, and do in it.
+
+    Rows are named tuples. Statements raise StoreError; those that change something raise Clash where a constraint
+    refuses a row.
+    """
+
+    @property
+    def dialect(self) -> Dialect:
+        """The database, as SQLAlchemy knows it."""
+
+    def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
+        """Return the first row, None where there is none."""
+
+    def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
+        """Return all rows."""
+
+    def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
+        """Return the first column of the first row, None where there is none."""
+
+    def run(self, statement: Statement | Core, values: Values | None = None) -> int:
+        """Run a statement, and return the number of rows that it touched."""
+
+    def run_all(self, statement: Statement, rows: Sequence[Values]) -> int:
+        """Run a statement for each of these rows, and return the number of rows that it touched."""
+
+    def run_later(self, statement: Statement, values: Values) -> None:
+        """Run a statement before the commit; nothing in the unit reads what it changes."""
+
+    def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
+        """Insert rows, and return how many were inserted."""
+
+    def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
+        """Insert rows before the commit; nothing in the unit reads them."""
+
+    def announce(self, channel: str) -> None:
+        """Notify the listeners when this transaction commits."""
+
+    def savepoint(self, name: str = "part") -> AbstractContextManager[None]:
+        """Undo what the block did, and no more, where it raises."""
+
+    def when_committed(self, do: Callable[[], None]) -> None:
+        """Do something small once this is committed."""
+
+
+class DatabaseSession:
     """An open transaction: runs statements, returns rows as named tuples.
 
     With `reading`, it takes no lock on SQLite, and sees the register as it was when it first read. With `lazy`, it does
@@ -210,6 +255,14 @@ class Session:
         if self.dialect.name == "sqlite" or len(rows) < _ROWS_WORTH_A_COPY:
             return self.run_all(insertion.statement, rows)
         return self._copy(insertion, rows)
+
+    def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
+        """Insert rows now."""
+        self.insert(insertion, rows)
+
+    def run_later(self, statement: Statement, values: Values) -> None:
+        """Run a statement now."""
+        self.run(statement, values)
 
     def _copy(self, insertion: Insertion, rows: Sequence[Values]) -> int:
         """Insert rows by PostgreSQL's COPY.
@@ -430,13 +483,13 @@ class Session:
 
 
 @contextmanager
-def transaction(engine: Engine, deadline: Deadline | None = None, *, lazy: bool = False) -> Iterator[Session]:
+def transaction(engine: Engine, deadline: Deadline | None = None, *, lazy: bool = False) -> Iterator[DatabaseSession]:
     """Open a transaction.
 
     It commits at the end of the block, and rolls back on any exception. Raises StoreError if the database cannot be
     used, and CommitInDoubt if a commit was not confirmed.
     """
-    session = Session(engine, lazy=lazy, deadline=deadline)
+    session = DatabaseSession(engine, lazy=lazy, deadline=deadline)
     try:
         yield session
         session.commit()

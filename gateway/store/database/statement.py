@@ -3,6 +3,7 @@
 import json
 from collections import namedtuple
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Self
 
@@ -137,14 +138,32 @@ def _as_given(kind: Any) -> Any:
     return String() if kind is WORDS else kind
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How many look-ups by one value are done by one statement.
+
+    `all` takes the values as the parameter `many`, and returns each in `column`. `one` is the parameter of a single
+    look-up, of which there is at most one row.
+    """
+
+    all: "Statement"
+    one: str
+    many: str
+    column: str
+
+
 class Statement:
     """A Core statement, compiled once for each database.
 
-    Its parameters are given at each run. `only` names the database it is for, if it is for one only.
+    Its parameters are given at each run. `only` names the database it is for, if it is for one only. `together` says
+    how calls that wait together ask it.
     """
 
-    def __init__(self, core: Core | Callable[[OwnInsert], Core], *, only: str | None = None) -> None:
+    def __init__(
+        self, core: Core | Callable[[OwnInsert], Core], *, only: str | None = None, together: Lookup | None = None
+    ) -> None:
         self.only = only
+        self.together = together
         self._core = core
         self._compiled: dict[str, Compiled] = {}
 

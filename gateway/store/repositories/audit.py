@@ -123,7 +123,7 @@ class Audit:
         }
         rows = [row | {"uln": uln} for uln in ulns or (None,)]
         rows[0]["misses"] = misses or None
-        self._session.insert(_INSERT, rows)
+        self._session.add(_INSERT, rows)
 
     def has_row(self, organisation_id: int, ulns: Collection[str], outcomes: Collection[tuple[str, str]]) -> bool:
         """Return whether the organisation made one of these calls.

@@ -12,7 +12,7 @@ from gateway.domain.actors import Caller, Cause, by_caller
 from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, LearnerStatus, Person, identity_of
 from gateway.domain.matching import Candidate, traits_of
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
+from gateway.store.database.statement import Insertion, Lookup, Statement, among, constant, parameter, words
 from gateway.store.errors import Clash, LearnerExists, Stale
 from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.repositories.consents import Consents
@@ -59,8 +59,11 @@ key fields.
 """
 _SELECT_HOLDERS = Statement(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln))
 _INSERT_HISTORY = Insertion(learner_history, but=["id"])
-_SELECT_BY_ULN = Statement(_LEARNERS.where(learner.c.uln == parameter("uln_")))
 _SELECT_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("ulns"))))
+_SELECT_BY_ULN = Statement(
+    _LEARNERS.where(learner.c.uln == parameter("uln_")),
+    together=Lookup(_SELECT_BY_ULNS, one="uln_", many="ulns", column="uln"),
+)
 _COMPARED = select(
     learner.c.uln,
     learner.c.status,

@@ -4,7 +4,6 @@ Each has a version. They stand in the database, so that all processes share them
 """
 
 import logging
-import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -94,7 +93,6 @@ class NewestModel:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._model = PRIOR
         self._version = 0
         self._looked_at = -_SECONDS_BETWEEN_POLLS
@@ -109,11 +107,10 @@ class NewestModel:
         It looks at the database at most every 30 seconds.
         """
         if time.monotonic() - self._looked_at > _SECONDS_BETWEEN_POLLS:
-            with self._lock:
-                version = session.scalar(_SELECT_LAST_VERSION) or 0
-                if version != self._version:
-                    self._model, self._version = self._read(version, session), version
-                self._looked_at = time.monotonic()
+            version = session.scalar(_SELECT_LAST_VERSION) or 0
+            if version != self._version:
+                self._model, self._version = self._read(version, session), version
+            self._looked_at = time.monotonic()
         return self._model
 
     def _read(self, version: int, session: Session) -> Model:

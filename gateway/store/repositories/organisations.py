@@ -115,7 +115,7 @@ class Organisations:
 
         Its version stays as it is.
         """
-        self._session.run(
+        self._session.run_later(
             _COUNT_MISSES, {"id_": of.id, "more": misses, "now": at, "hour_ago": at - HOUR, "two_ago": at - 2 * HOUR}
         )
 

@@ -25,7 +25,7 @@ from gateway.settings import Settings
 from gateway.store.database.deadline import Deadline
 from gateway.store.database.engine import open_engine
 from gateway.store.database.locks import loading_alone
-from gateway.store.database.session import Session
+from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, Overdue, StoreError, Unavailable
 from gateway.store.unit import Store
 from tests.builders import LEARNER_SERVICE, Wire
@@ -199,7 +199,7 @@ def test_a_network_that_is_silent_is_noticed_unless_the_url_says_otherwise(proxy
 
 def test_postgresql_ends_a_statement_of_a_call_that_takes_too_long(postgresql_url: str) -> None:
     with Wire.open(Settings(database_url=postgresql_url, call_seconds=7)) as wire:
-        session = Session(wire.store.engine)
+        session = DatabaseSession(wire.store.engine)
         assert session.scalar(select(func.current_setting("statement_timeout").label("setting"))) == "7s"
         session.roll_back()
 
@@ -220,7 +220,7 @@ def test_a_statement_that_does_not_end_is_ended_on_sqlite(sqlite_url: str) -> No
     engine = open_engine(sqlite_url)
     numbers = select(literal(1).label("number")).cte("numbers", recursive=True)
     numbers = numbers.union_all(select(numbers.c.number + 1))
-    session = Session(engine, reading=True, deadline=Deadline(0.3))
+    session = DatabaseSession(engine, reading=True, deadline=Deadline(0.3))
     with in_time(), pytest.raises(Overdue):
         session.scalar(select(func.count().label("all_of_them")).select_from(numbers))
     session.roll_back()

@@ -17,7 +17,7 @@ from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.store.database.engine import open_engine
 from gateway.store.database.group_commit import GroupCommit
-from gateway.store.database.session import Session
+from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import Clash, DatabaseFailed, Unavailable
 from gateway.store.repositories.audit import Audit
 from gateway.store.tables.organisations import organisation
@@ -33,7 +33,7 @@ def opened(url: str) -> Iterator[Store]:
     engine.dispose()
 
 
-def record(session: Session, call: str) -> None:
+def record(session: DatabaseSession, call: str) -> None:
     Audit(session, utc_now()).record(
         Cause(user="u", organisation_id=1, operation=Operation.READ_RECORD, call=call),
         code=Code.VERIFIED,
@@ -46,7 +46,7 @@ def count(store: Store) -> int:
         return unit.audit.accesses([demo.ANN_ULN], page=0, size=1)[0]
 
 
-def together(store: Store, work: Callable[[Session, int], None]) -> list[Future[None]]:
+def together(store: Store, work: Callable[[DatabaseSession, int], None]) -> list[Future[None]]:
     """Run six units, of which five queue behind the first."""
     turns = GroupCommit(store.engine)
     entered = threading.Event()
@@ -66,7 +66,7 @@ def together(store: Store, work: Callable[[Session, int], None]) -> list[Future[
     return futures
 
 
-def end_by_itself(session: Session) -> None:
+def end_by_itself(session: DatabaseSession) -> None:
     """Let SQLite roll the transaction back.
 
     SQLite does so by itself when the disk is full.
@@ -80,13 +80,13 @@ def end_by_itself(session: Session) -> None:
 @pytest.fixture
 def commits(monkeypatch: pytest.MonkeyPatch) -> list[None]:
     counted: list[None] = []
-    commit = Session.commit
+    commit = DatabaseSession.commit
 
-    def counting(session: Session) -> None:
+    def counting(session: DatabaseSession) -> None:
         counted.append(None)
         commit(session)
 
-    monkeypatch.setattr(Session, "commit", counting)
+    monkeypatch.setattr(DatabaseSession, "commit", counting)
     return counted
 
 
@@ -106,7 +106,7 @@ def test_a_unit_alone_commits_at_once(sqlite_url: str, commits: list[None]) -> N
 
 
 def test_a_unit_that_fails_takes_back_its_own_work_alone(sqlite_url: str) -> None:
-    def work(session: Session, ordinal: int) -> None:
+    def work(session: DatabaseSession, ordinal: int) -> None:
         record(session, str(ordinal))
         if ordinal % 2:
             raise ZeroDivisionError
@@ -119,7 +119,7 @@ def test_a_unit_that_fails_takes_back_its_own_work_alone(sqlite_url: str) -> Non
 
 @pytest.mark.parametrize("culprit", [1, UNITS - 1])
 def test_when_the_database_ends_the_transaction_nobody_is_told_it_is_safe(sqlite_url: str, culprit: int) -> None:
-    def work(session: Session, ordinal: int) -> None:
+    def work(session: DatabaseSession, ordinal: int) -> None:
         record(session, str(ordinal))
         if ordinal == culprit:
             end_by_itself(session)
@@ -135,9 +135,9 @@ def test_when_the_database_ends_the_transaction_nobody_is_told_it_is_safe(sqlite
 
 
 def test_without_the_check_units_would_be_told_they_are_safe(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Session, "is_open", True)
+    monkeypatch.setattr(DatabaseSession, "is_open", True)
 
-    def work(session: Session, ordinal: int) -> None:
+    def work(session: DatabaseSession, ordinal: int) -> None:
         record(session, str(ordinal))
         if ordinal == UNITS - 1:
             end_by_itself(session)
@@ -151,12 +151,12 @@ def test_without_the_check_units_would_be_told_they_are_safe(sqlite_url: str, mo
 def test_an_error_that_nobody_foresaw_in_the_commit_tells_nobody_it_is_safe(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_session: Session) -> None:
+    def fail(_session: DatabaseSession) -> None:
         raise MemoryError
 
     with opened(sqlite_url) as store:
         with monkeypatch.context() as patch:
-            patch.setattr(Session, "commit", fail)
+            patch.setattr(DatabaseSession, "commit", fail)
             outcomes = [
                 future.exception() for future in together(store, lambda session, ordinal: record(session, str(ordinal)))
             ]

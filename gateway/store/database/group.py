@@ -1,0 +1,287 @@
+"""Calls that wait together share one transaction, its questions and its commit.
+
+Each call of a group runs in a greenlet. Where it asks the database, it stops, until all others have stopped too. Then
+equal questions are asked once, look-ups of one kind by one statement, and what the calls write is written together.
+After one commit all go on. Nothing is answered before it is on the disk.
+
+A call leaves the group, and is done on its own from its beginning, where it would lock or change what others read, or
+where the database refuses anything: a failure is never that of a neighbour.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Generic, NoReturn, TypeVar
+
+from greenlet import getcurrent, greenlet
+from sqlalchemy import Dialect
+
+from gateway.store.database.session import Session
+from gateway.store.database.statement import Core, Insertion, Statement, Values
+from gateway.store.errors import CommitInDoubt, StoreError
+
+_T = TypeVar("_T")
+GROUPS_AT_ONCE = 2
+"""Groups of a process that run at once: while one waits for the database, the next is read."""
+
+OpenTransaction = Callable[[], AbstractContextManager[Session]]
+
+
+class LeaveGroup(BaseException):
+    """The call must be done on its own.
+
+    Not an Exception, so that nobody takes it for a failure.
+    """
+
+
+class _Undone(Exception):
+    """Ends a transaction without a commit."""
+
+
+class _Kind(Enum):
+    """What a call asks of the database."""
+
+    ROW = auto()
+    ROWS = auto()
+    COMMIT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    kind: _Kind
+    statement: Statement | Core | None = None
+    values: Values | None = None
+
+    @property
+    def key(self) -> Any:
+        """Return what two questions with one answer have in common, or None where that cannot be told."""
+        key = (self.kind, self.statement, *((self.values or {}).items()))
+        with suppress(TypeError):
+            hash(key)
+            return key
+        return None
+
+
+_COMMIT = _Question(_Kind.COMMIT)
+
+
+class _Member(greenlet):
+    """One call of a group."""
+
+    def __init__(self, group: "_Group[Any]", call: Callable[[], Any], place: int) -> None:
+        super().__init__(call)
+        self.group = group
+        self.place = place
+
+
+class MemberSession:
+    """What one call sees of the transaction of its group."""
+
+    def __init__(self, group: "_Group[Any]") -> None:
+        self._group = group
+        self.dialect: Dialect = group.dialect
+        self.inserted: list[tuple[Insertion, Sequence[Values]]] = []
+        self.later: list[tuple[Statement, Values]] = []
+        self.to_do: list[Callable[[], None]] = []
+
+    def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
+        """Return the first row, None where there is none."""
+        return self._group.ask(_Question(_Kind.ROW, statement, values))
+
+    def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
+        """Return all rows."""
+        rows: list[Any] = self._group.ask(_Question(_Kind.ROWS, statement, values))
+        return rows
+
+    def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
+        """Return the first column of the first row, None where there is none."""
+        row = self.row(statement, values)
+        return None if row is None else row[0]
+
+    def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
+        """Insert rows at the end of the unit."""
+        self.inserted.append((insertion, rows))
+
+    def run_later(self, statement: Statement, values: Values) -> None:
+        """Run a statement at the end of the unit."""
+        self.later.append((statement, values))
+
+    def when_committed(self, do: Callable[[], None]) -> None:
+        """Do something small once this is committed."""
+        self.to_do.append(do)
+
+    def run(self, *_: Any) -> NoReturn:
+        """Leave the group."""
+        raise LeaveGroup
+
+    run_all = insert = announce = savepoint = run
+
+
+class _Group(Generic[_T]):
+    """Calls that run together in one thread."""
+
+    def __init__(self, calls: Sequence[Callable[[], _T]]) -> None:
+        self._calls = calls
+        self._hub = getcurrent()
+        self._answers: list[_T | None] = [None] * len(calls)
+        self._waiting: list[tuple[_Member, _Question]] = []
+        self._open: OpenTransaction | None = None
+        self._context: AbstractContextManager[Session] | None = None
+        self._session: Session | None = None
+        self._members: list[MemberSession] = []
+        self.dialect: Any = None
+
+    # What calls do.
+
+    def ask(self, question: _Question) -> Any:
+        """Wait for the answer to a question. Raises LeaveGroup."""
+        return self._hub.switch(question)
+
+    @contextmanager
+    def part(self, dialect: Dialect, open_transaction: OpenTransaction) -> Iterator[MemberSession]:
+        """Open the part of one call; it is committed when the block has ended."""
+        self._open, self.dialect = open_transaction, dialect
+        session = MemberSession(self)
+        yield session
+        self._members.append(session)
+        self.ask(_COMMIT)
+
+    # What the hub does.
+
+    def run(self) -> list[_T | None]:
+        """Run the calls, and return their answers; None for each that has left."""
+        for place, call in enumerate(self._calls):
+            self._go_on(_Member(self, call, place))
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            asking = [one for one in waiting if one[1] is not _COMMIT]
+            if asking:
+                self._waiting = [one for one in waiting if one[1] is _COMMIT]
+                self._answer(asking)
+            else:
+                self._commit([member for member, _ in waiting])
+        return self._answers
+
+    def _go_on(self, member: _Member, answer: Any = None, error: BaseException | None = None) -> None:
+        """Let a call go on until it asks again or has ended."""
+        try:
+            asked = member.switch(*(() if not member else (answer,))) if error is None else member.throw(error)
+        except LeaveGroup:
+            return
+        if member.dead:
+            self._answers[member.place] = asked
+        else:
+            self._waiting.append((member, asked))
+
+    def _answer(self, asking: Sequence[tuple[_Member, _Question]]) -> None:
+        """Answer all questions, each kind by as few statements as can be."""
+        try:
+            answers = answer_together(self._begun(), [question for _, question in asking])
+        except StoreError:
+            self._give_up([member for member, _ in asking])
+            return
+        for (member, _), answer in zip(asking, answers, strict=True):
+            self._go_on(member, answer)
+
+    def _begun(self) -> Session:
+        if self._session is None:
+            assert self._open is not None
+            self._context = self._open()
+            self._session = self._context.__enter__()
+        return self._session
+
+    def _commit(self, members: Sequence[_Member]) -> None:
+        """Write what the calls have left to write, commit, and let all go on."""
+        try:
+            session = self._begun()
+            write_together(session, self._members)
+            self._end(None)
+        except CommitInDoubt as error:
+            self._forget()
+            for member in members:
+                self._go_on(member, error=error)
+            return
+        except StoreError:
+            self._give_up(members)
+            return
+        for member in members:
+            self._go_on(member)
+
+    def _give_up(self, members: Sequence[_Member]) -> None:
+        """Undo everything, and have every call that had a part in it done on its own."""
+        with suppress(StoreError, _Undone):
+            self._end(_Undone())
+        self._forget()
+        waiting, self._waiting = self._waiting, []
+        for member in (*members, *(member for member, _ in waiting)):
+            self._go_on(member, error=LeaveGroup())
+
+    def _end(self, error: Exception | None) -> None:
+        context, members = self._context, self._members
+        self._forget()
+        if context is not None:
+            context.__exit__(None if error is None else type(error), error, None)
+        for do in (do for member in members for do in member.to_do):
+            do()
+
+    def _forget(self) -> None:
+        self._context, self._session, self._members = None, None, []
+
+
+def run_together(calls: Sequence[Callable[[], _T]]) -> list[_T | None]:
+    """Run calls as one group, and return their answers; None for each that must be done on its own."""
+    return _Group(calls).run()
+
+
+def current_group() -> _Group[Any] | None:
+    """Return the group of the call that runs, if it has one."""
+    member = getcurrent()
+    return member.group if isinstance(member, _Member) else None
+
+
+def leave_group() -> None:
+    """Have the call done on its own where it is of a group: what follows takes long."""
+    if current_group() is not None:
+        raise LeaveGroup
+
+
+def answer_together(session: Session, questions: Sequence[_Question]) -> list[Any]:
+    """Return the answers to questions: equal ones are asked once, look-ups of one kind by one statement."""
+    answers: dict[int, Any] = {}
+    by_statement: dict[tuple[_Kind, Any], list[int]] = {}
+    for place, question in enumerate(questions):
+        by_statement.setdefault((question.kind, question.statement), []).append(place)
+    for (kind, statement), places in by_statement.items():
+        first_of = {questions[place].key or place: place for place in reversed(places)}
+        together = statement.together if isinstance(statement, Statement) else None
+        if together is not None and kind is _Kind.ROW and len(first_of) > 1:
+            wanted = [(questions[place].values or {})[together.one] for place in places]
+            found = {getattr(row, together.column): row for row in session.rows(together.all, {together.many: wanted})}
+            answers |= {place: found.get(one) for place, one in zip(places, wanted, strict=True)}
+            continue
+        known = {key: _ask(session, questions[place]) for key, place in first_of.items()}
+        answers |= {place: known[questions[place].key or place] for place in places}
+    return [answers[place] for place in range(len(questions))]
+
+
+def _ask(session: Session, question: _Question) -> Any:
+    assert question.statement is not None
+    if question.kind is _Kind.ROW:
+        return session.row(question.statement, question.values)
+    return session.rows(question.statement, question.values)
+
+
+def write_together(session: Session, members: Collection[MemberSession]) -> None:
+    """Write what calls have left to write.
+
+    Rows that several groups change are changed in one order, so that no two groups wait for each other.
+    """
+    later = [one for member in members for one in member.later]
+    for statement, values in sorted(later, key=lambda one: (one[0].compiled(session.dialect).sql, repr(one[1]))):
+        session.run(statement, values)
+    rows: dict[Insertion, list[Values]] = {}
+    for insertion, added in (one for member in members for one in member.inserted):
+        rows.setdefault(insertion, []).extend(added)
+    for insertion, added in rows.items():
+        session.insert(insertion, added)

@@ -1,0 +1,142 @@
+"""Calls that wait together share a transaction: the answers and rows are those of calls one by one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from gateway import demo
+from gateway.store.database.group import MemberSession, run_together
+from gateway.store.database.session import DatabaseSession
+from gateway.store.errors import CommitInDoubt, DatabaseFailed
+from gateway.store.tables.organisations import organisation
+from tests.builders import FINDMSG, LEARNER_SERVICE, Reply, Wire, miap
+from tests.stored import audited, rows
+
+NOBODY = "3000000002"
+COLUMNS = ("operation", "code", "uln", "organisation_id", "user_name", "misses")
+
+
+def find(uln: str = demo.ANN_ULN, given: str = "Ann", family: str = "Lee", **more: Any) -> str:
+    return miap(FINDMSG, "FindLearnerByULN", {"ULN": uln, "FamilyName": family, "GivenName": given}, find="FUL", **more)
+
+
+def together(wire: Wire, messages: Sequence[str]) -> list[Reply | None]:
+    """Send messages as one group; None for each that must be done on its own."""
+    return run_together([partial(wire.post, LEARNER_SERVICE, message) for message in messages])
+
+
+def warmed(wire: Wire) -> Wire:
+    """Make the password known, and leave no row of the call that did so."""
+    assert wire.post(LEARNER_SERVICE, find()).status == 200
+    return wire
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Return what the database is asked meanwhile."""
+    asked: list[str] = []
+    execute = DatabaseSession._execute  # noqa: SLF001  (each statement passes here)
+
+    def noted(self: DatabaseSession, sql: str, *arguments: Any, **named: Any) -> Any:
+        asked.append(sql)
+        return execute(self, sql, *arguments, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseSession, "_execute", noted)
+        yield asked
+
+
+def body_of(reply: Reply | None) -> bytes:
+    assert reply is not None
+    return reply.body
+
+
+def test_a_group_is_answered_as_calls_one_by_one_with_fewer_statements(wire: Wire) -> None:
+    messages = [
+        find(),
+        find(NOBODY),
+        find(demo.BEA_ULN, demo.BEA.given_name, demo.BEA.family_name),
+        find(given="Nobody", family="None"),
+        find(),
+    ]
+    warmed(wire)
+    before = len(audited(wire.store, *COLUMNS))
+    alone = [wire.post(LEARNER_SERVICE, message).body for message in messages]
+    audited_alone = audited(wire.store, *COLUMNS)[before:]
+    with statements() as asked:
+        grouped = [body_of(reply) for reply in together(wire, messages)]
+    assert grouped == alone
+    assert audited(wire.store, *COLUMNS)[before + len(audited_alone) :] == audited_alone
+    assert len([sql for sql in asked if sql.startswith("SELECT")]) == 2, "the organisation and the learners"
+
+
+def test_misses_of_a_group_are_counted(wire: Wire) -> None:
+    warmed(wire)
+    together(wire, [find(NOBODY)] * 3)
+    by_ukprn = select(organisation.c.misses).where(organisation.c.ukprn == demo.COLLEGE.ukprn)
+    assert rows(wire.store, by_ukprn)[0].misses == 3
+
+
+def test_a_call_whose_password_is_not_known_leaves_the_group(wire: Wire) -> None:
+    warmed(wire)
+    replies = together(wire, [find(), find(by=demo.SECOND_COLLEGE), find()])
+    assert [reply is None for reply in replies] == [False, True, False]
+
+
+def test_a_refusal_is_that_of_one_call_and_is_audited(wire: Wire) -> None:
+    warmed(wire)
+    unknown = find().replace(demo.COLLEGE.ukprn, "99999999")
+    replies = together(wire, [find(), unknown, "<not-xml", find()])
+    assert [reply and reply.status for reply in replies] == [200, 500, 500, 200]
+    assert [code for (code,) in audited(wire.store, "code")][-3:].count("WSEC0003") == 1
+
+
+def test_a_handler_that_fails_is_nobody_elses(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(wire)
+    real = MemberSession.row  # one call's first look at a learner fails
+    fails = iter([False, False, False, True])
+
+    def row(self: Any, *arguments: Any) -> Any:
+        if next(fails, False):
+            raise ZeroDivisionError
+        return real(self, *arguments)
+
+    monkeypatch.setattr(MemberSession, "row", row)
+    replies = together(wire, [find(), find(), find()])
+    assert [reply and reply.status for reply in replies].count(200) == 2
+    assert [reply and reply.status for reply in replies].count(500) == 1
+
+
+@pytest.mark.parametrize(("error", "statuses"), [(DatabaseFailed, [None, None]), (CommitInDoubt, [500, 500])])
+def test_nobody_of_a_group_is_answered_where_the_commit_fails(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, error: Callable[[str], Exception], statuses: list[int | None]
+) -> None:
+    warmed(wire)
+    before = audited(wire.store, *COLUMNS)
+
+    def commit(self: DatabaseSession) -> None:
+        self.roll_back()
+        raise error("planted")
+
+    monkeypatch.setattr(DatabaseSession, "commit", commit)
+    replies = together(wire, [find(), find()])
+    assert [reply and reply.status for reply in replies] == statuses
+    monkeypatch.undo()
+    assert audited(wire.store, *COLUMNS) == before
+
+
+def test_a_statement_that_is_refused_sends_every_call_its_own_way(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(wire)
+    real = DatabaseSession.rows
+
+    def rows_(*_: Any) -> Any:
+        raise DatabaseFailed("planted")
+
+    monkeypatch.setattr(DatabaseSession, "rows", rows_)
+    assert together(wire, [find(), find(demo.BEA_ULN)]) == [None, None]
+    monkeypatch.setattr(DatabaseSession, "rows", real)
+    assert [body_of(reply) for reply in together(wire, [find(), find()])]
