@@ -123,7 +123,8 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         self._in_hand = 0
         self._messages: SimpleQueue[_Job] = SimpleQueue()
         self._others: SimpleQueue[_Job] = SimpleQueue()
-        self._busy_since: dict[int, float] = {}
+        self._groups_since: dict[int, float] = {}
+        self._others_since: dict[int, float] = {}
         self._loop: asyncio.AbstractEventLoop = None  # type: ignore[assignment]  # made in the worker's process
         self._stopped_at = 0.0
 
@@ -190,7 +191,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             with suppress(Empty):
                 while len(jobs) < _MOST_OF_GROUP:
                     jobs.append(self._messages.get_nowait())
-            with self._busy():
+            with _busy(self._groups_since):
                 are_done = self.rules.run_together([partial(job.run, self.wsgi) for job in jobs])
             done = [job for job, is_done in zip(jobs, are_done, strict=True) if is_done]
             self._loop.call_soon_threadsafe(self._deliver, done)
@@ -201,18 +202,10 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         """Answer what shares no work, one by one."""
         while True:
             job = self._others.get()
-            with self._busy():
+            with _busy(self._others_since):
                 job.run(self.wsgi)
             self._loop.call_soon_threadsafe(self._deliver, [job])
             self.rules.after_answer(job.environ)
-
-    @contextmanager
-    def _busy(self) -> Iterator[None]:
-        """Note since when this thread is busy."""
-        thread = threading.get_ident()
-        self._busy_since[thread] = time.monotonic()
-        yield
-        del self._busy_since[thread]
 
     def _deliver(self, jobs: Sequence[_Job]) -> None:
         """Write the answers of jobs that are done."""
@@ -247,10 +240,9 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
         It runs once a second.
         """
-        started = list(self._busy_since.values())
-        if (
-            len(started) < self.cfg.threads + self.rules.groups
-            or time.monotonic() - max(started) < self.rules.most_seconds
+        if not (
+            self._all_hang(self._groups_since, self.rules.groups)
+            or self._all_hang(self._others_since, self.cfg.threads)
         ):
             self.notify()
         if os.getppid() != self.ppid:
@@ -262,6 +254,11 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         if self.is_stopping:
             self._end_if_done()
         self._loop.call_later(0.1 if self.is_stopping else 1.0, self._tick)
+
+    def _all_hang(self, since: Mapping[int, float], threads: int) -> bool:
+        """Return whether each of these threads has been busy for longer than one call may take."""
+        started = list(since.values())
+        return len(started) == threads and time.monotonic() - max(started) > self.rules.most_seconds
 
     def _stop(self) -> None:
         """Accept no more connections, and end after the open calls."""
@@ -280,6 +277,15 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         waiting = [one for one in self.connections if one.state is not State.LINGER]
         if not waiting or self._loop.time() - self._stopped_at > self.cfg.graceful_timeout:
             self._loop.stop()
+
+
+@contextmanager
+def _busy(since: dict[int, float]) -> Iterator[None]:
+    """Note since when this thread is busy."""
+    thread = threading.get_ident()
+    since[thread] = time.monotonic()
+    yield
+    del since[thread]
 
 
 def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
