@@ -27,8 +27,8 @@ _SAYING_NOTHING = _TITLES | {
 _BESIDE_THEM = frozenset(
     {
         "NO", "KNOWN", "GIVEN", "STATED", "AVAILABLE", "APPLICABLE", "SUPPLIED", "PROVIDED", "RECORDED", "ENTERED",
-        "DISCLOSED", "HELD", "FIRST", "LAST", "FAMILY", "MIDDLE", "SECOND", "SINGLE", "ONLY", "ONE", "TWO", "TO", "BE",
-        "CONFIRMED", "ADVISED", "BORN", "NEW", "THE", "OF", "IS", "HAS", "DOES", "HAVE", "YET", "WITHOUT", "ANY", "A",
+        "DISCLOSED", "HELD", "FIRST", "LAST", "FAMILY", "MIDDLE", "SECOND", "SINGLE", "ONLY", "ONE", "TWO",
+        "BORN", "NEW", "THE", "OF", "IS", "HAS", "DOES", "HAVE", "YET", "WITHOUT", "ANY", "A",
         "B", "I", "II",
     }
 )  # fmt: skip
@@ -38,14 +38,14 @@ _CHILDREN = frozenset({"BABY", "INFANT", "NEWBORN", "TWIN", "TRIPLET", "BOY", "G
 _PHRASES = frozenset(
     spelling(phrase)
     for phrase in (
-        "N/A", "N/K", "A N Other", "An Other", "Service User", "Inconnu", "Inconnue", "Sans nom", "Sans prénom",
-        "Desconocido", "Desconocida", "Sin nombre", "Sin apellido", "Desconhecido", "Desconhecida", "Sem nome",
-        "Sconosciuto", "Sconosciuta", "Senza nome", "Unbekannt", "Ohne Name", "Ohne Namen", "Kein Name", "Onbekend",
-        "Geen naam", "Nieznane", "Nieznany", "Nieznana", "Brak", "Neznámý", "Neznámá", "Neznámé", "Necunoscut",
-        "Necunoscută", "Ismeretlen", "Nežinoma", "Nezināms", "Okänd", "Ukjent", "Ukendt", "Bilinmiyor", "Bilinmeyen",
-        "İsimsiz", "Неизвестно", "Неизвестный", "Неизвестная", "Невідомо", "Невідомий", "Непознато", "Άγνωστος",
-        "Άγνωστο", "Άγνωστη", "غير معروف", "مجهول", "نامعلوم", "ناشناس", "अज्ञात", "অজানা", "不详", "不詳", "不明", "未知",
-        "无名", "無名", "미상", "불명",
+        "N/A", "N/K", "A N Other", "An Other", "To be confirmed", "To be advised", "Service User", "Inconnu",
+        "Inconnue", "Sans nom", "Sans prénom", "Desconocido", "Desconocida", "Sin nombre", "Sin apellido",
+        "Desconhecido", "Desconhecida", "Sem nome", "Sconosciuto", "Sconosciuta", "Senza nome", "Unbekannt",
+        "Ohne Name", "Ohne Namen", "Kein Name", "Onbekend", "Geen naam", "Nieznane", "Nieznany", "Nieznana", "Brak",
+        "Neznámý", "Neznámá", "Neznámé", "Necunoscut", "Necunoscută", "Ismeretlen", "Nežinoma", "Nezināms", "Okänd",
+        "Ukjent", "Ukendt", "Bilinmiyor", "Bilinmeyen", "İsimsiz", "Неизвестно", "Неизвестный", "Неизвестная",
+        "Невідомо", "Невідомий", "Непознато", "Άγνωστος", "Άγνωστο", "Άγνωστη", "غير معروف", "مجهول", "نامعلوم",
+        "ناشناس", "अज्ञात", "অজানা", "不详", "不詳", "不明", "未知", "无名", "無名", "미상", "불명",
     )
 )  # fmt: skip
 """The same in languages that learners bring."""
