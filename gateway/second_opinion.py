@@ -36,7 +36,7 @@ _LEAST_BITS = -5.0
 It includes pairs that Splink doubts, to stand beside our own evidence.
 """
 
-_MISSING = "this needs Splink: pip install 'lrs-gateway[linkage]'"
+_MISSING = "this needs Splink: run pip install '.[linkage]' in the checkout"
 
 
 class LinkageFailed(Exception):

@@ -44,7 +44,7 @@ def _options(command: _Command) -> _Command:
         ),
         click.option("--until", type=_MOMENT, metavar="WHEN", help="Before this time, in UTC."),
         click.option("--csv", "form", flag_value="csv", help="Write CSV that is safe in a spreadsheet."),
-        click.option("--json", "form", flag_value="json", help="Write JSON, one object a line."),
+        click.option("--json", "form", flag_value="json", help="Write JSON, one object per line."),
         by_option,
     ):
         command = option(command)

@@ -96,10 +96,11 @@ def _caller(unit: Unit, ukprn: str, user: str) -> Caller:
 def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: str, check: bool, wait: bool) -> None:
     """Submit a file of 1 to 5,000 learners.
 
-    Standard output is the number of the job. With --ukprn the file may be an Excel workbook (.xlsx) or any CSV of a
-    spreadsheet: it understands usual headings, DD/MM/YYYY, M and F, semicolons and empty rows, and says what it
-    changed. An LRS batch file (CSV or XML) names its organisation. If the file has an error, every error is listed by
-    row and column, and nothing is accepted. The same file, submitted again within a day, is the same job.
+    Prints the number of the job on standard output, and everything else on standard error. With --ukprn the file may be
+    an Excel workbook (.xlsx) or CSV from any spreadsheet. The command understands common headings, DD/MM/YYYY, M and F,
+    semicolons and empty rows, and says what it changed. An LRS batch file (CSV or XML) names its organisation. If the
+    file has an error, every error is listed by row and column, and nothing is accepted. If you submit the same file
+    again within a day, you get the same job.
     """
     file = _read(path, ukprn, sharing, verified)
     with opened_store() as store:
@@ -323,8 +324,9 @@ def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
 def cancel(number: int, reason: str, by: str) -> None:
     """Stop a job.
 
-    Rows that are already processed stay as they are. The organisation sees a job of achievements as cancelled, and any
-    other job as failed.
+    Rows that are already processed stay as they are.
+
+    The organisation sees a job of achievements as cancelled, and any other as failed.
     """
     decide(OperatorAction.CANCEL_BATCH, cancel_batch, number, by, reason)
     say(f"Job {number} is cancelled.")

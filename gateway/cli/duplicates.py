@@ -46,13 +46,13 @@ def duplicates() -> None:
 @click.option(
     "--second-opinion",
     type=click.Choice(["splink"]),
-    help="Also ask Splink; install it with `pip install 'lrs-gateway[linkage]'`.",
+    help="Also ask Splink. To install it, run `pip install '.[linkage]'` in the checkout.",
 )
 @in_one_line
 def find(second_opinion: str | None) -> None:
     """Compare all active learners, and propose pairs.
 
-    A pair may be one person. You can stop the command and run it again. What you decided stays decided.
+    You can stop it and run it again. Your decisions stay.
     """
     if second_opinion:
         require_splink()

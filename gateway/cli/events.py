@@ -23,8 +23,7 @@ from gateway.store.unit import utc_now
 
 _WIDE = 180
 _COLUMNS = "\n\n".join(
-    f"\b\nColumns of an extract of the {source} (* must be there and filled):\n{FORMS[source].described()}"
-    for source in ("ILR", "NPD")
+    f"\b\nColumns of an extract of the {source} (* required):\n{FORMS[source].described()}" for source in ("ILR", "NPD")
 )
 
 
@@ -75,8 +74,8 @@ def load(
     as AchievementAwardDate, Grade or Level.
 
     The file must be UTF-8. Columns may be in any order. Dates are YYYY-MM-DD. If the file has errors, they are listed
-    by line and column, and nothing is loaded. Events that are already there are skipped. If a load stops, load the same
-    file again and it continues; if you load another file, the unfinished load is undone.
+    by line and column, and nothing is loaded. Events that are already there are skipped. If a load stops, load the
+    same file again and it continues; if you load another file, the unfinished load is removed.
     """
     if source and not (year and return_):
         raise click.UsageError("an extract needs --year and --return")
@@ -187,7 +186,7 @@ def _shown(load_: EventLoad) -> Iterator[str]:
 @by_option
 @in_one_line
 def withdraw(number: int, reason: str, by: str) -> None:
-    """Take the events of a load out of all records.
+    """Remove the events of a load from all records.
 
     Events that another load brought too stay in the records. To undo this, load the file again.
     """

@@ -100,7 +100,8 @@ def merge(master: str, others: tuple[str, ...], reason: str, by: str) -> None:
     """Merge learners who are one person.
 
     The learners OTHERS are merged into MASTER. From now on all services answer with the master. Learners that were
-    merged into one of the OTHERS come along. If one of them cannot be merged, none is. `learner unmerge` undoes it.
+    merged into one of the OTHERS get the new master too. If one of them cannot be merged, none is. `learner unmerge`
+    undoes it.
     """
     request = MergeLearners(master=valid_uln(master), others=tuple(valid_uln(other) for other in others))
     decide(OperatorAction.MERGE, merge_learners, request, by, reason)

@@ -45,7 +45,7 @@ _INSERT = INSERTION
 class Asked(NamedTuple):
     """A person to search for.
 
-    `uln` is that of the learner who is meant, or "" for a new person. `how` names the mistake or the kind of new
+    `meant` is the ULN of a learner, or "" for a new person. `kind` names the mistake, or the kind of new
     person.
     """
 

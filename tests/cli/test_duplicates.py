@@ -133,5 +133,5 @@ def test_every_command_explains_itself(command: str) -> None:
 def test_a_second_opinion_needs_splink_and_says_how_to_get_it(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second_opinion, "find_spec", lambda _module: None)
     refused = failed_in_one_line(lrs_gateway(sqlite_url, "duplicates", "find", "--second-opinion", "splink"))
-    assert refused == "lrs-gateway: this needs Splink: pip install 'lrs-gateway[linkage]'\n"
+    assert refused == "lrs-gateway: this needs Splink: run pip install '.[linkage]' in the checkout\n"
     assert duplicates(sqlite_url, "list") == "0 of 0 pairs to decide.\n"

@@ -89,7 +89,7 @@ _ILR = Form(
         "UKPRN": FormColumn(member="provider_ukprn", read=text(8), about="the provider", needed=True),
         "LearnAimRef": FormColumn(member="subject_code", read=text(8), about="the learning aim", needed=True),
         "LearnAimRefTitle": FormColumn(member="subject", read=text(254), about="its title", needed=True),
-        "LearnStartDate": FormColumn(member="started_on", read=day, about="when it was begun", needed=True),
+        "LearnStartDate": FormColumn(member="started_on", read=day, about="when it began", needed=True),
         "LearnActEndDate": FormColumn(member="ended_on", read=day, about="when it ended"),
         "AchDate": FormColumn(member="awarded_on", read=day, about="when it was achieved; empty: as LearnActEndDate"),
         "OutGrade": FormColumn(member="grade", read=text(35), about="the outcome grade; empty: no grade"),
