@@ -38,7 +38,7 @@ MIAP_2014 = "/MIAPWebService/services/LearnerService"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the gateway answered over HTTP."""
+    """An HTTP answer of the gateway."""
 
     status: int
     headers: Mapping[str, str]

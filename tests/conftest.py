@@ -28,13 +28,13 @@ from tests.shared import folder_in_memory, locked, shared_postgresql
 
 _RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
 
-hypothesis_settings.register_profile("gateway", deadline=None)  # how fast it is, benchmarks tell
+hypothesis_settings.register_profile("gateway", deadline=None)  # benchmarks measure speed, tests do not
 hypothesis_settings.register_profile("quick", deadline=None, max_examples=15)  # for make quick
 hypothesis_settings.load_profile("gateway")
 
 
 if "PYTEST_DEBUG_TEMPROOT" not in os.environ and folder_in_memory() is not None:
-    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder_in_memory())  # what a test waits for is not the disk
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder_in_memory())  # tests need not wait for the disk
 
 _THOROUGH = ("tests.clients.served", "tests.forked", "tests.stateful", "tests.bench_matching")
 """Modules whose fixtures and helpers make a test slow.
@@ -164,7 +164,9 @@ def postgresql_url(
 ) -> Iterator[str]:
     """Return a fresh PostgreSQL register with the demonstration cast."""
     name = f"gateway_test_{os.getpid()}"
-    how = "" if "GATEWAY_TEST_POSTGRESQL_URL" in os.environ else "STRATEGY FILE_COPY"  # fast where nothing is synced
+    how = (
+        "" if "GATEWAY_TEST_POSTGRESQL_URL" in os.environ else "STRATEGY FILE_COPY"
+    )  # fast, because nothing waits for the disk
     postgresql_operator.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}" {how}')
     yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
     postgresql_operator.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

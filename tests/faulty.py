@@ -20,7 +20,7 @@ from sqlalchemy import Engine, event, make_url
 
 
 class Kind(Enum):
-    """What becomes of the statement."""
+    """How a statement fails."""
 
     REFUSED = "the database answers with an error, and has not run it"
     BROKEN_BEFORE = "the connection breaks before the database has it"
@@ -56,7 +56,7 @@ class Fault:
 
 
 class Faulty:
-    """A database that can be told to fail."""
+    """A database that can be made to fail."""
 
     def __init__(self) -> None:
         self.fault = Fault()
@@ -77,7 +77,7 @@ class Faulty:
 
 
 class FaultySqlite(Faulty):
-    """What the driver runs on the connections of an engine."""
+    """A SQLite driver that can be made to fail."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ class FaultySqlite(Faulty):
 
     def _error(self) -> sqlite3.OperationalError:
         error = sqlite3.OperationalError("disk I/O error")
-        if not self.fault.always:  # what always fails is no failure of the moment
+        if not self.fault.always:  # a permanent failure is not one to retry
             error.sqlite_errorcode = sqlite3.SQLITE_IOERR
         return error
 
@@ -145,11 +145,11 @@ class FaultyPostgresql(Faulty):
         threading.Thread(target=self._accept, daemon=True).start()
 
     def freeze(self) -> None:
-        """Answer nothing from now on; connections are taken, and stay."""
+        """Stop answering; connections are accepted and stay open."""
         self._thawed.clear()
 
     def thaw(self) -> None:
-        """Go on."""
+        """Answer again."""
         self._thawed.set()
 
     def disarm(self) -> None:
@@ -158,7 +158,7 @@ class FaultyPostgresql(Faulty):
         self.thaw()
 
     def close(self) -> None:
-        """End, and break what is open."""
+        """Stop, and break open connections."""
         self._thawed.set()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
@@ -258,7 +258,7 @@ def _break(one: socket.socket) -> None:
 
 @contextmanager
 def faulty_postgresql(server: str) -> Iterator[FaultyPostgresql]:
-    """Put a proxy before a server."""
+    """Yield a proxy in front of a server."""
     proxy = FaultyPostgresql(server)
     try:
         yield proxy

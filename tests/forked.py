@@ -25,7 +25,7 @@ _SERVER.set_forkserver_preload(
 
 
 def start(work: Callable[..., None], *arguments: Any) -> BaseProcess:
-    """Start a process that does this work and says nothing."""
+    """Start a process that does this work and prints nothing."""
     return _start(_do_in_silence, work, *arguments)
 
 

@@ -16,7 +16,7 @@ _CALL = ("calls", "find", "WSRC0004")
 
 
 def in_child(work: Callable[[], None]) -> int:
-    """Do something in a child that is then killed."""
+    """Do something in a child process, then kill it."""
     pid = os.fork()
     if pid == 0:
         try:
@@ -39,7 +39,7 @@ def test_what_killed_processes_have_counted_is_kept_in_the_same_memory(counts: C
         counts.begin()
         counts.add((_CALL, 1), (("calls", "find", "WSRC0001"), 0.5))
 
-    for _ in range(40):  # many more than lanes
+    for _ in range(40):  # many more than there are places for counts
         os.waitpid(in_child(work), 0)
     assert counts.totals() == {LOST: 0.0, _CALL: 40.0, ("calls", "find", "WSRC0001"): 20.0}
     assert os.fstat(counts.file).st_blocks == size, "all of it was there from the beginning"

@@ -55,7 +55,11 @@ def _end_to_end(
             "stock Spyne": (f"http://{stock}/", stock_messages(people), {"server": stock_pid} | watched),
         }
         results: dict[str, list[load.Load]] = {side: [] for side in sides}
-        for address, bodies, pids in sides.values():  # one connection first: stock Spyne is not safe while it warms up
+        for (
+            address,
+            bodies,
+            pids,
+        ) in sides.values():  # one connection first: stock Spyne's first calls are not thread-safe
             for connections in (1, 32):
                 load.run(address, bodies, b"WSRC0004<", pids, connections=connections, seconds=2)
         for _ in range(rounds):

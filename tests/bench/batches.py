@@ -81,7 +81,7 @@ def _raw(url: str, people: list[tuple[str, Person]]) -> float:
     Each transaction has 200 learners.
     """
     engine = open_engine(url)
-    insert = population.INSERTION.statement  # a ULN was drawn for somebody else: leave it
+    insert = population.INSERTION.statement  # the ULN is in use: draw another
     rows = [population.row(uln, person) for uln, person in people]
     started = time.perf_counter()
     for start in range(0, len(rows), _BATCH):
@@ -126,7 +126,7 @@ def report(name: str, url: str, held: list[tuple[str, Person]], *, rounds: int, 
     batched, raw, submits, alone, beside = [], [], [], [], []
     _learn(url)
     with Wire.open(Settings(database_url=url)) as wire, _workers(url, workers):
-        time.sleep(3)  # the workers are starting
+        time.sleep(3)  # the workers are still starting
 
         def calls(messages: list[bytes]) -> list[Callable[[], object]]:
             return [lambda message=message: wire.post(LEARNER_SERVICE, message) for message in messages]  # type: ignore[misc]

@@ -85,7 +85,7 @@ class _Measured:
     relatives_asked: int = 0
 
     def count(self, decision: matching.Match, asked: Asked) -> None:
-        """Count what was decided of somebody."""
+        """Count a decision."""
         match decision:
             case matching.ExactMatch(one):
                 listed, self.exact = [one.uln], self.exact + 1
@@ -125,7 +125,7 @@ def _search_all(store: Store, asked: Sequence[Asked], backend: int) -> _Measured
 
 
 def _cpu(backend: int) -> float:
-    """Return the seconds that a process was on a core."""
+    """Return the CPU seconds of a process."""
     if not backend:
         return 0.0
     return int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
@@ -161,7 +161,7 @@ def measure_together(store: Store, asked: Sequence[Asked]) -> tuple[float, float
         {search_of(traits_of(one.person)) for one in asked[start : start + _AT_ONCE]}
         for start in range(0, len(asked), _AT_ONCE)
     ]
-    for _ in range(2):  # the first warms
+    for _ in range(2):  # not counted: caches are empty
         started, cpu, database_cpu = time.perf_counter(), time.process_time(), _cpu(backend)
         for searches in chunks:
             with store.unit() as unit:

@@ -90,7 +90,7 @@ def test_what_is_read_is_read_by_get_and_head_alone(served: Served, method: str)
         status, head, _ = _ask(url, method, path, {})
         assert status == 405, (method, path)
         assert b"\r\nAllow: GET, HEAD\r\n" in head + b"\r\n"
-    if method != "POST":  # a message may be posted to the address of the WSDL
+    if method != "POST":  # clients may post to the WSDL's address
         status, head, _ = _ask(served.url, method, _WSDL, {})
         assert status == 405
         assert b"\r\nAllow: GET, HEAD, POST\r\n" in head + b"\r\n"

@@ -34,7 +34,7 @@ def test_the_first_call_finds_ann_lee(served: Served) -> None:
 
 @pytest.mark.parametrize("command", [one for one in _COMMANDS if "python" in one])
 def test_an_example_client_ends_well(command: str, served: Served, registered_names: set[str]) -> None:
-    registered_names |= {"Hal", "Orme"}  # whom the examples register where nobody is named
+    registered_names |= {"Hal", "Orme"}  # the learner that the examples register by default
     ran = run(command, served)
     assert ran.returncode == 0, ran.stderr
     assert "All as expected." in ran.stdout

@@ -73,7 +73,7 @@ def test_a_job_that_no_worker_does_is_told(wire: Wire, database_url: str) -> Non
 
 
 def measured(gateway: Gateway) -> dict[str, float]:
-    """Return what /metrics says of the present, by names."""
+    """Return the gauges of /metrics by name."""
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/metrics", "QUERY_STRING": ""}
     lines = b"".join(gateway.answer_operator(environ, lambda _status, _headers: None)).decode().splitlines()
     return {

@@ -52,7 +52,7 @@ def test_what_is_made_of_the_checkout_or_of_its_archive_is_the_same_and_serves_e
     python = environment / "bin" / "python"
     _python("-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", str(built["sdist"]))
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(environment)}))
-    # What the gateway depends on is lent by the environment of the tests; a .pth file there, such as that of the
+    # The gateway's dependencies come from the environment of the tests. A .pth file there, such as that of the
     # editable install of the checkout, is not read.
     (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
     command = environment / "bin" / "lrs-gateway"

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
     reason="not installed: wsimport and javac (jaxws, default-jdk)",
 )
 
-# The abstract types of the service's own WSDL are called otherwise than ours; all that is not abstract agrees.
+# The service's own WSDL has other names for abstract types; everything else is the same.
 _ORIGINAL_NAMES = {"FindRqst": "BaseFindLearnerServiceRqst", "ServiceRqst": "BaseLearnerServiceRqst"}
 
 Run = Callable[..., Ran]

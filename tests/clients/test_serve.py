@@ -27,7 +27,7 @@ _FIND = miap(
 _VERIFY = miap(
     REPORTMSG, "VerifyLearner", {"LearnerToVerify": {"ULN": demo.SION_ULN, "FamilyName": "Roe", "GivenName": "Cy"}}
 ).encode()
-_SECONDS_TO_COME_BACK = 15  # one that lived for less than 5 s is begun again 5 s later
+_SECONDS_TO_COME_BACK = 15  # a process that ran for less than 5 s starts again 5 s later
 _EXACT = b"<ResponseCode>WSRC0004</ResponseCode>"
 
 
@@ -57,7 +57,7 @@ def test_a_connection_is_kept_and_used_again(connection: http.client.HTTPConnect
         answer = connection.getresponse()
         assert answer.getheader("Connection", "keep-alive").lower() == "keep-alive"
         assert _EXACT in answer.read()
-        assert connection.sock is not None  # http.client drops it where the server means to close
+        assert connection.sock is not None  # http.client sets it to None if the server will close
     assert len(used) == 1
 
 
@@ -136,7 +136,7 @@ def _verified(served: Served) -> float:
 
 def test_metrics_count_the_calls_of_all_workers(served: Served) -> None:
     before = _verified(served)
-    with ThreadPoolExecutor(16) as pool:  # a connection each, so that both workers have some
+    with ThreadPoolExecutor(16) as pool:  # a new connection for each call, so that both workers get some
         answers = list(
             pool.map(lambda _: httpx.post(served.url + LEARNER_SERVICE, content=_VERIFY, headers=_HEADERS), range(40))
         )
@@ -145,7 +145,7 @@ def test_metrics_count_the_calls_of_all_workers(served: Served) -> None:
 
 
 def test_commands_hash_passwords_at_the_full_cost(tmp_path: Path) -> None:
-    """The tests lower it in their own processes alone."""
+    """Only the tests' own processes use cheap hashes."""
     engine = open_engine(make_register(tmp_path))
     with engine.connect() as connection:
         kept = connection.scalars(text("SELECT password_hash FROM organisation")).all()
@@ -165,7 +165,7 @@ def test_sigterm_ends_the_server_with_code_0_and_frees_the_port(tmp_path: Path, 
         assert client.post(LEARNER_SERVICE, content=_FIND, headers=_HEADERS).status_code == 200
         processes = psutil.Process(running.process.pid).children(recursive=True)
         assert any("gateway.cli" in one.cmdline() for one in processes), "the embedded worker is among them"
-        assert running.stop() == 0  # although a client holds a connection
+        assert running.stop() == 0  # although a client keeps a connection open
         assert [one for one in processes if one.is_running()] == []
         with socket.create_server(("127.0.0.1", running.port)):
             pass

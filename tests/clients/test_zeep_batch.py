@@ -18,7 +18,7 @@ def run_batch(*arguments: str) -> Ran:
 
 
 def test_a_batch_is_submitted_done_and_read(sqlite_url: str, tmp_path: Path) -> None:
-    with serving(tmp_path, sqlite_url) as fresh:  # on the register of the session somebody may have submitted it
+    with serving(tmp_path, sqlite_url) as fresh:  # another test may have submitted it to this register
         ran = run_batch(fresh.url)
     assert ran.code == 0, ran.err
     registration, output, *rows = ran.lines[:6]

@@ -74,7 +74,7 @@ def renamed(word: str, uln: str) -> dict[str, str]:
     return registrable(f"{word} {uln.translate(_LETTERS)}")
 
 
-# zeep gives the only member of an answer as the answer: VerifiedLearner, a lone ResponseCode, the results of R9.
+# If an answer has one member, zeep returns that: VerifiedLearner, a single ResponseCode, the results of R9.
 LEARNER_CALLS = (
     Call(operation="learnerByULN", arguments=lambda _: {**_COLLEGE, **_ANN, "FindType": "FUL"}, expected="WSRC0004"),
     Call(
@@ -205,7 +205,7 @@ R9_CALLS = (
             "learnerFamilyName": "Lee",
             "page": 0,
         },
-        outcome=lambda answer: answer.PageIndex,  # it has no code; a refusal is a fault
+        outcome=lambda answer: answer.PageIndex,  # the answer has no code, so a refusal is a fault
         expected=0,
     ),
     Call(

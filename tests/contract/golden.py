@@ -54,7 +54,7 @@ class Case:
 
     @property
     def fact(self) -> tuple[str, str, str]:
-        """Return what the case shows, whoever sends it."""
+        """Return what the case shows, without the kind of client."""
         return self.service, self.operation, self.name.rpartition("_")[0]
 
     @property
@@ -176,7 +176,7 @@ def fail(where: str) -> None:
 
 
 def work(wire: Wire) -> None:
-    """Let a worker do all batches."""
+    """Let a worker process all batches."""
     worker = Worker(wire.store)
     while worker.work():
         pass

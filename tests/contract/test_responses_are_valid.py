@@ -48,7 +48,7 @@ def errors_of(document: bytes, service: str) -> list[str]:
         slip.text = "2026-09-01"
     if payload.tag == f"{{{SOAP}}}Fault":
         payload = payload.find("detail")[0]  # type: ignore[index]
-    # the live service writes a fault's children as the 2014 contract has them, whatever the current WSDL says
+    # the live service writes a fault's children as the 2014 contract has them, not as the current WSDL
     service = "learner_service_2014" if payload.tag.endswith("MIAPAPIException") else service
     return [str(error) for error in schema_of(service).iter_errors(payload)]
 

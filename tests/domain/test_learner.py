@@ -73,7 +73,7 @@ def test_a_verifier_only_verifies_and_looks_organisations_up() -> None:
         Operation.FIND_ORGANISATION,
         Operation.SUBMIT_VERIFY_BATCH,
         Operation.READ_VERIFY_BATCH,
-        Operation.SUBMIT_ACHIEVEMENTS,  # where the handler tells it that it is not awarding (WSRC0043)
+        Operation.SUBMIT_ACHIEVEMENTS,  # allowed, so that the handler can answer WSRC0043
     }
 
 

@@ -49,7 +49,7 @@ def submit(
 
 
 def read(wire: Wire, job_id: str | None, *, by: demo.DemoOrganisation = demo.AWARDING) -> Reply:
-    """Ask what became of a batch."""
+    """Read the result of a batch."""
     return wire.post(EXTERNAL, message("GetAchievementBatchJob", {"jobId": job_id}, by=by))
 
 

@@ -18,7 +18,7 @@ def named(given: str, family: str = "Aziz", **others: str) -> Person:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two people, the second of whom is to be registered."""
+    """Two people: one is registered, the other is to be."""
 
     first: Person
     second: Person

@@ -87,12 +87,12 @@ class Caller:
 
 
 def each(pairs: Mapping[str, Pair], ask: Callable[[str, Pair], Any]) -> dict[str, Any]:
-    """Ask of every kind."""
+    """Return an answer for each kind of pair."""
     return {what: ask(what, pair) for what, pair in pairs.items()}
 
 
 def of_all(pairs: Mapping[str, Pair], answer: Any) -> dict[str, Any]:
-    """Return what the answers are where all are the same."""
+    """Return the same answer for each kind of pair."""
     return dict.fromkeys(pairs, answer)
 
 

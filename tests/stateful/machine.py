@@ -55,7 +55,7 @@ def _family(number: int) -> str:
 
 
 class Readings(RuleBasedStateMachine):
-    """What is released of a register on which everything happens."""
+    """Random changes of a register, and what is released after each."""
 
     wire: ClassVar[Wire]
 

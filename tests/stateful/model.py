@@ -53,7 +53,7 @@ class Model:
         self.people.append([record])
 
     def person(self, record: Record) -> list[Record]:
-        """The person whom a record is of."""
+        """Return the person of a record."""
         return next(person for person in self.people if record in person)
 
     def counts(self, record: Record) -> int:
@@ -109,7 +109,7 @@ class Model:
         return True
 
     def restore(self, record: Record) -> bool:
-        """Undo a deletion; tell whether there was one."""
+        """Undo a deletion; return whether there was one."""
         was, record.deleted = record.deleted, False
         return was
 

@@ -101,7 +101,7 @@ def formatted(sql: str) -> str:
     Lines are indented by the depth of their statement. Only white space changes.
     """
     lines: list[str] = [""]
-    open_brackets: list[str | None] = [""]  # of each the indent of the statement in it, None where there is none
+    open_brackets: list[str | None] = [""]  # for each, the indent of its statement, or None
     between = False
     for part in _TOKEN.findall(sql):
         token = part if part.startswith("'") else " ".join(part.split())
@@ -158,7 +158,7 @@ def files() -> dict[str, str]:
 
 
 def write() -> None:
-    """Write the files anew."""
+    """Write all files again."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     for file, text in files().items():
         (FOLDER / file).parent.mkdir(parents=True, exist_ok=True)

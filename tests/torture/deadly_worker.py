@@ -22,7 +22,7 @@ def _die() -> None:
 
 
 def at_point(point: str, count: int) -> Callable[[str], None]:
-    """Die when the point is reached for the count-th time."""
+    """Kill the process at the `count`-th visit to the point."""
     left = [count]
 
     def reach(where: str) -> None:
@@ -35,7 +35,7 @@ def at_point(point: str, count: int) -> Callable[[str], None]:
 
 
 def at_random(seed: int) -> Callable[[str], None]:
-    """Die at any point, now and then."""
+    """Kill the process at random points."""
     dice = random.Random(seed)
 
     def reach(_where: str) -> None:

@@ -66,7 +66,7 @@ def _answer(wire: Wire, number: int) -> str:
 
 
 def _first_calls(wire: Wire, child: int) -> list[str]:
-    """Make the calls at one moment, and return the answers."""
+    """Make the calls at the same time; return the answers."""
     together = threading.Barrier(THREADS)
     answers = [""] * THREADS
 
@@ -93,7 +93,7 @@ def _in_child(wire: Wire, child: int, expected: list[str]) -> int:
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    signal.alarm(_MOST_SECONDS)  # a library that was made ready twice may also loop for ever
+    signal.alarm(_MOST_SECONDS)  # a library that was initialised twice may also loop for ever
     wire.gateway.forked()
     wrong = 0
     for place, answer in enumerate(_first_calls(wire, child)):

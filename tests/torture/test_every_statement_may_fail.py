@@ -148,7 +148,7 @@ def test_nothing_is_held_after_any_statement_of_a_chunk_of_a_batch_failed(faulty
 
     def chunks() -> None:
         with suppress(StoreError):
-            Worker(store, lease=timedelta(0)).work()  # what is not given back need not be waited for
+            Worker(store, lease=timedelta(0)).work()  # no lease, so that a job that a failure left need not wait
 
     for where in every_statement(database, store.engine, chunks):
         assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body, where

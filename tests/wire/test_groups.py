@@ -37,7 +37,7 @@ def warmed(wire: Wire) -> Wire:
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Return what the database is asked meanwhile."""
+    """Return the statements that the database gets meanwhile."""
     asked: list[str] = []
     execute = DatabaseSession._execute  # noqa: SLF001  (each statement passes here)
 

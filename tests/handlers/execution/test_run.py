@@ -89,7 +89,7 @@ def test_an_unexpected_failure_undoes_the_call(register: CallServices) -> None:
 
 @dataclass
 class Released:
-    """What a handler gave out."""
+    """The outcome of a handler that releases something."""
 
     record: RecordOutcome | None = None
 
@@ -200,7 +200,7 @@ def test_slow_work_is_done_outside_the_transaction_and_the_request_is_read_once(
         return Outcome(code=Code.EXACT_MATCH, touched=())
 
     def work() -> None:
-        with register.store.unit() as unit:  # on SQLite it would wait for the call's own transaction
+        with register.store.unit() as unit:  # on SQLite it would wait for the transaction of the call itself
             done.append("done" if unit.learners.by_uln(demo.ANN_ULN) else "")
 
     def reading() -> str:

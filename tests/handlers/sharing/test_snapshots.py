@@ -33,7 +33,7 @@ MADE_AT = datetime(2026, 3, 2, 12, 0)
 
 
 class At:
-    """A clock that stands until it is set."""
+    """A clock that shows the time it was set to."""
 
     def __init__(self) -> None:
         self.now = MADE_AT

@@ -146,7 +146,7 @@ def test_a_commit_that_no_standby_confirmed_is_in_doubt(postgresql_unconfirmed_u
 
 def test_without_the_check_such_a_commit_looks_like_any_other(postgresql_unconfirmed_url: str) -> None:
     engine = create_engine(postgresql_unconfirmed_url.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.begin() as connection:  # no error: this is what the check is for
+    with engine.begin() as connection:  # PostgreSQL reports no error: the store's check must
         connection.execute(text("INSERT INTO organisation_user VALUES (1, 'x')"))
     engine.dispose()
 

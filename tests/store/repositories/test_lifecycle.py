@@ -298,7 +298,7 @@ def test_an_update_and_a_merge_at_once_follow_one_another_or_the_update_is_stale
 
 
 def on(store: Store, day: str) -> Store:
-    """Return the register as it is used at that moment."""
+    """Return a register with this clock."""
     return Store(store.engine, lambda: datetime.fromisoformat(day))
 
 
