@@ -153,7 +153,7 @@ def name_of(field: str) -> str:
 
 
 def is_set(field: str, environment: Mapping[str, str] = os.environ) -> bool:
-    """Return whether the environment has a value for a field of Settings."""
+    """Return whether the environment sets a field of Settings."""
     return bool(environment.get(name_of(field)))
 
 

@@ -34,7 +34,10 @@ Application = Callable[[Mapping[str, Any], Callable[..., Any]], Iterable[bytes]]
 _FAILED = ("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "13")])
 _FAILED_BODY = b"This failed.\n"
 _DIGITS_SHARED = 5
-"""Digits of the length of a message that may share its work: a larger one would hold its neighbours up."""
+"""Most digits of the length of a shared message.
+
+A longer message would delay the others with which it shares work.
+"""
 _MOST_OF_GROUP = 32
 
 
@@ -66,7 +69,7 @@ class _Job:
 
     @property
     def is_message(self) -> bool:
-        """Whether this is a message of ordinary size, which may share its work with others."""
+        """Whether this message is short enough to share work."""
         length: str = self.environ.get("CONTENT_LENGTH", "")
         return not self.awaited and self.environ["REQUEST_METHOD"] == "POST" and 0 < len(length) <= _DIGITS_SHARED
 
@@ -101,7 +104,10 @@ class WorkerRules:
     groups: int
     """Groups of messages that are answered at once."""
     run_together: Callable[[Sequence[Callable[[], bool]]], list[bool | None]]
-    """Runs calls that may share their work, and returns None for each that must be run on its own."""
+    """Function that runs calls that may share their work.
+
+    It returns None for each call that must be run on its own.
+    """
     after_answer: Callable[[Mapping[str, Any]], None]
     """Function that a call's thread calls after the answer.
 
@@ -256,7 +262,10 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         self._loop.call_later(0.1 if self.is_stopping else 1.0, self._tick)
 
     def _all_hang(self, since: Mapping[int, float], threads: int) -> bool:
-        """Return whether each of these threads has been busy for longer than one call may take."""
+        """Return whether all threads of a kind hang.
+
+        A thread hangs if it has been busy for longer than one call may take.
+        """
         started = list(since.values())
         return len(started) == threads and time.monotonic() - max(started) > self.rules.most_seconds
 

@@ -1,11 +1,11 @@
-"""Calls that wait together share one transaction, its questions and its commit.
+"""Let calls share a transaction, its questions and its commit.
 
-Each call of a group runs in a greenlet. Where it asks the database, it stops, until all others have stopped too. Then
-equal questions are asked once, look-ups of one kind by one statement, and what the calls write is written together.
-After one commit all go on. Nothing is answered before it is on the disk.
+Each call of a group runs in a greenlet. When it asks the database, it stops until all others have stopped too. Then
+equal questions are asked once, one statement does all look-ups of a kind, and the writes of the calls are written
+together. After one commit, all calls go on. Nothing is answered before it is on the disk.
 
-A call leaves the group, and is done on its own from its beginning, where it would lock or change what others read, or
-where the database refuses anything: a failure is never that of a neighbour.
+A call leaves the group, and is done on its own from its beginning, if it would lock or change what others read, or if
+the database refuses anything. So no call fails because of another.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -23,7 +23,10 @@ from gateway.store.errors import CommitInDoubt, StoreError
 
 _T = TypeVar("_T")
 GROUPS_AT_ONCE = 2
-"""Groups of a process that run at once: while one waits for the database, the next is read."""
+"""Groups that a process runs at the same time.
+
+While one waits for the database, the next is read.
+"""
 
 OpenTransaction = Callable[[], AbstractContextManager[Session]]
 
@@ -36,7 +39,7 @@ class LeaveGroup(BaseException):
 
 
 class _Undone(Exception):
-    """Ends a transaction without a commit."""
+    """Raised to end a transaction without a commit."""
 
 
 class _Kind(Enum):
@@ -55,7 +58,10 @@ class _Question:
 
     @property
     def key(self) -> Any:
-        """Return what two questions with one answer have in common, or None where that cannot be told."""
+        """Return a key that questions with the same answer share.
+
+        Return None if the question cannot have one.
+        """
         key = (self.kind, self.statement, *((self.values or {}).items()))
         with suppress(TypeError):
             hash(key)
@@ -76,7 +82,7 @@ class _Member(greenlet):
 
 
 class MemberSession:
-    """What one call sees of the transaction of its group."""
+    """A call's view of the transaction of its group."""
 
     def __init__(self, group: "_Group[Any]") -> None:
         self._group = group
@@ -86,7 +92,7 @@ class MemberSession:
         self.to_do: list[Callable[[], None]] = []
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Return the first row, None where there is none."""
+        """Return the first row, or None."""
         return self._group.ask(_Question(_Kind.ROW, statement, values))
 
     def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
@@ -95,7 +101,7 @@ class MemberSession:
         return rows
 
     def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Return the first column of the first row, None where there is none."""
+        """Return the first column of the first row, or None."""
         row = self.row(statement, values)
         return None if row is None else row[0]
 
@@ -108,7 +114,7 @@ class MemberSession:
         self.later.append((statement, values))
 
     def when_committed(self, do: Callable[[], None]) -> None:
-        """Do something small once this is committed."""
+        """Call a function after the commit."""
         self.to_do.append(do)
 
     def run(self, *_: Any) -> NoReturn:
@@ -140,7 +146,10 @@ class _Group(Generic[_T]):
 
     @contextmanager
     def part(self, dialect: Dialect, open_transaction: OpenTransaction) -> Iterator[MemberSession]:
-        """Open the part of one call; it is committed when the block has ended."""
+        """Open the part of one call.
+
+        It is committed when the block has ended.
+        """
         self._open, self.dialect = open_transaction, dialect
         session = MemberSession(self)
         yield session
@@ -150,7 +159,10 @@ class _Group(Generic[_T]):
     # What the hub does.
 
     def run(self) -> list[_T | None]:
-        """Run the calls, and return their answers; None for each that has left."""
+        """Run the calls, and return their answers.
+
+        The answer is None for each call that has left.
+        """
         for place, call in enumerate(self._calls):
             self._go_on(_Member(self, call, place))
         while self._waiting:
@@ -175,7 +187,7 @@ class _Group(Generic[_T]):
             self._waiting.append((member, asked))
 
     def _answer(self, asking: Sequence[tuple[_Member, _Question]]) -> None:
-        """Answer all questions, each kind by as few statements as can be."""
+        """Answer all questions, with as few statements as possible."""
         try:
             answers = answer_together(self._begun(), [question for _, question in asking])
         except StoreError:
@@ -192,7 +204,10 @@ class _Group(Generic[_T]):
         return self._session
 
     def _commit(self, members: Sequence[_Member]) -> None:
-        """Write what the calls have left to write, commit, and let all go on."""
+        """Write what the calls want to write, and commit.
+
+        Then let all of them go on.
+        """
         try:
             session = self._begun()
             write_together(session, self._members)
@@ -209,7 +224,10 @@ class _Group(Generic[_T]):
             self._go_on(member)
 
     def _give_up(self, members: Sequence[_Member]) -> None:
-        """Undo everything, and have every call that had a part in it done on its own."""
+        """Roll back, and let the calls leave the group.
+
+        These are all calls with a part in the transaction.
+        """
         with suppress(StoreError, _Undone):
             self._end(_Undone())
         self._forget()
@@ -230,24 +248,33 @@ class _Group(Generic[_T]):
 
 
 def run_together(calls: Sequence[Callable[[], _T]]) -> list[_T | None]:
-    """Run calls as one group, and return their answers; None for each that must be done on its own."""
+    """Run calls as one group, and return their answers.
+
+    The answer is None for each call that must be done on its own.
+    """
     return _Group(calls).run()
 
 
 def current_group() -> _Group[Any] | None:
-    """Return the group of the call that runs, if it has one."""
+    """Return the group of the present call, or None."""
     member = getcurrent()
     return member.group if isinstance(member, _Member) else None
 
 
 def leave_group() -> None:
-    """Have the call done on its own where it is of a group: what follows takes long."""
+    """Leave the group, if the call is in one.
+
+    Call it before work that takes long.
+    """
     if current_group() is not None:
         raise LeaveGroup
 
 
 def answer_together(session: Session, questions: Sequence[_Question]) -> list[Any]:
-    """Return the answers to questions: equal ones are asked once, look-ups of one kind by one statement."""
+    """Return the answers to questions.
+
+    Equal questions are asked once. One statement does all look-ups of a kind.
+    """
     answers: dict[int, Any] = {}
     by_statement: dict[tuple[_Kind, Any], list[int]] = {}
     for place, question in enumerate(questions):
@@ -273,9 +300,9 @@ def _ask(session: Session, question: _Question) -> Any:
 
 
 def write_together(session: Session, members: Collection[MemberSession]) -> None:
-    """Write what calls have left to write.
+    """Write what the calls want to write.
 
-    Rows that several groups change are changed in one order, so that no two groups wait for each other.
+    Rows that several groups change are changed in one order, so that groups do not deadlock.
     """
     later = [one for member in members for one in member.later]
     for statement, values in sorted(later, key=lambda one: (one[0].compiled(session.dialect).sql, repr(one[1]))):

@@ -42,10 +42,10 @@ _BEGIN_LAZY = _BEGIN + b"; SET LOCAL synchronous_commit = off"
 
 
 class Session(Protocol):
-    """What a repository may ask of a transaction, and do in it.
+    """A transaction, as repositories use it.
 
-    Rows are named tuples. Statements raise StoreError; those that change something raise Clash where a constraint
-    refuses a row.
+    Rows are named tuples. Statements raise StoreError. Those that change something raise Clash if a constraint refuses
+    a row.
     """
 
     @property
@@ -53,37 +53,49 @@ class Session(Protocol):
         """The database, as SQLAlchemy knows it."""
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Return the first row, None where there is none."""
+        """Return the first row, or None."""
 
     def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
         """Return all rows."""
 
     def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Return the first column of the first row, None where there is none."""
+        """Return the first column of the first row, or None."""
 
     def run(self, statement: Statement | Core, values: Values | None = None) -> int:
-        """Run a statement, and return the number of rows that it touched."""
+        """Run a statement, and return the number of rows touched."""
 
     def run_all(self, statement: Statement, rows: Sequence[Values]) -> int:
-        """Run a statement for each of these rows, and return the number of rows that it touched."""
+        """Run a statement for each of these rows.
+
+        Return the number of rows touched.
+        """
 
     def run_later(self, statement: Statement, values: Values) -> None:
-        """Run a statement before the commit; nothing in the unit reads what it changes."""
+        """Run a statement before the commit.
+
+        Nothing in the unit may read what it changes.
+        """
 
     def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
         """Insert rows, and return how many were inserted."""
 
     def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
-        """Insert rows before the commit; nothing in the unit reads them."""
+        """Insert rows before the commit.
+
+        Nothing in the unit may read them.
+        """
 
     def announce(self, channel: str) -> None:
         """Notify the listeners when this transaction commits."""
 
     def savepoint(self, name: str = "part") -> AbstractContextManager[None]:
-        """Undo what the block did, and no more, where it raises."""
+        """Undo what the block did if it raises.
+
+        What the transaction did before the block stays.
+        """
 
     def when_committed(self, do: Callable[[], None]) -> None:
-        """Do something small once this is committed."""
+        """Call a function after the commit."""
 
 
 class DatabaseSession:

@@ -140,10 +140,10 @@ def _as_given(kind: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """How many look-ups by one value are done by one statement.
+    """How to do many look-ups in one statement.
 
     `all` takes the values as the parameter `many`, and returns each in `column`. `one` is the parameter of a single
-    look-up, of which there is at most one row.
+    look-up, which has at most one row.
     """
 
     all: "Statement"
