@@ -106,7 +106,7 @@ def _told(model: Model, times: float) -> Model:
 
 
 def _each_once(records: Iterable[Record]) -> list[Record]:
-    """Leave out a person whose key fields an earlier one has."""
+    """Leave out people whose key fields an earlier one has."""
     return list({(one.family, one.given, one.birth, one.postcode, one.gender): one for one in records}.values())
 
 

@@ -1,4 +1,4 @@
-"""The limits of a server: slow callers, many callers and calls."""
+"""The limits of a server: slow callers and many callers."""
 
 import fcntl
 import socket

@@ -1,4 +1,4 @@
-"""What stands in the place of a name, in many spellings, and the names that look like it."""
+"""Placeholders in many spellings, and names that resemble them."""
 
 import pytest
 

@@ -55,7 +55,7 @@ def _family(number: int) -> str:
 
 
 class Readings(RuleBasedStateMachine):
-    """Random changes of a register, and what is released after each."""
+    """Random changes of a register, and what it then releases."""
 
     wire: ClassVar[Wire]
 

@@ -1,4 +1,7 @@
-"""Calls that wait together share a transaction: the answers and rows are those of calls one by one."""
+"""Calls that wait together share a transaction.
+
+Their answers and rows are those of separate calls.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,12 +28,15 @@ def find(uln: str = demo.ANN_ULN, given: str = "Ann", family: str = "Lee", **mor
 
 
 def together(wire: Wire, messages: Sequence[str]) -> list[Reply | None]:
-    """Send messages as one group; None for each that must be done on its own."""
+    """Send messages as one group, and return the replies.
+
+    It is None for each message that needs a transaction of its own.
+    """
     return run_together([partial(wire.post, LEARNER_SERVICE, message) for message in messages])
 
 
 def warmed(wire: Wire) -> Wire:
-    """Make the password known, and leave no row of the call that did so."""
+    """Make a call, so that the password is cached."""
     assert wire.post(LEARNER_SERVICE, find()).status == 200
     return wire
 
