@@ -11,18 +11,21 @@ import pytest
 from sqlalchemy import text
 
 from gateway import demo
-from gateway.domain.learner import identity_of
-from gateway.domain.names import normal_name
+from gateway.domain.names import decomposed_upper, normal_name
 from gateway.handlers.lifecycle.delete_learner import delete_learner
 from gateway.handlers.lifecycle.restore_learner import restore_learner
+from gateway.settings import Settings
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
 from gateway.store.errors import LearnerExists
 from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
+from tests.journeys import people_alike
+from tests.journeys.people_alike import at_homes
 from tests.journeys.test_batches import output, submit, work
 from tests.journeys.test_merges_and_deletions import decide, merge
 from tests.migrations import downgrade
+from tests.registered_twice import many, put
 
 Person = dict[str, str]
 
@@ -189,23 +192,37 @@ def test_a_relative_of_a_master_is_not_answered_as_the_master(wire: Wire, relati
     assert find(wire, ella | {"FamilyName": "Hathesrage"}).code == "WSRC0022", "that is who was merged"
 
 
+def key_of_before(name: str) -> str:
+    """Return the key of a name as it was before migration 0012."""
+    written = decomposed_upper(name)
+    latin = "".join(letter for letter in written if "A" <= letter <= "Z")
+    return latin or "".join(letter for letter in written if letter.isalnum())
+
+
 def test_the_keys_of_a_filled_register_are_worked_out_anew(database_url: str) -> None:
-    engine = open_engine(database_url)
+    pairs, engine = at_homes(people_alike.TOLD_APART), open_engine(database_url)
+    put(Store(engine), many(600))  # more than are read at once
+    with Wire.open(Settings(database_url=database_url)) as wire:
+        for pair in pairs.values():
+            registered(wire, pair.first)
+    names = text("SELECT uln, given_name, family_name, given_key, family_key FROM learner")
     with engine.begin() as connection:
         downgrade(connection, "0011")
-        connection.execute(
-            text("UPDATE learner SET given_name = 'Wei 静', given_key = 'WEI' WHERE uln = :uln"), {"uln": demo.GIL_ULN}
-        )
+        rows = [
+            {"uln": row.uln, "given": key_of_before(row.given_name), "family": key_of_before(row.family_name)}
+            for row in connection.execute(names)
+        ]
+        connection.execute(text("UPDATE learner SET given_key = :given, family_key = :family WHERE uln = :uln"), rows)
     schema.upgrade(engine)
     with engine.begin() as connection:
-        rows: list[Any] = list(connection.execute(text("SELECT given_name, given_key, key_number FROM learner")))
-    with Store(engine).reading() as unit:
-        gil = unit.learners.by_uln(demo.GIL_ULN)
-        assert gil is not None
-        assert [one.uln for one in unit.learners.holders(identity_of(gil.person))] == [demo.GIL_ULN]
+        keys: list[Any] = list(connection.execute(names))
     engine.dispose()
-    assert {row.key_number for row in rows} == {0}
-    assert all(row.given_key == normal_name(row.given_name) for row in rows)
+    assert len(keys) > 1200
+    assert all(row.given_key == normal_name(row.given_name) for row in keys)
+    assert all(row.family_key == normal_name(row.family_name) for row in keys)
+    with Wire.open(Settings(database_url=database_url)) as wire:
+        assert {find(wire, pair.first).code for pair in pairs.values()} == {"WSRC0004"}
+        assert {register(wire, pair.second).code for pair in pairs.values()} == {"WSRC0005"}
 
 
 ALIKE_BUT_TWO = {what: TOLD_APART[what] for what in ("accents that differ", "syllables divided otherwise")} | {

@@ -6,6 +6,7 @@ Sixteen threads register them, for two colleges.
 import os
 import threading
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,9 +15,12 @@ from sqlalchemy import text
 from gateway import demo
 from gateway.domain import uln
 from gateway.settings import Settings
-from tests.builders import LEARNER_SERVICE, REGMSG, Wire, learner, miap
+from tests.builders import FINDMSG, LEARNER_SERVICE, REGMSG, Wire, learner, miap
 
-THREADS, PEOPLE = 16, 200 if "TORTURE_SECONDS" in os.environ else 60
+THREADS, PEOPLE, ARRIVALS = (16, 200, 200) if "TORTURE_SECONDS" in os.environ else (16, 60, 20)
+
+
+Message = Callable[[int, demo.DemoOrganisation], str]
 
 
 def message(ordinal: int, by: demo.DemoOrganisation) -> str:
@@ -26,13 +30,26 @@ def message(ordinal: int, by: demo.DemoOrganisation) -> str:
     return miap(REGMSG, "RegisterLearner", {"Learner": learner(GivenName=given, FamilyName=family)}, by=by)
 
 
-def register_everybody(wire: Wire) -> tuple[Counter[str | None], set[str]]:
+def arrival(ordinal: int) -> dict[str, str]:
+    """Return somebody of whom too little is known to tell whether another is the same."""
+    little = ({"LastKnownPostCode": "ZZ99 9ZZ"}, {"Gender": "0"}, {"GivenName": "Unknown"}, {"FamilyName": "LNU"})
+    day = f"{1980 + ordinal % 25}-{1 + ordinal % 12:02}-{1 + ordinal % 28:02}"
+    return {"GivenName": "Bilal", "FamilyName": "Aziz", "DateOfBirth": day} | little[ordinal % len(little)]
+
+
+def arrives(ordinal: int, by: demo.DemoOrganisation) -> str:
+    return miap(REGMSG, "RegisterLearner", {"Learner": learner(**arrival(ordinal))}, by=by)
+
+
+def register_everybody(
+    wire: Wire, message: Message = message, people: int = PEOPLE
+) -> tuple[Counter[str | None], set[str]]:
     start = threading.Barrier(THREADS)
 
     def one_thread(ordinal: int) -> list[tuple[str | None, str | None]]:
         by = (demo.COLLEGE, demo.SECOND_COLLEGE)[ordinal % 2]
         start.wait()
-        replies = [wire.post(LEARNER_SERVICE, message(person, by)) for person in range(PEOPLE)]
+        replies = [wire.post(LEARNER_SERVICE, message(person, by)) for person in range(people)]
         return [(reply.code, reply.text("ULN")) for reply in replies]
 
     with ThreadPoolExecutor(THREADS) as threads:
@@ -48,13 +65,35 @@ def test_people_whom_many_register_at_once_get_a_uln_each(wire: Wire) -> None:
     assert not issued & {one.uln for one in demo.learners()}
 
 
-def test_without_the_unique_index_people_are_registered_twice(database_url: str) -> None:
+@pytest.mark.parametrize("message", [message, arrives])
+def test_without_the_unique_index_people_are_registered_twice(database_url: str, message: Message) -> None:
     with Wire.open(Settings(database_url=database_url)) as wire:
         with wire.store.engine.begin() as connection:
             connection.execute(text("DROP INDEX uq_learner_key"))
-        codes, issued = register_everybody(wire)
-    assert codes["WSRC0005"] > PEOPLE, "the test above could not fail"
-    assert len(issued) > PEOPLE
+        codes, issued = register_everybody(wire, message, ARRIVALS)
+    assert codes["WSRC0005"] > ARRIVALS, "the tests could not fail"
+    assert len(issued) > ARRIVALS
+
+
+def search_for_everybody(wire: Wire) -> None:
+    """Search by the first college, so that it has been shown whoever is there."""
+    for ordinal in range(ARRIVALS):
+        asked = learner(**arrival(ordinal))
+        members = ("FamilyName", "GivenName", "DateOfBirth", "Gender", "LastKnownPostCode")
+        find = miap(FINDMSG, "FindLearnerByDemographics", {name: asked[name] for name in members}, find="FUL")
+        assert wire.post(LEARNER_SERVICE, find).code == "WSRC0003"
+
+
+def test_people_of_whom_too_little_is_known_get_what_they_would_one_by_one(wire: Wire) -> None:
+    answers, issued = [], set()
+    for _ in range(2):
+        codes, ulns = register_everybody(wire, arrives, ARRIVALS)
+        answers.append(codes)
+        issued |= ulns
+        search_for_everybody(wire)
+    one_each = {"WSRC0005": ARRIVALS, "WSRC0021": ARRIVALS * (THREADS - 1)}
+    assert answers == [one_each] * 2, "one more of each, and no more, after each search"
+    assert len(issued) == 2 * ARRIVALS
 
 
 @pytest.mark.parametrize("workers", [2])
