@@ -18,7 +18,8 @@ from gateway.domain.matching.levels import (
     GivenLevel,
     PostcodeLevel,
 )
-from gateway.domain.matching.nicknames import nicknames_of
+from gateway.domain.matching.misheard import heard, seen
+from gateway.domain.matching.nicknames import nicknames_of, spellings_of
 from gateway.domain.matching.traits import Name, name_of, sound_of
 
 _REMEMBERED, _REMEMBERED_FEWER = 1 << 16, 1 << 14
@@ -53,7 +54,7 @@ def given_level(one: Name, other: Name) -> GivenLevel:
 
     >>> given_level(name_of("Mohammed Ali"), name_of("Mohammed Hamza"))
     <GivenLevel.FIRST_ONLY: 12>
-    >>> given_level(name_of("Bill"), name_of("William")), given_level(name_of("Oluwaseun"), name_of("Seun"))
+    >>> given_level(name_of("Bill"), name_of("William")), given_level(name_of("Oluwagbemi"), name_of("Gbemi"))
     (<GivenLevel.NICKNAME: 4>, <GivenLevel.PREFIX: 7>)
     """
     if one is other or one.text == other.text:
@@ -85,11 +86,16 @@ def _family_level(one: str, other: str) -> FamilyLevel:
         return FamilyLevel.PART
     mine, theirs = _told_apart_by(a, b)
     near = likeness(mine, theirs)
-    if near >= _CLOSE or _is_a_slip(mine, theirs, shortest=4):
+    if near >= _CLOSE or _is_a_slip(mine, theirs, shortest=4) or _look_alike(mine, theirs, shortest=4):
         return FamilyLevel.CLOSE
-    if near >= _ALIKE or _sound_alike(mine, theirs, near):
+    if near >= _ALIKE or _sound_alike(mine, theirs, near) or _is_heard(mine, theirs) or _are_one_name(a, b):
         return FamilyLevel.ALIKE
     return FamilyLevel.INITIAL if mine[0] == theirs[0] else FamilyLevel.DIFFERENT
+
+
+def _are_one_name(one: Name, other: Name) -> bool:
+    """Return whether two family names are one in two languages, or in two romanisations."""
+    return "".join(other.parts) in spellings_of("".join(one.parts))
 
 
 def _told_apart_by(one: Name, other: Name) -> tuple[str, str]:
@@ -113,11 +119,15 @@ def _given_level(one: str, other: str) -> GivenLevel:
     if others[0] in nicknames_of(words[0]):
         return GivenLevel.NICKNAME
     near = likeness(a.squashed, b.squashed)
-    if near >= _CLOSE or _is_a_slip(a.squashed, b.squashed, shortest=5):
+    if (
+        near >= _CLOSE
+        or _is_a_slip(a.squashed, b.squashed, shortest=5)
+        or _look_alike(a.squashed, b.squashed, shortest=5)
+    ):
         return GivenLevel.CLOSE
     if _is_short_for(a.squashed, b.squashed) or _is_short_for(b.squashed, a.squashed):
         return GivenLevel.PREFIX
-    if near >= _ALIKE or _phones(a.squashed) == _phones(b.squashed) != "":
+    if near >= _ALIKE or _phones(a.squashed) == _phones(b.squashed) != "" or _is_heard(a.squashed, b.squashed):
         return GivenLevel.ALIKE
     return GivenLevel.INITIAL if one[0] == other[0] else GivenLevel.DIFFERENT
 
@@ -162,6 +172,17 @@ def _is_a_slip(one: str, other: str, *, shortest: int) -> bool:
     if here < shortest or there < shortest or not -2 < here - there < 2:
         return False
     return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _look_alike(one: str, other: str, *, shortest: int) -> bool:
+    """Return whether one name is the other misread."""
+    return max(len(one), len(other)) >= shortest and seen(one) == seen(other)
+
+
+def _is_heard(one: str, other: str) -> bool:
+    """Return whether two names sound alike in some language."""
+    mine, theirs = heard(one), heard(other)
+    return mine == theirs or likeness(mine, theirs) >= _CLOSE or _is_a_slip(mine, theirs, shortest=5)
 
 
 def likeness(one: str, other: str) -> float:

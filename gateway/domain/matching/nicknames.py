@@ -1,25 +1,30 @@
-"""Which given names stand for one another: Bill and William.
+"""Which names stand for one another: Kate and Catherine, Hsu and Xu.
 
-The list is that of the package `nicknames`; a pair counts in both directions.
+The lists are our own, `given_names.txt` and `family_names.txt`, and that of the package `nicknames` for given names. A
+pair counts in both directions.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.resources import files
 
 import nicknames
+
+_NONE: frozenset[str] = frozenset()
 
 
 @cache
 def load_nicknames() -> dict[str, frozenset[str]]:
-    """Read the list once in a process."""
-    pairs: defaultdict[str, set[str]] = defaultdict(set)
-    for formal, _, familiar in nicknames.name_triplets():
-        pairs[formal.upper()].add(familiar.upper())
-        pairs[familiar.upper()].add(formal.upper())
-    return {name: frozenset(others) for name, others in pairs.items()}
+    """Read the lists of given names once in a process."""
+    package = ((formal.upper(), familiar.upper()) for formal, _, familiar in nicknames.name_triplets())
+    return _both_ways([*_pairs("given_names.txt"), *package])
 
 
-_NONE: frozenset[str] = frozenset()
+@cache
+def load_family_names() -> dict[str, frozenset[str]]:
+    """Read the list of family names once in a process."""
+    return _both_ways(_pairs("family_names.txt"))
 
 
 def nicknames_of(name: str) -> frozenset[str]:
@@ -29,3 +34,29 @@ def nicknames_of(name: str) -> frozenset[str]:
     (True, True, frozenset())
     """
     return load_nicknames().get(name, _NONE)
+
+
+def spellings_of(family_name: str) -> frozenset[str]:
+    """Return the family names, in upper case, that one in upper case without prefixes is in other languages.
+
+    >>> sorted(spellings_of("KELLY"))
+    ['CEALLAIGH', 'CHEALLAIGH']
+    """
+    return load_family_names().get(family_name, _NONE)
+
+
+def _pairs(file: str) -> Iterator[tuple[str, str]]:
+    """Return the pairs of a list: on each line a name, and what stands for it."""
+    for line in files(__package__).joinpath(file).read_text("utf-8").upper().splitlines():
+        name, *others = line.split() or ("#",)
+        if name != "#":
+            yield from ((name, other) for other in others)
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        if one != other:
+            found[one].add(other)
+            found[other].add(one)
+    return {name: frozenset(others) for name, others in found.items()}

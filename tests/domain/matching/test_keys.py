@@ -85,7 +85,7 @@ def test_a_search_is_a_handful_of_look_ups() -> None:
         FewBornProbe("2004-03-09"),
         HomeProbe("CV12WT", called, "2004", "03-09"),
         YearProbe(("L000",), ("S500",), "2004"),
-        YearProbe(("L000",), ("S550",), "2004"),
+        YearProbe(("L000",), ("J200", "J500", "S550"), "2004"),
         DayProbe(("L000",), "S500", "03-09"),
         FormerProbe(("L000",), "S500", "2004"),
         FewNamedProbe(("L000",), "S500"),
