@@ -1,1 +1,1 @@
-"""What is done with one row of a batch."""
+"""Process the rows of batches."""

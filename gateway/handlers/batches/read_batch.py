@@ -23,7 +23,7 @@ class ReadBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOutput(Outcome):
-    """The job, or None if the organisation has none such.
+    """The job, or None if the organisation has none.
 
     `rows` holds rows and results, where the caller may have them.
     """

@@ -1,4 +1,4 @@
-"""Resolves a data challenge, for an operator (contract 6.9)."""
+"""Resolve a data challenge, for an operator (contract 6.9)."""
 
 from dataclasses import dataclass
 

@@ -49,9 +49,10 @@ def find_learners(person: Person, unit: Unit, *, full: bool) -> FindOutcome:
 
 
 def _latest_alike(person: Person, unit: Unit) -> tuple[str, ...]:
-    """Return the ULN of the newest learner with the same key fields.
+    """Return the ULN of the newest learner like the person.
 
-    Where too many have them, nobody is shown, and yet one more may be registered after the search (contract 6.2).
+    If too many learners have the same key fields, the search shows none of them. The audit row names the newest all the
+    same, so that the organisation may then register one more (contract 6.2).
     """
     alike = unit.learners.holders(identity_of(person))
     return tuple(one.master_uln or one.uln for one in alike[-1:])

@@ -244,7 +244,7 @@ class SoapService(ServerBase):
         return self._fault(report, qualified=qualified_fault)
 
     def be_busy(self, *, qualified_fault: bool = False) -> Answer:
-        """Answer a request that nobody has read, for too many are in hand."""
+        """Answer a request unread, because too many are unanswered."""
         report = FaultReport(code=Code.UNKNOWN_FAILURE, text=_BUSY, at=self._clock())
         return self._fault(report, status=_AWAY_STATUS, qualified=qualified_fault)
 

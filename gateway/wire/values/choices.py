@@ -1,6 +1,6 @@
 """Words and numbers that the contract leaves open.
 
-What we chose stands here. Each docstring names the number in section 9 of the contract notes, or another section.
+What we chose stands here. Each docstring names the section of the contract notes.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from gateway.domain.challenge import ChallengeStatus
 from gateway.domain.learner import LearnerStatus
 
 TIER_LEVEL = 0
-"""9, number 6: the tier level of every learner.
+"""Section 9, number 6: the tier level of every learner.
 
 Its meaning is not published.
 """
@@ -21,7 +21,7 @@ LEARNER_STATUS: Mapping[LearnerStatus, int] = {
     LearnerStatus.MERGED: 2,
     LearnerStatus.DELETED: 0,
 }
-"""9, number 6: the number of a learner's status."""
+"""Section 9, number 6: the number of a learner's status."""
 
 JOB_STATUS: Mapping[JobStatus, str] = {
     JobStatus.SUBMITTED: "Submitted",
@@ -30,23 +30,23 @@ JOB_STATUS: Mapping[JobStatus, str] = {
     JobStatus.FAILED: "Failed",
     JobStatus.CANCELLED: "Failed",
 }
-"""9, number 2: the text of JobStatus."""
+"""Section 9, number 2: the text of JobStatus."""
 
 CHALLENGE_STATES: Mapping[ChallengeStatus, str] = {
     ChallengeStatus.OPEN: "Open",
     ChallengeStatus.UPHELD: "Upheld",
     ChallengeStatus.REJECTED: "Rejected",
 }
-"""3.2, without published values: the Status of a data challenge.
+"""Section 3.2, without published values: a data challenge's Status.
 
 A challenge that is withdrawn is not listed.
 """
 
 SUBMISSION_TYPES: Mapping[Submission, str] = {Submission.PROVISIONAL: "Provisional", Submission.FINAL: "Final"}
-"""9, number 16: the Type of a submission."""
+"""Section 9, number 16: the Type of a submission."""
 
 ERROR_FILE_NAME = "AchievementErrors_{number}.csv"
-"""2.15, which does not say: the Filename of AchievementBatchErrorFile.
+"""Section 2.15, which does not say: AchievementBatchErrorFile's Filename.
 
 AchievementBatchErrorFile contains the file itself.
 """

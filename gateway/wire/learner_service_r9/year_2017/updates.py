@@ -79,7 +79,7 @@ def update(message: Message) -> UpdateLearner:
 
 
 def update_by_key(message: Message) -> UpdateByKey:
-    """Read UpdateLearnerByUlnKey, in which only the version is no text."""
+    """Read UpdateLearnerByUlnKey, whose values but the version are text."""
     claim = key_claim(message)
     person = _Reading(message, _MEMBERS_BY_KEY, read_day, _ABILITIES_IN_TEXT).person()
     return UpdateByKey(claim=claim, version=read_number(message, "versionNumber"), person=person)
