@@ -21,6 +21,7 @@ from tests.bench_matching.measures import (
     splits,
     trial,
 )
+from tests.bench_matching.origins import Share, measured, task_by_origin
 from tests.bench_matching.ours import Matcher, against_all, by_score
 from tests.bench_matching.records import Record, Task
 from tests.bench_matching.uk import mistakes
@@ -226,3 +227,25 @@ def test_the_planted_weakness_links_namesakes() -> None:
     assert not exact.wrong
     assert not recommended.wrong
     assert planted.wrong["namesake"] == len(planted.examples) > 10
+
+
+def test_every_origin_is_asked_as_often_and_counted() -> None:
+    matcher = Matcher(task_by_origin(5, POSTCODES, households=700, of_each=5))
+    counted = measured(matcher, matcher.model)
+    assert counted.keys() == {pool.origin for _, pool in POOLS}
+    english = counted["English"]
+    assert (english.asked.all, english.found.all) == (5, 5)
+    assert counted["South Asian"].asked.all == 10, "two stocks of names"
+    assert sum(one.found.some for one in counted.values()) >= 45
+    assert all(one.exact.all <= one.found.all for one in counted.values())
+
+
+def test_an_interval_holds_the_share_and_narrows() -> None:
+    few, many = Share(2, 40), Share(200, 4_000)
+    for share in (few, many):
+        low, high = share.interval
+        assert 0 < low < share.value == 0.05 < high < 1
+    assert many.interval[0] > few.interval[0]
+    assert many.interval[1] < few.interval[1]
+    assert Share(0, 10).interval[0] == 0.0 < Share(0, 10).interval[1] < 0.3
+    assert Share(0, 0).interval == (0.0, 1.0)

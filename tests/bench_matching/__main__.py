@@ -11,11 +11,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench_matching import contest, kingdom
+from tests.bench_matching import contest, kingdom, origins
 from tests.bench_matching.public import HELD_OUT, PUBLIC
 
 BENCH = Path(".bench")
-KINGDOM = ("uk", "fresh")
+KINGDOM = ("uk", "fresh", "origins")
 
 
 def main() -> None:
@@ -38,6 +38,8 @@ def main() -> None:
         kingdom.report(console, BENCH, chosen.seed, size, scale)
     if "fresh" in wanted:
         kingdom.report_fresh(console, BENCH, size)
+    if "origins" in wanted:
+        origins.report(console, BENCH, chosen.seed, households=size.households, of_each=size.of_each_origin)
     console.print(f"took {(time.monotonic() - started) / 60:.1f} minutes")
 
 

@@ -34,9 +34,10 @@ class Size:
     asked: int = tasks.REAL
     fresh_seeds: tuple[int, ...] = (101, 202, 303)
     fresh_of_each: int = 350
+    of_each_origin: int = 3_000
 
 
-QUICK = Size(households=6_000, of_each=60, asked=2_000, fresh_seeds=(101,))
+QUICK = Size(households=6_000, of_each=60, asked=2_000, fresh_seeds=(101,), of_each_origin=600)
 
 
 def report(console: Console, bench: Path, seed: int, size: Size, scale: Scale) -> None:

@@ -8,11 +8,14 @@ no person is in one. Kept are the weights of a name in the classes, never those 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import log2, sqrt
-from operator import mul
+from operator import mul, truediv
 from typing import Any, Self
 
-_CLASSES = 12
+_CLASSES = 16
+"""How many classes are looked for; those that foretell nothing are joined."""
+
 _ROUNDS = 25
 _FEWEST = 3
 """How many people must bear a name for it to have weights of its own."""
@@ -30,6 +33,9 @@ _LEAST_GAIN = 0.05
 
 _LEFT_OUT = 5
 """One person of so many is left out, to see whether the classes foretell the names."""
+
+_MOST_ASKED = 6_000
+"""How many people who were left out are asked which classes to join."""
 
 _PARTS = 1000
 _LOWEST, _HIGHEST = 0.25, 256.0
@@ -100,7 +106,7 @@ def find_classes(names: Mapping[NamePair, int]) -> NameClasses:
     None where they would not foretell who is called how: on a small register, or where all draw from one stock.
     """
     left_out = _some(names)
-    found = _Fit({pair: count - left_out[pair] for pair, count in names.items()}).classes()
+    found = _Fit({pair: count - left_out[pair] for pair, count in names.items()}).classes(left_out)
     gain = sum(count * log2(found.times(family, given)) for (given, family), count in sorted(left_out.items()))
     return found if gain > _LEAST_GAIN * left_out.total() else NO_CLASSES
 
@@ -130,12 +136,21 @@ class _Fit:
         ]
         self._sizes, self._of_families, self._of_givens = self._begin()
 
-    def classes(self) -> NameClasses:
-        """Return the classes when they hardly change any more."""
+    def classes(self, left_out: Mapping[NamePair, int]) -> NameClasses:
+        """Return the classes when they hardly change any more, and foretell the names that were left out."""
         if len(self._sizes) < 2:
             return NO_CLASSES
         for _ in range(_ROUNDS):
             self._improve()
+        asked = [
+            (self._families[family], self._givens[given])
+            for (given, family), count in sorted(left_out.items())
+            if family in self._families and given in self._givens
+            for _ in range(count)
+        ]
+        asked = asked[:: len(asked) // _MOST_ASKED + 1]
+        while join := self._worth_joining(asked):
+            self._join(*join)
         return NameClasses(
             sizes=tuple(self._sizes),
             families={name: _in_parts(self._of_families[number]) for name, number in self._families.items()},
@@ -175,6 +190,30 @@ class _Fit:
                 of_given[place] += share
         self._sizes = [max(size, _SMALLEST_CLASS) for size in _share([*map(sum, zip(*families, strict=True))])]
         self._of_families, self._of_givens = [*map(_share, families)], [*map(_share, givens)]
+
+    def _worth_joining(self, asked: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """Return the two classes that foretell most as one, None where any two foretell more apart."""
+        sizes = self._sizes
+        weights = [(self._of_families[family], self._of_givens[given]) for family, given in asked]
+        parts = [[*map(truediv, map(mul, families, givens), sizes)] for families, givens in weights]
+        times = [*map(sum, parts)]
+        most, best = sum(map(log2, times)), None
+        for one, other in combinations(range(len(sizes)), 2):
+            both = sizes[one] + sizes[other]
+            joined = sum(
+                log2(
+                    whole - part[one] - part[other]
+                    + (families[one] + families[other]) * (givens[one] + givens[other]) / both
+                )
+                for whole, part, (families, givens) in zip(times, parts, weights, strict=True)
+            )  # fmt: skip
+            if joined > most:
+                most, best = joined, (one, other)
+        return best
+
+    def _join(self, one: int, other: int) -> None:
+        for weights in (self._sizes, *self._of_families, *self._of_givens):
+            weights[one] += weights.pop(other)
 
 
 def _numbered(names: Mapping[NamePair, int], place: int) -> dict[str, int]:

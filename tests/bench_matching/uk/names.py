@@ -19,6 +19,10 @@ class Pool:
         """Return the given names of this gender."""
         return self.male if gender == "1" else self.female
 
+    def has(self, given: str, gender: str) -> bool:
+        """Return whether the last of somebody's given names is of this origin."""
+        return given.rsplit(maxsplit=1)[-1] in self.given(gender).things or given in self.given(gender).things
+
 
 MOHAMMED = ("Mohammed", "Muhammad", "Mohammad")
 

@@ -218,8 +218,11 @@ def _twin_on_the_register(asker: Asker, one: Record) -> Record | None:
 
 
 def _stranger(asker: Asker, one: Record) -> Record | None:
-    """Ask for somebody who has nothing in common with anybody."""
-    pool = asker.maker.pool()
+    return stranger_of(asker, one, asker.maker.pool())
+
+
+def stranger_of(asker: Asker, one: Record, pool: Pool) -> Record:
+    """Ask for somebody of this origin who has nothing in common with anybody, not even with this learner."""
     gender = asker.dice.choice((MALE, FEMALE))
     return asker.stranger(
         one,
@@ -395,7 +398,10 @@ def _some(asker: Asker, group: list[Record], question: Question, wanted: int, *,
 def real(asker: Asker, wanted: int) -> Iterator[Record]:
     """Ask so many times as clerks do: a third of the people are new, an eighth of these relatives of learners."""
     for _ in range(wanted):
-        yield _new_person(asker) if asker.maker.chance(0.35) else _as_written(asker)
+        if asker.maker.chance(0.35):
+            yield _new_person(asker)
+        else:
+            yield learner_as_written(asker, asker.dice.choice(asker.groups["all"]))
 
 
 def _new_person(asker: Asker) -> Record:
@@ -408,8 +414,8 @@ def _new_person(asker: Asker) -> Record:
     return replace(asked, kind=name)
 
 
-def _as_written(asker: Asker) -> Record:
-    learner = asker.dice.choice(asker.groups["all"])
+def learner_as_written(asker: Asker, learner: Record) -> Record:
+    """Ask for a learner with mistakes as often as clerks make them."""
     asked, made = asker.asked(learner), list[str]()
     for step in (_given_as_written, _family_as_written, _swapped_as_written, _date_as_written, _postcode_as_written):
         asked, mistake = step(asker, asked)

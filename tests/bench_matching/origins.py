@@ -1,0 +1,133 @@
+"""Who is found, who is exact and who is asked about in vain, by the origin of the names, with intervals.
+
+Every origin is asked the same number of times, so that a rare one is measured as well as a frequent one: learners as
+clerks write them, and strangers who have nothing in common with anybody. An interval is Wilson's, of 95 %.
+"""
+
+import random
+from copy import copy
+from dataclasses import dataclass, replace
+from math import sqrt
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from gateway.domain.matching.decision import listed_from
+from gateway.domain.matching.model import Model
+from tests.bench_matching import safety
+from tests.bench_matching.contest import verdict
+from tests.bench_matching.measures import found_or_listed
+from tests.bench_matching.ours import Matcher, by_score
+from tests.bench_matching.records import Record, Task
+from tests.bench_matching.uk.names import POOLS
+from tests.bench_matching.uk.people import Maker, people
+from tests.bench_matching.uk.postcodes import Postcodes, national
+from tests.bench_matching.uk.questions import STRANGER, Asker, learner_as_written, stranger_of
+
+_CONFIDENCE = 1.96
+_TIMES = 2.0
+"""How many times as often as the best origin the worst may be asked in vain, missed or not exact."""
+
+_FEW = 0.005
+"""Shares below this are not compared: they are a handful of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many."""
+
+    some: int
+    all: int
+
+    @property
+    def value(self) -> float:
+        """Return the share."""
+        return self.some / self.all if self.all else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Return Wilson's interval."""
+        if not self.all:
+            return 0.0, 1.0
+        squared = _CONFIDENCE**2 / self.all
+        middle, half = self.value + squared / 2, sqrt(squared * self.value * (1 - self.value) + squared**2 / 4)
+        return max(0.0, (middle - half) / (1 + squared)), min(1.0, (middle + half) / (1 + squared))
+
+    def __str__(self) -> str:
+        return "{:.4f} ({:.4f} to {:.4f})".format(self.value, *self.interval)
+
+
+@dataclass(frozen=True, slots=True)
+class ByOrigin:
+    """What became of the learners and the strangers of one origin."""
+
+    asked: Share
+    found: Share
+    exact: Share
+
+
+def task_by_origin(seed: int, postcodes: Postcodes, *, households: int, of_each: int) -> Task:
+    """Make a register, and ask for so many learners and so many strangers of each stock of names."""
+    maker = Maker(random.Random(seed), postcodes)
+    made = people(maker, households)
+    asker = Asker(maker, made)
+    queries: list[Record] = []
+    for _, pool in POOLS:
+        learners = [one for one in made.registered if one.origin == pool.origin and pool.has(one.given, one.gender)]
+        strangers = (stranger_of(asker, maker.dice.choice(made.registered), pool) for _ in range(of_each))
+        queries += [replace(one, kind=STRANGER) for one in strangers]
+        queries += [learner_as_written(asker, maker.dice.choice(learners)) for _ in range(of_each)]
+    return Task("origins", made.registered, [replace(one, record=f"q{at}") for at, one in enumerate(queries)])
+
+
+def measured(matcher: Matcher, model: Model) -> dict[str, ByOrigin]:
+    """Return what became of the queries, by origin."""
+    members, scored, least = matcher.task.members(), by_score(matcher.found(model)), listed_from(model)
+    by_origin: dict[str, list[Record]] = {}
+    for query in matcher.task.queries:
+        by_origin.setdefault(query.origin, []).append(query)
+    result = {}
+    for origin, queries in sorted(by_origin.items()):
+        strangers = [query for query in queries if query.person not in members]
+        clean = [query for query in queries if query.person in members and query.kind == "clean"]
+        result[origin] = ByOrigin(
+            Share(sum(any(bits >= least for _, bits in scored[one.record]) for one in strangers), len(strangers)),
+            Share(*found_or_listed(queries, members, scored, least)),
+            Share(_exact(matcher, model, clean), len(clean)),
+        )
+    return result
+
+
+def _exact(matcher: Matcher, model: Model, queries: list[Record]) -> int:
+    """Return how many of these queries are rightly answered with an exact match."""
+    some = copy(matcher)
+    some.task = Task(matcher.task.name, matcher.task.register, queries)
+    return safety.exact_answers(some, model).right
+
+
+def table_of(title: str, by_origin: dict[str, ByOrigin]) -> Table:
+    """Return the figures as a table, with the worst and the best origin beneath."""
+    table = Table(title=title)
+    for heading in ("origin", "strangers asked about", "learners found", "clean queries exact"):
+        table.add_column(heading, justify="left" if heading == "origin" else "right", no_wrap=True)
+    for origin, one in by_origin.items():
+        table.add_row(origin, str(one.asked), str(one.found), str(one.exact))
+    table.add_section()
+    asked = [one.asked.value for one in by_origin.values()]
+    missed = [1 - one.found.value for one in by_origin.values()]
+    unsure = [1 - one.exact.value for one in by_origin.values()]
+    table.add_row("worst at most twice the best", *map(_judged, (asked, missed, unsure)))
+    return table
+
+
+def _judged(shares: list[float]) -> str:
+    worst, best = max(shares), min(shares)
+    return f"{worst:.4f} / {best:.4f}: {verdict(worst <= max(_FEW, _TIMES * best))}"
+
+
+def report(console: Console, bench: Path, seed: int, *, households: int, of_each: int) -> None:
+    """Measure the kingdom of one seed by origin, and print it."""
+    matcher = Matcher(task_by_origin(seed, national(bench), households=households, of_each=of_each))
+    title = f"By origin of the names: {of_each:,} learners and strangers of each stock, seed {seed}"
+    console.print(table_of(title, measured(matcher, matcher.model)))
