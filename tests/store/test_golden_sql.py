@@ -1,9 +1,11 @@
-"""Statements and their files of SQL agree."""
+"""Statements and their files of SQL agree, and so do the rows of queries and what their readers may name."""
+
+from typing import Any, get_args, get_type_hints
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import JSON, Column, select
 
-from gateway.store.database.statement import Statement
+from gateway.store.database.statement import Query, Statement
 from gateway.store.repositories import learners
 from gateway.store.tables.learners import learner
 from tests.store.golden_sql import DIALECTS, FOLDER, constants, files, formatted
@@ -35,3 +37,44 @@ def test_a_statement_that_changes_would_be_noticed(monkeypatch: pytest.MonkeyPat
         "sqlite/learners.select_by_uln.sql",
         "postgresql/learners.select_by_uln.sql",
     }
+
+
+QUERIES = {f"{module.__name__}.{name}": one for module, name, one in constants() if isinstance(one, Query)}
+
+
+def disagreeing(query: Query[Any]) -> list[str]:
+    """Return the members of a query's row that are no columns, or of another type, or that may be NULL unseen."""
+    columns = {column.name: column for column in query.core.selected_columns}
+    found = []
+    for name, hint in get_type_hints(query.row).items():
+        column = columns.get(name)
+        kinds = get_args(hint) or (hint,)
+        if column is None:
+            found.append(f"{name} is no column")
+        elif isinstance(column, Column):
+            if column.nullable and type(None) not in kinds and name not in NEVER_NULL.get(column.table.name, ()):
+                found.append(f"{name} may be NULL")
+            if not isinstance(column.type, JSON) and column.type.python_type not in kinds:
+                found.append(f"{name} is {column.type.python_type.__name__}")
+    return found
+
+
+NEVER_NULL = {
+    "learning_event": {"identifier", "awarded_on", "status", "reason", "version"},  # of an awarding organisation
+    "batch_row": {"uln"},  # which is searched for
+}
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_the_row_of_a_query_has_the_members_that_its_readers_name(name: str) -> None:
+    assert disagreeing(QUERIES[name]) == []
+
+
+def test_a_row_that_disagrees_would_be_noticed() -> None:
+    class Row:
+        uln: int
+        master_uln: str
+        name: str
+
+    query = Query(select(learner.c.uln, learner.c.master_uln), Row)
+    assert disagreeing(query) == ["uln is str", "master_uln may be NULL", "name is no column"]

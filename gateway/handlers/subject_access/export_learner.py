@@ -147,7 +147,7 @@ def _changes(learner: Learner, trail: Sequence[Entry], unit: Unit) -> Iterator[E
     calls = [row for row in trail if row["uln"] == learner.uln]
     operations = {row["call"]: row["operation"] for row in calls}
     history = unit.learners.history(learner.uln)
-    afterwards = [*(row.before for row in history), before_of(learner)][1:]
+    afterwards = [*(row.before or {} for row in history), before_of(learner)][1:]
     for row, after in zip(history, afterwards, strict=True):
         registered = row.change == "registered"
         call = calls[0]["call"] if registered and calls else row.call  # its first call

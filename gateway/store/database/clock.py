@@ -4,11 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import DateTime, func, select
 
-from gateway.store.database.session import Session
-from gateway.store.database.statement import Statement
+from gateway.store.database.session import Session, only_row
+from gateway.store.database.statement import Query
 
-_SELECT_NOW = Statement(
-    select(func.timezone("UTC", func.clock_timestamp(), type_=DateTime()).label("at")), only="postgresql"
+
+class _NowRow:
+    at: datetime
+
+
+_SELECT_NOW = Query(
+    select(func.timezone("UTC", func.clock_timestamp(), type_=DateTime()).label("at")), _NowRow, only="postgresql"
 )
 
 
@@ -20,5 +25,4 @@ def database_time(session: Session, at: datetime) -> datetime:
     """
     if session.dialect.name == "sqlite":
         return at
-    now: datetime = session.scalar(_SELECT_NOW)
-    return now
+    return only_row(session, _SELECT_NOW).at

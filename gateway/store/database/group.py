@@ -100,7 +100,7 @@ class MemberSession:
         rows: list[Any] = self._group.ask(_Question(_Kind.ROWS, statement, values))
         return rows
 
-    def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
+    def number(self, statement: Statement | Core, values: Values | None = None) -> Any:
         """Return the first column of the first row, or None."""
         row = self.row(statement, values)
         return None if row is None else row[0]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from math import ceil
 from operator import methodcaller
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, overload
 
 from sqlalchemy import Dialect, Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,7 +29,7 @@ from gateway.store.database.driver_errors import (
 from gateway.store.database.engine import BUSY_SECONDS
 from gateway.store.database.files_beside import open_beside
 from gateway.store.database.sqlite_file import SqliteFile
-from gateway.store.database.statement import Compiled, Core, Insertion, Statement, Values
+from gateway.store.database.statement import Compiled, Core, Insertion, Query, R, Statement, Values
 from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed, Misconfigured, Overdue, StoreError, Unavailable
 
 _SECONDS_IN_QUEUE = 8.0
@@ -52,14 +52,27 @@ class Session(Protocol):
     def dialect(self) -> Dialect:
         """The database, as SQLAlchemy knows it."""
 
-    def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
+    @overload
+    def row(self, statement: Query[R], values: Values | None = None) -> R | None: ...
         """Return the first row, or None."""
 
-    def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
-        """Return all rows."""
+    @overload
+    def row(self, statement: Statement, values: Values | None = None) -> object | None: ...
 
-    def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Return the first column of the first row, or None."""
+    @overload
+    def row(self, statement: Core, values: Values | None = None) -> Any: ...
+
+    @overload
+    def rows(self, statement: Query[R], values: Values | None = None) -> list[R]: ...
+
+    @overload
+    def rows(self, statement: Statement, values: Values | None = None) -> list[object]: ...
+
+    @overload
+    def rows(self, statement: Core, values: Values | None = None) -> list[Any]: ...
+
+    def number(self, statement: Statement | Core, values: Values | None = None) -> int | None:
+        """Return the number in the first column of the first row, or None."""
 
     def run(self, statement: Statement | Core, values: Values | None = None) -> int:
         """Run a statement, and return the number of rows touched."""
@@ -96,6 +109,13 @@ class Session(Protocol):
 
     def when_committed(self, do: Callable[[], None]) -> None:
         """Call a function after the commit."""
+
+
+def only_row(session: Session, query: Query[R], values: Values | None = None) -> R:
+    """Return the row of a query that always has one, such as a count."""
+    row = session.row(query, values)
+    assert row is not None, "a count has a row"
+    return row
 
 
 class DatabaseSession:
@@ -324,10 +344,11 @@ class DatabaseSession:
         row = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_first_row)
         return None if row is None else compiled.row(row)
 
-    def scalar(self, statement: Statement | Core, values: Values | None = None) -> Any:
-        """Return the first column of the first row, or None."""
+    def number(self, statement: Statement | Core, values: Values | None = None) -> int | None:
+        """Return the number in the first column of the first row, or None."""
         row = self.row(statement, values)
-        return None if row is None else row[0]
+        number: int | None = None if row is None else row[0]
+        return number
 
     @contextmanager
     def savepoint(self, name: str = "part") -> Iterator[None]:

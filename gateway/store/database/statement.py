@@ -5,7 +5,7 @@ from collections import namedtuple
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -31,6 +31,7 @@ from sqlalchemy.types import TypeEngine
 
 Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
+R = TypeVar("R")
 OwnInsert = Callable[[Table], Any]
 """A database's own `insert`, which can say ON CONFLICT."""
 
@@ -146,7 +147,7 @@ class Lookup:
     look-up, which has at most one row.
     """
 
-    all: "Statement"
+    all: "Query[Any]"
     one: str
     many: str
     column: str
@@ -174,6 +175,21 @@ class Statement:
             core = self._core if isinstance(self._core, Core) else self._core(_own_insert(dialect))
             found = self._compiled[dialect.name] = Compiled(core, dialect)
         return found
+
+
+class Query(Statement, Generic[R]):
+    """A Core statement that returns rows.
+
+    `row` is a class with the members that readers of a row may name. It is there for the type checker: a row is a named
+    tuple of all columns. A test compares the members with the columns.
+    """
+
+    def __init__(
+        self, core: Select[Any], row: type[R], *, only: str | None = None, together: Lookup | None = None
+    ) -> None:
+        super().__init__(core, only=only, together=together)
+        self.core = core
+        self.row = row
 
 
 def _own_insert(dialect: Dialect) -> OwnInsert:

@@ -4,7 +4,7 @@ They are learning events that the organisation that reported them may change.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -14,7 +14,7 @@ from gateway.domain.achievements import Achievement, Award
 from gateway.domain.actors import Caller
 from gateway.domain.organisation import Organisation
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, parameter, words
+from gateway.store.database.statement import Insertion, Query, Statement, among, parameter, words
 from gateway.store.errors import AchievementExists, Stale
 from gateway.store.tables.events import learning_event
 
@@ -34,12 +34,30 @@ _HELD = (
     )
     .order_by(learning_event.c.id)
 )  # fmt: skip
-_SELECT_OF_ORGANISATION = Statement(_HELD)
-_SELECT_FOR_UPDATE = Statement(
+
+
+class _AchievementRow:
+    id: int
+    uln: str
+    subject_code: str
+    identifier: str
+    awarded_on: date
+    provider_ukprn: str
+    grade: str
+    language: str | None
+    status: str
+    withdrawn_on: date | None
+    reason: str
+    version: int
+
+
+_SELECT_OF_ORGANISATION = Query(_HELD, _AchievementRow)
+_SELECT_FOR_UPDATE = Query(
     _HELD.where(
         learning_event.c.subject_code == parameter("subject_code_"),
         learning_event.c.identifier == parameter("identifier_"),
-    ).with_for_update()  # SQLite, which has one writer, renders nothing for it
+    ).with_for_update(),  # SQLite, which has one writer, renders nothing for it
+    _AchievementRow,
 )
 _INSERT = Insertion(learning_event, but=["id"], unless_taken=True)
 _UPDATE = Statement(
@@ -165,7 +183,7 @@ def _of(ulns: Collection[str], caller: Caller) -> dict[str, Any]:
     return {"organisation_id_": caller.organisation.id, "ulns": ulns}
 
 
-def _achievement(row: Any) -> Achievement:
+def _achievement(row: _AchievementRow) -> Achievement:
     return Achievement(
         uln=row.uln,
         reference=row.subject_code,

@@ -15,15 +15,34 @@ from gateway.domain.access_log import SHOWS_NOTHING, Access, OperatorLook
 from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
+from gateway.store.database.statement import Insertion, Query, Statement, among, constant, parameter, words
 from gateway.store.tables.audit import audit
 from gateway.store.tables.organisations import organisation
 
 _INSERT = Insertion(audit, but=["id"])
-_SELECT_OUTCOMES = Statement(
+
+
+class _OutcomeRow:
+    operation: str
+    code: str
+
+
+class _AccessRow:
+    total: int
+    id: int | None
+    call: str
+    at: datetime
+    operation: str
+    code: str
+    name: str | None
+    user_name: str
+
+
+_SELECT_OUTCOMES = Query(
     select(audit.c.operation, audit.c.code)
     .where(among(audit.c.uln, words("ulns")), audit.c.organisation_id == parameter("organisation_id_"))
-    .distinct()
+    .distinct(),
+    _OutcomeRow,
 )
 _SELECT_SHOWN_TO_ORGANISATION = Statement(
     select(audit.c.id)
@@ -57,7 +76,7 @@ _SELECT_ANY_CALL = Statement(
 )
 
 
-def _build_select_accesses() -> Statement:
+def _build_select_accesses() -> Query[_AccessRow]:
     """Return the statement that counts accesses and reads one page.
 
     One statement gives both, even if the page is empty. It gathers all accesses by the index of ULNs first. For one
@@ -82,8 +101,9 @@ def _build_select_accesses() -> Statement:
         .subquery("page")
     )
     total = select(func.count().label("total")).select_from(accesses).subquery("all_of_them")
-    return Statement(
-        select(total.c.total, page).select_from(total.join(page, true(), isouter=True)).order_by(page.c.id.desc())
+    return Query(
+        select(total.c.total, page).select_from(total.join(page, true(), isouter=True)).order_by(page.c.id.desc()),
+        _AccessRow,
     )
 
 
@@ -150,7 +170,7 @@ class Audit:
 
     def last(self) -> int:
         """Return the number of the latest row, or 0."""
-        return self._session.scalar(_SELECT_LAST_ID) or 0
+        return self._session.number(_SELECT_LAST_ID) or 0
 
     def has_calls(self, after: int, last: int) -> bool:
         """Return whether any row is of a call without batches.

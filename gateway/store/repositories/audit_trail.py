@@ -14,7 +14,7 @@ from gateway.domain.access import Operation
 from gateway.domain.audit_trail import REFUSALS, TrailDay, TrailQuery, TrailRow
 from gateway.domain.codes import Code
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Statement, parameter
+from gateway.store.database.statement import Query, Statement, parameter
 from gateway.store.tables.audit import audit
 from gateway.store.tables.organisations import organisation
 
@@ -24,9 +24,41 @@ _SLACK = timedelta(hours=6)
 More than twice the difference that the clocks of two machines may have.
 """
 
+
+class _MomentRow:
+    id: int
+    at: datetime
+
+
+class _TrailRow:
+    id: int
+    at: datetime
+    ukprn: str | None
+    reference: str | None
+    user_name: str
+    operation: str
+    code: str
+    uln: str | None
+    call: str
+    reason: str | None
+    misses: int | None
+
+
+class _DayRow:
+    day: date | str
+    reference: str | None
+    by_operator: int
+    calls: int
+    refused: int
+    wrong_passwords: int
+    nobody_found: int
+    learners: int
+    misses: int
+
+
 _SELECT_LAST_ID = Statement(select(func.max(audit.c.id)))
-_SELECT_FIRST_FROM_ID = Statement(
-    select(audit.c.id, audit.c.at).where(audit.c.id >= parameter("least")).order_by(audit.c.id).limit(1)
+_SELECT_FIRST_FROM_ID = Query(
+    select(audit.c.id, audit.c.at).where(audit.c.id >= parameter("least")).order_by(audit.c.id).limit(1), _MomentRow
 )
 
 _NOBODY_FOUND = (Code.NO_MATCH, Code.ULN_NOT_FOUND, Code.LEARNER_NOT_FOUND, Code.NOT_VERIFIED)
@@ -49,13 +81,14 @@ class AuditSearch:
         chosen = [*self._chosen(query)]
         if before is not None:
             chosen.append(audit.c.id < before)
-        rows = self._session.rows(
+        page = (
             select(audit, organisation.c.ukprn, organisation.c.reference)
             .join(organisation, organisation.c.id == audit.c.organisation_id, isouter=True)
             .where(*chosen)
             .order_by(audit.c.id.desc())
             .limit(size)
         )
+        rows = self._session.rows(Query(page, _TrailRow))
         return [
             TrailRow(
                 id=row.id,
@@ -82,7 +115,7 @@ class AuditSearch:
         by_operator = case((_OF_CALLERS, 0), else_=1).label("by_operator")
         reference = case((_OF_CALLERS, organisation.c.reference)).label("reference")
         calls = func.count(audit.c.call.distinct()).label("calls")
-        rows = self._session.rows(
+        each_day = (
             select(
                 day,
                 reference,
@@ -99,6 +132,7 @@ class AuditSearch:
             .group_by(day, reference, by_operator)
             .order_by(day.desc(), calls.desc(), reference)
         )
+        rows = self._session.rows(Query(each_day, _DayRow))
         return [
             TrailDay(
                 day=date.fromisoformat(str(row.day)),
@@ -136,7 +170,7 @@ class AuditSearch:
 
         They are older than `moment`. The search halves the range of numbers at each step.
         """
-        low, high = 0, (self._session.scalar(_SELECT_LAST_ID) or 0) + 1
+        low, high = 0, (self._session.number(_SELECT_LAST_ID) or 0) + 1
         while low < high:
             middle = (low + high) // 2
             row = self._session.row(_SELECT_FIRST_FROM_ID, {"least": middle})

@@ -9,6 +9,7 @@ from gateway.domain.batch import JobStatus
 from gateway.store.database.statement import (
     Insertion,
     OwnInsert,
+    Query,
     Statement,
     among,
     arrays,
@@ -103,7 +104,34 @@ def _may_be_worked_on() -> ColumnElement[bool]:
     return and_(organisation.c.suspended.is_(False), or_(*entitled), has_misses_left)
 
 
-def _next() -> Statement:
+class _NextRow:
+    id: int
+    token: int
+
+
+class _ClaimedRow:
+    number: int
+    kind: str
+    check_only: bool
+    submission: str | None
+    user_name: str
+    ukprn: str
+
+
+class _PendingRow:
+    position: int
+    given: dict[str, str]
+
+
+class _DoneRow:
+    uln: str
+
+
+class _LeftRow:
+    left: bool
+
+
+def _next() -> Query[_NextRow]:
     """Return the statement that finds the next job.
 
     It is a job that no worker has and that may run. Of several, the organisation whose last turn is the longest ago
@@ -116,13 +144,14 @@ def _next() -> Statement:
         .correlate(batch_job)
         .scalar_subquery()
     )
-    return Statement(
+    return Query(
         select(batch_job.c.id, batch_job.c.token)
         .join(organisation, organisation.c.id == batch_job.c.organisation_id)
         .where(batch_job.c.status.in_(OPEN), _FREE, _may_be_worked_on())
         .order_by(turn_of_organisation, batch_job.c.id)
         .limit(1)
-        .with_for_update(skip_locked=True, of=batch_job)  # SQLite, which has one writer, renders nothing here
+        .with_for_update(skip_locked=True, of=batch_job),  # SQLite, which has one writer, renders nothing here
+        _NextRow,
     )
 
 
@@ -138,7 +167,7 @@ CLAIM = Statement(
         leased_until=parameter("lease_end"),
     )
 )
-SELECT_CLAIMED = Statement(
+SELECT_CLAIMED = Query(
     select(
         batch_job.c.number,
         batch_job.c.kind,
@@ -148,7 +177,8 @@ SELECT_CLAIMED = Statement(
         organisation.c.ukprn,
     )
     .join(organisation, organisation.c.id == batch_job.c.organisation_id)
-    .where(batch_job.c.id == parameter("job_id_"))
+    .where(batch_job.c.id == parameter("job_id_")),
+    _ClaimedRow,
 )
 _HELD = (
     batch_job.c.id == parameter("job_id_"),
@@ -164,7 +194,7 @@ END = Statement(
     .values(done=_DONE, leased_until=None, status=parameter("new_status"), finished_at=parameter("now"))
 )
 # Rows are processed in order, so those after the first `done` are next: the earlier ones need not be read.
-SELECT_PENDING = Statement(
+SELECT_PENDING = Query(
     select(batch_row.c.position, batch_row.c.given)
     .where(
         _OF_JOB,
@@ -172,9 +202,10 @@ SELECT_PENDING = Statement(
         batch_row.c.code.is_(None),
     )
     .order_by(batch_row.c.position)
-    .limit(parameter("at_once"))
+    .limit(parameter("at_once")),
+    _PendingRow,
 )
 
 
-SELECT_DONE_AMONG = Statement(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, words("ulns"))))
-SELECT_ROWS_LEFT = Statement(select((batch_job.c.size > _DONE).label("left")).where(*_HELD))
+SELECT_DONE_AMONG = Query(select(batch_row.c.uln).where(_OF_JOB, among(batch_row.c.uln, words("ulns"))), _DoneRow)
+SELECT_ROWS_LEFT = Query(select((batch_job.c.size > _DONE).label("left")).where(*_HELD), _LeftRow)

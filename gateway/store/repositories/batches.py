@@ -23,7 +23,8 @@ from gateway.domain.codes import Code
 from gateway.domain.misses import HOUR
 from gateway.store.database.clock import database_time
 from gateway.store.database.job_notifications import CHANNEL
-from gateway.store.database.session import Session
+from gateway.store.database.session import Session, only_row
+from gateway.store.database.statement import Query
 from gateway.store.errors import Clash, NoOpenJob, StaleLease
 from gateway.store.repositories import batch_statements as statements
 from gateway.store.repositories.organisations import Organisations
@@ -59,6 +60,26 @@ class Lease:
     def is_first(self) -> bool:
         """Return whether no worker had the job before."""
         return self.token == 1
+
+
+class _JobRow:
+    id: int
+    number: int
+    user_name: str
+    submission: str | None
+    status: str
+    size: int
+    done: int
+    submitted_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class _ResultRow:
+    given: dict[str, Any]
+    code: str
+    uln: str | None
+    result: dict[str, Any] | None
 
 
 class Batches:
@@ -105,7 +126,7 @@ class Batches:
         return number
 
     def _first_with(self, digest: str, caller: Caller) -> int | None:
-        number: int | None = self._session.scalar(
+        return self._session.number(
             select(batch_job.c.number)
             .join(batch_digest, batch_digest.c.job_id == batch_job.c.id)
             .where(
@@ -114,7 +135,6 @@ class Batches:
                 batch_digest.c.at >= self._at - choices.SAME_BATCH_WITHIN,
             )
         )
-        return number
 
     def _insert(
         self, kind: JobKind, size: int, caller: Caller, *, check_only: bool, email: str, submission: str
@@ -142,7 +162,7 @@ class Batches:
         }
         for _ in range(_MOST_DRAWS):
             number = secrets.choice(NUMBERS)
-            job_id = self._session.scalar(statements.INSERT_JOB, job | {"number": number})
+            job_id = self._session.number(statements.INSERT_JOB, job | {"number": number})
             if job_id is not None:
                 return job_id, number
         raise Clash("no free number of a job was drawn")
@@ -168,7 +188,7 @@ class Batches:
         return self._claimed(found.id, found.token + 1) if self._session.run(statements.CLAIM, now | claimed) else None
 
     def _claimed(self, job_id: int, token: int) -> Lease:
-        row = self._session.row(statements.SELECT_CLAIMED, {"job_id_": job_id})
+        row = only_row(self._session, statements.SELECT_CLAIMED, {"job_id_": job_id})
         who = Organisations(self._session).named(row.ukprn, "")
         assert who is not None, "a foreign key keeps the organisation"
         return Lease(
@@ -228,7 +248,7 @@ class Batches:
         if self._record_rows(claim, written) != len(written):
             raise StaleLease("a row was done by another worker")
         newly_done = {"newly_done": len(written)}
-        if self._session.scalar(statements.SELECT_ROWS_LEFT, _of(claim) | newly_done):
+        if only_row(self._session, statements.SELECT_ROWS_LEFT, _of(claim) | newly_done).left:
             self._require(self._session.run(statements.GIVE_BACK, _of(claim) | newly_done))
             return False
         self._end(claim, JobStatus.FINISHED, len(written))
@@ -277,13 +297,12 @@ class Batches:
 
         The job of another organisation is not found.
         """
-        row = self._session.row(
-            select(batch_job).where(
-                batch_job.c.number == number,
-                batch_job.c.kind == kind.value,
-                batch_job.c.organisation_id == caller.organisation.id,
-            )
+        own = select(batch_job).where(
+            batch_job.c.number == number,
+            batch_job.c.kind == kind.value,
+            batch_job.c.organisation_id == caller.organisation.id,
         )
+        row = self._session.row(Query(own, _JobRow))
         if row is None:
             return None
         return _job_of(row)
@@ -291,7 +310,8 @@ class Batches:
     def recent(self, kind: JobKind, caller: Caller, most: int) -> list[Job]:
         """Return the organisation's jobs of a kind, newest first."""
         own = (batch_job.c.kind == kind.value, batch_job.c.organisation_id == caller.organisation.id)
-        rows = self._session.rows(select(batch_job).where(*own).order_by(batch_job.c.id.desc()).limit(most))
+        newest = select(batch_job).where(*own).order_by(batch_job.c.id.desc()).limit(most)
+        rows = self._session.rows(Query(newest, _JobRow))
         return [_job_of(row) for row in rows]
 
     def results(self, job_id: int) -> list[tuple[dict[str, Any], RowResult]]:
@@ -300,7 +320,8 @@ class Batches:
         Only rows that are done, in order.
         """
         done = (batch_row.c.job_id == job_id, batch_row.c.code.is_not(None))
-        rows = self._session.rows(select(batch_row).where(*done).order_by(batch_row.c.position))
+        in_order = select(batch_row).where(*done).order_by(batch_row.c.position)
+        rows = self._session.rows(Query(in_order, _ResultRow))
         return [(row.given, RowResult.from_json(_code(row.code), row.uln or "", row.result or {})) for row in rows]
 
 
@@ -308,7 +329,7 @@ def _code(value: str) -> Code:
     return Code.of(value)
 
 
-def _job_of(row: Any) -> Job:
+def _job_of(row: _JobRow) -> Job:
     return Job(
         id=row.id,
         number=row.number,

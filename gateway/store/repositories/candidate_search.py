@@ -21,7 +21,7 @@ from gateway.domain.matching.keys import (
     NamesProbe,
     YearProbe,
 )
-from gateway.store.database.statement import WORDS, Statement, among, arrays, constant, parameter
+from gateway.store.database.statement import WORDS, Query, R, among, arrays, constant, parameter
 from gateway.store.tables.learners import learner
 
 _NOTHING = "-"
@@ -198,17 +198,17 @@ def _found(probe: _Probed, later: Where, outer: Any) -> Select[Any]:
     return found.where(~one.offset(constant(probe.most)).limit(constant(1)).exists())
 
 
-def candidates_of(columns: Select[Any], *, later: bool = False) -> Statement:
+def candidates_of(columns: Select[Any], row: type[R], *, later: bool = False) -> Query[R]:
     """Return the statement that finds the candidates of one search.
 
     It finds active and merged learners. `columns` says what it reads of them. With `later`, it finds only ULNs greater
     than the parameter "after".
     """
     asked = {name: parameter(name, kind) for name, kind in _types(later=later).items()}
-    return Statement(_candidates(columns, asked, None))
+    return Query(_candidates(columns, asked, None), row)
 
 
-def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement:
+def candidates_of_all(columns: Select[Any], row: type[R], *, later: bool = False) -> Query[R]:
     """Return the statement that finds the candidates of many searches.
 
     The column `n` is the number of the search, from 1. For PostgreSQL only.
@@ -216,7 +216,7 @@ def candidates_of_all(columns: Select[Any], *, later: bool = False) -> Statement
     types = _types(later=later)
     asked = arrays("asked", types)
     found = _candidates(columns, {name: asked.c[name] for name in types}, asked).correlate(asked).lateral("found")
-    return Statement(select(asked.c.n, *found.c).select_from(asked.join(found, true())), only="postgresql")
+    return Query(select(asked.c.n, *found.c).select_from(asked.join(found, true())), row, only="postgresql")
 
 
 def _types(*, later: bool) -> dict[str, Any]:

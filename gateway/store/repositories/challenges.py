@@ -18,13 +18,38 @@ from gateway.domain.challenge import (
     draw_reference,
 )
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
+from gateway.store.database.statement import Insertion, Query, Statement, among, constant, parameter, words
 from gateway.store.errors import NoSuchChallenge, Stale
 from gateway.store.tables.challenges import challenge
 
 _INSERT = Insertion(challenge, unless_taken=True)
-_SELECT_BY_REFERENCE = Statement(select(challenge).where(challenge.c.reference == parameter("reference_")))
-_SELECT_OF_ULNS = Statement(
+
+
+class _ChallengeRow:
+    reference: str
+    uln: str
+    organisation_id: int
+    user_name: str
+    raised_at: datetime
+    state: str
+    kind: str
+    information: str
+    contact_name: str
+    telephone: str
+    email: str
+    event_id: int | None
+    source: str
+    original: dict[str, str]
+    other_event_id: int | None
+    other_source: str
+    supplied: dict[str, str]
+    resolved_at: datetime | None
+    resolved_by: str
+    reason: str
+
+
+_SELECT_BY_REFERENCE = Query(select(challenge).where(challenge.c.reference == parameter("reference_")), _ChallengeRow)
+_SELECT_OF_ULNS = Query(
     select(challenge)
     .where(
         among(challenge.c.uln, words("ulns")),
@@ -32,13 +57,15 @@ _SELECT_OF_ULNS = Statement(
         challenge.c.state != ChallengeStatus.WITHDRAWN.value,
         challenge.c.raised_at.between(parameter("since"), parameter("until")),
     )
-    .order_by(challenge.c.raised_at, challenge.c.reference)
+    .order_by(challenge.c.raised_at, challenge.c.reference),
+    _ChallengeRow,
 )
-_SELECT_BY_STATE = Statement(
+_SELECT_BY_STATE = Query(
     select(challenge)
     .where(among(challenge.c.state, words("states")))
     .order_by(challenge.c.raised_at, challenge.c.reference)
-    .limit(parameter("most"))
+    .limit(parameter("most")),
+    _ChallengeRow,
 )
 _OPEN = (challenge.c.reference == parameter("reference_"), challenge.c.state == constant(ChallengeStatus.OPEN.value))
 _NOW = {
@@ -150,12 +177,13 @@ def _written(details: EventDescription) -> dict[str, str]:
     return {name: str(value) for name, value in asdict(details).items() if value}
 
 
-def _details(written: dict[str, Any]) -> EventDescription:
+def _details(written: dict[str, str]) -> EventDescription:
     days = {name: date.fromisoformat(written[name]) for name in _DAYS if name in written}
-    return EventDescription(**(written | days))
+    members: dict[str, Any] = written | days
+    return EventDescription(**members)
 
 
-def _challenge(row: Any) -> Challenge:
+def _challenge(row: _ChallengeRow) -> Challenge:
     return Challenge(
         reference=row.reference,
         uln=row.uln,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import null, or_, select, update
 
@@ -11,13 +10,27 @@ from gateway.domain.actors import Cause
 from gateway.domain.consent import ConsentChange, Notice, lifts_opt_out, notice_of
 from gateway.domain.learner import AbilityToShare, Learner
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, parameter, words
+from gateway.store.database.statement import Insertion, Query, Statement, among, parameter, words
 from gateway.store.tables.consent import consent_change
 from gateway.store.tables.learners import learner
 
 _INSERT = Insertion(consent_change, but=["id"])
-_SELECT_OF_ULNS = Statement(
-    select(consent_change).where(among(consent_change.c.uln, words("ulns"))).order_by(consent_change.c.id)
+
+
+class _ConsentRow:
+    uln: str
+    at: datetime
+    held: int
+    given: int
+    notice: str
+    operation: str
+    call: str
+    organisation_id: int | None
+    user_name: str
+
+
+_SELECT_OF_ULNS = Query(
+    select(consent_change).where(among(consent_change.c.uln, words("ulns"))).order_by(consent_change.c.id), _ConsentRow
 )
 _LIFT_OPT_OUTS = Statement(
     update(learner)
@@ -91,7 +104,7 @@ class Consents:
         return [_change(row) for row in self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns})]
 
 
-def _change(row: Any) -> ConsentChange:
+def _change(row: _ConsentRow) -> ConsentChange:
     return ConsentChange(
         at=row.at,
         uln=row.uln,

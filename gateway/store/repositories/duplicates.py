@@ -15,10 +15,10 @@ from gateway.domain.duplicate import AlreadyDecided, Duplicate, DuplicateStatus,
 from gateway.domain.learner import LearnerStatus
 from gateway.domain.matching import Advice, Evidence, Traits
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, OwnInsert, Statement, among, parameter, words
+from gateway.store.database.statement import Insertion, OwnInsert, Query, Statement, among, parameter, words
 from gateway.store.errors import NoSuchDuplicate
 from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
-from gateway.store.repositories.traits_rows import COMPARED, compared
+from gateway.store.repositories.traits_rows import COMPARED, ComparedRow, NumberedComparedRow, compared
 from gateway.store.tables.duplicates import duplicate
 from gateway.store.tables.learners import learner
 
@@ -28,14 +28,35 @@ _AT_ONCE = 1000
 
 _one, _other = learner.alias("one"), learner.alias("other")
 _LIVING = select(learner.c.uln, *COMPARED).where(learner.c.status == LearnerStatus.ACTIVE.value)
-_SELECT_CANDIDATES = candidates_of(_LIVING, later=True)
-_SELECT_CANDIDATES_OF_ALL = candidates_of_all(_LIVING, later=True)
-_SELECT_LEARNERS = Statement(select(learner.c.uln, *COMPARED).where(among(learner.c.uln, words("ulns"))))
+_SELECT_CANDIDATES = candidates_of(_LIVING, ComparedRow, later=True)
+_SELECT_CANDIDATES_OF_ALL = candidates_of_all(_LIVING, NumberedComparedRow, later=True)
+
+
+class _AdviceRow:
+    advice: str
+    pairs: int
+
+
+class _DuplicateRow:
+    id: int
+    uln: str
+    other_uln: str
+    found_at: datetime
+    advice: str
+    score: float
+    evidence: dict[str, Any]
+    status: str
+    decided_at: datetime | None
+    decided_by: str | None
+    reason: str | None
+
+
+_SELECT_LEARNERS = Query(select(learner.c.uln, *COMPARED).where(among(learner.c.uln, words("ulns"))), ComparedRow)
 
 _OPEN = duplicate.c.status == DuplicateStatus.OPEN.value
 _INSERT = Insertion(duplicate, but=["id", "decided_at", "decided_by", "reason"], unless_taken=True)
-_SELECT_BY_ULNS = Statement(select(duplicate).where(among(duplicate.c.uln, words("ulns"))))
-_SELECT_BY_NUMBER = Statement(select(duplicate).where(duplicate.c.id == parameter("id_")))
+_SELECT_BY_ULNS = Query(select(duplicate).where(among(duplicate.c.uln, words("ulns"))), _DuplicateRow)
+_SELECT_BY_NUMBER = Query(select(duplicate).where(duplicate.c.id == parameter("id_")), _DuplicateRow)
 _UPDATE_SCORE = Statement(
     update(duplicate)
     .where(duplicate.c.id == parameter("id_"), _OPEN)
@@ -59,26 +80,29 @@ _OF_TWO = (
     .where(duplicate.c.id > parameter("after"))
 )
 _BOTH_LIVE = and_(_one.c.status == LearnerStatus.ACTIVE.value, _other.c.status == LearnerStatus.ACTIVE.value)
-_SELECT_OPEN_BY_SCORE = Statement(
+_SELECT_OPEN_BY_SCORE = Query(
     _OF_TWO.where(_OPEN, _BOTH_LIVE, among(duplicate.c.advice, words("advices")))
     .order_by(duplicate.c.score.desc(), duplicate.c.id)
-    .limit(parameter("most"))
+    .limit(parameter("most")),
+    _DuplicateRow,
 )
-_COUNT_OPEN = Statement(
+_COUNT_OPEN = Query(
     select(duplicate.c.advice, func.count().label("pairs"))
     .join(_one, _one.c.uln == duplicate.c.uln)
     .join(_other, _other.c.uln == duplicate.c.other_uln)
     .where(_OPEN, _BOTH_LIVE)
-    .group_by(duplicate.c.advice)
+    .group_by(duplicate.c.advice),
+    _AdviceRow,
 )
-_SELECT_OPEN = Statement(_OF_TWO.where(_OPEN, _BOTH_LIVE).order_by(duplicate.c.id).limit(_AT_ONCE))
-_SELECT_CONFIRMED = Statement(
+_SELECT_OPEN = Query(_OF_TWO.where(_OPEN, _BOTH_LIVE).order_by(duplicate.c.id).limit(_AT_ONCE), _DuplicateRow)
+_SELECT_CONFIRMED = Query(
     _OF_TWO.where(
         duplicate.c.status == DuplicateStatus.CONFIRMED.value,
         func.coalesce(_one.c.master_uln, _one.c.uln) == func.coalesce(_other.c.master_uln, _other.c.uln),
     )
     .order_by(duplicate.c.id)
-    .limit(_AT_ONCE)
+    .limit(_AT_ONCE),
+    _DuplicateRow,
 )
 
 
@@ -290,7 +314,7 @@ def _advice(word: str) -> Advice:
     return Advice[word.upper()]
 
 
-def _duplicate(row: Any) -> Duplicate:
+def _duplicate(row: _DuplicateRow) -> Duplicate:
     stated = row.evidence.get("second opinion")
     return Duplicate(
         number=row.id,

@@ -14,8 +14,8 @@ from sqlalchemy import delete, func, insert, select, update
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent, identity_of
 from gateway.domain.event_load import EventFile, EventLoad, EventRow, LoadCounts, LoadState
-from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, constant, parameter, words
+from gateway.store.database.session import Session, only_row
+from gateway.store.database.statement import Insertion, Query, Statement, among, constant, parameter, words
 from gateway.store.errors import NoSuchLoad, Stale
 from gateway.store.tables.event_loads import event_again, event_load
 from gateway.store.tables.events import learning_event
@@ -26,23 +26,60 @@ _values_of = attrgetter(*_EVENT)
 _OURS = (*_EVENT, "uln", "load_id", "line", "identity")
 _INSERT_EVENTS = Insertion(learning_event, but=set(learning_event.c.keys()) - set(_OURS))
 _INSERT_AGAIN = Insertion(event_again, unless_taken=True)
-_SELECT_EVENTS = Statement(
+
+
+class _EventRow:
+    id: int
+    uln: str
+    identity: int | None
+    load_id: int | None
+
+
+class _UlnRow:
+    uln: str
+
+
+class _LoadRow:
+    id: int
+    source: str
+    file_name: str
+    digest: str
+    year: str
+    return_number: str
+    state: str
+    attempt: int
+    after_event: int
+    line: int
+    new: int
+    known: int
+    left_out: int
+    by: str
+    begun_at: datetime
+    released_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    reason: str
+
+
+_SELECT_EVENTS = Query(
     select(learning_event.c.id, learning_event.c.uln, learning_event.c.identity, learning_event.c.load_id).where(
         among(learning_event.c.uln, words("ulns")), learning_event.c.identity.is_not(None)
-    )
+    ),
+    _EventRow,
 )
-_SELECT_ULNS = Statement(select(learner.c.uln).where(among(learner.c.uln, words("ulns"))))
-_SELECT_BY_NUMBER = Statement(select(event_load).where(event_load.c.id == parameter("number")))
-_SELECT_BY_STATE = Statement(
-    select(event_load).where(event_load.c.state == parameter("state_")).order_by(event_load.c.id.desc())
+_SELECT_ULNS = Query(select(learner.c.uln).where(among(learner.c.uln, words("ulns"))), _UlnRow)
+_SELECT_BY_NUMBER = Query(select(event_load).where(event_load.c.id == parameter("number")), _LoadRow)
+_SELECT_BY_STATE = Query(
+    select(event_load).where(event_load.c.state == parameter("state_")).order_by(event_load.c.id.desc()), _LoadRow
 )
-_SELECT_NEWEST = Statement(select(event_load).order_by(event_load.c.id.desc()).limit(parameter("most")))
-_SELECT_RELEASED_FROM = Statement(
+_SELECT_NEWEST = Query(select(event_load).order_by(event_load.c.id.desc()).limit(parameter("most")), _LoadRow)
+_SELECT_RELEASED_FROM = Query(
     select(event_load).where(
         event_load.c.digest == parameter("digest_"),
         event_load.c.source == parameter("source_"),
         event_load.c.state == constant(LoadState.RELEASED.value),
-    )
+    ),
+    _LoadRow,
 )
 _MINE = (
     event_load.c.id == parameter("number"),
@@ -98,7 +135,7 @@ class EventLoads:
 
     def begin(self, file: EventFile, by: str) -> EventLoad:
         """Begin a load, whose events no record shows yet."""
-        number = self._session.scalar(
+        number = self._session.number(
             insert(event_load)
             .values(
                 source=file.source,
@@ -108,7 +145,7 @@ class EventLoads:
                 return_number=file.return_number,
                 state=LoadState.LOADING.value,
                 attempt=1,
-                after_event=self._session.scalar(_SELECT_LAST_EVENT),
+                after_event=self._session.number(_SELECT_LAST_EVENT),
                 line=0,
                 new=0,
                 known=0,
@@ -120,6 +157,7 @@ class EventLoads:
             )
             .returning(event_load.c.id)
         )
+        assert number is not None, "the insertion returns it"
         return self.by_number(number)
 
     def by_number(self, number: int) -> EventLoad:
@@ -218,15 +256,14 @@ class EventLoads:
             raise Stale(f"load {load.number} was withdrawn since it was read")
 
     def _after(self, load: EventLoad) -> int:
-        after: int = self._session.row(_SELECT_BY_NUMBER, {"number": load.number}).after_event
-        return after
+        return only_row(self._session, _SELECT_BY_NUMBER, {"number": load.number}).after_event
 
     def _change(self, statement: Statement, load: EventLoad, values: dict[str, Any] | None = None) -> None:
         if self._session.run(statement, {"number": load.number, "attempt_": load.attempt, **(values or {})}) != 1:
             raise Stale(f"another process has taken up load {load.number}")
 
 
-def _load(row: Any) -> EventLoad:
+def _load(row: _LoadRow) -> EventLoad:
     return EventLoad(
         number=row.id,
         file=EventFile(

@@ -9,7 +9,7 @@ from gateway.domain.challenge import ChallengeStatus
 from gateway.domain.event import LearningEvent
 from gateway.domain.event_load import LoadState
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, constant, words
+from gateway.store.database.statement import Insertion, Query, among, constant, words
 from gateway.store.tables.challenges import challenge
 from gateway.store.tables.event_loads import event_again, event_load
 from gateway.store.tables.events import learning_event
@@ -44,10 +44,11 @@ def _shown(name: str) -> ColumnElement[Any]:
     return case((_CHALLENGED, true()), else_=learning_event.c.under_challenge).label(name)
 
 
-_SELECT_OF_ULNS = Statement(
+_SELECT_OF_ULNS = Query(
     select(*(_shown(name) for name in _KEPT))
     .where(among(learning_event.c.uln, words("ulns")), learning_event.c.withdrawn_on.is_(None), _RELEASED)
-    .order_by(learning_event.c.id)
+    .order_by(learning_event.c.id),
+    LearningEvent,
 )
 _INSERT = Insertion(learning_event, but=["id", *(set(learning_event.c.keys()) - {*_KEPT, "uln"})])
 

@@ -14,8 +14,8 @@ from sqlalchemy import case, delete, func, select
 
 from gateway.domain.batch import JobStatus
 from gateway.store.database.clock import database_time
-from gateway.store.database.session import Session
-from gateway.store.database.statement import OwnInsert, Statement, constant, parameter, parameters
+from gateway.store.database.session import Session, only_row
+from gateway.store.database.statement import OwnInsert, Query, Statement, constant, parameter, parameters
 from gateway.store.repositories.batch_statements import OPEN
 from gateway.store.tables.batches import batch_job
 from gateway.store.tables.heartbeats import heartbeat
@@ -61,8 +61,23 @@ _DELETE_OLD = Statement(delete(heartbeat).where(heartbeat.c.at < parameter("cuto
 _DELETE = Statement(
     delete(heartbeat).where(heartbeat.c.kind == parameter("kind_"), heartbeat.c.name == parameter("name_"))
 )
-_SELECT_ALL = Statement(
-    select(heartbeat.c.kind, heartbeat.c.name, heartbeat.c.at).order_by(heartbeat.c.kind, heartbeat.c.at.desc())
+
+
+class _HeartbeatRow:
+    kind: str
+    name: str
+    at: datetime
+
+
+class _OpenJobsRow:
+    open: int
+    waiting: int
+    oldest: datetime | None
+
+
+_SELECT_ALL = Query(
+    select(heartbeat.c.kind, heartbeat.c.name, heartbeat.c.at).order_by(heartbeat.c.kind, heartbeat.c.at.desc()),
+    _HeartbeatRow,
 )
 _WAITS = batch_job.c.status == constant(JobStatus.SUBMITTED.value)
 _COUNTED: Any = select(
@@ -70,7 +85,7 @@ _COUNTED: Any = select(
     func.count(case((_WAITS, batch_job.c.id))).label("waiting"),
     func.min(case((_WAITS, batch_job.c.submitted_at))).label("oldest"),
 ).where(batch_job.c.status.in_(OPEN))
-_COUNT_OPEN_JOBS = Statement(_COUNTED)
+_COUNT_OPEN_JOBS = Query(_COUNTED, _OpenJobsRow)
 
 
 def count_live_workers(beats: Iterable[Heartbeat]) -> int:
@@ -119,6 +134,6 @@ class Heartbeats:
 
     def open_jobs(self) -> OpenJobs:
         """Return how many batch jobs are open."""
-        row: Any = self._session.row(_COUNT_OPEN_JOBS)
+        row = only_row(self._session, _COUNT_OPEN_JOBS)
         oldest = None if row.oldest is None else max(0.0, (self._at - row.oldest).total_seconds())
         return OpenJobs(row.waiting, row.open - row.waiting, oldest)

@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, func, select
 from gateway.domain.actors import Caller
 from gateway.domain.organisation import Organisation
 from gateway.store.database.session import Session
-from gateway.store.database.statement import OwnInsert, Statement, among, constant, parameter, parameters, words
+from gateway.store.database.statement import OwnInsert, Query, Statement, among, constant, parameter, parameters, words
 from gateway.store.errors import KeyOfAnother, Stale
 from gateway.store.tables.learner_keys import learner_key, learner_key_miss
 
@@ -56,7 +56,17 @@ def _miss(insert: OwnInsert) -> Any:
 
 _UPSERT = Statement(_store)
 _COUNT_MISS = Statement(_miss)
-_SELECT_OF_ULNS = Statement(
+
+
+class _KeyRow:
+    uln: str
+    kind: str
+    hash: str
+    misses: int
+    missed_at: datetime | None
+
+
+_SELECT_OF_ULNS = Query(
     select(
         learner_key.c.uln,
         learner_key.c.kind,
@@ -74,7 +84,8 @@ _SELECT_OF_ULNS = Statement(
         isouter=True,
     )
     .where(among(learner_key.c.uln, words("ulns")), learner_key.c.kind == parameter("kind_"))
-    .order_by(learner_key.c.uln)
+    .order_by(learner_key.c.uln),
+    _KeyRow,
 )
 _DELETE = Statement(
     delete(learner_key).where(
@@ -103,7 +114,7 @@ class LearnerKeys:
         Each comes with the misses of the organisation that asks.
         """
         rows = self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns, "kind_": kind, "organisation_id_": asked_by.id})
-        return [StoredLearnerKey(**row._asdict()) for row in rows]
+        return [StoredLearnerKey(row.uln, row.kind, row.hash, row.misses, row.missed_at) for row in rows]
 
     def store(self, uln: str, kind: str, hash_: str, caller: Caller) -> None:
         """Store a key; replace the one of the same type.

@@ -1,14 +1,58 @@
 """Learners as rows of the database, and rows as learners."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from gateway.domain.consent import prevailing
 from gateway.domain.learner import AbilityToShare, Address, Gender, IdentityFields, Learner, LearnerStatus, Person
 from gateway.domain.matching import Candidate, stored_keys, traits_of
 from gateway.domain.names import folded_postcode, normal_name
-from gateway.store.repositories.traits_rows import compared
+from gateway.store.repositories.traits_rows import ComparedRow, compared
+
+
+class CandidateRow(ComparedRow):
+    """A row with the columns of a candidate."""
+
+    status: str
+    master_uln: str | None
+    family_key: str
+    given_key: str
+    postcode_key: str
+
+
+class NumberedCandidateRow(CandidateRow):
+    """A candidate of one of many searches, and the number of the search."""
+
+    n: int
+
+
+class LearnerRow(ComparedRow):
+    """A row with the columns of a learner, and with the ULNs that were merged into it."""
+
+    status: str
+    master_uln: str | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    registered_by: str
+    title: str
+    school_at_16: str
+    address_line1: str
+    address_line2: str
+    address_town: str
+    address_county: str
+    address_captured_on: date | None
+    telephone: str
+    nationality: str
+    scottish_candidate_number: str
+    verification_type: int
+    verification_description: str
+    ability_to_share: int
+    notes: str
+    key_number: int
+    linked_ulns: str | None
+    opt_outs: str | None
 
 
 def row_of(learner: Learner) -> dict[str, Any]:
@@ -80,7 +124,7 @@ def before_of(before: Learner) -> Mapping[str, Any]:
     return plain | {"version": before.version, "status": before.status.value, "master_uln": before.master_uln}
 
 
-def candidate_of(row: Any) -> Candidate:
+def candidate_of(row: CandidateRow) -> Candidate:
     """Return a candidate of the matching."""
     key = IdentityFields(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
     return Candidate(row.uln, LearnerStatus(row.status), row.master_uln, key, compared(row))
@@ -90,7 +134,7 @@ def _ulns(joined: str | None) -> tuple[str, ...]:
     return tuple(sorted(joined.split(","))) if joined else ()
 
 
-def learner_of(row: Any) -> Learner:
+def learner_of(row: LearnerRow) -> Learner:
     """Return the learner in a row.
 
     The AbilityToShare that counts is worked out here, from that of all linked learners.

@@ -11,12 +11,21 @@ from gateway.domain import uln as ulns
 from gateway.domain.actors import Caller, Cause, by_caller
 from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, LearnerStatus, Person, identity_of
 from gateway.domain.matching import Candidate, traits_of
-from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Lookup, Statement, among, constant, parameter, words
+from gateway.store.database.session import Session, only_row
+from gateway.store.database.statement import Insertion, Lookup, Query, among, constant, parameter, words
 from gateway.store.errors import Clash, LearnerExists, Stale
 from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.repositories.consents import Consents
-from gateway.store.repositories.learner_rows import before_of, candidate_of, learner_of, row_of, values_of
+from gateway.store.repositories.learner_rows import (
+    CandidateRow,
+    LearnerRow,
+    NumberedCandidateRow,
+    before_of,
+    candidate_of,
+    learner_of,
+    row_of,
+    values_of,
+)
 from gateway.store.repositories.traits_rows import COMPARED
 from gateway.store.tables.learners import learner, learner_history
 
@@ -33,7 +42,30 @@ _LEARNERS = select(
     _LINKED.scalar_subquery().label("linked_ulns"),
     _LINKED.where(*_OPT_OUT_HOLDS).scalar_subquery().label("opt_outs"),
 )
-_COUNT_LIVING = Statement(select(func.count().label("living")).where(learner.c.status == LearnerStatus.ACTIVE.value))
+
+
+class _UlnRow:
+    uln: str
+
+
+class _CountRow:
+    living: int
+
+
+class HistoryRow:
+    """A change of a learner: when and by whom, and the columns before it."""
+
+    at: datetime
+    organisation_id: int | None
+    user_name: str
+    change: str
+    before: dict[str, Any] | None
+    call: str | None
+
+
+_COUNT_LIVING = Query(
+    select(func.count().label("living")).where(learner.c.status == LearnerStatus.ACTIVE.value), _CountRow
+)
 
 
 _INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
@@ -46,22 +78,24 @@ _HAS_KEY = (
 )
 _IS_LIVING = learner.c.status == constant(LearnerStatus.ACTIVE.value)  # active learners have an index of their own
 _IS_KNOWN = learner.c.status != constant(LearnerStatus.DELETED.value)
-_SELECT_LIVING_HOLDER = Statement(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1))
-_SELECT_UNGUARDED_HOLDER = Statement(
+_SELECT_LIVING_HOLDER = Query(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1), _UlnRow)
+_SELECT_UNGUARDED_HOLDER = Query(
     select(learner.c.uln)
     .where(*_HAS_KEY, _IS_KNOWN, or_(not_(_IS_LIVING), learner.c.key_number > constant(0)))
-    .limit(1)
+    .limit(1),
+    _UlnRow,
 )
 """A holder of the key fields outside the unique index.
 
 The index does not stop a second registration of a merged learner, nor of one registered beside another with the same
 key fields.
 """
-_SELECT_HOLDERS = Statement(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln))
+_SELECT_HOLDERS = Query(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln), LearnerRow)
 _INSERT_HISTORY = Insertion(learner_history, but=["id"])
-_SELECT_BY_ULNS = Statement(_LEARNERS.where(among(learner.c.uln, words("ulns"))))
-_SELECT_BY_ULN = Statement(
+_SELECT_BY_ULNS = Query(_LEARNERS.where(among(learner.c.uln, words("ulns"))), LearnerRow)
+_SELECT_BY_ULN = Query(
     _LEARNERS.where(learner.c.uln == parameter("uln_")),
+    LearnerRow,
     together=Lookup(_SELECT_BY_ULNS, one="uln_", many="ulns", column="uln"),
 )
 _COMPARED = select(
@@ -73,8 +107,8 @@ _COMPARED = select(
     learner.c.postcode_key,
     *COMPARED,
 )
-_SELECT_CANDIDATES = candidates_of(_COMPARED)
-_SELECT_CANDIDATES_OF_ALL = candidates_of_all(_COMPARED)
+_SELECT_CANDIDATES = candidates_of(_COMPARED, CandidateRow)
+_SELECT_CANDIDATES_OF_ALL = candidates_of_all(_COMPARED, NumberedCandidateRow)
 
 
 def _fields(key: IdentityFields) -> dict[str, Any]:
@@ -110,7 +144,7 @@ class Learners:
 
     def count_living(self) -> int:
         """Count the active learners."""
-        return int(self._session.scalar(_COUNT_LIVING))
+        return only_row(self._session, _COUNT_LIVING).living
 
     def candidates(self, person: Person) -> list[Candidate]:
         """Return the candidates for a person, by ULN.
@@ -199,7 +233,7 @@ class Learners:
         Return None if there is none.
         """
         row = self._session.row(_SELECT_LIVING_HOLDER, _fields(key))
-        return None if row is None else str(row.uln)
+        return None if row is None else row.uln
 
     def replace(self, stored: Learner, person: Person, caller: Caller) -> None:
         """Replace the details of a learner.
@@ -280,10 +314,7 @@ class Learners:
         """
         return self.insert_all(learners)
 
-    def history(self, uln: str) -> list[Any]:
-        """Return the changes of a learner, oldest first.
-
-        Each has at, organisation_id, user_name, change and before.
-        """
+    def history(self, uln: str) -> list[HistoryRow]:
+        """Return the changes of a learner, oldest first."""
         rows = select(learner_history).where(learner_history.c.uln == uln).order_by(learner_history.c.id)
-        return self._session.rows(rows)
+        return self._session.rows(Query(rows, HistoryRow))

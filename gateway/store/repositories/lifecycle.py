@@ -12,7 +12,7 @@ from gateway.domain.learner import AbilityToShare, Learner, LearnerStatus, ident
 from gateway.domain.lifecycle import ChangeKind, Deletion, Link, ReportedLearner, StatusChange
 from gateway.domain.matching import PRIOR, is_certain
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, parameter
+from gateway.store.database.statement import Insertion, Query, parameter
 from gateway.store.errors import Clash, LearnerExists, NoSuchLearner, Stale
 from gateway.store.repositories.consents import Consents
 from gateway.store.repositories.learners import Learners
@@ -22,7 +22,35 @@ from gateway.store.tables.lifecycle import status_change
 _INSERT = Insertion(status_change, but=["id"])
 _BETWEEN = status_change.c.at.between(parameter("since"), parameter("until"))
 _master = learner.alias("master")
-_SELECT_LINKS = Statement(
+
+
+class _ChangeRow:
+    at: datetime
+    change: str
+    uln: str
+    master_uln: str | None
+    by: str
+    reason: str
+
+
+class _LinkRow:
+    at: datetime
+    uln: str
+    family_name: str
+    given_name: str
+    date_of_birth: date
+    master_uln: str
+    master_family_name: str
+    master_given_name: str
+    master_date_of_birth: date
+
+
+class _DeletionRow:
+    uln: str
+    at: datetime
+
+
+_SELECT_LINKS = Query(
     select(
         status_change.c.at,
         learner.c.uln,
@@ -42,10 +70,11 @@ _SELECT_LINKS = Statement(
         learner.c.status != LearnerStatus.DELETED.value,
         _master.c.status != LearnerStatus.DELETED.value,
     )
-    .order_by(status_change.c.at, status_change.c.id)
+    .order_by(status_change.c.at, status_change.c.id),
+    _LinkRow,
 )
 _latest = func.max(status_change.c.at)
-_SELECT_DELETIONS = Statement(
+_SELECT_DELETIONS = Query(
     select(status_change.c.uln, _latest.label("at"))
     .join(learner, learner.c.uln == status_change.c.uln)
     .where(
@@ -54,7 +83,8 @@ _SELECT_DELETIONS = Statement(
         learner.c.status == LearnerStatus.DELETED.value,
     )
     .group_by(status_change.c.uln)
-    .order_by(_latest, status_change.c.uln)
+    .order_by(_latest, status_change.c.uln),
+    _DeletionRow,
 )
 
 
@@ -236,7 +266,8 @@ class Lifecycle:
         """
         about = or_(status_change.c.uln == uln, status_change.c.master_uln == uln)
         order = (status_change.c.at, status_change.c.id)
-        return [_change(row) for row in self._session.rows(select(status_change).where(about).order_by(*order))]
+        changes = Query(select(status_change).where(about).order_by(*order), _ChangeRow)
+        return [_change(row) for row in self._session.rows(changes)]
 
     def merged(self, first: date, last: date) -> list[Link]:
         """Return the merges between two days.
@@ -276,7 +307,7 @@ def _days(first: date, last: date) -> dict[str, Any]:
     return {"since": datetime.combine(first, time.min), "until": datetime.combine(last, time.max)}
 
 
-def _change(row: Any) -> StatusChange:
+def _change(row: _ChangeRow) -> StatusChange:
     return StatusChange(
         at=row.at,
         change=ChangeKind(row.change),
@@ -286,7 +317,7 @@ def _change(row: Any) -> StatusChange:
     )
 
 
-def _link(row: Any) -> Link:
+def _link(row: _LinkRow) -> Link:
     return Link(
         master=ReportedLearner(
             uln=row.master_uln,

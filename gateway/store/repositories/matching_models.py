@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from gateway import logs
 from gateway.domain.learner import LearnerStatus
 from gateway.domain.matching import PRIOR, Model, Traits, UnreadableModel
-from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, parameter
-from gateway.store.repositories.traits_rows import COMPARED, compared
+from gateway.store.database.session import Session, only_row
+from gateway.store.database.statement import Insertion, Query, parameter
+from gateway.store.repositories.traits_rows import COMPARED, ComparedRow, compared
 from gateway.store.tables.learners import learner
 from gateway.store.tables.matching import matching_model
 
@@ -25,15 +25,26 @@ _SECONDS_BETWEEN_POLLS = 30.0
 _AT_ONCE = 5000
 
 _INSERT = Insertion(matching_model)
-_SELECT_LAST_VERSION = Statement(select(func.max(matching_model.c.version).label("version")))
-_SELECT_PARAMETERS = Statement(
-    select(matching_model.c.parameters).where(matching_model.c.version == parameter("version_"))
+
+
+class _VersionRow:
+    version: int | None
+
+
+class _ParametersRow:
+    parameters: str
+
+
+_SELECT_LAST_VERSION = Query(select(func.max(matching_model.c.version).label("version")), _VersionRow)
+_SELECT_PARAMETERS = Query(
+    select(matching_model.c.parameters).where(matching_model.c.version == parameter("version_")), _ParametersRow
 )
-_SELECT_LIVING = Statement(
+_SELECT_LIVING = Query(
     select(learner.c.uln, *COMPARED)
     .where(learner.c.uln > parameter("after"), learner.c.status == LearnerStatus.ACTIVE.value)
     .order_by(learner.c.uln)
-    .limit(parameter("most"))
+    .limit(parameter("most")),
+    ComparedRow,
 )
 
 
@@ -58,7 +69,7 @@ class MatchingModels:
 
         0 means that no model has been learnt.
         """
-        return int(self._session.scalar(_SELECT_LAST_VERSION) or 0)
+        return only_row(self._session, _SELECT_LAST_VERSION).version or 0
 
     def add(self, model: Model) -> None:
         """Write a model, which all processes use from now on.
@@ -107,7 +118,7 @@ class NewestModel:
         It looks at the database at most every 30 seconds.
         """
         if time.monotonic() - self._looked_at > _SECONDS_BETWEEN_POLLS:
-            version = session.scalar(_SELECT_LAST_VERSION) or 0
+            version = only_row(session, _SELECT_LAST_VERSION).version or 0
             if version != self._version:
                 self._model, self._version = self._read(version, session), version
             self._looked_at = time.monotonic()
@@ -115,7 +126,7 @@ class NewestModel:
 
     def _read(self, version: int, session: Session) -> Model:
         try:
-            return Model.from_json(session.scalar(_SELECT_PARAMETERS, {"version_": version}))
+            return Model.from_json(only_row(session, _SELECT_PARAMETERS, {"version_": version}).parameters)
         except UnreadableModel:  # written by another release: use the package's model until the next refresh
             logs.event(_log, "matching model unreadable", version=version, level=logging.WARNING)
             return PRIOR

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from gateway.domain.actors import Caller
 from gateway.domain.notification import Notification, Preference
 from gateway.store.database.session import Session
-from gateway.store.database.statement import OwnInsert, Statement, among, parameters, words
+from gateway.store.database.statement import OwnInsert, Query, Statement, among, parameters, words
 from gateway.store.tables.notifications import notification
 
 
@@ -20,11 +20,20 @@ def _set(insert: OwnInsert) -> Any:
 
 
 _UPSERT = Statement(_set)
-_SELECT_LAST_OF_ULNS = Statement(
+
+
+class _NotificationRow:
+    preference: str
+    email: str
+    telephone: str
+
+
+_SELECT_LAST_OF_ULNS = Query(
     select(notification.c.preference, notification.c.email, notification.c.telephone)
     .where(among(notification.c.uln, words("ulns")))
     .order_by(notification.c.set_at.desc(), notification.c.uln)
-    .limit(1)
+    .limit(1),
+    _NotificationRow,
 )
 
 

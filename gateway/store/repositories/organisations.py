@@ -9,12 +9,33 @@ from sqlalchemy import DateTime, case, delete, insert, or_, select, update
 from gateway.domain.misses import HOUR
 from gateway.domain.organisation import Organisation, Role
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Statement, constant, parameter
+from gateway.store.database.statement import Query, Statement, constant, parameter
 from gateway.store.errors import Clash, OrganisationTaken, Stale
 from gateway.store.tables.organisations import organisation, organisation_user
 
-_SELECT_BY_UKPRN = Statement(select(organisation).where(organisation.c.ukprn == parameter("ukprn")))
-_SELECT_BY_REFERENCE = Statement(select(organisation).where(organisation.c.reference == parameter("reference")))
+
+class _OrganisationRow:
+    id: int
+    ukprn: str
+    reference: str
+    name: str
+    roles: str
+    suspended: bool
+    password_hash: str
+    version: int
+    misses: int
+    misses_before: int
+    misses_since: datetime | None
+
+
+class _UserRow:
+    name: str
+
+
+_SELECT_BY_UKPRN = Query(select(organisation).where(organisation.c.ukprn == parameter("ukprn")), _OrganisationRow)
+_SELECT_BY_REFERENCE = Query(
+    select(organisation).where(organisation.c.reference == parameter("reference")), _OrganisationRow
+)
 
 _IS_CURRENT = organisation.c.misses_since > parameter("hour_ago")
 _COUNT_MISSES = Statement(
@@ -56,17 +77,18 @@ class Organisations:
     def any_named(self, identifier: str) -> Organisation | None:
         """Return the organisation with this UKPRN or reference."""
         where = or_(organisation.c.ukprn == identifier, organisation.c.reference == identifier)
-        row = self._session.row(select(organisation).where(where))
+        row = self._session.row(Query(select(organisation).where(where), _OrganisationRow))
         return None if row is None else _organisation(row)
 
     def all(self) -> list[Organisation]:
         """Return every organisation, by UKPRN."""
-        return [_organisation(row) for row in self._session.rows(select(organisation).order_by(organisation.c.ukprn))]
+        every = Query(select(organisation).order_by(organisation.c.ukprn), _OrganisationRow)
+        return [_organisation(row) for row in self._session.rows(every)]
 
     def users(self, of: Organisation) -> list[str]:
         """Return the names of an organisation's users."""
         names = select(organisation_user.c.name).where(organisation_user.c.organisation_id == of.id)
-        return [row.name for row in self._session.rows(names.order_by(organisation_user.c.name))]
+        return [row.name for row in self._session.rows(Query(names.order_by(organisation_user.c.name), _UserRow))]
 
     def add(
         self,
@@ -147,7 +169,7 @@ def _written(roles: Collection[Role]) -> str:
     return " ".join(sorted(roles))
 
 
-def _organisation(row: Any) -> Organisation:
+def _organisation(row: _OrganisationRow) -> Organisation:
     return Organisation(
         id=row.id,
         ukprn=row.ukprn,

@@ -5,7 +5,6 @@ A snapshot that has expired is not returned. It is deleted when the next one is 
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
@@ -13,12 +12,27 @@ from gateway.domain import choices
 from gateway.domain.actors import Caller
 from gateway.domain.snapshot import Snapshot, SnapshotContents, draw_guid
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, Statement, among, parameter, words
+from gateway.store.database.statement import Insertion, Query, Statement, among, parameter, words
 from gateway.store.errors import Stale
 from gateway.store.tables.snapshots import snapshot
 
 _INSERT = Insertion(snapshot)
-_SELECT_OF_ULNS = Statement(
+
+
+class _SnapshotRow:
+    guid: str
+    uln: str
+    organisation_id: int
+    made_at: datetime
+    expires_at: datetime
+    event_ids: list[int]
+    email: str
+    reference: str
+    pin_hash: str
+    accessed: bool
+
+
+_SELECT_OF_ULNS = Query(
     select(snapshot)
     .where(
         among(snapshot.c.uln, words("ulns")),
@@ -27,7 +41,8 @@ _SELECT_OF_ULNS = Statement(
         snapshot.c.made_at.between(parameter("since"), parameter("until")),
         or_(snapshot.c.guid == parameter("guid_"), parameter("guid_") == ""),
     )
-    .order_by(snapshot.c.made_at, snapshot.c.guid)
+    .order_by(snapshot.c.made_at, snapshot.c.guid),
+    _SnapshotRow,
 )
 _UPDATE = Statement(
     update(snapshot)
@@ -117,7 +132,7 @@ class Snapshots:
             raise Stale("the snapshot was deleted since it was read")
 
 
-def _snapshot(row: Any) -> Snapshot:
+def _snapshot(row: _SnapshotRow) -> Snapshot:
     return Snapshot(
         guid=row.guid,
         uln=row.uln,

@@ -1,6 +1,6 @@
 """The columns of a learner that matching compares."""
 
-from typing import Any
+from datetime import date
 
 from gateway.domain.matching import Traits
 from gateway.domain.matching.traits import traits
@@ -22,7 +22,30 @@ COMPARED = (
 """The columns to select."""
 
 
-def compared(row: Any) -> Traits:
+class ComparedRow:
+    """A row with the columns by which two learners are compared."""
+
+    uln: str
+    given_name: str
+    family_name: str
+    middle_name: str
+    preferred_given_name: str
+    previous_family_name: str
+    family_name_at_16: str
+    date_of_birth: date
+    postcode: str
+    gender: int
+    email: str
+    place_of_birth: str
+
+
+class NumberedComparedRow(ComparedRow):
+    """A candidate of one of many searches, and the number of the search."""
+
+    n: int
+
+
+def compared(row: ComparedRow) -> Traits:
     """Return the traits of a learner in a row."""
     return traits(
         given_name=row.given_name,

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import case, delete, func, select
 
 from gateway.domain.organisation import Organisation
-from gateway.store.database.session import Session
-from gateway.store.database.statement import OwnInsert, Statement, constant, parameter, parameters
+from gateway.store.database.session import Session, only_row
+from gateway.store.database.statement import OwnInsert, Query, Statement, constant, parameter, parameters
 from gateway.store.tables.wrong_passwords import wrong_password
 
 _KEPT_FOR = timedelta(minutes=2)
@@ -24,7 +24,14 @@ def _count(insert: OwnInsert) -> Any:
 
 _COUNT_ONE = Statement(_count)
 _DELETE_OLD = Statement(delete(wrong_password).where(wrong_password.c.minute < parameter("cutoff")))
-_SUM_SINCE = Statement(
+
+
+class _SumRow:
+    of_all: int
+    of_peer: int
+
+
+_SUM_SINCE = Query(
     select(
         func.coalesce(func.sum(wrong_password.c.times), constant(0)).label("of_all"),
         func.coalesce(
@@ -32,7 +39,8 @@ _SUM_SINCE = Statement(
         ).label("of_peer"),
     ).where(
         wrong_password.c.organisation_id == parameter("organisation_id_"), wrong_password.c.minute >= parameter("since")
-    )
+    ),
+    _SumRow,
 )
 
 
@@ -49,7 +57,7 @@ class WrongPasswords:
         Those of this minute and the last one: from all addresses, and from this one.
         """
         since = _minute(self._at) - timedelta(minutes=1)
-        row = self._session.row(_SUM_SINCE, {"organisation_id_": organisation.id, "peer_": peer, "since": since})
+        row = only_row(self._session, _SUM_SINCE, {"organisation_id_": organisation.id, "peer_": peer, "since": since})
         return int(row.of_all), int(row.of_peer)
 
     def count(self, organisation: Organisation, peer: str) -> None:

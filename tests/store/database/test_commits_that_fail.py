@@ -61,7 +61,7 @@ def test_the_isolation_is_ours_whatever_the_site_has_set(postgresql_url: str) ->
 
 
 def _isolation(session: Session) -> object:
-    return session.scalar(select(func.current_setting("transaction_isolation").label("setting")))
+    return session.rows(select(func.current_setting("transaction_isolation").label("setting")))[0].setting
 
 
 @contextmanager

@@ -200,7 +200,7 @@ def test_a_network_that_is_silent_is_noticed_unless_the_url_says_otherwise(proxy
 def test_postgresql_ends_a_statement_of_a_call_that_takes_too_long(postgresql_url: str) -> None:
     with Wire.open(Settings(database_url=postgresql_url, call_seconds=7)) as wire:
         session = DatabaseSession(wire.store.engine)
-        assert session.scalar(select(func.current_setting("statement_timeout").label("setting"))) == "7s"
+        assert session.rows(select(func.current_setting("statement_timeout").label("setting")))[0].setting == "7s"
         session.roll_back()
 
 
@@ -222,7 +222,7 @@ def test_a_statement_that_does_not_end_is_ended_on_sqlite(sqlite_url: str) -> No
     numbers = numbers.union_all(select(numbers.c.number + 1))
     session = DatabaseSession(engine, reading=True, deadline=Deadline(0.3))
     with in_time(), pytest.raises(Overdue):
-        session.scalar(select(func.count().label("all_of_them")).select_from(numbers))
+        session.number(select(func.count().label("all_of_them")).select_from(numbers))
     session.roll_back()
     assert held(engine) == []
     engine.dispose()

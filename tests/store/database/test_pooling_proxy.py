@@ -100,7 +100,7 @@ def test_one_process_loads_events_at_a_time(pooled_url: str) -> None:
     try:
         with loading_alone(first):
             with transaction(second) as session:  # other work goes on beside the load
-                session.scalar(select(func.now()))
+                session.number(select(func.now()))
             with pytest.raises(LoadRunning), loading_alone(second):
                 pass
         with loading_alone(second):

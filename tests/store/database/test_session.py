@@ -191,8 +191,8 @@ def _waits_for_the_disk(session: Session) -> bool:
     It does if SQLite's synchronous is 2 (FULL), or PostgreSQL's synchronous_commit is on.
     """
     if session.dialect.name == "sqlite":
-        return bool(session.scalar(select(column("synchronous")).select_from(table("pragma_synchronous"))) == 2)
-    return bool(session.scalar(select(func.current_setting("synchronous_commit").label("setting"))) == "on")
+        return bool(session.number(select(column("synchronous")).select_from(table("pragma_synchronous"))) == 2)
+    return bool(session.rows(select(func.current_setting("synchronous_commit").label("setting")))[0].setting == "on")
 
 
 def test_only_a_lazy_unit_does_not_wait_for_the_disk(database_url: str) -> None:

@@ -97,6 +97,7 @@ def test_a_change_is_remembered_with_what_was_before(store: Store) -> None:
     assert changed is not None
     assert (changed.version, changed.person.postcode) == (2, "LS1 4AP")
     assert (entry.change, entry.user_name, entry.at.date()) == ("updated", "registrar", changed.updated_at.date())
+    assert entry.before is not None
     assert (entry.before["postcode"], entry.before["version"], entry.before["date_of_birth"]) == (
         "CV1 2WT",
         1,

@@ -81,6 +81,7 @@ def test_a_merge_moves_the_learner_and_remembers_who_and_why(store: Store) -> No
     assert (change.change, change.master_uln, change.decision) == (ChangeKind.MERGED, ANN, JO)
     assert change.at == held(store, GIL).updated_at
     assert (entry.change, entry.user_name, entry.organisation_id) == ("merged", "jo", None)
+    assert entry.before is not None
     assert (entry.before["status"], entry.before["version"]) == ("active", 1)
 
 
