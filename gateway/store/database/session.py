@@ -44,7 +44,8 @@ _BEGIN_LAZY = _BEGIN + b"; SET LOCAL synchronous_commit = off"
 class Session(Protocol):
     """A transaction, as repositories use it.
 
-    Rows are named tuples. Statements raise StoreError. Those that change something raise Clash if a constraint refuses
+    `row` returns the first row, or None, and `rows` all. Rows are named tuples. Statements raise StoreError. Those that
+    change something raise Clash if a constraint refuses
     a row.
     """
 
@@ -54,7 +55,6 @@ class Session(Protocol):
 
     @overload
     def row(self, statement: Query[R], values: Values | None = None) -> R | None: ...
-        """Return the first row, or None."""
 
     @overload
     def row(self, statement: Statement, values: Values | None = None) -> object | None: ...

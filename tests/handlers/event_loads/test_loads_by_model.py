@@ -18,7 +18,7 @@ from gateway.domain.event import LearningEvent
 from gateway.domain.event_load import EventFile, EventRow, LoadState
 from gateway.handlers.event_loads.load_events import load_events
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
-from gateway.store.database.session import Session
+from gateway.store.database.session import DatabaseSession
 from gateway.store.database.statement import Insertion, Values
 from gateway.store.unit import Store
 
@@ -100,11 +100,11 @@ def test_an_event_that_is_forgotten_when_it_comes_again_would_be_noticed(
 ) -> None:
     steps: list[_Step] = [("load", ["A", "B"], 0), ("load", ["B", "C"], 0), ("withdraw", [], 0)]
     assert differences(store, steps) == []
-    insert = Session.insert
+    insert = DatabaseSession.insert
 
-    def forget(session: Session, kind: Insertion, rows: Sequence[Values]) -> int:
+    def forget(session: DatabaseSession, kind: Insertion, rows: Sequence[Values]) -> int:
         return 0 if kind.table == "event_again" else insert(session, kind, rows)
 
-    monkeypatch.setattr(Session, "insert", forget)
+    monkeypatch.setattr(DatabaseSession, "insert", forget)
     (wrong,) = differences(store, steps)
     assert wrong[0] == ("withdraw", [], 0)
