@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from gateway.domain.duplicate import Opinion
-from gateway.domain.matching import Traits, stored_keys
+from gateway.domain.matching import Traits, search_keys
 
 _AT_ONCE = 20_000
 _MOST_PAIRS = 3e6
@@ -76,7 +76,7 @@ class Record(NamedTuple):
 
 def record_of(uln: str, person: Traits) -> Record:
     """Return a learner in the form that Splink compares."""
-    keys = stored_keys(person)
+    keys = search_keys(person)
     values: tuple[str, ...] = (
         person.given.text,
         person.family.text,

@@ -85,24 +85,24 @@ class Worker:
 
         Then finish only the current transaction.
         """
-        claim, wait = None, _SECONDS_AFTER_FAILURE
+        lease, wait = None, _SECONDS_AFTER_FAILURE
         logs.event(_log, "worker started", worker=self._name)
         with JobListener(self._store.engine) as listener:
             while not stop.is_set():
                 try:
                     self._beat()
-                    if claim is None and (claim := self._claim()) is None:
+                    if lease is None and (lease := self._claim()) is None:
                         listener.wait(_SECONDS_BETWEEN_POLLS, stop)
                     else:
-                        claim = self._work_on(claim, go_on=True)
+                        lease = self._work_on(lease, go_on=True)
                         wait = _SECONDS_AFTER_FAILURE
                 except _NOT_OF_THE_JOB:
-                    claim = None
+                    lease = None
                     logs.failure(_log, "batch work failed")
                     stop.wait(wait)
                     wait = min(2 * wait, _MOST_SECONDS_AFTER_FAILURE)
-        if claim is not None:
-            self._give_back(claim)
+        if lease is not None:
+            self._give_back(lease)
         with suppress(StoreError, OSError), self._store.lazy_unit() as unit:
             unit.heartbeats.end(ProcessKind.WORKER, self._name)
         logs.event(_log, "worker stopped", worker=self._name)
@@ -112,10 +112,10 @@ class Worker:
 
         Return whether there was one. Raises StoreError or OSError.
         """
-        claim = self._claim()
-        if claim is not None:
-            self._work_on(claim, go_on=False)
-        return claim is not None
+        lease = self._claim()
+        if lease is not None:
+            self._work_on(lease, go_on=False)
+        return lease is not None
 
     def _beat(self) -> None:
         """Write a heartbeat, if the last one was long ago."""
@@ -127,53 +127,53 @@ class Worker:
     def _claim(self) -> Lease | None:
         self._reach("before claim")
         with self._store.unit() as unit:
-            claim = unit.batches.claim(self._lease)
+            lease = unit.batches.claim(self._lease)
         self._reach("after claim")
-        _tell_of_begun(claim)
-        return claim
+        _tell_of_begun(lease)
+        return lease
 
-    def _work_on(self, claim: Lease, *, go_on: bool) -> Lease | None:
+    def _work_on(self, lease: Lease, *, go_on: bool) -> Lease | None:
         """Process some rows of a job, and release it.
 
         With `go_on`, claim the next job and return its lease.
         """
         self._throttle.begin()
         try:
-            following = self._do_chunk(claim, self._throttle.rows, go_on=go_on)
+            following = self._do_chunk(lease, self._throttle.rows, go_on=go_on)
         except StaleLease:
-            self._lose(claim)
+            self._lose(lease)
             return None
         except _NOT_OF_THE_JOB:
-            self._give_back(claim)
+            self._give_back(lease)
             raise
         except StoreError:
-            logs.failure(_log, "chunk failed", job=claim.number)
-            self._do_one_by_one(claim, self._throttle.rows)
+            logs.failure(_log, "chunk failed", job=lease.number)
+            self._do_one_by_one(lease, self._throttle.rows)
             return None
         except Exception:
-            self._give_up(claim)
+            self._give_up(lease)
             return None
         self._store.step_aside()
         self._throttle.rest()
         return following
 
-    def _do_chunk(self, claim: Lease, size: int, *, go_on: bool) -> Lease | None:
+    def _do_chunk(self, lease: Lease, size: int, *, go_on: bool) -> Lease | None:
         """Process so many rows of a job in one transaction.
 
         With `go_on`, claim the next job in the same transaction and return its lease.
         """
         with self._store.reading() as unit:
-            planned = self._plan(claim, size, unit)
+            planned = self._plan(lease, size, unit)
         with self._store.lazy_unit() as unit:
-            results, is_finished = self._write(claim, planned, unit)
+            results, is_finished = self._write(lease, planned, unit)
             following = unit.batches.claim(self._lease) if go_on else None
             self._reach("before commit")
         self._reach("after commit")
-        _report(claim, results, is_finished=is_finished)
+        _report(lease, results, is_finished=is_finished)
         _tell_of_begun(following)
         return following
 
-    def _do_one_by_one(self, claim: Lease, size: int) -> None:
+    def _do_one_by_one(self, lease: Lease, size: int) -> None:
         """Process so many rows, each in its own transaction.
 
         A row that the register refuses gets a result that says so.
@@ -181,84 +181,84 @@ class Worker:
         try:
             for _ in range(size):
                 try:
-                    self._do_chunk(claim, 1, go_on=False)
+                    self._do_chunk(lease, 1, go_on=False)
                 except (StaleLease, *_NOT_OF_THE_JOB):
                     raise
                 except StoreError:
-                    self._fail_row(claim)
+                    self._fail_row(lease)
         except StaleLease:  # or the job has ended
-            self._lose(claim)
+            self._lose(lease)
         except _NOT_OF_THE_JOB:
-            self._give_back(claim)
+            self._give_back(lease)
             raise
         except Exception:
-            self._give_up(claim)
+            self._give_up(lease)
 
-    def _fail_row(self, claim: Lease) -> None:
+    def _fail_row(self, lease: Lease) -> None:
         """Write that the next row of a job failed.
 
         The reason is logged.
         """
         with self._store.lazy_unit() as unit:
-            unit.batches.lock(claim)
+            unit.batches.lock(lease)
             results = {
-                position: failed_row(read_row(claim.kind, given, claim.submission))
-                for position, given in unit.batches.pending(claim, 1)
+                position: failed_row(read_row(lease.kind, given, lease.submission))
+                for position, given in unit.batches.pending(lease, 1)
             }
-            logs.failure(_log, "row failed", job=claim.number, row=next(iter(results), None))
-            is_finished = unit.batches.record(claim, results)
-        _report(claim, results.values(), is_finished=is_finished)
+            logs.failure(_log, "row failed", job=lease.number, row=next(iter(results), None))
+            is_finished = unit.batches.record(lease, results)
+        _report(lease, results.values(), is_finished=is_finished)
 
-    def _give_up(self, claim: Lease) -> None:
-        logs.failure(_log, "job failed", job=claim.number)
+    def _give_up(self, lease: Lease) -> None:
+        logs.failure(_log, "job failed", job=lease.number)
         try:
             with self._store.unit() as unit:
-                unit.batches.give_up(claim)
+                unit.batches.give_up(lease)
         except StaleLease:
-            self._lose(claim)
+            self._lose(lease)
 
-    def _lose(self, claim: Lease) -> None:
+    def _lose(self, lease: Lease) -> None:
         """Leave a job to the worker that has claimed it.
 
         Wait for a moment, so that the other worker can do some of it.
         """
-        logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
+        logs.event(_log, "lease lost", job=lease.number, level=logging.WARNING)
         time.sleep(random.uniform(0, _SECONDS_AFTER_LOSS))  # noqa: S311  (no secret)
 
-    def _plan(self, claim: Lease, size: int, unit: Unit) -> _Planned:
+    def _plan(self, lease: Lease, size: int, unit: Unit) -> _Planned:
         """Work out the next rows on a plan.
 
         It takes no lock on the register, so nobody has to wait for it.
         """
-        pending = unit.batches.pending(claim, size)
-        rows = {position: read_row(claim.kind, given, claim.submission) for position, given in pending}
+        pending = unit.batches.pending(lease, size)
+        rows = {position: read_row(lease.kind, given, lease.submission) for position, given in pending}
         plan = plan_for(rows.values(), unit)
         try:
-            return _Planned(rows, plan, self._results(claim, rows, unit.planned(plan)))
+            return _Planned(rows, plan, self._results(lease, rows, unit.planned(plan)))
         except Overtaken:
             return _Planned(rows, None, {})
 
-    def _write(self, claim: Lease, planned: _Planned, unit: Unit) -> tuple[Collection[RowResult], bool]:
+    def _write(self, lease: Lease, planned: _Planned, unit: Unit) -> tuple[Collection[RowResult], bool]:
         """Write the planned results, or process rows one by one.
 
         The rows are processed one by one if the plan was overtaken. Return the results, and whether the job is
         finished.
         """
-        unit.batches.lock(claim)
+        unit.batches.lock(lease)
         self._throttle.look(unit)
         try:
             results = self._carry_out(planned, unit)
         except Overtaken:
-            results = self._results(claim, planned.rows, unit)
-        known = unit.batches.done_among({result.uln for result in results.values() if result.uln}, claim)
+            results = self._results(lease, planned.rows, unit)
+        known = unit.batches.done_among({result.uln for result in results.values() if result.uln}, lease)
         results = _each_once(results, known)
         self._reach("before output")
-        is_finished = unit.batches.record(claim, results)
+        is_finished = unit.batches.record(lease, results)
         self._reach("after output")
         touched = [result.uln for result in results.values() if result.uln]
         misses = sum(result.code in ROWS_IN_VAIN and bool(planned.rows[at].row.uln) for at, result in results.items())
         ulns = tuple(dict.fromkeys(touched))
-        record_call(claim.caller, unit, code=Code.BATCH_ACCEPTED, ulns=ulns, misses=misses)
+        record_call(lease.caller, unit, code=Code.BATCH_ACCEPTED, ulns=ulns, misses=misses)
         return results.values(), is_finished
 
     def _carry_out(self, planned: _Planned, unit: Unit) -> dict[int, RowResult]:
@@ -268,48 +268,48 @@ class Worker:
             planned.plan.write(unit.learners, unit.achievements)
         return planned.results
 
-    def _results(self, claim: Lease, rows: Mapping[int, BatchRow], unit: RowUnit) -> dict[int, RowResult]:
+    def _results(self, lease: Lease, rows: Mapping[int, BatchRow], unit: RowUnit) -> dict[int, RowResult]:
         results = {}
         for position, row in rows.items():
             self._reach("before row")
-            results[position] = do_row(row, claim.caller, unit, check_only=claim.check_only)
+            results[position] = do_row(row, lease.caller, unit, check_only=lease.check_only)
             self._reach("after row")
         return results
 
-    def _give_back(self, claim: Lease) -> None:
+    def _give_back(self, lease: Lease) -> None:
         try:
             with self._store.unit() as unit:
-                unit.batches.give_back(claim)
+                unit.batches.give_back(lease)
         except StaleLease:
-            logs.event(_log, "lease lost", job=claim.number, level=logging.WARNING)
+            logs.event(_log, "lease lost", job=lease.number, level=logging.WARNING)
 
 
-def _tell_of_begun(claim: Lease | None) -> None:
-    if claim is not None and claim.is_first:
-        _tell_of_job("job begun", claim)
+def _tell_of_begun(lease: Lease | None) -> None:
+    if lease is not None and lease.is_first:
+        _tell_of_job("job begun", lease)
 
 
-def _tell_of_job(what: str, claim: Lease) -> None:
-    logs.event(_log, what, job=claim.number, kind=claim.kind, organisation=claim.caller.organisation.reference)
+def _tell_of_job(what: str, lease: Lease) -> None:
+    logs.event(_log, what, job=lease.number, kind=lease.kind, organisation=lease.caller.organisation.reference)
 
 
-def _report(claim: Lease, results: Iterable[RowResult], *, is_finished: bool) -> None:
+def _report(lease: Lease, results: Iterable[RowResult], *, is_finished: bool) -> None:
     """Count finished rows, and log whether the job is finished."""
-    _count(claim, results)
+    _count(lease, results)
     if is_finished:
-        _tell_of_job("job finished", claim)
+        _tell_of_job("job finished", lease)
 
 
-def _count(claim: Lease, results: Iterable[RowResult]) -> None:
+def _count(lease: Lease, results: Iterable[RowResult]) -> None:
     """Count finished rows.
 
     If counting fails, the rows stay done.
     """
     try:
         for result in results:
-            metrics.observe_row(claim.kind, result.code)
+            metrics.observe_row(lease.kind, result.code)
     except (OSError, ValueError):
-        logs.failure(_log, "rows not counted", job=claim.number)
+        logs.failure(_log, "rows not counted", job=lease.number)
 
 
 def _each_once(results: Mapping[int, RowResult], known: set[str]) -> dict[int, RowResult]:

@@ -22,13 +22,13 @@ def migrate() -> None:
         schema.require_reachable(engine, Deadline(_SECONDS_TO_REACH))
     before, after = schema.upgrade(engine)
     engine.dispose()
-    place, version = schema.place(engine), f"version {after}"
+    location, version = schema.describe_location(engine), f"version {after}"
     if before == after:
-        say(f"Already up to date ({version}): {place}")
+        say(f"Already up to date ({version}): {location}")
     elif before is None:
-        say(f"Created the tables ({version}): {place}")
+        say(f"Created the tables ({version}): {location}")
     else:
-        say(f"Updated the tables from version {before} to {after}: {place}")
+        say(f"Updated the tables from version {before} to {after}: {location}")
 
 
 @click.command("demo")

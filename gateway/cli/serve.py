@@ -41,11 +41,11 @@ def serve() -> None:
     with without_collections():
         gateway = Gateway(chosen)
     lines = [
-        f"Register: {schema.place(engine)}",
+        f"Register: {schema.describe_location(engine)}",
         f"Listening on {chosen.bind}, for operators on {chosen.admin_bind or 'no address'}; Ctrl-C stops.",
         *gateway.wsdl_addresses,
     ]
-    logs.event(_log, "serving", version=__version__, register=schema.place(engine), bind=chosen.bind)
+    logs.event(_log, "serving", version=__version__, register=schema.describe_location(engine), bind=chosen.bind)
     if admin is not None:
         lines += [f"http://{chosen.admin_bind}/{page}" for page in ("health?verbose", "metrics")]
     _announce(lines)

@@ -129,7 +129,12 @@ class AchievementChange:
     achievement: Achievement
 
 
-_ACTIONS = {number: Action(name) for name, number in choices.ACHIEVEMENT_ACTIONS.items()}
+_ACTIONS = {
+    choices.ACHIEVEMENT_ACTIONS.create: Action.CREATE,
+    choices.ACHIEVEMENT_ACTIONS.update: Action.UPDATE,
+    choices.ACHIEVEMENT_ACTIONS.withdraw: Action.WITHDRAW,
+    choices.ACHIEVEMENT_ACTIONS.reinstate: Action.REINSTATE,
+}
 _GENDERS = {int(gender): gender for gender in Gender}
 _NEEDED = ("uln", "given_name", "family_name", "provider_ukprn", "reference")
 _LONGEST = {"given_name": 35, "family_name": 35, "grade": 35, "language": 35, "identifier": 128, "reason": 254}

@@ -247,7 +247,7 @@ def _day(text: str) -> date | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchClaim(StoredRow):
+class BatchIdentity(StoredRow):
     """A learner in a verification batch, as sent.
 
     An empty string means that the value is not stated.
@@ -260,8 +260,8 @@ class BatchClaim(StoredRow):
     date_of_birth: str = ""
     gender: str = ""
 
-    def claim(self) -> StatedIdentity:
-        """Return the claim that the row makes. Raises RowMalformed."""
+    def stated_identity(self) -> StatedIdentity:
+        """Return the identity that the row states. Raises RowMalformed."""
         return StatedIdentity(
             uln=self.uln,
             given_name=self.given_name,

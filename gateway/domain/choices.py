@@ -147,8 +147,18 @@ LARGEST_ACHIEVEMENT_BATCH = 5000
 So large a message needs a larger GATEWAY_BODY_LIMIT (contract 9, question 16).
 """
 
-ACHIEVEMENT_ACTIONS = {"create": 1, "update": 2, "withdraw": 3, "reinstate": 4}
-"""Number of each Action (contract 9, question 16)."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AchievementActions:
+    """Number of each Action (contract 9, question 16)."""
+
+    create: int = 1
+    update: int = 2
+    withdraw: int = 3
+    reinstate: int = 4
+
+
+ACHIEVEMENT_ACTIONS = AchievementActions()
 
 ACHIEVEMENT_EMAIL_NEEDED = True
 """Whether a submission of achievements needs an e-mail address.
@@ -186,8 +196,16 @@ AWARDED_EVENTS_NAME_PROVIDER = False
 It concerns events of awarding organisations. Chosen by what was seen in traffic (contract 2.14).
 """
 
-EVENT_STATUS = {"provisional": "P", "final": "F"}
-"""Status of an event; traffic shows only F (contract 2.14)."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventStatus:
+    """Status of an event; traffic shows only F (contract 2.14)."""
+
+    provisional: str = "P"
+    final: str = "F"
+
+
+EVENT_STATUS = EventStatus()
 
 AWARDED_CREDITS = 0
 """Credits of an achievement.

@@ -2,6 +2,12 @@
 
 import re
 
+BLANKS = " \t\r\n"
+"""What XML calls white space.
+
+Other blanks, such as the no-break space, are characters like any other.
+"""
+
 _EMAIL = re.compile(
     r"[\w!#$%'*+\-/=?^`{|}~]++(?:\.[\w!#$%'*+\-/=?^`{|}~]++)*+"
     r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])(?:\.[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])*\.[a-zA-Z]{2,6}",

@@ -62,25 +62,28 @@ class VerificationResult:
     flags: tuple[FailureFlag, ...]
 
 
-def compare(claim: StatedIdentity, learner: Learner) -> VerificationResult:
-    """Compare a claim with the learner that holds the ULN."""
+def compare(identity: StatedIdentity, learner: Learner) -> VerificationResult:
+    """Compare a stated identity with the learner who has the ULN."""
     person = learner.person
-    given, family = normal_name(claim.given_name), normal_name(claim.family_name)
+    given, family = normal_name(identity.given_name), normal_name(identity.family_name)
     held_given, held_family = normal_name(person.given_name), normal_name(person.family_name)
     held_previous = normal_name(person.previous_family_name) if person.previous_family_name.strip() else None
-    wrong_birth = claim.date_of_birth is not None and claim.date_of_birth != person.date_of_birth
-    wrong_gender = claim.gender is not None and claim.gender != person.gender
+    wrong_birth = identity.date_of_birth is not None and identity.date_of_birth != person.date_of_birth
+    wrong_gender = identity.gender is not None and identity.gender != person.gender
 
     flags: list[FailureFlag] = []
-    differences = wrong_birth + wrong_gender
+    differences = int(wrong_birth) + int(wrong_gender)
     swapped = (given, family) == (held_family, held_given) and given != held_given
-    same_given = are_one_name(claim.given_name, person.given_name)
-    same_family = are_one_name(claim.family_name, person.family_name)
+    same_given = are_one_name(identity.given_name, person.given_name)
+    same_family = are_one_name(identity.family_name, person.family_name)
     if not same_given:
         flags += _disagreeing(given, held_given, held_family, held_previous, _GIVEN_FLAGS)
     if not same_family:
         flags += _disagreeing(family, held_given, held_family, held_previous, _FAMILY_FLAGS)
-    flags += [FailureFlag.DATE_OF_BIRTH] * wrong_birth + [FailureFlag.GENDER] * wrong_gender
+    if wrong_birth:
+        flags.append(FailureFlag.DATE_OF_BIRTH)
+    if wrong_gender:
+        flags.append(FailureFlag.GENDER)
     if swapped:
         return VerificationResult(_verdict(differences + 1), tuple(flags))
     for same, stated, held, others in (
@@ -105,4 +108,6 @@ def _disagreeing(
 
 
 def _verdict(differences: int) -> Verdict:
-    return (Verdict.SAME, Verdict.SIMILAR)[differences] if differences < 2 else Verdict.DIFFERENT
+    if differences == 0:
+        return Verdict.SAME
+    return Verdict.SIMILAR if differences == 1 else Verdict.DIFFERENT

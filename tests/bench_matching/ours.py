@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.index import Index
-from gateway.domain.matching.keys import stored_keys
+from gateway.domain.matching.keys import search_keys
 from gateway.domain.matching.learning import confirmed, learn
 from gateway.domain.matching.levels import Field
 from gateway.domain.matching.model import Model
@@ -52,7 +52,7 @@ class WideIndex:
         return list(dict.fromkeys(place for key in keys for place in self._places.get(key, ())))
 
     def _keys(self, one: Traits) -> Iterator[tuple[str, ...]]:
-        keys = stored_keys(one)
+        keys = search_keys(one)
         if keys.born:
             yield "born", keys.born
         if keys.postcode:

@@ -40,7 +40,7 @@ def raised(wire: Wire, event: int) -> str:
         assert organisation is not None
         said = Complaint(kind="Incorrect grade", first=ChallengedEvent(event_id=event))
         caller = Caller(organisation=organisation, user="registrar")
-        return create_challenge(CreateChallenge(claim=CLAIM, complaint=said), caller, unit).reference
+        return create_challenge(CreateChallenge(identity=CLAIM, complaint=said), caller, unit).reference
 
 
 def test_every_record_says_which_events_are_under_challenge(wire: Wire) -> None:

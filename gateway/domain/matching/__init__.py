@@ -16,7 +16,7 @@ from gateway.domain.matching.decision import (
     TooManyMatches,
     decide,
 )
-from gateway.domain.matching.keys import StoredKeys, probes, stored_keys
+from gateway.domain.matching.keys import SearchKeys, probes, search_keys
 from gateway.domain.matching.known_names import (
     family_names,
     given_names,
@@ -45,7 +45,7 @@ __all__ = [
     "Odds",
     "PossibleMatches",
     "Proposal",
-    "StoredKeys",
+    "SearchKeys",
     "TooManyMatches",
     "Traits",
     "UnreadableModel",
@@ -63,6 +63,6 @@ __all__ = [
     "probes",
     "propose",
     "score",
-    "stored_keys",
+    "search_keys",
     "traits_of",
 ]

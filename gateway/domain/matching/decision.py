@@ -36,7 +36,7 @@ class Candidate(NamedTuple):
     uln: str
     status: LearnerStatus
     master_uln: str | None
-    key: IdentityFields
+    identity: IdentityFields
     traits: Traits
 
     @classmethod
@@ -182,7 +182,7 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
     listed, changed = [], []
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
-        if candidate.key == key:
+        if candidate.identity == key:
             exact = are_certainly_one(asked, candidate.traits, comparison) and _date_suffices(model, asked, comparison)
             listed.append(_Listed(candidate, True, exact, odds_of(model, comparison), comparison))  # noqa: FBT003
         elif odds := odds_from(model, comparison, least):

@@ -20,13 +20,13 @@ from gateway.domain.matching.keys import (
     NamesProbe,
     PlaceProbe,
     Probe,
+    SearchKeys,
     SoundsProbe,
-    StoredKeys,
     YearProbe,
     district_of,
     endings_of,
     probes,
-    stored_keys,
+    search_keys,
 )
 from gateway.domain.matching.traits import Traits
 
@@ -49,13 +49,13 @@ class Index(Generic[T]):
     def __init__(self, learners: Iterable[tuple[T, Traits]] = ()) -> None:
         self._found: defaultdict[_Entry, list[T]] = defaultdict(list)
         self._circles: set[_Entry] = set()
-        self._waiting: list[tuple[T, StoredKeys]] = []
+        self._waiting: list[tuple[T, SearchKeys]] = []
         for identifier, person in learners:
             self.add(identifier, person)
 
     def add(self, identifier: T, person: Traits) -> None:
         """Put a learner in."""
-        keys = stored_keys(person)
+        keys = search_keys(person)
         self._circles.update(_circles_of(keys))
         self._waiting.append((identifier, keys))
 
@@ -87,7 +87,7 @@ class Index(Generic[T]):
         return sum(len(self._found.get(("kin", family_sound), ())) for family_sound in probe.family_sounds)
 
 
-def _circles_of(keys: StoredKeys) -> Iterator[_Entry]:
+def _circles_of(keys: SearchKeys) -> Iterator[_Entry]:
     """Return the few groups in which a learner is looked for."""
     yield "born", keys.born
     yield "home", keys.postcode
@@ -119,7 +119,7 @@ def _circles(probe: Probe) -> Iterator[_Entry]:
             yield "names", family, given
 
 
-def _entries(keys: StoredKeys) -> Iterator[_Entry]:
+def _entries(keys: SearchKeys) -> Iterator[_Entry]:
     """Return everything by which a learner is found."""
     formers = [sound for sound in (keys.former_sound1, keys.former_sound2) if sound]
     if keys.born:
@@ -142,7 +142,7 @@ def _entries(keys: StoredKeys) -> Iterator[_Entry]:
     yield "kin", keys.family_sound
 
 
-def _names(keys: StoredKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
+def _names(keys: SearchKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
     """Return the names by which a learner is found in a group."""
     yield "family", keys.family_sound
     yield "given", keys.given_sound

@@ -1,6 +1,6 @@
 """The keys by which a person is looked up.
 
-A learner is stored with `StoredKeys`; a search is a handful of `Probe`s, and whom one of them finds is a candidate. A
+A learner is stored with `SearchKeys`; a search is a handful of `Probe`s, and whom one of them finds is a candidate. A
 probe is one look-up in an ordinary index, with the same SQL in every database. Its docstring says which equalities
 it means; "one of" is an IN. Wherever "" stands in a probe or a stored key, that equality does not hold, but where
 a docstring asks for it.
@@ -49,7 +49,7 @@ MOST_OTHER_SOUNDS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class StoredKeys:
+class SearchKeys:
     """The keys of a learner.
 
     "" where there is nothing to make a key of.
@@ -216,10 +216,10 @@ Probe = (
 )
 
 
-def stored_keys(person: Traits) -> StoredKeys:
+def search_keys(person: Traits) -> SearchKeys:
     """Return the keys to store with a learner."""
     former = [*sorted({name.sound for name in person.former} - {""}), "", ""]
-    return StoredKeys(
+    return SearchKeys(
         family=person.family.squashed,
         given=person.given.squashed,
         family_sound=person.family.sound,

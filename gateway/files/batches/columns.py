@@ -9,7 +9,6 @@ from gateway.domain.batch import BatchLearner
 from gateway.domain.text import is_email, is_postcode
 
 VERSION = "2A"
-BLANKS = " \t\r\n"
 
 _Check = Callable[[str], bool]
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO, TextIOWrapper
 
 from gateway.domain.batch import BatchLearner
-from gateway.domain.text import without_formula
-from gateway.files.batches.columns import BLANKS, HEADER, HEADINGS, written_cells
+from gateway.domain.text import BLANKS, without_formula
+from gateway.files.batches.columns import HEADER, HEADINGS, written_cells
 from gateway.files.batches.reading import Reading, Unreadable
 
 _MOST_MISSING = 5

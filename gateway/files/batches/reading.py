@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gateway.domain.batch import BatchLearner
-from gateway.domain.text import is_writable
-from gateway.files.batches.columns import BLANKS, COLUMNS, NEEDED, VERSION
+from gateway.domain.text import BLANKS, is_writable
+from gateway.files.batches.columns import COLUMNS, NEEDED, VERSION
 
 FEWEST, MOST = 1, 5000
 """Fewest and most learners in a file."""

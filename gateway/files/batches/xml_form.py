@@ -7,7 +7,8 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from gateway.domain.batch import BatchLearner
-from gateway.files.batches.columns import BLANKS, COLUMNS, HEADER, written_cells
+from gateway.domain.text import BLANKS
+from gateway.files.batches.columns import COLUMNS, HEADER, written_cells
 from gateway.files.batches.reading import Reading, Unreadable
 
 _DEEPEST = 20

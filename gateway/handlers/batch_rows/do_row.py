@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from gateway.domain.achievements import AchievementRow, RowError, Submission, result_with
 from gateway.domain.actors import Caller
 from gateway.domain.batch import (
-    BatchClaim,
+    BatchIdentity,
     BatchLearner,
     JobKind,
     RowInsufficient,
@@ -34,7 +34,7 @@ def read_row(kind: JobKind, given: Mapping[str, str], submission: str = "") -> B
     `submission` is the submission type of a batch of achievements.
     """
     if kind is JobKind.VERIFICATION:
-        return Verification(BatchClaim.of(given))
+        return Verification(BatchIdentity.of(given))
     if kind is JobKind.ACHIEVEMENT:
         return SubmittedAchievement(AchievementRow.of(given), Submission(submission))
     row = BatchLearner.of(given)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gateway.domain.actors import Caller
 from gateway.domain.batch import (
-    BatchClaim,
+    BatchIdentity,
     RowMalformed,
     RowResult,
 )
@@ -18,15 +18,15 @@ from gateway.store.chunks.row_unit import RowUnit
 class Verification:
     """A row that verifies a ULN."""
 
-    row: BatchClaim
+    row: BatchIdentity
 
     people = ()
 
 
-def do_verification(row: BatchClaim, caller: Caller, unit: RowUnit) -> RowResult:
+def do_verification(row: BatchIdentity, caller: Caller, unit: RowUnit) -> RowResult:
     """Verify the details that a row states."""
     try:
-        verified = verify_learner(row.claim(), caller, unit)
+        verified = verify_learner(row.stated_identity(), caller, unit)
     except RowMalformed:
         return RowResult(code=Code.ULN_NOT_FOUND)
     uln = verified.learner.uln if verified.learner else ""

@@ -28,7 +28,7 @@ class CreateChallenge:
     `reader_is_learner` is true if the learner raises the challenge.
     """
 
-    claim: StatedIdentity
+    identity: StatedIdentity
     complaint: Complaint
     reader_is_learner: bool = False
 
@@ -50,7 +50,7 @@ def create_challenge(request: CreateChallenge, caller: Caller, unit: Unit) -> Ch
     The events that it names must be in the learner's record.
     """
     complaint = request.complaint
-    holder = identify_by_details(request.claim, unit)
+    holder = identify_by_details(request.identity, unit)
     if isinstance(holder, NotIdentified):
         return ChallengeOutcome(code=holder.code, touched=holder.touched, description=holder.code.text)
     master = holder.master

@@ -8,24 +8,24 @@ from gateway.handlers.identification.by_uln import Identified, NotIdentified, id
 from gateway.store.unit import Unit
 
 
-def identify_by_details(claim: StatedIdentity, unit: Unit) -> Identified | NotIdentified:
+def identify_by_details(identity: StatedIdentity, unit: Unit) -> Identified | NotIdentified:
     """Return the learner with this ULN, if the details agree.
 
     They may agree with those of the learner or of the master. Both names must agree, and the date of birth and the
     gender if stated.
     """
-    holder = identify_by_uln(claim.uln, unit)
+    holder = identify_by_uln(identity.uln, unit)
     if isinstance(holder, NotIdentified):
         return NotIdentified(holder.code_for(Code.NOT_VERIFIED), touched=())
-    if not (_agrees(claim, holder.learner) or _agrees(claim, holder.master)):
+    if not (_agrees(identity, holder.learner) or _agrees(identity, holder.master)):
         return NotIdentified(Code.NOT_VERIFIED, touched=(holder.learner.uln,))
     return holder
 
 
-def _agrees(claim: StatedIdentity, learner: Learner) -> bool:
+def _agrees(identity: StatedIdentity, learner: Learner) -> bool:
     person = learner.person
     return (
-        has_both_names(person, claim.given_name, claim.family_name)
-        and claim.date_of_birth in (None, person.date_of_birth)
-        and claim.gender in (None, person.gender)
+        has_both_names(person, identity.given_name, identity.family_name)
+        and identity.date_of_birth in (None, person.date_of_birth)
+        and identity.gender in (None, person.gender)
     )

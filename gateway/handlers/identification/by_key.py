@@ -31,7 +31,7 @@ class IdentifiedByKey:
     key: StoredLearnerKey
 
 
-def identify_by_key(claim: StatedKey, caller: Caller, unit: Unit) -> IdentifiedByKey | NotIdentified:
+def identify_by_key(stated_key: StatedKey, caller: Caller, unit: Unit) -> IdentifiedByKey | NotIdentified:
     """Return the learner whom a key identifies.
 
     A key counts for the learner for whom it was stored and for all who are merged with that learner. An unknown ULN, a
@@ -41,14 +41,16 @@ def identify_by_key(claim: StatedKey, caller: Caller, unit: Unit) -> IdentifiedB
 
     Raises RetryOutsideTransaction.
     """
-    holder = identify_by_uln(claim.uln, unit)
+    holder = identify_by_uln(stated_key.uln, unit)
     if isinstance(holder, NotIdentified) and holder.code is Code.ULN_INVALID:
         return holder
     stored = (
-        unit.learner_keys.of(holder.ulns, claim.kind, caller.organisation) if isinstance(holder, Identified) else []
+        unit.learner_keys.of(holder.ulns, stated_key.kind, caller.organisation)
+        if isinstance(holder, Identified)
+        else []
     )
     asked = [one for one in stored if not _is_locked_out(one, unit)]
-    found = claim.key.is_of_any([one.hash for one in asked])
+    found = stated_key.key.is_of_any([one.hash for one in asked])
     if isinstance(holder, NotIdentified):
         return NotIdentified(Code.NOT_VERIFIED, touched=())
     if found is None:

@@ -21,7 +21,7 @@ class FindByKey:
     `full` asks for the record, not only for the code.
     """
 
-    claim: StatedKey
+    stated_key: StatedKey
     full: bool
 
 
@@ -30,7 +30,7 @@ def find_by_key(request: FindByKey, caller: Caller, unit: Unit) -> FindOutcome:
 
     Raises RetryOutsideTransaction.
     """
-    known = identify_by_key(request.claim, caller, unit)
+    known = identify_by_key(request.stated_key, caller, unit)
     if isinstance(known, NotIdentified):
         return FindOutcome(code=choices.KEY_ANSWERS.not_found, touched=known.touched)
     master = known.holder.master

@@ -21,7 +21,7 @@ from gateway.store.unit import Unit
 class StoreKey:
     """A learner, and the key to store with its type."""
 
-    claim: StatedIdentity
+    identity: StatedIdentity
     kind: str
     key: Secret
 
@@ -35,7 +35,7 @@ def store_learner_key(request: StoreKey, caller: Caller, unit: Unit) -> Outcome:
 
     Raises RetryOutsideTransaction.
     """
-    holder = identify_by_details(request.claim, unit)
+    holder = identify_by_details(request.identity, unit)
     if isinstance(holder, NotIdentified):
         return Outcome(code=holder.code, touched=holder.touched)
     try:

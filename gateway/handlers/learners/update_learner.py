@@ -49,7 +49,7 @@ class UpdateByKey:
     The message cannot hold the learner's notes either.
     """
 
-    claim: StatedKey
+    stated_key: StatedKey
     version: int
     person: Person
     keeps: tuple[str, ...] = ("telephone", "notes")
@@ -91,7 +91,7 @@ def update_by_key(request: UpdateByKey, caller: Caller, unit: Unit) -> UpdateOut
 
     Raises RetryOutsideTransaction.
     """
-    known = identify_by_key(request.claim, caller, unit)
+    known = identify_by_key(request.stated_key, caller, unit)
     if isinstance(known, NotIdentified):
         fields = ("uln",) if known.code is Code.ULN_INVALID else ("uln", "key_type", "key")
         return UpdateOutcome(code=known.code, touched=known.touched, fields=fields)

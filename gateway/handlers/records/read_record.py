@@ -24,7 +24,7 @@ class ReadRecord:
     `reader_is_learner` is true if the learner reads it.
     """
 
-    claim: StatedIdentity
+    identity: StatedIdentity
     reader_is_learner: bool
 
 
@@ -45,7 +45,7 @@ def read_record(request: ReadRecord, _caller: Caller, unit: Unit) -> RecordOutco
 
     The learner must share the record.
     """
-    holder = identify_by_details(request.claim, unit)
+    holder = identify_by_details(request.identity, unit)
     if isinstance(holder, NotIdentified):
         return RecordOutcome(code=holder.code, touched=holder.touched)
     return record_of(holder, unit, reader_is_learner=request.reader_is_learner)

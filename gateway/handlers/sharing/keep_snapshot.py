@@ -28,7 +28,7 @@ class KeepSnapshot:
     changed keeps its PIN if `pin` is None.
     """
 
-    claim: StatedIdentity
+    identity: StatedIdentity
     event_ids: frozenset[int] | None
     email: str
     pin: Secret | None
@@ -49,7 +49,7 @@ def keep_snapshot(request: KeepSnapshot, caller: Caller, unit: Unit) -> Snapshot
 
     The learner must share the record. Raises RetryOutsideTransaction.
     """
-    holder = identify_by_details(request.claim, unit)
+    holder = identify_by_details(request.identity, unit)
     if isinstance(holder, NotIdentified):
         return SnapshotOutcome(code=holder.code, touched=holder.touched)
     touched = (holder.master.uln,)

@@ -21,7 +21,7 @@ from gateway.store.unit import Unit
 class SetNotification:
     """A learner, and the new preference."""
 
-    claim: StatedIdentity
+    identity: StatedIdentity
     notification: Notification
 
 
@@ -30,7 +30,7 @@ def set_notification(request: SetNotification, caller: Caller, unit: Unit) -> Ou
 
     The register stores only the address that the preference needs.
     """
-    holder = identify_by_details(request.claim, unit)
+    holder = identify_by_details(request.identity, unit)
     if isinstance(holder, NotIdentified):
         return Outcome(code=holder.code, touched=holder.touched)
     touched = (holder.master.uln,)

@@ -56,7 +56,7 @@ class PlannedLearners:
         for person in people:
             key = identity_of(person)
             for candidate in self._looked_up[self._asked_of(person).search]:
-                if candidate.key == key:
+                if candidate.identity == key:
                     yield candidate.survivor
 
     def by_uln(self, uln: str) -> Learner | None:
@@ -113,7 +113,7 @@ class PlannedLearners:
         Raises LearnerExists.
         """
         key = identity_of(person)
-        if key in self._new or any(candidate.key == key for candidate in self._found_before(person)):
+        if key in self._new or any(candidate.identity == key for candidate in self._found_before(person)):
             raise LearnerExists("a learner has these key fields")
         new = self._learners.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
         self._new[key] = new, caller

@@ -105,7 +105,7 @@ def _require_usable(connection: Connection) -> None:
         raise UnusableDatabase("the database is read-only")
 
 
-def place(engine: Engine) -> str:
+def describe_location(engine: Engine) -> str:
     """Return where a register is, in words.
 
     This is its file, or its database and server, without user and password.
@@ -144,7 +144,9 @@ def require_reachable(engine: Engine, deadline: Deadline) -> None:
         with connected(engine, deadline):
             pass
     except _failures_of(engine) as error:
-        raise UnusableDatabase(f"the database cannot be opened: {place(engine)}: {explain(error)}") from error
+        raise UnusableDatabase(
+            f"the database cannot be opened: {describe_location(engine)}: {explain(error)}"
+        ) from error
 
 
 def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
@@ -153,7 +155,7 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
     Raises UnusableDatabase if they cannot be read by the deadline.
     """
     if _is_new_file(engine):
-        raise SchemaOutOfDate(_NONE.format(place=place(engine)))
+        raise SchemaOutOfDate(_NONE.format(place=describe_location(engine)))
     try:
         with connected(engine, deadline or Deadline(_SECONDS_TO_LOOK)) as connection:
             _require_file(engine, connection)
@@ -161,9 +163,11 @@ def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
             revision = _revision_held(connection)
             lacking = missing_right(connection) if revision == newest() and _is_postgresql(connection) else None
     except _failures_of(engine) as error:
-        raise UnusableDatabase(f"the database cannot be opened: {place(engine)}: {explain(error)}") from error
+        raise UnusableDatabase(
+            f"the database cannot be opened: {describe_location(engine)}: {explain(error)}"
+        ) from error
     if revision is None:
-        raise SchemaOutOfDate(_NONE.format(place=place(engine)))
+        raise SchemaOutOfDate(_NONE.format(place=describe_location(engine)))
     if revision not in _revisions():
         raise SchemaOutOfDate(_NEWER)
     if revision != newest():

@@ -45,8 +45,7 @@ class Session(Protocol):
     """A transaction, as repositories use it.
 
     `row` returns the first row, or None, and `rows` all. Rows are named tuples. Statements raise StoreError. Those that
-    change something raise Clash if a constraint refuses
-    a row.
+    change something raise Clash if a constraint refuses a row.
     """
 
     @property
@@ -134,7 +133,7 @@ class DatabaseSession:
         self._clash: Any = self._dbapi.IntegrityError
         self._reading = reading
         self._lazy = lazy
-        self._place: int | None = None
+        self._lock_file: int | None = None
         self._pooled: PoolProxiedConnection | None = None
         self._spoilt = False
         self._committing = False
@@ -245,11 +244,11 @@ class DatabaseSession:
 
         SQLite's own wait asks less and less often, so it may be up to 100 ms late.
         """
-        self._place = open_beside(file, "-turn")
+        self._lock_file = open_beside(file, "-turn")
         until = time.monotonic() + self._deadline.within(_SECONDS_IN_QUEUE)
         while True:
             try:
-                fcntl.flock(self._place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self._lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 if time.monotonic() > until:
                     raise Overdue("another process does not let go of the database") from error
@@ -258,9 +257,9 @@ class DatabaseSession:
                 return
 
     def _leave_queue(self) -> None:
-        if self._place is not None:
-            place, self._place = self._place, None
-            os.close(place)  # which gives the lock back
+        if self._lock_file is not None:
+            lock_file, self._lock_file = self._lock_file, None
+            os.close(lock_file)  # which gives the lock back
 
     def run(self, statement: Statement | Core, values: Values | None = None) -> int:
         """Run a statement, and return the number of rows touched.

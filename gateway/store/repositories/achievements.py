@@ -18,7 +18,7 @@ from gateway.store.database.statement import Insertion, Query, Statement, among,
 from gateway.store.errors import AchievementExists, Stale
 from gateway.store.tables.events import learning_event
 
-_FINAL, _PROVISIONAL = choices.EVENT_STATUS["final"], choices.EVENT_STATUS["provisional"]
+_FINAL, _PROVISIONAL = choices.EVENT_STATUS.final, choices.EVENT_STATUS.provisional
 _HELD = (
     select(
         *(

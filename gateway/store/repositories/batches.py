@@ -206,31 +206,31 @@ class Batches:
             ),
         )
 
-    def lock(self, claim: Lease) -> None:
+    def lock(self, lease: Lease) -> None:
         """Keep other workers from the job until the transaction ends.
 
         Raises StaleLease if another worker has claimed the job meanwhile.
         """
-        self._require(self._session.run(statements.HOLD, _of(claim)))
+        self._require(self._session.run(statements.HOLD, _of(lease)))
 
     def _require(self, changed: int) -> None:
         if changed != 1:
             raise StaleLease("the job was claimed by another worker")
 
-    def pending(self, claim: Lease, most: int) -> list[tuple[int, dict[str, Any]]]:
+    def pending(self, lease: Lease, most: int) -> list[tuple[int, dict[str, Any]]]:
         """Return the next rows: position and what was given."""
-        rows = self._session.rows(statements.SELECT_PENDING, {"job_id_": claim.job_id, "at_once": most})
+        rows = self._session.rows(statements.SELECT_PENDING, {"job_id_": lease.job_id, "at_once": most})
         return [(row.position, row.given) for row in rows]
 
-    def done_among(self, ulns: Collection[str], claim: Lease) -> set[str]:
+    def done_among(self, ulns: Collection[str], lease: Lease) -> set[str]:
         """Return those of the ULNs that the job already had.
 
         They are the ULNs of rows of the same job that are done.
         """
-        values = {"job_id_": claim.job_id, "ulns": ulns}
+        values = {"job_id_": lease.job_id, "ulns": ulns}
         return {row.uln for row in self._session.rows(statements.SELECT_DONE_AMONG, values)}
 
-    def record(self, claim: Lease, results: Mapping[int, RowResult]) -> bool:
+    def record(self, lease: Lease, results: Mapping[int, RowResult]) -> bool:
         """Write results of rows, by position, and release the job.
 
         If these were the last rows, the job is finished. Return whether it is. Raises StaleLease if another worker has
@@ -245,39 +245,39 @@ class Batches:
             }
             for place, result in results.items()
         ]
-        if self._record_rows(claim, written) != len(written):
+        if self._record_rows(lease, written) != len(written):
             raise StaleLease("a row was done by another worker")
         newly_done = {"newly_done": len(written)}
-        if only_row(self._session, statements.SELECT_ROWS_LEFT, _of(claim) | newly_done).left:
-            self._require(self._session.run(statements.GIVE_BACK, _of(claim) | newly_done))
+        if only_row(self._session, statements.SELECT_ROWS_LEFT, _of(lease) | newly_done).left:
+            self._require(self._session.run(statements.GIVE_BACK, _of(lease) | newly_done))
             return False
-        self._end(claim, JobStatus.FINISHED, len(written))
+        self._end(lease, JobStatus.FINISHED, len(written))
         return True
 
-    def _record_rows(self, claim: Lease, written: Sequence[dict[str, Any]]) -> int:
-        of_job: dict[str, Any] = {"job_id_": claim.job_id}
+    def _record_rows(self, lease: Lease, written: Sequence[dict[str, Any]]) -> int:
+        of_job: dict[str, Any] = {"job_id_": lease.job_id}
         if self._session.dialect.name == "sqlite":
             return self._session.run_all(statements.RECORD_ROW, [of_job | row for row in written])
         lists = {name: [row[name] for row in written] for name in ("position_", "new_code", "new_uln", "new_result")}
         return self._session.run(statements.RECORD_ROWS, of_job | lists)
 
-    def _end(self, claim: Lease, status: JobStatus, newly_done: int = 0) -> None:
+    def _end(self, lease: Lease, status: JobStatus, newly_done: int = 0) -> None:
         ended = {"new_status": status.value, "now": self._at, "newly_done": newly_done}
-        self._require(self._session.run(statements.END, _of(claim) | ended))
+        self._require(self._session.run(statements.END, _of(lease) | ended))
 
-    def give_back(self, claim: Lease) -> None:
+    def give_back(self, lease: Lease) -> None:
         """Release a job, so that any worker can claim it.
 
         Raises StaleLease if another worker has claimed it meanwhile.
         """
-        self._require(self._session.run(statements.GIVE_BACK, _of(claim) | {"newly_done": 0}))
+        self._require(self._session.run(statements.GIVE_BACK, _of(lease) | {"newly_done": 0}))
 
-    def give_up(self, claim: Lease) -> None:
+    def give_up(self, lease: Lease) -> None:
         """Mark a job as failed.
 
         Raises StaleLease if another worker has claimed it meanwhile.
         """
-        self._end(claim, JobStatus.FAILED)
+        self._end(lease, JobStatus.FAILED)
 
     def cancel(self, number: int) -> None:
         """Cancel a job that has not finished.
@@ -344,8 +344,8 @@ def _job_of(row: _JobRow) -> Job:
     )
 
 
-def _of(claim: Lease) -> dict[str, int]:
-    return {"job_id_": claim.job_id, "token_": claim.token}
+def _of(lease: Lease) -> dict[str, int]:
+    return {"job_id_": lease.job_id, "token_": lease.token}
 
 
 class _SentMeanwhile(Exception):

@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.domain.consent import prevailing
 from gateway.domain.learner import AbilityToShare, Address, Gender, IdentityFields, Learner, LearnerStatus, Person
-from gateway.domain.matching import Candidate, stored_keys, traits_of
+from gateway.domain.matching import Candidate, search_keys, traits_of
 from gateway.domain.names import folded_postcode, normal_name
 from gateway.store.repositories.traits_rows import ComparedRow, compared
 
@@ -71,7 +71,7 @@ def row_of(learner: Learner) -> dict[str, Any]:
 
 def values_of(person: Person) -> dict[str, Any]:
     """Return a person as columns, with the keys for searches."""
-    keys = stored_keys(traits_of(person))
+    keys = search_keys(traits_of(person))
     return {
         "title": person.title,
         "given_name": person.given_name,

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from lxml.etree import _Element
 
+from gateway.domain.text import BLANKS
 from gateway.wire.contract.shape import Shape
 from gateway.wire.namespaces import XSI
-from gateway.wire.values.fields import BLANKS
 from gateway.wire.values.message import Members, Message
 
 Reader = Callable[[_Element], Members]

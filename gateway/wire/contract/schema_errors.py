@@ -37,10 +37,10 @@ from xmlschema.validators import (
     XsdUnion,
 )
 
+from gateway.domain.text import BLANKS
 from gateway.wire.contract.xerces_sentences import MASK, SchemaError, is_secret, local_name, shorten, write_error
 
 _LONG = 4096  # for longer texts, check the length facets before the patterns
-_BLANKS = " \t\r\n"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _XSI_ATTRIBUTES = frozenset(_XSI + name for name in ("nil", "type", "schemaLocation", "noNamespaceSchemaLocation"))
@@ -90,7 +90,7 @@ def _element_error(element: etree._Element, declaration: XsdElement) -> SchemaEr
     if element.attrib or declaration.attributes:
         if error := _nil_error(element, declaration) or _attribute_error(element, declaration):
             return error
-        if element.get(_XSI + "nil", "").strip(_BLANKS) in ("true", "1"):
+        if element.get(_XSI + "nil", "").strip(BLANKS) in ("true", "1"):
             is_empty = not (_text(element) or _has_child(element))
             return None if is_empty else write_error(element, "cvc-elt.3.2.1", _NIL_OF_XERCES)
     kind = declaration.type
@@ -128,7 +128,7 @@ def _attribute_error(element: etree._Element, declaration: XsdElement) -> Schema
 
 def _content_error(element: etree._Element, kind: XsdComplexType, slots: Sequence[XsdElement]) -> SchemaError | None:
     """Compare the children, in order, with a sequence's declarations."""
-    margin = _BLANKS if slots else ""  # an empty element may not even hold white space
+    margin = BLANKS if slots else ""  # an empty element may not even hold white space
     has_text = bool(element.text and element.text.strip(margin))
     position = count = 0
     for child in element:

@@ -70,7 +70,7 @@ def job(message: Message, outcome: BatchOutput) -> Message:
     if outcome.job is None:
         return _job(message, outcome.code, {})
     counted = {} if outcome.job.status in _OPEN else _counted(outcome.job, outcome.rows)
-    return _job(message, outcome.code, _status_of(outcome.job) | counted)
+    return _job(message, outcome.code, _job_members(outcome.job) | counted)
 
 
 def job_refused(message: Message, refusal: Refused) -> Message:
@@ -83,7 +83,7 @@ def _job(message: Message, code: Code, members: Mapping[str, Any]) -> Message:
     return {"GetAchievementBatchJobResult": result}
 
 
-def _status_of(job: Job) -> Members:
+def _job_members(job: Job) -> Members:
     return {"Status": _STATUS[job.status], "NumberOfRecords": str(job.size)} | without_empty(
         Duration=_duration(job),
         EndDate=_moment(job.finished_at),

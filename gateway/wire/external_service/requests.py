@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from gateway.domain.batch import JobKind
+from gateway.domain.text import BLANKS
 from gateway.domain.uln import compact
 from gateway.handlers.batches.read_batch import ReadBatch
 from gateway.handlers.batches.submit_achievements import SubmitAchievements
 from gateway.wire.external_service.members import FIELDS
-from gateway.wire.values.fields import BLANKS, read_number, read_text
+from gateway.wire.values.fields import read_number, read_text
 from gateway.wire.values.message import Message
 
 

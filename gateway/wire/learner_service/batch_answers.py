@@ -30,7 +30,7 @@ def accepted(_message: Message, outcome: BatchAccepted) -> Message:
 
 def registration_output(_message: Message, outcome: BatchOutput) -> Message:
     """Write GetSubmitBatchOutputResponse."""
-    answer: Members = {"ResponseCode": outcome.code} | _status_of(outcome.job)
+    answer: Members = {"ResponseCode": outcome.code} | _job_members(outcome.job)
     if outcome.rows:
         counts = tally(result for _, result in outcome.rows)
         answer |= {name: str(counts[counter]) for name, counter in _COUNTERS.items()}
@@ -40,13 +40,13 @@ def registration_output(_message: Message, outcome: BatchOutput) -> Message:
 
 def verification_output(_message: Message, outcome: BatchOutput) -> Message:
     """Write GetVerifyBatchOutputResponse."""
-    answer: Members = {"ResponseCode": outcome.code} | _status_of(outcome.job)
+    answer: Members = {"ResponseCode": outcome.code} | _job_members(outcome.job)
     if outcome.rows:
         answer["VerifiedLearner"] = [_verified(given, result) for given, result in outcome.rows]
     return answer
 
 
-def _status_of(job: Job | None) -> Members:
+def _job_members(job: Job | None) -> Members:
     """Write the progress of a job.
 
     The contract of 2014 requires both times: an unknown one is empty.

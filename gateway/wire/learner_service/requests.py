@@ -92,7 +92,7 @@ def person(learner: Message) -> Person:
 
 def verify(message: Message) -> StatedIdentity:
     """Read VerifyLearner."""
-    return _claim(message["LearnerToVerify"])
+    return _read_identity(message["LearnerToVerify"])
 
 
 def retrieve(message: Message) -> RetrieveUlns:
@@ -116,10 +116,10 @@ def read_record(message: Message) -> ReadRecord:
 
     The postcode is required, but not compared, because people move.
     """
-    return ReadRecord(claim=_claim(message), reader_is_learner=message["UserType"] == "LNR")
+    return ReadRecord(identity=_read_identity(message), reader_is_learner=message["UserType"] == "LNR")
 
 
-def _claim(message: Message) -> StatedIdentity:
+def _read_identity(message: Message) -> StatedIdentity:
     return StatedIdentity(
         uln=message["ULN"],
         given_name=read_name(message, "GivenName"),

@@ -35,7 +35,7 @@ def find_by_uln(message: Message) -> FindByUln:
     )
 
 
-def claim(message: Message) -> StatedIdentity:
+def read_identity(message: Message) -> StatedIdentity:
     """Read the stated details of a learner.
 
     Date of birth and gender are text, and may be blank.
@@ -51,7 +51,7 @@ def claim(message: Message) -> StatedIdentity:
 
 def read_record(message: Message) -> ReadRecord:
     """Read GetLearnerLearningEvents; date of birth and gender may be blank."""
-    return ReadRecord(claim=claim(message), reader_is_learner=read_text(message, "userType") == "LNR")
+    return ReadRecord(identity=read_identity(message), reader_is_learner=read_text(message, "userType") == "LNR")
 
 
 def update_contact(message: Message) -> UpdateContact:

@@ -14,12 +14,6 @@ from gateway.domain.names import normal_name
 from gateway.domain.text import is_email
 from gateway.wire.values.message import Members, Message
 
-BLANKS = " \t\r\n"
-"""White space of XML.
-
-Other blanks, such as the no-break space, are ordinary characters.
-"""
-
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 

@@ -21,11 +21,11 @@ from gateway.domain.matching.keys import (
     HomeProbe,
     NameAgreement,
     NamesProbe,
+    SearchKeys,
     SoundsProbe,
-    StoredKeys,
     YearProbe,
     probes,
-    stored_keys,
+    search_keys,
 )
 from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Traits, traits
@@ -59,7 +59,7 @@ def found(held: dict[str, Any], *, among_many: bool = True, **changes: Any) -> b
 
 
 def test_what_is_stored_are_keys_of_all_kinds() -> None:
-    assert stored_keys(traits(**DEE)) == StoredKeys(
+    assert search_keys(traits(**DEE)) == SearchKeys(
         family="MOE",
         given="DEE",
         family_sound="M000",
@@ -172,7 +172,7 @@ def test_what_is_missing_is_looked_up_otherwise() -> None:
 
 def test_what_is_missing_equals_nothing() -> None:
     held = traits(given_name="Ann", family_name="Lee", date_of_birth="2004-03-19")
-    assert stored_keys(held).postcode == stored_keys(held).former_sound1 == ""
+    assert search_keys(held).postcode == search_keys(held).former_sound1 == ""
     index = Index([(1, held)])
     assert index.found_by(BornProbe("2004-03-19", NameAgreement((), (), (), ""), "", ("", ""))) == []
 

@@ -23,7 +23,7 @@ from gateway.domain.matching import (
     posterior,
     propose,
     score,
-    stored_keys,
+    search_keys,
     traits_of,
 )
 from gateway.domain.matching.index import Index
@@ -162,7 +162,7 @@ def test_swapped_names_are_listed_where_the_right_ones_are(asked: Person, people
 def test_everybody_is_found_by_their_own_details(person: Person) -> None:
     seen = traits_of(person)
     assert Index([(1, seen)]).candidates(seen) == [1]
-    assert stored_keys(seen) == stored_keys(traits_of(replace(person, given_name=person.given_name.upper())))
+    assert search_keys(seen) == search_keys(traits_of(replace(person, given_name=person.given_name.upper())))
 
 
 BITS = st.floats(-200, 200)

@@ -77,13 +77,13 @@ def complaint(*event_ids: int | None, **changes: Any) -> Complaint:
 def raise_(
     store: Store, claim: StatedIdentity, said: Complaint, by: DemoOrganisation = demo.COLLEGE, **more: Any
 ) -> ChallengeOutcome:
-    request = CreateChallenge(claim=claim, complaint=said, **more)
+    request = CreateChallenge(identity=claim, complaint=said, **more)
     raised: ChallengeOutcome = call(store, Operation.CREATE_CHALLENGE, create_challenge, request, by)
     return raised
 
 
 def record(store: Store, claim: StatedIdentity) -> RecordOutcome:
-    request = ReadRecord(claim=claim, reader_is_learner=False)
+    request = ReadRecord(identity=claim, reader_is_learner=False)
     read: RecordOutcome = call(store, Operation.READ_RECORD, read_record, request)
     return read
 
@@ -353,7 +353,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
     def collect(store: Store, caplog: pytest.LogCaptureFixture) -> str:
         caplog.set_level(logging.DEBUG)
-        request = CreateChallenge(claim=ANN, complaint=complaint())
+        request = CreateChallenge(identity=ANN, complaint=complaint())
         raise_(store, ANN, complaint(2**31 - 1))
         raise_(store, ANN, complaint(contact=replace(CONTACT, email="mo at home")))
 

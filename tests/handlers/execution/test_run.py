@@ -111,7 +111,7 @@ def test_a_record_that_cannot_be_audited_is_not_released(broken_audit: CallServi
         return given.record
 
     claim = StatedIdentity(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
-    request = ReadRecord(claim=claim, reader_is_learner=False)
+    request = ReadRecord(identity=claim, reader_is_learner=False)
     with pytest.raises(StoreError):
         run(
             broken_audit,

@@ -48,7 +48,7 @@ KEY, OTHER = "Tuesday-4711", "tuesday-4711"
 def keep(
     store: Store, claim: StatedIdentity = ANN, key: str = KEY, kind: str = "PIN", by: DemoOrganisation = demo.COLLEGE
 ) -> Code:
-    request = StoreKey(claim=claim, kind=kind, key=Secret(key))
+    request = StoreKey(identity=claim, kind=kind, key=Secret(key))
     kept: Outcome = call(store, Operation.STORE_KEY, store_learner_key, request, by)
     return kept.code
 
@@ -58,7 +58,7 @@ def claim_of(uln: str = demo.ANN_ULN, key: str = KEY, kind: str = "PIN") -> Stat
 
 
 def find(store: Store, claim: StatedKey, by: DemoOrganisation = demo.COLLEGE) -> FindOutcome:
-    found: FindOutcome = call(store, Operation.FIND_BY_KEY, find_by_key, FindByKey(claim=claim, full=True), by)
+    found: FindOutcome = call(store, Operation.FIND_BY_KEY, find_by_key, FindByKey(stated_key=claim, full=True), by)
     return found
 
 
@@ -135,7 +135,7 @@ def test_a_handler_gives_up_its_transaction_before_it_hashes(store: Store) -> No
         held = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert held is not None
         caller = Caller(organisation=held, user="registrar")
-        request = StoreKey(claim=ANN, kind="PIN", key=Secret(KEY))
+        request = StoreKey(identity=ANN, kind="PIN", key=Secret(KEY))
         with pytest.raises(RetryOutsideTransaction) as slow:
             store_learner_key(request, caller, unit)
         slow.value.work()
@@ -165,7 +165,7 @@ def test_a_key_shows_itself_to_nobody(store: Store, caplog: pytest.LogCaptureFix
     find(store, claim_of(key=OTHER))
     assert KEY not in caplog.text
     assert OTHER not in caplog.text
-    assert KEY not in repr(claim_of()) + str(StoreKey(claim=ANN, kind="PIN", key=Secret(KEY)))
+    assert KEY not in repr(claim_of()) + str(StoreKey(identity=ANN, kind="PIN", key=Secret(KEY)))
     assert "$argon2" not in repr(StoredLearnerKey(demo.ANN_ULN, "PIN", "$argon2id$"))
 
 

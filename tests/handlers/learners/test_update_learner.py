@@ -42,7 +42,7 @@ def prepare(unit: Unit) -> None:
 
 def by_key(unit: Unit, key: str, version: int = 2) -> UpdateOutcome:
     claim = StatedKey(uln=demo.GIL_ULN, kind="PIN", key=Secret(key))
-    request = UpdateByKey(claim=claim, version=version, person=replace(demo.GIL, email="gil@example.org"))
+    request = UpdateByKey(stated_key=claim, version=version, person=replace(demo.GIL, email="gil@example.org"))
     try:
         return update_by_key(request, caller_in(unit), unit)
     except RetryOutsideTransaction as slow:

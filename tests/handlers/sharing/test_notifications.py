@@ -31,7 +31,7 @@ def wish(
     unit: Unit, preference: Preference, claim: StatedIdentity = ANN, email: str = EMAIL, telephone: str = TELEPHONE
 ) -> Code:
     notification = Notification(preference=preference, email=email, telephone=telephone)
-    return set_notification(SetNotification(claim=claim, notification=notification), caller_in(unit), unit).code
+    return set_notification(SetNotification(identity=claim, notification=notification), caller_in(unit), unit).code
 
 
 def wished(unit: Unit, uln: str) -> Preference | None:

@@ -50,7 +50,7 @@ def caller_in(unit: Unit, by: DemoOrganisation = demo.COLLEGE) -> Caller:
 
 def wanted(*event_ids: int, **changes: Any) -> KeepSnapshot:
     request = KeepSnapshot(
-        claim=ANN,
+        identity=ANN,
         event_ids=frozenset(event_ids),
         email="admissions@example.org",
         pin=Secret("4711"),

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from gateway.domain.matching.keys import stored_keys
+from gateway.domain.matching.keys import search_keys
 from gateway.domain.matching.traits import traits
 from gateway.domain.names import normal_name
 
@@ -89,7 +89,7 @@ def _changed(row: Any) -> dict[str, str]:
     if row is None:
         return dict.fromkeys(columns, "")
     described = {name: getattr(row, name) for name in _NAMES} | {"date_of_birth": row.date_of_birth}
-    keys = stored_keys(traits(**described))
+    keys = search_keys(traits(**described))
     values = {
         "family_key": normal_name(row.family_name),
         "given_key": normal_name(row.given_name),

@@ -6,7 +6,7 @@ from gateway.domain.uln import compact
 from gateway.handlers.challenges.create_challenge import ChallengeOutcome, CreateChallenge
 from gateway.handlers.challenges.list_challenges import ChallengeList, ListChallenges
 from gateway.handlers.challenges.withdraw_challenge import DeleteChallenge
-from gateway.wire.learner_service_r9.year_2017.members import claim_of, day_of, moment, written_time
+from gateway.wire.learner_service_r9.year_2017.members import day_of, moment, read_identity, written_time
 from gateway.wire.values.choices import CHALLENGE_STATES
 from gateway.wire.values.fields import read_number, read_text, without_empty
 from gateway.wire.values.message import Members, Message
@@ -14,7 +14,7 @@ from gateway.wire.values.message import Members, Message
 
 def create_challenge(message: Message) -> CreateChallenge:
     """Read CreateDataChallenge; date of birth and gender may be missing."""
-    claim = claim_of(message)
+    identity = read_identity(message)
     contact = Contact(
         name=read_text(message, "contactName"),
         telephone=read_text(message, "telephone"),
@@ -29,7 +29,9 @@ def create_challenge(message: Message) -> CreateChallenge:
         second=_challenged(message, "learningEvent2Id", "source2"),
         supplied=_details(message, "supplied"),
     )
-    return CreateChallenge(claim=claim, complaint=complaint, reader_is_learner=read_text(message, "userType") == "LNR")
+    return CreateChallenge(
+        identity=identity, complaint=complaint, reader_is_learner=read_text(message, "userType") == "LNR"
+    )
 
 
 def _challenged(message: Message, event: str, source: str) -> ChallengedEvent:

@@ -6,7 +6,7 @@ from gateway.handlers.identification.by_key import StatedKey
 from gateway.handlers.identification.secret import Secret
 from gateway.handlers.learners.find_by_key import FindByKey
 from gateway.handlers.learners.store_learner_key import StoreKey
-from gateway.wire.learner_service_r9.requests import claim
+from gateway.wire.learner_service_r9.requests import read_identity
 from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Message
 
@@ -15,17 +15,17 @@ _LONGEST_KIND = 35
 
 def store_key(message: Message) -> StoreKey:
     """Read StoreLearnerKey; date of birth and gender may be blank."""
-    return StoreKey(claim=claim(message), kind=_kind(message), key=_key(message, "keyValue"))
+    return StoreKey(identity=read_identity(message), kind=_kind(message), key=_key(message, "keyValue"))
 
 
 def remove_key(message: Message) -> StatedKey:
     """Read RemoveLearnerKey."""
-    return key_claim(message)
+    return read_stated_key(message)
 
 
 def find_by_key(message: Message) -> FindByKey:
     """Read FindLearnerByUlnKey."""
-    return FindByKey(claim=key_claim(message), full=read_text(message, "findType") != "CHK")
+    return FindByKey(stated_key=read_stated_key(message), full=read_text(message, "findType") != "CHK")
 
 
 def read_own_record(message: Message) -> StatedKey:
@@ -33,10 +33,10 @@ def read_own_record(message: Message) -> StatedKey:
 
     Its member for the key has another name.
     """
-    return key_claim(message, "key")
+    return read_stated_key(message, "key")
 
 
-def key_claim(message: Message, member: str = "keyValue") -> StatedKey:
+def read_stated_key(message: Message, member: str = "keyValue") -> StatedKey:
     """Read a ULN, and the key that proves it.
 
     Raises BadRequest.

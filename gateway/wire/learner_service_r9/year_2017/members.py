@@ -64,7 +64,7 @@ def stated_gender(message: Message, name: str) -> Gender | None:
     return None if message.get(name, "").strip() == _NO_GENDER else read_gender(message, name)
 
 
-def claim_of(message: Message, uln: str = "uln") -> StatedIdentity:
+def read_identity(message: Message, uln: str = "uln") -> StatedIdentity:
     """Read stated details, perhaps without date of birth and gender.
 
     Raises BadRequest.

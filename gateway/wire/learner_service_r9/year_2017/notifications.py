@@ -6,7 +6,7 @@ from gateway.domain.uln import compact
 from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.sharing.read_notification import NotificationStatus, ReadNotification
 from gateway.handlers.sharing.set_notification import SetNotification
-from gateway.wire.learner_service_r9.year_2017.members import claim_of
+from gateway.wire.learner_service_r9.year_2017.members import read_identity
 from gateway.wire.values.fields import read_text
 from gateway.wire.values.message import Members, Message
 
@@ -15,13 +15,13 @@ _WRITTEN = {Preference.NONE: "None", Preference.SMS: "Sms", Preference.EMAIL: "E
 
 def set_notification(message: Message) -> SetNotification:
     """Read SetNotification; date of birth and gender may be missing."""
-    claim = claim_of(message)
+    identity = read_identity(message)
     notification = Notification(
         preference=_preference(message),
         email=read_text(message, "emailAddress").strip(),
         telephone=read_text(message, "smsPhoneNumber").strip(),
     )
-    return SetNotification(claim=claim, notification=notification)
+    return SetNotification(identity=identity, notification=notification)
 
 
 def _preference(message: Message) -> Preference:

@@ -9,7 +9,7 @@ from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner
 from gateway.domain.text import is_postcode
 from gateway.handlers.records.read_record import ReadRecord, RecordOutcome
-from gateway.wire.learner_service_r9.year_2017.members import claim_of, written_date, written_time
+from gateway.wire.learner_service_r9.year_2017.members import read_identity, written_date, written_time
 from gateway.wire.values.fields import echo, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
 from gateway.wire.values.message import Members, Message
@@ -24,7 +24,7 @@ _ECHOES = {
     "IncomingULN": "uln",
 }
 _write_details = compile_details(R9_DETAILS)
-_STATUS = {choices.EVENT_STATUS["provisional"]: "Provisional", choices.EVENT_STATUS["final"]: "Final"}
+_STATUS = {choices.EVENT_STATUS.provisional: "Provisional", choices.EVENT_STATUS.final: "Final"}
 
 
 def read_record(message: Message) -> ReadRecord:
@@ -33,16 +33,16 @@ def read_record(message: Message) -> ReadRecord:
     Raises BadFields for details that identify too little. As in 2014 the postcode is required, but not compared,
     because people move.
     """
-    claim = claim_of(message)
+    identity = read_identity(message)
     missing = {
         "contactType": read_text(message, "contactType") not in _CONTACT_TYPES,
-        "dateOfBirth": claim.date_of_birth is None,
-        "gender": claim.gender is None,
+        "dateOfBirth": identity.date_of_birth is None,
+        "gender": identity.gender is None,
         "postcode": not is_postcode(read_text(message, "postcode")),
     }
     if choices.RECORD_NEEDS_DETAILS and any(missing.values()):
         raise BadFields([member for member, is_missing in missing.items() if is_missing])
-    return ReadRecord(claim=claim, reader_is_learner=read_text(message, "userType") == "LNR")
+    return ReadRecord(identity=identity, reader_is_learner=read_text(message, "userType") == "LNR")
 
 
 def record(message: Message, outcome: RecordOutcome) -> Message:

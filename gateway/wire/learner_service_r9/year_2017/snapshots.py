@@ -11,7 +11,14 @@ from gateway.handlers.identification.secret import Secret
 from gateway.handlers.sharing.delete_snapshot import DeleteSnapshot
 from gateway.handlers.sharing.keep_snapshot import KeepSnapshot, SnapshotOutcome
 from gateway.handlers.sharing.list_snapshots import ListedSnapshot, ListSnapshots, SnapshotList
-from gateway.wire.learner_service_r9.year_2017.members import claim_of, flag, guid, moment, written_date, written_time
+from gateway.wire.learner_service_r9.year_2017.members import (
+    flag,
+    guid,
+    moment,
+    read_identity,
+    written_date,
+    written_time,
+)
 from gateway.wire.values.fields import read_limited_text, read_number, read_text, without_empty
 from gateway.wire.values.message import Members, Message
 
@@ -23,9 +30,9 @@ def keep_snapshot(message: Message) -> KeepSnapshot:
 
     A GUID of zeros, which .NET sends for none, asks for a new snapshot.
     """
-    claim = claim_of(message, "learnerUln")
+    identity = read_identity(message, "learnerUln")
     return KeepSnapshot(
-        claim=claim,
+        identity=identity,
         event_ids=None if flag(message, "includeAllEvents") else _chosen(message),
         email=read_text(message, "targetEmail").strip(),
         pin=_pin(message),

@@ -14,7 +14,7 @@ from gateway.domain.names import written_postcode
 from gateway.domain.text import is_postcode
 from gateway.domain.uln import compact
 from gateway.handlers.learners.update_learner import UpdateByKey, UpdateLearner, UpdateOutcome
-from gateway.wire.learner_service_r9.year_2017.key_requests import key_claim
+from gateway.wire.learner_service_r9.year_2017.key_requests import read_stated_key
 from gateway.wire.learner_service_r9.year_2017.members import day_of, stated_gender
 from gateway.wire.values.fields import read_day, read_email, read_limited_text, read_name, read_number, read_text
 from gateway.wire.values.message import Members, Message
@@ -80,9 +80,9 @@ def update(message: Message) -> UpdateLearner:
 
 def update_by_key(message: Message) -> UpdateByKey:
     """Read UpdateLearnerByUlnKey, whose values but the version are text."""
-    claim = key_claim(message)
+    stated_key = read_stated_key(message)
     person = _Reading(message, _MEMBERS_BY_KEY, read_day, _ABILITIES_IN_TEXT).person()
-    return UpdateByKey(claim=claim, version=read_number(message, "versionNumber"), person=person)
+    return UpdateByKey(stated_key=stated_key, version=read_number(message, "versionNumber"), person=person)
 
 
 class _Reading:
