@@ -234,8 +234,7 @@ class Store:
             with suppress(SQLAlchemyError, sqlite3.Error), closing(self.engine.raw_connection()) as pooled:
                 pooled.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
-    @contextmanager
-    def unit(self, deadline: Deadline | None = None, *, shared: bool = False) -> Iterator[Unit]:
+    def unit(self, deadline: Deadline | None = None, *, shared: bool = False) -> AbstractContextManager[Unit]:
         """Open a unit.
 
         It commits at the end of the block and rolls back on any exception. One that is `shared` shares the
@@ -243,13 +242,18 @@ class Store:
         """
         group, limit = current_group(), deadline or Deadline(self._patience)
         if group is None:
-            with self._transaction(limit) as session:
-                yield Unit(session, self._clock(), self._newest, self._rules)
-        elif shared:
-            with group.part(self.engine.dialect, partial(self._transaction, limit)) as session:
-                yield Unit(session, self._clock(), self._newest, self._rules)
-        else:
+            return self._own_unit(limit)
+        if not shared:
             raise LeaveGroup
+        return group.part(self.engine.dialect, partial(self._transaction, limit), self._unit_of)
+
+    @contextmanager
+    def _own_unit(self, deadline: Deadline) -> Iterator[Unit]:
+        with self._transaction(deadline) as session:
+            yield self._unit_of(session)
+
+    def _unit_of(self, session: Session) -> Unit:
+        return Unit(session, self._clock(), self._newest, self._rules)
 
     @contextmanager
     def lazy_unit(self) -> Iterator[Unit]:
@@ -259,7 +263,7 @@ class Store:
         the audit row is committed, and this commit waits for the disk, also for all that was written before it.
         """
         with transaction(self.engine, Deadline(self._patience), lazy=True) as session:
-            yield Unit(session, self._clock(), self._newest, self._rules)
+            yield self._unit_of(session)
 
     def loading_alone(self) -> AbstractContextManager[None]:
         """Keep other processes from loading events meanwhile.
@@ -276,6 +280,6 @@ class Store:
         """
         session = DatabaseSession(self.engine, reading=True, deadline=deadline or Deadline(self._patience))
         try:
-            yield Unit(session, self._clock(), self._newest, self._rules)
+            yield self._unit_of(session)
         finally:
             session.roll_back()

@@ -8,8 +8,8 @@ A call leaves the group, and is done on its own from its beginning, if it would 
 the database refuses anything. So no call fails because of another.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Generic, NoReturn, TypeVar
@@ -22,6 +22,7 @@ from gateway.store.database.statement import Core, Insertion, Statement, Values
 from gateway.store.errors import CommitInDoubt, StoreError
 
 _T = TypeVar("_T")
+_U = TypeVar("_U")
 GROUPS_AT_ONCE = 2
 """Groups that a process runs at the same time.
 
@@ -62,11 +63,12 @@ class _Question:
 
         Return None if the question cannot have one.
         """
-        key = (self.kind, self.statement, *((self.values or {}).items()))
-        with suppress(TypeError):
+        key = (self.kind, self.statement, *(self.values or {}).items())
+        try:
             hash(key)
-            return key
-        return None
+        except TypeError:
+            return None
+        return key
 
 
 _COMMIT = _Question(_Kind.COMMIT)
@@ -124,6 +126,24 @@ class MemberSession:
     run_all = insert = announce = savepoint = run
 
 
+class Part(Generic[_U]):
+    """The part of one call in the transaction of its group, as a context manager."""
+
+    __slots__ = ("_group", "_make", "_session")
+
+    def __init__(self, group: "_Group[Any]", make: Callable[[Session], _U]) -> None:
+        self._group = group
+        self._make = make
+        self._session = MemberSession(group)
+
+    def __enter__(self) -> _U:
+        return self._make(self._session)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._group.join(self._session)
+
+
 class _Group(Generic[_T]):
     """Calls that run together in one thread."""
 
@@ -144,15 +164,16 @@ class _Group(Generic[_T]):
         """Wait for the answer to a question. Raises LeaveGroup."""
         return self._hub.switch(question)
 
-    @contextmanager
-    def part(self, dialect: Dialect, open_transaction: OpenTransaction) -> Iterator[MemberSession]:
-        """Open the part of one call.
+    def part(self, dialect: Dialect, open_transaction: OpenTransaction, make: Callable[[Session], _U]) -> "Part[_U]":
+        """Return the part of one call: a unit that `make` makes.
 
         It is committed when the block has ended.
         """
         self._open, self.dialect = open_transaction, dialect
-        session = MemberSession(self)
-        yield session
+        return Part(self, make)
+
+    def join(self, session: MemberSession) -> None:
+        """Commit what a call has left to write, with that of all others. Raises LeaveGroup or CommitInDoubt."""
         self._members.append(session)
         self.ask(_COMMIT)
 
@@ -280,15 +301,18 @@ def answer_together(session: Session, questions: Sequence[_Question]) -> list[An
     for place, question in enumerate(questions):
         by_statement.setdefault((question.kind, question.statement), []).append(place)
     for (kind, statement), places in by_statement.items():
-        first_of = {questions[place].key or place: place for place in reversed(places)}
         together = statement.together if isinstance(statement, Statement) else None
-        if together is not None and kind is _Kind.ROW and len(first_of) > 1:
+        if together is not None and kind is _Kind.ROW and len(places) > 1:
             wanted = [(questions[place].values or {})[together.one] for place in places]
             found = {getattr(row, together.column): row for row in session.rows(together.all, {together.many: wanted})}
             answers |= {place: found.get(one) for place, one in zip(places, wanted, strict=True)}
             continue
-        known = {key: _ask(session, questions[place]) for key, place in first_of.items()}
-        answers |= {place: known[questions[place].key or place] for place in places}
+        known: dict[Any, Any] = {}
+        for place in places:
+            key = place if len(places) == 1 else questions[place].key or place
+            if key not in known:
+                known[key] = _ask(session, questions[place])
+            answers[place] = known[key]
     return [answers[place] for place in range(len(questions))]
 
 

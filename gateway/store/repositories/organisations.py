@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, case, delete, insert, or_, select, update
@@ -169,6 +170,7 @@ def _written(roles: Collection[Role]) -> str:
     return " ".join(sorted(roles))
 
 
+@lru_cache(maxsize=256)  # most calls ask for an organisation that has not changed
 def _organisation(row: _OrganisationRow) -> Organisation:
     return Organisation(
         id=row.id,
