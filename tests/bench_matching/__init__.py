@@ -1,1 +1,4 @@
-"""How well people are matched, measured by `make bench-matching`; never part of the tests."""
+"""Measures of the matching, made by `make bench-matching`.
+
+They are not part of the tests.
+"""

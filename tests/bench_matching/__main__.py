@@ -1,7 +1,8 @@
-"""`make bench-matching`: how well people are matched, on public sets and on a made-up kingdom, beside Splink.
+"""Measure the matching on public and made-up data, beside Splink.
 
-Every figure of both sides comes from the same records, the same ten splits by person and the same run; what is drawn
-from one half is counted on the other. BENCH="--quick" takes a few minutes, BENCH="--only pp_x1" one set.
+`make bench-matching` runs this. Both programs get the same records, the same ten splits by person, in the same run.
+Thresholds are chosen on one half of a split and counted on the other. BENCH="--quick" takes a few minutes, and
+BENCH="--only pp_x1" measures one set.
 """
 
 import argparse

@@ -1,6 +1,8 @@
-"""Writes a census of pseudopeople's sample data; run by the Python that has pseudopeople.
+"""Write a census of pseudopeople's sample data.
 
-python censuses.py FILE NOISE YEAR SEED  NOISE is how many times as many mistakes as usual are made.
+python censuses.py FILE NOISE YEAR SEED
+
+Run it by the Python that has pseudopeople. NOISE multiplies the usual number of mistakes.
 """
 
 import sys
@@ -11,7 +13,10 @@ import pseudopeople
 
 
 def _noisier(times: int) -> dict[str, Any] | None:
-    """Return every probability of a mistake in a cell, so many times as high and at most one half."""
+    """Return the probabilities of mistakes, this many times as high.
+
+    None is more than one half.
+    """
     if times == 1:
         return None
     usual = pseudopeople.get_config()["decennial_census"]["column_noise"]

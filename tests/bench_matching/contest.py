@@ -1,4 +1,7 @@
-"""Precision, recall, F1 and safe recall on the same splits: the matcher without labels, taught, and Splink."""
+"""Compare the matcher with Splink on the same splits.
+
+The figures are precision, recall, F1 and safe recall. The matcher is measured without labels, and with labels.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +30,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What the taught matcher must reach: this F1, or else that of Splink within a standard deviation."""
+    """The F1 that the matcher with labels must reach.
+
+    Else it must reach that of Splink, within a standard deviation.
+    """
 
     f1: float | None = None
     safe_recall: float | None = None
@@ -43,18 +49,21 @@ AIMS = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side got in every split, and, of ours, the share of members its keys find and candidates a query."""
+    """The figures of one program in every split.
+
+    Ours also has the share of members that its keys find, and the candidates per query.
+    """
 
     trials: list[Trial]
     keys: tuple[float, float] | None = None
 
     def mean(self, figure: str, of: str = "best") -> tuple[float, float]:
-        """Return the mean and the standard deviation of a figure over the splits."""
+        """Return mean and standard deviation of a figure."""
         return mean_and_sd([getattr(getattr(one, of), figure) for one in self.trials])
 
 
 def public_task(name: str, bench: Path) -> Task:
-    """Return a public set, which is kept once it was made."""
+    """Return a public set; once made, it stays on disk."""
     if not records.is_kept(name, bench / "sets"):
         records.write(PUBLIC[name](bench), bench / "sets")
     return records.read(name, bench / "sets")
@@ -78,7 +87,10 @@ def sides(matcher: Matcher, bench: Path, scale: Scale) -> dict[str, Side]:
 
 
 def _taught(matcher: Matcher, halves: list[Split], members: frozenset[str]) -> list[Trial]:
-    """Test with the shares of one person's records counted in the train half of each split."""
+    """Test with shares estimated from each split's train half.
+
+    They are the shares of agreements between records of one person.
+    """
     return [trial(split, members, against_all(matcher.found(matcher.taught(split.train)))) for split in halves]
 
 
@@ -120,7 +132,10 @@ def _wins(side: Side, measured: dict[str, Side]) -> str:
 
 
 def _judged(name: str, label: str, measured: dict[str, Side]) -> str:
-    """Return whether the taught matcher reaches the aim; in a hurry (few splits) the same line is drawn."""
+    """Return whether the matcher with labels reaches the aim.
+
+    It is the same aim for a quick run with few splits.
+    """
     aim = AIMS.get(name, Aim())
     if label == TAUGHT and aim.f1 is not None:
         verdicts = [f"F1 ≥ {aim.f1}: {verdict(measured[label].mean('f1')[0] >= aim.f1)}"]

@@ -1,4 +1,7 @@
-"""The made-up kingdom: beside Splink, who is listed, which origins are missed, and whether a link is ever wrong."""
+"""Measure the matching on made-up learners, beside Splink.
+
+The figures are who is listed, who is missed by origin of the name, and whether a link is wrong.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -27,7 +30,7 @@ LISTED_AIM, ORIGIN_AIM, RELATIVES_AIM = 0.999, 0.01, 9_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a kingdom is, and which seeds nobody tuned on."""
+    """Number of made-up learners, and seeds not used for tuning."""
 
     households: int = tasks.HOUSEHOLDS
     of_each: int = tasks.OF_EACH
@@ -41,7 +44,10 @@ QUICK = Size(households=6_000, of_each=60, asked=2_000, fresh_seeds=(101,), of_e
 
 
 def report(console: Console, bench: Path, seed: int, size: Size, scale: Scale) -> None:
-    """Measure the kingdom of one seed beside Splink, and print who is listed and who is missed."""
+    """Measure the data of one seed beside Splink.
+
+    Prints who is listed and who is missed.
+    """
     table = contest.new_table(scale)
     listings = Listings()
     made = tasks.tasks(seed, national(bench), households=size.households, of_each=size.of_each, asked=size.asked)
@@ -54,7 +60,10 @@ def report(console: Console, bench: Path, seed: int, size: Size, scale: Scale) -
 
 
 def report_fresh(console: Console, bench: Path, size: Size) -> None:
-    """Ask kingdoms that nobody tuned on, and print whether a link is wrong, who is listed, and by which origin."""
+    """Measure data that was not used for tuning.
+
+    Prints whether a link is wrong, and who is listed, by origin of the name.
+    """
     postcodes, listings, kept = national(bench), Listings(), Safeguards()
     for seed in size.fresh_seeds:
         made = tasks.tasks(seed, postcodes, households=size.households, of_each=size.fresh_of_each, asked=size.asked)
@@ -70,7 +79,7 @@ def report_fresh(console: Console, bench: Path, size: Size) -> None:
 
 @dataclass(slots=True)
 class _Seen:
-    """What became of the members and of the strangers of some queries."""
+    """Results of queries: for members, and for people not registered."""
 
     members: int = 0
     found: int = 0
@@ -82,7 +91,10 @@ class _Seen:
 
 @dataclass(slots=True)
 class Listings:
-    """Who is linked or on a list of at most ten at the threshold of a search, by mix and by origin of the name."""
+    """Who is linked, or listed among ten at most.
+
+    The threshold is that of a search. Results are by mix of questions, and by origin of the name.
+    """
 
     seen: defaultdict[tuple[str, str], _Seen] = field(default_factory=lambda: defaultdict(_Seen))
     missed: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -99,7 +111,7 @@ class Listings:
                 self.missed[mix][query.kind] += 1
 
     def print(self, console: Console) -> None:
-        """Print both tables, and the kinds of queries whose learner is missed."""
+        """Print both tables, and the questions that missed their learner."""
         mixes = list(dict.fromkeys(mix for mix, _ in self.seen))
         whole = Table(title="Linked, or on a list of at most 10 at the threshold of a search")
         for heading in (
@@ -166,7 +178,10 @@ def _beside(own: float, whole: float) -> str:
 
 @dataclass(slots=True)
 class Safeguards:
-    """The automatic links of some tasks, as they are and with a planted weakness."""
+    """The automatic links of some tasks.
+
+    They are counted with the real rules, and as a control with rules that are made too weak.
+    """
 
     links: dict[str, Links] = field(default_factory=dict)
     real: dict[str, Links] = field(default_factory=dict)
@@ -174,7 +189,7 @@ class Safeguards:
     relatives: int = 0
 
     def add(self, mix: str, matcher: Matcher) -> None:
-        """Ask for every query of a task who would be linked."""
+        """Count the links that a task's queries would make."""
         self.queries += len(matcher.task.queries)
         self.relatives += sum(query.kind in OF_RELATIVES for query in matcher.task.queries)
         model = matcher.model
@@ -190,7 +205,10 @@ class Safeguards:
                 self.real.setdefault(name, Links()).join(links)
 
     def add_public(self, matcher: Matcher) -> None:
-        """Ask the same of a public set, of the merges only: its dates are in no calendar."""
+        """Count the recommended merges of a public set.
+
+        Exact answers are not counted, because the set has dates that no calendar has.
+        """
         links = safety.recommended_merges(matcher, matcher.model)
         self.links[f"recommended merge, {matcher.task.name}"] = links
 

@@ -1,7 +1,8 @@
-"""What is measured, from ranked candidates: precision, recall and F1 of the best one, and where the line is drawn.
+"""Precision, recall and F1 of the best candidates.
 
-A search names one person or nobody. Right is the right person; wrong is any other, be the right one on the register
-or not; missed is a member who is not rightly named.
+A search names one person or nobody. It is right if it names the right person. It is wrong if it names anybody else,
+whether the right person is registered or not. It misses a member whom it does not rightly name. This module also finds
+the threshold with the best figures.
 """
 
 import random
@@ -12,14 +13,20 @@ from dataclasses import dataclass
 from tests.bench_matching.records import Record
 
 Ranked = Mapping[str, Sequence[tuple[str, float]]]
-"""By record of a query: the persons found and their scores, the best first, each person once."""
+"""Persons found and their scores, best first, by query.
+
+Each person is there once.
+"""
 
 SAFE = 0.999
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The best candidate is taken at this score, and when it is so far ahead of the second."""
+    """A threshold for the best candidate's score.
+
+    The candidate must also have this lead over the second.
+    """
 
     threshold: float
     margin: float = 0.0
@@ -33,7 +40,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How often the right person was named, a wrong one, and how many there were to find."""
+    """Counts of right and wrong answers and persons to find."""
 
     right: int
     wrong: int
@@ -75,7 +82,10 @@ def best_rule(
     margins: Sequence[float] = (0.0,),
     precision: float | None = None,
 ) -> Rule:
-    """Return the rule of the highest F1, or of the highest recall at such a precision, for these queries."""
+    """Return the rule with the highest F1 for these queries.
+
+    If a precision is given, it is the rule with the highest recall at this precision.
+    """
     present = sum(query.person in members for query in queries)
     best, found = -1.0, Rule(float("inf"))
     for margin in margins:
@@ -95,7 +105,10 @@ def _worth(counted: Figures, precision: float | None) -> float:
 def _thresholds(
     queries: Sequence[Record], ranked: Ranked, margin: float, members: int
 ) -> Iterable[tuple[Figures, float]]:
-    """Return the figures for every line that can be drawn, from the highest down, each halfway to the next score."""
+    """Yield each possible threshold with its figures, highest first.
+
+    A threshold is halfway between two scores.
+    """
     tops = sorted(
         (
             (candidates[0][1], candidates[0][0] == query.person)
@@ -119,14 +132,14 @@ def _lead(candidates: Sequence[tuple[str, float]]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The queries in two halves, all those of a person in one."""
+    """Queries in two halves; a person's are all in one."""
 
     train: list[Record]
     test: list[Record]
 
 
 def splits(queries: Sequence[Record], count: int = 10) -> list[Split]:
-    """Split the queries at random by person, so many times; always the same."""
+    """Split the queries at random by person, always the same."""
     made = []
     for number in range(count):
         dice = random.Random(1000 + number)
@@ -142,14 +155,14 @@ def splits(queries: Sequence[Record], count: int = 10) -> list[Split]:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What one split gave: the figures of the best rule, and those of the safe one."""
+    """The figures of one split, by best and safe rule."""
 
     best: Figures
     safe: Figures
 
 
 def trial(split: Split, members: frozenset[str], ranked: Ranked, margins: Sequence[float] = (0.0,)) -> Trial:
-    """Draw the lines on the train half, count on the other."""
+    """Find rules on the train half; count on the other."""
     rules = (
         best_rule(split.train, members, ranked, margins=margins, precision=precision) for precision in (None, SAFE)
     )
@@ -158,16 +171,16 @@ def trial(split: Split, members: frozenset[str], ranked: Ranked, margins: Sequen
 
 
 def mean_and_sd(values: Sequence[float]) -> tuple[float, float]:
-    """Return the mean of the values, and how far they are from it."""
+    """Return the mean and the standard deviation."""
     return statistics.fmean(values), statistics.pstdev(values)
 
 
 def found_or_listed(
     queries: Iterable[Record], members: frozenset[str], ranked: Ranked, threshold: float, most: int = 10
 ) -> tuple[int, int]:
-    """Return how many members are on a list of at most so many people at the threshold, and how many members there are.
+    """Return how many members are listed, and the total number.
 
-    A list that is too long is never shown, so nobody on it is found.
+    A list that is longer than allowed is not shown, so nobody on it counts.
     """
     found = present = 0
     for query in queries:

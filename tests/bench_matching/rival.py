@@ -1,4 +1,7 @@
-"""Splink on a task, in an environment of its own; what it gave for the same records is kept."""
+"""Splink on a task, in an environment of its own.
+
+Its results stay on disk and are used again for the same records.
+"""
 
 import csv
 import hashlib
@@ -20,10 +23,13 @@ MARGINS = (0.0, 1.0, 2.0, 4.0, 8.0)
 _SCRIPT = Path(__file__).parent / "second_opinion.py"
 _KEPT = 12
 _RECALL = {"pp_x5": "0.5"}
-"""How many pairs of one person agree in name and birth date, where it is not the usual share."""
+"""Share of a person's pairs with equal names and birth.
+
+It is for sets in which this is not the usual share.
+"""
 
 _METAPHONE = frozenset({"rl10000"})
-"""Where Splink does better when sounds are metaphones; elsewhere it does with soundex."""
+"""Sets on which metaphone serves Splink better than soundex."""
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 _COLUMNS = (
@@ -37,7 +43,10 @@ class SplinkFailed(Exception):
 
 
 def splink_scores(matcher: Matcher, bench: Path) -> Ranked:
-    """Return the persons whom Splink finds for each query with their match weights, the best first."""
+    """Return the persons that Splink finds, best first.
+
+    They have their match weights.
+    """
     task = matcher.task
     unfinished = bench / "splink-runs" / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)

@@ -1,6 +1,7 @@
-"""Links that nobody looks at must never be wrong: the exact answer of a search, and a recommended merge.
+"""Count wrong links that nobody checks.
 
-Both are asked for every query of a task. Who is not on the register must get neither; who is, only the own learner.
+These are the exact answers of a search, and recommended merges. Both are tried for every query of a task. A person who
+is not registered must get neither, and a member only the own record.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ _AT = datetime(2025, 9, 1, 8, 0)
 
 @dataclass(slots=True)
 class Links:
-    """How many members were linked automatically, and whose queries were linked to somebody else."""
+    """Counts of members linked, and of wrong links."""
 
     members: int = 0
     right: int = 0
@@ -73,7 +74,7 @@ def _learner(record: Record) -> Learner:
 
 
 def exact_answers(matcher: Matcher, model: Model) -> Links:
-    """Ask the decision of a search for every query, and count its exact answers."""
+    """Decide every query as a search, and count exact answers."""
     links = Links(members=_members(matcher))
     by_record = {record.record: record for record in matcher.task.register}
     for query in matcher.task.queries:
@@ -85,7 +86,7 @@ def exact_answers(matcher: Matcher, model: Model) -> Links:
 
 
 def recommended_merges(matcher: Matcher, model: Model, independent: AbstractSet[Field] = INDEPENDENT) -> Links:
-    """Take every query for a second registration, and count the merges that are recommended."""
+    """Count the merges recommended if every query were registered too."""
     links = Links(members=_members(matcher))
     for query in matcher.task.queries:
         asked = matcher.queries[query.record]

@@ -1,11 +1,13 @@
-"""Scores the same records with Splink; run by the Python that has Splink.
+"""Score records with Splink.
 
-python second_opinion.py FOLDER RECALL  FOLDER holds register.csv and queries.csv, and gets scores.csv; RECALL is how
-many of the pairs of one person are taken to agree in all of name and birth date.
+python second_opinion.py FOLDER RECALL
 
-No label is used: u comes from random pairs, m from expectation maximisation. Its columns are compared with the levels
-that served best on the public sets: equal names weighted by how common they are, swapped names and previous family
-names as levels of their own, dates by swap and by edits.
+Run it by the Python that has Splink. FOLDER has register.csv and queries.csv, and gets scores.csv. RECALL is the
+assumed share of a person's pairs that agree in all names and the date of birth.
+
+Labels are not used: u comes from random pairs, and m from expectation maximisation. The levels of its comparisons are
+those that were best on the public sets: equal names weighted by their frequency, separate levels for swapped names and
+previous family names, and dates by swap and by edits.
 """
 
 import csv
@@ -140,7 +142,7 @@ def _train(linker: Any, known: set[str]) -> None:
 
 
 def _write(pairs: Any, queries: set[str], path: Path) -> None:
-    """Keep the query, the person and the bits of every pair."""
+    """Write query, person and bits of every pair."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         rows = zip(

@@ -193,7 +193,7 @@ def test_a_relative_of_a_master_is_not_answered_as_the_master(wire: Wire, relati
 
 
 def key_of_before(name: str) -> str:
-    """Return the key of a name as it was before migration 0012."""
+    """Return a name's key as it was before migration 0012."""
     written = decomposed_upper(name)
     latin = "".join(letter for letter in written if "A" <= letter <= "Z")
     return latin or "".join(letter for letter in written if letter.isalnum())

@@ -31,7 +31,7 @@ def message(ordinal: int, by: demo.DemoOrganisation) -> str:
 
 
 def arrival(ordinal: int) -> dict[str, str]:
-    """Return somebody of whom too little is known to tell whether another is the same."""
+    """Return a person with too few details to be told apart."""
     little = ({"LastKnownPostCode": "ZZ99 9ZZ"}, {"Gender": "0"}, {"GivenName": "Unknown"}, {"FamilyName": "LNU"})
     day = f"{1980 + ordinal % 25}-{1 + ordinal % 12:02}-{1 + ordinal % 28:02}"
     return {"GivenName": "Bilal", "FamilyName": "Aziz", "DateOfBirth": day} | little[ordinal % len(little)]
@@ -76,7 +76,7 @@ def test_without_the_unique_index_people_are_registered_twice(database_url: str,
 
 
 def search_for_everybody(wire: Wire) -> None:
-    """Search by the first college, so that it has been shown whoever is there."""
+    """Search for all, so that the first college sees them."""
     for ordinal in range(ARRIVALS):
         asked = learner(**arrival(ordinal))
         members = ("FamilyName", "GivenName", "DateOfBirth", "Gender", "LastKnownPostCode")

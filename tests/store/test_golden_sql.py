@@ -1,4 +1,7 @@
-"""Statements and their files of SQL agree, and so do the rows of queries and what their readers may name."""
+"""Statements and their files of SQL agree.
+
+The rows of a query have the members that its readers name.
+"""
 
 from typing import Any, get_args, get_type_hints
 
@@ -43,7 +46,10 @@ QUERIES = {f"{module.__name__}.{name}": one for module, name, one in constants()
 
 
 def disagreeing(query: Query[Any]) -> list[str]:
-    """Return the members of a query's row that are no columns, or of another type, or that may be NULL unseen."""
+    """Return the members of a query's row that are wrong.
+
+    They are no column, have another type, or may be NULL although their type does not say so.
+    """
     columns = {column.name: column for column in query.core.selected_columns}
     found = []
     for name, hint in get_type_hints(query.row).items():

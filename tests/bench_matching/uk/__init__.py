@@ -1,1 +1,4 @@
-"""Made-up learners of the United Kingdom: families, their names and addresses, and how they are asked for."""
+"""Made-up learners of the United Kingdom.
+
+They live in families and have names and addresses. The questions about them are here too.
+"""

@@ -1,4 +1,7 @@
-"""Drawing at random with weights: the only source of chance is the generator that is handed in."""
+"""Weighted random choices.
+
+The generator that a caller passes is the only source of chance.
+"""
 
 import random
 from bisect import bisect
@@ -12,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Weighted(Generic[T]):
-    """Things to draw from, with the sums of the weights up to each."""
+    """Things to choose from, with their cumulative weights."""
 
     things: tuple[T, ...]
     sums: tuple[float, ...]
@@ -23,17 +26,20 @@ class Weighted(Generic[T]):
 
 
 def weighted(pairs: Sequence[tuple[float, T]]) -> Weighted[T]:
-    """Return things that are drawn as often as their weights say."""
+    """Return things that are drawn according to their weights."""
     return Weighted(tuple(thing for _, thing in pairs), tuple(accumulate(weight for weight, _ in pairs)))
 
 
 def by_rank(things: Sequence[T]) -> Weighted[T]:
-    """Return things of which the first are the commonest, as names are: the tenth about a third as common."""
+    """Return things that are drawn like names, first most often.
+
+    The tenth is drawn about a third as often as the first.
+    """
     return weighted([((rank + 3) ** -0.9, thing) for rank, thing in enumerate(dict.fromkeys(things))])
 
 
 def mixed(*parts: tuple[float, Weighted[T]]) -> Weighted[T]:
-    """Return one thing to draw from, of which every part has its share."""
+    """Return a mixture in which each part has its share."""
     pairs = []
     for share, part in parts:
         before = 0.0

@@ -1,4 +1,4 @@
-"""The mistakes that people make when they write down a name or a date."""
+"""Mistakes in names and dates, as people make them."""
 
 import random
 import re
@@ -16,7 +16,10 @@ _FIRST_YEAR, _LAST_YEAR = 1901, 2012
 
 
 def typo(name: str, dice: random.Random) -> str:
-    """Return the name with one mistake: a key beside, a letter left out, doubled or swapped, or written as it sounds."""
+    """Return the name with one mistake.
+
+    A letter is replaced by a neighbouring key, left out, doubled or swapped, or the name is written as it sounds.
+    """
     while True:
         wrong = _one_mistake(name, dice)
         if wrong and wrong.lower() != name.lower():
@@ -51,20 +54,29 @@ def _beside(letter: str, dice: random.Random) -> str:
 
 
 def short(given: str, dice: random.Random) -> str:
-    """Return what somebody of this name is called, or the first letters of the name; "" if it is short already."""
+    """Return the name's short form, or its first letters.
+
+    It is "" if the name is short already.
+    """
     if given in SHORT_NAMES:
         return dice.choice(SHORT_NAMES[given])
     return given[: dice.choice((3, 4))] if len(given) >= 6 else ""
 
 
 def day_for_month(birth: str) -> str:
-    """Return the birth date with day and month swapped; "" if that is no other date."""
+    """Return the birth date with day and month swapped.
+
+    It is "" if that is no other date.
+    """
     year, month, day = birth.split("-")
     return f"{year}-{day}-{month}" if int(day) <= 12 and day != month else ""
 
 
 def another_date(birth: str, dice: random.Random) -> str:
-    """Return the birth date with one part a little wrong, or two digits of the year swapped."""
+    """Return the birth date with a small mistake.
+
+    One part is a little wrong, or two digits of the year are swapped.
+    """
     year, month, day = map(int, birth.split("-"))
     while True:
         part = dice.choices(("day", "month", "year", "digits"), (35, 25, 25, 15))[0]

@@ -1,4 +1,4 @@
-"""The names of the made-up learners, by origin: the commonest first, as they are written."""
+"""Names of the made-up learners by origin, commonest first."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class Pool:
         return self.male if gender == "1" else self.female
 
     def has(self, given: str, gender: str) -> bool:
-        """Return whether the last of somebody's given names is of this origin."""
+        """Return whether the last given name is of this origin."""
         return given.rsplit(maxsplit=1)[-1] in self.given(gender).things or given in self.given(gender).things
 
 
@@ -28,9 +28,10 @@ MOHAMMED = ("Mohammed", "Muhammad", "Mohammad")
 
 
 def words_of(given: str) -> frozenset[str]:
-    """Return what of a name no two children of a family have in common by chance: Muhammad is Mohammed, Inés is Inês.
+    """Return the words that siblings' names never share by chance.
 
-    Nobody calls twins Yan and Wing Yan; that brothers share the first of two names is drawn on purpose.
+    Different spellings are one word: Muhammad and Mohammed, Inés and Inês. Nobody calls twins Yan and Wing Yan.
+    Brothers who share the first of two names are drawn on purpose.
     """
     return frozenset(MOHAMMED[0] if word in MOHAMMED else plain(word).lower() for word in given.split())
 

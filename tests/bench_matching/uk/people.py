@@ -1,4 +1,7 @@
-"""Families: a father, a mother and their children with one family name at one address, as a register has them."""
+"""Families: father, mother and children.
+
+They have one family name and one address, as in a register.
+"""
 
 import random
 from dataclasses import dataclass, field, replace
@@ -19,7 +22,7 @@ _LAST_BIRTH_YEAR = 2011
 
 @dataclass(slots=True)
 class People:
-    """Who is on the register, and the twins who are not."""
+    """The people on the register, and twins who are not."""
 
     registered: list[Record] = field(default_factory=list)
     hidden_twins: list[Record] = field(default_factory=list)
@@ -152,7 +155,10 @@ class _Household:
             self._add(gender, born, "child", given=self._child_name(gender))
 
     def _child_name(self, gender: str) -> str:
-        """Return a name that no brother or sister has; brothers may share Mohammed as the first of two."""
+        """Return a name that no brother or sister has.
+
+        Brothers may share Mohammed as the first of two names.
+        """
         names = self._pool.given(gender)
         name = names.draw(self._maker.dice)
         while self._used & words_of(name):
@@ -165,5 +171,8 @@ class _Household:
 
 
 def other(record: Record, **changed: str) -> Record:
-    """Return the record of another person who has all this in common, except what is changed and an e-mail address."""
+    """Return another person's record with the same values.
+
+    Only the changed values and the e-mail address differ.
+    """
     return replace(record, **({"email": ""} | changed))

@@ -1,4 +1,7 @@
-"""Real postcodes, drawn as often as there are; `ZZ99 9ZZ` is written where there is none."""
+"""Real postcodes, drawn as often as they occur.
+
+`ZZ99 9ZZ` stands for an unknown one.
+"""
 
 import ast
 import csv
@@ -27,7 +30,10 @@ class Postcodes:
         return self._of(self.outward.draw(dice), dice)
 
     def near(self, postcode: str, dice: random.Random) -> str:
-        """Draw a postcode of the same town, if the postcode is one."""
+        """Draw a postcode of the same town.
+
+        An unknown postcode stays unknown.
+        """
         outward = postcode.split(maxsplit=1)[0]
         return self._of(outward, dice) if outward in self.inward else self.draw(dice)
 
@@ -36,7 +42,7 @@ class Postcodes:
 
 
 def mistyped(postcode: str, dice: random.Random) -> str:
-    """Return the postcode with another letter for a letter, or another digit for a digit."""
+    """Return the postcode with one letter or digit wrong."""
     letters = list(postcode)
     place = dice.choice([place for place, letter in enumerate(letters) if letter != " "])
     of_its_kind = _LETTERS if letters[place].isalpha() else "0123456789"
@@ -45,7 +51,10 @@ def mistyped(postcode: str, dice: random.Random) -> str:
 
 
 def of_counts(counts: list[tuple[str, int, tuple[str, ...]]]) -> Postcodes:
-    """Return postcodes from outward codes, how many postcodes each has, and inward codes of each."""
+    """Return postcodes from outward codes.
+
+    Each outward code has its number of postcodes and its inward codes.
+    """
     return Postcodes(
         weighted([(count, outward) for outward, count, _ in counts]),
         {outward: inward for outward, _, inward in counts},
@@ -53,7 +62,10 @@ def of_counts(counts: list[tuple[str, int, tuple[str, ...]]]) -> Postcodes:
 
 
 def national(bench: Path) -> Postcodes:
-    """Return the postcodes of the kingdom, from the unpacked wheel uk-postcodes-parsing; kept as one CSV file."""
+    """Return all postcodes of the United Kingdom.
+
+    They come from the unpacked wheel uk-postcodes-parsing, and stay on disk as one CSV file.
+    """
     kept = bench / "sets" / "postcodes.csv"
     if not kept.exists():
         parsed = _parsed(bench / "wheels" / "uk_postcodes_parsing" / "outcodes")

@@ -1,6 +1,6 @@
-"""Whom the register is asked for: learners with mistakes of every kind, and people who only look like learners.
+"""Queries for learners with mistakes, and for similar people.
 
-`hard` asks the same number of each class; `real` makes mistakes independently, as often as clerks make them.
+`hard` makes the same number of each kind. `real` makes mistakes independently, as often as clerks do.
 """
 
 import random
@@ -58,13 +58,19 @@ class Asker:
         return self.maker.dice
 
     def asked(self, learner: Record, **changed: str) -> Record:
-        """Ask for this learner: the birthplace is seldom given, the e-mail address not always."""
+        """Return a query for this learner.
+
+        It seldom has a place of birth, and not always an e-mail address.
+        """
         birthplace = learner.birthplace if self.maker.chance(0.3) else ""
         email = learner.email if self.maker.chance(0.4) else ""
         return replace(learner, previous="", **({"birthplace": birthplace, "email": email} | changed))
 
     def stranger(self, learner: Record, **changed: str) -> Record:
-        """Ask for somebody who is not on the register and has the rest in common with this learner."""
+        """Return a query for somebody who is not registered.
+
+        They have all values in common with this learner, except the changed ones.
+        """
         self._strangers += 1
         return self.asked(other(learner, person=f"X{self._strangers}", **changed))
 
@@ -76,7 +82,10 @@ class Asker:
         )
 
     def another_given(self, learner: Record) -> str:
-        """Draw what parents who chose this name may call another child: a name that nobody at home has."""
+        """Draw another name that these parents may give a child.
+
+        Nobody else in the home has it.
+        """
         names = self.pool_of(learner).given(learner.gender)
         name = names.draw(self.dice)
         while not self.is_new_at_home(name, learner):
@@ -84,7 +93,7 @@ class Asker:
         return name
 
     def is_new_at_home(self, name: str, learner: Record) -> bool:
-        """Return whether nobody of the learner's household is called so, in any spelling."""
+        """Return whether nobody at home has this name, however spelt."""
         return not words_of(name) & self._at_home[learner.household]
 
     def family_name(self) -> str:
@@ -92,7 +101,7 @@ class Asker:
         return self.maker.pool().family.draw(self.dice)
 
     def moved(self, learner: Record) -> str:
-        """Return a postcode to which somebody moved, often in the same town."""
+        """Return the postcode after a move, often nearby."""
         if self.maker.chance(0.4):
             return self.maker.postcodes.near(learner.postcode, self.dice)
         return self.maker.postcodes.draw(self.dice)
@@ -106,7 +115,10 @@ def _clean(asker: Asker, one: Record) -> Record | None:
 
 
 def _format(asker: Asker, one: Record) -> Record | None:
-    """Ask with other habits of writing: case, blanks, no accents, no hyphen, no apostrophe."""
+    """Return a query in another style of writing.
+
+    Case and spaces differ, or accents, hyphens and apostrophes are missing.
+    """
     given = plain(one.given)
     family = asker.dice.choice((plain(one.family), one.family.replace("-", " "), one.family.upper().replace("'", "")))
     given = asker.dice.choice((given.upper(), given.lower()))
@@ -222,7 +234,10 @@ def _stranger(asker: Asker, one: Record) -> Record | None:
 
 
 def stranger_of(asker: Asker, one: Record, pool: Pool) -> Record:
-    """Ask for somebody of this origin who has nothing in common with anybody, not even with this learner."""
+    """Return a query for a person of this origin.
+
+    The person has nothing in common with anybody on the register.
+    """
     gender = asker.dice.choice((MALE, FEMALE))
     return asker.stranger(
         one,
@@ -237,7 +252,10 @@ def stranger_of(asker: Asker, one: Record, pool: Pool) -> Record:
 
 
 def _twin(asker: Asker, one: Record) -> Record | None:
-    """Ask for a twin who is not on the register: all but the given name is the same."""
+    """Return a query for a twin who is not registered.
+
+    All but the given name is the same.
+    """
     return asker.stranger(one, given=asker.another_given(one))
 
 
@@ -248,7 +266,10 @@ def _twin_of_the_same_initial(asker: Asker, one: Record) -> Record | None:
 
 
 def _twin_of_a_similar_name(asker: Asker, one: Record) -> Record | None:
-    """Ask for a twin with a name that looks alike, as Hayden and Jayden do, and is no other form of it."""
+    """Return a query for a twin with a similar name.
+
+    Hayden and Jayden look alike, but neither is a form of the other.
+    """
     names = [name for name in _similar(one.given, asker.pool_of(one), one.gender) if asker.is_new_at_home(name, one)]
     return asker.stranger(one, given=asker.dice.choice(names)) if names else None
 
@@ -274,7 +295,10 @@ def _forms_of_one_name(one: str, two: str) -> bool:
 
 
 def _twin_of_the_same_first_name(asker: Asker, one: Record) -> Record | None:
-    """Ask for Mohammed Hamza, the twin of Mohammed Ali, or for Wing Fai, the twin of Wing Yan."""
+    """Return a query for a twin with one shared name.
+
+    For example, Mohammed Hamza is the twin of Mohammed Ali, and Wing Fai that of Wing Yan.
+    """
     first, *rest = one.given.split()
     if not rest:
         return None
@@ -315,7 +339,10 @@ def _namesake_of_a_near_date(asker: Asker, one: Record) -> Record | None:
 
 
 def _cousin(asker: Asker, one: Record) -> Record | None:
-    """Ask for somebody of the same family name, year and address, with another given name."""
+    """Return a query for a cousin.
+
+    The family name, year of birth and address are the same, and the given name differs.
+    """
     born = f"{one.birth[:4]}{asker.maker.born(2001, 2001).isoformat()[4:]}"
     return asker.stranger(one, given=asker.another_given(one), birth=born, birthplace=TOWNS.draw(asker.dice))
 
@@ -396,7 +423,10 @@ def _some(asker: Asker, group: list[Record], question: Question, wanted: int, *,
 
 
 def real(asker: Asker, wanted: int) -> Iterator[Record]:
-    """Ask so many times as clerks do: a third of the people are new, an eighth of these relatives of learners."""
+    """Yield this many queries, with mistakes as clerks make them.
+
+    A third of the people are new, and an eighth of these are relatives of learners.
+    """
     for _ in range(wanted):
         if asker.maker.chance(0.35):
             yield _new_person(asker)
@@ -415,7 +445,10 @@ def _new_person(asker: Asker) -> Record:
 
 
 def learner_as_written(asker: Asker, learner: Record) -> Record:
-    """Ask for a learner with mistakes as often as clerks make them."""
+    """Return a query for a learner, with mistakes as usual.
+
+    Mistakes are as frequent as clerks make them.
+    """
     asked, made = asker.asked(learner), list[str]()
     for step in (_given_as_written, _family_as_written, _swapped_as_written, _date_as_written, _postcode_as_written):
         asked, mistake = step(asker, asked)

@@ -1,4 +1,7 @@
-"""The made-up kingdom as tasks: one register, asked in the real mix and in the hard one."""
+"""The made-up learners as tasks.
+
+There is one register, and a realistic and a hard list of queries.
+"""
 
 import random
 from dataclasses import replace
@@ -14,7 +17,10 @@ HOUSEHOLDS, OF_EACH, REAL = 24_000, 300, 8_000
 def tasks(
     seed: int, postcodes: Postcodes, *, households: int = HOUSEHOLDS, of_each: int = OF_EACH, asked: int = REAL
 ) -> dict[str, Task]:
-    """Make the register of a seed and both lists of questions; the same seed makes the same."""
+    """Make a seed's register and both lists of queries.
+
+    The same seed always makes the same.
+    """
     maker = Maker(random.Random(seed), postcodes)
     made = people(maker, households)
     asker = Asker(maker, made)

@@ -1,4 +1,7 @@
-"""Small registers: people with names of a few origins, twins among them. Seeded."""
+"""Small registers of people with names of several origins.
+
+Twins are among them. They are always the same.
+"""
 
 import random
 from collections.abc import Iterator
@@ -50,7 +53,10 @@ _GIVENS = [
 
 
 def household(ordinal: int, draw: random.Random) -> list[Traits]:
-    """Return three children of one home; the last two are twins in every tenth."""
+    """Return three children of one home.
+
+    In every tenth home the last two are twins.
+    """
     family, postcode = draw.choice(_FAMILIES), f"B{ordinal} 1AA"
     town = draw.choice(("Leeds", "Cardiff", "Derry", "Hull"))
     births = sorted(date(1990, 1, 1) + timedelta(days=draw.randrange(7000)) for _ in range(3))

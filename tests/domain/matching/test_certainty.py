@@ -1,4 +1,7 @@
-"""Two people who differ in one thing that both state are never certainly one, whatever it is; and a control."""
+"""People who differ in one detail are never certainly one.
+
+Both must state the detail. Controls show that a laxer rule would be found out.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -72,7 +75,10 @@ CHANGES: list[Change] = [_other_letter, _number_behind, _letter_beside, _mark_be
 
 @st.composite
 def renamed(draw: Any) -> tuple[str, str]:
-    """Return two names that are written differently in letters, digits or marks of other scripts."""
+    """Return two names that differ in one place.
+
+    They differ in a letter, a digit or a mark of some script.
+    """
     script, name = draw(_NAMES)
     other = draw(st.sampled_from(CHANGES))(draw, script, name)
     return name, other
@@ -80,7 +86,7 @@ def renamed(draw: Any) -> tuple[str, str]:
 
 @st.composite
 def accented(draw: Any) -> tuple[str, str]:
-    """Return two Latin names with one accent each, and not the same."""
+    """Return two Latin names with different accents."""
     name = draw(st.text("aeiou", min_size=3, max_size=8))
     place = draw(st.integers(1, len(name)))
     one, other = draw(st.lists(st.sampled_from(_ACCENTS), min_size=2, max_size=2, unique=True))
@@ -89,7 +95,7 @@ def accented(draw: Any) -> tuple[str, str]:
 
 @st.composite
 def divided(draw: Any) -> tuple[str, str]:
-    """Return two names of the same letters, each divided at a place of its own."""
+    """Return two names of the same letters, divided differently."""
     name = draw(st.text("abehilmnorsu", min_size=4, max_size=10))
     places = draw(st.lists(st.integers(1, len(name) - 1), min_size=2, max_size=2, unique=True))
     between = draw(st.sampled_from(" -._/,'\N{MIDDLE DOT}\N{EN DASH}"))
@@ -118,7 +124,7 @@ PAIRS = st.one_of(
     _fields("email", st.sampled_from([("z@example.org", "q@example.org"), ("zq1@example.org", "zq2@example.org")])),
     _fields("place_of_birth", st.sampled_from([("Leeds", "Hull"), ("Mosul", "Kirkuk"), ("York", "New Yarmouth")])),
 )  # fmt: skip
-"""What two people state who agree in all else: each something, and not the same."""
+"""Different values of one detail, which two people state."""
 
 IN_COMMON = st.fixed_dictionaries(
     {},
@@ -132,7 +138,7 @@ IN_COMMON = st.fixed_dictionaries(
 
 
 def pair(in_common: dict[str, Any], changes: tuple[dict[str, Any], dict[str, Any]]) -> tuple[Person, Person]:
-    """Return two people who state this in common, and these differently."""
+    """Return two people who differ only in these changes."""
     one, other = (replace(SAME, **in_common | mine) for mine in changes)
     return one, other
 
@@ -158,7 +164,7 @@ def test_who_states_the_same_is_exact_whatever_the_script(in_common: dict[str, A
 
 
 def by_latin_letters(one: Person, other: Person) -> bool:
-    """Compare as a rule would that keeps nothing of names but Latin letters."""
+    """Compare by a rule that sees only Latin letters."""
     latin = [
         [
             "".join(letter for letter in decomposed_upper(name) if "A" <= letter <= "Z")
@@ -170,7 +176,7 @@ def by_latin_letters(one: Person, other: Person) -> bool:
 
 
 def by_key(one: Person, other: Person) -> bool:
-    """Compare as a rule would that asks for equal key fields and no more."""
+    """Compare by a rule that sees only the key fields."""
     return identity_of(one) == identity_of(other)
 
 

@@ -1,4 +1,4 @@
-"""By which keys a person is looked up, and that every likely slip is still found."""
+"""The search keys find a person despite every likely mistake."""
 
 from typing import Any
 
@@ -47,7 +47,10 @@ DEE: dict[str, Any] = {
 
 
 def found(held: dict[str, Any], *, among_many: bool = True, **changes: Any) -> bool:
-    """Return whether a search finds the learner, on a register where many were born then, and many have such names."""
+    """Return whether a search finds the learner.
+
+    On the register many share the date of birth, and many the names.
+    """
     asked = traits(**held | changes)
     crowd: list[Traits] = []
     if among_many:

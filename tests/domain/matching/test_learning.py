@@ -14,13 +14,19 @@ PEOPLE = list(register(700))
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    """Return what the register teaches. Learning it takes a second, which no process need spend that only collects."""
+    """Return a model learnt from these people.
+
+    It takes a second, so it is made only when a test needs it.
+    """
     return learn(PEOPLE, version=7)
 
 
 @pytest.fixture
 def few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compare a tenth of the strangers, which takes a tenth of the time: for what does not hang on how many they are."""
+    """Compare only a tenth of the pairs of strangers.
+
+    It takes a tenth of the time. It is for tests in which their number makes no difference.
+    """
     monkeypatch.setattr("gateway.domain.matching.learning._STRANGER_PAIRS", 15_000)
 
 

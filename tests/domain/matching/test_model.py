@@ -1,4 +1,4 @@
-"""A model: that the one that ships is sound, and goes through JSON."""
+"""The model that ships is sound, and models survive JSON."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What holds for all people: spelling, order and sides do not matter."""
+"""Spelling, order and sides do not matter, whoever is compared."""
 
 import string
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""Which two learners are proposed as one person; and that twins, relatives and namesakes are not recommended."""
+"""Which pairs are proposed as one person.
+
+Twins, relatives and namesakes are not recommended.
+"""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Learners registered twice are proposed, and nobody else is recommended; on both databases."""
+"""Learners registered twice are proposed, and nobody else is recommended."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -28,7 +28,10 @@ BIRTHPLACE_COUNTS = replace(
 
 
 def open_pairs(store: Store, advices: Iterable[Advice] = Advice) -> dict[tuple[str, str], int]:
-    """Return the numbers of the open pairs, the John Smiths of the demonstration left out."""
+    """Return the numbers of the open pairs.
+
+    The John Smiths of the demonstration are left out.
+    """
     with store.reading() as unit:
         pairs = unit.duplicates.listed([*advices], 1000)
     return {(pair.uln, pair.other_uln): pair.number for pair in pairs if pair.uln.startswith("7")}
