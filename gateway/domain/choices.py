@@ -37,9 +37,12 @@ question 8).
 """
 
 EXACT_FROM = 10.0
-"""8: how many bits, against strangers and relatives both, make somebody exact whose birth date is one that is written
-where none is known. From so many on, too, the master stands in for a merged learner with the same names, birth date and
-gender who lived elsewhere. In both cases the list must hold nobody else."""
+"""Bits for an exact match on a filler birth date.
+
+A filler date is one that is written where none is known. The bits must hold against strangers and against relatives.
+With so many bits, too, a master stands in for a merged learner with the same names, birth date and gender who lived
+elsewhere. In both cases, nobody else may be on the list (contract 9, question 8).
+"""
 
 RECOMMENDED_FROM, WORTH_A_LOOK_FROM = 10.0, 5.0
 """Bits from which two learners are proposed as one person.

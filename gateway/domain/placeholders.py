@@ -1,6 +1,6 @@
-"""What stands in the place of a name where none is known, and names nobody.
+"""Placeholders: words in place of a name, which name nobody.
 
-A placeholder that two people share is no proof that they are one; nor are initials, or numbers.
+A placeholder that two people share is no proof that they are one. Nor are initials, or numbers.
 """
 
 import unicodedata
@@ -22,7 +22,7 @@ _SAYING_NOTHING = _TITLES | {
     "PUPIL", "APPLICANT", "CANDIDATE", "CLIENT", "REFUGEE", "TEST", "TESTING", "DUMMY", "EXAMPLE", "SAMPLE", "ASDF",
     "QWERTY", "ABC", "XYZ",
 }  # fmt: skip
-"""A name of no other word than these, and those below, is a placeholder."""
+"""Words that make a placeholder, alone or with those below."""
 
 _BESIDE_THEM = frozenset(
     {
@@ -52,7 +52,10 @@ _PHRASES = frozenset(
 
 _UNKNOWN = "UNKNOWN"
 _WHOLE_WORDS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
-"""Scripts, as Unicode names them, of which one letter may be a whole name."""
+"""Scripts in which one letter may be a whole name.
+
+They are named as in Unicode.
+"""
 
 
 @lru_cache(_REMEMBERED)
@@ -88,7 +91,7 @@ def _is_one_letter_repeated(squashed: str) -> bool:
 
 @lru_cache(_REMEMBERED)
 def is_initials(name: str) -> bool:
-    """Return whether a name is one letter, or letters of several names.
+    """Return whether a name consists of single letters.
 
     >>> is_initials("J."), is_initials("J P"), is_initials("Ю."), is_initials("Jo"), is_initials("Mary J")
     (True, True, True, False, False)

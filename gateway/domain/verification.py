@@ -63,7 +63,7 @@ class VerificationResult:
 
 
 def compare(identity: StatedIdentity, learner: Learner) -> VerificationResult:
-    """Compare a stated identity with the learner who has the ULN."""
+    """Compare a stated identity with the ULN's learner."""
     person = learner.person
     given, family = normal_name(identity.given_name), normal_name(identity.family_name)
     held_given, held_family = normal_name(person.given_name), normal_name(person.family_name)

@@ -1,8 +1,8 @@
-"""Is this person on the register, and are two learners one person?
+"""Find a person on the register, and learners registered twice.
 
-`decide` answers a find, `propose` looks for learners registered twice. Both compare field by field in levels
-(`levels`, `comparison`), weigh what agrees against chance and against family (`scoring`) with what is known
-of the register (`model`, learnt by `learning`), and explain themselves. `keys` says by what a store finds candidates.
+`decide` answers a find, `propose` looks for learners registered twice. Both compare field by field in levels (`levels`,
+`comparison`). They weigh what agrees against chance and against family (`scoring`), with what is known of the register
+(`model`, learnt by `learning`), and explain themselves. `keys` has the keys by which a store finds candidates.
 """
 
 from gateway.domain.matching.certainty import is_certain

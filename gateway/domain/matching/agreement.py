@@ -23,15 +23,24 @@ from gateway.domain.matching.nicknames import nicknames_of, spellings_of
 from gateway.domain.matching.traits import Name, name_of, sound_of
 
 _REMEMBERED, _REMEMBERED_FEWER = 1 << 16, 1 << 14
-"""How many comparisons of two names are kept, and of two dates or postcodes, which repeat less."""
+"""Numbers of remembered comparisons.
+
+The first is for two names. The second is for two dates or postcodes, which repeat less.
+"""
 
 _CLOSE, _ALIKE, _SAME_SOUND = 0.92, 0.85, 0.75
-"""Likenesses, 0 to 1, from which names are close, alike, and alike if they sound so."""
+"""Least likenesses (0 to 1) of names at three levels.
+
+The names are close, alike, or alike if they also sound alike.
+"""
 
 _PHONES = 6
 _LONGEST_POSTCODE = 8
 _SHORTEST_ENDING = 4
-"""How many letters of the end of a given name make a short form of it; fewer end many names."""
+"""Fewest letters of an ending that is a short form.
+
+Shorter endings are shared by many given names.
+"""
 
 
 def family_level(one: Name, other: Name) -> FamilyLevel:
@@ -94,12 +103,18 @@ def _family_level(one: str, other: str) -> FamilyLevel:
 
 
 def _are_one_name(one: Name, other: Name) -> bool:
-    """Return whether two family names are one in two languages, or in two romanisations."""
+    """Return whether two family names are spellings of one name.
+
+    They are in two languages, or in two romanisations.
+    """
     return "".join(other.parts) in spellings_of("".join(one.parts))
 
 
 def _told_apart_by(one: Name, other: Name) -> tuple[str, str]:
-    """Return what tells two family names apart: not the prefix, where both have one."""
+    """Return the parts that tell two family names apart.
+
+    If both have a prefix, the prefixes are left out.
+    """
     bare, bare_other = "".join(one.parts), "".join(other.parts)
     if bare != one.squashed and bare_other != other.squashed:
         return bare, bare_other

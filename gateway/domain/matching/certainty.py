@@ -1,7 +1,7 @@
-"""Is a learner with the same key fields certainly the person?
+"""Decide whether a learner is certainly the person.
 
-Colleges take the ULN of an exact match without asking, and nobody is registered beside whom they certainly are. So
-all five key fields must speak and agree, and nothing else that both state may tell the two apart.
+Colleges take the ULN of an exact match without asking, and nobody is registered beside whom they certainly are. So all
+five key fields must be stated and agree, and nothing else that both state may tell the two apart.
 """
 
 from gateway.domain.learner import Person, identity_of
@@ -36,7 +36,10 @@ _ONE_PREFERRED_NAME = (
 
 
 def is_certain(one: Person, other: Person, model: Model) -> bool:
-    """Return whether two people with the same key fields are one, by these alone."""
+    """Return whether two people are certainly one.
+
+    Their key fields are equal, the birth date is no filler, and nothing else that both state tells them apart.
+    """
     traits, others = traits_of(one), traits_of(other)
     return (
         identity_of(one) == identity_of(other)
@@ -46,9 +49,10 @@ def is_certain(one: Person, other: Person, model: Model) -> bool:
 
 
 def odds_on_filler_day(model: Model, comparison: Comparison) -> Odds:
-    """Return the odds of two people born on a day that is written where none is known.
+    """Return the odds of two people with a filler day.
 
-    Of strangers such a date says nothing. Relatives who share it are no twins, and so may be called alike.
+    It is their birthday. A filler day is one that is written where no birth date is known. It says nothing about
+    strangers. Relatives who share it are no twins, and so may be called alike.
     """
     odds, given = odds_of(model, comparison), comparison.levels[_GIVEN]
     return Odds(
@@ -58,10 +62,10 @@ def odds_on_filler_day(model: Model, comparison: Comparison) -> Odds:
 
 
 def are_certainly_one(one: Traits, other: Traits, comparison: Comparison) -> bool:
-    """Return whether all five key fields speak and agree, and nothing clashes.
+    """Return whether all five key fields agree and nothing clashes.
 
-    Postcode ZZ99, gender not known and placeholders for names are missing values; initials are no names; names with
-    other accents, or other words, are two.
+    Postcode ZZ99, gender not known and placeholders for names are missing values. Initials are no names. Names with
+    other accents, or other words, are two names.
     """
     family, given, born, postcode, gender = comparison.levels[:5]
     return (
@@ -93,7 +97,10 @@ def are_written_alike(one: Traits, other: Traits) -> bool:
 
 
 def others_clash(one: Traits, other: Traits) -> bool:
-    """Return whether both state a middle name, preferred name, place of birth or e-mail, and differently."""
+    """Return whether the other fields tell the two apart.
+
+    These are middle name, preferred name, place of birth and e-mail address, if both state them.
+    """
     return (
         _middle_names_clash(one.middle, other.middle)
         or _preferred_names_clash(one, other)
@@ -103,7 +110,10 @@ def others_clash(one: Traits, other: Traits) -> bool:
 
 
 def _middle_names_clash(one: Name, other: Name) -> bool:
-    """Return whether each has a word that is no word of the other, nor its initial."""
+    """Return whether each middle name has words of its own.
+
+    A word that is the initial of a word of the other does not count.
+    """
     words, others = one.text.split(), other.text.split()
     if one.squashed == other.squashed:
         return False
@@ -127,14 +137,20 @@ def _preferred(one: Traits) -> list[Name]:
 
 
 def _birthplaces_clash(one: str, other: str) -> bool:
-    """Return whether two places of birth differ, and none is written at greater length."""
+    """Return whether two places of birth differ.
+
+    A place that is written at greater length is the same place.
+    """
     if birthplace_level(one, other) is not BirthplaceLevel.DIFFERENT or is_placeholder(one) or is_placeholder(other):
         return False
     return one not in other and other not in one
 
 
 def _emails_clash(one: str, other: str) -> bool:
-    """Return whether two e-mail addresses differ by more than a slip, a number, or an abbreviation."""
+    """Return whether two e-mail addresses differ.
+
+    A slip, a number or an abbreviation is no difference.
+    """
     level = email_level(one, other)
     if level in (EmailLevel.MISSING, EmailLevel.EXACT):
         return False

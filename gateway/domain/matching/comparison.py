@@ -46,7 +46,7 @@ class EstablishedNames:
 
 
 class Comparison(NamedTuple):
-    """The level of every field, and the values that were compared."""
+    """Levels of all fields, with the values compared."""
 
     levels: tuple[FamilyLevel, GivenLevel, BornLevel, PostcodeLevel, GenderLevel, BirthplaceLevel, EmailLevel]
     family_names: tuple[str, ...] = ()
@@ -127,7 +127,10 @@ def _givens(one: Traits, other: Traits, established: EstablishedNames) -> tuple[
 
 
 def _called_otherwise(one: Traits, other: Traits) -> tuple[str, ...]:
-    """Return given names that are the other's preferred or middle names."""
+    """Return given names that the other has otherwise.
+
+    The other has them as preferred or middle names.
+    """
     pairs = ((one.given, other.other_given), (other.given, one.other_given))
     return tuple(given.text for given, names in pairs if any(name.squashed == given.squashed for name in names))
 
@@ -161,5 +164,8 @@ def _are_swapped(one: Traits, other: Traits) -> bool:
 
 
 def _is_the_given_name(family: Name, given: Name) -> bool:
-    """Return whether what stands as a family name is the given name, perhaps in its short form."""
+    """Return whether a family name is really the given name.
+
+    It may be a short form of it.
+    """
     return family_level(family, given) in _SWAPPED or given_level(family, given) in _SHORT_FORMS

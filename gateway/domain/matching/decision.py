@@ -31,7 +31,7 @@ Records = Callable[[Collection[str]], Mapping[str, Learner]]
 
 
 class Candidate(NamedTuple):
-    """What is needed to tell whether a learner is the person."""
+    """A learner, as far as the decision needs one."""
 
     uln: str
     status: LearnerStatus
@@ -72,9 +72,9 @@ class Reasons(NamedTuple):
 
     @property
     def explanations(self) -> Mapping[str, Explanation]:
-        """Return why each candidate is on the list, by its ULN.
+        """Return why each candidate is listed, by its ULN.
 
-        Where a master stands in, by that of the merged one.
+        If a master stands in, the ULN is that of the merged learner.
         """
         return {one.candidate.uln: explanation_of(self.model, one.comparison) for one in self.listed}
 
@@ -198,14 +198,18 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
 
 
 def _date_suffices(model: Model, asked: Traits, comparison: Comparison) -> bool:
-    """Return whether the birth date is no filler, or the other fields say enough without it."""
+    """Return whether an exact match may rely on the date.
+
+    The birth date is no filler, or the other fields say enough without it.
+    """
     return not model.is_filler(asked.born) or min(odds_on_filler_day(model, comparison)) >= choices.EXACT_FROM
 
 
 def _may_have_changed_gender(comparison: Comparison) -> bool:
-    """Return whether all agrees but given name and gender, as after a transition.
+    """Return whether only given name and gender differ.
 
-    A twin of the other gender looks the same. So whom nobody else resembles is asked about.
+    They do so after a transition. A twin of the other gender looks the same, so the learner is listed only if nobody
+    else is.
     """
     family, given, born, postcode, gender = comparison.levels[:5]
     return (
@@ -218,10 +222,10 @@ def _may_have_changed_gender(comparison: Comparison) -> bool:
 
 
 def _gives_master(model: Model, asked: Traits, one: _Listed) -> bool:
-    """Return whether a learner who is not exact is the person all the same, if nobody else is listed.
+    """Return whether a learner is the person without being exact.
 
-    Names, birth date and gender agree, nothing but the postcode tells the two apart, and chance explains it as little
-    as family does.
+    Names, birth date and gender agree, nothing but the postcode tells the two apart, and neither chance nor family
+    explains that. It counts only if nobody else is listed.
     """
     family, given, born, postcode, gender = one.comparison.levels[:5]
     return (

@@ -88,7 +88,7 @@ class Index(Generic[T]):
 
 
 def _circles_of(keys: SearchKeys) -> Iterator[_Entry]:
-    """Return the few groups in which a learner is looked for."""
+    """Return the few groups that hold a learner."""
     yield "born", keys.born
     yield "home", keys.postcode
     yield "sounds", keys.family_sound, keys.given_sound
@@ -143,7 +143,7 @@ def _entries(keys: SearchKeys) -> Iterator[_Entry]:
 
 
 def _names(keys: SearchKeys, formers: list[str]) -> Iterator[tuple[str, str]]:
-    """Return the names by which a learner is found in a group."""
+    """Return the names that find a learner in a group."""
     yield "family", keys.family_sound
     yield "given", keys.given_sound
     yield "initials", keys.initials
@@ -189,7 +189,7 @@ def _by_sounds(probe: Probe) -> Iterator[_Entry]:
 
 
 def _so_called(kind: str, value: str, called: NameAgreement) -> Iterator[_Entry]:
-    """Return the entries of a group who have such a name."""
+    """Return a group's entries with such a name."""
     yield f"{kind} nameless", value, ""
     yield from ((f"{kind} family", value, sound) for sound in called.family_sounds)
     yield from ((f"{kind} given", value, sound) for sound in called.given_sounds)

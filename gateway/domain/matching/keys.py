@@ -32,20 +32,29 @@ from gateway.domain.matching.nicknames import nicknames_of
 from gateway.domain.matching.traits import Traits, sound_of
 
 _REMEMBERED = 1 << 14
-"""How many given names are kept with their short forms' sounds."""
+"""Number of given names remembered with their short forms' sounds."""
 
 MOST_FOUND = 50
-"""How many learners may live where a `HomeProbe` looks, answer to a `YearProbe` or a `DayProbe`, or have a family name
-that a `FewKinProbe` asks for."""
+"""Most learners that some probes may find.
+
+For a `HomeProbe` it is the number who live there, for `YearProbe` and `DayProbe` the number who answer, for a
+`FewKinProbe` the number with the family name that it asks for.
+"""
 
 MOST_NAMESAKES = 8
-"""How many learners may answer to a `NamesProbe`: where more bear both names, that alone lists nobody (-3 bits)."""
+"""Most learners that a `NamesProbe` may find.
+
+If more bear both names, the names alone list nobody (-3 bits).
+"""
 
 MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
-"""How many sounds a `NameAgreement` may list."""
+"""Most sounds in the parts of a `NameAgreement`."""
 
 MOST_OTHER_SOUNDS = 16
-"""How many sounds of short forms and other names are looked up beside that of the given name."""
+"""Most sounds looked up beside that of the given name.
+
+They are sounds of short forms and of other names.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,10 @@ class BornProbe:
 
 @dataclass(frozen=True, slots=True)
 class BirthProbe:
-    """A name is missing, which no caller of the services can do: `born` is equal."""
+    """A name is missing: `born` is equal.
+
+    Callers of the services must state both names.
+    """
 
     born: str
 
@@ -123,7 +135,10 @@ class HomeProbe:
 
 @dataclass(frozen=True, slots=True)
 class PlaceProbe:
-    """A name is missing, which no caller of the services can do: `postcode` is equal."""
+    """A name is missing: `postcode` is equal.
+
+    Callers of the services must state both names.
+    """
 
     postcode: str
 
@@ -142,7 +157,10 @@ class YearProbe:
 
 @dataclass(frozen=True, slots=True)
 class DayProbe:
-    """A wrong year: `family_sound` is one of `family_sounds`, and `given_sound` and `day` are equal."""
+    """A wrong year of birth.
+
+    `family_sound` is one of `family_sounds`, and `given_sound` and `day` are equal.
+    """
 
     family_sounds: tuple[str, ...]
     given_sound: str
@@ -186,7 +204,10 @@ class FewBornProbe:
 
 @dataclass(frozen=True, slots=True)
 class FewNamedProbe:
-    """Few have such names: `family_sound` is one of `family_sounds`, and `given_sound` is equal."""
+    """Few learners have such names.
+
+    `family_sound` is one of `family_sounds`, and `given_sound` is equal.
+    """
 
     family_sounds: tuple[str, ...]
     given_sound: str
@@ -194,7 +215,10 @@ class FewNamedProbe:
 
 @dataclass(frozen=True, slots=True)
 class FewKinProbe:
-    """Few have such a family name: `family_sound` is one of `family_sounds`, and `year` is equal."""
+    """Few learners have such a family name.
+
+    `family_sound` is one of `family_sounds`, and `year` is equal.
+    """
 
     family_sounds: tuple[str, ...]
     year: str
@@ -244,9 +268,9 @@ def district_of(postcode: str) -> str:
 
 
 def probes(person: Traits) -> tuple[Probe, ...]:
-    """Return the look-ups that find the learners whom the person may be.
+    """Return the look-ups that find candidates for a person.
 
-    None where too little is stated.
+    Return none if too little is stated.
     """
     return tuple(_probes(person))
 
@@ -282,7 +306,9 @@ def _probes(person: Traits) -> Iterator[Probe]:
 
 
 def endings_of(family_sound: str, given_sound: str) -> tuple[str, str]:
-    """Return two sounds without their first letters, "" where one of them says nothing.
+    """Return two sounds without their first letters.
+
+    Return two empty strings if one of them says nothing.
 
     >>> endings_of("T525", "W450"), endings_of("L000", "W450")
     (('525', '450'), ('', ''))
@@ -302,7 +328,10 @@ def _other_sounds(person: Traits, given: str) -> tuple[str, ...]:
 
 @lru_cache(_REMEMBERED)
 def _short_sounds(name: str) -> tuple[str, ...]:
-    """Return the sounds of what a given name is short for, or of its short forms, but for its own."""
+    """Return the sounds of a name's short and full forms.
+
+    The sound of the name itself is left out.
+    """
     own = sound_of(name)
     return tuple(sorted({sound_of(other) for other in nicknames_of(name)} - {own}))
 

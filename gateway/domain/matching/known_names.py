@@ -53,7 +53,10 @@ def has_both_names(person: Person, given_name: str, family_name: str) -> bool:
 
 
 def has_either_name(person: Person, given_name: str, family_name: str) -> bool:
-    """Return whether the person has or had at least one name."""
+    """Return whether the person has or had a stated name.
+
+    One of the two suffices.
+    """
     return _has_given_name(person, given_name) or _has_family_name(person, family_name)
 
 

@@ -27,37 +27,52 @@ _SAMPLE = 20_000
 """How many learners are drawn for pairs of strangers."""
 
 _NAMES = 100_000
-"""How many people's given and family names are drawn to find which go together."""
+"""People drawn to find which names go together."""
 
 _STRANGER_PAIRS = 150_000
 _RELATIVE_PAIRS = 60_000
 _HOUSEHOLD_PEOPLE = 200_000
-"""How many people of sampled households are kept; beyond, every second household is dropped."""
+"""Most people of sampled households that are kept.
+
+Beyond that, every second household is dropped.
+"""
 
 _LARGEST_HOUSEHOLD = 12
 _MOST_VALUES = 2_000_000
-"""How many different names or postcodes are counted at once; beyond, the rarest so far are dropped, half of all."""
+"""Most different names or postcodes counted at once.
+
+Beyond that, the rarer half is dropped.
+"""
 
 _SMALLEST_REGISTER = 5_000
-"""A register counts as at least so large: of a small one nobody can say that strangers do not ask for it."""
+"""Least size that a register counts as.
+
+Strangers may ask for people on a small register too.
+"""
 
 _PRIOR_PEOPLE = 1_000
-"""How many people, named as the prior has it, stand beside those of the register."""
+"""People with the prior's names, added to the register's."""
 
 _BESIDE = _PRIOR_PEOPLE / PRIOR.counted
 
 _RARE, _RARE_POSTCODE = 1.5, 2.0
-"""How many people of a large register are taken to bear a name, or to live at a postcode, that is hardly there."""
+"""People taken to have a rare name or postcode.
+
+They apply to large registers.
+"""
 
 _PRIOR_STRANGERS, _PRIOR_RELATIVES, _PRIOR_CONFIRMED = 1_000, 50, 20
-"""How many pairs of the prior stand beside those of the register."""
+"""Pairs of the prior, added to those of the register."""
 
 _ESTABLISHED_SHARE, _ESTABLISHED_LEAST = 3e-5, 3
 _FEWEST_RELATIVES = 0.01
 
 _DAYS = 366
 _FILLER_FROM, _FILLER_LEAST = 5, 20
-"""How many times as many people as on other days make a day of the year a filler, and how many at least."""
+"""Factor and least number of people for a filler day.
+
+A day of the year is a filler if so many times more people are born on it than on others, and at least so many.
+"""
 
 
 def learn(people: Iterable[Traits], *, version: int = 1, seed: int = 1) -> Model:
@@ -88,7 +103,10 @@ class _Levels:
 
     def __init__(self) -> None:
         self._alike: Counter[tuple[int, ...]] = Counter()
-        """How many pairs agree in one way: there are few ways, and many pairs."""
+        """Numbers of pairs that agree in the same way.
+
+        There are few ways, and many pairs.
+        """
 
     def add(self, comparison: Comparison) -> None:
         self._alike[comparison.levels] += 1
@@ -265,7 +283,10 @@ class _Census:
 
 
 def _filler_days(births: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the days of the year on which far more people are said to be born than on others."""
+    """Return the filler days of the year.
+
+    Far more people are said to be born on them than on others.
+    """
     days: Counter[str] = Counter()
     for born, count in births.items():
         days[born[5:]] += count

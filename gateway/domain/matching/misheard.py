@@ -1,4 +1,7 @@
-"""Names as they are misread from paper and misheard by ear: what is left when likely confusions are folded."""
+"""Names as they are misread from paper, or misheard.
+
+What is left when likely confusions are folded.
+"""
 
 import re
 from functools import lru_cache
@@ -14,7 +17,10 @@ _SEEN = (
     (re.compile("[QO0]"), "O"),
     (re.compile("V"), "U"),
 )
-"""Letters that are read for one another, in order: rn and m, cl and d, l and I, ll and U, o and Q."""
+"""Letters that are read for one another, in order.
+
+These are rn and m, cl and d, l and I, ll and U, o and Q.
+"""
 
 _HEARD = (
     (re.compile("(?<=[AEIOU])GH(?=T|$)"), ""),
@@ -46,7 +52,7 @@ _HEARD = (
 
 @lru_cache(_REMEMBERED)
 def seen(name: str) -> str:
-    """Return a squashed name as an eye may misread it.
+    """Return a squashed name as it may be misread.
 
     >>> seen("BERNARD") == seen("BEMARD"), seen("CLIVE") == seen("DIVE"), seen("MARK") == seen("MACK")
     (True, True, False)
@@ -56,7 +62,7 @@ def seen(name: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def heard(name: str) -> str:
-    """Return a squashed name as an ear may take it down.
+    """Return a squashed name as it may be misheard.
 
     >>> heard("STEPHEN") == heard("STEFEN"), heard("YOUSSEF") == heard("YUSEF"), heard("MARK") == heard("MART")
     (True, True, False)

@@ -14,13 +14,19 @@ from gateway.domain.matching.levels import LEVELS, Field
 from gateway.domain.matching.name_classes import NO_CLASSES, NameClasses
 
 _FORM, _FORM_WITHOUT_CLASSES = 2, 1
-"""The forms of the JSON text that are read, the first of them written; a text of another form is not read."""
+"""Forms of the JSON text that can be read.
+
+The first one is written. A text of another form is not read.
+"""
 
 Shares = Mapping[Field, tuple[float, ...]]
-"""For each field the share of every level from 1 on, among pairs that state the field."""
+"""Share of every level, from 1 on, for each field.
+
+The shares are among pairs that state the field.
+"""
 
 Bits = tuple[tuple[float, ...], ...]
-"""For each field, in order, the bits of every level from 0 on."""
+"""Bits of every level, from 0 on, for each field."""
 
 
 class UnreadableModel(Exception):
@@ -96,7 +102,10 @@ class Model:
         return max(self.postcode_counts.get(postcode, 0.0), self.rare_postcode) / self.counted
 
     def is_filler(self, born: str) -> bool:
-        """Return whether a birth date, "YYYY-MM-DD", is one that is written where none is known."""
+        """Return whether a birth date (YYYY-MM-DD) is a filler.
+
+        A filler is written where no birth date is known.
+        """
         return born[5:] in self.filler_days
 
     def as_json(self) -> str:

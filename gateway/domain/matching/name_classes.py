@@ -14,42 +14,57 @@ from operator import mul, truediv
 from typing import Any, Self
 
 _CLASSES = 16
-"""How many classes are looked for; those that foretell nothing are joined."""
+"""Number of classes that are looked for.
+
+Classes that predict nothing apart are joined.
+"""
 
 _ROUNDS = 25
 _FEWEST = 3
-"""How many people must bear a name for it to have weights of its own."""
+"""Fewest people with a name that has weights."""
 
 _SMOOTHING = 2.0
-"""How many people of all classes stand beside those who bear a name, so that a rare one is in none for certain."""
+"""People of all classes, added to those with a name.
+
+So no rare name is in one class for certain.
+"""
 
 _BEGINNINGS = 400
-"""Among how many frequent family names the classes look for their beginnings."""
+"""Frequent family names at which classes may begin."""
 
 _BESIDE_A_BEGINNING = 0.02
 _SMALLEST_CLASS = 1e-4
 _LEAST_GAIN = 0.05
-"""By how many bits, on average, the classes must foretell the names of people who were left out."""
+"""Least bits by which the classes must predict names.
+
+It is an average, over people who were left out.
+"""
 
 _LEFT_OUT = 5
-"""One person of so many is left out, to see whether the classes foretell the names."""
+"""One person of so many is left out.
+
+They show whether the classes predict names.
+"""
 
 _MOST_ASKED = 6_000
-"""How many people who were left out are asked which classes to join."""
+"""Most people who help to choose the classes to join.
+
+They are among those who were left out.
+"""
 
 _PARTS = 1000
 _LOWEST, _HIGHEST = 0.25, 256.0
 
 Weights = Mapping[str, tuple[int, ...]]
-"""For each name how many thousandths of it are in each class."""
+"""Thousandths of each name in every class."""
 
 NamePair = tuple[str, str]
-"""The first given name and the family name of somebody, in normal form."""
+"""First given name and family name, in normal form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameClasses:
-    """The weights of names in the classes, and how large each class is."""
+    """Weights of names in the classes, and the classes' sizes."""
 
     sizes: tuple[float, ...] = ()
     families: Weights = field(default_factory=dict)
@@ -62,7 +77,7 @@ class NameClasses:
         object.__setattr__(self, "_givens", self._scaled(self.givens))
 
     def _scaled(self, weights: Weights) -> dict[str, tuple[float, ...]]:
-        """Return weights of which the products add up to the times."""
+        """Return weights whose products add up to `times`."""
         roots = [sqrt(size) * _PARTS for size in self.sizes]
         return {
             name: tuple(part / root for part, root in zip(parts, roots, strict=True)) for name, parts in weights.items()
@@ -84,9 +99,9 @@ class NameClasses:
         return cls(sizes=tuple(map(float, values["sizes"])), families=families, givens=givens)
 
     def times(self, family: str, given: str) -> float:
-        """Return how many times as often two names meet as by chance.
+        """Return how often two names meet, relative to chance.
 
-        1 where one of them is too rare to tell.
+        Return 1 if one of them is too rare to tell.
         """
         families = self._families.get(family)
         if families is None:
@@ -137,7 +152,10 @@ class _Fit:
         self._sizes, self._of_families, self._of_givens = self._begin()
 
     def classes(self, left_out: Mapping[NamePair, int]) -> NameClasses:
-        """Return the classes when they hardly change any more, and foretell the names that were left out."""
+        """Return the classes, once they hardly change.
+
+        Classes are joined as long as this predicts the names better that were left out.
+        """
         if len(self._sizes) < 2:
             return NO_CLASSES
         for _ in range(_ROUNDS):
@@ -158,7 +176,10 @@ class _Fit:
         )
 
     def _begin(self) -> tuple[list[float], list[list[float]], list[list[float]]]:
-        """Begin each class at a frequent family name whose bearers are called unlike those of the others."""
+        """Begin each class at a frequent family name.
+
+        People with that name have other given names than those with the other names.
+        """
         bearers: defaultdict[int, Counter[int]] = defaultdict(Counter)
         for family, given, count in self._pairs:
             bearers[family][given] += count
@@ -173,7 +194,10 @@ class _Fit:
         return sizes, [_share(one) for one in sums], givens
 
     def _improve(self) -> None:
-        """Share every pair among the classes by the weights, and take the weights from the shares."""
+        """Improve the weights of the classes by one step.
+
+        Every pair is shared among the classes by the weights. The shares give the new weights.
+        """
         beside = [_SMOOTHING * size for size in self._sizes]
         families, givens = ([beside.copy() for _ in names] for names in (self._families, self._givens))
         by_size = [
@@ -192,7 +216,10 @@ class _Fit:
         self._of_families, self._of_givens = [*map(_share, families)], [*map(_share, givens)]
 
     def _worth_joining(self, asked: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-        """Return the two classes that foretell most as one, None where any two foretell more apart."""
+        """Return the two classes that predict most as one.
+
+        Return None if any two predict more apart.
+        """
         sizes = self._sizes
         weights = [(self._of_families[family], self._of_givens[given]) for family, given in asked]
         parts = [[*map(truediv, map(mul, families, givens), sizes)] for families, givens in weights]

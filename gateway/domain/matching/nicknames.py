@@ -1,7 +1,7 @@
-"""Which names stand for one another: Kate and Catherine, Hsu and Xu.
+"""Names that stand for one another: Kate and Catherine.
 
-The lists are our own, `given_names.txt` and `family_names.txt`, and that of the package `nicknames` for given names. A
-pair counts in both directions.
+Family names too: Hsu and Xu. The lists are our own, `given_names.txt` and `family_names.txt`, and that of the package
+`nicknames` for given names. A pair counts in both directions.
 """
 
 from collections import defaultdict
@@ -28,7 +28,9 @@ def load_family_names() -> dict[str, frozenset[str]]:
 
 
 def nicknames_of(name: str) -> frozenset[str]:
-    """Return the names, in upper case, that the name in upper case may stand for, or that may stand for it.
+    """Return the names that a given name stands for.
+
+    Also those that stand for it. All names are in upper case.
 
     >>> "BILL" in nicknames_of("WILLIAM"), "WILLIAM" in nicknames_of("BILL"), nicknames_of("XYZ")
     (True, True, frozenset())
@@ -37,7 +39,9 @@ def nicknames_of(name: str) -> frozenset[str]:
 
 
 def spellings_of(family_name: str) -> frozenset[str]:
-    """Return the family names, in upper case, that one in upper case without prefixes is in other languages.
+    """Return a family name's forms in other languages.
+
+    All names are in upper case; the given one has no prefixes.
 
     >>> sorted(spellings_of("KELLY"))
     ['CEALLAIGH', 'CHEALLAIGH']
@@ -46,7 +50,10 @@ def spellings_of(family_name: str) -> frozenset[str]:
 
 
 def _pairs(file: str) -> Iterator[tuple[str, str]]:
-    """Return the pairs of a list: on each line a name, and what stands for it."""
+    """Return the pairs of a list.
+
+    Each line has a name, and names that stand for it.
+    """
     for line in files(__package__).joinpath(file).read_text("utf-8").upper().splitlines():
         name, *others = line.split() or ("#",)
         if name != "#":

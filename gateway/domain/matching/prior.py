@@ -1,9 +1,9 @@
-"""The model that ships, for a register that was never counted.
+"""The model for a register that was never counted.
 
-All of it is estimated, in round numbers: the shares of one person's records after the published parameters of the
-Ministry of Justice's person matching (`hmpps-person-match`), those of strangers and relatives from what holds of names,
-birthdays and households; the names are the commonest of the United Kingdom, in a hundred thousand people. A register
-of some thousand learners outweighs it (`learning.learn`).
+All of it is estimated, in round numbers. The shares of one person's records follow the published parameters of the
+Ministry of Justice's person matching (`hmpps-person-match`). Those of strangers and relatives follow from names,
+birthdays and households. The names are the commonest of the United Kingdom, in a hundred thousand people. A register of
+some thousand learners outweighs it (`learning.learn`).
 """
 
 from gateway.domain.matching.levels import Field
@@ -37,8 +37,10 @@ _STRANGERS = shares(
     }
 )
 SHARED_AT_HOME = (Field.POSTCODE, Field.BIRTHPLACE)
-"""What relatives share as often as two records of one person do, so that it tells nothing: where they live, or lived
-before one of them moved out, and where they were born."""
+"""Fields that relatives share as often as one person's records.
+
+So these fields tell nothing. Relatives live together, or did before one of them moved out, and were born in one place.
+"""
 
 _RELATIVES = shares(
     {

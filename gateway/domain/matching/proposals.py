@@ -1,10 +1,9 @@
-"""Are two learners of the register one person? For the duplicates job.
+"""Propose pairs of learners who may be one person.
 
-A person always confirms (contract 6.4).
-
-The score alone does not suffice to recommend: twins agree in nearly everything. What counts besides are conditions that
-a relative does not pass: both names agree, the birth dates agree, and the home or something as good as it. A place of
-birth is no evidence of its own, since twins share it; nor is the first of several given names.
+A person always confirms (contract 6.4). The score alone does not suffice to recommend: twins agree in nearly
+everything. So there are conditions that a relative does not meet: both names agree, the birth dates agree, and the home
+or something as good as it. A place of birth is no evidence of its own, since twins share it; nor is the first of
+several given names.
 """
 
 from collections.abc import Set as AbstractSet
@@ -28,19 +27,28 @@ from gateway.domain.matching.scoring import Explanation, explanation_of, odds_of
 from gateway.domain.matching.traits import Traits
 
 INDEPENDENT: frozenset[Field] = frozenset({Field.EMAIL})
-"""The fields that, where they agree, may stand in for the home or for a full given name."""
+"""Fields that can replace home or full given name.
+
+They count only if they agree.
+"""
 
 _SHARED_BY_BROTHERS = frozenset(
     {"MOHAMMED", "MUHAMMAD", "MOHAMMAD", "MOHAMED", "MUHAMMED", "MOHD", "MD", "ABDUL", "SYED", "SAYED", "MARIA", "JEAN"}
 )
-"""First names that brothers or sisters bear alike, before the name that tells them apart."""
+"""First names that brothers or sisters often share.
+
+Another name follows that tells them apart.
+"""
 
 _FAMILY = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.CLOSE, FamilyLevel.PART, FamilyLevel.FORMER)
 _GENERATION = 10
-"""How many years apart two birth dates are not one with a slip."""
+"""Years between birth dates that are no slip."""
 
 _NAMING = 3
-"""How many letters of a given name make an e-mail address that of a person."""
+"""Letters of a given name that make an address personal.
+
+They are in the e-mail address.
+"""
 
 _AT_HOME = (PostcodeLevel.EXACT, PostcodeLevel.ONE_EDIT)
 _NEARBY = (*_AT_HOME, PostcodeLevel.SECTOR)
@@ -64,9 +72,9 @@ class Proposal:
 def propose(
     model: Model, one: Traits, other: Traits, *, independent: AbstractSet[Field] = INDEPENDENT
 ) -> Proposal | None:
-    """Propose that two learners are one person, None where they do not look so; the same whichever comes first.
+    """Return a proposal for two learners, or None.
 
-    `independent` is for tests that show what the conditions are good for.
+    The order of the two does not matter. `independent` is for tests that show the effect of the conditions.
     """
     comparison = compare(one, other, model.established)
     score = odds_of(model, comparison).score
@@ -79,7 +87,7 @@ def propose(
 def passes(
     one: Traits, other: Traits, comparison: Comparison, *, independent: AbstractSet[Field] = INDEPENDENT
 ) -> bool:
-    """Return whether the pair meets what relatives and namesakes do not."""
+    """Return whether a pair is more than relatives or namesakes."""
     family, given, born, postcode, gender, birthplace, email = comparison.levels
     same_email = email is EmailLevel.EXACT and Field.EMAIL in independent
     same_birthplace = birthplace is BirthplaceLevel.EXACT and Field.BIRTHPLACE in independent
@@ -115,18 +123,20 @@ def _givens_agree(one: Traits, other: Traits, level: GivenLevel, *, personal: bo
 
 
 def _one_has_further_names(one: str, other: str) -> bool:
-    """Return whether one person's given names are some of the other's, and more than what brothers share.
+    """Return whether one person's given names are among the other's.
 
-    The first is the same: beside the twins Ryan and Jack, Ryan Jack is no Jack.
+    They must be more than brothers share. The first must be the same: beside the twins Ryan and Jack, Ryan Jack is no
+    Jack.
     """
     fewer, more = sorted((one.split(), other.split()), key=len)
     return fewer[0] == more[0] and set(fewer) <= set(more) and not set(fewer) <= _SHARED_BY_BROTHERS
 
 
 def _births_agree(one: Traits, other: Traits, level: BornLevel, *, corroborated: bool) -> bool:
-    """Return whether two birth dates are equal, or one slip apart where something else agrees.
+    """Return whether two birth dates agree.
 
-    A slip in the decade is none: a father may have given his son his name, and his birthday.
+    They may be one slip apart if something else agrees. A slip in the decade does not count: a father may have given
+    his son his name, and his birthday.
     """
     if level is BornLevel.EXACT:
         return True

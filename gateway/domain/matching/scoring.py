@@ -21,7 +21,10 @@ from gateway.domain.matching.traits import Traits
 
 _FAMILY, _GIVEN, _BORN, _POSTCODE = range(4)
 _TOGETHER = len(Field)
-"""Where the bits of both names together stand, after those of the fields."""
+"""Place of the bits of both names together.
+
+It follows those of the fields.
+"""
 
 _BOTH_NAMES = "both names"
 _COUNTED_FAMILIES = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
@@ -29,21 +32,27 @@ _COUNTED_GIVENS = (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.PART, GivenL
 
 
 class Odds(NamedTuple):
-    """The bits for one person against two strangers, and against two relatives, with how many of both there are."""
+    """Bits for one person, against strangers and against relatives.
+
+    They include how many strangers and relatives there are.
+    """
 
     against_strangers: float
     against_relatives: float
 
     @property
     def score(self) -> float:
-        """The odds against both at once: -log2(2^-strangers + 2^-relatives), without overflow."""
+        """The odds against both at once, without overflow.
+
+        This is -log2(2^-strangers + 2^-relatives).
+        """
         least = min(self.against_strangers, self.against_relatives)
         return least - log2(1.0 + 2.0 ** (least - max(self.against_strangers, self.against_relatives)))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence of one field, or of both names: words and bits."""
+    """Evidence of one field or both names: words and bits."""
 
     field: str
     level: str
@@ -67,9 +76,9 @@ class Explanation:
 
 
 def score(model: Model, one: Traits, other: Traits) -> float:
-    """Return the log2 odds that two records are of one person.
+    """Return the log2 odds that two are one person.
 
-    The same whichever comes first.
+    The order of the two does not matter.
     """
     return odds_of(model, compare(one, other, model.established)).score
 
@@ -160,10 +169,10 @@ def _sum_of_powers(one: float, other: float) -> float:
 
 
 def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
-    """Return the bits of every field, and of both names, against strangers.
+    """Return the bits against strangers.
 
-    An equal name says the more the rarer it is, and a slip in a name no more than the name itself. Two names that go
-    together say less than each alone.
+    They are those of every field, then of both names together. An equal name says the more the rarer it is. A slip in a
+    name says no more than the name itself. Two names that go together say less than each alone.
     """
     levels, family_names, given_names, postcode = comparison
     bits = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
@@ -198,9 +207,9 @@ def _together(model: Model, comparison: Comparison) -> float:
 
 
 def _against_relatives(model: Model, comparison: Comparison, against_strangers: Sequence[float]) -> list[float]:
-    """Return the bits of every field, and of both names, against relatives.
+    """Return the bits against relatives.
 
-    Twins are hardly ever called alike.
+    They are those of every field, then of both names together. Twins are hardly ever called alike.
     """
     levels = comparison.levels
     bits = [*(bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)), 0.0]

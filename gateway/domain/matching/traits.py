@@ -17,7 +17,10 @@ from gateway.domain.learner import Gender, Person
 from gateway.domain.names import spelling
 
 _REMEMBERED = 1 << 16
-"""How many names are kept in normal form; a register's names repeat."""
+"""Number of names remembered in normal form.
+
+The names on a register repeat.
+"""
 
 _APOSTROPHES = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`\N{ACUTE ACCENT}ʻʼ]")
 _NOT_POSTCODE = re.compile("[^A-Z0-9]+")
@@ -190,9 +193,9 @@ def traits(
 
 
 def _besides(present: Name, names: Iterable[Name]) -> tuple[Name, ...]:
-    """Drop the empty names, the present one, and what is there already.
+    """Return the names besides the present one, each once.
 
-    The order does not matter.
+    Empty names are dropped. Their order does not matter.
     """
     kept = {name.squashed: name for name in names if name.squashed and name.squashed != present.squashed}
     return tuple(kept.values()) if len(kept) < 2 else tuple(kept[squashed] for squashed in sorted(kept))

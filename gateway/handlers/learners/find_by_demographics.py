@@ -49,10 +49,6 @@ def find_learners(person: Person, unit: Unit, *, full: bool) -> FindOutcome:
 
 
 def _latest_alike(person: Person, unit: Unit) -> tuple[str, ...]:
-    """Return the ULN of the newest learner like the person.
-
-    If too many learners have the same key fields, the search shows none of them. The audit row names the newest all the
-    same, so that the organisation may then register one more (contract 6.2).
-    """
+    """Return the newest learner's ULN with the same key fields."""
     alike = unit.learners.holders(identity_of(person))
     return tuple(one.master_uln or one.uln for one in alike[-1:])

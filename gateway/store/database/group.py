@@ -197,7 +197,7 @@ class _Group(Generic[_T]):
         return self._answers
 
     def _go_on(self, member: _Member, answer: Any = None, error: BaseException | None = None) -> None:
-        """Let a call go on until it asks again or has ended."""
+        """Let a call run until it asks again or ends."""
         try:
             asked = member.switch(*(() if not member else (answer,))) if error is None else member.throw(error)
         except LeaveGroup:

@@ -71,7 +71,7 @@ class Session(Protocol):
     def rows(self, statement: Core, values: Values | None = None) -> list[Any]: ...
 
     def number(self, statement: Statement | Core, values: Values | None = None) -> int | None:
-        """Return the number in the first column of the first row, or None."""
+        """Return the number in the first row, or None."""
 
     def run(self, statement: Statement | Core, values: Values | None = None) -> int:
         """Run a statement, and return the number of rows touched."""
@@ -111,7 +111,10 @@ class Session(Protocol):
 
 
 def only_row(session: Session, query: Query[R], values: Values | None = None) -> R:
-    """Return the row of a query that always has one, such as a count."""
+    """Return the row of a query that has one.
+
+    A count, for example, always has one.
+    """
     row = session.row(query, values)
     assert row is not None, "a count has a row"
     return row
@@ -344,7 +347,7 @@ class DatabaseSession:
         return None if row is None else compiled.row(row)
 
     def number(self, statement: Statement | Core, values: Values | None = None) -> int | None:
-        """Return the number in the first column of the first row, or None."""
+        """Return the number in the first row, or None."""
         row = self.row(statement, values)
         number: int | None = None if row is None else row[0]
         return number

@@ -22,13 +22,13 @@ class CandidateRow(ComparedRow):
 
 
 class NumberedCandidateRow(CandidateRow):
-    """A candidate of one of many searches, and the number of the search."""
+    """A candidate, with the number of its search."""
 
     n: int
 
 
 class LearnerRow(ComparedRow):
-    """A row with the columns of a learner, and with the ULNs that were merged into it."""
+    """A learner's columns, and the ULNs merged into it."""
 
     status: str
     master_uln: str | None

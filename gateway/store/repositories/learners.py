@@ -53,7 +53,7 @@ class _CountRow:
 
 
 class HistoryRow:
-    """A change of a learner: when and by whom, and the columns before it."""
+    """A change of a learner, and the columns before it."""
 
     at: datetime
     organisation_id: int | None

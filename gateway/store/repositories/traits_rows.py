@@ -23,7 +23,7 @@ COMPARED = (
 
 
 class ComparedRow:
-    """A row with the columns by which two learners are compared."""
+    """A row with the columns that matching compares."""
 
     uln: str
     given_name: str
@@ -40,7 +40,7 @@ class ComparedRow:
 
 
 class NumberedComparedRow(ComparedRow):
-    """A candidate of one of many searches, and the number of the search."""
+    """A candidate, with the number of its search."""
 
     n: int
 
