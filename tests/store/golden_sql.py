@@ -22,6 +22,7 @@ from sqlalchemy import Dialect, create_engine
 
 import gateway.store
 from gateway.store.database.statement import Compiled, Insertion, Statement
+from tests.store.built_statements import EXAMPLES
 
 FOLDER = Path(__file__).parent / "sql"
 DIALECTS: Mapping[str, Dialect] = {
@@ -54,6 +55,18 @@ def rendered(module: ModuleType, name: str, value: Any) -> Iterator[tuple[str, s
         if compiled is not None:
             file = f"{database}/{module.__name__.rpartition('.')[2]}.{name.strip('_').lower()}.sql"
             yield file, f"-- gateway/{place} {name}\n{_values(compiled)}{formatted(compiled.sql)}\n"
+
+
+def rendered_example(name: str) -> Iterator[tuple[str, str]]:
+    """Yield path and content of the files of the statements that an example builds."""
+    module, method, *special = name.split(".")
+    said = f"-- gateway/store/repositories/{module}.py {method}, built as it runs" + "".join(
+        f": {one.replace('_', ' ')}" for one in special
+    )
+    for database, dialect in DIALECTS.items():
+        built = [Compiled(core, dialect) for core in EXAMPLES[name].built(dialect)]
+        texts = [f"{_values(one)}{formatted(one.sql)}\n" for one in built]
+        yield f"{database}/{name}.sql", f"{said}\n" + "\n".join(texts)
 
 
 def _values(compiled: Compiled) -> str:
@@ -150,17 +163,19 @@ def _indent_of(line: str) -> str:
 def files() -> dict[str, str]:
     """Return the content of all files, by path below FOLDER."""
     found: dict[str, str] = {}
-    for constant in constants():
-        for file, text in rendered(*constant):
-            assert file not in found, f"two statements for {file}"
-            found[file] = text
+    of_constants = (one for constant in constants() for one in rendered(*constant))
+    of_examples = (one for name in EXAMPLES for one in rendered_example(name))
+    for file, text in (*of_constants, *of_examples):
+        assert file not in found, f"two statements for {file}"
+        found[file] = text
     return found
 
 
 def write() -> None:
     """Write all files again."""
+    written = files()
     shutil.rmtree(FOLDER, ignore_errors=True)
-    for file, text in files().items():
+    for file, text in written.items():
         (FOLDER / file).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / file).write_text(text)
 

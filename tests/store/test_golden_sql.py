@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Column, select
 from gateway.store.database.statement import Query, Statement
 from gateway.store.repositories import learners
 from gateway.store.tables.learners import learner
+from tests.store.built_statements import EXAMPLES, EXEMPT, building_methods, shown_methods
 from tests.store.golden_sql import DIALECTS, FOLDER, constants, files, formatted
 
 FILES = files()
@@ -23,6 +24,16 @@ def test_each_statement_has_a_file_and_each_file_a_statement() -> None:
 @pytest.mark.parametrize("file", sorted(FILES))
 def test_the_file_says_what_runs(file: str) -> None:
     assert (FOLDER / file).read_text() == FILES[file], "make golden-sql"
+
+
+def test_each_method_that_builds_a_statement_has_an_example() -> None:
+    assert building_methods() <= {*shown_methods(), *EXEMPT}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("database", DIALECTS)
+def test_each_example_builds_a_statement(name: str, database: str) -> None:
+    assert EXAMPLES[name].built(DIALECTS[database])
 
 
 @pytest.mark.parametrize("database", DIALECTS)

@@ -1,0 +1,5 @@
+-- gateway/store/repositories/organisations.py add, built as it runs
+-- ukprn = 'TEST0001', reference = 'DEMO01', name = 'Ashdown College', roles = 'register', suspended = False,
+-- password_hash = '(hash)', version = 1
+INSERT INTO organisation (ukprn, reference, name, roles, suspended, password_hash, version)
+VALUES (?, ?, ?, ?, ?, ?, ?)
