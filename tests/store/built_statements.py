@@ -4,6 +4,8 @@
 """
 
 import ast
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, fields, replace
@@ -14,7 +16,6 @@ from typing import Any
 
 from sqlalchemy import Dialect
 
-import gateway.store
 from gateway import demo
 from gateway.domain.access import Operation
 from gateway.domain.actors import Caller, Decision, by_caller
@@ -25,6 +26,7 @@ from gateway.domain.event_load import EventFile
 from gateway.domain.learner import AbilityToShare, Learner, LearnerStatus
 from gateway.domain.organisation import Organisation, Role
 from gateway.domain.settlement import OpenRow
+from gateway.store import repositories
 from gateway.store.database.statement import Core, Insertion, Statement, Values
 from gateway.store.errors import StoreError
 from gateway.store.repositories.audit_trail import AuditSearch
@@ -66,6 +68,16 @@ ROW = OpenRow(
 )
 
 
+def _constants() -> Iterator[int]:
+    """Yield the identity of each statement that is a constant of a repository's module."""
+    for found in pkgutil.iter_modules(repositories.__path__):
+        module = importlib.import_module(f"{repositories.__name__}.{found.name}")
+        yield from (id(value) for value in vars(module).values() if isinstance(value, Statement))
+
+
+_CONSTANTS = frozenset(_constants())
+
+
 class RecordingSession:
     """A session that keeps the statements that are built.
 
@@ -74,31 +86,35 @@ class RecordingSession:
 
     def __init__(self, dialect: Dialect, found: Sequence[Any] = (), row: Any = None) -> None:
         self.dialect = dialect
-        self.built: list[Core] = []
+        self.built: list[Statement] = []
         self._found = iter(found)
         self._row = row
 
-    def _find(self, statement: Statement | Core, default: Any) -> Any:
-        if isinstance(statement, Statement):
-            return default
-        self.built.append(statement)
-        return next(self._found, default)
+    def _find(self, statement: Statement | Core, of_constant: Any, of_built: Any) -> Any:
+        if id(statement) in _CONSTANTS:
+            return of_constant
+        self.built.append(statement if isinstance(statement, Statement) else Statement(statement))
+        return next(self._found, of_built)
 
     def run(self, statement: Statement | Core, _values: Values | None = None) -> int:
-        self._find(statement, None)
+        self._find(statement, None, None)
         return 1
 
     def rows(self, statement: Statement | Core, _values: Values | None = None) -> list[Any]:
-        return list(self._find(statement, ()))
+        return list(self._find(statement, (), ()))
 
     def row(self, statement: Statement | Core, _values: Values | None = None) -> Any:
-        return self._find(statement, self._row if isinstance(statement, Statement) else None)
+        return self._find(statement, self._row, None)
 
-    def scalar(self, statement: Statement | Core, _values: Values | None = None) -> Any:
-        return self._find(statement, 1 if isinstance(statement, Statement) else None)
+    def number(self, statement: Statement | Core, _values: Values | None = None) -> int | None:
+        number: int | None = self._find(statement, 1, None)
+        return number
 
     def insert(self, _insertion: Insertion, rows: Sequence[Values]) -> int:
         return len(rows)
+
+    def add(self, _insertion: Insertion, _rows: Sequence[Values]) -> None:
+        pass
 
     def announce(self, _channel: str) -> None:
         pass
@@ -116,7 +132,7 @@ class Example:
     row: Any = None
     also: Sequence[str] = ()
 
-    def built(self, dialect: Dialect) -> list[Core]:
+    def built(self, dialect: Dialect) -> list[Statement]:
         """Return the statements that the call builds."""
         session = RecordingSession(dialect, self.found, self.row)
         with suppress(StoreError):
@@ -157,7 +173,8 @@ EXAMPLES = {
     "event_loads.begin": Example(
         lambda session: EventLoads(session, AT).begin(
             EventFile(name="events.csv", digest="(digest)", source="AO"), "operator"
-        )
+        ),
+        found=[1],
     ),
     "learners.replace": Example(lambda session: _replaced(session, title="Dr")),
     "learners.replace.key_fields_and_sharing": Example(
@@ -227,7 +244,7 @@ def building_methods() -> set[str]:
     """Return the methods of repositories that build statements, each as module and method."""
     return {
         f"{file.stem}.{method.name}"
-        for file in Path(gateway.store.__path__[0], "repositories").glob("*.py")
+        for file in Path(repositories.__path__[0]).glob("*.py")
         for kind in ast.parse(file.read_text()).body
         if isinstance(kind, ast.ClassDef)
         for method in kind.body

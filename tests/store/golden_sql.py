@@ -64,7 +64,7 @@ def rendered_example(name: str) -> Iterator[tuple[str, str]]:
         f": {one.replace('_', ' ')}" for one in special
     )
     for database, dialect in DIALECTS.items():
-        built = [Compiled(core, dialect) for core in EXAMPLES[name].built(dialect)]
+        built = [one.compiled(dialect) for one in EXAMPLES[name].built(dialect)]
         texts = [f"{_values(one)}{formatted(one.sql)}\n" for one in built]
         yield f"{database}/{name}.sql", f"{said}\n" + "\n".join(texts)
 
