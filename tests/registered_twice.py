@@ -1,4 +1,4 @@
-"""Elizabeth Orme, registered twice, and people similar to her."""
+"""Elizabeth Orme, registered twice, and similar people."""
 
 from collections.abc import Sequence
 from dataclasses import replace

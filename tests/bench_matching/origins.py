@@ -1,6 +1,6 @@
 """Measure the matching by origin of the names.
 
-The figures say, with intervals, who is found, who is exact, and who is asked about in vain.
+The figures say, with intervals, who is found, who is exact, and whom an operator must decide on without need.
 """
 
 import random
@@ -28,7 +28,7 @@ _CONFIDENCE = 1.96
 _TIMES = 2.0
 """The largest ratio allowed between the worst and best origin.
 
-It is for shares that are asked about in vain, missed or not exact.
+It is for shares that are asked about without need, missed or not exact.
 """
 
 _FEW = 0.005

@@ -113,7 +113,7 @@ ONE_PERSON: dict[str, Pair] = {
 
 
 def at_homes(people: dict[str, Pair]) -> dict[str, Pair]:
-    """Give each pair a home and a date of birth.
+    """Return the pairs, each with a home and birth date.
 
     A register can then hold all pairs at once.
     """

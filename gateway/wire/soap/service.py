@@ -66,7 +66,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """What a method of the Spyne application gets beside the message."""
+    """What a Spyne method gets besides the message."""
 
     record: CallRecord
     register: CallServices
@@ -196,7 +196,7 @@ def _contract_fault(
 
 @cache
 def _methods(contract: Contract, family: Family, clock: Clock) -> Mapping[str, _Method]:
-    """Return the methods of a contract's Spyne application, by the element of the request.
+    """Return a contract's Spyne methods, by the request's element.
 
     The application is made once per process; it holds no register. Calls go to its methods straight, because the way
     through Spyne's contexts takes as long as everything else between the message and the database.
