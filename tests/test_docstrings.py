@@ -9,7 +9,7 @@ import pytest
 from tests.documents import ROOT
 
 _MOST_WORDS = 10
-_PARTS = ("gateway",)
+_PARTS = ("gateway", "tests")
 
 
 def docstrings(module: Path) -> Iterator[tuple[int, str]]:

@@ -66,7 +66,7 @@ def _reading(uln: str, person: Person) -> bytes:
 
 
 def fill(url: str, held: list[tuple[str, Person]]) -> None:
-    """Add few events to the first learners, many to the next."""
+    """Add few events to the first learners, then more."""
     engine = open_engine(url)
     for uln, count in [(uln, FEW) for uln, _ in held[:_OF_EACH]] + [
         (uln, MANY) for uln, _ in held[_OF_EACH:][:_OF_EACH]

@@ -31,7 +31,7 @@ def message(ordinal: int, by: demo.DemoOrganisation) -> str:
 
 
 def arrival(ordinal: int) -> dict[str, str]:
-    """Return a person with too few details to tell apart."""
+    """Return a person whose details are too few for certainty."""
     little = ({"LastKnownPostCode": "ZZ99 9ZZ"}, {"Gender": "0"}, {"GivenName": "Unknown"}, {"FamilyName": "LNU"})
     day = f"{1980 + ordinal % 25}-{1 + ordinal % 12:02}-{1 + ordinal % 28:02}"
     return {"GivenName": "Bilal", "FamilyName": "Aziz", "DateOfBirth": day} | little[ordinal % len(little)]

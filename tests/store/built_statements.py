@@ -1,6 +1,6 @@
-"""Statements that methods build as they run, each with the values of an example.
+"""Statements that methods build as they run.
 
-`EXAMPLES` has all of them; a test compares it with the code.
+Each has the values of an example.
 """
 
 import ast
@@ -69,7 +69,7 @@ ROW = OpenRow(
 
 
 def _constants() -> Iterator[int]:
-    """Yield the identity of each statement that is a constant of a repository's module."""
+    """Yield the identity of each constant statement of repositories."""
     for found in pkgutil.iter_modules(repositories.__path__):
         module = importlib.import_module(f"{repositories.__name__}.{found.name}")
         yield from (id(value) for value in vars(module).values() if isinstance(value, Statement))
@@ -125,7 +125,10 @@ class RecordingSession:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example of a call; `also` names other methods that build what it shows."""
+    """An example of a call.
+
+    `also` names other methods that build what it shows.
+    """
 
     call: Callable[[Any], object]
     found: Sequence[Any] = ()
@@ -232,7 +235,10 @@ EXAMPLES = {
         lambda session: PersonalData(session).organisation(COLLEGE.id), found=[COLLEGE]
     ),
 }
-"""By the names of their files: module and method, and what is special about the values."""
+"""Examples by the names of their files.
+
+A name has the module and the method, and what is special about the values.
+"""
 
 EXEMPT = {"subject_access._referred": "reads any table that another refers to, by its primary key"}
 """Methods whose statements have no example, with the reason."""
@@ -241,7 +247,10 @@ _BUILDERS = {"select", "insert", "update", "delete"}
 
 
 def building_methods() -> set[str]:
-    """Return the methods of repositories that build statements, each as module and method."""
+    """Return the repositories' methods that build statements.
+
+    Each is a module and a method.
+    """
     return {
         f"{file.stem}.{method.name}"
         for file in Path(repositories.__path__[0]).glob("*.py")

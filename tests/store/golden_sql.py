@@ -58,7 +58,10 @@ def rendered(module: ModuleType, name: str, value: Any) -> Iterator[tuple[str, s
 
 
 def rendered_example(name: str) -> Iterator[tuple[str, str]]:
-    """Yield path and content of the files of the statements that an example builds."""
+    """Yield path and content of the files of an example.
+
+    They hold the statements that it builds.
+    """
     module, method, *special = name.split(".")
     said = f"-- gateway/store/repositories/{module}.py {method}, built as it runs" + "".join(
         f": {one.replace('_', ' ')}" for one in special

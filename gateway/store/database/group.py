@@ -127,7 +127,7 @@ class MemberSession:
 
 
 class Part(Generic[_U]):
-    """The part of one call in the transaction of its group, as a context manager."""
+    """A context manager: a call's part in the group's transaction."""
 
     __slots__ = ("_group", "_make", "_session")
 
@@ -165,15 +165,18 @@ class _Group(Generic[_T]):
         return self._hub.switch(question)
 
     def part(self, dialect: Dialect, open_transaction: OpenTransaction, make: Callable[[Session], _U]) -> "Part[_U]":
-        """Return the part of one call: a unit that `make` makes.
+        """Return the part of one call.
 
-        It is committed when the block has ended.
+        `make` makes its unit. It is committed when the block has ended.
         """
         self._open, self.dialect = open_transaction, dialect
         return Part(self, make)
 
     def join(self, session: MemberSession) -> None:
-        """Commit what a call has left to write, with that of all others. Raises LeaveGroup or CommitInDoubt."""
+        """Commit a call's writes with those of all others.
+
+        Raises LeaveGroup or CommitInDoubt.
+        """
         self._members.append(session)
         self.ask(_COMMIT)
 
