@@ -11,7 +11,7 @@ from gateway.cli.opened import opened_store
 from gateway.cli.shared import Failed
 from gateway.domain import uln as ulns
 from gateway.domain.access_log import OperatorAction
-from gateway.domain.actors import Decision
+from gateway.domain.actors import AuditedDecision, Decision
 from gateway.handlers.execution.operator import Out, operate
 from gateway.store.database.deadline import Deadline
 from gateway.store.database.retry import retry
@@ -89,7 +89,7 @@ by_option = click.option(
 
 
 def decide(
-    action: OperatorAction, verb: Callable[[Any, Decision, Unit], Out], request: Any, by: str, reason: str
+    action: OperatorAction, verb: Callable[[Any, AuditedDecision, Unit], Out], request: Any, by: str, reason: str
 ) -> Out:
     """Carry out a decision, and write its audit row."""
 

@@ -1,6 +1,6 @@
 """Who calls, who decides, and for whom."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gateway.domain.organisation import Organisation
 
@@ -36,15 +36,21 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """An operator's decision: who took it, and why.
-
-    `operation` is what was done, `call` the reference of its audit row; both go into the histories of learners.
-    """
+    """An operator's decision: who took it, and why."""
 
     by: str
     reason: str
-    operation: str = field(default="", compare=False)
-    call: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditedDecision(Decision):
+    """A decision that is carried out, as histories and the audit trail name it.
+
+    `operation` is what is done, `call` the reference of its audit row.
+    """
+
+    operation: str
+    call: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,6 @@ def by_caller(caller: Caller) -> Cause:
     return Cause(user=caller.user, organisation_id=caller.organisation.id, operation=caller.operation, call=caller.call)
 
 
-def by_operator(decision: Decision) -> Cause:
+def by_operator(decision: AuditedDecision) -> Cause:
     """Return the cause of what an operator decided."""
     return Cause(user=decision.by, organisation_id=None, operation=decision.operation, call=decision.call)

@@ -6,7 +6,7 @@ An operator decides: the row is about a registered learner, or about a new perso
 from dataclasses import dataclass
 
 from gateway.domain.access import Operation, may
-from gateway.domain.actors import Caller, Decision
+from gateway.domain.actors import AuditedDecision, Caller
 from gateway.domain.batch import JobKind, RowInsufficient, RowMalformed, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.learner import Person, identity_of
@@ -51,7 +51,7 @@ class RowSettled(OperatorResult):
     result: RowResult
 
 
-def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled:
+def settle_row(request: SettleRow, decision: AuditedDecision, unit: Unit) -> RowSettled:
     """Settle the row as this learner, or register its person.
 
     Raises CannotSettle, OperatorActionRefused or NoSuchLearner.
@@ -67,7 +67,7 @@ def settle_row(request: SettleRow, decision: Decision, unit: Unit) -> RowSettled
     return RowSettled(touched=(result.uln,), result=result)
 
 
-def _caller(open_row: OpenRow, decision: Decision, unit: Unit) -> Caller:
+def _caller(open_row: OpenRow, decision: AuditedDecision, unit: Unit) -> Caller:
     """Return the organisation of the job as the caller.
 
     The operator acts for it. Raises CannotSettle.

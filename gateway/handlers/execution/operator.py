@@ -6,12 +6,11 @@ row is written.
 
 import secrets
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
 from gateway.domain.access_log import OperatorAction, OperatorLook
-from gateway.domain.actors import Cause, Decision, by_operator
+from gateway.domain.actors import AuditedDecision, Cause, Decision, by_operator
 from gateway.domain.codes import Code
 from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.outcome import OperatorResult
@@ -23,15 +22,15 @@ Out = TypeVar("Out", bound=OperatorResult)
 
 def operate(
     action: OperatorAction,
-    verb: Callable[[Request, Decision, Unit], Out],
+    verb: Callable[[Request, AuditedDecision, Unit], Out],
     request: Request,
     decision: Decision,
     unit: Unit,
 ) -> Out:
     """Do what an operator decided, and audit it."""
-    decision = replace(decision, operation=action, call=secrets.token_hex(16))
-    result = verb(request, decision, unit)
-    unit.audit.record(by_operator(decision), code=None, ulns=result.touched, reason=decision.reason)
+    audited = AuditedDecision(by=decision.by, reason=decision.reason, operation=action, call=secrets.token_hex(16))
+    result = verb(request, audited, unit)
+    unit.audit.record(by_operator(audited), code=None, ulns=result.touched, reason=decision.reason)
     return result
 
 

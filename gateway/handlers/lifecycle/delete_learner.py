@@ -1,12 +1,12 @@
 """Delete a learner, for an operator (contract 6.4)."""
 
-from gateway.domain.actors import Decision
+from gateway.domain.actors import AuditedDecision
 from gateway.domain.lifecycle import require_deletable
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 
-def delete_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
+def delete_learner(uln: str, decision: AuditedDecision, unit: Unit) -> OperatorResult:
     """Delete a learner, who is then never found.
 
     The ULN is not issued again. Raises OperatorActionRefused with the reason, or NoSuchLearner.

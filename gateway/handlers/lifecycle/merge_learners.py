@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gateway.domain.actors import Decision
+from gateway.domain.actors import AuditedDecision
 from gateway.domain.lifecycle import require_mergeable
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
@@ -16,7 +16,7 @@ class MergeLearners:
     others: tuple[str, ...]
 
 
-def merge_learners(request: MergeLearners, decision: Decision, unit: Unit) -> OperatorResult:
+def merge_learners(request: MergeLearners, decision: AuditedDecision, unit: Unit) -> OperatorResult:
     """Merge all of them, or none.
 
     Learners who were merged into one of them get the new master too.

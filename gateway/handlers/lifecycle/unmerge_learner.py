@@ -1,12 +1,12 @@
 """Undo a merge, for an operator (contract 6.4)."""
 
-from gateway.domain.actors import Decision
+from gateway.domain.actors import AuditedDecision
 from gateway.domain.lifecycle import require_merged
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 
-def unmerge_learner(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
+def unmerge_learner(uln: str, decision: AuditedDecision, unit: Unit) -> OperatorResult:
     """Undo the merge of this learner into a master.
 
     The learner is active again, with the details and events from before. The search for duplicates does not propose the

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gateway.domain.actors import Decision
+from gateway.domain.actors import AuditedDecision, Decision
 from gateway.domain.duplicate import DuplicateStatus, require_open
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
@@ -17,7 +17,7 @@ class ConfirmDuplicate:
     master: str
 
 
-def confirm_duplicate(request: ConfirmDuplicate, decision: Decision, unit: Unit) -> OperatorResult:
+def confirm_duplicate(request: ConfirmDuplicate, decision: AuditedDecision, unit: Unit) -> OperatorResult:
     """Merge the two, as `merge_learners` does.
 
     It can be undone like any merge. Raises NoSuchDuplicate, AlreadyDecided or NotOfThePair, and what a merge raises.

@@ -4,14 +4,14 @@ Nobody can opt out by SOAP since May 2018. A learner may still object, and the o
 6.9).
 """
 
-from gateway.domain.actors import Decision, by_operator
+from gateway.domain.actors import AuditedDecision, by_operator
 from gateway.domain.learner import AbilityToShare
 from gateway.domain.lifecycle import AlreadyOptedOut, NotOptedOut, require_surviving
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.store.unit import Unit
 
 
-def opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
+def opt_out(uln: str, decision: AuditedDecision, unit: Unit) -> OperatorResult:
     """Close the record of a learner, under all linked ULNs.
 
     Raises OperatorActionRefused or NoSuchLearner.
@@ -19,7 +19,7 @@ def opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
     return _state(uln, AbilityToShare.OPTED_OUT, decision, unit)
 
 
-def lift_opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
+def lift_opt_out(uln: str, decision: AuditedDecision, unit: Unit) -> OperatorResult:
     """Open the record again, after a new privacy notice.
 
     Raises OperatorActionRefused or NoSuchLearner.
@@ -27,7 +27,7 @@ def lift_opt_out(uln: str, decision: Decision, unit: Unit) -> OperatorResult:
     return _state(uln, AbilityToShare.SHARES, decision, unit)
 
 
-def _state(uln: str, given: AbilityToShare, decision: Decision, unit: Unit) -> OperatorResult:
+def _state(uln: str, given: AbilityToShare, decision: AuditedDecision, unit: Unit) -> OperatorResult:
     learner, _ = unit.lifecycle.lock_with_master(uln)
     require_surviving(learner)
     has_opted_out = learner.person.ability_to_share is AbilityToShare.OPTED_OUT

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from gateway.domain.actors import Decision, by_operator
+from gateway.domain.actors import AuditedDecision, Decision, by_operator
 from gateway.domain.learner import AbilityToShare, Learner, LearnerStatus, identity_of
 from gateway.domain.lifecycle import ChangeKind, Deletion, Link, ReportedLearner, StatusChange
 from gateway.domain.matching import PRIOR, is_certain
@@ -123,7 +123,7 @@ class Lifecycle:
             if known.master_uln is None or known.master_uln in locked:  # else it was merged just before the lock
                 return known, locked.get(known.master_uln or "")
 
-    def merge(self, master: Learner, other: Learner, decision: Decision) -> None:
+    def merge(self, master: Learner, other: Learner, decision: AuditedDecision) -> None:
         """Merge a learner, and its linked learners, into a master.
 
         Lock both before; the master must be active. Raises Stale if one of them changed since it was read.
@@ -137,7 +137,7 @@ class Lifecycle:
             self._change_status(member, ChangeKind.MERGED, LearnerStatus.MERGED, master.uln, decision)
         self._record_consent_effects(before, counted, decision)
 
-    def unmerge(self, locked: Learner, master: Learner, decision: Decision) -> None:
+    def unmerge(self, locked: Learner, master: Learner, decision: AuditedDecision) -> None:
         """Make a merged learner active again.
 
         Lock it with its master before. Raises LearnerExists if an active learner has its key fields now, and Stale if
@@ -145,7 +145,7 @@ class Lifecycle:
         """
         self._detach(locked, master, ChangeKind.UNMERGED, LearnerStatus.ACTIVE, decision)
 
-    def delete(self, locked: Learner, master: Learner | None, decision: Decision) -> None:
+    def delete(self, locked: Learner, master: Learner | None, decision: AuditedDecision) -> None:
         """Delete a learner; the ULN is never issued again.
 
         Lock the learner, and its master if it has one, before. Raises Stale if it changed since it was read.
@@ -156,7 +156,7 @@ class Lifecycle:
             self._detach(locked, master, ChangeKind.DELETED, LearnerStatus.DELETED, decision)
 
     def _detach(
-        self, locked: Learner, master: Learner, change: ChangeKind, status: LearnerStatus, decision: Decision
+        self, locked: Learner, master: Learner, change: ChangeKind, status: LearnerStatus, decision: AuditedDecision
     ) -> None:
         counted = _counting(master)
         self._change_status(locked, change, status, None, decision)
@@ -169,7 +169,7 @@ class Lifecycle:
         self,
         master: Learner,
         counted: dict[str, AbilityToShare],
-        decision: Decision,
+        decision: AuditedDecision,
         apart: Mapping[str, AbilityToShare] = MappingProxyType({}),
     ) -> None:
         """Write how a move changed the AbilityToShare that counts.
@@ -187,7 +187,7 @@ class Lifecycle:
         assert found is not None, "it is held"
         return found
 
-    def restore(self, locked: Learner, decision: Decision) -> None:
+    def restore(self, locked: Learner, decision: AuditedDecision) -> None:
         """Make a deleted learner active again.
 
         Raises LearnerExists if an active learner has its key fields now, and Stale if it changed since it was read.
@@ -195,7 +195,12 @@ class Lifecycle:
         self._change_status(locked, ChangeKind.RESTORED, LearnerStatus.ACTIVE, None, decision)
 
     def _change_status(
-        self, locked: Learner, change: ChangeKind, status: LearnerStatus, master_uln: str | None, decision: Decision
+        self,
+        locked: Learner,
+        change: ChangeKind,
+        status: LearnerStatus,
+        master_uln: str | None,
+        decision: AuditedDecision,
     ) -> None:
         if status is LearnerStatus.ACTIVE:
             self._refuse_where_registered_again(locked)
@@ -222,7 +227,9 @@ class Lifecycle:
             raise Stale(f"{locked.uln} changed since it was read")
         self._learners.record_change(change.value, locked, by_operator(decision))
         master = master_uln or locked.master_uln
-        self._add(StatusChange(at=self._at, change=change, uln=locked.uln, master_uln=master, decision=decision))
+        self._add(
+            StatusChange(at=self._at, change=change, uln=locked.uln, master_uln=master, decision=_stated(decision))
+        )
 
     def _refuse_where_registered_again(self, locked: Learner) -> None:
         """Raise LearnerExists if an active learner is certainly this person.
@@ -301,6 +308,10 @@ def _counting(master: Learner) -> dict[str, AbilityToShare]:
     For the master and the learners merged into it.
     """
     return dict.fromkeys(master.all_ulns, master.person.ability_to_share)
+
+
+def _stated(decision: AuditedDecision) -> Decision:
+    return Decision(by=decision.by, reason=decision.reason)
 
 
 def _days(first: date, last: date) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from gateway.domain import choices
-from gateway.domain.actors import Caller, Decision
+from gateway.domain.actors import AuditedDecision, Caller
 from gateway.domain.duplicate import Opinion
 from gateway.domain.matching import PRIOR, Advice, confirmed, traits_of
 from gateway.domain.matching.levels import Field
@@ -20,7 +20,7 @@ from gateway.store.repositories.duplicates import PairCounts
 from gateway.store.unit import Store
 from tests.registered_twice import AGAIN, BROTHER, ELIZABETH, NOT_HER, TWIN, many, put
 
-BY_JO = Decision(by="jo", reason="Seen both passports")
+BY_JO = AuditedDecision(by="jo", reason="Seen both passports", operation="test", call="t" * 32)
 WEAKENED = INDEPENDENT | {Field.BIRTHPLACE}
 BIRTHPLACE_COUNTS = replace(
     PRIOR, version=1, relatives={**PRIOR.relatives, Field.BIRTHPLACE: PRIOR.strangers[Field.BIRTHPLACE]}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from gateway import demo
-from gateway.domain.actors import Caller, Decision
+from gateway.domain.actors import AuditedDecision, Caller
 from gateway.domain.codes import Code
 from gateway.domain.notification import Notification, Preference
 from gateway.domain.verification import StatedIdentity
@@ -18,7 +18,7 @@ from gateway.store.unit import Store, Unit
 ANN = StatedIdentity(uln=demo.ANN_ULN, given_name="Ann", family_name="Lee")
 BEA = StatedIdentity(uln=demo.BEA_ULN, given_name="Bea", family_name="Lee")
 EMAIL, TELEPHONE = "ann.lee@example.org", "07700 900123"
-BY_JO = Decision(by="jo", reason="One person")
+BY_JO = AuditedDecision(by="jo", reason="One person", operation="test", call="t" * 32)
 
 
 def caller_in(unit: Unit) -> Caller:

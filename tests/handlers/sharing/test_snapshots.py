@@ -11,7 +11,7 @@ import pytest
 from gateway import demo
 from gateway.demo import DemoOrganisation
 from gateway.domain import choices
-from gateway.domain.actors import Caller, Decision
+from gateway.domain.actors import AuditedDecision, Caller
 from gateway.domain.codes import Code
 from gateway.domain.snapshot import Snapshot, SnapshotContents
 from gateway.domain.verification import StatedIdentity
@@ -215,7 +215,7 @@ def test_who_is_merged_brings_her_snapshots_along(store: Store) -> None:
     with store.unit() as unit:
         first = unit.events.of([demo.ANN_ULN])[0].id
         keep(unit, wanted(first))
-        because = Decision(by="jo", reason="One person")
+        because = AuditedDecision(by="jo", reason="One person", operation="test", call="t" * 32)
         merge_learners(MergeLearners(master=demo.BEA_ULN, others=(demo.ANN_ULN,)), because, unit)
         assert shown(unit, demo.BEA_ULN) == [[first]]
         assert shown(unit, demo.ANN_ULN) == [[first]]

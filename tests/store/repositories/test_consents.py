@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from gateway import demo, metrics
 from gateway.domain.access_log import OperatorAction
-from gateway.domain.actors import Caller, Decision
+from gateway.domain.actors import AuditedDecision, Caller
 from gateway.domain.consent import Notice
 from gateway.domain.learner import AbilityToShare, Learner
 from gateway.domain.lifecycle import HasOptedOut
@@ -26,7 +26,7 @@ from gateway.store.errors import Overtaken
 from gateway.store.unit import Store, Unit
 from tests.migrations import downgrade
 
-JO = Decision(by="jo", reason="Same person")
+JO = AuditedDecision(by="jo", reason="Same person", operation="test", call="t" * 32)
 ANN, CY, DEE, GIL, SION = demo.ANN_ULN, demo.CY_ULN, demo.DEE_ULN, demo.GIL_ULN, demo.SION_ULN
 NOT_SEEN, SHARES, OPTED_OUT = AbilityToShare
 

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from gateway import demo
-from gateway.domain.actors import Caller, Decision
+from gateway.domain.actors import AuditedDecision, Caller
 from gateway.domain.learner import LearnerStatus
 from gateway.domain.subject_access import SubjectAccessReport
 from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learners
@@ -27,7 +27,7 @@ from gateway.store.unit import Store, Unit
 from tests.migrations import downgrade
 
 AT = datetime(2025, 9, 1, 8, 0)
-JO = Decision(by="jo", reason="Same person")
+JO = AuditedDecision(by="jo", reason="Same person", operation="test", call="t" * 32)
 ANN, BEA, GIL = demo.ANN_ULN, demo.BEA_ULN, demo.GIL_ULN
 TRICKY = 'Says "standing": "merged", and \\"standing\\":'
 """A text that a careless migration of JSON would rename."""

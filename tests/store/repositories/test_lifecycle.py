@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Select, text
 
 from gateway import demo
-from gateway.domain.actors import Caller, Decision
+from gateway.domain.actors import AuditedDecision, Caller
 from gateway.domain.learner import Learner, LearnerStatus
 from gateway.domain.lifecycle import (
     ChangeKind,
@@ -37,7 +37,7 @@ from gateway.store.errors import LearnerExists, NoSuchLearner, Stale
 from gateway.store.repositories.lifecycle import Lifecycle
 from gateway.store.unit import Store, Unit
 
-JO = Decision(by="jo", reason="Same person")
+JO = AuditedDecision(by="jo", reason="Same person", operation="test", call="t" * 32)
 ANN, BEA, CY, DEE = demo.ANN_ULN, demo.BEA_ULN, demo.CY_ULN, demo.DEE_ULN
 MERGED, EVE, GIL, SION = demo.MERGED_ULN, demo.EVE_ULN, demo.GIL_ULN, demo.SION_ULN
 
@@ -47,7 +47,7 @@ def merge(store: Store, master: str, *others: str) -> OperatorResult:
         return merge_learners(MergeLearners(master=master, others=others), JO, unit)
 
 
-def do(store: Store, verb: Callable[[str, Decision, Unit], OperatorResult], uln: str) -> OperatorResult:
+def do(store: Store, verb: Callable[[str, AuditedDecision, Unit], OperatorResult], uln: str) -> OperatorResult:
     with store.unit() as unit:
         return verb(uln, JO, unit)
 
@@ -78,7 +78,7 @@ def test_a_merge_moves_the_learner_and_remembers_who_and_why(store: Store) -> No
     with store.unit() as unit:
         (change,) = unit.lifecycle.of(GIL)
         (entry,) = unit.learners.history(GIL)
-    assert (change.change, change.master_uln, change.decision) == (ChangeKind.MERGED, ANN, JO)
+    assert (change.change, change.master_uln, change.decision.reason) == (ChangeKind.MERGED, ANN, JO.reason)
     assert change.at == held(store, GIL).updated_at
     assert (entry.change, entry.user_name, entry.organisation_id) == ("merged", "jo", None)
     assert entry.before is not None
@@ -160,7 +160,11 @@ def test_a_deleted_merged_learner_leaves_its_master_and_is_restored_as_its_own(s
     ],
 )
 def test_what_cannot_be_undone_or_deleted_is_refused_with_the_reason(
-    store: Store, verb: Callable[[str, Decision, Unit], OperatorResult], uln: str, refusal: type[Exception], reason: str
+    store: Store,
+    verb: Callable[[str, AuditedDecision, Unit], OperatorResult],
+    uln: str,
+    refusal: type[Exception],
+    reason: str,
 ) -> None:
     with pytest.raises(refusal, match=reason):
         do(store, verb, uln)
@@ -168,7 +172,7 @@ def test_what_cannot_be_undone_or_deleted_is_refused_with_the_reason(
 
 @pytest.mark.parametrize(("verb", "uln"), [(unmerge_learner, MERGED), (restore_learner, EVE)])
 def test_a_learner_whose_key_fields_another_has_by_now_stays_where_it_is(
-    store: Store, verb: Callable[[str, Decision, Unit], OperatorResult], uln: str
+    store: Store, verb: Callable[[str, AuditedDecision, Unit], OperatorResult], uln: str
 ) -> None:
     before = status_of(store, uln)
     with store.unit() as unit:
