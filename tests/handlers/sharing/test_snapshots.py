@@ -128,8 +128,8 @@ def test_a_changed_snapshot_keeps_its_pin_where_none_is_given(store: Store) -> N
         ({"email": "admissions"}, Code.EMAIL_INVALID),
         ({"event_ids": frozenset({10**6})}, Code.BAD_REQUEST),
         ({"guid": "0f8fad5b-d9cb-469f-a165-70867728950e"}, Code.NO_MATCH),
-        ({"claim": replace(ANN, family_name="Roe")}, Code.NOT_VERIFIED),
-        ({"claim": CY}, Code.NOT_SHARED),
+        ({"identity": replace(ANN, family_name="Roe")}, Code.NOT_VERIFIED),
+        ({"identity": CY}, Code.NOT_SHARED),
     ],
 )
 def test_what_cannot_be_shown_makes_no_snapshot(store: Store, changes: dict[str, Any], code: Code) -> None:
