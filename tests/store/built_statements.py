@@ -18,7 +18,7 @@ from sqlalchemy import Dialect
 
 from gateway import demo
 from gateway.domain.access import Operation
-from gateway.domain.actors import Caller, Decision, by_caller
+from gateway.domain.actors import AuditedDecision, Caller, by_caller
 from gateway.domain.audit_trail import TrailQuery
 from gateway.domain.batch import JobKind, RowResult
 from gateway.domain.codes import Code
@@ -54,7 +54,7 @@ _STORED_COLLEGE = SimpleNamespace(
     **{one.name: getattr(COLLEGE, one.name) for one in fields(COLLEGE)} | {"roles": Role.REGISTER.value}
 )
 CALLER = Caller(organisation=COLLEGE, user="registrar", operation=Operation.UPDATE, call="(call)")
-DECISION = Decision(by="operator", reason="An example")
+DECISION = AuditedDecision(by="operator", reason="An example", operation="test", call="t" * 32)
 ULNS = (demo.ANN_ULN, demo.CY_ULN)
 ROW = OpenRow(
     job_id=1,
