@@ -6,6 +6,7 @@ Each has the values of an example.
 import ast
 import importlib
 import pkgutil
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, fields, replace
@@ -50,9 +51,8 @@ COLLEGE = Organisation(
     password_hash="(hash)",
     version=1,
 )
-_STORED_COLLEGE = SimpleNamespace(
-    **{one.name: getattr(COLLEGE, one.name) for one in fields(COLLEGE)} | {"roles": Role.REGISTER.value}
-)
+_STORED = {one.name: getattr(COLLEGE, one.name) for one in fields(COLLEGE)} | {"roles": Role.REGISTER.value}
+_STORED_COLLEGE: Any = namedtuple("Row", _STORED)(**_STORED)  # noqa: PYI024
 CALLER = Caller(organisation=COLLEGE, user="registrar", operation=Operation.UPDATE, call="(call)")
 DECISION = AuditedDecision(by="operator", reason="An example", operation="test", call="t" * 32)
 ULNS = (demo.ANN_ULN, demo.CY_ULN)
