@@ -12,19 +12,14 @@ import pytest
 from gateway import demo
 from gateway.domain.matching import PRIOR
 from tests.builders import (
-    FINDMSG,
     LEARNER_SERVICE,
     MIAP_2014,
     R9,
     R9_2017,
-    REGMSG,
-    REPORTMSG,
-    Reply,
     Wire,
-    learner,
-    miap,
     r9,
 )
+from tests.journeys.college import College
 from tests.journeys.people_alike import (
     CLASH,
     ONE_PERSON,
@@ -35,55 +30,8 @@ from tests.journeys.people_alike import (
     at_homes,
     named,
 )
-from tests.journeys.test_batches import BATCHMSG, VLDMSG, work
 
 BOTH = pytest.mark.parametrize("path", [LEARNER_SERVICE, MIAP_2014], ids=["today", "2014"])
-_FIND = ("FamilyName", "GivenName", "DateOfBirth", "Gender", "LastKnownPostCode", "PlaceOfBirth", "EmailAddress")
-_ROW = (
-    "GivenName", "PreferredGivenName", "MiddleOtherName", "FamilyName", "LastKnownPostCode", "DateOfBirth",
-    "PlaceOfBirth", "EmailAddress", "Gender", "AbilityToShare", "VerificationType",
-)  # fmt: skip
-_CLAIM = ("FamilyName", "GivenName", "DateOfBirth", "Gender")
-
-
-def _of(person: Person, members: tuple[str, ...]) -> Person:
-    return {name: person[name] for name in members if name in person}
-
-
-class Caller:
-    """An organisation that calls LearnerService, old or new."""
-
-    def __init__(self, wire: Wire, path: str, by: demo.DemoOrganisation = demo.COLLEGE) -> None:
-        self._wire, self._path, self._by = wire, path, by
-
-    def _post(self, *message: Any, **options: Any) -> Reply:
-        return self._wire.post(self._path, miap(*message, by=self._by, **options))
-
-    def find(self, person: Person) -> Reply:
-        return self._post(FINDMSG, "FindLearnerByDemographics", _of(person, _FIND), find="FUL")
-
-    def find_by_uln(self, uln: str, person: Person) -> Reply:
-        return self._post(FINDMSG, "FindLearnerByULN", {"ULN": uln} | _of(person, _CLAIM[:2]), find="FUL")
-
-    def register(self, person: Person) -> Reply:
-        return self._post(REGMSG, "RegisterLearner", {"Learner": learner(**person)})
-
-    def verify(self, uln: str, person: Person) -> str | None:
-        return self._post(REPORTMSG, "VerifyLearner", {"LearnerToVerify": {"ULN": uln} | _of(person, _CLAIM)}).code
-
-    def codes_of_rows(self, people: list[Person], job: str) -> list[str]:
-        rows = [_of(one | {"AbilityToShare": "1", "VerificationType": "1"}, _ROW) for one in people]
-        values = {"JobType": job, "LearnerRecordCount": len(rows), "Learner": rows}
-        number = self._post(BATCHMSG, "SubmitBatch", values).text("JobID")
-        work(self._wire)
-        return self._post(BATCHMSG, "GetSubmitBatchOutput", {"JobID": number}).texts("ReturnCode")
-
-    def codes_of_claims(self, claims: list[Person]) -> list[str]:
-        rows = [_of(one, ("ULN", *_CLAIM)) for one in claims]
-        values = {"LearnerRecordCount": len(rows), "Learner": rows}
-        number = self._post(VLDMSG, "SubmitVerifyBatch", values).text("JobID")
-        work(self._wire)
-        return self._post(VLDMSG, "GetVerifyBatchOutput", {"JobID": number}).texts("ResponseCode")
 
 
 def each(pairs: Mapping[str, Pair], ask: Callable[[str, Pair], Any]) -> dict[str, Any]:
@@ -96,61 +44,61 @@ def of_all(pairs: Mapping[str, Pair], answer: Any) -> dict[str, Any]:
     return dict.fromkeys(pairs, answer)
 
 
-def registered(caller: Caller, pairs: Mapping[str, Pair]) -> dict[str, str]:
+def registered(college: College, pairs: Mapping[str, Pair]) -> dict[str, str]:
     """Register the first of each pair, and return the ULNs."""
-    first = each(pairs, lambda _, pair: caller.register(pair.first))
+    first = each(pairs, lambda _, pair: college.register(pair.first))
     assert {what: reply.code for what, reply in first.items()} == of_all(pairs, "WSRC0005")
     return {what: str(reply.text("ULN")) for what, reply in first.items()}
 
 
-def register_all(caller: Caller, pairs: Mapping[str, Pair]) -> dict[str, str | None]:
-    return each(pairs, lambda _, pair: caller.register(pair.second).code)
+def register_all(college: College, pairs: Mapping[str, Pair]) -> dict[str, str | None]:
+    return each(pairs, lambda _, pair: college.register(pair.second).code)
 
 
 @BOTH
 def test_of_whom_too_little_is_known_nobody_is_taken_for_another(wire: Wire, path: str) -> None:
     pairs = at_homes({what: Pair(one, one) for what, one in SAYS_TOO_LITTLE.items()})
-    caller, elsewhere = Caller(wire, path), Caller(wire, path, demo.SECOND_COLLEGE)
-    first = registered(caller, pairs)
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "nobody looked"
+    college, elsewhere = College(wire, path), College(wire, path, demo.SECOND_COLLEGE)
+    first = registered(college, pairs)
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0021"), "nobody looked"
     each(pairs, lambda _, pair: elsewhere.find(pair.second))
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "somebody else looked"
-    found = each(pairs, lambda _, pair: caller.find(pair.second))
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0021"), "somebody else looked"
+    found = each(pairs, lambda _, pair: college.find(pair.second))
     assert {what: (reply.code, reply.text("ULN")) for what, reply in found.items()} == {
         what: ("WSRC0003", first[what]) for what in pairs
     }
-    rows = caller.codes_of_rows([pair.second for pair in pairs.values()], "FUL")
+    rows = college.codes_of_rows([pair.second for pair in pairs.values()], "FUL")
     assert dict(zip(pairs, rows, strict=True)) == of_all(pairs, "RC007")
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0005")
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "the answer was lost, and there are not three"
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0005")
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0021"), "the answer was lost, and there are not three"
 
 
 @BOTH
 def test_whose_names_are_written_differently_are_two(wire: Wire, path: str) -> None:
     pairs = at_homes(TOLD_APART)
-    caller = Caller(wire, path)
-    first = registered(caller, pairs)
-    found = each(pairs, lambda _, pair: caller.find(pair.second).code)
+    college = College(wire, path)
+    first = registered(college, pairs)
+    found = each(pairs, lambda _, pair: college.find(pair.second).code)
     assert set(found.values()) <= {"WSRC0001", "WSRC0003"}, found
-    rows = caller.codes_of_rows([pair.second for pair in pairs.values()], "CHK")
+    rows = college.codes_of_rows([pair.second for pair in pairs.values()], "CHK")
     assert set(rows) <= {"RC007", "RC009"}, dict(zip(pairs, rows, strict=True))
-    verified = each(pairs, lambda what, pair: caller.verify(first[what], pair.second))
+    verified = each(pairs, lambda what, pair: college.verify(first[what], pair.second))
     assert not {what: code for what, code in verified.items() if code in ("WSVRC001", "WSVRC002")}
-    claims = caller.codes_of_claims([{"ULN": first[what]} | pair.second for what, pair in pairs.items()])
+    claims = college.codes_of_claims([{"ULN": first[what]} | pair.second for what, pair in pairs.items()])
     assert not {"WSVRC001", "WSVRC002"} & set(claims)
-    by_uln = each(pairs, lambda what, pair: caller.find_by_uln(first[what], pair.second).code)
+    by_uln = each(pairs, lambda what, pair: college.find_by_uln(first[what], pair.second).code)
     assert "WSRC0004" not in by_uln.values()
 
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0005"), "nobody needs to have looked"
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0005"), "nobody needs to have looked"
 
-    listed = each(pairs, lambda _, pair: caller.find(pair.first).texts("ULN")[0])
+    listed = each(pairs, lambda _, pair: college.find(pair.first).texts("ULN")[0])
     assert listed == first, "each is listed before the other"
 
 
 @pytest.mark.parametrize("path", [R9, R9_2017], ids=["today", "2017"])
 def test_whose_names_are_written_differently_has_no_record_under_the_uln_of_the_other(wire: Wire, path: str) -> None:
     pairs = at_homes(TOLD_APART)
-    first = registered(Caller(wire, LEARNER_SERVICE), pairs)
+    first = registered(College(wire, LEARNER_SERVICE), pairs)
 
     def ask(operation: str, **more: str) -> dict[str, str | None]:
         def one(what: str, pair: Pair) -> str | None:
@@ -184,58 +132,58 @@ def record_2017(uln: str, person: Person) -> str:
 @BOTH
 def test_what_both_state_and_not_alike_is_no_exact_match(wire: Wire, path: str) -> None:
     pairs = at_homes(CLASH)
-    caller = Caller(wire, path)
-    first = registered(caller, pairs)
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "nobody looked"
-    found = each(pairs, lambda _, pair: caller.find(pair.second))
+    college = College(wire, path)
+    first = registered(college, pairs)
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0021"), "nobody looked"
+    found = each(pairs, lambda _, pair: college.find(pair.second))
     stated = {what for what, pair in pairs.items() if {"PlaceOfBirth", "EmailAddress"} & pair.second.keys()}
     assert {what: (reply.code, reply.text("ULN")) for what, reply in found.items()} == {
         what: ("WSRC0003" if what in stated else "WSRC0004", first[what]) for what in pairs
     }, "a find states no middle or preferred name"
-    rows = caller.codes_of_rows([pair.second for pair in pairs.values()], "FUL")
+    rows = college.codes_of_rows([pair.second for pair in pairs.values()], "FUL")
     assert dict(zip(pairs, rows, strict=True)) == of_all(pairs, "RC007")
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0005")
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "the answer was lost"
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0005")
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0021"), "the answer was lost"
 
 
 @BOTH
 def test_what_tells_nobody_apart_is_an_exact_match(wire: Wire, path: str) -> None:
     pairs = at_homes(ONE_PERSON)
-    caller = Caller(wire, path)
-    first = registered(caller, pairs)
-    found = each(pairs, lambda _, pair: caller.find(pair.second))
+    college = College(wire, path)
+    first = registered(college, pairs)
+    found = each(pairs, lambda _, pair: college.find(pair.second))
     assert {what: (reply.code, reply.text("ULN")) for what, reply in found.items()} == {
         what: ("WSRC0004", first[what]) for what in pairs
     }
-    rows = caller.codes_of_rows([pair.second for pair in pairs.values()], "CHK")
+    rows = college.codes_of_rows([pair.second for pair in pairs.values()], "CHK")
     assert dict(zip(pairs, rows, strict=True)) == of_all(pairs, "RC004")
-    verified = each(pairs, lambda what, pair: caller.verify(first[what], pair.second))
+    verified = each(pairs, lambda what, pair: college.verify(first[what], pair.second))
     assert verified == of_all(pairs, "WSVRC001")
-    assert register_all(caller, pairs) == of_all(pairs, "WSRC0021"), "whoever looked"
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0021"), "whoever looked"
 
 
 @BOTH
 def test_however_many_are_described_alike_each_is_registered_after_a_search(wire: Wire, path: str) -> None:
-    caller = Caller(wire, path)
+    college = College(wire, path)
     arrival = named("Bilal", LastKnownPostCode="ZZ99 9ZZ")
     for year in range(1980, 1992):
-        assert caller.register(arrival | {"DateOfBirth": f"{year}-05-17"}).code == "WSRC0005"
-    answers = [(caller.find(arrival).code, caller.register(arrival).code) for _ in range(13)]
+        assert college.register(arrival | {"DateOfBirth": f"{year}-05-17"}).code == "WSRC0005"
+    answers = [(college.find(arrival).code, college.register(arrival).code) for _ in range(13)]
     assert {code for _, code in answers} == {"WSRC0005"}
     assert [code for code, _ in answers[1:]] == ["WSRC0003"] * 10 + ["WSRC0002"] * 2
-    assert caller.register(arrival).code == "WSRC0021", "the answer was lost"
+    assert college.register(arrival).code == "WSRC0021", "the answer was lost"
 
 
 @BOTH
 def test_a_birth_date_that_many_are_given_is_no_proof_where_many_live(wire: Wire, path: str) -> None:
-    caller = Caller(wire, path)
+    college = College(wire, path)
     with wire.store.unit() as unit:
         crowd = {"L68SZ": 40.0}
         unit.matching_models.add(replace(PRIOR, version=1, filler_days=("01-01",), postcode_counts=crowd))
     arrival = named("Mohammed", "Ali", DateOfBirth="1988-01-01", LastKnownPostCode="L6 8SZ")
     at_home = named("Zebulon", "Quxley", DateOfBirth="1988-01-01")
-    assert [caller.register(one).code for one in (arrival, at_home)] == ["WSRC0005"] * 2
-    assert [caller.register(one).code for one in (arrival, at_home)] == ["WSRC0021"] * 2, "nobody looked"
-    assert [caller.find(one).code for one in (arrival, at_home)] == ["WSRC0003", "WSRC0004"]
-    assert caller.codes_of_rows([arrival, at_home], "CHK") == ["RC007", "RC004"]
-    assert [caller.register(one).code for one in (arrival, at_home)] == ["WSRC0005", "WSRC0021"]
+    assert [college.register(one).code for one in (arrival, at_home)] == ["WSRC0005"] * 2
+    assert [college.register(one).code for one in (arrival, at_home)] == ["WSRC0021"] * 2, "nobody looked"
+    assert [college.find(one).code for one in (arrival, at_home)] == ["WSRC0003", "WSRC0004"]
+    assert college.codes_of_rows([arrival, at_home], "CHK") == ["RC007", "RC004"]
+    assert [college.register(one).code for one in (arrival, at_home)] == ["WSRC0005", "WSRC0021"]
