@@ -1,7 +1,6 @@
-"""Pairs of people who agree in all but one thing, which both state: nobody may be certainly the other.
+"""Pairs of people who differ in one stated thing.
 
-The people are drawn from the made-up kingdom's names; what differs is changed by rule, so that a pair is never one
-person by mistake of the benchmark.
+Nobody may be certainly the other.
 """
 
 import random
@@ -36,7 +35,10 @@ Two = tuple[Person, Person]
 
 
 def report(console: Console, seed: int, *, pairs: int = PAIRS) -> None:
-    """Ask of every pair whether they are one, and print how many are taken for one, by what differs."""
+    """Ask whether each pair is one person, and print it.
+
+    It prints how many are taken for one, by what differs.
+    """
     answers = ask(pairs, seed)
     table = Table(title=f"Two people who differ in one thing that both state, seed {seed}")
     for heading in ("what differs", "pairs", "taken for one", "control: equal key fields"):
@@ -52,7 +54,10 @@ def report(console: Console, seed: int, *, pairs: int = PAIRS) -> None:
 
 @dataclass(slots=True)
 class Answers:
-    """How many pairs there were, were taken for one, and would be by equal key fields alone; by what differs."""
+    """Numbers of pairs by what differs.
+
+    All pairs, those taken for one, and those that equal key fields alone would take for one.
+    """
 
     pairs: Counter[str] = field(default_factory=Counter)
     taken: Counter[str] = field(default_factory=Counter)
@@ -61,7 +66,10 @@ class Answers:
 
 
 def ask(count: int, seed: int) -> Answers:
-    """Ask of so many pairs, in both directions, by the rule of registrations and by that of searches."""
+    """Ask about so many pairs, in both directions.
+
+    By the rule of registrations, and by that of searches.
+    """
     answers = Answers()
     for what, (one, other) in differing(count, random.Random(seed)):
         answers.pairs[what] += 1
