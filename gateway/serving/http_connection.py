@@ -188,6 +188,8 @@ class HttpConnection(asyncio.Protocol):
                 raise error.__context__ from None
             logs.failure(_log, "connection failed")
             raise BadHttp(500) from None
+        except httptools.HttpParserInvalidMethodError:
+            raise BadHttp(501) from None
         except httptools.HttpParserError:
             if not self._request.is_whole:
                 raise BadHttp(self._status_of_garbage()) from None
@@ -199,8 +201,9 @@ class HttpConnection(asyncio.Protocol):
         Because of the offer, the parser has left the body unread.
         """
         request = self._request
-        if request.method == HTTPMethod.CONNECT:
-            raise BadHttp(400)
+        if request.method == HTTPMethod.CONNECT:  # whole without a body, and refused by whoever answers it
+            self._note_surplus()
+            return
         lines = [f"{request.method} ".encode() + request.url + b" HTTP/" + self._parser.get_http_version().encode()]
         lines += [name + b": " + value for name, value in request.headers if name not in _OFFERS]
         self._begin_request()
