@@ -188,8 +188,6 @@ class HttpConnection(asyncio.Protocol):
                 raise error.__context__ from None
             logs.failure(_log, "connection failed")
             raise BadHttp(500) from None
-        except httptools.HttpParserInvalidMethodError:
-            raise BadHttp(501) from None
         except httptools.HttpParserError:
             if not self._request.is_whole:
                 raise BadHttp(self._status_of_garbage()) from None

@@ -96,9 +96,9 @@ def test_what_is_read_is_read_by_get_and_head_alone(served: Served, method: str)
         assert b"\r\nAllow: GET, HEAD, POST\r\n" in head + b"\r\n"
 
 
-def test_a_method_that_is_none_of_http_is_not_implemented(served: Served) -> None:
+def test_a_method_that_is_none_of_http_is_no_request(served: Served) -> None:
     status, head, _ = _ask(served.url, "BREW", "/health", {})
-    assert status == 501
+    assert status == 400
     assert b"BREW" not in head
 
 
