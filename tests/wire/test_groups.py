@@ -3,8 +3,9 @@
 Their answers and rows are those of separate calls.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -15,9 +16,11 @@ from gateway import demo
 from gateway.store.database.group import MemberSession, run_together
 from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, DatabaseFailed
+from gateway.store.repositories.audit import Audit
 from gateway.store.tables.organisations import organisation
 from tests.builders import FINDMSG, LEARNER_SERVICE, Reply, Wire, miap
 from tests.stored import audited, rows
+from tests.torture.test_every_statement_may_fail import held
 
 NOBODY = "3000000002"
 COLUMNS = ("operation", "code", "uln", "organisation_id", "user_name", "misses")
@@ -146,3 +149,77 @@ def test_a_statement_that_is_refused_sends_every_call_its_own_way(wire: Wire, mo
     assert together(wire, [find(), find(demo.BEA_ULN)]) == [None, None]
     monkeypatch.setattr(DatabaseSession, "rows", real)
     assert [body_of(reply) for reply in together(wire, [find(), find()])]
+
+
+def test_a_group_all_of_whose_calls_fail_holds_nothing(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(wire)
+
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Audit, "record", fail)
+    gc.disable()  # what is held may not wait for it
+    try:
+        replies = together(wire, [find(), find(NOBODY)])
+        assert [reply and reply.status for reply in replies] == [500, 500]
+        assert held(wire.store.engine) == []
+    finally:
+        gc.enable()
+    monkeypatch.undo()
+    assert wire.post(LEARNER_SERVICE, find()).status == 200
+
+
+def test_an_error_of_ours_sends_every_call_its_own_way(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(wire)
+
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    for method in ("row", "rows", "insert"):
+        with monkeypatch.context() as patch:
+            patch.setattr(DatabaseSession, method, fail)
+            assert together(wire, [find(), find(demo.BEA_ULN)]) == [None, None]
+        assert held(wire.store.engine) == []
+
+
+@pytest.mark.parametrize("error", [None, DatabaseFailed, CommitInDoubt])
+def test_what_waits_for_the_commit_is_done_only_after_it(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, error: Callable[[str], Exception] | None
+) -> None:
+    done: list[str] = []
+
+    def call() -> None:
+        with wire.store.unit(shared=True) as unit:
+            unit.organisations.named(demo.COLLEGE.ukprn, "")
+            vars(unit)["_session"].when_committed(lambda: done.append("done"))
+
+    real = DatabaseSession.commit
+
+    def commit(self: DatabaseSession) -> None:
+        if error is not None:
+            self.roll_back()
+            raise error("planted")
+        assert not done
+        real(self)
+
+    monkeypatch.setattr(DatabaseSession, "commit", commit)
+    with suppress(CommitInDoubt):
+        run_together([call])
+    assert done == ([] if error else ["done"])
+
+
+def test_what_waits_for_the_commit_is_not_done_if_the_writing_fails(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def call() -> None:
+        with wire.store.unit(shared=True) as unit:
+            vars(unit)["_session"].when_committed(lambda: done.append("done"))
+
+    def fail(*_: Any) -> None:
+        raise DatabaseFailed("planted")
+
+    monkeypatch.setattr("gateway.store.database.group.write_together", fail)
+    run_together([call])
+    assert done == []

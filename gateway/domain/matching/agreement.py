@@ -4,7 +4,6 @@ Every comparison gives the same whichever of the two comes first. Names are comp
 (`traits.Name`), dates as ISO text, postcodes without blanks.
 """
 
-import re
 from functools import lru_cache
 
 import jellyfish
@@ -37,13 +36,11 @@ The names are close, alike, or alike if they also sound alike.
 
 _PHONES = 6
 _LONGEST_POSTCODE = 8
-_SHORTEST_PART = 4
-"""How many letters that stand in a given name make a short form of it; fewer stand in many names."""
+_SHORTEST_ENDING = 4
+"""Fewest letters of an ending that is a short form.
 
-_FAMILIAR = re.compile(r"(.)\1?(?:IE|EY|Y|I|KA|EK|SHA|ITA|ITO|INHA|INHO|USIA)$")
-"""The endings of short forms."""
-
-_SHORTEST_STEM = 3
+Shorter endings are shared by many given names.
+"""
 
 
 def family_level(one: Name, other: Name) -> FamilyLevel:
@@ -151,11 +148,8 @@ def _given_level(one: str, other: str) -> GivenLevel:
 
 
 def _is_short_for(short: str, full: str) -> bool:
-    """Return whether a name begins another, stands in it, or begins it but for its own ending (Dan, Gbemi, Netty)."""
-    if full.startswith(short) or (len(short) >= _SHORTEST_PART and short in full):
-        return True
-    stem = _FAMILIAR.sub(r"\1", short)
-    return len(short) > len(stem) >= _SHORTEST_STEM <= len(full) - len(stem) and full.startswith(stem)
+    """Return whether a name begins or ends another (Dan, Seun)."""
+    return full.startswith(short) or (len(short) >= _SHORTEST_ENDING and full.endswith(short))
 
 
 def _further_names(words: list[str], others: list[str]) -> GivenLevel:

@@ -6,10 +6,8 @@ The explanation has every candidate with its evidence, and the decision.
 from dataclasses import dataclass
 
 from gateway.domain.learner import Person
-from gateway.domain.matching import Candidate, Explanation, Match, Model, traits_of
-from gateway.domain.matching.comparison import compare
-from gateway.domain.matching.decision import is_listed, listed_from
-from gateway.domain.matching.scoring import explanation_of, odds_of
+from gateway.domain.matching import Candidate, Explanation, Match, Model, explain, traits_of
+from gateway.domain.matching.decision import listed_from
 from gateway.handlers.identification.by_matching import match
 from gateway.store.unit import Unit
 
@@ -38,8 +36,7 @@ def explain_match(person: Person, unit: Unit) -> MatchExplanation:
     least = listed_from(model)
     compared = []
     for candidate in unit.learners.candidates(person):
-        comparison = compare(asked, candidate.traits, model.established)
-        listed = is_listed(odds_of(model, comparison), least)
-        compared.append(ComparedCandidate(candidate, explanation_of(model, comparison), listed))
+        explanation = explain(model, asked, candidate.traits)
+        compared.append(ComparedCandidate(candidate, explanation, explanation.score >= least))
     compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
     return MatchExplanation(tuple(compared), match(person, unit), model)

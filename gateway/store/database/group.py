@@ -197,6 +197,7 @@ class _Group(Generic[_T]):
                 self._answer(asking)
             else:
                 self._commit([member for member, _ in waiting])
+        self._roll_back()  # what is open has no call left that would commit it
         return self._answers
 
     def _go_on(self, member: _Member, answer: Any = None, error: BaseException | None = None) -> None:
@@ -214,7 +215,7 @@ class _Group(Generic[_T]):
         """Answer all questions, with as few statements as possible."""
         try:
             answers = answer_together(self._begun(), [question for _, question in asking])
-        except StoreError:
+        except Exception:  # a call that is to blame meets it again on its own
             self._give_up([member for member, _ in asking])
             return
         for (member, _), answer in zip(asking, answers, strict=True):
@@ -232,18 +233,19 @@ class _Group(Generic[_T]):
 
         Then let all of them go on.
         """
+        to_do = [do for session in self._members for do in session.to_do]
         try:
-            session = self._begun()
-            write_together(session, self._members)
+            write_together(self._begun(), self._members)
             self._end(None)
         except CommitInDoubt as error:
-            self._forget()
             for member in members:
                 self._go_on(member, error=error)
             return
-        except StoreError:
+        except Exception:  # as above
             self._give_up(members)
             return
+        for do in to_do:
+            do()
         for member in members:
             self._go_on(member)
 
@@ -252,20 +254,20 @@ class _Group(Generic[_T]):
 
         These are all calls with a part in the transaction.
         """
-        with suppress(StoreError, _Undone):
-            self._end(_Undone())
-        self._forget()
+        self._roll_back()
         waiting, self._waiting = self._waiting, []
         for member in (*members, *(member for member, _ in waiting)):
             self._go_on(member, error=LeaveGroup())
 
+    def _roll_back(self) -> None:
+        with suppress(StoreError, _Undone):
+            self._end(_Undone())
+
     def _end(self, error: Exception | None) -> None:
-        context, members = self._context, self._members
+        context = self._context
         self._forget()
         if context is not None:
             context.__exit__(None if error is None else type(error), error, None)
-        for do in (do for member in members for do in member.to_do):
-            do()
 
     def _forget(self) -> None:
         self._context, self._session, self._members = None, None, []
