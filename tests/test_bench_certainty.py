@@ -1,4 +1,4 @@
-"""The parts of the matching benchmark about mistaken people."""
+"""The parts of the matching benchmark that ask whether anybody is taken for somebody else."""
 
 import random
 from dataclasses import replace
@@ -14,10 +14,7 @@ pytestmark = pytest.mark.usefixtures("few_pairs")
 
 @pytest.fixture
 def few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a register learn from fewer pairs of strangers.
-
-    Learning from them takes most of the time.
-    """
+    """Let a register learn from fewer pairs of strangers, which is most of what it takes."""
     monkeypatch.setattr("gateway.domain.matching.learning._STRANGER_PAIRS", 3_000)
 
 

@@ -1,6 +1,7 @@
-"""People who arrive together, of whom little is known.
+"""People who arrive together: no postcode or one hostel, the names of a few origins, and 1 January for a birthday.
 
-They have no postcode or one hostel, names of a few origins, and 1 January for a birthday.
+A college searches for each of them and registers who is not the one found. Nobody may be taken for another, nobody
+refused.
 """
 
 import random
@@ -33,10 +34,7 @@ _EXACT = ("WSRC0004", "WSRC0022")
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Numbers of people who arrive, with origin and home.
-
-    Some of them are given 1 January.
-    """
+    """How many arrive, whence, where they are housed, and how many of them are given 1 January."""
 
     name: str
     origins: tuple[str, ...]
@@ -66,7 +64,7 @@ class Answers:
 
 
 def report(console: Console, seed: int, *, count: int = ARRIVE) -> None:
-    """Let everybody arrive, and print who was mistaken or refused."""
+    """Let everybody arrive, and print who was taken for another or refused."""
     table = Table(title=f"Arrivals, seed {seed}: each is searched for, then registered")
     for heading in ("who", "arrived", "as one before", "taken for another", "refused", "asked about"):
         table.add_column(heading, justify="left" if heading == "who" else "right")
@@ -80,10 +78,7 @@ def report(console: Console, seed: int, *, count: int = ARRIVE) -> None:
 
 
 def arrive(kind: Arrivals, seed: int) -> Answers:
-    """Search for each person, and register each.
-
-    The register holds nobody else.
-    """
+    """Search for each and register each, on a register that holds nobody else."""
     answers, seen = Answers(), set[tuple[str, ...]]()
     with empty_register() as wire:
         college = College(wire)
@@ -126,10 +121,7 @@ def _arrival(kind: Arrivals, pool: Pool, dice: random.Random) -> Person:
 
 @contextmanager
 def empty_register() -> Iterator[Wire]:
-    """Open a gateway over a register of its own.
-
-    It has the organisations of the demonstration.
-    """
+    """Open a gateway over a register of its own, with the organisations of the demonstration."""
     passwords.set_cost(rounds=1, memory_kib=8)
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'register.db'}"

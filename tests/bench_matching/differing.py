@@ -1,6 +1,7 @@
-"""Pairs of people who differ in one stated thing.
+"""Pairs of people who agree in all but one thing, which both state: nobody may be certainly the other.
 
-Nobody may be certainly the other.
+The people are drawn from the made-up kingdom's names; what differs is changed by rule, so that a pair is never one
+person by mistake of the benchmark.
 """
 
 import random
@@ -35,10 +36,7 @@ Two = tuple[Person, Person]
 
 
 def report(console: Console, seed: int, *, pairs: int = PAIRS) -> None:
-    """Ask whether each pair is one person, and print it.
-
-    It prints how many are taken for one, by what differs.
-    """
+    """Ask of every pair whether they are one, and print how many are taken for one, by what differs."""
     answers = ask(pairs, seed)
     table = Table(title=f"Two people who differ in one thing that both state, seed {seed}")
     for heading in ("what differs", "pairs", "taken for one", "control: equal key fields"):
@@ -54,10 +52,7 @@ def report(console: Console, seed: int, *, pairs: int = PAIRS) -> None:
 
 @dataclass(slots=True)
 class Answers:
-    """Numbers of pairs by what differs.
-
-    All pairs, those taken for one, and those that equal key fields alone would take for one.
-    """
+    """How many pairs there were, were taken for one, and would be by equal key fields alone; by what differs."""
 
     pairs: Counter[str] = field(default_factory=Counter)
     taken: Counter[str] = field(default_factory=Counter)
@@ -66,10 +61,7 @@ class Answers:
 
 
 def ask(count: int, seed: int) -> Answers:
-    """Ask about so many pairs, in both directions.
-
-    By the rule of registrations, and by that of searches.
-    """
+    """Ask of so many pairs, in both directions, by the rule of registrations and by that of searches."""
     answers = Answers()
     for what, (one, other) in differing(count, random.Random(seed)):
         answers.pairs[what] += 1

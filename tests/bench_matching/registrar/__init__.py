@@ -1,7 +1,4 @@
-"""Cases that staff meet at a registrar's desk.
-
-Each case is registered, asked for, verified and sent in a batch.
-"""
+"""What staff meet at a registrar's desk: each case is registered, asked for, verified and sent in a batch."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -26,10 +23,7 @@ from tests.journeys.people_alike import Person
 from tests.journeys.test_merges_and_deletions import decide, merge
 
 EACH, BESIDE = 12, 1_700
-"""Numbers of cases of a kind, and of homes.
-
-The homes, of three people each, are on the register too.
-"""
+"""How many cases of a kind, and how many homes of three stand beside them on the register."""
 
 _ANSWERS = {"WSRC0004": Want.EXACT, "WSRC0003": Want.POSSIBLE, "WSRC0022": Want.LINKED, "WSRC0001": Want.NONE}
 _GROUPS = {
@@ -59,10 +53,7 @@ class Answers:
 
 
 def report(console: Console, seed: int, *, each: int = EACH, beside: int = BESIDE) -> None:
-    """Ask all cases, and print how many are answered right.
-
-    An expert's answer is right. It prints the others.
-    """
+    """Ask all cases, and print how many are answered as an expert wants, and what is not."""
     answers = ask(seed, each=each, beside=beside)
     table = Table(
         title=f"Cases of the registrar's desk, seed {seed}: {each} of each kind beside {3 * beside:,} learners"
@@ -89,10 +80,7 @@ def report(console: Console, seed: int, *, each: int = EACH, beside: int = BESID
 
 
 def ask(seed: int, *, each: int, beside: int) -> Answers:
-    """Ask every case by the services, and undo each.
-
-    The register holds other people.
-    """
+    """Ask every case by the services, on a register of others, and take each back."""
     answers = Answers()
     with empty_register() as wire:
         _fill(wire, seed, beside)

@@ -1,6 +1,6 @@
-"""The kinds of cases, by what an expert wants.
+"""The kinds of cases, by what an expert wants: who is certain, who is somebody else, who is to be found, and nobody.
 
-Somebody is certain, is somebody else, is to be found, or is nobody.
+All cases are made by rule from the names of the kingdom and the lists of `names`.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,10 +33,7 @@ _TWIN = frozenset({Want.POSSIBLE, Want.NONE})
 
 
 def cases(seed: int, each: int) -> Iterator[Case]:
-    """Make so many cases of every kind.
-
-    The same seed makes the same cases.
-    """
+    """Make so many cases of every kind; the same seed makes the same."""
     maker = Maker.of(seed)
     for kind, make in (CERTAIN | SOMEBODY_ELSE | TO_BE_FOUND | NOT_THERE).items():
         for _ in range(each):
@@ -65,7 +62,7 @@ def _same(change: Callable[[Maker, Person], Person]) -> Callable[[Maker], Two]:
 
 
 def _of_pairs(pairs: tuple[tuple[str, str], ...], member: str = "GivenName", **stated: str) -> Callable[[Maker], Two]:
-    """Make two people whose names differ like one pair."""
+    """Make two people who differ in a name, as one of these pairs does."""
 
     def two(maker: Maker) -> Two:
         one, other = maker.dice.choice(pairs)
@@ -78,10 +75,7 @@ def _of_pairs(pairs: tuple[tuple[str, str], ...], member: str = "GivenName", **s
 
 
 def _described(*of: str, **stated: str) -> Callable[[Maker], Two]:
-    """Make somebody of a common name, and another described alike.
-
-    `of` are placeholders for a name.
-    """
+    """Make somebody of a common name, and another who is described alike; `of` are placeholders for a name."""
 
     def two(maker: Maker) -> Two:
         given, family, gender = maker.dice.choice(names.COMMON)
@@ -93,10 +87,7 @@ def _described(*of: str, **stated: str) -> Callable[[Maker], Two]:
 
 
 def _merged(relative: Callable[[Maker, Person], Person], wants: frozenset[Want], *, is_another: bool) -> Make:
-    """Make a master and a relative, or the merged slip.
-
-    The slip is a record of the same person, merged into the master.
-    """
+    """Make a master into whom a slip of the same person was merged, and a relative; or that slip itself."""
 
     def case(maker: Maker, kind: str) -> Case:
         master = maker.person()

@@ -1,0 +1,372 @@
+"""Calls in any groups are answered as calls one by one, and leave the same rows.
+
+Two registers get the same calls: one in groups, one call by call. `make torture` tries many more groups.
+"""
+
+import os
+import random
+import re
+import secrets
+import shutil
+import uuid
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import make_url, select
+
+from gateway import demo
+from gateway.domain import uln
+from gateway.settings import Settings
+from gateway.store.database import group as grouping
+from gateway.store.database.group import MemberSession, run_together
+from gateway.store.database.session import DatabaseSession
+from gateway.store.errors import CommitInDoubt, DatabaseFailed
+from gateway.store.repositories.audit import Audit
+from gateway.store.tables.audit import audit
+from gateway.store.tables.metadata import metadata
+from tests.builders import FINDMSG, LEARNER_SERVICE, Reply, Wire, miap
+from tests.contract.golden import PATHS, cases
+from tests.stored import rows
+
+WHOLE = "TORTURE_SECONDS" in os.environ
+_RANDOM_COLUMNS = {"call", "hash"}
+_TIME = re.compile(rb"20[0-9]{2}-[01][0-9]-[0-3][0-9][T ]([0-2][0-9](:[0-5][0-9]){2})?[.0-9]*Z?")
+_ENCODED = re.compile(rb"(?<=<ErrorDetail>)[A-Za-z0-9+/=]{40,}(?=<)")
+_FAILS_BEFORE, _FAILS_AFTER = "fails before its row", "fails after its row"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of a client; `name` is for who reads a failure."""
+
+    name: str
+    path: str
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Calls that arrive together, and what the database refuses them."""
+
+    calls: tuple[Message, ...]
+    commit: type[Exception] | None
+    refused: int
+    """Number of the statement that is refused, or 0."""
+
+
+def _golden() -> list[Message]:
+    """Return all golden messages that need no other before them."""
+    messages = []
+    for case in cases():
+        body = case.steps[0][0].read_bytes()
+        if len(case.steps) == 1 and b"TIMES}}" not in body:
+            name = f"{case.service}/{case.operation}/{case.name}"
+            messages.append(Message(name, PATHS[case.service], body, case.headers))
+    return messages
+
+
+def _find(number: str, by: demo.DemoOrganisation = demo.COLLEGE, user: str = "", **stated: str) -> Message:
+    details = {"ULN": number, "FamilyName": "Lee", "GivenName": "Ann"} | stated
+    body = miap(FINDMSG, "FindLearnerByULN", details, by=by, find="FUL")
+    body = body.replace(f">{by.user}<", f">{user}<") if user else body
+    return Message(f"find {number} {by.ukprn} {user}", LEARNER_SERVICE, body.encode())
+
+
+GOLDEN = _golden()
+FINDS = [
+    *(_find(number, by) for number in (demo.ANN_ULN, demo.BEA_ULN, "3000000002") for by in demo.ORGANISATIONS),
+    *(_find(demo.ANN_ULN, user=user) for user in (_FAILS_BEFORE, _FAILS_AFTER)),
+    _find("3000000002", user=_FAILS_AFTER),
+    _find(demo.MERGED_ULN, FamilyName="Poe", GivenName="Dee"),
+    _find(demo.EVE_ULN, FamilyName="Fox", GivenName="Eve"),
+    Message("not XML", LEARNER_SERVICE, b"<not-xml"),
+    Message("nothing", LEARNER_SERVICE, b""),
+]
+_CALLS = st.one_of(st.sampled_from(FINDS), st.sampled_from(GOLDEN))
+_GROUPS = st.builds(
+    Group,
+    calls=st.lists(_CALLS, min_size=1, max_size=10).map(tuple),
+    commit=st.sampled_from((None, None, None, DatabaseFailed, CommitInDoubt)),
+    refused=st.sampled_from((0, 0, 0, 0, 1, 2, 3, 4)),
+)
+
+
+class Clock:
+    """A clock that stands still between examples."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 9, 1, 12)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self) -> None:
+        """Go on for so long that no earlier miss counts."""
+        self.now += timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Two registers with the same rows, at the same moment."""
+
+    grouped: Wire
+    alone: Wire
+    clock: Clock
+    numbers: Iterator[int] = field(default_factory=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer, and the rows of the audit trail when it was given."""
+
+    reply: Reply
+    audited: int
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """Return what another register answers too."""
+        reference = self.reply.headers["X-Call-Reference"].encode()
+        body = _ENCODED.sub(lambda found: b64decode(found[0]), self.reply.body)
+        body = _TIME.sub(b"TIME", body.replace(reference, b"REFERENCE"))
+        told = sorted(self.reply.payload.itertext()) if b"<ViewAudit" in body else body  # in no order at one moment
+        return self.reply.status, told, self.audited
+
+
+def _post(wire: Wire, message: Message) -> Answered:
+    reply = wire.post(message.path, message.body, **message.headers)
+    call = reply.headers["X-Call-Reference"]
+    return Answered(reply, len(rows(wire.store, select(audit.c.id).where(audit.c.call == call))))
+
+
+@contextmanager
+def _failing(commit: type[Exception] | None = None, refused: int = 0) -> Iterator[None]:
+    """Let commits fail, and the n-th statement."""
+    statements = count(1)
+    execute, real_commit = DatabaseSession._execute, DatabaseSession.commit  # noqa: SLF001  (each statement passes here)
+
+    def executed(self: DatabaseSession, *arguments: Any, **named: Any) -> Any:
+        if next(statements) == refused:
+            raise DatabaseFailed("planted")
+        return execute(self, *arguments, **named)
+
+    def committed(self: DatabaseSession) -> None:
+        if commit is None:
+            real_commit(self)
+        else:
+            self.roll_back()
+            raise commit("planted")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseSession, "_execute", executed)
+        patch.setattr(DatabaseSession, "commit", committed)
+        yield
+
+
+def _in_group(wire: Wire, group: Group) -> tuple[list[Answered], list[int]]:
+    """Return the answers in the order of the calls, and the calls that left, which follow one by one."""
+    with _failing(group.commit, group.refused):
+        together = run_together([partial(_post, wire, message) for message in group.calls])
+    left = [place for place, answered in enumerate(together) if answered is None]
+    later = {place: _post(wire, group.calls[place]) for place in left}
+    return [answered or later[place] for place, answered in enumerate(together)], left
+
+
+def _one_by_one(wire: Wire, group: Group, left: Sequence[int]) -> list[Answered]:
+    """Return the answers to the calls that stayed, then to those that left: so their group was committed.
+
+    A commit in doubt is nobody's alone: it is that of each call that stayed.
+    """
+    answered: dict[int, Answered] = {}
+    stayed = [place for place in range(len(group.calls)) if place not in left]
+    doubt = group.commit if group.commit is CommitInDoubt else None
+    for place in (*stayed, *left):
+        with _failing(doubt if place in stayed else None):
+            answered[place] = _post(wire, group.calls[place])
+    return [answered[place] for place in range(len(group.calls))]
+
+
+def _stored(wire: Wire) -> dict[str, Counter[str]]:
+    """Return all rows; those of the audit trail in no order."""
+    return {
+        table.name: Counter(
+            repr(row)
+            for row in rows(
+                wire.store,
+                select(
+                    *(
+                        column
+                        for column in table.c
+                        if column.name not in _RANDOM_COLUMNS and (table is not audit or column.name != "id")
+                    )
+                ),
+            )
+        )
+        for table in metadata.sorted_tables
+    }
+
+
+def _compare(registers: Registers, groups: Sequence[Group]) -> None:
+    registers.clock.go_on()
+    number = next(registers.numbers)
+    lefts = []
+    grouped = []
+    with _drawn(number):
+        for group in groups:
+            answered, left = _in_group(registers.grouped, group)
+            grouped.append(answered)
+            lefts.append(left)
+    with _drawn(number):
+        for group, answered, left in zip(groups, grouped, lefts, strict=True):
+            alone = _one_by_one(registers.alone, group, left)
+            for message, one, other in zip(group.calls, answered, alone, strict=True):
+                assert one.told == other.told, message
+    stored, expected = _stored(registers.grouped), _stored(registers.alone)
+    for table in expected:
+        assert stored[table] == expected[table], table
+
+
+@contextmanager
+def _drawn(number: int) -> Iterator[None]:
+    """Draw the same numbers for both registers."""
+    dice = random.Random(number)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uln, "draw", partial(uln.draw, dice.randrange))
+        patch.setattr(secrets, "choice", dice.choice)
+        patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=dice.getrandbits(128), version=4))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def failing_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the calls of some users fail, before or after their audit row."""
+    record = Audit.record
+
+    def recorded(self: Audit, cause: Any, **named: Any) -> None:
+        if cause.user == _FAILS_BEFORE:
+            raise ZeroDivisionError
+        record(self, cause, **named)
+        if cause.user == _FAILS_AFTER:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(Audit, "record", recorded)
+
+
+@contextmanager
+def _opened(*urls: str) -> Iterator[Registers]:
+    clock = Clock()
+    with ExitStack() as stack:
+        wires = [
+            stack.enter_context(Wire.open(Settings(database_url=url, public_url="http://gateway.test"), clock))
+            for url in urls
+        ]
+        for wire in wires:
+            for organisation in demo.ORGANISATIONS[:-1]:
+                assert _post(wire, _find(demo.ANN_ULN, organisation)).audited == 1
+        yield Registers(wires[0], wires[1], clock)
+
+
+@pytest.fixture
+def sqlite_registers(sqlite_url: str, tmp_path: Path) -> Iterator[Registers]:
+    """Yield two registers on SQLite."""
+    shutil.copy(sqlite_url.removeprefix("sqlite:///"), tmp_path / "alone.db")
+    with _opened(sqlite_url, f"sqlite:///{tmp_path}/alone.db") as registers:
+        yield registers
+
+
+@pytest.fixture
+def postgresql_registers(
+    postgresql_url: str, postgresql_operator: psycopg.Connection, postgresql_template: str
+) -> Iterator[Registers]:
+    """Yield two registers on PostgreSQL."""
+    parsed = make_url(postgresql_url)
+    name = f"{parsed.database}_alone"
+    postgresql_operator.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
+    with _opened(postgresql_url, parsed.set(database=name).render_as_string(hide_password=False)) as registers:
+        yield registers
+    postgresql_operator.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def check(registers: Registers, examples: int, *, varied: bool = WHOLE) -> None:
+    """Compare groups of calls with calls one by one."""
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=not varied,
+        report_multiple_bugs=False,
+        phases=[Phase.generate],  # a smaller example would not find the rows that the failure left
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(groups=st.lists(_GROUPS, min_size=1, max_size=3))
+    def compare(groups: list[Group]) -> None:
+        _compare(registers, groups)
+
+    compare()
+
+
+def test_calls_in_groups_are_answered_as_one_by_one(sqlite_registers: Registers) -> None:
+    check(sqlite_registers, 2000 if WHOLE else 40)
+
+
+def test_on_postgresql_too(postgresql_registers: Registers) -> None:
+    check(postgresql_registers, 800 if WHOLE else 15)
+
+
+def _swap_answers(patch: pytest.MonkeyPatch) -> None:
+    real = grouping.answer_together
+
+    def answered(session: Any, questions: Sequence[Any]) -> list[Any]:
+        answers = real(session, questions)
+        alike = [place for place, one in enumerate(questions) if one.statement is questions[0].statement]
+        answers[alike[0]], answers[alike[-1]] = answers[alike[-1]], answers[alike[0]]
+        return answers
+
+    patch.setattr(grouping, "answer_together", answered)
+
+
+def _keep_what_failed(patch: pytest.MonkeyPatch) -> None:
+    begin = MemberSession.__init__
+
+    def begun(self: MemberSession, group: Any) -> None:
+        begin(self, group)
+        vars(group)["_members"].append(self)
+
+    patch.setattr(MemberSession, "__init__", begun)
+
+
+def _answer_before_the_commit(patch: pytest.MonkeyPatch) -> None:
+    group: Any = vars(grouping)["_Group"]
+    commit, go_on = vars(group)["_commit"], vars(group)["_go_on"]
+
+    def committed(self: Any, members: Sequence[Any]) -> None:
+        for member in members:
+            go_on(self, member)
+        commit(self, [])
+
+    patch.setattr(group, "_commit", committed)
+
+
+@pytest.mark.parametrize("leak", [_swap_answers, _keep_what_failed, _answer_before_the_commit])
+def test_a_leak_between_neighbours_is_found(
+    sqlite_registers: Registers, monkeypatch: pytest.MonkeyPatch, leak: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    leak(monkeypatch)
+    with pytest.raises(AssertionError):
+        check(sqlite_registers, 200, varied=False)
