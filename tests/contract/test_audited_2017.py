@@ -43,7 +43,8 @@ def test_every_call_is_audited_as_what_it_was(case: Case, sqlite_wire: Wire) -> 
 @pytest.mark.parametrize("case", [*WITH_SECRETS, *SUCCESSES.values()], ids=lambda case: f"{case.operation}/{case.name}")
 def test_no_secret_is_logged_or_answered(case: Case, sqlite_wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    told = b"".join(reply.body for reply, _ in play(case, sqlite_wire)).decode() + caplog.text
+    answered = b"".join(reply.body for reply, _ in play(case, sqlite_wire)).decode()
+    told = answered + caplog.text + "".join(str(vars(record)) for record in caplog.records)
     for request, _ in case.steps:
         for element in etree.parse(str(request)).getroot().iter():
             if etree.QName(element).localname in SECRETS and element.text:
