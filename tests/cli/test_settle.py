@@ -12,6 +12,8 @@ from click.testing import Result
 from gateway import demo
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import Decision
+from gateway.domain.batch import RowResult
+from gateway.domain.codes import Code
 from gateway.domain.learner import Gender, Person
 from gateway.domain.settlement import AlreadySettled, CannotSettle, IsRegistered
 from gateway.handlers.batch_rows.settle_row import SettleRow, settle_row
@@ -148,6 +150,15 @@ def test_a_row_is_settled_once(database_url: str, tmp_path: Path) -> None:
         refused = failed_in_one_line(settle(database_url, job, 3, *again))
         assert f"row 3 of job {job} was settled already: {uln} ({JO}, 20" in refused
     assert output(database_url, tmp_path, job) == [("anne", uln, "RC001")]
+
+
+def test_a_row_that_changed_since_it_was_read_is_not_settled(wire: Wire, database_url: str, tmp_path: Path) -> None:
+    job = submit(database_url, tmp_path, ANNE)
+    with wire.store.unit() as unit:
+        row = unit.settlements.lock(int(job), 3)
+        unit.settlements.settle(row, RowResult(code=Code.EXACT_MATCH, uln=demo.ANN_ULN))
+        with pytest.raises(AlreadySettled):
+            unit.settlements.settle(row, RowResult(code=Code.EXACT_MATCH, uln=demo.CY_ULN))
 
 
 def test_an_opt_out_stays_when_a_row_is_settled(wire: Wire, database_url: str, tmp_path: Path) -> None:
