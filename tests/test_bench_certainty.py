@@ -1,4 +1,7 @@
-"""The parts of the matching benchmark that ask whether anybody is taken for somebody else."""
+"""Parts of the matching benchmark that ask for certainty.
+
+They count people who are taken for somebody else.
+"""
 
 import random
 from dataclasses import replace
@@ -14,7 +17,10 @@ pytestmark = pytest.mark.usefixtures("few_pairs")
 
 @pytest.fixture
 def few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a register learn from fewer pairs of strangers, which is most of what it takes."""
+    """Let a register learn from fewer pairs of strangers.
+
+    Comparing them takes most of the time.
+    """
     monkeypatch.setattr("gateway.domain.matching.learning._STRANGER_PAIRS", 3_000)
 
 

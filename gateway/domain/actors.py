@@ -44,7 +44,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditedDecision(Decision):
-    """A decision that is carried out, as histories and the audit trail name it.
+    """A decision that is carried out.
+
+    Histories and the audit trail name it.
 
     `operation` is what is done, `call` the reference of its audit row.
     """

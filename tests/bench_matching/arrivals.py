@@ -1,4 +1,6 @@
-"""People who arrive together: no postcode or one hostel, the names of a few origins, and 1 January for a birthday.
+"""People who arrive together and are hard to tell apart.
+
+They have no postcode or live in one hostel, bear names of a few origins, and often have 1 January for a birthday.
 
 A college searches for each of them and registers who is not the one found. Nobody may be taken for another, nobody
 refused.
@@ -34,7 +36,10 @@ _EXACT = ("WSRC0004", "WSRC0022")
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """How many arrive, whence, where they are housed, and how many of them are given 1 January."""
+    """How many arrive, and how alike they are.
+
+    It says where they come from and live, and how many are given 1 January as birthday.
+    """
 
     name: str
     origins: tuple[str, ...]
@@ -64,7 +69,10 @@ class Answers:
 
 
 def report(console: Console, seed: int, *, count: int = ARRIVE) -> None:
-    """Let everybody arrive, and print who was taken for another or refused."""
+    """Let everybody arrive, and print what went wrong.
+
+    Somebody is taken for another, or is refused.
+    """
     table = Table(title=f"Arrivals, seed {seed}: each is searched for, then registered")
     for heading in ("who", "arrived", "as one before", "taken for another", "refused", "asked about"):
         table.add_column(heading, justify="left" if heading == "who" else "right")
@@ -78,7 +86,7 @@ def report(console: Console, seed: int, *, count: int = ARRIVE) -> None:
 
 
 def arrive(kind: Arrivals, seed: int) -> Answers:
-    """Search for each and register each, on a register that holds nobody else."""
+    """Search for each and register each, on an empty register."""
     answers, seen = Answers(), set[tuple[str, ...]]()
     with empty_register() as wire:
         college = College(wire)
@@ -121,7 +129,10 @@ def _arrival(kind: Arrivals, pool: Pool, dice: random.Random) -> Person:
 
 @contextmanager
 def empty_register() -> Iterator[Wire]:
-    """Open a gateway over a register of its own, with the organisations of the demonstration."""
+    """Open a gateway with a register of its own.
+
+    The register holds the organisations of the demonstration.
+    """
     passwords.set_cost(rounds=1, memory_kib=8)
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'register.db'}"

@@ -1,4 +1,6 @@
-"""Pairs of people who agree in all but one thing, which both state: nobody may be certainly the other.
+"""Pairs of people who differ in one thing only.
+
+Both state it, so neither may certainly be the other.
 
 The people are drawn from the made-up kingdom's names; what differs is changed by rule, so that a pair is never one
 person by mistake of the benchmark.
@@ -36,7 +38,10 @@ Two = tuple[Person, Person]
 
 
 def report(console: Console, seed: int, *, pairs: int = PAIRS) -> None:
-    """Ask of every pair whether they are one, and print how many are taken for one, by what differs."""
+    """Print how many pairs are taken for one person.
+
+    The table is by what differs.
+    """
     answers = ask(pairs, seed)
     table = Table(title=f"Two people who differ in one thing that both state, seed {seed}")
     for heading in ("what differs", "pairs", "taken for one", "control: equal key fields"):
@@ -52,7 +57,10 @@ def report(console: Console, seed: int, *, pairs: int = PAIRS) -> None:
 
 @dataclass(slots=True)
 class Answers:
-    """How many pairs there were, were taken for one, and would be by equal key fields alone; by what differs."""
+    """Counts of pairs, by what differs.
+
+    They count all pairs, those taken for one person, and those that equal key fields alone would take for one.
+    """
 
     pairs: Counter[str] = field(default_factory=Counter)
     taken: Counter[str] = field(default_factory=Counter)
@@ -61,7 +69,10 @@ class Answers:
 
 
 def ask(count: int, seed: int) -> Answers:
-    """Ask of so many pairs, in both directions, by the rule of registrations and by that of searches."""
+    """Ask of pairs whether they are one person.
+
+    Each is asked in both directions, by the rule of registrations and by that of searches.
+    """
     answers = Answers()
     for what, (one, other) in differing(count, random.Random(seed)):
         answers.pairs[what] += 1

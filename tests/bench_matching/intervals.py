@@ -1,4 +1,4 @@
-"""How far a share of so few may be from that of all."""
+"""Confidence intervals of a share."""
 
 from math import sqrt
 
@@ -6,7 +6,7 @@ _Z = 1.96
 
 
 def interval(count: int, of: int) -> tuple[float, float]:
-    """Return the bounds of a share, 95 % of the time right (Wilson).
+    """Return the 95 % interval of a share (Wilson).
 
     >>> [round(bound, 4) for bound in interval(0, 2000)], [round(bound, 3) for bound in interval(9, 10)]
     ([0.0, 0.0019], [0.596, 0.982])

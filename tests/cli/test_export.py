@@ -126,7 +126,7 @@ def test_of_another_nothing_is_told_but_the_uln(wire: Wire, database_url: str) -
     for other in ("Bea", "Zoe", "Grey", "Hal", "Orme", "Roe", "1999-11-30"):
         assert other not in text
     assert [(row["code"], row["given"] and row["given"].get("place_of_birth")) for row in told["batch_rows"]] == [
-        ("RC002", "Zurich"),
+        ("RC007", "Zurich"),
         ("RC008", None),
     ]
 

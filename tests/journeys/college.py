@@ -1,4 +1,4 @@
-"""A college that calls one of the two generations of LearnerService."""
+"""A college that calls a generation of LearnerService."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ class College:
         return self._post(REPORTMSG, "VerifyLearner", {"LearnerToVerify": {"ULN": uln} | _of(person, _CLAIM)}).code
 
     def codes_of_rows(self, people: list[Person], job: str) -> list[str]:
-        """Submit people in one batch, and return the code of each."""
+        """Submit people in a batch, and return the codes."""
         rows = [_of(one | {"AbilityToShare": "1", "VerificationType": "1"}, _ROW) for one in people]
         values = {"JobType": job, "LearnerRecordCount": len(rows), "Learner": rows}
         number = self._post(BATCHMSG, "SubmitBatch", values).text("JobID")
@@ -56,7 +56,7 @@ class College:
         return self._post(BATCHMSG, "GetSubmitBatchOutput", {"JobID": number}).texts("ReturnCode")
 
     def codes_of_claims(self, claims: list[Person]) -> list[str]:
-        """Submit claims in one verification batch, and return the code of each."""
+        """Submit a verification batch, and return the codes."""
         rows = [_of(one, ("ULN", *_CLAIM)) for one in claims]
         values = {"LearnerRecordCount": len(rows), "Learner": rows}
         number = self._post(VLDMSG, "SubmitVerifyBatch", values).text("JobID")

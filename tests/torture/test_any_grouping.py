@@ -1,4 +1,6 @@
-"""Calls in any groups are answered as calls one by one, and leave the same rows.
+"""Calls in any groups are answered as calls alone.
+
+They leave the same rows too.
 
 Two registers get the same calls: one in groups, one call by call. `make torture` tries many more groups.
 """
@@ -49,7 +51,10 @@ _FAILS_BEFORE, _FAILS_AFTER = "fails before its row", "fails after its row"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message of a client; `name` is for who reads a failure."""
+    """A message of a client.
+
+    `name` is for the reader of a failure.
+    """
 
     name: str
     path: str
@@ -133,7 +138,7 @@ class Registers:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer, and the rows of the audit trail when it was given."""
+    """An answer, and how many audit rows preceded it."""
 
     reply: Reply
     audited: int
@@ -179,7 +184,10 @@ def _failing(commit: type[Exception] | None = None, refused: int = 0) -> Iterato
 
 
 def _in_group(wire: Wire, group: Group) -> tuple[list[Answered], list[int]]:
-    """Return the answers in the order of the calls, and the calls that left, which follow one by one."""
+    """Return the answers, and the calls that left.
+
+    Answers are in the order of the calls. The calls that left follow one by one.
+    """
     with _failing(group.commit, group.refused):
         together = run_together([partial(_post, wire, message) for message in group.calls])
     left = [place for place, answered in enumerate(together) if answered is None]
@@ -188,7 +196,9 @@ def _in_group(wire: Wire, group: Group) -> tuple[list[Answered], list[int]]:
 
 
 def _one_by_one(wire: Wire, group: Group, left: Sequence[int]) -> list[Answered]:
-    """Return the answers to the calls that stayed, then to those that left: so their group was committed.
+    """Return the answers, of calls that stayed first.
+
+    The calls that left come after the commit of their group.
 
     A commit in doubt is nobody's alone: it is that of each call that stayed.
     """
@@ -202,7 +212,10 @@ def _one_by_one(wire: Wire, group: Group, left: Sequence[int]) -> list[Answered]
 
 
 def _stored(wire: Wire) -> dict[str, Counter[str]]:
-    """Return all rows; those of the audit trail in no order."""
+    """Return all rows.
+
+    Those of the audit trail have no order.
+    """
     return {
         table.name: Counter(
             repr(row)
@@ -254,7 +267,10 @@ def _drawn(number: int) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def failing_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the calls of some users fail, before or after their audit row."""
+    """Let the calls of some users fail.
+
+    They fail before or after their audit row.
+    """
     record = Audit.record
 
     def recorded(self: Audit, cause: Any, **named: Any) -> None:

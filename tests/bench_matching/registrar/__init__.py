@@ -1,4 +1,7 @@
-"""What staff meet at a registrar's desk: each case is registered, asked for, verified and sent in a batch."""
+"""Cases that staff meet at a registrar's desk.
+
+Each is registered, searched for, verified and sent in a batch.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -23,7 +26,10 @@ from tests.journeys.people_alike import Person
 from tests.journeys.test_merges_and_deletions import decide, merge
 
 EACH, BESIDE = 12, 1_700
-"""How many cases of a kind, and how many homes of three stand beside them on the register."""
+"""How many cases and how many other people there are.
+
+`homes` are households of three that stand beside the cases on the register.
+"""
 
 _ANSWERS = {"WSRC0004": Want.EXACT, "WSRC0003": Want.POSSIBLE, "WSRC0022": Want.LINKED, "WSRC0001": Want.NONE}
 _GROUPS = {
@@ -53,7 +59,10 @@ class Answers:
 
 
 def report(console: Console, seed: int, *, each: int = EACH, beside: int = BESIDE) -> None:
-    """Ask all cases, and print how many are answered as an expert wants, and what is not."""
+    """Ask all cases, and print how many are right.
+
+    Right is the answer that an expert wants; each case that is not right is printed.
+    """
     answers = ask(seed, each=each, beside=beside)
     table = Table(
         title=f"Cases of the registrar's desk, seed {seed}: {each} of each kind beside {3 * beside:,} learners"
@@ -80,7 +89,10 @@ def report(console: Console, seed: int, *, each: int = EACH, beside: int = BESID
 
 
 def ask(seed: int, *, each: int, beside: int) -> Answers:
-    """Ask every case by the services, on a register of others, and take each back."""
+    """Ask every case by the services, and take it back.
+
+    The register holds other people too.
+    """
     answers = Answers()
     with empty_register() as wire:
         _fill(wire, seed, beside)

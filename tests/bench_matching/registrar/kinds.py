@@ -1,4 +1,6 @@
-"""The kinds of cases, by what an expert wants: who is certain, who is somebody else, who is to be found, and nobody.
+"""Kinds of cases, by what an expert wants.
+
+Somebody is certain, is somebody else, is to be found, or there is nobody.
 
 All cases are made by rule from the names of the kingdom and the lists of `names`.
 """
@@ -33,7 +35,7 @@ _TWIN = frozenset({Want.POSSIBLE, Want.NONE})
 
 
 def cases(seed: int, each: int) -> Iterator[Case]:
-    """Make so many cases of every kind; the same seed makes the same."""
+    """Make cases of every kind; a seed makes the same."""
     maker = Maker.of(seed)
     for kind, make in (CERTAIN | SOMEBODY_ELSE | TO_BE_FOUND | NOT_THERE).items():
         for _ in range(each):
@@ -62,7 +64,10 @@ def _same(change: Callable[[Maker, Person], Person]) -> Callable[[Maker], Two]:
 
 
 def _of_pairs(pairs: tuple[tuple[str, str], ...], member: str = "GivenName", **stated: str) -> Callable[[Maker], Two]:
-    """Make two people who differ in a name, as one of these pairs does."""
+    """Make two people who differ in a name.
+
+    They differ as one of these pairs does.
+    """
 
     def two(maker: Maker) -> Two:
         one, other = maker.dice.choice(pairs)
@@ -75,7 +80,10 @@ def _of_pairs(pairs: tuple[tuple[str, str], ...], member: str = "GivenName", **s
 
 
 def _described(*of: str, **stated: str) -> Callable[[Maker], Two]:
-    """Make somebody of a common name, and another who is described alike; `of` are placeholders for a name."""
+    """Make somebody of a common name, and a lookalike.
+
+    `of` are placeholders for a name.
+    """
 
     def two(maker: Maker) -> Two:
         given, family, gender = maker.dice.choice(names.COMMON)
@@ -87,7 +95,10 @@ def _described(*of: str, **stated: str) -> Callable[[Maker], Two]:
 
 
 def _merged(relative: Callable[[Maker, Person], Person], wants: frozenset[Want], *, is_another: bool) -> Make:
-    """Make a master into whom a slip of the same person was merged, and a relative; or that slip itself."""
+    """Make a master with a merged record, and a relative.
+
+    The merged record is the same person with a slip. The relative may be replaced by that slip.
+    """
 
     def case(maker: Maker, kind: str) -> Case:
         master = maker.person()

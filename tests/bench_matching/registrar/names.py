@@ -1,4 +1,7 @@
-"""Names in two forms, made for the table: the matcher reads none of these lists."""
+"""Names in two forms, made for the table.
+
+The matcher reads none of these lists.
+"""
 
 FULL_AND_SHORT = (
     ("Catherine", "Kate"), ("Margaret", "Peggy"), ("Elizabeth", "Beth"), ("Theodore", "Ted"), ("Eleanor", "Nell"),
@@ -17,7 +20,10 @@ SCRIPTS = (
     (("Δημήτρης", "Dimitris"), ("Παππάς", "Pappas")), (("王", "Wang"), ("娜", "Na Li")), (("महेश", "Mahesh"), ("पटेल", "Patel")),
     (("민수", "Minsu"), ("김", "Kim")), (("أحمد", "Ahmad"), ("حسن", "Hassan")),
 )  # fmt: skip
-"""Given and family name, each in its own script and in Latin letters."""
+"""Names in their own script and in Latin letters.
+
+Each has the given name and the family name.
+"""
 
 BESIDE_LATIN = (
     ("Lin 琳", "Lin 林"),

@@ -1,4 +1,4 @@
-"""A case of the registrar's desk, and a maker of people for it."""
+"""A case, and a maker of people for it."""
 
 import random
 from dataclasses import dataclass, field
@@ -83,7 +83,10 @@ class Maker:
         return f"{area}{dice.randint(1, 29)} {dice.randint(1, 9)}{dice.choice('ABDEFG')}{dice.choice('HJLNPQ')}"
 
     def given(self, one: Person, *, gender: str = "") -> str:
-        """Draw another given name of the same origin, that begins otherwise."""
+        """Draw another given name of the same origin.
+
+        It begins with another letter.
+        """
         while True:
             name = self.pool.given(gender or one["Gender"]).draw(self.dice)
             if name[0] != one["GivenName"][0] and name != "Na":
