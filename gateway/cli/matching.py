@@ -93,6 +93,11 @@ def _print(explained: MatchExplanation) -> None:
         for candidate in explained.candidates
     ]
     say_table(["ULN", "status", "bits", "listed", *fields], rows, folded=fields, width=_WIDTH)
+    if not isinstance(explained.decision, ExactMatch):
+        for candidate in explained.candidates:
+            if candidate.doubts:
+                doubts = "; ".join(candidate.doubts)
+                say(f"{candidate.candidate.uln} has the same key fields, and yet may be somebody else: {doubts}.")
     say(f"Result: {_words(explained.decision)} (model {explained.model.version}).")
 
 

@@ -52,7 +52,7 @@ def spelling(name: str) -> str:
     letters = []
     after_latin = False
     for letter in decomposed_upper(name):
-        if unicodedata.category(letter).startswith("M"):
+        if _is_mark(letter):
             if not after_latin:
                 letters.append(letter)
         else:
@@ -93,8 +93,12 @@ def _accented(name: str) -> str:
     Return "" if the name has no accents. A stroke, as in ł, counts as an accent.
     """
     written = unicodedata.normalize("NFKD", name.upper()).upper()
-    letters = "".join(letter for letter in written if letter.isalnum() or unicodedata.combining(letter))
-    return letters if any(unicodedata.combining(letter) or ord(letter) in _LETTERS for letter in letters) else ""
+    letters = "".join(letter for letter in written if letter.isalnum() or _is_mark(letter))
+    return letters if any(_is_mark(letter) or ord(letter) in _LETTERS for letter in letters) else ""
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M")
 
 
 def _divisions(name: str) -> frozenset[int]:

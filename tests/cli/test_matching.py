@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,6 +16,7 @@ from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 from tests.builders import Wire
+from tests.registered_twice import put
 
 ANN = ("--given", "Ann", "--family", "Lee", "--born", "2004-03-09", "--gender", "2", "--postcode", "CV1 2WT")
 
@@ -82,6 +84,21 @@ def test_a_match_is_explained_field_by_field(sqlite_url: str) -> None:
     for column in ("ULN", "bits", "family name", "given name", "birth", "postcode", "equal"):
         assert column in explained.stdout
     assert demo.BEA_ULN in explained.stdout, "the twin was compared too"
+
+
+def test_why_somebody_with_the_same_key_fields_is_not_exact_is_said_in_words(sqlite_url: str) -> None:
+    with Wire.open(Settings(database_url=sqlite_url)) as wire:
+        held = replace(demo.ANN, given_name="A.", postcode="ZZ99 9ZZ", date_of_birth=date(2004, 1, 1))
+        (uln,) = put(wire.store, [held])
+        with wire.store.unit() as unit:
+            unit.matching_models.add(replace(PRIOR, version=1, filler_days=("01-01",)))
+    asked = ("--given", "A", *ANN[2:4], "--born", "2004-01-01", *ANN[6:8], "--postcode", "ZZ99 9ZZ")
+    explained = lrs_gateway(sqlite_url, "match", "explain", *asked)
+    assert (
+        f"{uln} has the same key fields, and yet may be somebody else: no postcode is stated; initials, or what is written"
+        " where no name is known, stand for a name; the birth date is one that is written where none is known.\n"
+    ) in explained.stdout
+    assert "somebody else" not in lrs_gateway(sqlite_url, "match", "explain", *ANN).stdout
 
 
 def test_nobody_like_that_is_no_match(sqlite_url: str) -> None:

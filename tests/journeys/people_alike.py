@@ -59,6 +59,7 @@ _TWO_NAMES = {
     "Cyrillic letters": ("Юрий", "Юрии"),
     "accents that differ": ("Thảo", "Thào"),
     "a stroke": ("Đào", "Dào"),
+    "vowel signs beside Latin letters": ("Sita सी", "Sita सो"),
     "syllables divided otherwise": ("Su-na", "Sun-a"),
     "words divided otherwise": ("Wing Yan", "Win Gyan"),
     "words divided by dots": ("Wing.Yan", "Win.Gyan"),

@@ -13,10 +13,12 @@ from gateway import demo
 from gateway.domain.matching import PRIOR
 from tests.builders import (
     LEARNER_SERVICE,
+    LEARNERREC,
     MIAP_2014,
     R9,
     R9_2017,
     Wire,
+    miap,
     r9,
 )
 from tests.journeys.college import College
@@ -95,6 +97,14 @@ def test_whose_names_are_written_differently_are_two(wire: Wire, path: str) -> N
     assert listed == first, "each is listed before the other"
 
 
+@BOTH
+def test_the_second_of_two_alike_in_one_file_waits(wire: Wire, path: str) -> None:
+    people = [pair.first for pair in at_homes({what: Pair(one, one) for what, one in SAYS_TOO_LITTLE.items()}).values()]
+    arrivals = [one for one in people if one["LastKnownPostCode"] == "ZZ99 9ZZ" or one["Gender"] in "09"]
+    codes = College(wire, path).codes_of_rows([one for person in arrivals for one in (person, person)], "FUL")
+    assert (codes[::2], codes[1::2]) == (["RC001"] * len(arrivals), ["RC007"] * len(arrivals))
+
+
 @pytest.mark.parametrize("path", [R9, R9_2017], ids=["today", "2017"])
 def test_whose_names_are_written_differently_has_no_record_under_the_uln_of_the_other(wire: Wire, path: str) -> None:
     pairs = at_homes(TOLD_APART)
@@ -114,6 +124,22 @@ def test_whose_names_are_written_differently_has_no_record_under_the_uln_of_the_
         assert records == of_all(pairs, "WSEC0208")
         own = each(pairs, lambda what, pair: wire.post(path, record_2017(first[what], pair.first)).code)
         assert "WSEC0208" not in own.values(), "the message is right"
+
+
+def test_whose_names_are_written_differently_has_no_record_of_2014_either(wire: Wire) -> None:
+    pairs = at_homes(TOLD_APART)
+    first = registered(College(wire, MIAP_2014), pairs)
+
+    def ask(uln: str, person: Person) -> str | None:
+        names = {
+            name: person[name] for name in ("FamilyName", "GivenName", "DateOfBirth", "Gender", "LastKnownPostCode")
+        }
+        values = {"UserType": "ORG", "LNRContactType": "FTF", "ULN": uln} | names
+        return wire.post(MIAP_2014, miap(LEARNERREC, "GetLearnerRecord", values)).code
+
+    assert each(pairs, lambda what, pair: ask(first[what], pair.second)) == of_all(pairs, "WSEC0208")
+    own = each(pairs, lambda what, pair: ask(first[what], pair.first))
+    assert "WSEC0208" not in own.values(), "the message is right"
 
 
 def record_2017(uln: str, person: Person) -> str:

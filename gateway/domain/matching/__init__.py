@@ -5,7 +5,7 @@
 (`model`, learnt by `learning`), and explain themselves. `keys` has the keys by which a store finds candidates.
 """
 
-from gateway.domain.matching.certainty import is_certain
+from gateway.domain.matching.certainty import Doubt, doubts, is_certain
 from gateway.domain.matching.decision import (
     Candidate,
     ExactMatch,
@@ -35,6 +35,7 @@ __all__ = [
     "PRIOR",
     "Advice",
     "Candidate",
+    "Doubt",
     "Evidence",
     "ExactMatch",
     "Explanation",
@@ -51,6 +52,7 @@ __all__ = [
     "UnreadableModel",
     "confirmed",
     "decide",
+    "doubts",
     "explain",
     "family_names",
     "given_names",

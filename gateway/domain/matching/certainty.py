@@ -4,6 +4,9 @@ Colleges take the ULN of an exact match without asking, and nobody is registered
 five key fields must be stated and agree, and nothing else that both state may tell the two apart.
 """
 
+from collections.abc import Iterator
+from enum import StrEnum
+
 from gateway.domain.learner import Person, identity_of
 from gateway.domain.matching.agreement import birthplace_level, email_level, given_level
 from gateway.domain.matching.comparison import Comparison, EstablishedNames, compare
@@ -35,6 +38,20 @@ _ONE_PREFERRED_NAME = (
 )
 
 
+class Doubt(StrEnum):
+    """Why the same key fields may be of two people."""
+
+    NO_POSTCODE = "no postcode is stated"
+    NO_GENDER = "the gender is not known"
+    NO_NAME = "initials, or what is written where no name is known, stand for a name"
+    OTHER_NAME = "the names differ in accents, or are divided into words at different places"
+    MIDDLE_NAME = "the middle names differ"
+    PREFERRED_NAME = "the preferred names differ"
+    BIRTHPLACE = "the places of birth differ"
+    EMAIL = "the e-mail addresses differ"
+    FILLER = "the birth date is one that is written where none is known"
+
+
 def is_certain(one: Person, other: Person, model: Model) -> bool:
     """Return whether two people are certainly one.
 
@@ -62,11 +79,7 @@ def odds_on_filler_day(model: Model, comparison: Comparison) -> Odds:
 
 
 def are_certainly_one(one: Traits, other: Traits, comparison: Comparison) -> bool:
-    """Return whether all five key fields agree and nothing clashes.
-
-    Postcode ZZ99, gender not known and placeholders for names are missing values. Initials are no names. Names with
-    other accents, or other words, are two names.
-    """
+    """Return whether all key fields speak and agree, without clashes."""
     family, given, born, postcode, gender = comparison.levels[:5]
     return (
         family in (FamilyLevel.EXACT, FamilyLevel.SPACING)
@@ -74,10 +87,21 @@ def are_certainly_one(one: Traits, other: Traits, comparison: Comparison) -> boo
         and born is BornLevel.EXACT
         and postcode is PostcodeLevel.EXACT
         and gender is GenderLevel.EXACT
-        and names_tell(one)
-        and are_written_alike(one, other)
-        and not others_clash(one, other)
+        and not any(doubts(one, other))
     )
+
+
+def doubts(one: Traits, other: Traits) -> Iterator[Doubt]:
+    """Return why two with the same key fields may differ."""
+    if not one.postcode:
+        yield Doubt.NO_POSTCODE
+    if not one.gender:
+        yield Doubt.NO_GENDER
+    if not names_tell(one):
+        yield Doubt.NO_NAME
+    if not are_written_alike(one, other):
+        yield Doubt.OTHER_NAME
+    yield from _clashes(one, other)
 
 
 def names_tell(one: Traits) -> bool:
@@ -97,16 +121,22 @@ def are_written_alike(one: Traits, other: Traits) -> bool:
 
 
 def others_clash(one: Traits, other: Traits) -> bool:
-    """Return whether the other fields tell the two apart.
+    """Return whether something else that both state differs.
 
-    These are middle name, preferred name, place of birth and e-mail address, if both state them.
+    That is the middle name, preferred name, place of birth or e-mail address.
     """
-    return (
-        _middle_names_clash(one.middle, other.middle)
-        or _preferred_names_clash(one, other)
-        or _birthplaces_clash(one.birthplace, other.birthplace)
-        or _emails_clash(one.email, other.email)
-    )
+    return any(_clashes(one, other))
+
+
+def _clashes(one: Traits, other: Traits) -> Iterator[Doubt]:
+    if _middle_names_clash(one.middle, other.middle):
+        yield Doubt.MIDDLE_NAME
+    if _preferred_names_clash(one, other):
+        yield Doubt.PREFERRED_NAME
+    if _birthplaces_clash(one.birthplace, other.birthplace):
+        yield Doubt.BIRTHPLACE
+    if _emails_clash(one.email, other.email):
+        yield Doubt.EMAIL
 
 
 def _middle_names_clash(one: Name, other: Name) -> bool:

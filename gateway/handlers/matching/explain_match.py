@@ -5,8 +5,8 @@ The explanation has every candidate with its evidence, and the decision.
 
 from dataclasses import dataclass
 
-from gateway.domain.learner import Person
-from gateway.domain.matching import Candidate, Explanation, Match, Model, explain, traits_of
+from gateway.domain.learner import Person, identity_of
+from gateway.domain.matching import Candidate, Doubt, Explanation, Match, Model, doubts, explain, traits_of
 from gateway.domain.matching.decision import listed_from
 from gateway.handlers.identification.by_matching import match
 from gateway.store.unit import Unit
@@ -14,11 +14,15 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class ComparedCandidate:
-    """A candidate, the evidence, and whether a search lists it."""
+    """A candidate, the evidence, and whether a search lists it.
+
+    `doubts` are what keeps one with the same key fields from being an exact match.
+    """
 
     candidate: Candidate
     explanation: Explanation
     listed: bool
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ def explain_match(person: Person, unit: Unit) -> MatchExplanation:
     compared = []
     for candidate in unit.learners.candidates(person):
         explanation = explain(model, asked, candidate.traits)
-        compared.append(ComparedCandidate(candidate, explanation, explanation.score >= least))
+        doubted = _doubts(person, candidate, model)
+        compared.append(ComparedCandidate(candidate, explanation, explanation.score >= least, doubted))
     compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
     return MatchExplanation(tuple(compared), match(person, unit), model)
+
+
+def _doubts(person: Person, candidate: Candidate, model: Model) -> tuple[Doubt, ...]:
+    if candidate.identity != identity_of(person):
+        return ()
+    asked = traits_of(person)
+    filler = (Doubt.FILLER,) if model.is_filler(asked.born) else ()
+    return (*doubts(asked, candidate.traits), *filler)
