@@ -55,6 +55,8 @@ def rendered(module: ModuleType, name: str, value: Any) -> Iterator[tuple[str, s
         if compiled is not None:
             file = f"{database}/{module.__name__.rpartition('.')[2]}.{name.strip('_').lower()}.sql"
             yield file, f"-- gateway/{place} {name}\n{_values(compiled)}{formatted(compiled.sql)}\n"
+    if isinstance(value, Insertion) and value.in_arrays is not None:
+        yield from rendered(module, f"{name}_IN_ARRAYS", value.in_arrays)
 
 
 def rendered_example(name: str) -> Iterator[tuple[str, str]]:

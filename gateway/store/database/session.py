@@ -286,6 +286,8 @@ class DatabaseSession:
 
     def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
         """Insert rows, and return how many. Raises Clash."""
+        if insertion.in_arrays is not None and self.dialect.name == "postgresql" and len(rows) > 1:
+            return self.run(insertion.in_arrays, {name: [row[name] for row in rows] for name in insertion.names})
         if self.dialect.name == "sqlite" or len(rows) < _ROWS_WORTH_A_COPY:
             return self.run_all(insertion.statement, rows)
         return self._copy(insertion, rows)

@@ -258,10 +258,12 @@ class Insertion:
     """The insertion of any number of rows into a table.
 
     Each row is a mapping with a value for every column, except the columns in `but`. With `unless_taken`, a row that a
-    unique index refuses is left out.
+    unique index refuses is left out. With `in_arrays`, PostgreSQL gets several rows by one statement.
     """
 
-    def __init__(self, table: Table, *, but: Collection[str] = (), unless_taken: bool = False) -> None:
+    def __init__(
+        self, table: Table, *, but: Collection[str] = (), unless_taken: bool = False, in_arrays: bool = False
+    ) -> None:
         self.table = table.name
         self.names = [name for name in table.c.keys() if name not in but]  # noqa: SIM118
         self.unless_taken = unless_taken
@@ -271,8 +273,19 @@ class Insertion:
             one = insert(table).values({name: parameter(name) for name in self.names})
             return one.on_conflict_do_nothing() if unless_taken else one
 
+        def of_rows(insert: OwnInsert) -> Any:
+            types = {  # a cast to a text of some length would cut off what is longer
+                name: String() if isinstance(kind, String) else kind
+                for name, kind in zip(self.names, self._types, strict=True)
+            }
+            given = arrays("given", types)
+            rows = select(*(given.c[name] for name in self.names)).order_by(given.c.n)
+            return insert(table).from_select(self.names, rows, include_defaults=False)
+
         self.statement = Statement(of_one_row)
         """Inserts one row."""
+        self.in_arrays = Statement(of_rows, only="postgresql") if in_arrays else None
+        """Inserts rows that are given as a list for each column."""
 
     def writer(self, dialect: Dialect) -> Callable[[Values], list[Any]]:
         """Return a function that makes driver values of a row.

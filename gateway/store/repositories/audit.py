@@ -19,7 +19,7 @@ from gateway.store.database.statement import Insertion, Query, Statement, among,
 from gateway.store.tables.audit import audit
 from gateway.store.tables.organisations import organisation
 
-_INSERT = Insertion(audit, but=["id"])
+_INSERT = Insertion(audit, but=["id"], in_arrays=True)
 
 
 class _OutcomeRow:
