@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from gateway import demo
+from gateway.domain.learner import Person
 from gateway.store.database.group import MemberSession, run_together
 from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, DatabaseFailed
@@ -28,6 +29,17 @@ COLUMNS = ("operation", "code", "uln", "organisation_id", "user_name", "misses")
 
 def find(uln: str = demo.ANN_ULN, given: str = "Ann", family: str = "Lee", **more: Any) -> str:
     return miap(FINDMSG, "FindLearnerByULN", {"ULN": uln, "FamilyName": family, "GivenName": given}, find="FUL", **more)
+
+
+def by_details(person: Person) -> str:
+    values = {
+        "FamilyName": person.family_name,
+        "GivenName": person.given_name,
+        "DateOfBirth": person.date_of_birth.isoformat(),
+        "Gender": str(int(person.gender)),
+        "LastKnownPostCode": person.postcode,
+    }
+    return miap(FINDMSG, "FindLearnerByDemographics", values, find="FUL")
 
 
 def together(wire: Wire, messages: Sequence[str]) -> list[Reply | None]:
@@ -223,3 +235,15 @@ def test_what_waits_for_the_commit_is_not_done_if_the_writing_fails(
     monkeypatch.setattr("gateway.store.database.group.write_together", fail)
     run_together([call])
     assert done == []
+
+
+def test_searches_of_a_group_are_asked_together_on_postgresql(wire: Wire) -> None:
+    people = (demo.ANN, demo.BEA, demo.CY)
+    messages = [by_details(one) for one in people]
+    warmed(wire)
+    alone = [wire.post(LEARNER_SERVICE, message).body for message in messages]
+    with statements() as asked:
+        grouped = [body_of(reply) for reply in together(wire, messages)]
+    assert grouped == alone
+    candidates = [sql for sql in asked if "UNION" in sql]
+    assert len(candidates) == (1 if wire.store.engine.dialect.name == "postgresql" else len(people))

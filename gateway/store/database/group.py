@@ -18,7 +18,7 @@ from greenlet import getcurrent, greenlet
 from sqlalchemy import Dialect
 
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Core, Insertion, Statement, Values
+from gateway.store.database.statement import Core, Insertion, Lookup, Numbered, Statement, Values
 from gateway.store.errors import CommitInDoubt, StoreError
 
 _T = TypeVar("_T")
@@ -305,13 +305,14 @@ def answer_together(session: Session, questions: Sequence[_Question]) -> list[An
     by_statement: dict[tuple[_Kind, Any], list[int]] = {}
     for place, question in enumerate(questions):
         by_statement.setdefault((question.kind, question.statement), []).append(place)
-    for (kind, statement), places in by_statement.items():
+    for (_, statement), places in by_statement.items():
         together = statement.together if isinstance(statement, Statement) else None
-        if together is not None and kind is _Kind.ROW and len(places) > 1:
-            wanted = [(questions[place].values or {})[together.one] for place in places]
-            found = {getattr(row, together.column): row for row in session.rows(together.all, {together.many: wanted})}
-            answers |= {place: found.get(one) for place, one in zip(places, wanted, strict=True)}
-            continue
+        if together is not None and len(places) > 1:
+            values = [questions[place].values or {} for place in places]
+            found = _ask_together(session, together, values)
+            if found is not None:
+                answers |= dict(zip(places, found, strict=True))
+                continue
         known: dict[Any, Any] = {}
         for place in places:
             key = place if len(places) == 1 else questions[place].key or place
@@ -319,6 +320,23 @@ def answer_together(session: Session, questions: Sequence[_Question]) -> list[An
                 known[key] = _ask(session, questions[place])
             answers[place] = known[key]
     return [answers[place] for place in range(len(questions))]
+
+
+def _ask_together(session: Session, together: Lookup | Numbered, values: Sequence[Values]) -> Sequence[object] | None:
+    """Return the answers to questions of one kind.
+
+    Return None if this database cannot be asked for all of them.
+    """
+    if isinstance(together, Lookup):
+        wanted = [one[together.one] for one in values]
+        by_value = {getattr(row, together.column): row for row in session.rows(together.all, {together.many: wanted})}
+        return [by_value.get(one) for one in wanted]
+    if together.all.only not in (None, session.dialect.name):
+        return None
+    answers: list[list[Any]] = [[] for _ in values]
+    for row in session.rows(together.all, together.parameters(values)):
+        answers[row.n - 1].append(row)
+    return answers
 
 
 def _ask(session: Session, question: _Question) -> Any:

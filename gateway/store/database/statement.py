@@ -153,6 +153,18 @@ class Lookup:
     column: str
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """How to ask many questions in one statement (PostgreSQL).
+
+    `parameters` makes the parameters of `all` from those of the questions. `all` returns the rows of all questions,
+    each with the number of its question in `n`, from 1.
+    """
+
+    all: "Query[Any]"
+    parameters: Callable[[Sequence[Values]], Values]
+
+
 class Statement:
     """A Core statement, compiled once for each database.
 
@@ -161,7 +173,11 @@ class Statement:
     """
 
     def __init__(
-        self, core: Core | Callable[[OwnInsert], Core], *, only: str | None = None, together: Lookup | None = None
+        self,
+        core: Core | Callable[[OwnInsert], Core],
+        *,
+        only: str | None = None,
+        together: Lookup | Numbered | None = None,
     ) -> None:
         self.only = only
         self.together = together
@@ -185,7 +201,7 @@ class Query(Statement, Generic[R]):
     """
 
     def __init__(
-        self, core: Select[Any], row: type[R], *, only: str | None = None, together: Lookup | None = None
+        self, core: Select[Any], row: type[R], *, only: str | None = None, together: Lookup | Numbered | None = None
     ) -> None:
         super().__init__(core, only=only, together=together)
         self.core = core
@@ -285,7 +301,7 @@ class Insertion:
         self.statement = Statement(of_one_row)
         """Inserts one row."""
         self.in_arrays = Statement(of_rows, only="postgresql") if in_arrays else None
-        """Inserts rows that are given as a list for each column."""
+        """Inserts rows given as a list for each column."""
 
     def writer(self, dialect: Dialect) -> Callable[[Values], list[Any]]:
         """Return a function that makes driver values of a row.

@@ -21,7 +21,7 @@ from gateway.domain.matching.keys import (
     NamesProbe,
     YearProbe,
 )
-from gateway.store.database.statement import WORDS, Query, R, among, arrays, constant, parameter
+from gateway.store.database.statement import WORDS, Numbered, Query, R, among, arrays, constant, parameter
 from gateway.store.tables.learners import learner
 
 _NOTHING = "-"
@@ -198,14 +198,16 @@ def _found(probe: _Probed, later: Where, outer: Any) -> Select[Any]:
     return found.where(~one.offset(constant(probe.most)).limit(constant(1)).exists())
 
 
-def candidates_of(columns: Select[Any], row: type[R], *, later: bool = False) -> Query[R]:
+def candidates_of(
+    columns: Select[Any], row: type[R], *, later: bool = False, together: Numbered | None = None
+) -> Query[R]:
     """Return the statement that finds the candidates of one search.
 
     It finds active and merged learners. `columns` says what it reads of them. With `later`, it finds only ULNs greater
     than the parameter "after".
     """
     asked = {name: parameter(name, kind) for name, kind in _types(later=later).items()}
-    return Query(_candidates(columns, asked, None), row)
+    return Query(_candidates(columns, asked, None), row, together=together)
 
 
 def candidates_of_all(columns: Select[Any], row: type[R], *, later: bool = False) -> Query[R]:

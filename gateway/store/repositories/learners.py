@@ -12,7 +12,7 @@ from gateway.domain.actors import Caller, Cause, by_caller
 from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, LearnerStatus, Person, identity_of
 from gateway.domain.matching import Candidate, traits_of
 from gateway.store.database.session import Session, only_row
-from gateway.store.database.statement import Insertion, Lookup, Query, among, constant, parameter, words
+from gateway.store.database.statement import Insertion, Lookup, Numbered, Query, among, constant, parameter, words
 from gateway.store.errors import Clash, LearnerExists, Stale
 from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.repositories.consents import Consents
@@ -107,8 +107,12 @@ _COMPARED = select(
     learner.c.postcode_key,
     *COMPARED,
 )
-_SELECT_CANDIDATES = candidates_of(_COMPARED, CandidateRow)
 _SELECT_CANDIDATES_OF_ALL = candidates_of_all(_COMPARED, NumberedCandidateRow)
+_SELECT_CANDIDATES = candidates_of(
+    _COMPARED,
+    CandidateRow,
+    together=Numbered(_SELECT_CANDIDATES_OF_ALL, lambda all_: lists_of([Search(**values) for values in all_])),
+)
 
 
 def _fields(key: IdentityFields) -> dict[str, Any]:
