@@ -22,6 +22,10 @@ Each pair is a number of learners, and the bits that apply from this size on. Bi
 the person (contract 9, question 8).
 """
 
+LISTED_AS_RELATIVE_FROM, UNLIKE_STRANGERS_BY = -3.0, 3.0
+"""8: a candidate whom chance explains by so many bits worse than `LISTED_FROM` asks is listed from so many bits: the
+larger the register, the more strangers are on it, but not the more relatives."""
+
 BATCH_ROW_WAITS_FROM = 0.0
 """Bits from which a possible match stops a new ULN.
 

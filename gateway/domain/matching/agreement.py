@@ -4,6 +4,7 @@ Every comparison gives the same whichever of the two comes first. Names are comp
 (`traits.Name`), dates as ISO text, postcodes without blanks.
 """
 
+import re
 from functools import lru_cache
 
 import jellyfish
@@ -36,11 +37,13 @@ The names are close, alike, or alike if they also sound alike.
 
 _PHONES = 6
 _LONGEST_POSTCODE = 8
-_SHORTEST_ENDING = 4
-"""Fewest letters of an ending that is a short form.
+_SHORTEST_PART = 4
+"""How many letters that stand in a given name make a short form of it; fewer stand in many names."""
 
-Shorter endings are shared by many given names.
-"""
+_FAMILIAR = re.compile(r"(.)\1?(?:IE|EY|Y|I|KA|EK|SHA|ITA|ITO|INHA|INHO|USIA)$")
+"""The endings of short forms."""
+
+_SHORTEST_STEM = 3
 
 
 def family_level(one: Name, other: Name) -> FamilyLevel:
@@ -148,8 +151,11 @@ def _given_level(one: str, other: str) -> GivenLevel:
 
 
 def _is_short_for(short: str, full: str) -> bool:
-    """Return whether a name begins or ends another (Dan, Seun)."""
-    return full.startswith(short) or (len(short) >= _SHORTEST_ENDING and full.endswith(short))
+    """Return whether a name begins another, stands in it, or begins it but for its own ending (Dan, Gbemi, Netty)."""
+    if full.startswith(short) or (len(short) >= _SHORTEST_PART and short in full):
+        return True
+    stem = _FAMILIAR.sub(r"\1", short)
+    return len(short) > len(stem) >= _SHORTEST_STEM <= len(full) - len(stem) and full.startswith(stem)
 
 
 def _further_names(words: list[str], others: list[str]) -> GivenLevel:

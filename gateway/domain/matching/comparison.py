@@ -15,6 +15,7 @@ from gateway.domain.matching.agreement import (
     is_close,
     postcode_level,
 )
+from gateway.domain.matching.circumstances import Circumstance, circumstances_of
 from gateway.domain.matching.levels import (
     BirthplaceLevel,
     BornLevel,
@@ -46,12 +47,13 @@ class EstablishedNames:
 
 
 class Comparison(NamedTuple):
-    """Levels of all fields, with the values compared."""
+    """Levels of all fields, values compared, and what they tell together."""
 
     levels: tuple[FamilyLevel, GivenLevel, BornLevel, PostcodeLevel, GenderLevel, BirthplaceLevel, EmailLevel]
     family_names: tuple[str, ...] = ()
     given_names: tuple[str, ...] = ()
     postcode: str = ""
+    circumstances: tuple[Circumstance, ...] = ()
 
 
 def compare(one: Traits, other: Traits, established: EstablishedNames) -> Comparison:
@@ -61,12 +63,12 @@ def compare(one: Traits, other: Traits, established: EstablishedNames) -> Compar
     if _may_be_swapped(family, given) and _are_swapped(one, other):
         family, given = FamilyLevel.SWAPPED, GivenLevel.SWAPPED
         family_names, given_names = (one.family.text, other.family.text), (one.given.text, other.given.text)
-    postcode = postcode_level(one.postcode, other.postcode)
+    born, postcode = born_level(one.born, other.born), postcode_level(one.postcode, other.postcode)
     return Comparison(
         (
             family,
             given,
-            born_level(one.born, other.born),
+            born,
             postcode,
             gender_level(one.gender, other.gender),
             birthplace_level(one.birthplace, other.birthplace),
@@ -75,6 +77,7 @@ def compare(one: Traits, other: Traits, established: EstablishedNames) -> Compar
         family_names,
         given_names,
         one.postcode if postcode is PostcodeLevel.EXACT else "",
+        circumstances_of(one, other, (family, given, born)),
     )
 
 
@@ -88,9 +91,19 @@ def _families(one: Traits, other: Traits, established: EstablishedNames) -> tupl
         former = _former(one, other)
         if former is not None:
             return former
-    if level in _NEAR_FAMILIES and one.family.text in established.family and other.family.text in established.family:
+    if (
+        level in _NEAR_FAMILIES
+        and one.family.text in established.family
+        and other.family.text in established.family
+        and _with_mac(one.family) != _with_mac(other.family)
+    ):
         return FamilyLevel.ESTABLISHED, ()
     return level, (one.family.text, other.family.text) if level is FamilyLevel.CLOSE else ()
+
+
+def _with_mac(name: Name) -> str:
+    """Return a squashed name with Mac for Mc."""
+    return "MAC" + name.squashed[2:] if name.squashed.startswith("MC") else name.squashed
 
 
 def _former(one: Traits, other: Traits) -> tuple[FamilyLevel, tuple[str, ...]] | None:
@@ -121,6 +134,8 @@ def _givens(one: Traits, other: Traits, established: EstablishedNames) -> tuple[
         called = _called_otherwise(one, other)
         if called:
             return GivenLevel.OTHER_NAME, called
+    if level is GivenLevel.NICKNAME:
+        return level, (one.given.first, other.given.first)
     if level in _NEAR_GIVENS and one.given.first in established.given and other.given.first in established.given:
         return GivenLevel.ESTABLISHED, ()
     return level, (one.given.text, other.given.text) if level is GivenLevel.CLOSE else ()

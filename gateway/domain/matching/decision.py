@@ -134,6 +134,15 @@ def listed_from(model: Model) -> float:
     return max(bits for size, bits in choices.LISTED_FROM if model.register_size >= size)
 
 
+def is_listed(odds: Odds, least: float) -> bool:
+    """Return whether a candidate is listed, `least` being the bits that `listed_from` gives."""
+    if odds.score >= least:
+        return True
+    return (
+        odds.score >= choices.LISTED_AS_RELATIVE_FROM and odds.against_strangers >= least + choices.UNLIKE_STRANGERS_BY
+    )
+
+
 def decide(
     person: Person,
     candidates: Sequence[Candidate],
@@ -185,7 +194,7 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
         if candidate.identity == key:
             exact = are_certainly_one(asked, candidate.traits, comparison) and _date_suffices(model, asked, comparison)
             listed.append(_Listed(candidate, True, exact, odds_of(model, comparison), comparison))  # noqa: FBT003
-        elif odds := odds_from(model, comparison, least):
+        elif (odds := odds_from(model, comparison, choices.LISTED_AS_RELATIVE_FROM)) and is_listed(odds, least):
             listed.append(_Listed(candidate, same_key=False, exact=False, odds=odds, comparison=comparison))
         elif _may_have_changed_gender(comparison):
             changed.append((candidate, comparison))
@@ -225,7 +234,7 @@ def _gives_master(model: Model, asked: Traits, one: _Listed) -> bool:
     """Return whether a learner is the person without being exact.
 
     Names, birth date and gender agree, nothing but the postcode tells the two apart, and neither chance nor family
-    explains that. It counts only if nobody else is listed.
+    explains what the fields say alone. It counts only if nobody else is listed.
     """
     family, given, born, postcode, gender = one.comparison.levels[:5]
     return (
@@ -238,7 +247,7 @@ def _gives_master(model: Model, asked: Traits, one: _Listed) -> bool:
         and names_tell(asked)
         and are_written_alike(asked, one.candidate.traits)
         and not others_clash(asked, one.candidate.traits)
-        and min(one.odds) >= choices.EXACT_FROM
+        and min(odds_of(model, one.comparison._replace(circumstances=()))) >= choices.EXACT_FROM
     )
 
 

@@ -28,8 +28,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gateway.domain.matching.nicknames import nicknames_of
-from gateway.domain.matching.traits import Traits, sound_of
+from gateway.domain.matching.nicknames import nicknames_of, spellings_of
+from gateway.domain.matching.traits import Name, Traits, sound_of
 
 _REMEMBERED = 1 << 14
 """Number of given names remembered with their short forms' sounds."""
@@ -47,7 +47,7 @@ MOST_NAMESAKES = 8
 If more bear both names, the names alone list nobody (-3 bits).
 """
 
-MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 4, 32, 3
+MOST_FAMILY_SOUNDS, MOST_GIVEN_SOUNDS, MOST_FORMER_SOUNDS = 12, 32, 3
 """Most sounds in the parts of a `NameAgreement`."""
 
 MOST_OTHER_SOUNDS = 16
@@ -336,10 +336,17 @@ def _short_sounds(name: str) -> tuple[str, ...]:
     return tuple(sorted({sound_of(other) for other in nicknames_of(name)} - {own}))
 
 
+@lru_cache(_REMEMBERED)
+def _sounds_otherwise(family: Name) -> tuple[str, ...]:
+    """Return the sounds of the words of a family name, and of what it is in other languages."""
+    words = family.parts if len(family.parts) > 1 else ()
+    return tuple(sorted({sound_of(other) for other in (*words, *spellings_of("".join(family.parts)))}))
+
+
 def _called(person: Traits, families: list[str], given: str) -> NameAgreement:
     others = [sound_of(name.first) for name in person.other_given]
     return NameAgreement(
-        family_sounds=_sounds((*families, given))[:MOST_FAMILY_SOUNDS],
+        family_sounds=_sounds((*families, given, *_sounds_otherwise(person.family)))[:MOST_FAMILY_SOUNDS],
         given_sounds=_sounds((given, *others, *families, *_short_sounds(person.given.first)))[:MOST_GIVEN_SOUNDS],
         former_sounds=_sounds(families)[:MOST_FORMER_SOUNDS],
         initials=_initials(person),

@@ -27,6 +27,10 @@ It follows those of the fields.
 """
 
 _BOTH_NAMES = "both names"
+_BESIDES = "besides"
+_SEVERAL_FORMS = 1.0
+"""How many bits it costs that a name has several short forms."""
+
 _COUNTED_FAMILIES = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
 _COUNTED_GIVENS = (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.PART, GivenLevel.OTHER_NAME)
 
@@ -125,6 +129,8 @@ def explanation_of(model: Model, comparison: Comparison) -> Explanation:
         Evidence(one.value, level.words, piece)
         for one, level, piece in zip(Field, comparison.levels, bits, strict=False)
     ]
+    besides = zip(comparison.circumstances, bits[_TOGETHER + 1 :], strict=True)
+    evidence.extend(Evidence(_BESIDES, one.words, piece) for one, piece in besides)
     if against_strangers[_TOGETHER]:
         evidence.append(Evidence(_BOTH_NAMES, _together_in_words(against_strangers[_TOGETHER]), bits[_TOGETHER]))
     words = f"{model.register_size:,.0f} learners, {model.relatives_each:.1f} relatives each"
@@ -171,10 +177,11 @@ def _sum_of_powers(one: float, other: float) -> float:
 def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
     """Return the bits against strangers.
 
-    They are those of every field, then of both names together. An equal name says the more the rarer it is. A slip in a
-    name says no more than the name itself. Two names that go together say less than each alone.
+    They are those of every field, then of both names together, then of each circumstance. An equal name or short form
+    says the more the rarer it is. A slip in a name says no more than the name itself. Two names that go together say
+    less than each alone.
     """
-    levels, family_names, given_names, postcode = comparison
+    levels, family_names, given_names, postcode, circumstances = comparison
     bits = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
     family, given = levels[_FAMILY], levels[_GIVEN]
     if family is FamilyLevel.SWAPPED:
@@ -190,15 +197,19 @@ def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
             bits[_GIVEN] = model.same_bits[_GIVEN][given] - log2(max(map(model.given_share, given_names)))
         elif given is GivenLevel.CLOSE:
             bits[_GIVEN] = min(bits[_GIVEN], -log2(max(map(model.given_share, given_names))))
+        elif given is GivenLevel.NICKNAME:
+            rarer, other = sorted(map(model.given_share, given_names))
+            bits[_GIVEN] = min(model.same_bits[_GIVEN][given] - _SEVERAL_FORMS - log2(rarer), -log2(other))
     if postcode:
         bits[_POSTCODE] = model.same_bits[_POSTCODE][PostcodeLevel.EXACT] - log2(model.postcode_share(postcode))
     bits.append(_together(model, comparison))
+    bits.extend(one.against_strangers for one in circumstances)
     return bits
 
 
 def _together(model: Model, comparison: Comparison) -> float:
     """Return the bits for how seldom both names meet."""
-    _, family_names, given_names, _ = comparison
+    family_names, given_names = comparison.family_names, comparison.given_names
     if not (model.name_classes.sizes and family_names and given_names):
         return 0.0
     swapped = comparison.levels[_FAMILY] is FamilyLevel.SWAPPED
@@ -213,6 +224,7 @@ def _against_relatives(model: Model, comparison: Comparison, against_strangers: 
     """
     levels = comparison.levels
     bits = [*(bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)), 0.0]
+    bits.extend(one.against_relatives for one in comparison.circumstances)
     if levels[_FAMILY] is FamilyLevel.SWAPPED:  # of a family nobody's names are the other way round
         bits[_FAMILY], bits[_GIVEN], bits[_TOGETHER] = against_strangers[_FAMILY], 0.0, against_strangers[_TOGETHER]
     elif levels[_BORN] is BornLevel.EXACT:

@@ -29,7 +29,7 @@ _PREFIXES = frozenset(
     {
         "VAN", "VON", "DER", "DEN", "TEN", "TER", "DE", "DEL", "DELLA", "DI", "DA", "DAS", "DOS", "DU", "LA", "LE",
         "LOS", "LAS", "EL", "AL", "BIN", "IBN", "BINT", "BEN", "ABU", "AP", "AB", "FERCH", "O", "MC", "MAC", "FITZ",
-        "ST", "SAINT", "Y", "E", "ZU", "AF", "AV",
+        "NIC", "NI", "UI", "MHIC", "NAN", "ST", "SAINT", "Y", "E", "ZU", "AF", "AV",
     }
 )  # fmt: skip
 _LONGEST = 140

@@ -6,8 +6,10 @@ The explanation has every candidate with its evidence, and the decision.
 from dataclasses import dataclass
 
 from gateway.domain.learner import Person, identity_of
-from gateway.domain.matching import Candidate, Doubt, Explanation, Match, Model, doubts, explain, traits_of
-from gateway.domain.matching.decision import listed_from
+from gateway.domain.matching import Candidate, Doubt, Explanation, Match, Model, doubts, traits_of
+from gateway.domain.matching.comparison import compare
+from gateway.domain.matching.decision import is_listed, listed_from
+from gateway.domain.matching.scoring import explanation_of, odds_of
 from gateway.handlers.identification.by_matching import match
 from gateway.store.unit import Unit
 
@@ -40,9 +42,9 @@ def explain_match(person: Person, unit: Unit) -> MatchExplanation:
     least = listed_from(model)
     compared = []
     for candidate in unit.learners.candidates(person):
-        explanation = explain(model, asked, candidate.traits)
-        doubted = _doubts(person, candidate, model)
-        compared.append(ComparedCandidate(candidate, explanation, explanation.score >= least, doubted))
+        comparison = compare(asked, candidate.traits, model.established)
+        explanation, listed = explanation_of(model, comparison), is_listed(odds_of(model, comparison), least)
+        compared.append(ComparedCandidate(candidate, explanation, listed, _doubts(person, candidate, model)))
     compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
     return MatchExplanation(tuple(compared), match(person, unit), model)
 
