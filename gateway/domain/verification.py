@@ -3,16 +3,22 @@
 The rules are those of contract 4.3 and 6.6. Every stated value is compared with the one held. A name that differs is
 near if it is one of the learner's other names, if the two names are swapped, or if it is a slip
 (`matching.agreement.is_close`). One near name, or one wrong birth date or gender, makes the answer "similar". Anything
-more makes it "different".
+more makes it "different", unless no name is another and a search would list the learner for a person of these details
+who lives at the learner's address: the two services say the same of one pair.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
 
-from gateway.domain.learner import Gender, Learner
-from gateway.domain.matching import family_names, given_names
+from gateway.domain.learner import Gender, Learner, Person
+from gateway.domain.matching import Model, family_names, given_names, traits_of
 from gateway.domain.matching.agreement import is_close
+from gateway.domain.matching.comparison import compare as compare_people
+from gateway.domain.matching.decision import is_listed, listed_from
+from gateway.domain.matching.levels import FamilyLevel, GivenLevel
+from gateway.domain.matching.scoring import odds_of
+from gateway.domain.matching.traits import traits
 from gateway.domain.names import are_one_name, normal_name
 
 
@@ -62,9 +68,32 @@ class VerificationResult:
     flags: tuple[FailureFlag, ...]
 
 
-def compare(identity: StatedIdentity, learner: Learner) -> VerificationResult:
+def compare(identity: StatedIdentity, learner: Learner, model: Model) -> VerificationResult:
     """Compare a stated identity with the ULN's learner."""
-    person = learner.person
+    result = _compare_values(identity, learner.person)
+    if result.verdict is Verdict.DIFFERENT and _would_be_listed(identity, learner.person, model):
+        return VerificationResult(Verdict.SIMILAR, result.flags)
+    return result
+
+
+def _would_be_listed(identity: StatedIdentity, person: Person, model: Model) -> bool:
+    """Return whether a search at the learner's address lists the learner, and no name is another."""
+    stated = traits(
+        given_name=identity.given_name,
+        family_name=identity.family_name,
+        date_of_birth=identity.date_of_birth,
+        gender=identity.gender or Gender.NOT_KNOWN,
+        postcode=person.postcode,
+    )
+    comparison = compare_people(stated, traits_of(person), model.established)
+    family, given = comparison.levels[:2]
+    if family in _OTHER_FAMILIES or given in _OTHER_GIVENS:
+        return False
+    return is_listed(odds_of(model, comparison), listed_from(model))
+
+
+def _compare_values(identity: StatedIdentity, person: Person) -> VerificationResult:
+    """Compare a stated identity with the details held, value by value."""
     given, family = normal_name(identity.given_name), normal_name(identity.family_name)
     held_given, held_family = normal_name(person.given_name), normal_name(person.family_name)
     held_previous = normal_name(person.previous_family_name) if person.previous_family_name.strip() else None
@@ -96,6 +125,16 @@ def compare(identity: StatedIdentity, learner: Learner) -> VerificationResult:
             differences += 1
     return VerificationResult(_verdict(differences), tuple(flags))
 
+
+_OTHER_FAMILIES = (FamilyLevel.MISSING, FamilyLevel.INITIAL, FamilyLevel.DIFFERENT, FamilyLevel.ESTABLISHED)
+_OTHER_GIVENS = (
+    GivenLevel.MISSING,
+    GivenLevel.INITIAL,
+    GivenLevel.DIFFERENT,
+    GivenLevel.ESTABLISHED,
+    GivenLevel.FIRST_ONLY,
+)
+"""The names that are another's, or not there."""
 
 _GIVEN_FLAGS = (FailureFlag.GIVEN_GIVEN, FailureFlag.GIVEN_FAMILY, FailureFlag.GIVEN_PREVIOUS)
 _FAMILY_FLAGS = (FailureFlag.FAMILY_GIVEN, FailureFlag.FAMILY_FAMILY, FailureFlag.FAMILY_PREVIOUS)

@@ -8,7 +8,9 @@ import pytest
 
 from gateway import demo
 from gateway.domain.learner import Gender
+from gateway.domain.matching import PRIOR, PossibleMatches
 from gateway.domain.verification import StatedIdentity, Verdict, compare
+from tests.domain.matching.deciding import decide
 
 CAST = {learner.uln: learner for learner in demo.learners()}
 DEE = CAST[demo.DEE_ULN]
@@ -26,14 +28,16 @@ CLAIM = StatedIdentity(
         ({"family_name": "MOE "}, Verdict.SAME, ""),
         ({"gender": Gender.MALE}, Verdict.SIMILAR, "8"),
         ({"date_of_birth": date(1988, 7, 12)}, Verdict.SIMILAR, "7"),
-        ({"date_of_birth": date(1988, 7, 12), "gender": Gender.MALE}, Verdict.DIFFERENT, "78"),
+        ({"date_of_birth": date(1988, 7, 12), "gender": Gender.MALE}, Verdict.SIMILAR, "78"),
+        ({"date_of_birth": date(1961, 11, 2), "gender": Gender.MALE}, Verdict.DIFFERENT, "78"),
         ({"family_name": "Poe"}, Verdict.SIMILAR, "45"),
         ({"given_name": "Moe", "family_name": "Dee"}, Verdict.SIMILAR, "1356"),
         ({"given_name": "Ada"}, Verdict.DIFFERENT, "123"),
         ({"family_name": "Fox"}, Verdict.DIFFERENT, "456"),
         ({"given_name": "Poe"}, Verdict.DIFFERENT, "12"),
-        ({"given_name": "Dea"}, Verdict.DIFFERENT, "123"),
-        ({"family_name": "Poe", "gender": Gender.MALE}, Verdict.DIFFERENT, "458"),
+        ({"given_name": "Dea"}, Verdict.SIMILAR, "123"),
+        ({"given_name": "Dea", "date_of_birth": None, "gender": None}, Verdict.SIMILAR, "123"),
+        ({"family_name": "Poe", "gender": Gender.MALE}, Verdict.SIMILAR, "458"),
         (
             {"given_name": "X", "family_name": "Y", "date_of_birth": date(2000, 1, 1), "gender": Gender.MALE},
             Verdict.DIFFERENT,
@@ -42,14 +46,39 @@ CLAIM = StatedIdentity(
     ],
 )
 def test_a_claim_is_judged_value_by_value(changes: dict[str, Any], verdict: Verdict, flags: str) -> None:
-    comparison = compare(replace(CLAIM, **changes), DEE)
+    comparison = compare(replace(CLAIM, **changes), DEE, PRIOR)
     assert comparison.verdict is verdict
     assert "".join(flag[-1] for flag in comparison.flags) == flags
 
 
 @pytest.mark.parametrize(
     ("stated", "verdict"),
-    [("Wynn-Jones", Verdict.SIMILAR), ("Wyn Jonse", Verdict.SIMILAR), ("Win-Jonse", Verdict.DIFFERENT)],
+    [
+        ("Wynn-Jones", Verdict.SIMILAR),
+        ("Wyn Jonse", Verdict.SIMILAR),
+        ("Win-Jonse", Verdict.SIMILAR),
+        ("Win-Jonas", Verdict.SIMILAR),
+        ("Winter", Verdict.DIFFERENT),
+    ],
 )
-def test_one_letter_off_is_near_in_a_long_name(stated: str, verdict: Verdict) -> None:
-    assert compare(StatedIdentity(uln=SION.uln, given_name="Sion", family_name=stated), SION).verdict is verdict
+def test_a_few_letters_off_are_near_in_a_long_name(stated: str, verdict: Verdict) -> None:
+    assert compare(StatedIdentity(uln=SION.uln, given_name="Sion", family_name=stated), SION, PRIOR).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"given_name": "Kate", "date_of_birth": date(1988, 7, 22)},
+        {"given_name": "Moe", "family_name": "Kate"},
+        {"family_name": "Moe-Fox", "gender": Gender.MALE},
+        {"given_name": "Kathrine", "family_name": "Mow"},
+        {"given_name": "Catherine Ann", "date_of_birth": date(1988, 12, 7)},
+    ],
+    ids=str,
+)
+def test_whom_a_search_lists_is_not_called_different(changes: dict[str, Any]) -> None:
+    held = replace(DEE.person, given_name="Catherine", preferred_given_name="", previous_family_name="")
+    kate = replace(DEE, person=held)
+    stated = replace(CLAIM, given_name="Catherine", family_name="Moe")
+    assert isinstance(decide(replace(held, **changes), [kate], {}), PossibleMatches)
+    assert compare(replace(stated, **changes), kate, PRIOR).verdict is Verdict.SIMILAR

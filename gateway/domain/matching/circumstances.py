@@ -35,9 +35,9 @@ class Circumstance(Enum):
         self.against_relatives = against_relatives
 
     FORMER_STATED = "a former name is stated to be found by", 4.9, 0.0
-    PREFERRED = "a preferred name is stated to be called by", 5.4, 4.0
+    PREFERRED = "a preferred name is stated to be called by", 5.6, 4.0
     BOTH_CHANGED = "who changes one name may change both", 4.3, 4.3
-    BY_EAR = "both names are written otherwise, as by ear or in another alphabet", 4.0, 4.0
+    BY_EAR = "both names are written otherwise, as by ear or in another alphabet", 4.5, 4.5
     SLIPS = "both names have slips", 2.5, 2.5
     CUT = "both names are cut off", 4.0, 4.0
     SAME_WORDS = "the same words are divided otherwise, or stand beside titles", 4.0, 0.0

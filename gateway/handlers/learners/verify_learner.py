@@ -42,9 +42,10 @@ def verify_learner(request: StatedIdentity, _caller: Caller, unit: RowUnit) -> V
     holder = identify_by_uln(request.uln, unit)
     if isinstance(holder, NotIdentified):
         return VerificationOutcome(code=Code.ULN_NOT_FOUND, touched=())
-    comparison = compare(request, holder.learner)
+    model = unit.matching_models.current
+    comparison = compare(request, holder.learner, model)
     if holder.is_merged:
-        comparison = min(comparison, compare(request, holder.master), key=_distance)
+        comparison = min(comparison, compare(request, holder.master, model), key=_distance)
     shown = None if comparison.verdict is Verdict.DIFFERENT else holder.master
     return VerificationOutcome(
         code=_CODES[comparison.verdict, holder.is_merged],
