@@ -216,6 +216,13 @@ def test_on_a_large_register_a_candidate_must_be_as_likely_as_not() -> None:
     assert decide(asked, [ANN], {}, large) == NoMatch()
 
 
+def test_relatives_are_no_more_on_a_large_register() -> None:
+    large = replace(PRIOR, register_size=28_000_000)
+    asked = replace(NAMES_ONLY, date_of_birth=date(1981, 11, 28))
+    assert decide(asked, [ANN], {}, large) == PossibleMatches((ANN,), frozenset())
+    assert decide(replace(asked, postcode="LS1 4AP"), [ANN], {}, large) == NoMatch()
+
+
 def test_the_answer_explains_whom_it_lists_and_nobody_else() -> None:
     possible = decide(replace(NAMES_ONLY, postcode="LS1 4AP"), [ANN, CAST[demo.BEA_ULN], CAST[demo.CY_ULN]], {})
     assert isinstance(possible, PossibleMatches)
