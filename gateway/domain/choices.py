@@ -23,8 +23,11 @@ the person (contract 9, question 8).
 """
 
 LISTED_AS_RELATIVE_FROM, UNLIKE_STRANGERS_BY = -3.0, 3.0
-"""8: a candidate whom chance explains by so many bits worse than `LISTED_FROM` asks is listed from so many bits: the
-larger the register, the more strangers are on it, but not the more relatives."""
+"""8: the bits that list whom chance hardly explains.
+
+Such a candidate has, against strangers, the second number of bits more than `LISTED_FROM` asks. A larger register holds
+more strangers, but a person has no more relatives on it.
+"""
 
 BATCH_ROW_WAITS_FROM = 0.0
 """Bits from which a possible match stops a new ULN.

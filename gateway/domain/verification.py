@@ -77,7 +77,10 @@ def compare(identity: StatedIdentity, learner: Learner, model: Model) -> Verific
 
 
 def _would_be_listed(identity: StatedIdentity, person: Person, model: Model) -> bool:
-    """Return whether a search at the learner's address lists the learner, and no name is another."""
+    """Return whether a search would list the learner.
+
+    The search states the learner's own address. No name may be another.
+    """
     stated = traits(
         given_name=identity.given_name,
         family_name=identity.family_name,
@@ -93,7 +96,7 @@ def _would_be_listed(identity: StatedIdentity, person: Person, model: Model) -> 
 
 
 def _compare_values(identity: StatedIdentity, person: Person) -> VerificationResult:
-    """Compare a stated identity with the details held, value by value."""
+    """Compare a stated identity with the person, value by value."""
     given, family = normal_name(identity.given_name), normal_name(identity.family_name)
     held_given, held_family = normal_name(person.given_name), normal_name(person.family_name)
     held_previous = normal_name(person.previous_family_name) if person.previous_family_name.strip() else None

@@ -38,7 +38,7 @@ The names are close, alike, or alike if they also sound alike.
 _PHONES = 6
 _LONGEST_POSTCODE = 8
 _SHORTEST_PART = 4
-"""How many letters that stand in a given name make a short form of it; fewer stand in many names."""
+"""Fewest letters that are a short form inside a name."""
 
 _FAMILIAR = re.compile(r"(.)\1?(?:IE|EY|Y|I|KA|EK|SHA|ITA|ITO|INHA|INHO|USIA)$")
 """The endings of short forms."""
@@ -151,7 +151,10 @@ def _given_level(one: str, other: str) -> GivenLevel:
 
 
 def _is_short_for(short: str, full: str) -> bool:
-    """Return whether a name begins another, stands in it, or begins it but for its own ending (Dan, Gbemi, Netty)."""
+    """Return whether one given name is cut from the other.
+
+    It begins the other, stands in it, or begins it but for a familiar ending (Dan, Gbemi, Robbie).
+    """
     if full.startswith(short) or (len(short) >= _SHORTEST_PART and short in full):
         return True
     stem = _FAMILIAR.sub(r"\1", short)

@@ -23,11 +23,14 @@ _NO_NAMES = frozenset(
         "III", "IV", "BA", "BSC", "BED", "BENG", "MSC", "MENG", "MBA", "PHD", "LLB", "MBE", "OBE", "CBE", "ESQ", "PGCE",
     }
 )  # fmt: skip
-"""Titles, letters behind a name, and what tells a father from a son."""
+"""Titles, letters behind a name, and marks of a generation."""
 
 
 class Circumstance(Enum):
-    """What two records have in common besides, with its bits against strangers and against relatives."""
+    """What two records tell besides, with its bits.
+
+    The bits are those against strangers and those against relatives.
+    """
 
     def __init__(self, words: str, against_strangers: float, against_relatives: float) -> None:
         self.words = words
@@ -48,7 +51,7 @@ class Circumstance(Enum):
 def circumstances_of(
     one: Traits, other: Traits, levels: tuple[FamilyLevel, GivenLevel, BornLevel]
 ) -> tuple[Circumstance, ...]:
-    """Return what two people have in common besides the agreement of their fields."""
+    """Return what the fields of two people tell together."""
     family, given, born = levels
     found = []
     names = _of_names(one, other, family, given)
@@ -81,7 +84,7 @@ def _of_names(one: Traits, other: Traits, family: FamilyLevel, given: GivenLevel
 
 
 def _are_cut(one: Traits, other: Traits) -> bool:
-    """Return whether each name of one begins the same name of the other."""
+    """Return whether both names of one begin the other's."""
     fewer, more = sorted((one, other), key=lambda person: len(person.family.squashed))
     return (
         min(len(fewer.family.squashed), len(fewer.given.squashed)) >= _SHORTEST_CUT
@@ -91,19 +94,25 @@ def _are_cut(one: Traits, other: Traits) -> bool:
 
 
 def _have_same_words(one: Traits, other: Traits) -> bool:
-    """Return whether the words of both names are the same, and follow one another in the same round."""
+    """Return whether both have the same words.
+
+    The words follow one another in the same round.
+    """
     words, others = _words(one), _words(other)
     return len(words) == len(others) > 1 and any(words[place:] + words[:place] == others for place in range(len(words)))
 
 
 def _words(one: Traits) -> list[str]:
-    """Return the words of both names, each once, without titles and prefixes."""
+    """Return the words of both names without titles and prefixes."""
     words = (*one.given.parts, *one.family.parts)
     return [*dict.fromkeys(word for word in words if word not in _NO_NAMES)]
 
 
 def _is_preferred(one: Traits, other: Traits) -> bool:
-    """Return whether a given name is the other's preferred one, and not only a middle name."""
+    """Return whether a given name is the other's preferred one.
+
+    A middle name alone is none.
+    """
     return any(
         given.squashed == name.squashed != middle.squashed
         for given, names, middle in (
@@ -115,7 +124,7 @@ def _is_preferred(one: Traits, other: Traits) -> bool:
 
 
 def _of_dates(one: str, other: str, level: BornLevel) -> Circumstance | None:
-    """Return what it means if one of two different birth dates is 1 January."""
+    """Return what one birth date on 1 January tells."""
     if (one[5:] == _NEW_YEAR) is (other[5:] == _NEW_YEAR):
         return None
     if one[:4] == other[:4]:

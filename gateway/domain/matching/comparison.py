@@ -47,7 +47,7 @@ class EstablishedNames:
 
 
 class Comparison(NamedTuple):
-    """Levels of all fields, values compared, and what they tell together."""
+    """Levels of all fields, the values compared, and circumstances."""
 
     levels: tuple[FamilyLevel, GivenLevel, BornLevel, PostcodeLevel, GenderLevel, BirthplaceLevel, EmailLevel]
     family_names: tuple[str, ...] = ()

@@ -135,7 +135,10 @@ def listed_from(model: Model) -> float:
 
 
 def is_listed(odds: Odds, least: float) -> bool:
-    """Return whether a candidate is listed, `least` being the bits that `listed_from` gives."""
+    """Return whether a candidate is listed.
+
+    `least` is what `listed_from` gives.
+    """
     if odds.score >= least:
         return True
     return (

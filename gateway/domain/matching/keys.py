@@ -338,7 +338,7 @@ def _short_sounds(name: str) -> tuple[str, ...]:
 
 @lru_cache(_REMEMBERED)
 def _sounds_otherwise(family: Name) -> tuple[str, ...]:
-    """Return the sounds of the words of a family name, and of what it is in other languages."""
+    """Return the sounds of a family name's words and equivalents."""
     words = family.parts if len(family.parts) > 1 else ()
     return tuple(sorted({sound_of(other) for other in (*words, *spellings_of("".join(family.parts)))}))
 

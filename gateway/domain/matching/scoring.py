@@ -29,7 +29,7 @@ It follows those of the fields.
 _BOTH_NAMES = "both names"
 _BESIDES = "besides"
 _SEVERAL_FORMS = 1.0
-"""How many bits it costs that a name has several short forms."""
+"""Bits taken off, since a name has several short forms."""
 
 _COUNTED_FAMILIES = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.FORMER)
 _COUNTED_GIVENS = (GivenLevel.EXACT, GivenLevel.SPACING, GivenLevel.PART, GivenLevel.OTHER_NAME)
