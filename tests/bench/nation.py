@@ -25,6 +25,7 @@ from tests.bench_matching.records import Record
 from tests.bench_matching.uk.people import Maker, People, people
 from tests.bench_matching.uk.postcodes import Postcodes, of_counts
 from tests.bench_matching.uk.questions import Asker, real
+from tests.partial_indexes import state_condition
 
 NATION = 28_000_000
 _PEOPLE_OF_A_POSTCODE = 16
@@ -176,6 +177,7 @@ def fill_sqlite(engine: Engine, made: Nation) -> None:
             session.insert(_INSERT, some)
     with engine.begin() as connection:
         for index in _INDEXES:
+            state_condition(index)
             index.create(connection)
         connection.execute(text("ANALYZE"))
     engine.dispose()
@@ -198,6 +200,7 @@ def fill_postgresql(engine: Engine, sqlite: Engine) -> None:
         target.commit()
     with engine.begin() as connection:
         for index in _INDEXES:
+            state_condition(index)
             index.create(connection)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE learner"))

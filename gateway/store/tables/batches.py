@@ -10,7 +10,6 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
-    text,
 )
 
 from gateway.store.tables.metadata import ROW_NUMBER, metadata
@@ -41,8 +40,7 @@ batch_job = Table(
         "ix_batch_job_open",
         "organisation_id",
         "id",
-        sqlite_where=text("status IN ('submitted', 'running')"),
-        postgresql_where=text("status IN ('submitted', 'running')"),
+        info={"where": "status IN ('submitted', 'running')"},
     ),
     Index("uq_batch_job_number", "number", unique=True),
     Index("ix_batch_job_organisation_turn", "organisation_id", "turn"),

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
-    text,
 )
 
 from gateway.store.tables.metadata import metadata
@@ -60,7 +59,6 @@ learning_event = Table(
         "subject_code",
         "identifier",
         unique=True,
-        sqlite_where=text("organisation_id IS NOT NULL"),
-        postgresql_where=text("organisation_id IS NOT NULL"),
+        info={"where": "organisation_id IS NOT NULL"},
     ),
 )

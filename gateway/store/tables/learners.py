@@ -11,7 +11,6 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
-    text,
 )
 
 from gateway.store.tables.metadata import ROW_NUMBER, metadata
@@ -76,8 +75,7 @@ learner = Table(
         "gender",
         "key_number",
         unique=True,
-        sqlite_where=text("status = 'active'"),
-        postgresql_where=text("status = 'active'"),
+        info={"where": "status = 'active'"},
     ),
     # Each ends with the ULN, so that a search gathers ULNs from the indexes alone.
     Index(
@@ -101,15 +99,13 @@ learner = Table(
         "former_sound1",
         "former_sound2",
         "uln",
-        sqlite_where=text("former_sound1 <> ''"),
-        postgresql_where=text("former_sound1 <> ''"),
+        info={"where": "former_sound1 <> ''"},
     ),
     # Few learners are merged. If ANALYZE told SQLite that nearly all have one value, NULL, it would not use the index.
     Index(
         "ix_learner_master",
         "master_uln",
-        sqlite_where=text("master_uln IS NOT NULL"),
-        postgresql_where=text("master_uln IS NOT NULL"),
+        info={"where": "master_uln IS NOT NULL"},
     ),
 )
 

@@ -4,6 +4,9 @@ Times are in UTC without a zone. Text that is not known is empty, not NULL.
 
 The unique index on the five key fields of active learners keeps one person to one ULN: the database refuses the second
 registration, however many arrive at once.
+
+A partial index states its condition in `info["where"]`. SQLAlchemy's own `sqlite_where` and `postgresql_where` would
+import both dialects at each start. The migrations create the indexes. A test compares the conditions.
 """
 
 from sqlalchemy import (

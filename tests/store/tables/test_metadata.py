@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 
 from gateway.store import tables
 from gateway.store.unit import Store
+from tests.partial_indexes import state_condition
 
 _KNOWN = "import sys; from gateway.store.tables import metadata; print(*metadata.tables); print(*sys.modules)"
 
@@ -41,3 +42,33 @@ def test_no_module_of_tables_is_left_out(known: tuple[list[str], list[str]]) -> 
 def test_the_migrations_make_the_columns_and_indexes_that_the_code_knows(store: Store) -> None:
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+
+
+def test_partial_indexes_of_the_migrations_have_the_conditions_of_the_code(store: Store) -> None:
+    partial = [index for table in tables.metadata.sorted_tables for index in table.indexes if "where" in index.info]
+    with store.engine.connect() as connection:
+        migrated = _conditions(connection)
+        for index in partial:
+            index.drop(connection)
+            state_condition(index)
+            index.create(connection)
+        made_from_the_code = _conditions(connection)
+        connection.rollback()
+    assert len(partial) == 5
+    assert made_from_the_code == migrated
+
+
+def _conditions(connection: Connection) -> dict[str | None, str]:
+    """Return the condition of each partial index."""
+    where = f"{connection.dialect.name}_where"
+    inspector = inspect(connection)
+    return {
+        index["name"]: str(index["dialect_options"][where])
+        for table in inspector.get_table_names()
+        for index in inspector.get_indexes(table)
+        if where in index.get("dialect_options", {})
+    }
+
+
+def test_the_tables_import_no_dialect(known: tuple[list[str], list[str]]) -> None:
+    assert [one for one in known[1] if one.startswith("sqlalchemy.dialects.")] == []
