@@ -72,6 +72,23 @@ def test_processes_that_count_at_once_lose_nothing(counts: Counts) -> None:
     assert totals == {(f"n{number}",): 60.0 for number in range(200)}
 
 
+def test_two_processes_that_count_at_one_moment_lose_nothing(counts: Counts) -> None:
+    def count() -> None:
+        counts.begin()
+        counts.add((_CALL, 1))
+
+    class Slow(float):
+        """An amount that another process counts beside while it is added."""
+
+        def __radd__(self, counted: float) -> float:
+            os.waitpid(in_child(count), 0)
+            return counted + 1.0
+
+    counts.begin()
+    counts.add((_CALL, Slow()))
+    assert counts.totals()[_CALL] == 2
+
+
 def test_a_process_without_a_lane_counts_for_nobody_and_goes_on(counts: Counts) -> None:
     def work() -> None:
         counts.begin()

@@ -199,8 +199,9 @@ class HttpConnection(asyncio.Protocol):
         Because of the offer, the parser has left the body unread.
         """
         request = self._request
-        if request.method == HTTPMethod.CONNECT:
-            raise BadHttp(400)
+        if request.method == HTTPMethod.CONNECT:  # whole without a body, and refused by whoever answers it
+            self._note_surplus()
+            return
         lines = [f"{request.method} ".encode() + request.url + b" HTTP/" + self._parser.get_http_version().encode()]
         lines += [name + b": " + value for name, value in request.headers if name not in _OFFERS]
         self._begin_request()

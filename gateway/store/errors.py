@@ -95,7 +95,7 @@ class StaleLease(Conflict):
 
 
 class Overtaken(Conflict):
-    """Another transaction has changed what a slice was planned on."""
+    """Another transaction has changed what a chunk was planned on."""
 
 
 class Clash(Conflict):

@@ -21,7 +21,7 @@ _FIND = miap(
 ).encode()
 _XML = {"Content-Type": "text/xml"}
 _WSDL = f"{LEARNER_SERVICE}?wsdl"
-_METHODS = ("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "BREW")
+_METHODS = ("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT")
 _MOVERS = (
     {"SCRIPT_NAME": "/x"},
     {"Script-Name": "/x"},
@@ -94,6 +94,12 @@ def test_what_is_read_is_read_by_get_and_head_alone(served: Served, method: str)
         status, head, _ = _ask(served.url, method, _WSDL, {})
         assert status == 405
         assert b"\r\nAllow: GET, HEAD, POST\r\n" in head + b"\r\n"
+
+
+def test_a_method_that_is_none_of_http_is_no_request(served: Served) -> None:
+    status, head, _ = _ask(served.url, "BREW", "/health", {})
+    assert status == 400
+    assert b"BREW" not in head
 
 
 def test_head_is_answered_as_get_without_the_body(served: Served) -> None:

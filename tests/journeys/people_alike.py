@@ -113,6 +113,21 @@ ONE_PERSON: dict[str, Pair] = {
 """What tells nobody apart: the control."""
 
 
+_KHAN = named("Mohammed", "Khan")
+RELATIVES: dict[str, Pair] = {
+    "twin": Pair(named("Ella", "Hathersage", Gender="2"), named("Zara", "Hathersage", Gender="2")),
+    "twin of an alike name": Pair(named("Lena", "Hathersage", Gender="2"), named("Leni", "Hathersage", Gender="2")),
+    "twin of the other gender": Pair(named("Ella", "Hathersage", Gender="2"), named("Ivo", "Hathersage")),
+    "namesake elsewhere": Pair(_KHAN, _KHAN | {"LastKnownPostCode": "PL1 1AA"}),
+    "namesake of no home": Pair(_KHAN, _KHAN | {"LastKnownPostCode": "ZZ99 9ZZ"}),
+    "namesake of the other gender": Pair(named("Kim", "Khan"), named("Kim", "Khan", Gender="2")),
+    "whose name is divided otherwise": Pair(named("Wing Yan", "Quxley"), named("Win Gyan", "Quxley")),
+    "whose name has another mark": Pair(named("Thảo", "Quxley"), named("Thào", "Quxley")),
+    "whose name has another number": Pair(named("Omar 1", "Quxley"), named("Omar 2", "Quxley")),
+}
+"""A learner who is merged into a master, and somebody else who looks like that learner."""
+
+
 def at_homes(people: dict[str, Pair]) -> dict[str, Pair]:
     """Return the pairs, each with a home and birth date.
 

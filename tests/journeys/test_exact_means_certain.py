@@ -25,6 +25,7 @@ from tests.journeys.college import College
 from tests.journeys.people_alike import (
     CLASH,
     ONE_PERSON,
+    RELATIVES,
     SAYS_TOO_LITTLE,
     TOLD_APART,
     Pair,
@@ -32,6 +33,7 @@ from tests.journeys.people_alike import (
     at_homes,
     named,
 )
+from tests.journeys.test_merges_and_deletions import merge
 
 BOTH = pytest.mark.parametrize("path", [LEARNER_SERVICE, MIAP_2014], ids=["today", "2014"])
 
@@ -213,3 +215,42 @@ def test_a_birth_date_that_many_are_given_is_no_proof_where_many_live(wire: Wire
     assert [college.find(one).code for one in (arrival, at_home)] == ["WSRC0003", "WSRC0004"]
     assert college.codes_of_rows([arrival, at_home], "CHK") == ["RC007", "RC004"]
     assert [college.register(one).code for one in (arrival, at_home)] == ["WSRC0005", "WSRC0021"]
+
+
+@BOTH
+def test_a_merge_widens_nothing(wire: Wire, path: str) -> None:
+    pairs = at_homes(RELATIVES)
+    college = College(wire, path)
+    merged = registered(college, pairs)
+    masters = registered(college, {what: Pair(_as_master(pair.first), pair.first) for what, pair in pairs.items()})
+    for what, uln in merged.items():
+        merge(wire, masters[what], uln)
+    found = each(pairs, lambda _, pair: college.find(pair.second).code)
+    assert set(found.values()) <= {"WSRC0001", "WSRC0003"}, found
+    rows = college.codes_of_rows([pair.second for pair in pairs.values()], "CHK")
+    assert set(rows) <= {"RC007", "RC009"}, dict(zip(pairs, rows, strict=True))
+    own = [pair.first for pair in pairs.values()]
+    assert {college.find(one).code for one in own} == {"WSRC0022"}, "that is who was merged"
+    assert college.codes_of_rows(own, "CHK") == ["RC005"] * len(own)
+    assert {college.register(one).code for one in own} == {"WSRC0021"}
+    assert register_all(college, pairs) == of_all(pairs, "WSRC0005")
+
+
+def _as_master(one: Person) -> Person:
+    """Return the same person under the family name of a marriage."""
+    return one | {"FamilyName": "Zanzibar", "PreviousFamilyName": one["FamilyName"]}
+
+
+@BOTH
+def test_the_parent_and_the_sibling_of_a_master_are_not_the_master(wire: Wire, path: str) -> None:
+    college, ella = College(wire, path), named("Ella", "Hathersage", Gender="2")
+    (master,) = registered(college, {"Ella": Pair(ella, ella)}).values()
+    slip = ella | {"FamilyName": "Hathesrage"}
+    (merged,) = registered(college, {"slip": Pair(slip, slip)}).values()
+    merge(wire, master, merged)
+    parent, sibling = ella | {"DateOfBirth": "1979-05-17"}, ella | {"GivenName": "Una", "DateOfBirth": "2006-08-23"}
+    for other in (parent, sibling):
+        assert college.find(other).code in ("WSRC0001", "WSRC0003")
+        assert college.codes_of_rows([other], "CHK")[0] in ("RC007", "RC009")
+        assert college.verify(master, other) not in ("WSVRC001", "WSVRC002")
+        assert college.register(other).code == "WSRC0005"

@@ -20,6 +20,7 @@ from sqlalchemy import update
 from gateway.batch_worker.worker import Worker
 from gateway.handlers.batch_rows.do_row import do_row, read_row
 from gateway.settings import Settings
+from gateway.store.repositories.batches import Lease
 from gateway.store.tables.batches import batch_row
 from gateway.store.unit import Store
 from tests.builders import Wire
@@ -161,6 +162,28 @@ def test_a_worker_that_slept_through_its_lease_is_shut_out(
     finish(wire)
     assert slept
     assert "lease lost" in [record.message for record in caplog.records]
+    assert of.faults(wire, batches) == []
+
+
+def test_a_worker_that_slept_is_shut_out_while_another_has_the_job(
+    wire: Wire, of: Intake, caplog: pytest.LogCaptureFixture
+) -> None:
+    others: list[Lease] = []
+
+    def reach(where: str) -> None:
+        if where == "after claim":
+            with wire.store.unit() as unit:
+                others.extend(iter(lambda: unit.batches.claim(timedelta(minutes=1)), None))
+
+    batches = of.send(wire, batches=1, size=5, seed=SEED)
+    Worker(wire.store, lease=timedelta(0), reach=reach).work()
+    assert "lease lost" in [record.message for record in caplog.records]
+    (same,) = (one for one in others if not one.is_first)
+    with wire.store.unit() as unit:
+        assert unit.batches.pending(same, 1)[0][0] == 1
+        for one in others:
+            unit.batches.give_back(one)
+    finish(wire)
     assert of.faults(wire, batches) == []
 
 

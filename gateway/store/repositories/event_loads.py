@@ -1,7 +1,7 @@
 """Loads of learning events in the database.
 
-A load is written in slices. No record shows its events until it is released. One process loads at a time
-(`loading_alone`). A slice commits only if `attempt` shows that no other process has taken the load up meanwhile.
+A load is written in chunks. No record shows its events until it is released. One process loads at a time
+(`loading_alone`). A chunk commits only if `attempt` shows that no other process has taken the load up meanwhile.
 """
 
 from collections.abc import Collection, Sequence

@@ -53,7 +53,7 @@ def keep(
     return kept.code
 
 
-def claim_of(uln: str = demo.ANN_ULN, key: str = KEY, kind: str = "PIN") -> StatedKey:
+def stated_key(uln: str = demo.ANN_ULN, key: str = KEY, kind: str = "PIN") -> StatedKey:
     return StatedKey(uln=uln, kind=kind, key=Secret(key))
 
 
@@ -88,8 +88,8 @@ def test_the_same_key_of_two_learners_is_kept_as_two_hashes(store: Store) -> Non
 
 def test_a_key_finds_its_learner_and_nobody_else(store: Store) -> None:
     keep(store)
-    assert [one.uln for one in find(store, claim_of()).learners] == [demo.ANN_ULN]
-    for wrong in (claim_of(key=OTHER), claim_of(kind="PASS"), claim_of(demo.BEA_ULN), claim_of(demo.EVE_ULN)):
+    assert [one.uln for one in find(store, stated_key()).learners] == [demo.ANN_ULN]
+    for wrong in (stated_key(key=OTHER), stated_key(kind="PASS"), stated_key(demo.BEA_ULN), stated_key(demo.EVE_ULN)):
         assert find(store, wrong).code is Code.NO_MATCH
 
 
@@ -97,16 +97,16 @@ def test_a_newer_key_of_the_same_type_stands_in_place_of_the_older(store: Store)
     keep(store)
     keep(store, key="Wednesday-1")
     keep(store, key="Thursday-2", kind="PASS")
-    assert find(store, claim_of()).code is Code.NO_MATCH
-    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
-    assert find(store, claim_of(key="Thursday-2", kind="PASS")).code is Code.EXACT_MATCH
+    assert find(store, stated_key()).code is Code.NO_MATCH
+    assert find(store, stated_key(key="Wednesday-1")).code is Code.EXACT_MATCH
+    assert find(store, stated_key(key="Thursday-2", kind="PASS")).code is Code.EXACT_MATCH
 
 
 def test_a_removed_key_is_none(store: Store) -> None:
     keep(store)
-    assert call(store, Operation.REMOVE_KEY, remove_learner_key, claim_of(key=OTHER)).code is Code.NOT_VERIFIED
-    assert call(store, Operation.REMOVE_KEY, remove_learner_key, claim_of()).code is Code.EXACT_MATCH
-    assert find(store, claim_of()).code is Code.NO_MATCH
+    assert call(store, Operation.REMOVE_KEY, remove_learner_key, stated_key(key=OTHER)).code is Code.NOT_VERIFIED
+    assert call(store, Operation.REMOVE_KEY, remove_learner_key, stated_key()).code is Code.EXACT_MATCH
+    assert find(store, stated_key()).code is Code.NO_MATCH
     assert hashes(store) == []
 
 
@@ -116,17 +116,17 @@ def test_a_merge_takes_nobodys_key_away_and_an_unmerge_parts_them(store: Store) 
     with store.unit() as unit:
         request = MergeLearners(master=demo.ANN_ULN, others=(demo.BEA_ULN,))
         operate(OperatorAction.MERGE, merge_learners, request, because, unit)
-    assert find(store, claim_of(demo.BEA_ULN)).code is Code.MASTER_SUBSTITUTED
-    assert find(store, claim_of(demo.ANN_ULN)).code is Code.EXACT_MATCH
+    assert find(store, stated_key(demo.BEA_ULN)).code is Code.MASTER_SUBSTITUTED
+    assert find(store, stated_key(demo.ANN_ULN)).code is Code.EXACT_MATCH
     with store.unit() as unit:
         operate(OperatorAction.UNMERGE, unmerge_learner, demo.BEA_ULN, because, unit)
-    assert find(store, claim_of(demo.BEA_ULN)).code is Code.EXACT_MATCH
-    assert find(store, claim_of(demo.ANN_ULN)).code is Code.NO_MATCH
+    assert find(store, stated_key(demo.BEA_ULN)).code is Code.EXACT_MATCH
+    assert find(store, stated_key(demo.ANN_ULN)).code is Code.NO_MATCH
 
 
 def test_who_shows_her_key_reads_her_record(store: Store) -> None:
     keep(store)
-    read: RecordOutcome = call(store, Operation.READ_RECORD, read_own_record, claim_of())
+    read: RecordOutcome = call(store, Operation.READ_RECORD, read_own_record, stated_key())
     assert (read.code, len(read.events)) == (Code.EXACT_MATCH, 7)
 
 
@@ -153,7 +153,7 @@ def test_what_is_not_there_takes_as_many_comparisons_as_what_is_wrong(
         return agrees(kept, stated)
 
     monkeypatch.setattr(secret, "agrees", counting)
-    for wrong in (claim_of(key=OTHER), claim_of(demo.BEA_ULN), claim_of("9276308686"), claim_of(demo.EVE_ULN)):
+    for wrong in (stated_key(key=OTHER), stated_key(demo.BEA_ULN), stated_key("9276308686"), stated_key(demo.EVE_ULN)):
         compared.clear()
         assert find(store, wrong).code is Code.NO_MATCH
         assert len(compared) == 1
@@ -162,10 +162,10 @@ def test_what_is_not_there_takes_as_many_comparisons_as_what_is_wrong(
 def test_a_key_shows_itself_to_nobody(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     keep(store)
-    find(store, claim_of(key=OTHER))
+    find(store, stated_key(key=OTHER))
     assert KEY not in caplog.text
     assert OTHER not in caplog.text
-    assert KEY not in repr(claim_of()) + str(StoreKey(identity=ANN, kind="PIN", key=Secret(KEY)))
+    assert KEY not in repr(stated_key()) + str(StoreKey(identity=ANN, kind="PIN", key=Secret(KEY)))
     assert "$argon2" not in repr(StoredLearnerKey(demo.ANN_ULN, "PIN", "$argon2id$"))
 
 
@@ -178,7 +178,7 @@ def test_a_key_that_another_took_the_place_of_is_not_removed(store: Store) -> No
     keep(store, key="Wednesday-1")
     with store.unit() as unit, pytest.raises(Stale):
         unit.learner_keys.remove(held)
-    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
+    assert find(store, stated_key(key="Wednesday-1")).code is Code.EXACT_MATCH
 
 
 def test_a_key_is_not_found_by_trying(store: Store) -> None:
@@ -186,24 +186,24 @@ def test_a_key_is_not_found_by_trying(store: Store) -> None:
     then = Store(store.engine, lambda: now[0])
     keep(then)
     for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS - 1):
-        assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH
-    assert find(then, claim_of()).code is Code.EXACT_MATCH, "and that starts the count again"
+        assert find(then, stated_key(key=OTHER)).code is Code.NO_MATCH
+    assert find(then, stated_key()).code is Code.EXACT_MATCH, "and that starts the count again"
     for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS):
-        assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH
-    assert find(then, claim_of()).code is Code.NO_MATCH
+        assert find(then, stated_key(key=OTHER)).code is Code.NO_MATCH
+    assert find(then, stated_key()).code is Code.NO_MATCH
     now[0] += choices.KEY_LOCKOUT
-    assert find(then, claim_of(key=OTHER)).code is Code.NO_MATCH, "one more guess, and it rests again"
-    assert find(then, claim_of()).code is Code.NO_MATCH
+    assert find(then, stated_key(key=OTHER)).code is Code.NO_MATCH, "one more guess, and it rests again"
+    assert find(then, stated_key()).code is Code.NO_MATCH
     now[0] += choices.KEY_LOCKOUT
-    assert find(then, claim_of()).code is Code.EXACT_MATCH
+    assert find(then, stated_key()).code is Code.EXACT_MATCH
 
 
 def test_a_new_key_does_not_rest(store: Store) -> None:
     keep(store)
     for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS):
-        find(store, claim_of(key=OTHER))
+        find(store, stated_key(key=OTHER))
     keep(store, key="Wednesday-1")
-    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
+    assert find(store, stated_key(key="Wednesday-1")).code is Code.EXACT_MATCH
 
 
 def test_however_many_are_merged_the_key_of_each_is_asked(store: Store) -> None:
@@ -216,25 +216,26 @@ def test_however_many_are_merged_the_key_of_each_is_asked(store: Store) -> None:
         others = tuple(uln for uln in ulns if uln not in (demo.ANN_ULN, demo.MERGED_ULN))
         because = Decision(by="jo", reason="One person")
         operate(OperatorAction.MERGE, merge_learners, MergeLearners(master=demo.ANN_ULN, others=others), because, unit)
-    assert find(store, claim_of(key=KEY + ulns[-1])).code is Code.EXACT_MATCH
-    assert find(store, claim_of(key=OTHER)).code is Code.NO_MATCH
+    assert find(store, stated_key(key=KEY + ulns[-1])).code is Code.EXACT_MATCH
+    assert find(store, stated_key(key=OTHER)).code is Code.NO_MATCH
 
 
 def test_another_organisation_does_not_replace_a_key(store: Store) -> None:
     keep(store)
     assert keep(store, key="Wednesday-1", by=demo.SECOND_COLLEGE) is Code.NOT_VERIFIED
-    assert find(store, claim_of()).code is Code.EXACT_MATCH
-    assert find(store, claim_of(key="Wednesday-1"), demo.SECOND_COLLEGE).code is Code.NO_MATCH
+    assert find(store, stated_key()).code is Code.EXACT_MATCH
+    assert find(store, stated_key(key="Wednesday-1"), demo.SECOND_COLLEGE).code is Code.NO_MATCH
 
 
 def test_another_organisation_replaces_a_key_that_it_knows_and_removes(store: Store) -> None:
     keep(store)
     assert keep(store, by=demo.SECOND_COLLEGE) is Code.EXACT_MATCH, "the same key changes nothing"
     assert (
-        call(store, Operation.REMOVE_KEY, remove_learner_key, claim_of(), demo.SECOND_COLLEGE).code is Code.EXACT_MATCH
+        call(store, Operation.REMOVE_KEY, remove_learner_key, stated_key(), demo.SECOND_COLLEGE).code
+        is Code.EXACT_MATCH
     )
     assert keep(store, key="Wednesday-1", by=demo.SECOND_COLLEGE) is Code.EXACT_MATCH
-    assert find(store, claim_of(key="Wednesday-1")).code is Code.EXACT_MATCH
+    assert find(store, stated_key(key="Wednesday-1")).code is Code.EXACT_MATCH
 
 
 def test_keys_are_not_guessed_by_storing_them(store: Store) -> None:
@@ -247,19 +248,19 @@ def test_keys_are_not_guessed_by_storing_them(store: Store) -> None:
 def test_guesses_of_one_organisation_shut_the_key_for_no_other(store: Store) -> None:
     keep(store)
     for _ in range(choices.KEY_MAX_FAILED_ATTEMPTS):
-        assert find(store, claim_of(key=OTHER), demo.SECOND_COLLEGE).code is Code.NO_MATCH
-    assert find(store, claim_of(), demo.SECOND_COLLEGE).code is Code.NO_MATCH
-    assert find(store, claim_of()).code is Code.EXACT_MATCH
-    assert find(store, claim_of(), demo.SECOND_COLLEGE).code is Code.NO_MATCH, (
+        assert find(store, stated_key(key=OTHER), demo.SECOND_COLLEGE).code is Code.NO_MATCH
+    assert find(store, stated_key(), demo.SECOND_COLLEGE).code is Code.NO_MATCH
+    assert find(store, stated_key()).code is Code.EXACT_MATCH
+    assert find(store, stated_key(), demo.SECOND_COLLEGE).code is Code.NO_MATCH, (
         "the right one of another forgives nothing"
     )
 
 
 def test_the_audit_trail_has_the_uln_that_was_tried_with_a_wrong_key_or_name(store: Store) -> None:
     keep(store)
-    find(store, claim_of(key=OTHER))
-    call(store, Operation.READ_RECORD, read_own_record, claim_of(key=OTHER))
-    call(store, Operation.READ_RECORD, read_own_record, claim_of("9276308686"))
+    find(store, stated_key(key=OTHER))
+    call(store, Operation.READ_RECORD, read_own_record, stated_key(key=OTHER))
+    call(store, Operation.READ_RECORD, read_own_record, stated_key("9276308686"))
     keep(store, StatedIdentity(uln=demo.BEA_ULN, given_name="Ann", family_name="Lee"))
     assert audited_ulns(store, Operation.FIND_BY_KEY, Code.NO_MATCH) == [demo.ANN_ULN]
     assert audited_ulns(store, Operation.READ_RECORD, Code.NOT_VERIFIED) == [demo.ANN_ULN, None]
