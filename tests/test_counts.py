@@ -78,7 +78,7 @@ def test_two_processes_that_count_at_one_moment_lose_nothing(counts: Counts) -> 
         counts.add((_CALL, 1))
 
     class Slow(float):
-        """An amount that another process counts beside while it is added."""
+        """An amount during whose addition another process counts."""
 
         def __radd__(self, counted: float) -> float:
             os.waitpid(in_child(count), 0)

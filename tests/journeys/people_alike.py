@@ -125,7 +125,7 @@ RELATIVES: dict[str, Pair] = {
     "whose name has another mark": Pair(named("Thảo", "Quxley"), named("Thào", "Quxley")),
     "whose name has another number": Pair(named("Omar 1", "Quxley"), named("Omar 2", "Quxley")),
 }
-"""A learner who is merged into a master, and somebody else who looks like that learner."""
+"""A merged learner, and somebody else who looks alike."""
 
 
 def at_homes(people: dict[str, Pair]) -> dict[str, Pair]:

@@ -237,7 +237,7 @@ def test_a_merge_widens_nothing(wire: Wire, path: str) -> None:
 
 
 def _as_master(one: Person) -> Person:
-    """Return the same person under the family name of a marriage."""
+    """Return the same person under a married name."""
     return one | {"FamilyName": "Zanzibar", "PreviousFamilyName": one["FamilyName"]}
 
 
