@@ -139,6 +139,11 @@ _GENDERS = {int(gender): gender for gender in Gender}
 _NEEDED = ("uln", "given_name", "family_name", "provider_ukprn", "reference")
 _LONGEST = {"given_name": 35, "family_name": 35, "grade": 35, "language": 35, "identifier": 128, "reason": 254}
 _UKPRN = re.compile(r"[0-9A-Za-z]{8}")
+_MAKES_FINAL = frozenset({Action.CREATE, Action.UPDATE})
+"""Actions that make a provisional achievement final.
+
+They do so in a final submission only (contract 6.10 is silent).
+"""
 _REFERENCE = re.compile(choices.REFERENCE_PATTERN)
 _FORMS = (
     ("uln", uln.is_valid, Code.ULN_MALFORMED),
@@ -280,7 +285,7 @@ def _reinstated(report: Report, stored: Achievement) -> AchievementChange | RowE
 
 def _written_over(report: Report, stored: Achievement, *, promoted: bool) -> AchievementChange | RowError:
     """Return the effect on an achievement that exists."""
-    if promoted and report.action in choices.PROMOTED_BY:
+    if promoted and report.action in _MAKES_FINAL:
         return _changed(Code.ACHIEVEMENT_PROMOTED, stored, report, award=report.award, final=True)
     if report.action is Action.CREATE:
         return RowError("reference", Code.ACHIEVEMENT_EXISTS)

@@ -176,12 +176,6 @@ ACHIEVEMENT_EMAIL_NEEDED = True
 Without one it is refused (WSEC0044). Contract 2.15 makes every parameter optional.
 """
 
-PROMOTED_BY = frozenset({"create", "update"})
-"""Actions that make a provisional achievement final.
-
-They do so in a final submission only (contract 6.10 is silent).
-"""
-
 POSTCODE_MUST_AGREE = True
 """Whether the postcode stated with an achievement must agree.
 
