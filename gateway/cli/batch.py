@@ -4,7 +4,6 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,7 +25,7 @@ from gateway.handlers.batches.cancel_batch import cancel_batch
 from gateway.handlers.batches.read_batch import ReadBatch
 from gateway.handlers.batches.read_batch import read_batch as read_job
 from gateway.handlers.batches.submit_batch import SubmitBatch, submit_batch
-from gateway.handlers.execution.audit import Handler, Out, Request, audited
+from gateway.handlers.execution.audit import audited
 from gateway.handlers.execution.operator import look
 from gateway.store.repositories.heartbeats import count_live_workers
 from gateway.store.unit import Store, Unit
@@ -71,13 +70,13 @@ def batch() -> None:
     """Register learners from spreadsheets and LRS batch files."""
 
 
-def _caller(unit: Unit, ukprn: str, user: str) -> Caller:
+def _caller(unit: Unit, ukprn: str, user: str, operation: Operation) -> Caller:
     organisation = unit.organisations.named(ukprn, "")
     if organisation is None or organisation.suspended:
         raise Failed(f"no active organisation has the UKPRN {ukprn}")
     if not may(organisation, Operation.SUBMIT_BATCH):
         raise Failed(f"{ukprn} may not submit batches: it needs the role register")
-    return Caller(organisation=organisation, user=user)
+    return Caller(organisation=organisation, user=user, operation=operation, call=secrets.token_hex(16))
 
 
 @batch.command()
@@ -105,10 +104,10 @@ def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: 
     file = _read(path, ukprn, sharing, verified)
     with opened_store() as store:
         with store.unit() as unit:
-            caller = _caller(unit, file.ukprn, user)
+            caller = _caller(unit, file.ukprn, user, Operation.SUBMIT_BATCH)
             rows = tuple(learner.kept() for learner in file.learners)
             request = SubmitBatch(kind=JobKind.REGISTRATION, rows=rows, stated_size=None, check_only=check)
-            accepted = _answer(submit_batch, request, caller, unit, Operation.SUBMIT_BATCH)
+            accepted = audited(submit_batch, request, caller, unit)
             job = unit.batches.job(accepted.job_number, JobKind.REGISTRATION, caller)
         assert job is not None, "the job was accepted a moment ago"
         say(job.number)
@@ -168,7 +167,8 @@ def template(out: Path | None) -> None:
 def list_jobs(ukprn: str) -> None:
     """List the newest 50 registration jobs of an organisation."""
     with opened_unit() as unit:
-        jobs = unit.batches.recent(JobKind.REGISTRATION, _caller(unit, ukprn, signed("list")), _MOST_LISTED)
+        caller = _caller(unit, ukprn, signed("list"), Operation.READ_BATCH)
+        jobs = unit.batches.recent(JobKind.REGISTRATION, caller, _MOST_LISTED)
     say_table(
         ("job", "status", "learners", "done", "submitted (UTC)", "user"),
         [
@@ -190,9 +190,9 @@ def show(number: int, ukprn: str, by: str) -> None:
     """
     with opened_store() as store:
         with store.unit() as unit:
-            caller = _caller(unit, ukprn, by)
+            caller = _caller(unit, ukprn, by, Operation.READ_BATCH)
             request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
-            read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
+            read = audited(read_job, request, caller, unit)
         if read.job is not None and read.job.status not in _ENDED:
             _warn_without_worker(store)
         _require_finished(read.job, number)
@@ -304,9 +304,9 @@ def output(number: int, ukprn: str, out: Path, *, raw: bool) -> None:
     spreadsheet would take for a formula begin with an apostrophe, unless you add --raw.
     """
     with opened_unit() as unit:
-        caller = _caller(unit, ukprn, signed("file"))
+        caller = _caller(unit, ukprn, signed("file"), Operation.READ_BATCH)
         request = ReadBatch(kind=JobKind.REGISTRATION, number=number)
-        read = _answer(read_job, request, caller, unit, Operation.READ_BATCH)
+        read = audited(read_job, request, caller, unit)
         _require_finished(read.job, number)
     done = [(_filled(result.echo(given), result), str(result.code)) for given, result in read.rows]
     try:
@@ -334,12 +334,6 @@ def cancel(number: int, reason: str, by: str) -> None:
 
 def _filled(given: Mapping[str, str], result: RowResult) -> BatchLearner:
     return BatchLearner.of({**given, "uln": result.uln or given.get("uln", "")})
-
-
-def _answer(handler: Handler[Request, Out], request: Request, caller: Caller, unit: Unit, operation: Operation) -> Out:
-    """Answer like the same SOAP call, with its audit row."""
-    caller = replace(caller, operation=operation, call=secrets.token_hex(16))
-    return audited(handler, request, caller, unit)
 
 
 def _require_finished(job: Job | None, number: int) -> None:

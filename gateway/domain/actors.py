@@ -30,8 +30,8 @@ class Caller:
 
     organisation: Organisation
     user: str
-    operation: str = ""
-    call: str = ""
+    operation: str
+    call: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

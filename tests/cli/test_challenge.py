@@ -28,7 +28,9 @@ def raised(url: str, kind: str = "Incorrect grade") -> str:
             first=ChallengedEvent(event_id=event.id, source="ILR"),
             supplied=EventDescription(grade="8"),
         )
-        reference = unit.challenges.create(said, demo.ANN_ULN, Caller(organisation=organisation, user="registrar"))
+        reference = unit.challenges.create(
+            said, demo.ANN_ULN, Caller(organisation=organisation, user="registrar", operation="test", call="0" * 32)
+        )
     engine.dispose()
     return reference
 

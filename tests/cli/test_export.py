@@ -143,7 +143,9 @@ def test_who_looked_for_somebody_like_her_is_told(sqlite_wire: Wire, sqlite_url:
     with sqlite_wire.store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
-        unit.recent_searches.remember(identity_of(demo.ANN), Caller(organisation=college, user="u"))
+        unit.recent_searches.remember(
+            identity_of(demo.ANN), Caller(organisation=college, user="u", operation="test", call="0" * 32)
+        )
     assert [row["organisation"] for row in report(sqlite_url, ANN)["searches"]] == ["Ashdown College (TEST0001)"]
 
 
@@ -153,7 +155,9 @@ def test_a_challenge_is_told_without_whom_to_ask(wire: Wire, database_url: str) 
     with wire.store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
-        reference = unit.challenges.create(complaint, ANN, Caller(organisation=college, user="registrar"))
+        reference = unit.challenges.create(
+            complaint, ANN, Caller(organisation=college, user="registrar", operation="test", call="0" * 32)
+        )
     assert lrs_gateway(database_url, "challenge", "show", reference, "--by", "jo").exit_code == 0
     told = report(database_url, ANN)
     assert told["audit_trail"][0]["looked"] == "Looked at a challenge of the learning record"
@@ -167,7 +171,9 @@ def test_what_another_said_of_an_event_while_the_two_were_merged_is_not_told(wir
     with wire.store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
-        reference = unit.challenges.create(complaint, CY, Caller(organisation=college, user="registrar"))
+        reference = unit.challenges.create(
+            complaint, CY, Caller(organisation=college, user="registrar", operation="test", call="0" * 32)
+        )
     (challenge,) = report(database_url, ANN)["challenge"]
     assert (challenge["reference"], challenge["uln"], challenge["state"]) == (reference, CY, "open")
     assert not {"kind", "information", "original", "supplied", "user_name", "reason"} & {*challenge}
@@ -192,7 +198,7 @@ def test_keys_wishes_and_snapshots_are_told_without_what_proves_who_somebody_is(
     with sqlite_wire.store.unit() as unit:
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
-        caller = Caller(organisation=college, user="registrar")
+        caller = Caller(organisation=college, user="registrar", operation="test", call="0" * 32)
         unit.learner_keys.store(ANN, "PIN", "$argon2id$key", caller)
         unit.notifications.set(ANN, Notification(preference=Preference.SMS, telephone="07700 900123"), caller)
         chosen = SnapshotContents(event_ids=(1, 3), email="to@example.org", reference="UCAS", pin_hash="$argon2id$pin")

@@ -182,7 +182,11 @@ def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
         rows = [{"uln": demo.ANN_ULN}]
-        named["OPEN"] = str(unit.batches.submit(JobKind.VERIFICATION, rows, Caller(organisation=college, user="r")))
+        named["OPEN"] = str(
+            unit.batches.submit(
+                JobKind.VERIFICATION, rows, Caller(organisation=college, user="r", operation="test", call="0" * 32)
+            )
+        )
         pair = next(one for one in unit.duplicates.listed([*Advice], 100) if one.uln == elizabeth)
         named["PAIR"] = str(pair.number)
     poison(engine)

@@ -39,7 +39,7 @@ def raised(wire: Wire, event: int) -> str:
         organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert organisation is not None
         said = Complaint(kind="Incorrect grade", first=ChallengedEvent(event_id=event))
-        caller = Caller(organisation=organisation, user="registrar")
+        caller = Caller(organisation=organisation, user="registrar", operation="test", call="0" * 32)
         return create_challenge(CreateChallenge(identity=CLAIM, complaint=said), caller, unit).reference
 
 

@@ -69,7 +69,7 @@ def outcome(wire: Wire, chunks: list[tuple[list[dict[str, str]], str]], *, plann
         unit = Unit(session, utc_now(), NewestModel(), Rules())
         organisation = unit.organisations.named(demo.AWARDING.ukprn, "")
         assert organisation is not None
-        caller = Caller(organisation=organisation, user="awarding")
+        caller = Caller(organisation=organisation, user="awarding", operation="test", call="0" * 32)
         for given_rows, submission in chunks:
             rows = [read_row(JobKind.ACHIEVEMENT, row, submission) for row in given_rows]
             if planned:

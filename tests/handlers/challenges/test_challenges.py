@@ -390,6 +390,6 @@ def test_challenges_are_of_callers_not_of_users(store: Store) -> None:
     with store.unit() as unit:
         organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert organisation is not None
-        colleague = Caller(organisation=organisation, user="colleague")
+        colleague = Caller(organisation=organisation, user="colleague", operation="test", call="0" * 32)
         request = DeleteChallenge(uln=demo.ANN_ULN, reference=reference)
         assert withdraw_challenge(request, colleague, unit).code == Code.EXACT_MATCH

@@ -134,7 +134,7 @@ def test_a_handler_gives_up_its_transaction_before_it_hashes(store: Store) -> No
     with store.unit() as unit:
         held = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert held is not None
-        caller = Caller(organisation=held, user="registrar")
+        caller = Caller(organisation=held, user="registrar", operation="test", call="0" * 32)
         request = StoreKey(identity=ANN, kind="PIN", key=Secret(KEY))
         with pytest.raises(RetryOutsideTransaction) as slow:
             store_learner_key(request, caller, unit)
@@ -212,7 +212,12 @@ def test_however_many_are_merged_the_key_of_each_is_asked(store: Store) -> None:
         organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert organisation is not None
         for uln in ulns:
-            unit.learner_keys.store(uln, "PIN", hashed(KEY + uln), Caller(organisation=organisation, user="registrar"))
+            unit.learner_keys.store(
+                uln,
+                "PIN",
+                hashed(KEY + uln),
+                Caller(organisation=organisation, user="registrar", operation="test", call="0" * 32),
+            )
         others = tuple(uln for uln in ulns if uln not in (demo.ANN_ULN, demo.MERGED_ULN))
         because = Decision(by="jo", reason="One person")
         operate(OperatorAction.MERGE, merge_learners, MergeLearners(master=demo.ANN_ULN, others=others), because, unit)

@@ -26,7 +26,7 @@ HASH = hashed("4711")
 def caller_in(unit: Unit) -> Caller:
     organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
     assert organisation is not None
-    return Caller(organisation=organisation, user=demo.COLLEGE.user)
+    return Caller(organisation=organisation, user=demo.COLLEGE.user, operation="test", call="0" * 32)
 
 
 def held(unit: Unit) -> Learner:

@@ -98,7 +98,7 @@ def test_a_pair_that_no_longer_looks_alike_is_withdrawn_and_a_better_model_gives
         assert held is not None
         assert college is not None
         somebody = replace(ELIZABETH, given_name="Zoe", family_name="Quirk", date_of_birth=date(1990, 1, 2))
-        unit.learners.replace(held, somebody, Caller(organisation=college, user="u"))
+        unit.learners.replace(held, somebody, Caller(organisation=college, user="u", operation="test", call="0" * 32))
     assert find_duplicates(store).withdrawn == 1
     assert open_pairs(store) == {}
 

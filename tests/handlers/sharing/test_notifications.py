@@ -24,7 +24,7 @@ BY_JO = AuditedDecision(by="jo", reason="One person", operation="test", call="t"
 def caller_in(unit: Unit) -> Caller:
     organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
     assert organisation is not None
-    return Caller(organisation=organisation, user=demo.COLLEGE.user)
+    return Caller(organisation=organisation, user=demo.COLLEGE.user, operation="test", call="0" * 32)
 
 
 def wish(

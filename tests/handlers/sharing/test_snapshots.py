@@ -45,7 +45,7 @@ class At:
 def caller_in(unit: Unit, by: DemoOrganisation = demo.COLLEGE) -> Caller:
     organisation = unit.organisations.named(by.ukprn, "")
     assert organisation is not None
-    return Caller(organisation=organisation, user=by.user)
+    return Caller(organisation=organisation, user=by.user, operation="test", call="0" * 32)
 
 
 def wanted(*event_ids: int, **changes: Any) -> KeepSnapshot:

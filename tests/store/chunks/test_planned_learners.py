@@ -78,7 +78,7 @@ def undone(store: Store) -> Iterator[tuple[Unit, Caller, Session]]:
         unit = Unit(session, _AT, NewestModel(), Rules())
         college = unit.organisations.named(demo.COLLEGE.ukprn, "")
         assert college is not None
-        yield unit, Caller(organisation=college, user="registrar"), session
+        yield unit, Caller(organisation=college, user="registrar", operation="test", call="0" * 32), session
         raise _Undo
 
 

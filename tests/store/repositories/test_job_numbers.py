@@ -16,7 +16,7 @@ ROW = [{"uln": demo.ANN_ULN, "given_name": "Ann", "family_name": "Lee"}]
 def college(unit: Unit) -> Caller:
     organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
     assert organisation is not None
-    return Caller(organisation=organisation, user="registrar")
+    return Caller(organisation=organisation, user="registrar", operation="test", call="0" * 32)
 
 
 def test_a_job_keeps_its_number_when_a_filled_register_is_migrated(database_url: str) -> None:

@@ -36,7 +36,7 @@ TRICKY = 'Says "standing": "merged", and \\"standing\\":'
 def caller(unit: Unit) -> Caller:
     college = unit.organisations.named(demo.COLLEGE.ukprn, "")
     assert college is not None
-    return Caller(organisation=college, user="registrar")
+    return Caller(organisation=college, user="registrar", operation="test", call="0" * 32)
 
 
 def fill(store: Store) -> None:

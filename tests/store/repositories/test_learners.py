@@ -35,7 +35,7 @@ HAL = Person(
 def caller(unit: Unit, of: demo.DemoOrganisation = demo.COLLEGE) -> Caller:
     organisation = unit.organisations.named(of.ukprn, "")
     assert organisation is not None
-    return Caller(organisation=organisation, user=of.user)
+    return Caller(organisation=organisation, user=of.user, operation="test", call="0" * 32)
 
 
 def test_a_registered_learner_is_read_back_as_it_was_given(store: Store) -> None:

@@ -67,7 +67,7 @@ def status_of(store: Store, uln: str) -> tuple[LearnerStatus, str | None, int]:
 def college(unit: Unit) -> Caller:
     organisation = unit.organisations.named(demo.COLLEGE.ukprn, "")
     assert organisation is not None
-    return Caller(organisation=organisation, user="registrar")
+    return Caller(organisation=organisation, user="registrar", operation="test", call="0" * 32)
 
 
 def test_a_merge_moves_the_learner_and_remembers_who_and_why(store: Store) -> None:
