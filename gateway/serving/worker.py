@@ -26,6 +26,7 @@ from gateway import logs, metrics
 from gateway.serving.http_connection import HttpConnection, State
 from gateway.serving.http_request import BodyAwaited
 from gateway.serving.limits import Limits
+from gateway.store.database.group import MOST_OF_GROUP
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +39,6 @@ _DIGITS_SHARED = 5
 
 A longer message would delay the others with which it shares work.
 """
-_MOST_OF_GROUP = 32
 
 
 class _Answer:
@@ -195,7 +195,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         while True:
             jobs = [self._messages.get()]
             with suppress(Empty):
-                while len(jobs) < _MOST_OF_GROUP:
+                while len(jobs) < MOST_OF_GROUP:
                     jobs.append(self._messages.get_nowait())
             with _busy(self._groups_since):
                 are_done = self.rules.run_together([partial(job.run, self.wsgi) for job in jobs])

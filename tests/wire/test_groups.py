@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from gateway import demo
 from gateway.domain.learner import Person
+from gateway.settings import Settings
 from gateway.store.database.group import MemberSession, run_together
 from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, DatabaseFailed
@@ -247,3 +248,17 @@ def test_searches_of_a_group_are_asked_together_on_postgresql(wire: Wire) -> Non
     assert grouped == alone
     candidates = [sql for sql in asked if "UNION" in sql]
     assert len(candidates) == (1 if wire.store.engine.dialect.name == "postgresql" else len(people))
+
+
+def test_a_group_does_not_pass_the_limit_of_misses(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    with Wire.open(Settings(database_url=database_url, misses_per_hour=40)) as wire:
+        warmed(wire)
+        codes = []
+        for _ in range(3):
+            messages = [find(NOBODY)] * 30
+            codes += [
+                (reply or wire.post(LEARNER_SERVICE, message)).code
+                for reply, message in zip(together(wire, messages), messages, strict=True)
+            ]
+    assert codes == ["WSRC0001"] * 40 + ["WSEC0006"] * 50
+    assert [record.message for record in caplog.records].count("too many misses") == 1

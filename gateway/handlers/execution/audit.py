@@ -10,6 +10,7 @@ from gateway.domain.codes import Code
 from gateway.domain.misses import PROBING, lately
 from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.outcome import Outcome
+from gateway.store.database.group import MOST_OF_GROUP, leave_group
 from gateway.store.unit import Unit
 
 _log = logging.getLogger(__name__)
@@ -30,9 +31,19 @@ def audited(handler: Handler[Request, Out], request: Request, caller: Caller, un
 def record_call(caller: Caller, unit: Unit, *, code: Code, ulns: tuple[str, ...], misses: int) -> None:
     """Write an audit row, and count the organisation's misses."""
     if misses:
+        _leave_group_near_the_limit(caller.organisation, misses, unit)
         unit.organisations.count_misses(caller.organisation, misses, unit.at)
         _warn_of_misses(caller.organisation, misses, unit)
     unit.audit.record(by_caller(caller), code=code, ulns=ulns, misses=misses)
+
+
+def _leave_group_near_the_limit(organisation: Organisation, misses: int, unit: Unit) -> None:
+    """Leave the group if it could exceed the hourly limit.
+
+    Calls of one group do not see each other's misses. If each has as few as this one, all of them have room.
+    """
+    if lately(organisation, unit.at) + MOST_OF_GROUP * misses >= unit.rules.misses_per_hour > 0:
+        leave_group()
 
 
 def _warn_of_misses(organisation: Organisation, misses: int, unit: Unit) -> None:

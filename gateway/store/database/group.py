@@ -29,6 +29,9 @@ GROUPS_AT_ONCE = 2
 While one waits for the database, the next is read.
 """
 
+MOST_OF_GROUP = 32
+"""Calls of a group."""
+
 OpenTransaction = Callable[[], AbstractContextManager[Session]]
 
 
