@@ -13,11 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from gateway.domain.learner import Person
 from gateway.domain.rules import Rules
 from gateway.store.chunks.chunk import Chunk, PlannedUnit
+from gateway.store.database.database_session import DatabaseSession, transaction
 from gateway.store.database.deadline import Deadline
 from gateway.store.database.group import LeaveGroup, current_group
 from gateway.store.database.group_commit import GroupCommit
 from gateway.store.database.locks import loading_alone
-from gateway.store.database.session import DatabaseSession, Session, transaction
+from gateway.store.database.session import Session
 from gateway.store.repositories.achievements import Achievements
 from gateway.store.repositories.audit import Audit
 from gateway.store.repositories.audit_trail import AuditSearch

@@ -22,8 +22,8 @@ from sqlalchemy import text
 from gateway.domain.learner import Person
 from gateway.handlers.matching.refresh_matching import refresh_matching
 from gateway.settings import Settings
+from gateway.store.database.database_session import transaction
 from gateway.store.database.engine import open_engine
-from gateway.store.database.session import transaction
 from gateway.store.unit import Store
 from tests.bench import population
 from tests.bench.messages import our_messages

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, text
 from gateway.domain import uln as ulns
 from gateway.domain.learner import Address, Gender, Person
 from gateway.domain.matching import Model, learn, traits_of
-from gateway.store.database.session import transaction
+from gateway.store.database.database_session import transaction
 from gateway.store.tables.learners import learner
 from tests.bench.population import INSERTION, row
 from tests.bench_matching.records import Record

@@ -10,8 +10,8 @@ from gateway import demo
 from gateway.domain import uln
 from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, LearnerStatus, Person
 from gateway.store.database import schema
+from gateway.store.database.database_session import transaction
 from gateway.store.database.engine import open_engine
-from gateway.store.database.session import transaction
 from gateway.store.database.statement import Insertion
 from gateway.store.repositories.learner_rows import row_of
 from gateway.store.tables.learners import learner

@@ -25,8 +25,9 @@ from gateway.domain.rules import Rules
 from gateway.garbage_collection import keep_what_is_loaded
 from gateway.handlers.identification.by_matching import match
 from gateway.store.database import schema
+from gateway.store.database.database_session import transaction
 from gateway.store.database.engine import open_engine
-from gateway.store.database.session import Session, transaction
+from gateway.store.database.session import Session
 from gateway.store.repositories.candidate_search import search_of
 from gateway.store.repositories.matching_models import NewestModel
 from gateway.store.unit import Store, Unit, utc_now

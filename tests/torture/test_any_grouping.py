@@ -32,8 +32,8 @@ from gateway import demo
 from gateway.domain import uln
 from gateway.settings import Settings
 from gateway.store.database import group as grouping
+from gateway.store.database.database_session import DatabaseSession
 from gateway.store.database.group import MemberSession, run_together
-from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, DatabaseFailed
 from gateway.store.repositories.audit import Audit
 from gateway.store.tables.audit import audit

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from gateway import demo
 from gateway.domain.learner import Person
 from gateway.settings import Settings
+from gateway.store.database.database_session import DatabaseSession
 from gateway.store.database.group import MemberSession, run_together
-from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, DatabaseFailed
 from gateway.store.repositories.audit import Audit
 from gateway.store.tables.organisations import organisation

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
+from gateway.store.database.database_session import DatabaseSession
 from gateway.store.database.deadline import Deadline
-from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, DatabaseFailed, Overdue, StoreError
 
 _LARGEST_GROUP = 32

@@ -14,7 +14,8 @@ from gateway.domain.actors import Caller
 from gateway.domain.batch import JobKind
 from gateway.domain.rules import Rules
 from gateway.handlers.batch_rows.do_row import do_row, plan_for, read_row
-from gateway.store.database.session import Session, transaction
+from gateway.store.database.database_session import transaction
+from gateway.store.database.session import Session
 from gateway.store.repositories.matching_models import NewestModel
 from gateway.store.tables.events import learning_event
 from gateway.store.unit import Unit, utc_now

@@ -18,7 +18,7 @@ from gateway.domain.event import LearningEvent
 from gateway.domain.event_load import EventFile, EventRow, LoadState
 from gateway.handlers.event_loads.load_events import load_events
 from gateway.handlers.event_loads.withdraw_load import withdraw_load
-from gateway.store.database.session import DatabaseSession
+from gateway.store.database.database_session import DatabaseSession
 from gateway.store.database.statement import Insertion, Values
 from gateway.store.unit import Store
 

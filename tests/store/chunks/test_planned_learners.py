@@ -27,7 +27,8 @@ from gateway.store.chunks.chunk import PlannedUnit
 from gateway.store.chunks.learners import PlannedLearners
 from gateway.store.chunks.organisations import RememberedOrganisations
 from gateway.store.chunks.row_unit import RowAchievements, RowLearners, RowOrganisations, RowUnit
-from gateway.store.database.session import Session, transaction
+from gateway.store.database.database_session import transaction
+from gateway.store.database.session import Session
 from gateway.store.repositories.learners import Learners
 from gateway.store.repositories.matching_models import NewestModel
 from gateway.store.tables import learners as learner_tables

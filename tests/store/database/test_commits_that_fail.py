@@ -15,8 +15,9 @@ from sqlalchemy import func, select, text
 
 from gateway.batch_worker.worker import Worker
 from gateway.settings import Settings
+from gateway.store.database.database_session import transaction
 from gateway.store.database.engine import open_engine
-from gateway.store.database.session import Session, transaction
+from gateway.store.database.session import Session
 from gateway.store.errors import StoreError
 from tests.builders import LEARNER_SERVICE, Wire
 from tests.torture import intake

@@ -22,10 +22,10 @@ from sqlalchemy import func, literal, make_url, select
 from gateway import demo
 from gateway.domain.organisation import Organisation
 from gateway.settings import Settings
+from gateway.store.database.database_session import DatabaseSession
 from gateway.store.database.deadline import Deadline
 from gateway.store.database.engine import open_engine
 from gateway.store.database.locks import loading_alone
-from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import CommitInDoubt, Overdue, StoreError, Unavailable
 from gateway.store.unit import Store
 from tests.builders import LEARNER_SERVICE, Wire

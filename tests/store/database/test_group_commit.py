@@ -15,9 +15,9 @@ from gateway import demo
 from gateway.domain.access import Operation
 from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
+from gateway.store.database.database_session import DatabaseSession
 from gateway.store.database.engine import open_engine
 from gateway.store.database.group_commit import GroupCommit
-from gateway.store.database.session import DatabaseSession
 from gateway.store.errors import Clash, DatabaseFailed, Unavailable
 from gateway.store.repositories.audit import Audit
 from gateway.store.tables.organisations import organisation
@@ -167,7 +167,7 @@ def test_an_error_that_nobody_foresaw_in_the_commit_tells_nobody_it_is_safe(
 def test_a_process_that_does_not_let_go_is_not_waited_for_without_end(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gateway.store.database.session._SECONDS_IN_QUEUE", 0.1)
+    monkeypatch.setattr("gateway.store.database.database_session._SECONDS_IN_QUEUE", 0.1)
     with opened(sqlite_url) as store, open(f"{store.engine.url.database}-turn", "w") as place:  # noqa: PTH123
         fcntl.flock(place, fcntl.LOCK_EX)
         with pytest.raises(Unavailable), store.unit():

@@ -17,9 +17,9 @@ from sqlalchemy import Engine, event, func, make_url, select
 
 from gateway import demo
 from gateway.settings import Settings
+from gateway.store.database.database_session import transaction
 from gateway.store.database.engine import open_engine
 from gateway.store.database.locks import loading_alone
-from gateway.store.database.session import transaction
 from gateway.store.errors import LoadRunning
 from tests.builders import FINDMSG, LEARNER_SERVICE, Wire, miap
 from tests.clients.served import free_port

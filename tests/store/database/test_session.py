@@ -21,8 +21,9 @@ from gateway.domain.actors import Cause
 from gateway.domain.codes import Code
 from gateway.domain.rules import Rules
 from gateway.store.database import schema
+from gateway.store.database.database_session import transaction
 from gateway.store.database.engine import open_engine
-from gateway.store.database.session import Session, transaction
+from gateway.store.database.session import Session
 from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, Unavailable, UnusableDatabase
 from gateway.store.repositories.matching_models import NewestModel
 from gateway.store.unit import Store, Unit, utc_now
