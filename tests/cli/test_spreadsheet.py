@@ -15,7 +15,7 @@ ROWS = [
         f"s{number}",
         f"Q{chr(97 + number % 26)}{chr(97 + number // 26)}",
         "Orme",
-        f"{1 + number % 28:02}/0{1 + number % 9}/2001",
+        f"{2 + number % 27:02}/0{1 + number % 9}/2001",
         "MF"[number % 2],
         f"LS{1 + number % 9} {1 + number // 9}AP",
     ]
