@@ -1,4 +1,4 @@
-"""What repositories may ask of a transaction, and do in it."""
+"""The transaction as repositories see it."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
