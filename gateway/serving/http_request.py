@@ -20,6 +20,7 @@ PLAIN_STATUSES: Final = {
     503: "503 Service Unavailable",
 }
 _VERSIONS: Final = ("1.0", "1.1")
+_AROUND_HEADER: Final = len(": \r\n")
 _HOSTS_ALLOWED: Final = 1
 
 
@@ -80,7 +81,10 @@ class HttpRequest:
 
         Raises BadHttp if it is too long, or there are too many.
         """
-        if len(name) + len(value) > self._limits.line_bytes or len(self.headers) >= self._limits.header_count:
+        if (
+            len(name) + len(value) + _AROUND_HEADER > self._limits.line_bytes
+            or len(self.headers) >= self._limits.header_count
+        ):
             raise BadHttp(431)
         self.headers.append((name.lower(), value))
 

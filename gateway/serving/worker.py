@@ -34,6 +34,8 @@ Application = Callable[[Mapping[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _FAILED = ("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "13")])
 _FAILED_BODY = b"This failed.\n"
+_SECONDS_BETWEEN_LAST_LOOKS = 0.1
+_IDLE_SECONDS_AT_REPLACEMENT = 2.0
 _DIGITS_SHARED = 5
 """Most digits of the length of a shared message.
 
@@ -132,7 +134,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         self._groups_since: dict[int, float] = {}
         self._others_since: dict[int, float] = {}
         self._loop: asyncio.AbstractEventLoop = None  # type: ignore[assignment]  # made in the worker's process
-        self._stopped_at = 0.0
+        self._stopped_at = self._idle_until = 0.0
 
     # What gunicorn calls.
 
@@ -223,7 +225,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             else:
                 job.connection.answer(job.answer.status, job.answer.headers, job.answer.body)
         if self.nr >= self.max_requests and not self.is_stopping:
-            self._stop()
+            self._stop(idle_seconds=_IDLE_SECONDS_AT_REPLACEMENT)
 
     # The loop.
 
@@ -259,7 +261,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             connection.end_if_late(now)
         if self.is_stopping:
             self._end_if_done()
-        self._loop.call_later(0.1 if self.is_stopping else 1.0, self._tick)
+        self._loop.call_later(_SECONDS_BETWEEN_LAST_LOOKS if self.is_stopping else 1.0, self._tick)
 
     def _all_hang(self, since: Mapping[int, float], threads: int) -> bool:
         """Return whether all threads of a kind hang.
@@ -269,22 +271,29 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         started = list(since.values())
         return len(started) == threads and time.monotonic() - max(started) > self.rules.most_seconds
 
-    def _stop(self) -> None:
-        """Accept no more connections, and end after the open calls."""
+    def _stop(self, *, idle_seconds: float = 0.0) -> None:
+        """Accept no more connections, and end after the open calls.
+
+        A connection that is idle ends after `idle_seconds`. Until then it gets one more answer: its next request may be
+        on its way.
+        """
         if self.is_stopping:
             return
         self.is_stopping = True
         self._stopped_at = self._loop.time()
+        self._idle_until = self._stopped_at + idle_seconds
         for listener in self.sockets:
             self._loop.remove_reader(listener.fileno())
-        for connection in list(self.connections):
-            connection.end_if_idle()
         self._end_if_done()
-        self._loop.call_later(0.1, self._tick)
+        self._loop.call_later(_SECONDS_BETWEEN_LAST_LOOKS, self._tick)
 
     def _end_if_done(self) -> None:
+        now = self._loop.time()
+        if now >= self._idle_until:
+            for connection in list(self.connections):
+                connection.end_if_idle()
         waiting = [one for one in self.connections if one.state is not State.LINGER]
-        if not waiting or self._loop.time() - self._stopped_at > self.cfg.graceful_timeout:
+        if not waiting or now - self._stopped_at > self.cfg.graceful_timeout:
             self._loop.stop()
 
 

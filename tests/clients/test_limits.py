@@ -1,15 +1,18 @@
 """The limits of a server: slow callers and many callers."""
 
 import fcntl
+import http.client
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from gateway import demo
@@ -175,3 +178,27 @@ def test_an_offer_of_another_protocol_is_ignored(served: Served) -> None:
         assert client.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
         client.sendall(request() + _FIND)
         assert client.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_no_request_is_lost_when_workers_are_replaced(tmp_path: Path, served_database_url: str) -> None:
+    with (
+        serving(tmp_path, served_database_url, GATEWAY_MAX_REQUESTS="40", GATEWAY_EMBEDDED_WORKER="off") as served,
+        ThreadPoolExecutor(8) as clients,
+    ):
+        before = {one.pid for one in psutil.Process(served.process.pid).children()}
+        answered = sum(clients.map(lambda _: call_often(served, 60), range(8)))
+        assert answered == 8 * 60
+        assert not before & {one.pid for one in psutil.Process(served.process.pid).children()}
+
+
+def call_often(served: Served, times: int) -> int:
+    """Return how many calls over kept connections are answered."""
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    answered = 0
+    for _ in range(times):
+        connection.request("POST", LEARNER_SERVICE, _FIND, _XML)
+        response = connection.getresponse()
+        response.read()
+        answered += response.status == 200
+    connection.close()
+    return answered
