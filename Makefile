@@ -74,7 +74,7 @@ torture: $(READY) ## kill workers for five minutes on each database; read record
 golden-sql: $(READY) ## write the SQL of every statement anew, to be read (tests/store/sql)
 	$(BIN)/python -m tests.store.golden_sql
 
-bench: $(READY) ## measure: CPU per request by stage and end to end, beside a stock Spyne service
+bench: $(READY) .bench/node/.ready ## measure speed, beside peers: one table, JSON in .bench, plots (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)
 
 bench-matching: $(READY) $(TOOLS) ## measure how well people are matched, on public sets and a made-up kingdom, beside Splink
@@ -84,6 +84,13 @@ bench-matching: $(READY) $(TOOLS) ## measure how well people are matched, on pub
 .bench/splink/.ready .bench/pseudopeople/.ready: .bench/%/.ready: constraints/bench-%.txt
 	$(PYTHON) -m venv --clear .bench/$*
 	.bench/$*/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# Without npm, or where better-sqlite3 cannot be built, the bench leaves that peer out and names it.
+.bench/node/.ready: tests/bench/peers/package.json
+	@mkdir -p .bench/node && cp $< .bench/node/
+	-@! command -v npm >/dev/null || npm_config_nodedir=$$(dirname $$(dirname $$(command -v node))) \
+		npm install --prefix .bench/node --silent --no-audit --no-fund --no-package-lock
 	@touch $@
 
 .bench/wheels/.ready: constraints/bench-wheels.txt | $(READY)

@@ -1,92 +1,30 @@
-"""Measure the CPU of learnerByULN, beside a stock Spyne service.
+"""Measure operations over HTTP, beside peers on the same register.
 
-`make bench` runs this, end to end and by stage. The two services of a pair take turns in the same run (A B A B ...),
-and the figures are median and range, because a shared machine is noisy. CPU per request varies least; requests per
-second are only a guide.
+`make bench` runs this. The sides of a comparison take turns in the same run (A B A B ...), and the figures are median
+and range, because a shared machine is noisy. CPU per request varies least; requests per second are only a guide.
 """
 
 import argparse
-import os
 import shutil
-import sys
 import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+from tests.bench import batches, events, memory, plots, population, records, search, stages
+from tests.bench.comparison import LADDER, Register, Rounds, compare
+from tests.bench.messages import Held, our_messages
+from tests.bench.operations import operations, wanted
+from tests.bench.peers.sides import left_out
+from tests.bench.results import Results
+from tests.postgresql import Server, postgresql
 
-from gateway.domain.learner import Person
-from tests.bench import batches, events, load, population, records, search, stages
-from tests.bench.measures import spread
-from tests.bench.messages import our_messages, stock_messages
-from tests.bench.serving import gateway_on, process
-from tests.builders import LEARNER_SERVICE
-from tests.clients.served import free_port
-from tests.postgresql import postgresql
-
+_SIZES = (10_000, 100_000, 1_000_000)
+_BATCHED = 5000
 _ROTATING = 10_000
 _ROOM = {"shared_buffers": "1GB", "max_wal_size": "4GB"}
 """Settings for a server of a million learners.
 
 A temporary cluster has a tenth of this.
 """
-
-
-def _end_to_end(
-    name: str, url: str, people: list[tuple[str, Person]], rounds: int, seconds: float, postmaster: int
-) -> None:
-    watched = {"database": postmaster} if postmaster else {}
-    with ExitStack() as stack:
-        stock = f"127.0.0.1:{free_port()}"
-        ours, our_pid = stack.enter_context(gateway_on(url))
-        stock_pid = stack.enter_context(
-            process(
-                [
-                    *(sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4"),
-                    *("--keep-alive", "15", "--no-control-socket", "-b", stock, "tests.bench.stock:application"),
-                ],
-                {"BENCH_DATABASE_URL": url.replace("postgresql://", "postgresql+psycopg://")},
-                f"http://{stock}/?wsdl",
-            )
-        )
-        sides = {
-            "gateway": (f"{ours}{LEARNER_SERVICE}", our_messages(people), {"server": our_pid} | watched),
-            "stock Spyne": (f"http://{stock}/", stock_messages(people), {"server": stock_pid} | watched),
-        }
-        results: dict[str, list[load.Load]] = {side: [] for side in sides}
-        for (
-            address,
-            bodies,
-            pids,
-        ) in sides.values():  # one connection first: stock Spyne's first calls are not thread-safe
-            for connections in (1, 32):
-                load.run(address, bodies, b"WSRC0004<", pids, connections=connections, seconds=2)
-        for _ in range(rounds):
-            for side, (address, bodies, pids) in sides.items():
-                results[side].append(load.run(address, bodies, b"WSRC0004<", pids, seconds=seconds))
-    _report(name, results)
-
-
-def _report(name: str, results: dict[str, list[load.Load]]) -> None:
-    table = Table(title=f"learnerByULN, {name}, 32 connections, median (range) of {len(results['gateway'])} rounds")
-    for heading in ("side", "server CPU µs", "database CPU µs", "requests/s", "p50 ms", "p99 ms"):
-        table.add_column(heading, justify="right" if heading != "side" else "left")
-    for side, rounds in results.items():
-        table.add_row(
-            side,
-            spread([one.cpu["server"] for one in rounds]),
-            spread([one.cpu.get("database", 0) for one in rounds]),
-            spread([one.rate for one in rounds]),
-            spread([one.p50 for one in rounds], 1),
-            spread([one.p99 for one in rounds], 1),
-        )
-    ratios = [
-        theirs.cpu["server"] / ours.cpu["server"]
-        for ours, theirs in zip(results["gateway"], results["stock Spyne"], strict=True)
-    ]
-    Console(width=130).print(table)
-    print(f"stock Spyne takes {spread(ratios, 1)} times the CPU; load average {os.getloadavg()[0]:.1f}\n", flush=True)
 
 
 def _records(learners: int, rounds: int, seconds: float) -> None:
@@ -115,48 +53,118 @@ def _batches(learners: int, rounds: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _batches_of(results: Results, register: Register, held: list[Held], rounds: int) -> None:
+    workers = 2 if register.postmaster else 1
+    results.batches.append(
+        batches.report(register.database, register.url, held, rounds=rounds, size=_BATCHED, workers=workers)
+    )
+
+
+def _measured(register: Register, held: list[Held], chosen: argparse.Namespace, results: Results) -> None:
+    """Measure one register: the comparison, then batches, then memory."""
+    rounds = Rounds(rounds=chosen.rounds, seconds=chosen.seconds)
+    names = wanted(chosen.only or [])
+    records.fill(register.url, held)
+    new = population.people(len(held) + chosen.new)[len(held) :] if names("registerSingleLearner") else []
+    made = operations(held[:_ROTATING], [person for _, person in new])
+    if chosen.memory:
+        results.memory += memory.watch(register, [one for one in made.values() if one.is_repeated], chosen.memory)
+        return
+    compare(register, [one for name, one in made.items() if names(name)], chosen.connections, rounds, results)
+    if names("batches"):
+        _batches_of(results, register, held, chosen.rounds)
+
+
+def _sizes(server: Server, chosen: argparse.Namespace, results: Results) -> None:
+    """Measure two searches on a register that grows."""
+    made = population.people(max(chosen.sizes))
+    rounds = Rounds(rounds=chosen.rounds, seconds=chosen.seconds)
+    population.fill(server.url, 0)
+    before = 0
+    for size in sorted(chosen.sizes):
+        population.add(server.url, made[before:size])
+        before = size
+        register = Register(database="PostgreSQL", url=server.url, learners=size, postmaster=server.postmaster)
+        held = made[: min(size, _ROTATING)]
+        searches = [one for name, one in operations(held, []).items() if name.startswith("learnerBy")]
+        compare(register, searches, (), rounds, results)
+
+
+def _run(chosen: argparse.Namespace, folder: Path) -> Results:
+    results = Results(left_out=left_out())
+    names = wanted(chosen.only or [])
+    try:
+        if "sqlite" in chosen.db:
+            url, held = population.sqlite_register(folder / "sqlite", chosen.learners)
+            if names("stages") and not chosen.memory:
+                results.stages = stages.report(url, our_messages(held[:_ROTATING]))
+            register = Register(database="SQLite", url=url, learners=chosen.learners, postmaster=0)
+            _measured(register, held, chosen, results)
+        if "postgresql" in chosen.db:
+            with postgresql(folder / "postgresql", **_ROOM) as server:
+                held = population.fill(server.url, chosen.learners)
+                register = Register(
+                    database="PostgreSQL", url=server.url, learners=chosen.learners, postmaster=server.postmaster
+                )
+                _measured(register, held, chosen, results)
+            if names("sizes") and not chosen.memory:
+                with postgresql(folder / "sizes", **_ROOM) as server:
+                    _sizes(server, chosen, results)
+    finally:
+        results.write(chosen.json)  # what was measured before something failed
+    return results
+
+
 def main() -> None:
     """Run the benchmarks."""
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    options.add_argument("--learners", type=int, help="default: 100,000; for a search a million")
+    options.add_argument("--learners", type=int, help="default: 100,000; for --only search a million")
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--seconds", type=float, default=5)
+    options.add_argument("--seconds", type=float, default=3)
+    options.add_argument("--db", choices=("sqlite", "postgresql"), action="append", help="default: both")
+    options.add_argument("--connections", type=int, nargs="+", default=LADDER, help="the steps for learnerByULN")
+    options.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="learners in registers of --only sizes")
+    options.add_argument("--new", type=int, default=60_000, help="persons to register")
+    options.add_argument("--memory", type=float, default=0, help="minutes of mixed load, and nothing else")
     options.add_argument(
-        "--only", choices=("sqlite", "postgresql", "stages", "batches", "search", "events", "records"), action="append"
+        "--plots", type=Path, help="draw into this folder; default: docs/performance after a whole run"
+    )
+    options.add_argument("--json", type=Path, default=Path(".bench/bench.json"))
+    options.add_argument(
+        "--only",
+        action="append",
+        help="an operation, by its beginning; stages, batches, sizes; records, search, events",
     )
     options.add_argument("--events", type=int, default=1_000_000, help="the rows of the extract of --only events")
     options.add_argument("--ordinary", action="store_true", help="search a register as it is, no denser")
     chosen = options.parse_args()
+    chosen.db = chosen.db or ["sqlite", "postgresql"]
+    chosen.learners_given = chosen.learners is not None
+    learners = chosen.learners or 100_000
     if chosen.only == ["search"]:
         search.report(chosen.learners or 1_000_000, dense=not chosen.ordinary)
         return
-    chosen.learners = chosen.learners or 100_000
     if chosen.only == ["events"]:
-        events.report(chosen.learners, chosen.events)
+        events.report(learners, chosen.events)
         return
     if chosen.only == ["records"]:
-        _records(chosen.learners, chosen.rounds, chosen.seconds)
+        _records(learners, chosen.rounds, chosen.seconds)
         return
     if chosen.only == ["batches"]:
-        _batches(chosen.learners, chosen.rounds)
+        _batches(learners, chosen.rounds)
         return
-    wanted = chosen.only or ["stages", "sqlite", "postgresql"]
+    chosen.learners = learners
     folder = Path(tempfile.mkdtemp(prefix="gateway-bench-"))
     try:
-        if "sqlite" in wanted or "stages" in wanted:
-            url, people = population.sqlite_register(folder / "sqlite", chosen.learners)
-            if "stages" in wanted:
-                stages.report(url, our_messages(people[:_ROTATING]))
-            if "sqlite" in wanted:
-                _end_to_end("SQLite", url, people[:_ROTATING], chosen.rounds, chosen.seconds, 0)
-        if "postgresql" in wanted:
-            with postgresql(folder / "postgresql") as server:
-                people = population.fill(server.url, chosen.learners)
-                _end_to_end(
-                    "PostgreSQL", server.url, people[:_ROTATING], chosen.rounds, chosen.seconds, server.postmaster
-                )
+        results = _run(chosen, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    results.show()
+    for one in results.memory:
+        print(one)
+    is_whole = not (chosen.only or chosen.memory or chosen.learners_given) and len(chosen.db) == 2
+    drawn = chosen.plots or (Path("docs/performance") if is_whole else chosen.json.parent)
+    print(f"{chosen.json}; in {drawn}: {', '.join(plots.draw(results, drawn)) or 'no plots'}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -116,7 +117,9 @@ def _wait_until_done(url: str) -> None:
         engine.dispose()
 
 
-def report(name: str, url: str, held: list[tuple[str, Person]], *, rounds: int, size: int, workers: int) -> None:
+def report(
+    name: str, url: str, held: list[tuple[str, Person]], *, rounds: int, size: int, workers: int
+) -> dict[str, Any]:
     """Print the speeds of batches and of raw inserts.
 
     Prints also how long a batch takes to submit, and the times of single calls with and without a batch beside them.
@@ -163,3 +166,12 @@ def report(name: str, url: str, held: list[tuple[str, Person]], *, rounds: int, 
     ):
         table.add_row(what, f"{statistics.median(times):.2f}", f"p99 {sorted(times)[len(times) * 99 // 100]:.2f}")
     Console(width=110).print(table)
+    return {
+        "database": name,
+        "learners": len(held),
+        "learners_a_second": batched,
+        "raw_inserts_a_second": raw,
+        "submit_ms": statistics.median(submits),
+        "call_alone_p99_ms": sorted(alone)[len(alone) * 99 // 100],
+        "call_beside_p99_ms": sorted(beside)[len(beside) * 99 // 100],
+    }

@@ -7,17 +7,21 @@ import asyncio
 import itertools
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlsplit
 
 import psutil
+import uvloop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
     """Results of a run.
 
-    Latencies are in milliseconds. CPU is in microseconds per request, for each of the watched processes.
+    Latencies are in milliseconds. CPU is in microseconds per request, for each of the watched processes and
+    for this one, the client.
     """
 
     requests: int
@@ -25,6 +29,7 @@ class Load:
     p50: float
     p99: float
     cpu: dict[str, float]
+    client: float
 
     @property
     def rate(self) -> float:
@@ -43,33 +48,35 @@ def post(url: str, body: bytes) -> bytes:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, requests: Iterator[bytes], expected: bytes, until: float, latencies: list[float]) -> None:
-        self._requests, self._expected, self._until, self._latencies = requests, expected, until, latencies
+    def __init__(self, requests: Iterator[bytes], expected: bytes, latencies: list[float]) -> None:
+        self._requests, self._expected, self._latencies = requests, expected, latencies
         self._buffer = bytearray()
         self._sent = 0.0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop has a class of its own
+
+    def begin(self, until: float) -> None:
+        """Send the first request.
+
+        Others follow until this time, or until there are no more.
+        """
+        self._until = until
         self._send()
 
     def _send(self) -> None:
         self._sent = time.perf_counter()
-        if self._sent > self._until:
+        request = next(self._requests, None) if self._sent <= self._until else None
+        if request is None:
             self._transport.close()
             self.done.set_result(None)
         else:
-            self._transport.write(next(self._requests))
+            self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        head = self._buffer.find(b"\r\n\r\n")
-        if head < 0:
-            return
-        at = self._buffer.lower().find(b"content-length:", 0, head)
-        length = int(self._buffer[at + 15 : self._buffer.index(b"\r", at)])
-        if len(self._buffer) < head + 4 + length:
+        if not _is_whole(self._buffer):
             return
         self._latencies.append(time.perf_counter() - self._sent)
         if self._expected not in self._buffer:
@@ -83,51 +90,74 @@ class _Connection(asyncio.Protocol):
             self.done.set_exception(ConnectionError("the server closed a connection"))
 
 
+def _is_whole(answer: bytearray) -> bool:
+    head = answer.find(b"\r\n\r\n")
+    if head < 0:
+        return False
+    fields = bytes(answer[:head]).lower()
+    at = fields.find(b"content-length:")
+    if at < 0:  # chunked
+        return answer.endswith(b"0\r\n\r\n")
+    return len(answer) >= head + 4 + int(fields[at + 15 :].split(b"\r", 1)[0])
+
+
 def run(
     url: str,
-    bodies: Sequence[bytes],
+    bodies: Sequence[bytes] | Iterator[bytes],
     expected: bytes,
     watched: dict[str, int],
     *,
     connections: int = 32,
     seconds: float = 5,
 ) -> Load:
-    """Send the bodies in turn for this many seconds.
+    """Send the bodies for this many seconds.
 
-    Every answer must contain `expected`. `watched` names trees of processes by the id of their root.
+    A sequence is sent again from its beginning, an iterator only once. All connections are open before the first
+    request. Every answer must contain `expected`. `watched` names trees of processes by the id of their root.
     """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or 80
-    requests = itertools.cycle([post(url, body) for body in bodies])
+    sent = itertools.cycle(bodies) if isinstance(bodies, Sequence) else bodies
+    requests = (post(url, body) for body in sent)
     latencies: list[float] = []
 
     async def all_connections() -> None:
         loop = asyncio.get_running_loop()
-        until = time.perf_counter() + seconds
-        opened = [
-            await loop.create_connection(lambda: _Connection(requests, expected, until, latencies), host, port)
-            for _ in range(connections)
-        ]
-        await asyncio.gather(*(protocol.done for _, protocol in opened))
+        opened = []
+        for _ in range(connections):
+            _, protocol = await loop.create_connection(lambda: _Connection(requests, expected, latencies), host, port)
+            opened.append(protocol)
+        begun.append(time.perf_counter())
+        for protocol in opened:
+            protocol.begin(begun[0] + seconds)
+        await asyncio.gather(*(protocol.done for protocol in opened))
+        begun.append(time.perf_counter())
 
-    before = {name: _cpu_seconds(pid) for name, pid in watched.items()}
-    started = time.perf_counter()
-    asyncio.run(all_connections())
-    took = time.perf_counter() - started
+    begun: list[float] = []
+    before = {name: cpu_seconds(pid) for name, pid in watched.items()}
+    own = time.process_time()
+    uvloop.run(all_connections())
+    own = time.process_time() - own
     latencies.sort()
     return Load(
         requests=len(latencies),
-        seconds=took,
+        seconds=begun[1] - begun[0],
         p50=latencies[len(latencies) // 2] * 1e3,
         p99=latencies[len(latencies) * 99 // 100] * 1e3,
-        cpu={name: (_cpu_seconds(pid) - before[name]) * 1e6 / len(latencies) for name, pid in watched.items()},
+        cpu={name: (cpu_seconds(pid) - before[name]) * 1e6 / len(latencies) for name, pid in watched.items()},
+        client=own * 1e6 / len(latencies),
     )
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time of a tree of processes.
+
+    Processes that ended meanwhile count too: the parent that waited for them has their time.
+    """
     root = psutil.Process(pid)
     total = 0.0
     for process in (root, *root.children(recursive=True)):
-        times = process.cpu_times()
-        total += times.user + times.system
+        with suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            total += times.user + times.system + times.children_user + times.children_system
     return total

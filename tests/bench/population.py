@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from gateway import demo
 from gateway.domain import uln
 from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, LearnerStatus, Person
@@ -105,12 +107,22 @@ def fill(url: str, count: int) -> list[tuple[str, Person]]:
     engine = open_engine(url)
     schema.upgrade(engine)
     demo.load(Store(engine))
+    engine.dispose()
     made = people(count)
-    for start in range(0, count, _ROWS_AT_ONCE):
+    add(url, made)
+    return made
+
+
+def add(url: str, made: list[tuple[str, Person]]) -> None:
+    """Add learners to a register, and gather the database's statistics."""
+    engine = open_engine(url)
+    for start in range(0, len(made), _ROWS_AT_ONCE):
         with transaction(engine, lazy=True) as session:
             session.insert(INSERTION, [row(uln, person) for uln, person in made[start : start + _ROWS_AT_ONCE]])
+    with engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.commit()
     engine.dispose()
-    return made
 
 
 def sqlite_register(folder: Path, count: int) -> tuple[str, list[tuple[str, Person]]]:

@@ -16,12 +16,12 @@ from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 from tests.bench import load
 from tests.bench.measures import spread
-from tests.bench.messages import our_messages
+from tests.bench.messages import our_messages, our_reading
 from tests.bench.serving import gateway_on
-from tests.builders import LEARNER_SERVICE, R9, r9
+from tests.builders import LEARNER_SERVICE, R9
 
 FEW, MANY = 20, 300
-_OF_EACH = 200
+LEARNERS_WITH_EVENTS = 200
 _FIRST = date(2019, 9, 1)
 _GRADES = ("A", "B", "Pass", "Merit", "9999999999")
 
@@ -53,23 +53,11 @@ def _event(number: int) -> LearningEvent:
     )
 
 
-def _reading(uln: str, person: Person) -> bytes:
-    values = {
-        "uln": uln,
-        "givenName": person.given_name,
-        "familyName": person.family_name,
-        "dateOfBirth": person.date_of_birth.isoformat(),
-        "gender": int(person.gender),
-        "getType": "FULL",
-    }
-    return r9("GetLearnerLearningEvents", values).encode()
-
-
 def fill(url: str, held: list[tuple[str, Person]]) -> None:
     """Add few events to the first learners, then more."""
     engine = open_engine(url)
-    for uln, count in [(uln, FEW) for uln, _ in held[:_OF_EACH]] + [
-        (uln, MANY) for uln, _ in held[_OF_EACH:][:_OF_EACH]
+    for uln, count in [(uln, FEW) for uln, _ in held[:LEARNERS_WITH_EVENTS]] + [
+        (uln, MANY) for uln, _ in held[LEARNERS_WITH_EVENTS:][:LEARNERS_WITH_EVENTS]
     ]:
         with Store(engine).lazy_unit() as unit:
             unit.events.add((uln, _event(number)) for number in range(count))
@@ -84,13 +72,13 @@ def report(
     The cost is that on the server and on the database.
     """
     fill(url, held)
-    few, many = held[:_OF_EACH], held[_OF_EACH:][:_OF_EACH]
+    few, many = held[:LEARNERS_WITH_EVENTS], held[LEARNERS_WITH_EVENTS:][:LEARNERS_WITH_EVENTS]
     with gateway_on(url) as (base, pid):
         watched = {"server": pid} | ({"database": postmaster} if postmaster else {})
         sides = {
             "learnerByULN": (LEARNER_SERVICE, our_messages(held)),
-            f"{FEW} events": (R9, [_reading(*one) for one in few]),
-            f"{MANY} events": (R9, [_reading(*one) for one in many]),
+            f"{FEW} events": (R9, [our_reading(*one) for one in few]),
+            f"{MANY} events": (R9, [our_reading(*one) for one in many]),
         }
         results: dict[str, list[load.Load]] = {side: [] for side in sides}
         for path, bodies in sides.values():

@@ -1,0 +1,1 @@
+"""Peers: other servers that answer the same messages."""
