@@ -61,7 +61,7 @@ def _batches_of(results: Results, register: Register, held: list[Held], rounds: 
 
 
 def _measured(register: Register, held: list[Held], chosen: argparse.Namespace, results: Results) -> None:
-    """Measure one register: the comparison, then batches, then memory."""
+    """Measure one register."""
     rounds = Rounds(rounds=chosen.rounds, seconds=chosen.seconds)
     names = wanted(chosen.only or [])
     records.fill(register.url, held)

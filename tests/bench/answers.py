@@ -14,7 +14,7 @@ class WrongAnswer(Exception):
 
 
 def check(operation: Operation, side: str, url: str) -> None:
-    """Send the first messages one by one, and read what comes.
+    """Read the answers to the first messages.
 
     Raises WrongAnswer unless every answer has the code and all texts that it must show, as often as it must.
     """

@@ -35,7 +35,7 @@ class Rounds:
 def compare(
     register: Register, operations: Iterable[Operation], ladder: Sequence[int], rounds: Rounds, into: Results
 ) -> None:
-    """Measure operations; learnerByULN at each step of the ladder too."""
+    """Measure operations; learnerByULN at each step."""
     inserts.make_copy(register.url)
     with ExitStack() as stack:
         sides = start(stack, register.url, register.postmaster)

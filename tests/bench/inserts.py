@@ -40,7 +40,7 @@ COPY = _copied()
 
 
 def make_copy(url: str) -> None:
-    """Make the table that peers insert into, unless it is there."""
+    """Make the table that peers insert into."""
     engine = open_engine(url)
     COPY.metadata.create_all(engine)
     engine.dispose()
@@ -99,7 +99,7 @@ def by_pgbench(url: str, postmaster: int, *, seconds: float, connections: int) -
 
 
 def by_sqlite(url: str, *, seconds: float) -> Load:
-    """Insert in one thread, each row on the disk before the next."""
+    """Insert in one thread, and wait for the disk each time."""
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=60)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

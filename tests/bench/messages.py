@@ -50,7 +50,7 @@ def our_reading(uln: str, person: Person) -> bytes:
 
 
 def stock_messages(people: list[tuple[str, Person]]) -> list[bytes]:
-    """Return learnerByULN messages for the peers, one for each."""
+    """Return learnerByULN messages for the peers."""
     return [_peers("FindLearnerByULN", {"FindType": "FUL", **_caller(), **_uln_and_names(*one)}) for one in people]
 
 

@@ -1,4 +1,4 @@
-"""The operations that are measured, and what their answers must show."""
+"""The measured operations, and what answers must show."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from tests.builders import LEARNER_SERVICE, R9
 
 ULNS_AT_ONCE = 200
 CHECKED = 25
-"""How many answers of each side are read before it is timed."""
+"""Answers of each side that are read before timing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Operation:
     _unsent: dict[str, Iterator[bytes]] = field(default_factory=dict)
 
     def bodies(self, side: str) -> Iterator[bytes]:
-        """Return messages to send: to the gateway, or to a peer."""
+        """Return the messages for the gateway or a peer."""
         made = self.ours if side == "gateway" else self.stock
         if self.is_repeated:
             return cycle(made)
@@ -132,7 +132,7 @@ Named = Callable[[str], bool]
 
 
 def wanted(names: Sequence[str]) -> Named:
-    """Return whether an operation is among these names.
+    """Return whether an operation is named.
 
     A name may be given by its beginning. All are, where there is no name.
     """

@@ -13,7 +13,7 @@ Line = Sequence[tuple[float, float]]
 
 
 def draw(results: Results, folder: Path) -> list[str]:
-    """Draw what a run measured; return the names of the files."""
+    """Draw what a run measured, and return the files' names."""
     made = {}
     ladder = [row for row in results.of(operation="learnerByULN", side="gateway") if row.learners == _usual(results)]
     lines: dict[str, list[tuple[float, float]]] = {}
@@ -49,7 +49,7 @@ def _by_size(results: Results) -> dict[str, list[tuple[float, float]]]:
 
 
 def lines_of(title: str, across: str, up: str, lines: dict[str, list[tuple[float, float]]]) -> str:
-    """Return a plot of lines, with both scales logarithmic."""
+    """Return a plot of lines on logarithmic scales."""
     points = [point for line in lines.values() for point in line]
     xs, ys = [math.log10(x) for x, _ in points], [math.log10(max(y, 0.01)) for _, y in points]
     low, high, bottom, top = min(xs), max(xs), math.floor(min(ys)), math.ceil(max(ys))

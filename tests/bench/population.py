@@ -114,7 +114,7 @@ def fill(url: str, count: int) -> list[tuple[str, Person]]:
 
 
 def add(url: str, made: list[tuple[str, Person]]) -> None:
-    """Add learners to a register, and gather the database's statistics."""
+    """Add learners, and gather the database's statistics."""
     engine = open_engine(url)
     for start in range(0, len(made), _ROWS_AT_ONCE):
         with transaction(engine, lazy=True) as session:

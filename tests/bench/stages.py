@@ -30,7 +30,7 @@ _TYPE = "text/xml; charset=utf-8"
 
 
 def report(url: str, messages: list[bytes]) -> dict[str, float]:
-    """Print the CPU microseconds of every stage; return those that add up."""
+    """Print every stage; return those that add up."""
     contract = Contract("LearnerService", "LearnerService")
     store = Store(open_engine(url))
     register = CallServices(store, PasswordCache())

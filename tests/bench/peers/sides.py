@@ -39,7 +39,7 @@ class Side:
 
 
 def left_out() -> list[str]:
-    """Return the peers that are not measured here, and why."""
+    """Return the peers that are not measured, and why."""
     without = [
         f"{name}: {tool} is not installed" if not shutil.which(tool) else f"{name}: not written yet"
         for name, tool in _NAMED.items()
