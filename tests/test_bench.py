@@ -8,7 +8,7 @@ from pathlib import Path
 
 def test_a_tiny_round_measures_the_gateway_beside_stock_spyne(tmp_path: Path) -> None:
     written = tmp_path / "bench.json"
-    options = "--db sqlite --learners 450 --rounds 1 --seconds 0.2 --new 200 --connections 2"
+    options = "--db sqlite --learners 450 --rounds 1 --seconds 0.2 --new 8000 --connections 2"
     operations = ("learnerByULN", "registerSingleLearner", "GetLearnerLearningEvents (20")
     command = [sys.executable, "-m", "tests.bench", "--json", str(written), *options.split()]
     for operation in operations:

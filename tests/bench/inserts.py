@@ -99,7 +99,7 @@ def by_pgbench(url: str, postmaster: int, *, seconds: float, connections: int) -
 
 
 def by_sqlite(url: str, *, seconds: float) -> Load:
-    """Insert in one thread, and wait for the disk each time."""
+    """Insert in one thread, waiting for the disk each time."""
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=60)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

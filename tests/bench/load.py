@@ -5,6 +5,7 @@ It is a closed loop over connections that stay open, on raw sockets, so that it 
 
 import asyncio
 import itertools
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -139,6 +140,8 @@ def run(
     uvloop.run(all_connections())
     own = time.process_time() - own
     latencies.sort()
+    if not latencies:
+        sys.exit("Nothing was sent: the messages are used up. Make more people, as with --new.")
     return Load(
         requests=len(latencies),
         seconds=begun[1] - begun[0],
