@@ -9,6 +9,10 @@ import os
 import random
 from datetime import date
 
+import gateway._spyne_compat  # noqa: F401  (must come before Spyne on Python 3.12 and later)
+
+# isort: split
+
 from spyne import Application, Array, ComplexModel, Integer, Service, Unicode, rpc
 from spyne.protocol.soap import Soap11
 from spyne.server.wsgi import WsgiApplication

@@ -2,6 +2,7 @@
 
 import fcntl
 import http.client
+import re
 import socket
 import threading
 import time
@@ -111,7 +112,7 @@ def test_a_connection_beyond_the_limit_is_told_so(impatient: Served) -> None:
             answer = all_of(one_more)
         assert answer.startswith(b"HTTP/1.1 503 Service Unavailable\r\n"), answer
         assert b"\r\nRetry-After: 1\r\n" in answer
-        assert 'gateway_messages_refused_total{reason="connections"} 1.0' in metrics_of(impatient)
+        assert re.search(r'gateway_messages_refused_total{reason="connections"} [1-9]', metrics_of(impatient))
     finally:
         for client in kept:
             client.close()
