@@ -88,16 +88,17 @@ class Gateway:
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a caller's HTTP request."""
-        path = environ.get("PATH_INFO", "")
-        return (self._at.get(path) or self._find(path))(environ, start_response)
+        return self._application_at(environ)(environ, start_response)
 
-    def _find(self, path: str) -> Application:
-        """Return the application for a path in another spelling."""
-        return self._at_any_case.get(path.removesuffix("/").lower(), self._no_service)
+    def _application_at(self, environ: Mapping[str, Any]) -> Application:
+        """Return the application for a path, in any spelling."""
+        path = environ.get("PATH_INFO", "")
+        as_spelt, in_any_case = self._at.get(path), self._at_any_case.get(path.removesuffix("/").lower())
+        return as_spelt or in_any_case or self._no_service
 
     def answer_busy(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer that the service is busy, without reading the request."""
-        found = self._at.get(environ.get("PATH_INFO", "")) or self._find(environ.get("PATH_INFO", ""))
+        found = self._application_at(environ)
         if isinstance(found, Endpoint):
             return found.answer_busy(environ, start_response)
         return respond(

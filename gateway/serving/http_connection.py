@@ -8,7 +8,6 @@ is closed with bytes unread, the system resets it, and the caller sees the reset
 
 import asyncio
 import logging
-from collections.abc import Callable
 from enum import Enum, auto
 from http import HTTPMethod
 from typing import Any, Protocol, cast
@@ -46,17 +45,6 @@ class State(Enum):
     """The end of what the caller sends, which is dropped."""
 
 
-class Answer(Protocol):
-    """An application's answer.
-
-    `status` is, for example, "200 OK".
-    """
-
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
-
-
 class Receiver(Protocol):
     """The receiver of requests from connections."""
 
@@ -71,11 +59,8 @@ class Receiver(Protocol):
         With `awaited`, the body has not arrived, and the application may refuse the request without it.
         """
 
-    def refuse_connection(self, connection: "HttpConnection") -> None:
-        """Count a connection beyond the limit."""
-
     def note_refused(self, reason: str) -> None:
-        """Count a request that is not valid HTTP."""
+        """Count a connection or a request that is refused."""
 
 
 class HttpConnection(asyncio.Protocol):
@@ -120,8 +105,7 @@ class HttpConnection(asyncio.Protocol):
         self._wait(State.IDLE, receiver.limits.header_seconds)
         receiver.connections.add(self)
         if len(receiver.connections) > receiver.limits.connections:
-            receiver.refuse_connection(self)
-            self.refuse(503)
+            self.refuse(503, reason="connections")
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Forget the connection."""
@@ -281,12 +265,12 @@ class HttpConnection(asyncio.Protocol):
         self._transport.write(_CONTINUE)
         self._wait(State.BODY, self._receiver.limits.body_seconds)
 
-    def refuse(self, status: int) -> None:
-        """Answer what is not valid HTTP, and end.
+    def refuse(self, status: int, *, reason: str = "http") -> None:
+        """Answer what no application sees, and end.
 
         The answer has words of ours only, none of the caller's.
         """
-        self._receiver.note_refused("http")
+        self._receiver.note_refused(reason)
         self.is_closing = True
         text = f"{PLAIN_STATUSES[status][4:]}.\n"
         headers = [
@@ -386,6 +370,3 @@ class HttpConnection(asyncio.Protocol):
         if self._transport.can_write_eof():
             self._transport.write_eof()
         self._transport.resume_reading()
-
-
-Factory = Callable[[], HttpConnection]

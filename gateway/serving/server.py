@@ -155,7 +155,7 @@ def _keep_memory_together() -> None:
 
 
 def _give_memory_back(environ: Mapping[str, Any]) -> None:
-    """Give memory back to the system after a large message.
+    """Return memory to the system after a large message.
 
     The tree of a message takes many times its size.
     """

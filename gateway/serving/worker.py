@@ -36,10 +36,10 @@ _FAILED = ("500 Internal Server Error", [("Content-Type", "text/plain; charset=u
 _FAILED_BODY = b"This failed.\n"
 _SECONDS_BETWEEN_LAST_LOOKS = 0.1
 _IDLE_SECONDS_AT_REPLACEMENT = 2.0
-_DIGITS_SHARED = 5
-"""Most digits of the length of a shared message.
+_LARGEST_SHARED = 64 * 1024
+"""Most bytes of a message that shares work.
 
-A longer message would delay the others with which it shares work.
+A longer message would delay the others.
 """
 
 
@@ -72,8 +72,8 @@ class _Job:
     @property
     def is_message(self) -> bool:
         """Whether this message is short enough to share work."""
-        length: str = self.environ.get("CONTENT_LENGTH", "")
-        return not self.awaited and self.environ["REQUEST_METHOD"] == "POST" and 0 < len(length) <= _DIGITS_SHARED
+        length = int(self.environ.get("CONTENT_LENGTH", "0"))
+        return not self.awaited and self.environ["REQUEST_METHOD"] == "POST" and 0 < length <= _LARGEST_SHARED
 
     def anew(self) -> "_Job":
         """Return the job as it was before it was run."""
@@ -182,12 +182,8 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         self._in_hand += 1
         (self._messages if job.is_message else self._others).put(job)
 
-    def refuse_connection(self, _connection: HttpConnection) -> None:
-        """Count a connection beyond the limit."""
-        metrics.observe_refused("connections")
-
     def note_refused(self, reason: str) -> None:
-        """Count a request that is not valid HTTP."""
+        """Count a connection or a request that is refused."""
         metrics.observe_refused(reason)
 
     # The threads.

@@ -1,4 +1,4 @@
-"""Say in plain words why a database cannot be used.
+"""Plain words for why a database cannot be used.
 
 The driver's own words are not used, since they quote passwords.
 """

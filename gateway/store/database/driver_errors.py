@@ -1,4 +1,4 @@
-"""Tell what a driver's error means for the transaction."""
+"""What a driver's error means for the transaction."""
 
 import sqlite3
 from types import ModuleType

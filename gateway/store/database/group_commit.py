@@ -1,4 +1,4 @@
-"""Take turns on SQLite, and share commits within a process.
+"""Queue units on SQLite, and share commits within a process.
 
 SQLite has one writer, and the cost of a commit is the wait for the disk. So a unit that ends while others wait leaves
 the transaction open for the next one, which has its own savepoint. The last one commits for all. Only then does any of
