@@ -93,8 +93,7 @@ class Gateway:
     def _application_at(self, environ: Mapping[str, Any]) -> Application:
         """Return the application for a path, in any spelling."""
         path = environ.get("PATH_INFO", "")
-        as_spelt, in_any_case = self._at.get(path), self._at_any_case.get(path.removesuffix("/").lower())
-        return as_spelt or in_any_case or self._no_service
+        return self._at.get(path) or self._at_any_case.get(path.removesuffix("/").lower()) or self._no_service
 
     def answer_busy(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer that the service is busy, without reading the request."""
