@@ -23,10 +23,10 @@ from gateway.store.errors import CommitInDoubt, StoreError
 
 _T = TypeVar("_T")
 _U = TypeVar("_U")
-GROUPS_AT_ONCE = 2
+GROUPS_AT_ONCE = 1
 """Groups that a process runs at the same time.
 
-While one waits for the database, the next is read.
+With more, each is smaller, and its calls share less.
 """
 
 MOST_OF_GROUP = 32
