@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
 from xml.parsers import expat
-from xml.sax.saxutils import XMLGenerator
+from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from gateway.domain.batch import BatchLearner
@@ -106,6 +106,8 @@ class _XmlReader:
 
 def write_xml(file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tuple[BatchLearner, str]]) -> None:
     """Write the output of a job as XML."""
+    from xml.sax.saxutils import XMLGenerator  # noqa: PLC0415  (imports urllib and http, which nothing else here needs)
+
     out = XMLGenerator(file, "utf-8", short_empty_elements=True)
     none: AttributesImpl[str] = AttributesImpl({})
     out.startDocument()
@@ -124,7 +126,7 @@ def write_xml(file: TextIOWrapper, header: Mapping[str, str], rows: Sequence[tup
     out.endDocument()
 
 
-def _write_characters(out: XMLGenerator, text: str) -> None:
+def _write_characters(out: ContentHandler, text: str) -> None:
     """Write text, with &#13; for each carriage return.
 
     A reader would take a plain carriage return for a line feed.
