@@ -78,7 +78,7 @@ def observe_row(kind: str, code: str) -> None:
 
 def observe_lifted(operation: str) -> None:
     """Count an opt-out that was lifted."""
-    _counts.add(((_LIFTED.name, operation or "unknown"), 1))
+    _counts.add(((_LIFTED.name, operation), 1))
 
 
 def observe_refused(reason: str) -> None:

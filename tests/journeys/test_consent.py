@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from sqlalchemy import select
 
-from gateway import demo
+from gateway import demo, metrics
 from gateway.domain.consent import Notice
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.settings import OptOutLiftedBy, Settings
@@ -29,6 +29,7 @@ from tests.builders import (
     miap,
     r9,
 )
+from tests.faulty import FaultySqlite
 from tests.journeys.test_batches import output, submit, work
 from tests.journeys.test_merges_and_deletions import decide, merge
 from tests.stored import rows
@@ -220,6 +221,23 @@ def test_a_setting_says_who_lifts_opt_outs(database_url: str, lifted_by: OptOutL
             named = {"ULN": CY, "FamilyName": "Roe", "GivenName": "Cy"}
             wire.post(LEARNER_SERVICE, miap(FINDMSG, "FindLearnerByULN", named, find="FUL"))
         assert lift(wire, CY, by=demo.COLLEGE).code == code
+
+
+def lifted() -> float:
+    return metrics.totals().get(("gateway_opt_outs_lifted_total", "update-contact"), 0.0)
+
+
+def test_a_lifted_opt_out_is_counted_once_it_is_committed(sqlite_url: str) -> None:
+    with Wire.open(Settings(database_url=sqlite_url, opt_out_lifted_by=OptOutLiftedBy.ANY)) as wire:
+        database, before = FaultySqlite(wire.store.engine), lifted()
+        database.arm(2, like="^COMMIT")  # the first reads the version
+        assert lift(wire, CY, by=demo.COLLEGE).status == 500
+        assert lifted() == before
+        database.disarm()
+        assert lift(wire, CY, by=demo.COLLEGE).code == "WSRC0006"
+        assert lifted() == before + 1
+        assert lift(wire, demo.GIL_ULN, by=demo.COLLEGE).code == "WSRC0006"
+        assert lifted() == before + 1, "who had not seen a notice has lifted nothing"
 
 
 def test_the_change_and_the_audit_row_of_an_operator_name_one_call(wire: Wire) -> None:

@@ -5,7 +5,7 @@ Their answers and rows are those of separate calls.
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -193,49 +193,6 @@ def test_an_error_of_ours_sends_every_call_its_own_way(wire: Wire, monkeypatch: 
             patch.setattr(DatabaseSession, method, fail)
             assert together(wire, [find(), find(demo.BEA_ULN)]) == [None, None]
         assert held(wire.store.engine) == []
-
-
-@pytest.mark.parametrize("error", [None, DatabaseFailed, CommitInDoubt])
-def test_what_waits_for_the_commit_is_done_only_after_it(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch, error: Callable[[str], Exception] | None
-) -> None:
-    done: list[str] = []
-
-    def call() -> None:
-        with wire.store.unit(shared=True) as unit:
-            unit.organisations.named(demo.COLLEGE.ukprn, "")
-            vars(unit)["_session"].when_committed(lambda: done.append("done"))
-
-    real = DatabaseSession.commit
-
-    def commit(self: DatabaseSession) -> None:
-        if error is not None:
-            self.roll_back()
-            raise error("planted")
-        assert not done
-        real(self)
-
-    monkeypatch.setattr(DatabaseSession, "commit", commit)
-    with suppress(CommitInDoubt):
-        run_together([call])
-    assert done == ([] if error else ["done"])
-
-
-def test_what_waits_for_the_commit_is_not_done_if_the_writing_fails(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done: list[str] = []
-
-    def call() -> None:
-        with wire.store.unit(shared=True) as unit:
-            vars(unit)["_session"].when_committed(lambda: done.append("done"))
-
-    def fail(*_: Any) -> None:
-        raise DatabaseFailed("planted")
-
-    monkeypatch.setattr("gateway.store.database.group.write_together", fail)
-    run_together([call])
-    assert done == []
 
 
 def test_searches_of_a_group_are_asked_together_on_postgresql(wire: Wire) -> None:

@@ -42,24 +42,26 @@ def run(register: CallServices, call: Call[Request, Out]) -> Out:
         outcome = _attempted(register, call, deadline)
     except Refused as refusal:
         retry(partial(_audit_refusal, register, call, refusal, deadline), deadline)
-        _count(call, refusal.code, time.perf_counter() - started)
+        _count(call, refusal.code, started)
         raise
     except Exception:
-        _count(call, Code.UNKNOWN_FAILURE, time.perf_counter() - started)
+        _count(call, Code.UNKNOWN_FAILURE, started)
         raise
-    _count(call, outcome.code, time.perf_counter() - started)
+    _count(call, outcome.code, started, lifts_opt_out=outcome.lifts_opt_out)
     return outcome
 
 
-def _count(call: Call[Request, Out], code: Code, seconds: float) -> None:
+def _count(call: Call[Request, Out], code: Code, started: float, *, lifts_opt_out: bool = False) -> None:
     """Count the call in the metrics and complete its record.
 
     An error here does not change the answer, because the call is committed.
     """
-    record = call.record
+    record, seconds = call.record, time.perf_counter() - started
     record.operation, record.code, record.ms = call.operation, code, round(seconds * 1000, 2)
     try:
         metrics.observe_call(call.operation, code, seconds)
+        if lifts_opt_out:
+            metrics.observe_lifted(call.operation)
     except (OSError, ValueError):
         logs.failure(_log, "call not counted", call=record.reference)
 

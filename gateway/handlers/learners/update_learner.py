@@ -113,8 +113,10 @@ def _update(uln: str, version: int, change: Callable[[Learner], Person], caller:
     learner = unit.learners.by_uln(uln)
     if learner is None or learner.status is not LearnerStatus.ACTIVE:
         return UpdateOutcome(code=Code.LEARNER_NOT_FOUND, touched=(), fields=("uln",))
-    code, fields = _replace(learner, version, change(learner), caller, unit)
-    return UpdateOutcome(code=code, touched=(uln,), fields=fields)
+    person = change(learner)
+    code, fields = _replace(learner, version, person, caller, unit)
+    lifts = code is Code.LEARNER_UPDATED and lifts_opt_out(learner.person.ability_to_share, person.ability_to_share)
+    return UpdateOutcome(code=code, touched=(uln,), fields=fields, lifts_opt_out=lifts)
 
 
 def _replace(

@@ -61,7 +61,6 @@ class DatabaseSession:
         self._pooled: PoolProxiedConnection | None = None
         self._spoilt = False
         self._committing = False
-        self._to_do: list[Callable[[], None]] = []
         self._deadline = deadline or Deadline()
         self._work = Work(self._deadline, engine)
         self._file: SqliteFile | None = engine.get_execution_options().get("file")
@@ -282,11 +281,9 @@ class DatabaseSession:
         What the transaction did before the block stays.
         """
         self._execute(f"SAVEPOINT {name}")
-        to_do = len(self._to_do)
         try:
             yield
         except BaseException:
-            del self._to_do[to_do:]
             self._end_savepoint(f"ROLLBACK TO SAVEPOINT {name}", f"RELEASE SAVEPOINT {name}")
             raise
         self._end_savepoint(f"RELEASE SAVEPOINT {name}")
@@ -300,13 +297,6 @@ class DatabaseSession:
         for statement in statements:
             self._execute(statement)
         self._spoilt = spoilt
-
-    def when_committed(self, do: Callable[[], None]) -> None:
-        """Call a function after the commit, for example to count.
-
-        It is not called for what is undone.
-        """
-        self._to_do.append(do)
 
     @property
     def is_open(self) -> bool:
@@ -341,8 +331,6 @@ class DatabaseSession:
             raise self._failed(error) from error
         finally:
             self.roll_back()
-        for do in self._to_do:
-            do()
 
     def _require_open(self) -> PoolProxiedConnection:
         if self._work.overdue:

@@ -94,7 +94,6 @@ class MemberSession:
         self.dialect: Dialect = group.dialect
         self.inserted: list[tuple[Insertion, Sequence[Values]]] = []
         self.later: list[tuple[Statement, Values]] = []
-        self.to_do: list[Callable[[], None]] = []
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
         """Return the first row, or None."""
@@ -117,10 +116,6 @@ class MemberSession:
     def run_later(self, statement: Statement, values: Values) -> None:
         """Run a statement at the end of the unit."""
         self.later.append((statement, values))
-
-    def when_committed(self, do: Callable[[], None]) -> None:
-        """Call a function after the commit."""
-        self.to_do.append(do)
 
     def run(self, *_: Any) -> NoReturn:
         """Leave the group."""
@@ -236,7 +231,6 @@ class _Group(Generic[_T]):
 
         Then let all of them go on.
         """
-        to_do = [do for session in self._members for do in session.to_do]
         try:
             write_together(self._begun(), self._members)
             self._end(None)
@@ -247,8 +241,6 @@ class _Group(Generic[_T]):
         except Exception:  # as above
             self._give_up(members)
             return
-        for do in to_do:
-            do()
         for member in members:
             self._go_on(member)
 

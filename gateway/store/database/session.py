@@ -1,6 +1,6 @@
 """The transaction as repositories see it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, overload
 
@@ -73,9 +73,6 @@ class Session(Protocol):
 
         What the transaction did before the block stays.
         """
-
-    def when_committed(self, do: Callable[[], None]) -> None:
-        """Call a function after the commit."""
 
 
 def only_row(session: Session, query: Query[R], values: Values | None = None) -> R:

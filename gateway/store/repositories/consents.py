@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import null, or_, select, update
 
-from gateway import metrics
 from gateway.domain.actors import Cause
 from gateway.domain.consent import ConsentChange, Notice, lifts_opt_out, notice_of
 from gateway.domain.learner import AbilityToShare, Learner
@@ -68,8 +67,6 @@ class Consents:
                 _LIFT_OPT_OUTS, {"ulns": stored.opt_outs, "master_uln_": stored.uln, "opt_out_lifted_by_": stored.uln}
             )
         self._add(((uln, before, given) for uln in stored.all_ulns), notice_of(before, given), cause)
-        if lifts_opt_out(before, given):
-            self._session.when_committed(lambda: metrics.observe_lifted(cause.operation))
 
     def record_effects(self, before: dict[str, AbilityToShare], after: dict[str, AbilityToShare], cause: Cause) -> None:
         """Write what a merge or unmerge changed for ULNs.

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from gateway import demo, metrics
+from gateway import demo
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import AuditedDecision, Caller
 from gateway.domain.consent import Notice
@@ -22,7 +22,6 @@ from gateway.handlers.lifecycle.merge_learners import MergeLearners, merge_learn
 from gateway.handlers.lifecycle.unmerge_learner import unmerge_learner
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
-from gateway.store.errors import Overtaken
 from gateway.store.unit import Store, Unit
 from tests.migrations import downgrade
 
@@ -167,31 +166,6 @@ def test_a_notice_lifts_only_what_the_caller_has_read(store: Store) -> None:
     with store.unit() as unit:
         unit.learners.replace(replace(read, version=2), replace(read.person, ability_to_share=SHARES), caller(unit))
     assert counts(store, ANN, CY, "3000001009") == [OPTED_OUT] * 3
-
-
-def lifted() -> float:
-    return metrics.totals().get(("gateway_opt_outs_lifted_total", "update-contact"), 0.0)
-
-
-def test_a_lifted_opt_out_is_counted_once_it_is_committed(store: Store) -> None:
-    before = lifted()
-    with pytest.raises(ZeroDivisionError), store.unit() as unit:
-        held = learner(CY, unit)
-        unit.learners.replace(held, replace(held.person, ability_to_share=SHARES), caller(unit))
-        raise ZeroDivisionError
-    with store.unit() as unit:
-        held = learner(CY, unit)
-        try:
-            with unit.savepoint():
-                unit.learners.replace(held, replace(held.person, ability_to_share=SHARES), caller(unit))
-                raise Overtaken
-        except Overtaken:
-            pass
-        assert lifted() == before
-        unit.learners.replace(held, replace(held.person, ability_to_share=SHARES), caller(unit))
-    assert lifted() == before + 1
-    assert share(store, GIL) == "WSRC0006"
-    assert lifted() == before + 1, "who had not seen a notice has lifted nothing"
 
 
 def test_the_history_tells_when_by_whom_and_by_which_call(store: Store) -> None:
