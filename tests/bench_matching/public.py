@@ -90,7 +90,7 @@ def _joined(*parts: str) -> str:
 
 
 def pseudopeople(name: str, bench: Path, noise: int, years: tuple[int, int] = (2020, 2030), seed: int = 0) -> Task:
-    """Return one census as register, the next as queries.
+    """Return one census as register, a later one as queries.
 
     They are families, and half of them have moved.
     """
@@ -138,5 +138,6 @@ PUBLIC: dict[str, Callable[[Path], Task]] = {
     "rl10000": rl10000,
     "pp_x1": lambda bench: pseudopeople("pp_x1", bench, 1),
     "pp_x5": lambda bench: pseudopeople("pp_x5", bench, 5),
+    "pp_twenty": lambda bench: pseudopeople("pp_twenty", bench, 1, (2020, 2040)),
     HELD_OUT: lambda bench: pseudopeople(HELD_OUT, bench, 1, (2030, 2040), seed=500),
 }
