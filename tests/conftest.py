@@ -24,6 +24,7 @@ from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 from tests.builders import Wire
+from tests.faulty import Faulty, faulty_wire
 from tests.shared import folder_in_memory, locked, shared_postgresql
 
 _RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
@@ -200,6 +201,16 @@ def wire(database_url: str) -> Iterator[Wire]:
     Its register has the demonstration cast.
     """
     with Wire.open(Settings(database_url=database_url, public_url="http://gateway.test")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def faulty(database_url: str) -> Iterator[tuple[Wire, Faulty]]:
+    """Return a gateway in this process, on each database.
+
+    The database can be made to fail.
+    """
+    with faulty_wire(Settings(database_url=database_url, misses_per_hour=0)) as opened:
         yield opened
 
 

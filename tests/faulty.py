@@ -11,12 +11,16 @@ import sqlite3
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Self
 
 from sqlalchemy import Engine, event, make_url
+
+from gateway.settings import Settings
+from gateway.store.unit import Clock, utc_now
+from tests.builders import Wire
 
 
 class Kind(Enum):
@@ -208,20 +212,24 @@ class FaultyPostgresql(Faulty):
         stream = client.makefile("rb")
         length = struct.unpack("!i", stream.read(4))[0]
         server.sendall(struct.pack("!i", length) + stream.read(length - 4))
-        waiting, names = b"", ""
+        waiting, statement = b"", ""
+        prepared: dict[bytes, str] = {}
         while kind := stream.read(1):
             head = stream.read(4)
             body = stream.read(struct.unpack("!i", head)[0] - 4)
             waiting += kind + head + body
             if kind == b"P":
-                names = body.split(b"\0")[1].decode()
+                name, sql = body.split(b"\0")[:2]
+                prepared[name] = sql.decode()
+                statement = f"PREPARE {prepared[name]}" if name else prepared[name]
             elif kind == b"B":
-                names = names or "(prepared)"
+                statement = prepared[body.split(b"\0")[1]]
             elif kind in b"QSc":
-                statement = body.rstrip(b"\0").decode() if kind == b"Q" else "COPY done" if kind == b"c" else names
+                if kind != b"S":
+                    statement = body.rstrip(b"\0").decode() if kind == b"Q" else "COPY done"
                 if self.fault.meets(statement):
                     waiting = self._met(waiting, mute)
-                names = ""
+                statement = ""
             elif kind not in b"dfXp":
                 continue
             if waiting:
@@ -264,3 +272,15 @@ def faulty_postgresql(server: str) -> Iterator[FaultyPostgresql]:
         yield proxy
     finally:
         proxy.close()
+
+
+@contextmanager
+def faulty_wire(settings: Settings, clock: Clock = utc_now) -> Iterator[tuple[Wire, Faulty]]:
+    """Open a gateway, and what makes its database fail."""
+    with ExitStack() as stack:
+        if settings.database_url.startswith("sqlite"):
+            wire = stack.enter_context(Wire.open(settings, clock))
+            yield wire, FaultySqlite(wire.store.engine)
+        else:
+            proxy = stack.enter_context(faulty_postgresql(settings.database_url))
+            yield stack.enter_context(Wire.open(replace(settings, database_url=proxy.url), clock)), proxy

@@ -14,7 +14,7 @@ import uuid
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,13 +33,16 @@ from gateway.domain import uln
 from gateway.settings import Settings
 from gateway.store.database import group as grouping
 from gateway.store.database.database_session import DatabaseSession
-from gateway.store.database.group import MemberSession, run_together
+from gateway.store.database.engine import open_engine
+from gateway.store.database.group import Part, run_together
 from gateway.store.errors import CommitInDoubt, DatabaseFailed
 from gateway.store.repositories.audit import Audit
 from gateway.store.tables.audit import audit
 from gateway.store.tables.metadata import metadata
+from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, Reply, Wire, miap
 from tests.contract.golden import PATHS, cases
+from tests.faulty import Faulty, faulty_wire
 from tests.stored import rows
 
 WHOLE = "TORTURE_SECONDS" in os.environ
@@ -127,11 +130,23 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """A gateway whose database can be made to fail.
+
+    `stored` reads the same database, and never fails.
+    """
+
+    wire: Wire
+    database: Faulty
+    stored: Store
+
+
+@dataclass(frozen=True, slots=True)
 class Registers:
     """Two registers with the same rows, at the same moment."""
 
-    grouped: Wire
-    alone: Wire
+    grouped: Register
+    alone: Register
     clock: Clock
     numbers: Iterator[int] = field(default_factory=count)
 
@@ -153,22 +168,16 @@ class Answered:
         return self.reply.status, told, self.audited
 
 
-def _post(wire: Wire, message: Message) -> Answered:
-    reply = wire.post(message.path, message.body, **message.headers)
+def _post(register: Register, message: Message) -> Answered:
+    reply = register.wire.post(message.path, message.body, **message.headers)
     call = reply.headers["X-Call-Reference"]
-    return Answered(reply, len(rows(wire.store, select(audit.c.id).where(audit.c.call == call))))
+    return Answered(reply, len(rows(register.stored, select(audit.c.id).where(audit.c.call == call))))
 
 
 @contextmanager
-def _failing(commit: type[Exception] | None = None, refused: int = 0) -> Iterator[None]:
-    """Let commits fail, and the n-th statement."""
-    statements = count(1)
-    execute, real_commit = DatabaseSession._execute, DatabaseSession.commit  # noqa: SLF001  (each statement passes here)
-
-    def executed(self: DatabaseSession, *arguments: Any, **named: Any) -> Any:
-        if next(statements) == refused:
-            raise DatabaseFailed("planted")
-        return execute(self, *arguments, **named)
+def _failing(commit: type[Exception] | None) -> Iterator[None]:
+    """Let commits fail."""
+    real_commit = DatabaseSession.commit
 
     def committed(self: DatabaseSession) -> None:
         if commit is None:
@@ -178,24 +187,25 @@ def _failing(commit: type[Exception] | None = None, refused: int = 0) -> Iterato
             raise commit("planted")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseSession, "_execute", executed)
         patch.setattr(DatabaseSession, "commit", committed)
         yield
 
 
-def _in_group(wire: Wire, group: Group) -> tuple[list[Answered], list[int]]:
+def _in_group(register: Register, group: Group) -> tuple[list[Answered], list[int]]:
     """Return the answers, and the calls that left.
 
     Answers are in the order of the calls. The calls that left follow one by one.
     """
-    with _failing(group.commit, group.refused):
-        together = run_together([partial(_post, wire, message) for message in group.calls])
+    register.database.arm(group.refused)
+    with _failing(group.commit):
+        together = run_together([partial(_post, register, message) for message in group.calls])
+    register.database.disarm()
     left = [place for place, answered in enumerate(together) if answered is None]
-    later = {place: _post(wire, group.calls[place]) for place in left}
+    later = {place: _post(register, group.calls[place]) for place in left}
     return [answered or later[place] for place, answered in enumerate(together)], left
 
 
-def _one_by_one(wire: Wire, group: Group, left: Sequence[int]) -> list[Answered]:
+def _one_by_one(register: Register, group: Group, left: Sequence[int]) -> list[Answered]:
     """Return the answers, of calls that stayed first.
 
     The calls that left come after the commit of their group.
@@ -207,11 +217,11 @@ def _one_by_one(wire: Wire, group: Group, left: Sequence[int]) -> list[Answered]
     doubt = group.commit if group.commit is CommitInDoubt else None
     for place in (*stayed, *left):
         with _failing(doubt if place in stayed else None):
-            answered[place] = _post(wire, group.calls[place])
+            answered[place] = _post(register, group.calls[place])
     return [answered[place] for place in range(len(group.calls))]
 
 
-def _stored(wire: Wire) -> dict[str, Counter[str]]:
+def _stored(register: Register) -> dict[str, Counter[str]]:
     """Return all rows.
 
     Those of the audit trail have no order.
@@ -220,7 +230,7 @@ def _stored(wire: Wire) -> dict[str, Counter[str]]:
         table.name: Counter(
             repr(row)
             for row in rows(
-                wire.store,
+                register.stored,
                 select(
                     *(
                         column
@@ -284,17 +294,21 @@ def failing_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def _opened(*urls: str) -> Iterator[Registers]:
+def _opened(grouped_url: str, alone_url: str) -> Iterator[Registers]:
     clock = Clock()
-    with ExitStack() as stack:
-        wires = [
-            stack.enter_context(Wire.open(Settings(database_url=url, public_url="http://gateway.test"), clock))
-            for url in urls
-        ]
-        for wire in wires:
+    with _opened_register(grouped_url, clock) as grouped, _opened_register(alone_url, clock) as alone:
+        for register in (grouped, alone):
             for organisation in demo.ORGANISATIONS[:-1]:
-                assert _post(wire, _find(demo.ANN_ULN, organisation)).audited == 1
-        yield Registers(wires[0], wires[1], clock)
+                assert _post(register, _find(demo.ANN_ULN, organisation)).audited == 1
+        yield Registers(grouped, alone, clock)
+
+
+@contextmanager
+def _opened_register(url: str, clock: Clock) -> Iterator[Register]:
+    engine = open_engine(url)
+    with faulty_wire(Settings(database_url=url, public_url="http://gateway.test"), clock) as (wire, database):
+        yield Register(wire, database, Store(engine))
+    engine.dispose()
 
 
 @pytest.fixture
@@ -358,28 +372,25 @@ def _swap_answers(patch: pytest.MonkeyPatch) -> None:
 
 
 def _keep_what_failed(patch: pytest.MonkeyPatch) -> None:
-    begin = MemberSession.__init__
+    end = Part.__exit__
 
-    def begun(self: MemberSession, group: Any) -> None:
-        begin(self, group)
-        vars(group)["_members"].append(self)
+    def ended(self: Part[Any], kind: type[BaseException] | None, *_: object) -> None:
+        end(self, None if kind is ZeroDivisionError else kind)
 
-    patch.setattr(MemberSession, "__init__", begun)
-
-
-def _answer_before_the_commit(patch: pytest.MonkeyPatch) -> None:
-    group: Any = vars(grouping)["_Group"]
-    commit, go_on = vars(group)["_commit"], vars(group)["_go_on"]
-
-    def committed(self: Any, members: Sequence[Any]) -> None:
-        for member in members:
-            go_on(self, member)
-        commit(self, [])
-
-    patch.setattr(group, "_commit", committed)
+    patch.setattr(Part, "__exit__", ended)
 
 
-@pytest.mark.parametrize("leak", [_swap_answers, _keep_what_failed, _answer_before_the_commit])
+def _answer_whatever_the_commit_does(patch: pytest.MonkeyPatch) -> None:
+    end = Part.__exit__
+
+    def ended(self: Part[Any], kind: type[BaseException] | None, *_: object) -> None:
+        with suppress(CommitInDoubt):
+            end(self, kind)
+
+    patch.setattr(Part, "__exit__", ended)
+
+
+@pytest.mark.parametrize("leak", [_swap_answers, _keep_what_failed, _answer_whatever_the_commit_does])
 def test_a_leak_between_neighbours_is_found(
     sqlite_registers: Registers, monkeypatch: pytest.MonkeyPatch, leak: Callable[[pytest.MonkeyPatch], None]
 ) -> None:

@@ -7,12 +7,11 @@ import os
 import random
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 
 from gateway import demo
@@ -20,11 +19,10 @@ from gateway.batch_worker.worker import Worker
 from gateway.domain.event import LearningEvent
 from gateway.domain.event_load import EventFile, EventRow
 from gateway.handlers.event_loads.load_events import load_events
-from gateway.settings import Settings
 from gateway.store.errors import StoreError
 from tests.builders import FINDMSG, LEARNER_SERVICE, Wire, miap
 from tests.contract.golden import PATHS, Case, cases, is_fault, issued, work
-from tests.faulty import Faulty, FaultySqlite, Kind, faulty_postgresql
+from tests.faulty import Faulty, Kind
 from tests.torture import intake
 
 LOOK = miap(
@@ -56,26 +54,6 @@ KINDS = (Kind.REFUSED, Kind.BROKEN_BEFORE, Kind.BROKEN_AFTER)
 WHOLE = "TORTURE_SECONDS" in os.environ
 SEED = int(os.environ.get("TORTURE_SEED", "20261127"))
 CHOSEN = CASES if WHOLE else {name: CASES[name] for name in random.Random(SEED).sample(sorted(CASES), 8)}
-
-
-@contextmanager
-def sqlite(url: str) -> Iterator[tuple[Wire, Faulty]]:
-    with Wire.open(Settings(database_url=url, misses_per_hour=0)) as wire:  # a whole run has more than an hour may
-        yield wire, FaultySqlite(wire.store.engine)
-
-
-@contextmanager
-def postgresql(url: str) -> Iterator[tuple[Wire, Faulty]]:
-    with faulty_postgresql(url) as proxy, Wire.open(Settings(database_url=proxy.url, misses_per_hour=0)) as wire:
-        yield wire, proxy
-
-
-@pytest.fixture(params=[sqlite, postgresql], ids=["sqlite", "postgresql"])
-def faulty(request: pytest.FixtureRequest) -> Iterator[tuple[Wire, Faulty]]:
-    """Yield a gateway, and what makes its database fail."""
-    url = request.getfixturevalue(f"{request.param.__name__}_url")
-    with request.param(url) as opened:
-        yield opened
 
 
 def held(engine: Engine) -> list[str]:

@@ -4,8 +4,7 @@ Their answers and rows are those of separate calls.
 """
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,6 +20,7 @@ from gateway.store.errors import CommitInDoubt, DatabaseFailed
 from gateway.store.repositories.audit import Audit
 from gateway.store.tables.organisations import organisation
 from tests.builders import FINDMSG, LEARNER_SERVICE, Reply, Wire, miap
+from tests.faulty import Faulty
 from tests.stored import audited, rows
 from tests.torture.test_every_statement_may_fail import held
 
@@ -57,27 +57,15 @@ def warmed(wire: Wire) -> Wire:
     return wire
 
 
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Return the statements that the database gets meanwhile."""
-    asked: list[str] = []
-    execute = DatabaseSession._execute  # noqa: SLF001  (each statement passes here)
-
-    def noted(self: DatabaseSession, sql: str, *arguments: Any, **named: Any) -> Any:
-        asked.append(sql)
-        return execute(self, sql, *arguments, **named)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseSession, "_execute", noted)
-        yield asked
-
-
 def body_of(reply: Reply | None) -> bytes:
     assert reply is not None
     return reply.body
 
 
-def test_a_group_is_answered_as_calls_one_by_one_with_fewer_statements(wire: Wire) -> None:
+def test_a_group_is_answered_as_calls_one_by_one_with_fewer_statements(
+    faulty: tuple[Wire, Faulty],
+) -> None:
+    wire, database = faulty
     messages = [
         find(),
         find(NOBODY),
@@ -89,11 +77,12 @@ def test_a_group_is_answered_as_calls_one_by_one_with_fewer_statements(wire: Wir
     before = len(audited(wire.store, *COLUMNS))
     alone = [wire.post(LEARNER_SERVICE, message).body for message in messages]
     audited_alone = audited(wire.store, *COLUMNS)[before:]
-    with statements() as asked:
-        grouped = [body_of(reply) for reply in together(wire, messages)]
+    asked = database.arm(0).seen
+    grouped = [body_of(reply) for reply in together(wire, messages)]
+    selects = [sql for sql in asked if sql.startswith("SELECT")]
     assert grouped == alone
     assert audited(wire.store, *COLUMNS)[before + len(audited_alone) :] == audited_alone
-    assert len([sql for sql in asked if sql.startswith("SELECT")]) == 2, "the organisation and the learners"
+    assert len(selects) == 2, "the organisation and the learners"
 
 
 def test_misses_of_a_group_are_counted(wire: Wire) -> None:
@@ -195,13 +184,14 @@ def test_an_error_of_ours_sends_every_call_its_own_way(wire: Wire, monkeypatch: 
         assert held(wire.store.engine) == []
 
 
-def test_searches_of_a_group_are_asked_together_on_postgresql(wire: Wire) -> None:
+def test_searches_of_a_group_are_asked_together_on_postgresql(faulty: tuple[Wire, Faulty]) -> None:
+    wire, database = faulty
     people = (demo.ANN, demo.BEA, demo.CY)
     messages = [by_details(one) for one in people]
     warmed(wire)
     alone = [wire.post(LEARNER_SERVICE, message).body for message in messages]
-    with statements() as asked:
-        grouped = [body_of(reply) for reply in together(wire, messages)]
+    asked = database.arm(0).seen
+    grouped = [body_of(reply) for reply in together(wire, messages)]
     assert grouped == alone
     candidates = [sql for sql in asked if "UNION" in sql]
     assert len(candidates) == (1 if wire.store.engine.dialect.name == "postgresql" else len(people))
