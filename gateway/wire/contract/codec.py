@@ -3,12 +3,13 @@
 The functions that do so are compiled once from the shape of a message.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from lxml.etree import _Element
 
-from gateway.domain.text import BLANKS
+from gateway.domain.text import BLANKS, is_writable
 from gateway.wire.contract.shape import Shape
 from gateway.wire.namespaces import XSI
 from gateway.wire.values.message import Members, Message
@@ -21,6 +22,9 @@ NIL: Final = object()
 
 _NIL_TAG = f"{{{XSI}}}nil"
 _FALSE = ("false", "0")
+_find_special = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]").search
+"""Find what must be escaped, or what XML cannot carry."""
+
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _ABSENT: Final = object()
 
@@ -59,8 +63,8 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
 
     `prefixes` gives the prefix of each namespace. The function appends pieces of XML to what it is given. The tags come
     from the schema only and are put together here, once; text is escaped. A tree would take five times as long
-    (docs/decisions/004). The function raises ValueError for a message with a member that the shape does not have, so
-    that nothing is left out unnoticed.
+    (docs/decisions/004). The function raises ValueError for a text that XML cannot carry, and for a message with a
+    member that the shape does not have, so that nothing is left out unnoticed.
     """
     plan = [
         (
@@ -100,9 +104,15 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
 
 
 def _escaped(text: str) -> str:
-    if "&" in text or "<" in text or ">" in text or "\r" in text:
-        return text.translate(_ESCAPED)
-    return text
+    """Return a text as XML has it.
+
+    Raises ValueError if XML cannot.
+    """
+    if _find_special(text) is None:
+        return text
+    if not is_writable(text):
+        raise ValueError("a value holds a character that XML cannot carry")
+    return text.translate(_ESCAPED)
 
 
 def prefixed(tag: str, prefixes: Mapping[str, str]) -> str:

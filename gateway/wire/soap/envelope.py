@@ -8,7 +8,6 @@ from lxml import etree
 from lxml.etree import SubElement, _Element
 
 from gateway.domain.codes import Code
-from gateway.domain.text import is_writable
 from gateway.wire.contract.codec import compile_writer, prefixed
 from gateway.wire.contract.shape import Shape
 from gateway.wire.namespaces import SOAP
@@ -73,10 +72,7 @@ def compile_answer(style: EnvelopeStyle, tag: str, shape: Shape) -> Callable[[Me
     def write_answer(message: Message) -> bytes:
         pieces: list[str] = []
         write(message, pieces.append)
-        text = "".join(pieces)
-        if not is_writable(text):
-            raise ValueError("a value holds a character that XML cannot carry")
-        return _wrap(style, f"<{name}{declared}>{text}</{name}>")
+        return _wrap(style, f"<{name}{declared}>{''.join(pieces)}</{name}>")
 
     return write_answer
 

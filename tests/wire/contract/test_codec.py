@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from gateway.domain.text import is_writable
 from gateway.wire.contract.codec import NIL, compile_reader, prune
 from gateway.wire.contract.compiled import load_contract
 from gateway.wire.contract.shape import Member, Shape
@@ -69,6 +70,15 @@ def test_an_empty_list_and_an_empty_text_are_written_empty() -> None:
 def test_what_the_contract_or_xml_cannot_carry_is_refused(message: Message) -> None:
     with pytest.raises(ValueError, match=r"contract|XML"):
         write(message)
+
+
+def test_every_character_that_xml_can_carry_reads_back_and_every_other_is_refused() -> None:
+    characters = [chr(number) for number in range(0x10000)] + ["\U00010000", "\U0010ffff"]
+    carried = [one for one in characters if is_writable(one)]
+    assert read(payload(write({"Code": "".join(carried)}))) == {"Code": "".join(carried)}
+    for refused in set(characters) - set(carried):
+        with pytest.raises(ValueError, match="XML"):
+            write({"Code": refused})
 
 
 def test_nil_is_written_for_r9() -> None:
