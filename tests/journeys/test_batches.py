@@ -283,7 +283,7 @@ def test_a_row_that_breaks_the_code_fails_its_job_and_no_other(wire: Wire, monke
             raise ZeroDivisionError
         return match(person, unit, **options)
 
-    monkeypatch.setattr("gateway.handlers.batch_rows.registration_row.match", break_on_hal)
+    monkeypatch.setattr("gateway.handlers.batch_rows.do_registration.match", break_on_hal)
     work(wire)
     assert (output(wire, bad).code, output(wire, bad).text("JobStatus")) == ("WSRC0010", "Failed")
     assert output(wire, good, demo.SECOND_COLLEGE).code == "WSRC0009"

@@ -82,7 +82,7 @@ def test_a_row_of_a_batch_that_lifts_an_opt_out_is_found(fast_wire: Wire, monkey
             held, ability_to_share=max(held.ability_to_share, given.ability_to_share) and AbilityToShare.SHARES
         )
 
-    monkeypatch.setattr("gateway.handlers.batch_rows.registration_row._filled", fill)
+    monkeypatch.setattr("gateway.handlers.batch_rows.do_registration._filled", fill)
     with pytest.raises(AssertionError):
         run(fast_wire, max_examples=1000, phases=[Phase.generate], derandomize=True)
 

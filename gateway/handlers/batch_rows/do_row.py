@@ -18,9 +18,9 @@ from gateway.domain.batch import (
     person_of,
 )
 from gateway.domain.codes import Code
-from gateway.handlers.batch_rows.registration_row import Registration, do_registration
+from gateway.handlers.batch_rows.do_registration import Registration, do_registration
+from gateway.handlers.batch_rows.do_verification import Verification, do_verification
 from gateway.handlers.batch_rows.report_achievement import SubmittedAchievement, report_achievement
-from gateway.handlers.batch_rows.verification_row import Verification, do_verification
 from gateway.store.chunks.chunk import Chunk
 from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.unit import Unit

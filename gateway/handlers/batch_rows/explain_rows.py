@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from gateway.domain.batch import BatchLearner, JobKind, RowResult, file_row_of
 from gateway.domain.codes import Code
 from gateway.domain.row_words import in_words
+from gateway.handlers.batch_rows.do_registration import Registration
 from gateway.handlers.batch_rows.do_row import read_row
-from gateway.handlers.batch_rows.registration_row import Registration
 from gateway.handlers.learners.find_candidates import Candidates, find_candidates
 from gateway.store.unit import Unit
 

@@ -22,8 +22,8 @@ from gateway.domain.settlement import (
     require_open,
     settled,
 )
+from gateway.handlers.batch_rows.do_registration import Registration, fill_learner, require_registrable
 from gateway.handlers.batch_rows.do_row import read_row
-from gateway.handlers.batch_rows.registration_row import Registration, fill_learner, require_registrable
 from gateway.handlers.execution.outcome import OperatorResult
 from gateway.handlers.learners.find_candidates import find_candidates
 from gateway.handlers.learners.register_learner import RegisterLearner, find_certain, register_decided
