@@ -65,7 +65,11 @@ _PRIOR_STRANGERS, _PRIOR_RELATIVES, _PRIOR_CONFIRMED = 1_000, 50, 20
 """Pairs of the prior, added to those of the register."""
 
 _ESTABLISHED_SHARE, _ESTABLISHED_LEAST = 3e-5, 3
-_FEWEST_RELATIVES = 0.01
+_PRIOR_AT_HOME, _FEWEST_RELATIVES = 10, 0.01
+"""People of the prior, added to count relatives.
+
+The second is the least number of relatives that a learner has.
+"""
 
 _DAYS = 366
 _FILLER_FROM, _FILLER_LEAST = 5, 20
@@ -277,7 +281,7 @@ class _Census:
         shares[Field.FAMILY] = PRIOR.relatives[Field.FAMILY]
         shares |= {one: PRIOR.same[one] for one in SHARED_AT_HOME}
         related = pairs - self._by_chance(pairs)
-        each = (2 * related + _PRIOR_RELATIVES * PRIOR.relatives_each) / (self.at_home + _PRIOR_RELATIVES)
+        each = (2 * related + _PRIOR_AT_HOME * PRIOR.relatives_each) / (self.at_home + _PRIOR_AT_HOME)
         of_twins = _blended(twins.of(Field.GIVEN), PRIOR.twins, _PRIOR_RELATIVES)
         return shares, of_twins, max(_FEWEST_RELATIVES, each)
 

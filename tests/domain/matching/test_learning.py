@@ -76,6 +76,12 @@ def test_relatives_are_counted_at_home(model: Model) -> None:
 
 
 @pytest.mark.usefixtures("few_pairs")
+def test_a_register_without_families_knows_of_hardly_any_relatives() -> None:
+    alone = (one._replace(postcode=f"B{place} 1AA") for place, one in enumerate(PEOPLE))
+    assert learn(alone).relatives_each < 0.02
+
+
+@pytest.mark.usefixtures("few_pairs")
 def test_neighbours_who_share_a_common_name_are_no_relatives() -> None:
     words = ["".join(letters) for letters in product("ABCDEFGHIJKLM", repeat=3)][:1000]
     district = [
