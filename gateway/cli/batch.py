@@ -108,6 +108,7 @@ def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: 
             rows = tuple(learner.kept() for learner in file.learners)
             request = SubmitBatch(kind=JobKind.REGISTRATION, rows=rows, stated_size=None, check_only=check)
             accepted = audited(submit_batch, request, caller, unit)
+            assert accepted.job_number is not None, "a batch of no stated size is accepted"
             job = unit.batches.job(accepted.job_number, JobKind.REGISTRATION, caller)
         assert job is not None, "the job was accepted a moment ago"
         say(job.number)
@@ -122,7 +123,7 @@ def submit(path: Path, user: str, *, ukprn: str | None, sharing: str, verified: 
             )
         if wait:
             _warn_without_worker(store)
-            _wait(store, accepted.job_number, caller)
+            _wait(store, job.number, caller)
 
 
 @batch.command("check")

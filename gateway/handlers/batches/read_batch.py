@@ -15,10 +15,13 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBatch:
-    """A job of this kind and number."""
+    """A job of this kind and number.
+
+    `number` is None where the caller states none that a job can have.
+    """
 
     kind: JobKind
-    number: int
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ def read_batch(request: ReadBatch, caller: Caller, unit: Unit) -> BatchOutput:
 
     There are results once the job has finished; those of achievements also after it failed or was cancelled.
     """
-    job = unit.batches.job(request.number, request.kind, caller)
+    job = None if request.number is None else unit.batches.job(request.number, request.kind, caller)
     if job is None:
         return BatchOutput(code=Code.JOB_UNKNOWN, touched=())
     shown = _ENDED if request.kind is JobKind.ACHIEVEMENT else (JobStatus.FINISHED,)

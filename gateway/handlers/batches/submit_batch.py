@@ -29,9 +29,9 @@ class SubmitBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchAccepted(Outcome):
-    """The number of the job, or 0 if not accepted."""
+    """The number of the job, or None if not accepted."""
 
-    job_number: int = 0
+    job_number: int | None = None
 
 
 _COUNT_WRONG = {JobKind.REGISTRATION: Code.BATCH_COUNT_WRONG, JobKind.VERIFICATION: Code.VERIFY_COUNT_WRONG}

@@ -33,11 +33,12 @@ _IDENTITY = ("family_name", "given_name", "date_of_birth", "gender", "postcode")
 class UpdateLearner:
     """New details that replace all that are held.
 
-    `version` is the one that the caller has read. `keeps` names the fields that the message cannot hold, which stay.
+    `version` is the one that the caller has read, or None if it states none. `keeps` names the fields that the message
+    cannot hold, which stay.
     """
 
     uln: str
-    version: int
+    version: int | None
     person: Person
     keeps: tuple[str, ...] = ("telephone",)
 
@@ -50,7 +51,7 @@ class UpdateByKey:
     """
 
     stated_key: StatedKey
-    version: int
+    version: int | None
     person: Person
     keeps: tuple[str, ...] = ("telephone", "notes")
 
@@ -63,7 +64,7 @@ class UpdateContact:
     """
 
     uln: str
-    version: int
+    version: int | None
     email: str | None
     telephone: str | None
     ability_to_share: AbilityToShare | None
@@ -109,7 +110,9 @@ def _whole(request: UpdateLearner | UpdateByKey) -> Callable[[Learner], Person]:
     return lambda held: replace(request.person, **{name: getattr(held.person, name) for name in request.keeps})
 
 
-def _update(uln: str, version: int, change: Callable[[Learner], Person], caller: Caller, unit: Unit) -> UpdateOutcome:
+def _update(
+    uln: str, version: int | None, change: Callable[[Learner], Person], caller: Caller, unit: Unit
+) -> UpdateOutcome:
     learner = unit.learners.by_uln(uln)
     if learner is None or learner.status is not LearnerStatus.ACTIVE:
         return UpdateOutcome(code=Code.LEARNER_NOT_FOUND, touched=(), fields=("uln",))
@@ -120,7 +123,7 @@ def _update(uln: str, version: int, change: Callable[[Learner], Person], caller:
 
 
 def _replace(
-    learner: Learner, version: int, person: Person, caller: Caller, unit: Unit
+    learner: Learner, version: int | None, person: Person, caller: Caller, unit: Unit
 ) -> tuple[Code, tuple[str, ...]]:
     if learner.version != version:
         return Code.LEARNER_CHANGED_MEANWHILE, ("version",)

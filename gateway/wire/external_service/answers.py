@@ -50,7 +50,7 @@ def accepted(_message: Message, outcome: BatchAccepted) -> Message:
 
     JobId is 0 if the batch was not accepted.
     """
-    return _accepted(outcome.code, outcome.job_number)
+    return _accepted(outcome.code, outcome.job_number or 0)
 
 
 def submission_refused(_message: Message, refusal: Refused) -> Message:

@@ -29,8 +29,5 @@ def _row(achievement: Message) -> Mapping[str, str]:
 
 
 def read(message: Message) -> ReadBatch:
-    """Read GetAchievementBatchJob.
-
-    A message without a number asks for a job that does not exist.
-    """
-    return ReadBatch(kind=JobKind.ACHIEVEMENT, number=max(read_number(message, "jobId"), 0))
+    """Read GetAchievementBatchJob."""
+    return ReadBatch(kind=JobKind.ACHIEVEMENT, number=read_number(message, "jobId"))

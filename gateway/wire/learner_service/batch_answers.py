@@ -25,7 +25,7 @@ def accepted(_message: Message, outcome: BatchAccepted) -> Message:
 
     JobID is 0 if there is no job.
     """
-    return {"ResponseCode": outcome.code, "JobID": str(outcome.job_number)}
+    return {"ResponseCode": outcome.code, "JobID": str(outcome.job_number or 0)}
 
 
 def registration_output(_message: Message, outcome: BatchOutput) -> Message:

@@ -8,7 +8,7 @@ from gateway.domain.errors import BadRequest
 from gateway.handlers.batches.read_batch import ReadBatch
 from gateway.handlers.batches.submit_batch import SubmitBatch
 from gateway.wire.learner_service.batch_members import CLAIM, LEARNER
-from gateway.wire.values.fields import read_number, read_text
+from gateway.wire.values.fields import read_required_number, read_text
 from gateway.wire.values.message import Message
 
 _LARGEST = 2**31 - 1
@@ -19,7 +19,7 @@ def submit_registration(message: Message) -> SubmitBatch:
     return SubmitBatch(
         kind=JobKind.REGISTRATION,
         rows=_rows(message["Learner"], LEARNER),
-        stated_size=read_number(message, "LearnerRecordCount"),
+        stated_size=read_required_number(message, "LearnerRecordCount"),
         check_only=message["JobType"] == "CHK",
     )
 
@@ -35,7 +35,7 @@ def submit_verification(message: Message) -> SubmitBatch:
     return SubmitBatch(
         kind=JobKind.VERIFICATION,
         rows=_rows(learners, CLAIM),
-        stated_size=read_number(message, "LearnerRecordCount") if choices.VERIFY_COUNT_MUST_AGREE else None,
+        stated_size=read_required_number(message, "LearnerRecordCount") if choices.VERIFY_COUNT_MUST_AGREE else None,
         email=read_text(message, "OrgEmail"),
     )
 
@@ -54,10 +54,10 @@ def read_verification(message: Message) -> ReadBatch:
     return ReadBatch(kind=JobKind.VERIFICATION, number=_job_number(message))
 
 
-def _job_number(message: Message) -> int:
+def _job_number(message: Message) -> int | None:
     """Return the number of a job.
 
     A number too large for a database is that of no job.
     """
-    stated = read_number(message, "JobID")
-    return stated if 0 < stated <= _LARGEST else 0
+    stated = read_required_number(message, "JobID")
+    return stated if 0 < stated <= _LARGEST else None

@@ -12,7 +12,14 @@ from gateway.handlers.learners.register_learner import RegisterLearner
 from gateway.handlers.learners.retrieve_ulns import RetrieveUlns
 from gateway.handlers.learners.update_learner import UpdateLearner
 from gateway.handlers.records.read_record import ReadRecord
-from gateway.wire.values.fields import read_day, read_gender, read_name, read_number, read_required_day, read_text
+from gateway.wire.values.fields import (
+    read_day,
+    read_gender,
+    read_name,
+    read_required_day,
+    read_required_number,
+    read_text,
+)
 from gateway.wire.values.message import Message
 
 
@@ -55,7 +62,9 @@ def register(message: Message) -> RegisterLearner:
 def update(message: Message) -> UpdateLearner:
     """Read UpdateLearner."""
     learner = message["Learner"]
-    return UpdateLearner(uln=learner["ULN"], version=read_number(learner, "VersionNumber"), person=person(learner))
+    return UpdateLearner(
+        uln=learner["ULN"], version=read_required_number(learner, "VersionNumber"), person=person(learner)
+    )
 
 
 def person(learner: Message) -> Person:

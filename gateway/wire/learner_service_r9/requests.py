@@ -72,7 +72,7 @@ def update_contact(message: Message) -> UpdateContact:
 
 def view_audit(message: Message) -> ViewAudit:
     """Read ViewAudit; pages count from 0."""
-    page = read_number(message, "page")
+    page = read_number(message, "page") or 0
     if not 0 <= page <= _LARGEST_PAGE:
         raise BadRequest("page is out of range.")
     return ViewAudit(

@@ -101,14 +101,22 @@ def read_gender(message: Message, member: str) -> Gender | None:
     return Gender(int(value))
 
 
-def read_number(message: Message, member: str) -> int:
-    """Return a whole number, or 0 if absent.
+def read_number(message: Message, member: str) -> int | None:
+    """Return a whole number, or None if absent.
 
     The schema has checked that it is one, but allows any number of leading zeros, which Python does not. Raises
     BadRequest.
     """
+    return read_required_number(message, member) if member in message else None
+
+
+def read_required_number(message: Message, member: str) -> int:
+    """Return a whole number that the schema requires.
+
+    Raises BadRequest.
+    """
     try:
-        return int(message.get(member, "0"))
+        return int(message[member])
     except ValueError:
         raise BadRequest(f"{member} has too many digits.") from None
 

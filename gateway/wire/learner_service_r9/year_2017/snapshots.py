@@ -45,11 +45,11 @@ def keep_snapshot(message: Message) -> KeepSnapshot:
 def _chosen(message: Message) -> frozenset[int]:
     """Return the numbers of the events to include.
 
-    If LearningEventId is absent, the number is that of the row, Id.
+    If LearningEventId is absent, the number is that of the row, Id. No event has the number 0.
     """
     events: list[Mapping[str, Any]] = message.get("events", {}).get("PlrSnapshotEvent", [])
     return frozenset(
-        read_number(event, "LearningEventId" if "LearningEventId" in event else "Id")
+        read_number(event, "LearningEventId" if "LearningEventId" in event else "Id") or 0
         for event in events
         if flag(event, "Include")
     )
