@@ -23,10 +23,9 @@ from gateway.wire.http.no_service import NoService
 from gateway.wire.http.page import make_page
 from gateway.wire.http.public_address import PublicAddress
 from gateway.wire.http.responses import (
-    BUSY_STATUS,
-    RETRY_AFTER,
     Application,
     StartResponse,
+    answer_busy,
     answer_not_found,
     for_reading,
     respond,
@@ -100,9 +99,7 @@ class Gateway:
         found = self._application_at(environ)
         if isinstance(found, Endpoint):
             return found.answer_busy(environ, start_response)
-        return respond(
-            environ, start_response, BUSY_STATUS, b"The service is busy. Try again.\n", further=(RETRY_AFTER,)
-        )
+        return answer_busy(environ, start_response)
 
     def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request to the operators' address.

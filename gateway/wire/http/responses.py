@@ -5,13 +5,14 @@ from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any, Final
 
+from gateway.wire.soap.refusal import AWAY_STATUS, BUSY
+
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]
 
 TEXT: Final = "text/plain; charset=utf-8"
 READING: Final = ("GET", "HEAD")
 CALL_REFERENCE: Final = "X-Call-Reference"
-BUSY_STATUS: Final = "503 Service Unavailable"
 RETRY_AFTER: Final = ("Retry-After", "1")
 """The seconds after which a caller may try again."""
 
@@ -69,6 +70,11 @@ def for_reading(application: Application) -> Application:
         )
 
     return answer
+
+
+def answer_busy(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """Answer in plain text that the service is busy."""
+    return respond(environ, start_response, AWAY_STATUS, f"{BUSY}\n".encode(), further=(RETRY_AFTER,))
 
 
 def answer_not_found(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:

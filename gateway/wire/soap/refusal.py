@@ -1,6 +1,15 @@
 """Refusals of messages that reach no service."""
 
 from dataclasses import dataclass
+from typing import Final
+
+AWAY_STATUS: Final = "503 Service Unavailable"
+"""HTTP status for a caller who may try again.
+
+SOAP 1.1 knows only 500, but clients and proxies try again after 503.
+"""
+
+BUSY: Final = "The service is busy. Try again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

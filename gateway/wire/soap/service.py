@@ -30,20 +30,13 @@ from gateway.store.unit import Clock, utc_now
 from gateway.wire.contract.compiled import Contract, InvalidMessage, Route
 from gateway.wire.soap.envelope import EnvelopeStyle, FaultReport, compile_answer, write_fault
 from gateway.wire.soap.family import Family, ServedOperation
-from gateway.wire.soap.refusal import RejectedMessage
+from gateway.wire.soap.refusal import AWAY_STATUS, BUSY, RejectedMessage
 from gateway.wire.values.message import Message
 
 _log = logging.getLogger(__name__)
 
 _ADVICE = "Tell the operator this reference: {}"
-_BUSY = "The service is busy. Try again."
 _FAULT_STATUS = "500 Internal Server Error"
-_AWAY_STATUS = "503 Service Unavailable"
-"""HTTP status of a fault when the database is unavailable.
-
-SOAP 1.1 knows only 500, but clients and proxies try again after 503.
-"""
-
 _LONGEST_NAME = 200
 
 
@@ -160,8 +153,8 @@ class SoapService:
 
     def be_busy(self, *, qualified_fault: bool = False) -> Answer:
         """Answer a request unread, because too many are unanswered."""
-        report = FaultReport(code=Code.UNKNOWN_FAILURE, text=_BUSY, at=self._clock())
-        return self._fault(report, status=_AWAY_STATUS, qualified=qualified_fault)
+        report = FaultReport(code=Code.UNKNOWN_FAILURE, text=BUSY, at=self._clock())
+        return self._fault(report, status=AWAY_STATUS, qualified=qualified_fault)
 
     def refuse(self, refusal: RejectedMessage, *, qualified_fault: bool = False) -> Answer:
         """Answer a request that was refused unread."""
@@ -240,7 +233,7 @@ def _method(name: str, served: ServedOperation | None, family: Family, clock: Cl
         except Exception as error:
             logs.failure(_log, "call failed", call=record.reference, request=name, organisation=record.organisation)
             record.code = Code.UNKNOWN_FAILURE
-            status = _AWAY_STATUS if isinstance(error, Unavailable) else _FAULT_STATUS
+            status = AWAY_STATUS if isinstance(error, Unavailable) else _FAULT_STATUS
             raise fault(Code.UNKNOWN_FAILURE, _ADVICE.format(record.reference), status=status) from None
 
     answer.__name__ = name
