@@ -64,6 +64,9 @@ class Busy(Refused):
 
     code = Code.UNKNOWN_FAILURE
 
+    def __init__(self) -> None:
+        super().__init__("The service is busy checking passwords. Try again.")
+
 
 class TooManyMisses(Refused):
     """The organisation has asked for too many ULNs in vain.

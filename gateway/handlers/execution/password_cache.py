@@ -51,7 +51,7 @@ class _Check:
         """
         self.ended.wait(_SECONDS_TO_JOIN)
         if self.is_right is None:
-            raise Busy("The service is busy checking passwords. Try again.")
+            raise Busy
         if not self.is_right:
             raise WrongPassword
 

@@ -43,7 +43,7 @@ class _Slots:
         """
         free = self._free
         if not free.acquire(timeout=seconds):
-            raise Busy("The service is busy checking passwords. Try again.")
+            raise Busy
         try:
             yield
         finally:
