@@ -4,8 +4,8 @@ There is one application for callers and one for operators.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from wsgiref.types import WSGIEnvironment
 
 from gateway import logs, prometheus
 from gateway.domain.matching.nicknames import load_nicknames
@@ -85,23 +85,23 @@ class Gateway:
         """
         self._at_admin = {"/health": for_reading(health.answer_operator), "/metrics": for_reading(self._answer_metrics)}
 
-    def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a caller's HTTP request."""
         return self._application_at(environ)(environ, start_response)
 
-    def _application_at(self, environ: Mapping[str, Any]) -> Application:
+    def _application_at(self, environ: WSGIEnvironment) -> Application:
         """Return the application for a path, in any spelling."""
         path = environ.get("PATH_INFO", "")
         return self._at.get(path) or self._at_any_case.get(path.removesuffix("/").lower()) or self._no_service
 
-    def answer_busy(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def answer_busy(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer that the service is busy, without reading the request."""
         found = self._application_at(environ)
         if isinstance(found, Endpoint):
             return found.answer_busy(environ, start_response)
         return answer_busy(environ, start_response)
 
-    def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def answer_operator(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request to the operators' address.
 
         It serves counts, and the details of health.
@@ -112,7 +112,7 @@ class Gateway:
             logs.failure(_log, "operator not answered")
             return respond(environ, start_response, "500 Internal Server Error", b"This failed.\n")
 
-    def _answer_metrics(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def _answer_metrics(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         body = prometheus.render_metrics(self._health.measures())
         return respond(environ, start_response, "200 OK", body, content_type=prometheus.CONTENT_TYPE)
 

@@ -7,11 +7,12 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from gateway import __version__
 from gateway.store.database import schema
@@ -65,7 +66,7 @@ class Health:
                 self._last = _Verdict(time.monotonic(), reason)
             return self._last.reason
 
-    def answer(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer "ok", or 503 if the register cannot be used.
 
         Only operators get the reason.
@@ -74,7 +75,7 @@ class Health:
             return respond(environ, start_response, "200 OK", b"ok\n")
         return respond(environ, start_response, "503 Service Unavailable", b"unavailable\n")
 
-    def answer_operator(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def answer_operator(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer like `answer`, or with all details as JSON.
 
         The details come with ?verbose.

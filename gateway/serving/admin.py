@@ -7,8 +7,8 @@ and health can be read even while every thread for calls is busy or waits for th
 import socket
 import threading
 from socketserver import ThreadingMixIn
-from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+from wsgiref.types import WSGIApplication
 
 _SECONDS_FOR_A_REQUEST = 5.0
 _SECONDS_BETWEEN_POLLS = 3600.0  # the thread is never told to stop: it ends with its process
@@ -19,7 +19,7 @@ class AdminServer(ThreadingMixIn, WSGIServer):
 
     daemon_threads = True
 
-    def __init__(self, listener: socket.socket, application: Any) -> None:
+    def __init__(self, listener: socket.socket, application: WSGIApplication) -> None:
         super().__init__(listener.getsockname(), _Handler, bind_and_activate=False)
         self.socket.close()
         self.socket = listener
@@ -32,12 +32,12 @@ class AdminServer(ThreadingMixIn, WSGIServer):
         """Start to answer, in this process."""
         threading.Thread(target=self.serve_forever, args=(_SECONDS_BETWEEN_POLLS,), daemon=True).start()
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """Do nothing: the client has gone."""
 
 
 class _Handler(WSGIRequestHandler):
     timeout = _SECONDS_FOR_A_REQUEST
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (so called in the standard library)
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (so called in the standard library)
         """Log nothing: a request line may hold anything."""

@@ -10,7 +10,8 @@ import asyncio
 import logging
 from enum import Enum, auto
 from http import HTTPMethod
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
+from wsgiref.types import WSGIEnvironment
 
 import httptools
 
@@ -53,7 +54,7 @@ class Receiver(Protocol):
     connections: set["HttpConnection"]
     date: bytes
 
-    def take(self, connection: "HttpConnection", environ: dict[str, Any], *, awaited: bool) -> None:
+    def take(self, connection: "HttpConnection", environ: WSGIEnvironment, *, awaited: bool) -> None:
         """Have a request answered.
 
         With `awaited`, the body has not arrived, and the application may refuse the request without it.
@@ -86,7 +87,7 @@ class HttpConnection(asyncio.Protocol):
         self._loop = loop
         self._transport: asyncio.Transport = None  # type: ignore[assignment]  # set when the connection is made
         self._begin_request()
-        self._base: dict[str, Any] = {}
+        self._base: WSGIEnvironment = {}
         self._bytes = 0
         self._until = 0.0
         self._has_surplus = False

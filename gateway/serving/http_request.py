@@ -1,10 +1,10 @@
 """An HTTP/1.1 request and its WSGI environment."""
 
 import sys
-from collections.abc import Mapping
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIEnvironment
 
 from gateway.serving.limits import Limits
 
@@ -125,7 +125,7 @@ class HttpRequest:
         """The length in the headers, or 0."""
         return next((int(value) for name, value in self.headers if name == b"content-length"), 0)
 
-    def environ(self, base: Mapping[str, Any], *, awaited: bool = False) -> dict[str, Any]:
+    def environ(self, base: WSGIEnvironment, *, awaited: bool = False) -> WSGIEnvironment:
         """Return the WSGI environment of the request.
 
         With `awaited`, reading the body raises BodyAwaited.
@@ -148,7 +148,7 @@ class HttpRequest:
         environ["wsgi.input"] = self._input(awaited=awaited, chunked="CONTENT_LENGTH" not in environ)
         return environ
 
-    def _input(self, *, awaited: bool, chunked: bool) -> Any:
+    def _input(self, *, awaited: bool, chunked: bool) -> _AwaitedBody | _BrokenBody | BytesIO:
         if awaited:
             return _AwaitedBody()
         if self.is_broken and chunked:
@@ -156,7 +156,7 @@ class HttpRequest:
         return BytesIO(self.body[0] if len(self.body) == 1 else b"".join(self.body))
 
 
-def environ_of_connection(peer: str, server: tuple[str, int]) -> dict[str, Any]:
+def environ_of_connection(peer: str, server: tuple[str, int]) -> WSGIEnvironment:
     """Return the WSGI environment that a connection's requests share."""
     return {
         "REMOTE_ADDR": peer,

@@ -11,8 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
@@ -154,7 +154,7 @@ def _keep_memory_together() -> None:
         _LIBC.mallopt(_M_ARENA_MAX, 2)
 
 
-def _give_memory_back(environ: Mapping[str, Any]) -> None:
+def _give_memory_back(environ: WSGIEnvironment) -> None:
     """Return memory to the system after a large message.
 
     The tree of a message takes many times its size.

@@ -12,13 +12,14 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 import uvloop
 from gunicorn.workers.base import Worker
@@ -28,10 +29,9 @@ from gateway.serving.http_connection import HttpConnection, State
 from gateway.serving.http_request import BodyAwaited
 from gateway.serving.limits import Limits
 from gateway.store.database.group import MOST_OF_GROUP
+from gateway.wire.http.responses import Application
 
 _log = logging.getLogger(__name__)
-
-Application = Callable[[Mapping[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _FAILED = ("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "13")])
 _FAILED_BODY = b"This failed.\n"
@@ -59,7 +59,7 @@ class _Answer:
         self.headers: list[tuple[str, str]] = []
         self.body = b""
 
-    def start_response(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
+    def start_response(self, status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
         self.status, self.headers = status, headers
 
 
@@ -68,7 +68,7 @@ class _Job:
 
     __slots__ = ("answer", "awaited", "connection", "environ", "wants_body")
 
-    def __init__(self, connection: HttpConnection, environ: dict[str, Any], *, awaited: bool) -> None:
+    def __init__(self, connection: HttpConnection, environ: WSGIEnvironment, *, awaited: bool) -> None:
         self.connection = connection
         self.environ = environ
         self.awaited = awaited
@@ -116,7 +116,7 @@ class WorkerRules:
 
     It returns None for each call that must be run on its own.
     """
-    after_answer: Callable[[Mapping[str, Any]], None]
+    after_answer: Callable[[WSGIEnvironment], None]
     """Function that a call's thread calls after the answer.
 
     It gets the environment of the call.
@@ -177,7 +177,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     # What connections call.
 
-    def take(self, connection: HttpConnection, environ: dict[str, Any], *, awaited: bool) -> None:
+    def take(self, connection: HttpConnection, environ: WSGIEnvironment, *, awaited: bool) -> None:
         """Hand a request to a thread, or answer "busy"."""
         job = _Job(connection, environ, awaited=awaited)
         if self._in_hand >= self.limits.calls:
@@ -309,7 +309,7 @@ def _busy(since: dict[int, float]) -> Iterator[None]:
     del since[thread]
 
 
-def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
     """Log the type of an error in the event loop.
 
     Nothing that the caller sent is logged.

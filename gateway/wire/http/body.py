@@ -4,14 +4,13 @@ This happens before anything interprets the message. Of a rejected message the l
 reason.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from gateway.wire.soap.content_type import require_xml
 from gateway.wire.soap.refusal import RejectedMessage, too_large, unsupported
 
 
-def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
+def read_body(environ: WSGIEnvironment, limit: int) -> bytes:
     """Return the bytes of a request's body.
 
     Raises RejectedMessage if the method, the type, the encoding or the length is wrong.

@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from lxml.etree import _Element
 
@@ -73,7 +73,7 @@ class Endpoint:
         for row, service in zip(rows, services, strict=True):
             self._documents |= _documents(row, service.contract.wsdl, public.base)
 
-    def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer an HTTP request."""
         query = environ.get("QUERY_STRING", "").lower()
         document = self._documents.get(query)
@@ -100,7 +100,7 @@ class Endpoint:
             environ, start_response, answer.status, answer.body, content_type=_XML, allow=allow, further=reference
         )
 
-    def answer_busy(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def answer_busy(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, unread, that the service is busy."""
         record = CallRecord(peer_of(environ, self._proxies), reason="busy", code=Code.UNKNOWN_FAILURE)
         answer = self._service.be_busy(qualified_fault=self._qualified(environ, has_reference=False))
@@ -108,7 +108,7 @@ class Endpoint:
         further = ((CALL_REFERENCE, record.reference), RETRY_AFTER)
         return respond(environ, start_response, answer.status, answer.body, content_type=_XML, further=further)
 
-    def _answer(self, environ: Mapping[str, Any], record: CallRecord) -> Answer:
+    def _answer(self, environ: WSGIEnvironment, record: CallRecord) -> Answer:
         body = b""
         try:
             body = read_body(environ, self._limit)
@@ -136,7 +136,7 @@ class Endpoint:
                 return service.answer(root, record, qualified_fault=qualified, valid=True)
         return services[0].answer(root, record, qualified_fault=qualified)
 
-    def _qualified(self, environ: Mapping[str, Any], *, has_reference: bool) -> bool:
+    def _qualified(self, environ: WSGIEnvironment, *, has_reference: bool) -> bool:
         """Return whether to qualify a fault's children for this client.
 
         They are never qualified if the WSDL has them unqualified. By the setting BY_CLIENT they are for clients

@@ -1,7 +1,8 @@
 """Answer requests to an address without a service."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+from wsgiref.types import WSGIEnvironment
 
 from gateway import metrics
 from gateway.handlers.execution.call_record import CallRecord
@@ -39,7 +40,7 @@ class NoService:
         self._proxies = trusted_proxies
         self._otherwise = otherwise
 
-    def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer an HTTP request."""
         media = _type_of_message(environ)
         if media is None:
@@ -57,7 +58,7 @@ class NoService:
         )
 
 
-def _type_of_message(environ: Mapping[str, Any]) -> str | None:
+def _type_of_message(environ: WSGIEnvironment) -> str | None:
     """Return the media type of a SOAP message, or None."""
     media, _ = read_content_type(environ.get("CONTENT_TYPE", ""))
     return media if environ["REQUEST_METHOD"] == "POST" and media in _ENVELOPES else None

@@ -3,9 +3,10 @@
 It shows nothing of the request but the host.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any, Final
+from typing import Final
+from wsgiref.types import WSGIEnvironment
 
 from gateway import __version__
 from gateway.wire.http.public_address import PublicAddress
@@ -29,7 +30,7 @@ def make_page(rows: Sequence[ServiceRow], public: PublicAddress) -> Application:
     """
     page = _write(rows, public.base).encode()
 
-    def answer_page(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def answer_page(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         shown = public.fill(page, environ)
         return respond(environ, start_response, "200 OK", shown, content_type=_HTML, further=_STRICT)
 

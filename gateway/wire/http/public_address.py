@@ -6,8 +6,7 @@ its request.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from gateway.settings import Settings
 
@@ -29,7 +28,7 @@ class PublicAddress:
         It can be called at least on the gateway's own computer.
         """
 
-    def fill(self, body: bytes, environ: Mapping[str, Any]) -> bytes:
+    def fill(self, body: bytes, environ: WSGIEnvironment) -> bytes:
         """Return an answer with the address that the client called.
 
         With a public URL it is returned unchanged.

@@ -1,14 +1,15 @@
 """Answers over HTTP, with the headers that all have."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Final
+from wsgiref.types import WSGIEnvironment
 
 from gateway.wire.soap.refusal import AWAY_STATUS, BUSY
 
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-Application = Callable[[Mapping[str, Any], StartResponse], Iterable[bytes]]
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 TEXT: Final = "text/plain; charset=utf-8"
 READING: Final = ("GET", "HEAD")
@@ -21,7 +22,7 @@ _LONGEST_ADDRESS: Final = 64
 _ALWAYS: Final = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
 
 
-def peer_of(environ: Mapping[str, Any], trusted_proxies: Collection[str]) -> str:
+def peer_of(environ: WSGIEnvironment, trusted_proxies: Collection[str]) -> str:
     """Return the address of the client.
 
     Behind a trusted proxy it is the last address in X-Forwarded-For.
@@ -35,7 +36,7 @@ def peer_of(environ: Mapping[str, Any], trusted_proxies: Collection[str]) -> str
 
 
 def respond(
-    environ: Mapping[str, Any],
+    environ: WSGIEnvironment,
     start_response: StartResponse,
     status: str,
     body: bytes,
@@ -61,7 +62,7 @@ def for_reading(application: Application) -> Application:
     It refuses every other method.
     """
 
-    def answer(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in READING:
             return application(environ, start_response)
         allow = ", ".join(READING)
@@ -72,11 +73,11 @@ def for_reading(application: Application) -> Application:
     return answer
 
 
-def answer_busy(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+def answer_busy(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer in plain text that the service is busy."""
     return respond(environ, start_response, AWAY_STATUS, f"{BUSY}\n".encode(), further=(RETRY_AFTER,))
 
 
-def answer_not_found(environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+def answer_not_found(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer that there is nothing at the address."""
     return respond(environ, start_response, "404 Not Found", b"There is no service at this address.\n")
