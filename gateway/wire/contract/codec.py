@@ -4,28 +4,25 @@ The functions that do so are compiled once from the shape of a message.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, repeat
+from typing import Any, Final, NamedTuple
 
 from lxml.etree import _Element
 
 from gateway.domain.text import BLANKS, is_writable
-from gateway.wire.contract.shape import Shape
+from gateway.wire.contract.shape import Member, Shape
 from gateway.wire.namespaces import XSI
-from gateway.wire.values.message import Members, Message
+from gateway.wire.values.message import NIL, Column, Members, Message, Rows
 
 Reader = Callable[[_Element], Members]
 Writer = Callable[[Message, Callable[[str], object]], None]
-
-NIL: Final = object()
-"""The value of a member that is written as xsi:nil."""
 
 _NIL_TAG = f"{{{XSI}}}nil"
 _FALSE = ("false", "0")
 _find_special = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]").search
 """Find what must be escaped, or what XML cannot carry."""
 
-_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _ABSENT: Final = object()
 
 
@@ -68,27 +65,26 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
     """
     plan = [
         (
-            member.name,
-            f"<{tag}>",
-            f"</{tag}>",
-            f'<{tag} {prefixes.get(XSI, "")}:nil="true"/>',
+            *_tag(member, prefixes),
             None if member.shape is None else compile_writer(member.shape, prefixes),
+            None if member.shape is None else _compile_rows_writer(member, member.shape, prefixes),
         )
         for member in shape.members
-        for tag in [prefixed(member.tag, prefixes)]
     ]
-
     known = {member.name for member in shape.members}
 
     def write(message: Message, append: Callable[[str], object]) -> None:
         if not message.keys() <= known:
             raise ValueError(f"the contract has no member {sorted(message.keys() - known)} here")
-        for name, opening, closing, nil, write_member in plan:
+        for name, opening, closing, nil, write_member, write_rows in plan:
             value = message.get(name, _ABSENT)
             if value is _ABSENT:
                 continue
             if type(value) is str and write_member is None:  # most members are text
                 append(f"{opening}{value if value.isalnum() else _escaped(value)}{closing}")
+                continue
+            if type(value) is Rows and write_rows is not None:
+                append(write_rows(value))
                 continue
             for item in value if type(value) is list else (value,):
                 if item is NIL:
@@ -103,6 +99,62 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
     return write
 
 
+def _compile_rows_writer(member: Member, shape: Shape, prefixes: Mapping[str, str]) -> Callable[[Rows], str]:
+    """Compile a function that writes rows as items.
+
+    It goes by column, because most values of a column are repeated, and each is written once (docs/decisions/004).
+    """
+    item = _tag(member, prefixes)
+    tags = [_tag(one, prefixes) for one in shape.members]
+    known = {tag.name for tag in tags}
+
+    def write(rows: Rows) -> str:
+        if not rows.columns.keys() <= known:
+            raise ValueError(f"the contract has no member {sorted(rows.columns.keys() - known)} here")
+        if not rows.values:
+            return ""
+        by_place = list(zip(*rows.values, strict=True))
+        written: list[Iterable[str]] = [repeat(item.opening)]
+        for tag in tags:
+            if tag.name in rows.columns:
+                column = rows.columns[tag.name]
+                values = by_place[column.place]
+                written.append(map(_elements(tag, column, values).__getitem__, values))
+        return "".join(chain.from_iterable(zip(*written, repeat(item.closing), strict=False)))
+
+    return write
+
+
+def _elements(tag: "_Tag", column: Column, values: Iterable[Any]) -> dict[Any, str]:
+    """Return the element of each value of a column."""
+    _, opening, closing, nil = tag
+    distinct = set(values)
+    elements: dict[Any, str] = {}
+    if None in distinct:
+        distinct.remove(None)
+        elements[None] = nil if column.nil else ""
+    texts = list(map(column.format, distinct))
+    if _find_special("".join(texts)) is not None:  # one search is faster than one for each text
+        texts = list(map(_escaped, texts))
+    for value, text in zip(distinct, texts, strict=True):
+        elements[value] = f"{opening}{text}{closing}"
+    return elements
+
+
+class _Tag(NamedTuple):
+    """A member's name, and the tags around its value."""
+
+    name: str
+    opening: str
+    closing: str
+    nil: str
+
+
+def _tag(member: Member, prefixes: Mapping[str, str]) -> _Tag:
+    tag = prefixed(member.tag, prefixes)
+    return _Tag(member.name, f"<{tag}>", f"</{tag}>", f'<{tag} {prefixes.get(XSI, "")}:nil="true"/>')
+
+
 def _escaped(text: str) -> str:
     """Return a text as XML has it.
 
@@ -112,7 +164,7 @@ def _escaped(text: str) -> str:
         return text
     if not is_writable(text):
         raise ValueError("a value holds a character that XML cannot carry")
-    return text.translate(_ESCAPED)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def prefixed(tag: str, prefixes: Mapping[str, str]) -> str:

@@ -4,8 +4,6 @@ Contract 2.14, 2.16, 4.5. In a learning event some members without a value are l
 never nil, because .NET cannot read that.
 """
 
-from typing import Any
-
 from gateway.domain import choices
 from gateway.domain.access_log import Access
 from gateway.domain.codes import Code
@@ -17,14 +15,42 @@ from gateway.handlers.execution.outcome import Outcome
 from gateway.handlers.find_organisation import FoundOrganisation
 from gateway.handlers.records.read_record import RecordOutcome
 from gateway.handlers.records.view_access_log import AccessLogPage
-from gateway.wire.contract.codec import NIL
 from gateway.wire.values.choices import LEARNER_STATUS, TIER_LEVEL
-from gateway.wire.values.fields import format_day, format_moment, read_text, without_empty
+from gateway.wire.values.event_columns import or_absent, or_nil
+from gateway.wire.values.fields import format_moment, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
-from gateway.wire.values.message import Members, Message
+from gateway.wire.values.message import Members, Message, Rows
 
 _BRIEF = "BRIEF"
-_WRITTEN_FLAG = {True: "Y", False: "N", None: None}
+_EVENT = {
+    "AchievementAwardDate": or_nil("awarded_on"),
+    "AchievementProviderName": or_absent("provider_name"),
+    "AchievementProviderUkprn": or_nil("provider_ukprn"),
+    "AwardingOrganisationName": or_absent("awarding_name"),
+    "AwardingOrganisationUkprn": or_absent("awarding_ukprn"),
+    "CollectionType": or_absent("collection_type"),
+    "Credits": or_absent("credits"),
+    "DateLoaded": or_absent("loaded_at", format_moment),
+    "Grade": or_nil("grade"),
+    "ID": or_absent("id"),
+    "LanguageForAssessment": or_absent("language"),
+    "Level": or_nil("level"),
+    "ParticipationEndDate": or_absent("ended_on"),
+    "ParticipationStartDate": or_absent("started_on"),
+    "QualificationType": or_absent("qualification_type"),
+    "Restriction": or_absent("restriction"),
+    "ReturnNumber": or_absent("return_number"),
+    "Source": or_nil("source"),
+    "Status": or_absent("status"),
+    "Subject": or_nil("subject"),
+    "SubjectCode": or_nil("subject_code"),
+    "UnderDataChallenge": or_absent("under_challenge", {True: "Y", False: "N"}.__getitem__),
+}
+"""The members of a FULL event."""
+
+_BRIEF_EVENT = {
+    name: column for name, column in _EVENT.items() if LearningEvent._fields[column.place] in choices.BRIEF_EVENT
+}
 
 
 def record(message: Message, outcome: RecordOutcome) -> Message:
@@ -42,75 +68,22 @@ def released(message: Message, outcome: RecordOutcome) -> Members:
 
     LearnerRecord is there even when it is empty, because clients count its children.
     """
-    write_event = _brief_event if read_text(message, "getType") == _BRIEF else _event
-    return _record(message, outcome.code, outcome.found_uln, [write_event(event) for event in outcome.events])
+    columns = _BRIEF_EVENT if read_text(message, "getType") == _BRIEF else _EVENT
+    return _record(message, outcome.code, outcome.found_uln, Rows(columns, outcome.events))
 
 
 def withheld(message: Message, refusal: Refused) -> Members:
     """Return the members of a refused record, without events."""
-    return _record(message, refusal.code, "", [])
+    return _record(message, refusal.code, "", Rows(_EVENT, ()))
 
 
-def _record(message: Message, code: str, found_uln: str, events: list[Members]) -> Members:
+def _record(message: Message, code: str, found_uln: str, events: Rows) -> Members:
     return {
         "ResponseCode": code,
         "FoundULN": found_uln,
         "IncomingULN": read_text(message, "uln"),
         "LearnerRecord": {"LearningEvent": events},
     }
-
-
-def _event(event: LearningEvent) -> Members:
-    answer = _brief_event(event)
-    for name, value in (
-        ("AchievementProviderName", event.provider_name),
-        ("AwardingOrganisationName", event.awarding_name),
-        ("AwardingOrganisationUkprn", event.awarding_ukprn),
-        ("CollectionType", event.collection_type),
-        ("DateLoaded", format_moment(event.loaded_at)),
-        ("LanguageForAssessment", event.language),
-        ("ParticipationEndDate", format_day(event.ended_on)),
-        ("ParticipationStartDate", format_day(event.started_on)),
-        ("QualificationType", event.qualification_type),
-        ("Restriction", event.restriction),
-        ("ReturnNumber", event.return_number),
-        ("Status", event.status),
-        ("UnderDataChallenge", _WRITTEN_FLAG[event.under_challenge]),
-    ):
-        if value is not None:
-            answer[name] = value
-    return answer
-
-
-_MEMBERS = {
-    "awarded_on": "AchievementAwardDate",
-    "provider_ukprn": "AchievementProviderUkprn",
-    "grade": "Grade",
-    "level": "Level",
-    "source": "Source",
-    "subject": "Subject",
-    "subject_code": "SubjectCode",
-}
-_NUMBERS = {"id": "ID", "credits": "Credits"}
-_BRIEF_MEMBERS = [(name, _MEMBERS[name]) for name in choices.BRIEF_EVENT if name in _MEMBERS]
-_BRIEF_NUMBERS = [(name, _NUMBERS[name]) for name in choices.BRIEF_EVENT if name in _NUMBERS]
-
-
-def _brief_event(event: LearningEvent) -> Members:
-    """Write the members of a BRIEF event.
-
-    A full event has them too. A number without a value is left out.
-    """
-    answer = {member: _or_nil(getattr(event, name)) for name, member in _BRIEF_MEMBERS}
-    for name, member in _BRIEF_NUMBERS:
-        value = getattr(event, name)
-        if value is not None:
-            answer[member] = str(value)
-    return answer
-
-
-def _or_nil(value: Any) -> Any:
-    return NIL if value is None else str(value)
 
 
 def found(message: Message, code: Code, learner: Message | None) -> Message:

@@ -1,7 +1,8 @@
 """A message as a mapping of its members."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 Message = Mapping[str, Any]
 """A message or a part of one.
@@ -11,3 +12,27 @@ A member that is absent, nil or empty in the XML is not in the mapping.
 
 Members = dict[str, Any]
 """A message, or a part of one, to be written."""
+
+NIL: Final = object()
+"""The value of a member that is written as xsi:nil."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A member of items that are rows.
+
+    `place` is that of its value in a row, and `format` returns the text of a value. A value that is None is left out,
+    or written as xsi:nil.
+    """
+
+    place: int
+    format: Callable[[Any], str]
+    nil: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Items with the same members, as rows of values."""
+
+    columns: Mapping[str, Column]
+    values: Sequence[Sequence[Any]]

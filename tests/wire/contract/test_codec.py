@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from gateway.domain.text import is_writable
-from gateway.wire.contract.codec import NIL, compile_reader, prune
+from gateway.wire.contract.codec import compile_reader, prune
 from gateway.wire.contract.compiled import load_contract
 from gateway.wire.contract.shape import Member, Shape
 from gateway.wire.learner_service import FAMILY
 from gateway.wire.learner_service_r9.today import FAMILY as R9_FAMILY
+from gateway.wire.namespaces import XSI
 from gateway.wire.soap.envelope import compile_answer
-from gateway.wire.values.message import Message
+from gateway.wire.values.message import NIL, Column, Message, Rows
 
 INNER = Shape((Member(name="ULN", tag="ULN", many=True, optional=True, shape=None),))
 SHAPE = Shape(
@@ -50,6 +51,36 @@ def payload(answer: bytes) -> etree._Element:
 )
 def test_a_message_reads_back_as_it_was_written(message: dict[str, Any]) -> None:
     assert read(payload(write(message))) == message
+
+
+ITEM = Shape(
+    (
+        Member(name="Name", tag="Name", many=False, optional=True, shape=None),
+        Member(name="Credits", tag="{urn:y}Credits", many=False, optional=True, shape=None),
+    )
+)
+ITEMS = Shape((Member(name="Item", tag="{urn:y}Item", many=True, optional=True, shape=ITEM),))
+write_items = compile_answer(
+    FAMILY.style.__class__("s", {"urn:y": "y", XSI: "i"}, FAMILY.style.write_fault), "{urn:x}Answer", ITEMS
+)
+COLUMNS = {"Credits": Column(0, str, nil=True), "Name": Column(2, str, nil=False)}
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(0, 2), st.just("not shown"), st.none() | TEXT | st.just(""))))
+def test_rows_are_written_as_the_same_items_are(rows: list[tuple[int | None, str, str | None]]) -> None:
+    items = [
+        {"Credits": NIL if number is None else str(number)} | ({} if name is None else {"Name": name})
+        for number, _, name in rows
+    ]
+    assert write_items({"Item": Rows(COLUMNS, rows)}) == write_items({"Item": items})
+
+
+@pytest.mark.parametrize(
+    "rows", [Rows({"Grade": Column(0, str, nil=False)}, [("A",)]), Rows(COLUMNS, [(1, "", "Ann"), (1, "", "B\x0b")])]
+)
+def test_rows_that_the_contract_or_xml_cannot_carry_are_refused(rows: Rows) -> None:
+    with pytest.raises(ValueError, match=r"contract|XML"):
+        write_items({"Item": rows})
 
 
 def test_members_are_written_in_the_order_of_the_contract_with_their_namespaces() -> None:
