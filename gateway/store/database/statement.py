@@ -5,7 +5,7 @@ from collections import namedtuple
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -29,10 +29,13 @@ from sqlalchemy.sql import Delete, Insert, Select, Update
 from sqlalchemy.sql.selectable import Subquery
 from sqlalchemy.types import TypeEngine
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
 Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
 R = TypeVar("R")
-OwnInsert = Callable[[Table], Any]
+OwnInsert = Callable[[Table], "postgresql.Insert | sqlite.Insert"]
 """A database's own `insert`, which can say ON CONFLICT."""
 
 
@@ -285,11 +288,11 @@ class Insertion:
         self.unless_taken = unless_taken
         self._types = [table.c[name].type for name in self.names]
 
-        def of_one_row(insert: OwnInsert) -> Any:
+        def of_one_row(insert: OwnInsert) -> Insert:
             one = insert(table).values({name: parameter(name) for name in self.names})
             return one.on_conflict_do_nothing() if unless_taken else one
 
-        def of_rows(insert: OwnInsert) -> Any:
+        def of_rows(insert: OwnInsert) -> Insert:
             types = {  # a cast to a text of some length would cut off what is longer
                 name: String() if isinstance(kind, String) else kind
                 for name, kind in zip(self.names, self._types, strict=True)

@@ -5,7 +5,6 @@ They are learning events that the organisation that reported them may change.
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -179,7 +178,7 @@ class Achievements:
         return self._session.run_all(_UPDATE, rows)
 
 
-def _of(ulns: Collection[str], caller: Caller) -> dict[str, Any]:
+def _of(ulns: Collection[str], caller: Caller) -> dict[str, object]:
     return {"organisation_id_": caller.organisation.id, "ulns": ulns}
 
 

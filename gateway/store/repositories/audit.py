@@ -5,7 +5,6 @@ A call has one row, or one row for each learner that its answer touches.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Integer, func, select, true
 
@@ -131,7 +130,7 @@ class Audit:
         An operator has no organisation, but gives reasons. An operator's action has no code: if it is refused, it
         leaves no row. The misses stand in the first row of the call only, so that those of many calls can be summed.
         """
-        row: dict[str, Any] = {
+        row: dict[str, object] = {
             "at": self._at,
             "call": cause.call,
             "organisation_id": cause.organisation_id,

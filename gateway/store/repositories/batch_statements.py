@@ -1,8 +1,6 @@
 """The statements of the batch queue."""
 
-from typing import Any
-
-from sqlalchemy import JSON, ColumnElement, Integer, String, and_, func, or_, select, update
+from sqlalchemy import JSON, ColumnElement, Insert, Integer, String, and_, func, or_, select, update
 
 from gateway.domain.access import WORKED_ON_FOR
 from gateway.domain.batch import JobStatus
@@ -24,7 +22,7 @@ from gateway.store.tables.organisations import organisation
 OPEN = [constant(status.value) for status in (JobStatus.SUBMITTED, JobStatus.RUNNING)]
 
 
-def _insert_job(insert: OwnInsert) -> Any:
+def _insert_job(insert: OwnInsert) -> Insert:
     """Return the statement that inserts a job.
 
     It inserts nothing if the number of the job is taken.
@@ -59,7 +57,7 @@ RECORD_ROWS = _record_rows()
 _DIGEST = parameters(batch_digest)
 
 
-def _remember(insert: OwnInsert) -> Any:
+def _remember(insert: OwnInsert) -> Insert:
     """Return the statement that remembers the digest of a batch.
 
     It changes nothing if the digest was remembered after the cutoff.

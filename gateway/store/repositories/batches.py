@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -24,7 +23,7 @@ from gateway.domain.misses import HOUR
 from gateway.store.database.clock import database_time
 from gateway.store.database.job_notifications import CHANNEL
 from gateway.store.database.session import Session, only_row
-from gateway.store.database.statement import Query
+from gateway.store.database.statement import Query, Values
 from gateway.store.errors import Clash, NoOpenJob, StaleLease
 from gateway.store.repositories import batch_statements as statements
 from gateway.store.repositories.organisations import Organisations
@@ -76,10 +75,10 @@ class _JobRow:
 
 
 class _ResultRow:
-    given: dict[str, Any]
+    given: dict[str, str]
     code: str
     uln: str | None
-    result: dict[str, Any] | None
+    result: dict[str, object] | None
 
 
 class Batches:
@@ -93,7 +92,7 @@ class Batches:
     def submit(
         self,
         kind: JobKind,
-        rows: Sequence[Mapping[str, Any]],
+        rows: Sequence[Mapping[str, object]],
         caller: Caller,
         *,
         check_only: bool = False,
@@ -217,7 +216,7 @@ class Batches:
         if changed != 1:
             raise StaleLease("the job was claimed by another worker")
 
-    def pending(self, lease: Lease, most: int) -> list[tuple[int, dict[str, Any]]]:
+    def pending(self, lease: Lease, most: int) -> list[tuple[int, dict[str, str]]]:
         """Return the next rows: position and what was given."""
         rows = self._session.rows(statements.SELECT_PENDING, {"job_id_": lease.job_id, "at_once": most})
         return [(row.position, row.given) for row in rows]
@@ -254,12 +253,12 @@ class Batches:
         self._end(lease, JobStatus.FINISHED, len(written))
         return True
 
-    def _record_rows(self, lease: Lease, written: Sequence[dict[str, Any]]) -> int:
-        of_job: dict[str, Any] = {"job_id_": lease.job_id}
+    def _record_rows(self, lease: Lease, written: Sequence[Values]) -> int:
+        of_job = {"job_id_": lease.job_id}
         if self._session.dialect.name == "sqlite":
-            return self._session.run_all(statements.RECORD_ROW, [of_job | row for row in written])
+            return self._session.run_all(statements.RECORD_ROW, [{**of_job, **row} for row in written])
         lists = {name: [row[name] for row in written] for name in ("position_", "new_code", "new_uln", "new_result")}
-        return self._session.run(statements.RECORD_ROWS, of_job | lists)
+        return self._session.run(statements.RECORD_ROWS, {**of_job, **lists})
 
     def _end(self, lease: Lease, status: JobStatus, newly_done: int = 0) -> None:
         ended = {"new_status": status.value, "now": self._at, "newly_done": newly_done}
@@ -314,7 +313,7 @@ class Batches:
         rows = self._session.rows(Query(newest, _JobRow))
         return [_job_of(row) for row in rows]
 
-    def results(self, job_id: int) -> list[tuple[dict[str, Any], RowResult]]:
+    def results(self, job_id: int) -> list[tuple[dict[str, str], RowResult]]:
         """Return what was given, and the result, for every row.
 
         Only rows that are done, in order.

@@ -62,7 +62,7 @@ class Search(NamedTuple):
     given_name: str
 
 
-_TYPES: dict[str, Any] = {
+_TYPES: dict[str, object] = {
     "born": Date(),
     "twin": Date(),
     "families": WORDS,
@@ -221,11 +221,11 @@ def candidates_of_all(columns: Select[Any], row: type[R], *, later: bool = False
     return Query(select(asked.c.n, *found.c).select_from(asked.join(found, true())), row, only="postgresql")
 
 
-def _types(*, later: bool) -> dict[str, Any]:
+def _types(*, later: bool) -> dict[str, object]:
     return _TYPES | {"after": String()} if later else _TYPES
 
 
-def lists_of(searches: Sequence[Search]) -> dict[str, list[Any]]:
+def lists_of(searches: Sequence[Search]) -> dict[str, list[object]]:
     """Return many searches as the parameters of that statement.
 
     There is a list for each part of a search; several words are one text.

@@ -146,7 +146,7 @@ class Challenges:
             raise Stale(f"{stored.reference} was resolved since it was read")
 
 
-def _row(new: Challenge) -> dict[str, Any]:
+def _row(new: Challenge) -> dict[str, object]:
     complaint = new.complaint
     return {
         "reference": new.reference,

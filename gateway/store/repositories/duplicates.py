@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import Insert, and_, delete, func, select, update
 
 from gateway.domain.actors import Decision
 from gateway.domain.duplicate import AlreadyDecided, Duplicate, DuplicateStatus, Finding, Opinion
 from gateway.domain.learner import LearnerStatus
 from gateway.domain.matching import Advice, Evidence, Traits
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Insertion, OwnInsert, Query, Statement, among, parameter, words
+from gateway.store.database.statement import Insertion, OwnInsert, Query, Statement, Values, among, parameter, words
 from gateway.store.errors import NoSuchDuplicate
 from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.repositories.traits_rows import COMPARED, ComparedRow, NumberedComparedRow, compared
@@ -106,7 +106,7 @@ _SELECT_CONFIRMED = Query(
 )
 
 
-def _keep_apart(insert: OwnInsert) -> Any:
+def _keep_apart(insert: OwnInsert) -> Insert:
     """Return the statement that writes that two are different people.
 
     It overrides what was proposed or decided about them.
@@ -269,7 +269,7 @@ class Duplicates:
                 yield people[row.uln], people[row.other_uln]
             after = rows[-1].id
 
-    def _row(self, finding: Finding) -> dict[str, Any]:
+    def _row(self, finding: Finding) -> dict[str, object]:
         return {
             "uln": finding.uln,
             "other_uln": finding.other_uln,
@@ -281,11 +281,11 @@ class Duplicates:
         }
 
 
-def _lists(searches: Sequence[Search], ulns: list[str]) -> dict[str, list[Any]]:
-    return lists_of(searches) | {"after": ulns}
+def _lists(searches: Sequence[Search], ulns: list[str]) -> Values:
+    return {**lists_of(searches), "after": ulns}
 
 
-def _changes(stored: Duplicate, finding: Finding) -> list[dict[str, Any]]:
+def _changes(stored: Duplicate, finding: Finding) -> list[dict[str, object]]:
     """Return the update that an open pair needs, if any.
 
     A second opinion stays until a newer one comes.
@@ -297,7 +297,7 @@ def _changes(stored: Duplicate, finding: Finding) -> list[dict[str, Any]]:
     return [{"id_": stored.number, "new_advice": _word(finding.advice), "new_score": score, "new_evidence": evidence}]
 
 
-def _evidence(pieces: Sequence[Evidence], opinion: Opinion | None) -> dict[str, Any]:
+def _evidence(pieces: Sequence[Evidence], opinion: Opinion | None) -> dict[str, object]:
     """Return the evidence as JSON that people can read too."""
     fields = [{"field": piece.field, "level": piece.level, "bits": round(piece.bits, 2)} for piece in pieces]
     if opinion is None:

@@ -7,7 +7,6 @@ A load is written in chunks. No record shows its events until it is released. On
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -15,7 +14,7 @@ from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent, identity_of
 from gateway.domain.event_load import EventFile, EventLoad, EventRow, LoadCounts, LoadState
 from gateway.store.database.session import Session, only_row
-from gateway.store.database.statement import Insertion, Query, Statement, among, constant, parameter, words
+from gateway.store.database.statement import Insertion, Query, Statement, Values, among, constant, parameter, words
 from gateway.store.errors import NoSuchLoad, Stale
 from gateway.store.tables.event_loads import event_again, event_load
 from gateway.store.tables.events import learning_event
@@ -198,8 +197,8 @@ class EventLoads:
             (row.uln, row.identity): (row.id, row.load_id)
             for row in self._session.rows(_SELECT_EVENTS, {"ulns": {row.uln for row in rows}})
         }
-        new: dict[tuple[str, int], dict[str, Any]] = {}
-        again: dict[int, dict[str, Any]] = {}
+        new: dict[tuple[str, int], dict[str, object]] = {}
+        again: dict[int, dict[str, object]] = {}
         for row in rows:
             key = row.uln, identity_of(row.event)
             if key in stored:
@@ -258,7 +257,7 @@ class EventLoads:
     def _after(self, load: EventLoad) -> int:
         return only_row(self._session, _SELECT_BY_NUMBER, {"number": load.number}).after_event
 
-    def _change(self, statement: Statement, load: EventLoad, values: dict[str, Any] | None = None) -> None:
+    def _change(self, statement: Statement, load: EventLoad, values: Values | None = None) -> None:
         if self._session.run(statement, {"number": load.number, "attempt_": load.attempt, **(values or {})}) != 1:
             raise Stale(f"another process has taken up load {load.number}")
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import Insert, case, delete, func, select
 
 from gateway.domain.batch import JobStatus
 from gateway.store.database.clock import database_time
@@ -50,7 +50,7 @@ class OpenJobs:
     oldest_waiting_seconds: float | None
 
 
-def _write(insert: OwnInsert) -> Any:
+def _write(insert: OwnInsert) -> Insert:
     new = insert(heartbeat).values(parameters(heartbeat))
     place = [heartbeat.c.kind, heartbeat.c.name]
     return new.on_conflict_do_update(index_elements=place, set_={"at": new.excluded.at})

@@ -6,9 +6,8 @@ A learner may have one key of each type.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import Insert, and_, delete, func, select
 
 from gateway.domain.actors import Caller
 from gateway.domain.organisation import Organisation
@@ -35,7 +34,7 @@ class StoredLearnerKey:
         return "StoredLearnerKey(...)"
 
 
-def _store(insert: OwnInsert) -> Any:
+def _store(insert: OwnInsert) -> Insert:
     """Return the statement that stores a key.
 
     It replaces a key of the same type only if the same organisation stored that.
@@ -47,7 +46,7 @@ def _store(insert: OwnInsert) -> Any:
     return new.on_conflict_do_update(index_elements=place, set_=changed, where=own)
 
 
-def _miss(insert: OwnInsert) -> Any:
+def _miss(insert: OwnInsert) -> Insert:
     new = insert(learner_key_miss).values(parameters(learner_key_miss))
     place = [learner_key_miss.c.uln, learner_key_miss.c.kind, learner_key_miss.c.organisation_id]
     counted = {"misses": learner_key_miss.c.misses + constant(1), "missed_at": new.excluded.missed_at}

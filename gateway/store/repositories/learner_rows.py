@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from gateway.domain.consent import prevailing
 from gateway.domain.learner import AbilityToShare, Address, Gender, IdentityFields, Learner, LearnerStatus, Person
@@ -55,7 +54,7 @@ class LearnerRow(ComparedRow):
     opt_outs: str | None
 
 
-def row_of(learner: Learner) -> dict[str, Any]:
+def row_of(learner: Learner) -> dict[str, object]:
     """Return a learner as columns of the table."""
     return values_of(learner.person) | {
         "uln": learner.uln,
@@ -69,7 +68,7 @@ def row_of(learner: Learner) -> dict[str, Any]:
     }
 
 
-def values_of(person: Person) -> dict[str, Any]:
+def values_of(person: Person) -> dict[str, object]:
     """Return a person as columns, with the keys for searches."""
     keys = search_keys(traits_of(person))
     return {
@@ -114,7 +113,7 @@ def values_of(person: Person) -> dict[str, Any]:
 _KEYS = ("_key", "_sound", "_sound1", "_sound2", "initials", "birth_year", "birth_day")
 
 
-def before_of(before: Learner) -> Mapping[str, Any]:
+def before_of(before: Learner) -> Mapping[str, object]:
     """Return a learner as the history stores it.
 
     The keys that are worked out of the details are left out.

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, not_, or_, select, update
 
@@ -59,7 +58,7 @@ class HistoryRow:
     organisation_id: int | None
     user_name: str
     change: str
-    before: dict[str, Any] | None
+    before: dict[str, object] | None
     call: str | None
 
 
@@ -115,7 +114,7 @@ _SELECT_CANDIDATES = candidates_of(
 )
 
 
-def _fields(key: IdentityFields) -> dict[str, Any]:
+def _fields(key: IdentityFields) -> dict[str, object]:
     return {
         "date_of_birth_": key.born,
         "family_key_": key.family,
@@ -302,7 +301,7 @@ class Learners:
         entries = [self._entry(uln, "registered", cause) | {"before": None, "call": None} for uln in ulns]
         self._session.insert(_INSERT_HISTORY, entries)
 
-    def _entry(self, uln: str, change: str, cause: Cause) -> dict[str, Any]:
+    def _entry(self, uln: str, change: str, cause: Cause) -> dict[str, object]:
         return {
             "uln": uln,
             "at": self._at,

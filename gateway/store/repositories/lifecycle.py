@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
@@ -314,7 +313,7 @@ def _stated(decision: AuditedDecision) -> Decision:
     return Decision(by=decision.by, reason=decision.reason)
 
 
-def _days(first: date, last: date) -> dict[str, Any]:
+def _days(first: date, last: date) -> dict[str, object]:
     return {"since": datetime.combine(first, time.min), "until": datetime.combine(last, time.max)}
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Insert, select
 
 from gateway.domain.actors import Caller
 from gateway.domain.notification import Notification, Preference
@@ -13,7 +12,7 @@ from gateway.store.database.statement import OwnInsert, Query, Statement, among,
 from gateway.store.tables.notifications import notification
 
 
-def _set(insert: OwnInsert) -> Any:
+def _set(insert: OwnInsert) -> Insert:
     new = insert(notification).values(parameters(notification))
     changed = {name: new.excluded[name] for name in notification.c.keys() if name != "uln"}  # noqa: SIM118
     return new.on_conflict_do_update(index_elements=[notification.c.uln], set_=changed)

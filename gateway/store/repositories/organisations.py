@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import DateTime, case, delete, insert, or_, select, update
 
@@ -154,7 +153,7 @@ class Organisations:
 
         Raises Stale if somebody has changed it since it was read.
         """
-        values: dict[str, Any] = {"version": stored.version + 1}
+        values: dict[str, object] = {"version": stored.version + 1}
         if roles is not None:
             values["roles"] = _written(roles)
         if suspended is not None:

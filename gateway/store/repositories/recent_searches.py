@@ -5,9 +5,8 @@ A digest of the key fields is kept for as long as it counts (contract 6.2).
 
 import hashlib
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Insert, delete, select
 
 from gateway.domain import choices
 from gateway.domain.actors import Caller
@@ -17,7 +16,7 @@ from gateway.store.database.statement import OwnInsert, Statement, parameter, pa
 from gateway.store.tables.recent_searches import recent_find
 
 
-def _remember(insert: OwnInsert) -> Any:
+def _remember(insert: OwnInsert) -> Insert:
     found = insert(recent_find).values(parameters(recent_find))
     keys = [recent_find.c.organisation_id, recent_find.c.digest]
     return found.on_conflict_do_update(index_elements=keys, set_={"at": found.excluded.at})
@@ -53,7 +52,7 @@ class RecentSearches:
         """Return whether the organisation recently searched for these key fields."""
         return self._session.row(_SELECT_OF_KEY, self._of(caller) | {"digest_": digest_of(key)}) is not None
 
-    def _of(self, caller: Caller) -> dict[str, Any]:
+    def _of(self, caller: Caller) -> dict[str, object]:
         return {"organisation_id_": caller.organisation.id, "cutoff": self._at - choices.FIND_COUNTS_FOR}
 
 

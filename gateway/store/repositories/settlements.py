@@ -1,7 +1,5 @@
 """Rows of finished batches, for an operator to settle."""
 
-from typing import Any
-
 from sqlalchemy import select, update
 
 from gateway.domain.batch import JobKind, JobStatus, RowResult, file_row_of
@@ -27,7 +25,7 @@ class _Row:
     given: dict[str, str]
     code: str
     uln: str | None
-    result: dict[str, Any] | None
+    result: dict[str, object] | None
 
 
 class Settlements:

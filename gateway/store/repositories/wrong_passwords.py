@@ -4,9 +4,8 @@ They are counted by organisation, address and minute, for all processes and mach
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import Insert, case, delete, func, select
 
 from gateway.domain.organisation import Organisation
 from gateway.store.database.session import Session, only_row
@@ -16,7 +15,7 @@ from gateway.store.tables.wrong_passwords import wrong_password
 _KEPT_FOR = timedelta(minutes=2)
 
 
-def _count(insert: OwnInsert) -> Any:
+def _count(insert: OwnInsert) -> Insert:
     new = insert(wrong_password).values(parameters(wrong_password))
     place = [wrong_password.c.organisation_id, wrong_password.c.peer, wrong_password.c.minute]
     return new.on_conflict_do_update(index_elements=place, set_={"times": wrong_password.c.times + constant(1)})
