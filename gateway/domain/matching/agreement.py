@@ -22,6 +22,7 @@ from gateway.domain.matching.levels import (
 from gateway.domain.matching.misheard import heard, seen
 from gateway.domain.matching.nicknames import nicknames_of, spellings_of
 from gateway.domain.matching.traits import Name, name_of, sound_of
+from gateway.domain.placeholders import is_placeholder
 
 _REMEMBERED, _REMEMBERED_FEWER = 1 << 16, 1 << 14
 """Numbers of remembered comparisons.
@@ -48,6 +49,8 @@ _SHORTEST_STEM = 3
 
 def family_level(one: Name, other: Name) -> FamilyLevel:
     """Compare two family names.
+
+    A placeholder says nothing beside a name.
 
     >>> family_level(name_of("O'Neill"), name_of("O Neill")), family_level(name_of("Wyn-Jones"), name_of("Jones"))
     (<FamilyLevel.SPACING: 2>, <FamilyLevel.PART: 5>)
@@ -93,6 +96,8 @@ def _family_level(one: str, other: str) -> FamilyLevel:
     a, b = name_of(one), name_of(other)
     if a.squashed == b.squashed:
         return FamilyLevel.SPACING
+    if is_placeholder(one) or is_placeholder(other):
+        return FamilyLevel.MISSING
     several = len(a.parts) + len(b.parts) > 2 or a.parts == b.parts
     if several and _common_part(a.parts, b.parts):
         return FamilyLevel.PART
@@ -129,6 +134,8 @@ def _given_level(one: str, other: str) -> GivenLevel:
     a, b = name_of(one), name_of(other)
     if a.squashed == b.squashed:
         return GivenLevel.SPACING
+    if is_placeholder(one) or is_placeholder(other):
+        return GivenLevel.MISSING
     words, others = one.split(), other.split()
     if len(words) > 1 and len(others) > 1 and words[0] == others[0]:
         return _further_names(words[1:], others[1:])

@@ -50,6 +50,7 @@ DIGITS = st.text("0123456789", min_size=2, max_size=2)
         ("van der Berg", "van den Burg", FamilyLevel.CLOSE),
         ("Lee", "Lark", FamilyLevel.INITIAL),
         ("Lee", "Roe", FamilyLevel.DIFFERENT),
+        ("Not known", "Roe", FamilyLevel.MISSING),
         ("", "Roe", FamilyLevel.MISSING),
         ("", "", FamilyLevel.MISSING),
     ],
@@ -88,6 +89,9 @@ def test_family_names_agree_in_levels(one: str, other: str, level: FamilyLevel) 
         ("Mohammed Hamza", "Mohammed Hamsa", GivenLevel.CLOSE),
         ("Юрий", "Юлия", GivenLevel.INITIAL),
         ("李", "王", GivenLevel.DIFFERENT),
+        ("Ann", "Baby", GivenLevel.MISSING),
+        ("FNU", "Ann", GivenLevel.MISSING),
+        ("Baby", "Baby", GivenLevel.EXACT),
         ("Ann", "", GivenLevel.MISSING),
     ],
 )
