@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from queue import Empty, SimpleQueue
-from typing import Any
 
 _MOST_LINES = 10_000
 _DEEPEST_CAUSE = 10
@@ -27,7 +26,7 @@ _SECONDS_TO_FINISH = 2.0
 
 class _JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
+        line: dict[str, object] = {
             "at": f"{_second(int(record.created))}.{int(record.msecs):03d}Z",
             "level": record.levelname,
             "event": record.msg if not record.args else record.getMessage(),

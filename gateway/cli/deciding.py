@@ -3,7 +3,6 @@
 import os
 import pwd
 from collections.abc import Callable
-from typing import Any
 
 import click
 
@@ -12,7 +11,7 @@ from gateway.cli.shared import Failed
 from gateway.domain import uln as ulns
 from gateway.domain.access_log import OperatorAction
 from gateway.domain.actors import AuditedDecision, Decision
-from gateway.handlers.execution.operator import Out, operate
+from gateway.handlers.execution.operator import Out, Request, operate
 from gateway.store.database.deadline import Deadline
 from gateway.store.database.retry import retry
 from gateway.store.unit import Unit
@@ -89,7 +88,11 @@ by_option = click.option(
 
 
 def decide(
-    action: OperatorAction, verb: Callable[[Any, AuditedDecision, Unit], Out], request: Any, by: str, reason: str
+    action: OperatorAction,
+    verb: Callable[[Request, AuditedDecision, Unit], Out],
+    request: Request,
+    by: str,
+    reason: str,
 ) -> Out:
     """Carry out a decision, and write its audit row."""
 

@@ -75,7 +75,7 @@ class RowResult:
             settled=None if mark is None else SettlementMark(**mark),
         )
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return what is kept of it beside code and ULN."""
         details = {} if self.details is None else self.details.as_json()
         return details if self.settled is None else details | {_SETTLED: asdict(self.settled)}

@@ -31,7 +31,7 @@ class VerificationDetails:
     flags: tuple[str, ...]
     person: VerifiedPerson | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return what is kept of it."""
         return {"flags": list(self.flags)} | ({} if self.person is None else asdict(self.person))
 
@@ -42,7 +42,7 @@ class AchievementDetails:
 
     is_final: bool
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return what is kept of it."""
         return {"final": self.is_final}
 
@@ -53,7 +53,7 @@ class AchievementErrors:
 
     errors: tuple[tuple[str, Code], ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return what is kept of it."""
         return {"errors": [[field, str(rule)] for field, rule in self.errors]}
 
@@ -67,7 +67,7 @@ class OptOutStays:
 
     ability_to_share: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return what is kept of it."""
         return {"ability_to_share": self.ability_to_share}
 

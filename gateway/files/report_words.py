@@ -1,7 +1,5 @@
 """Words for names and numbers in subject access reports."""
 
-from typing import Any
-
 _LABELS = {
     "ability_to_share": "sharing",
     "accessed": "opened",
@@ -71,7 +69,7 @@ def label(name: str) -> str:
     return _LABELS.get(name, name.replace("_", " "))
 
 
-def in_words(name: str, value: Any) -> Any:
+def in_words(name: str, value: object) -> object:
     """Return a value in words, or as it is."""
     if name == "field":
         return label(str(value))

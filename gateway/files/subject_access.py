@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from gateway.domain.subject_access import Section, SubjectAccessReport
 from gateway.domain.text import printable_json
@@ -46,7 +45,7 @@ def as_json(report: SubjectAccessReport) -> str:
     return printable_json(json.dumps(about | sections, default=_plain, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     return dict(value) if isinstance(value, Mapping) else str(value)
@@ -107,7 +106,7 @@ def _row(head: str, cells: list[str]) -> str:
     return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
 
 
-def _value(value: Any, name: str) -> str:
+def _value(value: object, name: str) -> str:
     """Return the value of a member in words, escaped."""
     if isinstance(value, Mapping):
         return _list([_member(value, inner) for inner, one in value.items() if one not in (None, "")])
@@ -116,7 +115,7 @@ def _value(value: Any, name: str) -> str:
     return _text(in_words(name, value))
 
 
-def _member(entry: Mapping[Any, Any], name: Any) -> str:
+def _member(entry: Mapping[object, object], name: object) -> str:
     """Return a member of an entry with its label.
 
     A changed value is worded like the field that changed.
@@ -129,11 +128,11 @@ def _list(parts: list[str]) -> str:
     return f"<ul>{''.join(f'<li>{part}</li>' for part in parts)}</ul>" if parts else _text(None)
 
 
-def _label(name: Any) -> str:
+def _label(name: object) -> str:
     return escape(label(str(name)))
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None or value == "":
         return '<abbr title="nothing">&ndash;</abbr>'
     if isinstance(value, bool):

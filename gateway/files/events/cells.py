@@ -7,12 +7,11 @@ results.
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from gateway.domain import uln
 from gateway.domain.text import is_writable
 
-Cell = Callable[[str], Any]
+Cell = Callable[[str], object]
 _REMEMBERED = 4096
 
 

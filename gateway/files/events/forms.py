@@ -5,7 +5,6 @@ A form has columns, in any order, and values that are the same for every event.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from gateway.files.events.cells import Cell, day, moment, text, whole, yes
 
@@ -32,7 +31,7 @@ class Form:
 
     source: str
     columns: Mapping[str, FormColumn]
-    says: Mapping[str, Any] = field(default_factory=dict)
+    says: Mapping[str, object] = field(default_factory=dict)
     falls_back: Mapping[str, str] = field(default_factory=dict)
 
     @property

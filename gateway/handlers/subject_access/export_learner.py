@@ -4,14 +4,13 @@ A subject access request is answered with it. The only data about other people a
 pair of learners has in common. It shows what a row of a batch states only if the row has the person's names.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gateway.domain.access_log import SHOWS_NOTHING, describe_action, describe_code
 from gateway.domain.codes import Code
 from gateway.domain.consent import ConsentChange, Notice
 from gateway.domain.duplicate import DuplicateStatus
-from gateway.domain.learner import AbilityToShare, Learner, identity_of
+from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, identity_of
 from gateway.domain.matching import has_both_names
 from gateway.domain.names import normal_name
 from gateway.domain.subject_access import Entry, Section, SubjectAccessReport, changed_fields
@@ -244,7 +243,7 @@ def _batch_rows(learners: Sequence[Learner], unit: Unit) -> Iterator[Entry]:
         }
 
 
-def _has_key_of(given: Mapping[str, str], keys: Any) -> bool:
+def _has_key_of(given: Mapping[str, str], keys: Collection[IdentityFields]) -> bool:
     """Return whether a row states the person's five key fields.
 
     Gender and postcode may be missing, as in a registration.

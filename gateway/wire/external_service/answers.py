@@ -5,7 +5,6 @@ A member without a value is left out.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from gateway.domain.achievement_counts import count_achievements
 from gateway.domain.achievements import Submission
@@ -78,7 +77,7 @@ def job_refused(message: Message, refusal: Refused) -> Message:
     return _job(message, refusal.code, {})
 
 
-def _job(message: Message, code: Code, members: Mapping[str, Any]) -> Message:
+def _job(message: Message, code: Code, members: Message) -> Message:
     result = {"ResponseCode": code, "JobID": read_text(message, "jobId").strip() or "0", **members}
     return {"GetAchievementBatchJobResult": result}
 

@@ -6,7 +6,6 @@ does (contract 2.5, 2.13, 2.14, 2.16).
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any
 
 from gateway.domain.learner import Person
 
@@ -33,14 +32,14 @@ R9_DETAILS: Mapping[str, str] = {**DETAILS, "family_name_at_16": "FamilyNameAt16
 """Members of LearnerServiceR9 by the attribute of a Person."""
 
 
-def compile_details(members: Mapping[str, str]) -> Callable[[Person], dict[str, Any]]:
+def compile_details(members: Mapping[str, str]) -> Callable[[Person], dict[str, object]]:
     """Return a function that writes a person's details.
 
     It writes those that have a value, with these member names.
     """
     read, names = attrgetter(*members), tuple(members.values())
 
-    def write_details(person: Person) -> dict[str, Any]:
+    def write_details(person: Person) -> dict[str, object]:
         return {name: value for name, value in zip(names, read(person), strict=True) if value}
 
     return write_details

@@ -1,8 +1,5 @@
 """CreateOrModifySnapshot, ListSnapshots and DeleteSnapshot (contract 2.16)."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from gateway.domain import choices
 from gateway.domain.errors import BadRequest, Refused
 from gateway.domain.event import LearningEvent
@@ -47,7 +44,7 @@ def _chosen(message: Message) -> frozenset[int]:
 
     If LearningEventId is absent, the number is that of the row, Id. No event has the number 0.
     """
-    events: list[Mapping[str, Any]] = message.get("events", {}).get("PlrSnapshotEvent", [])
+    events: list[Message] = message.get("events", {}).get("PlrSnapshotEvent", [])
     return frozenset(
         read_number(event, "LearningEventId" if "LearningEventId" in event else "Id") or 0
         for event in events
