@@ -42,7 +42,7 @@ def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
     """
     seconds = settings.call_seconds
     connections = settings.threads + GROUPS_AT_ONCE
-    engine = open_engine(settings.database_url, connections=connections, statement_seconds=seconds)
+    engine = open_engine(settings.database_url, connections=connections, statement_seconds=seconds, interruptible=False)
     return Store(engine, clock, patience=seconds, rules=Rules.of(settings))
 
 

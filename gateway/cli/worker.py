@@ -34,7 +34,7 @@ def worker(*, with_parent: bool, counts: int | None) -> None:
     """
     chosen = settings.from_environment()
     logs.write_apart(chosen.log_level, metrics.observe_unlogged)
-    engine = open_engine(chosen.database_url, statement_seconds=LEASE.total_seconds())
+    engine = open_engine(chosen.database_url, statement_seconds=LEASE.total_seconds(), interruptible=False)
     if engine.dialect.name != "sqlite":  # on SQLite, a slow worker would hold the one lock that everybody needs
         os.nice(_NICENESS)  # callers wait for each call on this machine, but not for a batch
     require_current(engine)

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.store.database.deadline import Deadline, Work, pooled, report_silence
+from gateway.store.database.direct_cursor import DirectCursor
 from gateway.store.database.driver_errors import (
     is_connection_timeout,
     is_locked,
@@ -59,6 +60,7 @@ class DatabaseSession:
         self._lazy = lazy
         self._lock_file: int | None = None
         self._pooled: PoolProxiedConnection | None = None
+        self._cursor: DirectCursor | None = None
         self._spoilt = False
         self._committing = False
         self._deadline = deadline or Deadline()
@@ -100,6 +102,7 @@ class DatabaseSession:
                     self._begin_sqlite(self._file, self._pooled.info)
                     return True
             elif self._begin_postgresql(self._pooled.info.get("local_settings")):
+                self._cursor = self._pooled.info.get("cursor")
                 return True
         except (OSError, self._error) as error:
             if is_locked(error):
@@ -198,7 +201,7 @@ class DatabaseSession:
 
         Return the number of rows touched. Raises Clash.
         """
-        if len(rows) < 2:
+        if len(rows) < 2 or self._cursor is not None:
             return sum(self.run(statement, row) for row in rows)
         compiled = self._compiled(statement)
         count: int = self._execute(compiled.sql, [compiled.bind(row) for row in rows], many=True).rowcount
@@ -403,7 +406,7 @@ class DatabaseSession:
         if self._work.overdue:
             raise Overdue("the database did not answer in time")
         try:
-            cursor = self._driver.cursor()
+            cursor: Any = self._cursor or self._driver.cursor()
             if many:
                 cursor.executemany(sql, parameters)
             else:

@@ -12,9 +12,12 @@ _TRANSIENT_CLASSES = {
     "57",  # the server stops or starts, an operator cancelled the statement, it took too long
     "58",  # the disk failed
 }
-_STALE_PLAN = "0A000"  # cached plan must not change result type
+_STALE_PLANS = {
+    "0A000",  # cached plan must not change result type
+    "26000",  # the prepared statement is gone
+}
 _TRANSIENT = {
-    _STALE_PLAN,
+    *_STALE_PLANS,
     "25006",  # read-only: a standby that is not promoted yet
 }
 _SQLITE_TRANSIENT = {
@@ -48,11 +51,11 @@ def is_connection_timeout(error: Exception, driver: ModuleType) -> bool:
 
 
 def is_stale_plan(error: Exception) -> bool:
-    """Return whether a statement was prepared before a table changed.
+    """Return whether a statement must be prepared anew.
 
-    If so, every connection that is kept may have such statements.
+    A table has changed, or the statement is gone. Every connection that is kept may have such statements.
     """
-    return getattr(error, "sqlstate", None) == _STALE_PLAN
+    return getattr(error, "sqlstate", None) in _STALE_PLANS
 
 
 def is_of_configuration(error: Exception) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from gateway.store.database.deadline import connecting_work
+from gateway.store.database.direct_cursor import DirectCursor
 from gateway.store.database.sqlite_file import SqliteFile
 from gateway.store.errors import UnusableDatabase
 
@@ -66,12 +67,14 @@ The default of 2 MiB does not hold the inner pages of a large register.
 """
 
 
-def open_engine(url: str, *, connections: int = 8, statement_seconds: float | None = None) -> Engine:
+def open_engine(
+    url: str, *, connections: int = 8, statement_seconds: float | None = None, interruptible: bool = True
+) -> Engine:
     """Open an engine for a SQLAlchemy URL.
 
     At most `connections` are kept. PostgreSQL ends a statement that takes longer than `statement_seconds`, even if
-    nobody waits for it any more. Raises UnusableDatabase for a URL that is malformed, or is not for SQLite or
-    PostgreSQL.
+    nobody waits for it any more. Statements on PostgreSQL that need not be `interruptible` from the keyboard take less
+    CPU. Raises UnusableDatabase for a URL that is malformed, or is not for SQLite or PostgreSQL.
     """
     parsed = _parsed(url)
     if parsed.drivername in ("postgresql", "postgres"):
@@ -100,6 +103,8 @@ def open_engine(url: str, *, connections: int = 8, statement_seconds: float | No
         event.listen(engine, "begin", _begin)
     else:
         event.listen(engine, "connect", _closing_on_failure(partial(_prepare_postgresql, statement_seconds)))
+        if not interruptible:
+            event.listen(engine, "connect", partial(_note_cursor, engine.dialect.loaded_dbapi))
         event.listen(engine, "do_connect", _connect_in_time)
         event.listen(engine, "begin", _set_locally)
         plans = Plans()
@@ -218,6 +223,10 @@ def _begin(connection: Connection) -> None:
     SQLite takes the write lock at the first write.
     """
     connection.exec_driver_sql("BEGIN")
+
+
+def _note_cursor(psycopg: Any, connection: "psycopg.Connection[Any]", entry: ConnectionPoolEntry) -> None:
+    entry.info["cursor"] = DirectCursor(connection, psycopg)
 
 
 def _is_straight(connection: "psycopg.Connection[Any]") -> bool:

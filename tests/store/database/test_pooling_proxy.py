@@ -18,6 +18,7 @@ from sqlalchemy import Engine, event, func, make_url, select
 from gateway import demo
 from gateway.settings import Settings
 from gateway.store.database.database_session import transaction
+from gateway.store.database.direct_cursor import DirectCursor
 from gateway.store.database.engine import open_engine
 from gateway.store.database.locks import loading_alone
 from gateway.store.errors import LoadRunning
@@ -139,8 +140,9 @@ def test_settings_of_one_process_are_not_those_of_another(pooled_url: str) -> No
 
 
 def test_with_prepared_statements_answers_are_wrong(pooled_url: str) -> None:
-    def prepare(connection: Any, _entry: Any) -> None:
+    def prepare(connection: Any, entry: Any) -> None:
         connection.prepare_threshold = 1
+        entry.info["cursor"] = DirectCursor(connection, psycopg)
 
     with Wire.open(Settings(database_url=pooled_url, threads=8)) as wire:
         event.listen(wire.store.engine, "connect", prepare)
