@@ -135,9 +135,9 @@ class HomeProbe:
 
 @dataclass(frozen=True, slots=True)
 class PlaceProbe:
-    """A name is missing: `postcode` is equal.
+    """A name or birth date is missing: `postcode` is equal.
 
-    Callers of the services must state both names.
+    Callers of the services must state them.
     """
 
     postcode: str
@@ -189,7 +189,10 @@ class NamesProbe:
 
 @dataclass(frozen=True, slots=True)
 class SoundsProbe:
-    """No birth date is stated: `family_sound` and `given_sound` are equal."""
+    """No birth date is stated.
+
+    `family_sound` and `given_sound` are equal. They are asked for in either order.
+    """
 
     family_sound: str
     given_sound: str
@@ -286,7 +289,7 @@ def _probes(person: Traits) -> Iterator[Probe]:
         yield FewBornProbe(person.born) if named else BirthProbe(person.born)
     if person.postcode:
         home = HomeProbe(person.postcode, called, person.born[:4], person.born[5:])
-        yield home if named else PlaceProbe(person.postcode)
+        yield home if named and person.born else PlaceProbe(person.postcode)
     if not given:
         return
     sounds = _sounds(families)
@@ -300,7 +303,9 @@ def _probes(person: Traits) -> Iterator[Probe]:
         yield FewNamedProbe(sounds, given)
         yield FewKinProbe(sounds, year)
     else:
-        yield from (SoundsProbe(family, given) for family in sounds)
+        for family in sounds:
+            yield SoundsProbe(family, given)
+            yield SoundsProbe(given, family)
     if person.family:
         yield NamesProbe(person.family.squashed, person.given.squashed)
 

@@ -114,6 +114,8 @@ def test_a_search_is_a_handful_of_look_ups() -> None:
         {"family_name": "Roe", "previous_family_name": "Thomson", "given_name": "Bill", "postcode": ""},
         {"family_name": "Thomson-Roe", "postcode": ""},
         {"date_of_birth": None, "postcode": ""},
+        {"date_of_birth": None, "given_name": "Thomson", "family_name": "Willem", "postcode": ""},
+        {"date_of_birth": None, "given_name": "Kay", "family_name": "Roe"},
         {"given_name": "", "postcode": "", "family_name": "Roe"},
         {"family_name": "Roe", "given_name": "Kay", "postcode": "CV1 9AB"},
         {"family_name": "Roe", "given_name": "Kay", "postcode": "CV1 9AB", "date_of_birth": "2004-09-03"},
@@ -169,7 +171,7 @@ def test_nothing_stated_is_no_look_up() -> None:
 
 def test_what_is_missing_is_looked_up_otherwise() -> None:
     unborn = probes(traits(given_name="Ann", family_name="Lee"))
-    assert unborn == (SoundsProbe("L000", "A500"), NamesProbe("LEE", "ANN"))
+    assert unborn == (SoundsProbe("L000", "A500"), SoundsProbe("A500", "L000"), NamesProbe("LEE", "ANN"))
     assert probes(traits(family_name="Lee", date_of_birth="2004-03-19"))[1:] == (BirthProbe("2004-03-19"),)
 
 
