@@ -262,8 +262,7 @@ class DatabaseSession:
     def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
         """Return all rows."""
         compiled = self._compiled(statement)
-        fetched = self._execute(compiled.sql, compiled.bind(values or {}), fetch=_all_rows)
-        return [compiled.row(row) for row in fetched]
+        return compiled.rows(self._execute(compiled.sql, compiled.bind(values or {}), fetch=_all_rows))
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
         """Return the first row, or None."""

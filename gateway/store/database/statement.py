@@ -2,7 +2,7 @@
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
@@ -185,6 +185,7 @@ class Statement:
         self.only = only
         self.together = together
         self._core = core
+        self._row: type[Any] | None = None
         self._compiled: dict[str, Compiled] = {}
 
     def compiled(self, dialect: Dialect) -> "Compiled":
@@ -192,15 +193,16 @@ class Statement:
         found = self._compiled.get(dialect.name)
         if found is None:
             core = self._core if isinstance(self._core, Core) else self._core(_own_insert(dialect))
-            found = self._compiled[dialect.name] = Compiled(core, dialect)
+            found = self._compiled[dialect.name] = Compiled(core, dialect, self._row)
         return found
 
 
 class Query(Statement, Generic[R]):
     """A Core statement that returns rows.
 
-    `row` is a class with the members that readers of a row may name. It is there for the type checker: a row is a named
-    tuple of all columns. A test compares the members with the columns.
+    `row` is a class with the members that readers of a row may name. A test compares the members with the columns. If
+    it is a named tuple of the columns, in order, the rows are of this class. If not, it is there for the type checker,
+    and a row is another named tuple of all columns.
     """
 
     def __init__(
@@ -208,7 +210,7 @@ class Query(Statement, Generic[R]):
     ) -> None:
         super().__init__(core, only=only, together=together)
         self.core = core
-        self.row = row
+        self.row = self._row = row
 
 
 def _own_insert(dialect: Dialect) -> OwnInsert:
@@ -229,7 +231,7 @@ class Compiled:
 
     __slots__ = ("_binds", "_make_row", "_results", "constants", "order", "sql")
 
-    def __init__(self, core: Core, dialect: Dialect) -> None:
+    def __init__(self, core: Core, dialect: Dialect, row_class: type[Any] | None = None) -> None:
         compiled: Any = core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self.sql = str(compiled)
         self.order: list[str] | None = compiled.positiontup
@@ -251,8 +253,9 @@ class Compiled:
             process = one.type.dialect_impl(dialect).result_processor(dialect, None)
             if process:
                 self._results.append((place, process))
-        row: Any = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]  # noqa: PYI024
-        self._make_row = row._make
+        names = tuple(column.name for column in columns)
+        row: Any = row_class if getattr(row_class, "_fields", None) == names else namedtuple("Row", names)  # noqa: PYI024
+        self._make_row: Callable[[Iterable[Any]], Any] = row._make
 
     def bind(self, values: Values) -> Any:
         """Return the parameters in the driver's form.
@@ -271,6 +274,20 @@ class Compiled:
             for place, process in self._results:
                 fetched[place] = process(fetched[place])
         return self._make_row(fetched)
+
+    def rows(self, fetched: Iterable[Sequence[Any]]) -> list[Any]:
+        """Return the driver's rows as named tuples.
+
+        Values are processed by column, which is faster for many rows.
+        """
+        if self._results:
+            columns: list[Iterable[Any]] = list(zip(*fetched, strict=True))
+            if not columns:
+                return []
+            for place, process in self._results:
+                columns[place] = map(process, columns[place])
+            fetched = zip(*columns, strict=True)
+        return list(map(self._make_row, fetched))
 
 
 class Insertion:

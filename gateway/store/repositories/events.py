@@ -65,7 +65,7 @@ class Events:
         Contract 6.9. Withdrawn events are left out.
         """
         assert not isinstance(ulns, str), "one ULN is not a collection of ULNs"
-        return [LearningEvent._make(row) for row in self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns})]
+        return self._session.rows(_SELECT_OF_ULNS, {"ulns": ulns})
 
     def add(self, events: Iterable[tuple[str, LearningEvent]]) -> int:
         """Add events, each with its ULN, and return their number.
