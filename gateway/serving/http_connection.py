@@ -1,33 +1,22 @@
 """A caller's connection, in the event loop.
 
-It reads requests, hands over whole ones, and writes the answers. It ends after a request that is refused unread, and
+It hands over whole requests and writes the answers. It ends after a request that is refused unread, and
 after a second request that comes before the answer to the first: no SOAP client pipelines, and a client that does may
 be hiding the second request from a server in front of us. It ends in a way that lets the answer arrive. If a connection
 is closed with bytes unread, the system resets it, and the caller sees the reset and no answer.
 """
 
 import asyncio
-import logging
 from enum import Enum, auto
-from http import HTTPMethod
 from typing import Protocol, cast
 from wsgiref.types import WSGIEnvironment
 
-import httptools
-
-from gateway import logs
-from gateway.serving.http_request import PLAIN_STATUSES, BadHttp, HttpRequest, environ_of_connection
+from gateway.serving.http_request import PLAIN_STATUSES, BadHttp, environ_of_connection
 from gateway.serving.limits import Limits
-
-_log = logging.getLogger(__name__)
+from gateway.serving.request_reader import RequestReader
 
 _LINGER_SECONDS = 10.0
 _LINGER_BYTES = 64 * 1024 * 1024
-_OFFERS = (b"connection", b"upgrade", b"http2-settings")
-"""Headers of a request that offers another protocol.
-
-A server may ignore such an offer.
-"""
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -69,13 +58,11 @@ class HttpConnection(asyncio.Protocol):
 
     __slots__ = (
         "_base",
-        "_bytes",
-        "_has_surplus",
+        "_dropped",
         "_is_paused",
         "_loop",
-        "_parser",
+        "_reader",
         "_receiver",
-        "_request",
         "_transport",
         "_until",
         "is_closing",
@@ -86,11 +73,10 @@ class HttpConnection(asyncio.Protocol):
         self._receiver = receiver
         self._loop = loop
         self._transport: asyncio.Transport = None  # type: ignore[assignment]  # set when the connection is made
-        self._begin_request()
+        self._reader = RequestReader(receiver.limits)
         self._base: WSGIEnvironment = {}
-        self._bytes = 0
+        self._dropped = 0
         self._until = 0.0
-        self._has_surplus = False
         self._is_paused = False
         self.state = State.IDLE
         self.is_closing = False
@@ -129,7 +115,7 @@ class HttpConnection(asyncio.Protocol):
         """
         match self.state:
             case State.BODY:
-                self._request.is_broken = True
+                self._reader.request.is_broken = True
                 self.is_closing = True
                 self._hand_on()
             case State.ANSWER | State.SENT:
@@ -143,96 +129,22 @@ class HttpConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Read what the caller has sent."""
         if self.state is State.LINGER:
-            self._bytes += len(data)
-            if self._bytes > _LINGER_BYTES:
+            self._dropped += len(data)
+            if self._dropped > _LINGER_BYTES:
                 self._transport.abort()
             return
         if self.state in (State.ANSWER, State.SENT):
-            self._note_surplus()  # a second request before the answer to the first
+            self._reader.has_surplus = self.is_closing = True  # a second request before the answer to the first
             self._transport.pause_reading()
             return
         if self.state is State.IDLE:
             self._wait(State.HEADERS, self._receiver.limits.header_seconds)
-        self._bytes += len(data)
         try:
-            self._read(data)
+            self._reader.read(data)
         except BadHttp as error:
             self.refuse(error.status)
         else:
             self._go_on()
-
-    def _read(self, data: bytes) -> None:
-        """Let the parser read. Raises BadHttp."""
-        try:
-            self._parser.feed_data(data)
-            self._check_size()
-        except httptools.HttpParserUpgrade as upgrade:
-            self._ignore_upgrade(data[upgrade.args[0] :])
-        except httptools.HttpParserCallbackError as error:
-            if isinstance(error.__context__, BadHttp):
-                raise error.__context__ from None
-            logs.failure(_log, "connection failed")
-            raise BadHttp(500) from None
-        except httptools.HttpParserError:
-            if not self._request.is_whole:
-                raise BadHttp(self._status_of_garbage()) from None
-            self._note_surplus()
-
-    def _ignore_upgrade(self, rest: bytes) -> None:
-        """Read a request again without its offer of another protocol.
-
-        Because of the offer, the parser has left the body unread.
-        """
-        request = self._request
-        if request.method == HTTPMethod.CONNECT:  # whole without a body, and refused by whoever answers it
-            self._note_surplus()
-            return
-        lines = [f"{request.method} ".encode() + request.url + b" HTTP/" + self._parser.get_http_version().encode()]
-        lines += [name + b": " + value for name, value in request.headers if name not in _OFFERS]
-        self._begin_request()
-        self.state = State.HEADERS
-        self._read(b"\r\n".join((*lines, b"", rest)))
-
-    # What the parser calls.
-
-    def on_message_begin(self) -> None:
-        """Begin a request, or note that there is a second."""
-        if self._request.is_whole:
-            self._note_surplus()
-
-    def on_url(self, url: bytes) -> None:
-        """Take a part of the address."""
-        request = self._request
-        if request.is_whole:
-            return
-        request.url += url
-        if len(request.url) > self._receiver.limits.line_bytes:
-            raise BadHttp(414)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Read a header; drop those that follow the last chunk."""
-        if self.state is State.HEADERS and not self._request.is_whole:
-            self._request.add_header(name, value)
-
-    def on_headers_complete(self) -> None:
-        """Check the headers, and wait for the body."""
-        request, parser = self._request, self._parser
-        if request.is_whole:
-            return
-        request.method = parser.get_method().decode("ascii")
-        request.check_headers(parser.get_http_version())
-        self.is_closing |= not parser.should_keep_alive()
-        self._bytes = 0
-        self._wait(State.BODY, self._receiver.limits.body_seconds)
-
-    def on_body(self, part: bytes) -> None:
-        """Take a part of the body."""
-        if not self._request.is_whole:
-            self._request.add_body(part)
-
-    def on_message_complete(self) -> None:
-        """Note that the request is whole."""
-        self._request.is_whole = True
 
     # What the worker calls.
 
@@ -240,7 +152,7 @@ class HttpConnection(asyncio.Protocol):
         """Write an answer, then wait for a request or end."""
         if self._transport.is_closing():
             return
-        stays = not self.is_closing and self._request.is_whole and not self._receiver.is_stopping
+        stays = not self.is_closing and self._reader.request.is_whole and not self._receiver.is_stopping
         lines = [f"HTTP/1.1 {status}", "Connection: keep-alive" if stays else "Connection: close"]
         lines += [f"{name}: {value}" for name, value in headers]
         head = "\r\n".join(lines).encode("latin-1")
@@ -260,7 +172,7 @@ class HttpConnection(asyncio.Protocol):
         If it has arrived, or is too large, hand over the request.
         """
         self._transport.resume_reading()
-        if self._request.is_whole or self._request.is_too_large:
+        if self._reader.request.is_whole or self._reader.request.is_too_large:
             self._hand_on()
             return
         self._transport.write(_CONTINUE)
@@ -292,7 +204,7 @@ class HttpConnection(asyncio.Protocol):
             case State.HEADERS:
                 self.refuse(408)
             case State.BODY:
-                self._request.is_broken = True
+                self._reader.request.is_broken = True
                 self.is_closing = True
                 self._hand_on()
             case State.IDLE if not self._transport.is_closing():
@@ -312,40 +224,23 @@ class HttpConnection(asyncio.Protocol):
         self.state = state
         self._until = self._loop.time() + seconds
 
-    def _begin_request(self) -> None:
-        self._parser = httptools.HttpRequestParser(self)
-        self._request = HttpRequest(self._receiver.limits)
-
     def _become_idle(self) -> None:
-        self._request = HttpRequest(self._receiver.limits)
-        self._bytes = 0
+        self._reader.begin()
         self._wait(State.IDLE, self._receiver.limits.idle_seconds)
         if self._receiver.is_stopping:
             self._transport.close()
-
-    def _note_surplus(self) -> None:
-        self._has_surplus = True
-        self.is_closing = True
-
-    def _check_size(self) -> None:
-        limits = self._receiver.limits
-        if self.state is State.HEADERS and self._bytes > limits.header_bytes:
-            raise BadHttp(431)
-        if self.state is State.BODY and self._bytes > limits.raw_bytes:
-            raise BadHttp(413)
-
-    def _status_of_garbage(self) -> int:
-        names = {name for name, _ in self._request.headers}
-        return 501 if b"transfer-encoding" in names and b"content-length" not in names else 400
 
     def _go_on(self) -> None:
         """Hand over the request if it is whole.
 
         Hand it over early if it will be refused whatever follows.
         """
+        request = self._reader.request
+        if self.state is State.HEADERS and request.has_headers:
+            self._wait(State.BODY, self._receiver.limits.body_seconds)
         if self.state is not State.BODY:
             return
-        request = self._request
+        self.is_closing |= request.is_last or self._reader.has_surplus
         if request.is_whole or request.is_too_large:
             self._hand_on()
         elif request.is_asked_for or request.length > self._receiver.limits.body_bytes:
@@ -355,18 +250,17 @@ class HttpConnection(asyncio.Protocol):
 
     def _hand_on(self) -> None:
         self.state = State.ANSWER
-        self._receiver.take(self, self._request.environ(self._base), awaited=False)
+        self._receiver.take(self, self._reader.request.environ(self._base), awaited=False)
 
     def _end(self) -> None:
         """End the connection so that the answer arrives.
 
         Read what is still being sent, for a while.
         """
-        if self._request.is_whole and not self._has_surplus:
+        if self._reader.request.is_whole and not self._reader.has_surplus:
             self._wait(State.SENT, self._receiver.limits.send_seconds)
             self._transport.close()
             return
-        self._bytes = 0
         self._wait(State.LINGER, _LINGER_SECONDS)
         if self._transport.can_write_eof():
             self._transport.write_eof()

@@ -59,11 +59,23 @@ class _BrokenBody:
 class HttpRequest:
     """A request that the parser fills.
 
-    `is_whole` is True once all of it has arrived, `is_broken` if it ended early, `is_too_large` if the rest was
-    dropped.
+    `has_headers` is True once its headers have arrived, and `is_whole` once all of it has. `is_last` is True if the
+    caller wants the connection to end after it, `is_broken` if it ended early, `is_too_large` if the rest was dropped.
     """
 
-    __slots__ = ("_limits", "body", "headers", "is_broken", "is_too_large", "is_whole", "method", "size", "url")
+    __slots__ = (
+        "_limits",
+        "body",
+        "has_headers",
+        "headers",
+        "is_broken",
+        "is_last",
+        "is_too_large",
+        "is_whole",
+        "method",
+        "size",
+        "url",
+    )
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -72,7 +84,9 @@ class HttpRequest:
         self.headers: list[tuple[bytes, bytes]] = []
         self.body: list[bytes] = []
         self.size = 0
+        self.has_headers = False
         self.is_whole = False
+        self.is_last = False
         self.is_broken = False
         self.is_too_large = False
 
