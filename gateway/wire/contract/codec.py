@@ -116,10 +116,12 @@ def _compile_rows_writer(member: Member, shape: Shape, prefixes: Mapping[str, st
         by_place = list(zip(*rows.values, strict=True))
         written: list[Iterable[str]] = [repeat(item.opening)]
         for tag in tags:
-            if tag.name in rows.columns:
-                column = rows.columns[tag.name]
+            column = rows.columns.get(tag.name)
+            if isinstance(column, Column):
                 values = by_place[column.place]
                 written.append(map(_elements(tag, column, values).__getitem__, values))
+            elif column is not None:
+                written.append(repeat(_element(tag, column)))
         return "".join(chain.from_iterable(zip(*written, repeat(item.closing), strict=False)))
 
     return write
@@ -127,18 +129,21 @@ def _compile_rows_writer(member: Member, shape: Shape, prefixes: Mapping[str, st
 
 def _elements(tag: "_Tag", column: Column, values: Iterable[Any]) -> dict[Any, str]:
     """Return the element of each value of a column."""
-    _, opening, closing, nil = tag
-    distinct = set(values)
-    elements: dict[Any, str] = {}
-    if None in distinct:
-        distinct.remove(None)
-        elements[None] = nil if column.nil else ""
-    texts = list(map(column.format, distinct))
-    if _find_special("".join(texts)) is not None:  # one search is faster than one for each text
-        texts = list(map(_escaped, texts))
-    for value, text in zip(distinct, texts, strict=True):
-        elements[value] = f"{opening}{text}{closing}"
+    _, opening, closing, _ = tag
+    stated = set(values) - {None}
+    texts = list(map(column.format, stated))
+    if _find_special("".join(filter(None, texts))) is not None:  # one search is faster than one for each text
+        texts = [text and _escaped(text) for text in texts]
+    elements = {None: _element(tag, column.instead)}
+    for value, text in zip(stated, texts, strict=True):
+        elements[value] = "" if text is None else f"{opening}{text}{closing}"
     return elements
+
+
+def _element(tag: "_Tag", value: Any) -> str:
+    if value is None:
+        return ""
+    return tag.nil if value is NIL else f"{tag.opening}{_escaped(value)}{tag.closing}"
 
 
 class _Tag(NamedTuple):

@@ -1,7 +1,6 @@
 """Write answers of LearnerService (contract 2.4 to 2.13)."""
 
 from gateway.domain import choices
-from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner, Person
 from gateway.domain.lifecycle import Link, ReportedLearner
 from gateway.handlers.execution.outcome import Outcome
@@ -13,9 +12,10 @@ from gateway.handlers.lifecycle.report_deletions import DeletionsReport
 from gateway.handlers.lifecycle.report_merges import MergesReport
 from gateway.handlers.records.read_record import RecordOutcome
 from gateway.wire.values.choices import LEARNER_STATUS, TIER_LEVEL
+from gateway.wire.values.event_columns import or_absent, or_text, unless_empty
 from gateway.wire.values.fields import echo, format_day, format_moment, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
-from gateway.wire.values.message import Members, Message
+from gateway.wire.values.message import Column, Members, Message, Rows
 
 _write_details = compile_details(DETAILS)
 
@@ -157,6 +157,45 @@ def deletions_report(message: Message, outcome: DeletionsReport) -> Message:
     return answer | {"ULNReport": {"DeletedLearners": {"DeletedLearner": deleted}}}
 
 
+_EVENT: dict[str, Column | str] = {
+    "AcademicYear": "",
+    "AchievementAwardDate": or_absent("awarded_on"),
+    "AchievementProviderName": or_text("provider_name", ""),
+    "AchievementProviderUKPRN": or_absent("provider_ukprn", lambda ukprn: ukprn or choices.UNKNOWN_PROVIDER),
+    "AwardingOrganisationCode": or_absent("awarding_ukprn", unless_empty),
+    "AwardingOrganisationName": or_text("awarding_name", ""),
+    "BinCode": "",
+    "CollectionType": or_text("collection_type", ""),
+    "CreditsAchieved": or_absent("credits"),
+    "DataChallengeIndicator": or_text("under_challenge", "N", {True: "Y", False: "N"}.__getitem__),
+    "DateLoaded": or_text("loaded_at", "", format_day),
+    "FrameworkCode": "",
+    "FrameworkDesc": "",
+    "IncrementNumber": "0",
+    "LastUpdatedDateTime": or_text("loaded_at", "", format_moment),
+    "LearningOutcomeGradeCode": or_absent("grade"),
+    "LearningOutcomeGradeDesc": "",
+    "ParticipationEndDate": or_absent("ended_on"),
+    "ParticipationStartDate": or_absent("started_on"),
+    "ProgrammeCode": "",
+    "ProgrammeDesc": "",
+    "QualificationTitle": or_absent("subject"),
+    "QualificationTypeCode": "",
+    "QualificationTypeTitle": or_text("qualification_type", ""),
+    "Restriction": or_absent("restriction", unless_empty),
+    "RetakeIndicator": "",
+    "ReturnNumber": or_text("return_number", ""),
+    "SectorSubjectAreaCode": "",
+    "SectorSubjectAreaTitle": "",
+    "SubjectCode": or_absent("subject_code"),
+    "SubjectTitle": or_absent("subject"),
+}
+"""The members of a LearningEvent of 2014.
+
+Members that the register does not hold are empty (contract 2.13).
+"""
+
+
 def record(message: Message, outcome: RecordOutcome) -> Message:
     """Write GetLearnerRecordResp.
 
@@ -173,47 +212,6 @@ def record(message: Message, outcome: RecordOutcome) -> Message:
             "ULN": outcome.learner.uln,
             "LastKnownPostCode": person.postcode,
             "VerificationType": str(person.verification_type),
-            "LearningEvents": {"LearningEvent": [_event(event) for event in outcome.events]},
+            "LearningEvents": {"LearningEvent": Rows(_EVENT, outcome.events)},
         }
     }
-
-
-def _event(event: LearningEvent) -> Members:
-    """Write a LearningEvent of 2014.
-
-    Members that the register does not hold are empty (contract 2.13).
-    """
-    return {
-        "AchievementProviderUKPRN": event.provider_ukprn or choices.UNKNOWN_PROVIDER,
-        "AchievementProviderName": event.provider_name or "",
-        "AwardingOrganisationName": event.awarding_name or "",
-        "FrameworkCode": "",
-        "FrameworkDesc": "",
-        "ProgrammeCode": "",
-        "ProgrammeDesc": "",
-        "QualificationTypeCode": "",
-        "QualificationTypeTitle": event.qualification_type or "",
-        "SubjectCode": event.subject_code,
-        "SubjectTitle": event.subject,
-        "QualificationTitle": event.subject,
-        "LearningOutcomeGradeCode": event.grade,
-        "LearningOutcomeGradeDesc": "",
-        "RetakeIndicator": "",
-        "SectorSubjectAreaCode": "",
-        "SectorSubjectAreaTitle": "",
-        "AcademicYear": "",
-        "DateLoaded": format_day(event.loaded_at) or "",
-        "CollectionType": event.collection_type or "",
-        "ReturnNumber": event.return_number or "",
-        "IncrementNumber": "0",
-        "DataChallengeIndicator": "Y" if event.under_challenge else "N",
-        "LastUpdatedDateTime": format_moment(event.loaded_at) or "",
-        "BinCode": "",
-    } | without_empty(
-        AwardingOrganisationCode=event.awarding_ukprn,
-        AchievementAwardDate=format_day(event.awarded_on),
-        CreditsAchieved=None if event.credits is None else str(event.credits),
-        ParticipationStartDate=format_day(event.started_on),
-        ParticipationEndDate=format_day(event.ended_on),
-        Restriction=event.restriction,
-    )  # fmt: skip

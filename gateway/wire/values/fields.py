@@ -6,7 +6,7 @@ Text that cannot be read is a bad request.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NoReturn, overload
+from typing import NoReturn
 
 from gateway.domain.errors import BadRequest
 from gateway.domain.learner import Gender
@@ -140,14 +140,6 @@ def echo(message: Message, names: Mapping[str, str]) -> Members:
 def format_day(value: date | datetime | None) -> str | None:
     """Write a date."""
     return None if value is None else value.isoformat()[:10]
-
-
-@overload
-def format_moment(value: datetime) -> str: ...
-
-
-@overload
-def format_moment(value: datetime | None) -> str | None: ...
 
 
 def format_moment(value: datetime | None) -> str | None:

@@ -21,18 +21,21 @@ NIL: Final = object()
 class Column:
     """A member of items that are rows.
 
-    `place` is that of its value in a row, and `format` returns the text of a value. A value that is None is left out,
-    or written as xsi:nil.
+    `place` is that of its value in a row. `format` returns the text of a value, or None to leave the member out.
+    `instead` is what is written for a value that is None: a text, NIL, or None to leave the member out.
     """
 
     place: int
-    format: Callable[[Any], str]
-    nil: bool
+    format: Callable[[Any], str | None]
+    instead: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Items with the same members, as rows of values."""
+    """Items with the same members, as rows of values.
 
-    columns: Mapping[str, Column]
+    `columns` gives the column of each member, or the text that it has in all items.
+    """
+
+    columns: Mapping[str, Column | str]
     values: Sequence[Sequence[Any]]

@@ -56,6 +56,7 @@ def test_a_message_reads_back_as_it_was_written(message: dict[str, Any]) -> None
 ITEM = Shape(
     (
         Member(name="Name", tag="Name", many=False, optional=True, shape=None),
+        Member(name="Kind", tag="{urn:y}Kind", many=False, optional=True, shape=None),
         Member(name="Credits", tag="{urn:y}Credits", many=False, optional=True, shape=None),
     )
 )
@@ -63,20 +64,34 @@ ITEMS = Shape((Member(name="Item", tag="{urn:y}Item", many=True, optional=True, 
 write_items = compile_answer(
     FAMILY.style.__class__("s", {"urn:y": "y", XSI: "i"}, FAMILY.style.write_fault), "{urn:x}Answer", ITEMS
 )
-COLUMNS = {"Credits": Column(0, str, nil=True), "Name": Column(2, str, nil=False)}
+COLUMNS: dict[str, Column | str] = {
+    "Credits": Column(0, str, NIL),
+    "Kind": "a & b",
+    "Name": Column(2, lambda name: None if name == "x" else name, None),
+}
 
 
-@given(st.lists(st.tuples(st.none() | st.integers(0, 2), st.just("not shown"), st.none() | TEXT | st.just(""))))
+@given(
+    st.lists(
+        st.tuples(st.none() | st.integers(0, 2), st.just("not shown"), st.none() | TEXT | st.sampled_from(["x", ""]))
+    )
+)
 def test_rows_are_written_as_the_same_items_are(rows: list[tuple[int | None, str, str | None]]) -> None:
     items = [
-        {"Credits": NIL if number is None else str(number)} | ({} if name is None else {"Name": name})
+        {"Credits": NIL if number is None else str(number), "Kind": "a & b"}
+        | ({} if name in (None, "x") else {"Name": name})
         for number, _, name in rows
     ]
     assert write_items({"Item": Rows(COLUMNS, rows)}) == write_items({"Item": items})
 
 
 @pytest.mark.parametrize(
-    "rows", [Rows({"Grade": Column(0, str, nil=False)}, [("A",)]), Rows(COLUMNS, [(1, "", "Ann"), (1, "", "B\x0b")])]
+    "rows",
+    [
+        Rows({"Grade": Column(0, str, None)}, [("A",)]),
+        Rows({"Kind": "\ud800"}, [()]),
+        Rows(COLUMNS, [(1, "", "Ann"), (1, "", "B\x0b")]),
+    ],
 )
 def test_rows_that_the_contract_or_xml_cannot_carry_are_refused(rows: Rows) -> None:
     with pytest.raises(ValueError, match=r"contract|XML"):

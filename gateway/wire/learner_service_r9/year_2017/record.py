@@ -5,14 +5,14 @@ Contract 2.13, 2.16, 6.9.
 
 from gateway.domain import choices
 from gateway.domain.errors import BadFields, Refused
-from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner
 from gateway.domain.text import is_postcode
 from gateway.handlers.records.read_record import ReadRecord, RecordOutcome
 from gateway.wire.learner_service_r9.year_2017.members import read_identity, written_date, written_time
-from gateway.wire.values.fields import echo, read_text, without_empty
+from gateway.wire.values.event_columns import or_absent, or_text, unless_empty
+from gateway.wire.values.fields import echo, read_text
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
-from gateway.wire.values.message import Members, Message
+from gateway.wire.values.message import Column, Members, Message, Rows
 
 _CONTACT_TYPES = ("FTF", "TEL", "PST", "WEB", "EML", "NKN")
 _ECHOES = {
@@ -25,6 +25,40 @@ _ECHOES = {
 }
 _write_details = compile_details(R9_DETAILS)
 _STATUS = {choices.EVENT_STATUS.provisional: "Provisional", choices.EVENT_STATUS.final: "Final"}
+_EVENT: dict[str, Column | str] = {
+    "AchievementProviderName": or_absent("provider_name", unless_empty),
+    "AchievementProviderUKPRN": or_absent("provider_ukprn", unless_empty),
+    "AwardDate": or_absent("awarded_on", written_date),
+    "AwardingOrganisationCode": or_absent("awarding_ukprn", unless_empty),
+    "AwardingOrganisationName": or_absent("awarding_name", unless_empty),
+    "CollectionType": or_absent("collection_type", unless_empty),
+    "CreditsAchieved": or_text("credits", "0"),
+    "DataChallengeIndicator": or_text("under_challenge", "N", {True: "Y", False: "N"}.__getitem__),
+    "DateLoaded": or_absent("loaded_at", written_time),
+    "Grade": or_absent("grade", unless_empty),
+    "ID": or_absent("id"),
+    "IncrementNumber": "0",
+    "LanguageForAssessment": or_absent("language", unless_empty),
+    "LastUpdatedDateTime": or_absent("loaded_at", written_time),
+    "LearningOutcomeGradeCode": or_absent("grade", unless_empty),
+    "Level": or_absent("level", unless_empty),
+    "MinimumGuidedLearningHours": "0",
+    "ParticipationEndDate": or_absent("ended_on", written_date),
+    "ParticipationStartDate": or_absent("started_on", written_date),
+    "QualificationTitle": or_absent("subject", unless_empty),
+    "QualificationTypeTitle": or_absent("qualification_type", unless_empty),
+    "Restriction": or_absent("restriction", unless_empty),
+    "ReturnNumber": or_absent("return_number", unless_empty),
+    "Selected": "false",
+    "Sensitive": "false",
+    "Status": or_absent("status", _STATUS.get),
+    "SubjectCode": or_absent("subject_code", unless_empty),
+    "SubjectTitle": or_absent("subject", unless_empty),
+}
+"""The members of a LearnerEvent.
+
+Numbers and flags are never nil: those that the register does not hold are 0 or false.
+"""
 
 
 def read_record(message: Message) -> ReadRecord:
@@ -51,15 +85,15 @@ def record(message: Message, outcome: RecordOutcome) -> Message:
     It repeats the question as the caller wrote it, and has the record if that may be released.
     """
     details = {} if outcome.learner is None else _learner(outcome.learner)
-    return _record(message, outcome.code, details, [_event(event) for event in outcome.events])
+    return _record(message, outcome.code, details, Rows(_EVENT, outcome.events))
 
 
 def record_refused(message: Message, refusal: Refused) -> Message:
     """Write a refusal as an answer without a record."""
-    return _record(message, refusal.code, {}, [])
+    return _record(message, refusal.code, {}, Rows(_EVENT, ()))
 
 
-def _record(message: Message, code: str, details: Members, events: list[Members]) -> Message:
+def _record(message: Message, code: str, details: Members, events: Rows) -> Message:
     answer = {"ResponseCode": code, "LearnerRecord": {"LearnerEvent": events}} | echo(message, _ECHOES) | details
     return {"GetLearnerRecordResult": answer}
 
@@ -77,41 +111,3 @@ def _learner(learner: Learner) -> Members:
         "VerificationType": str(person.verification_type),
         **_write_details(person),
     }
-
-
-def _event(event: LearningEvent) -> Members:
-    """Write a LearnerEvent.
-
-    Numbers and flags are never nil: those that the register does not hold are 0 or false.
-    """
-    return {
-        "CreditsAchieved": str(event.credits or 0),
-        "DataChallengeIndicator": "Y" if event.under_challenge else "N",
-        "ID": str(event.id),
-        "IncrementNumber": "0",
-        "MinimumGuidedLearningHours": "0",
-        "Selected": "false",
-        "Sensitive": "false",
-    } | without_empty(
-        AchievementProviderName=event.provider_name,
-        AchievementProviderUKPRN=event.provider_ukprn,
-        AwardDate=written_date(event.awarded_on),
-        AwardingOrganisationCode=event.awarding_ukprn,
-        AwardingOrganisationName=event.awarding_name,
-        CollectionType=event.collection_type,
-        DateLoaded=written_time(event.loaded_at),
-        Grade=event.grade,
-        LanguageForAssessment=event.language,
-        LastUpdatedDateTime=written_time(event.loaded_at),
-        LearningOutcomeGradeCode=event.grade,
-        Level=event.level,
-        ParticipationEndDate=written_date(event.ended_on),
-        ParticipationStartDate=written_date(event.started_on),
-        QualificationTitle=event.subject,
-        QualificationTypeTitle=event.qualification_type,
-        Restriction=event.restriction,
-        ReturnNumber=event.return_number,
-        Status=_STATUS.get(event.status or ""),
-        SubjectCode=event.subject_code,
-        SubjectTitle=event.subject,
-    )  # fmt: skip
