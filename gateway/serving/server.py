@@ -24,6 +24,7 @@ from gateway.app import Gateway
 from gateway.garbage_collection import keep_what_is_loaded
 from gateway.logs import QueuedLog
 from gateway.serving.admin import AdminServer
+from gateway.serving.connection_counts import ConnectionCounts
 from gateway.serving.limits import Limits
 from gateway.serving.worker import CallWorker, WorkerRules
 from gateway.settings import Settings
@@ -91,6 +92,7 @@ class _Server(BaseApplication):
             most_seconds=2.0 * self._settings.call_seconds,
             groups=GROUPS_AT_ONCE,
             run_together=run_together,
+            counts=ConnectionCounts(),
             after_answer=_give_memory_back,
         )
 

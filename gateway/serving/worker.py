@@ -25,6 +25,7 @@ import uvloop
 from gunicorn.workers.base import Worker
 
 from gateway import logs, metrics
+from gateway.serving.connection_counts import ConnectionCounts
 from gateway.serving.http_connection import HttpConnection, State
 from gateway.serving.http_request import BodyAwaited
 from gateway.serving.limits import Limits
@@ -37,6 +38,8 @@ _FAILED = ("500 Internal Server Error", [("Content-Type", "text/plain; charset=u
 _FAILED_BODY = b"This failed.\n"
 _SECONDS_BETWEEN_LAST_LOOKS = 0.1
 _IDLE_SECONDS_AT_REPLACEMENT = 2.0
+_SECONDS_FOR_OTHERS = 0.01
+"""Seconds for which a connection is left to other workers."""
 _SECONDS_OF_A_THREAD = 0.02
 """Seconds for which a thread may keep Python to itself.
 
@@ -116,6 +119,8 @@ class WorkerRules:
 
     It returns None for each call that must be run on its own.
     """
+    counts: ConnectionCounts
+    """Connections of all workers."""
     after_answer: Callable[[WSGIEnvironment], None]
     """Function that a call's thread calls after the answer.
 
@@ -170,7 +175,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             self._loop.add_signal_handler(number, self._stop)
         for listener in self.sockets:
             listener.sock.setblocking(False)  # noqa: FBT003
-            self._loop.add_reader(listener.fileno(), self._accept, listener.sock)
+            self._loop.add_reader(listener.fileno(), self._accept_or_wait, listener.sock)
         self._tick()
         self._loop.run_forever()
         os._exit(0) if self._in_hand else self._loop.close()
@@ -232,17 +237,28 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     # The loop.
 
-    def _accept(self, listener: socket.socket) -> None:
-        """Accept one connection.
+    def _accept_or_wait(self, listener: socket.socket) -> None:
+        """Accept one connection, or leave it to other workers first."""
+        if self.rules.counts.is_ahead(self.age, len(self.connections)):
+            self._loop.remove_reader(listener.fileno())
+            self._loop.call_later(_SECONDS_FOR_OTHERS, self._accept_after_others, listener)
+        else:
+            self._accept(listener)
 
-        Not more, as another worker may have room for the next.
-        """
+    def _accept_after_others(self, listener: socket.socket) -> None:
+        """Accept a connection that no other worker took."""
+        if not self.is_stopping:
+            self._accept(listener)
+            self._loop.add_reader(listener.fileno(), self._accept_or_wait, listener)
+
+    def _accept(self, listener: socket.socket) -> None:
         try:
             accepted, _ = listener.accept()
         except (BlockingIOError, ConnectionError, InterruptedError):
             return
         except OSError:  # no descriptor is left; the caller waits until one is
             return
+        self.rules.counts.note(self.age, len(self.connections) + 1)
         task = self._loop.connect_accepted_socket(lambda: HttpConnection(self, self._loop), accepted)
         self._loop.create_task(task)
 
@@ -264,6 +280,8 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             connection.end_if_late(now)
         if self.is_stopping:
             self._end_if_done()
+        else:
+            self.rules.counts.note(self.age, len(self.connections))
         self._loop.call_later(_SECONDS_BETWEEN_LAST_LOOKS if self.is_stopping else 1.0, self._tick)
 
     def _all_hang(self, since: Mapping[int, float], threads: int) -> bool:
@@ -283,6 +301,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         if self.is_stopping:
             return
         self.is_stopping = True
+        self.rules.counts.forget(self.age)
         self._stopped_at = self._loop.time()
         self._idle_until = self._stopped_at + idle_seconds
         for listener in self.sockets:

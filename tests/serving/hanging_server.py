@@ -10,6 +10,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from gateway.serving.connection_counts import ConnectionCounts
 from gateway.serving.limits import Limits
 from gateway.serving.worker import CallWorker, WorkerRules
 from gateway.settings import Settings
@@ -31,6 +32,7 @@ class HangingServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no t
             most_seconds=1,
             groups=1,
             run_together=run_together,
+            counts=ConnectionCounts(),
             after_answer=lambda _environ: None,
         )
         options = {
