@@ -59,6 +59,7 @@ SHARED = frozenset(
     {
         Operation.FIND_BY_ULN,
         Operation.FIND_BY_DEMOGRAPHICS,
+        Operation.REGISTER,
         Operation.VERIFY,
         Operation.RETRIEVE,
         Operation.READ_RECORD,
@@ -68,7 +69,7 @@ SHARED = frozenset(
         Operation.LIST_SNAPSHOTS,
     }
 )
-"""Operations that only read and are quick.
+"""Operations that are quick and lock nothing that others read.
 
 Calls of them that wait together share a transaction.
 """

@@ -1,13 +1,14 @@
 """People registered many times at once get one ULN each.
 
-Sixteen threads register them, for two colleges.
+Sixteen threads register them, for two colleges, one by one or in groups that share a transaction.
 """
 
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -15,12 +16,14 @@ from sqlalchemy import text
 from gateway import demo
 from gateway.domain import uln
 from gateway.settings import Settings
-from tests.builders import FINDMSG, LEARNER_SERVICE, REGMSG, Wire, learner, miap
+from gateway.store.database.group import run_together
+from tests.builders import FINDMSG, LEARNER_SERVICE, REGMSG, Reply, Wire, learner, miap
 
 THREADS, PEOPLE, ARRIVALS = (16, 200, 200) if "TORTURE_SECONDS" in os.environ else (16, 60, 20)
 
 
 Message = Callable[[int, demo.DemoOrganisation], str]
+Post = Callable[[Wire, Sequence[str]], list[Reply]]
 
 
 def message(ordinal: int, by: demo.DemoOrganisation) -> str:
@@ -41,15 +44,34 @@ def arrives(ordinal: int, by: demo.DemoOrganisation) -> str:
     return miap(REGMSG, "RegisterLearner", {"Learner": learner(**arrival(ordinal))}, by=by)
 
 
+def one_by_one(wire: Wire, messages: Sequence[str]) -> list[Reply]:
+    return [wire.post(LEARNER_SERVICE, message) for message in messages]
+
+
+def in_groups(wire: Wire, messages: Sequence[str]) -> list[Reply]:
+    """Post each message twice, within one group of eight.
+
+    Those that leave a group are posted alone.
+    """
+    replies = []
+    for first in range(0, len(messages), 4):
+        some = [message for message in messages[first : first + 4] for _ in range(2)]
+        for reply, one in zip(
+            run_together([partial(wire.post, LEARNER_SERVICE, one) for one in some]), some, strict=True
+        ):
+            replies.append(reply or wire.post(LEARNER_SERVICE, one))
+    return replies
+
+
 def register_everybody(
-    wire: Wire, message: Message = message, people: int = PEOPLE
+    wire: Wire, message: Message = message, people: int = PEOPLE, post: Post = one_by_one
 ) -> tuple[Counter[str | None], set[str]]:
     start = threading.Barrier(THREADS)
 
     def one_thread(ordinal: int) -> list[tuple[str | None, str | None]]:
         by = (demo.COLLEGE, demo.SECOND_COLLEGE)[ordinal % 2]
         start.wait()
-        replies = [wire.post(LEARNER_SERVICE, message(person, by)) for person in range(people)]
+        replies = post(wire, [message(person, by) for person in range(people)])
         return [(reply.code, reply.text("ULN")) for reply in replies]
 
     with ThreadPoolExecutor(THREADS) as threads:
@@ -65,12 +87,18 @@ def test_people_whom_many_register_at_once_get_a_uln_each(wire: Wire) -> None:
     assert not issued & {one.uln for one in demo.learners()}
 
 
+def test_people_whom_many_register_in_groups_get_a_uln_each(wire: Wire) -> None:
+    codes, issued = register_everybody(wire, post=in_groups)
+    assert codes == {"WSRC0005": PEOPLE, "WSRC0021": PEOPLE * (2 * THREADS - 1)}
+    assert len(issued) == PEOPLE
+
+
 @pytest.mark.parametrize("message", [message, arrives])
 def test_without_the_unique_index_people_are_registered_twice(database_url: str, message: Message) -> None:
     with Wire.open(Settings(database_url=database_url)) as wire:
         with wire.store.engine.begin() as connection:
             connection.execute(text("DROP INDEX uq_learner_key"))
-        codes, issued = register_everybody(wire, message, ARRIVALS)
+        codes, issued = register_everybody(wire, message, ARRIVALS, in_groups)
     assert codes["WSRC0005"] > ARRIVALS, "the tests could not fail"
     assert len(issued) > ARRIVALS
 

@@ -57,6 +57,8 @@ def rendered(module: ModuleType, name: str, value: Any) -> Iterator[tuple[str, s
             yield file, f"-- gateway/{place} {name}\n{_values(compiled)}{formatted(compiled.sql)}\n"
     if isinstance(value, Insertion) and value.in_arrays is not None:
         yield from rendered(module, f"{name}_IN_ARRAYS", value.in_arrays)
+    if isinstance(value, Insertion) and value.each_in_arrays is not None:
+        yield from rendered(module, f"{name}_EACH_IN_ARRAYS", value.each_in_arrays)
 
 
 def rendered_example(name: str) -> Iterator[tuple[str, str]]:

@@ -12,14 +12,16 @@ import pytest
 from sqlalchemy import select
 
 from gateway import demo
+from gateway.domain import uln
 from gateway.domain.learner import Person
 from gateway.settings import Settings
 from gateway.store.database.database_session import DatabaseSession
 from gateway.store.database.group import MemberSession, run_together
 from gateway.store.errors import CommitInDoubt, DatabaseFailed
 from gateway.store.repositories.audit import Audit
+from gateway.store.tables.learners import learner as learners
 from gateway.store.tables.organisations import organisation
-from tests.builders import FINDMSG, LEARNER_SERVICE, Reply, Wire, miap
+from tests.builders import FINDMSG, LEARNER_SERVICE, REGMSG, Reply, Wire, learner, miap
 from tests.faulty import Faulty
 from tests.stored import audited, rows
 from tests.torture.test_every_statement_may_fail import held
@@ -41,6 +43,30 @@ def by_details(person: Person) -> str:
         "LastKnownPostCode": person.postcode,
     }
     return miap(FINDMSG, "FindLearnerByDemographics", values, find="FUL")
+
+
+def register(given: str = "Hal", **more: Any) -> str:
+    return miap(REGMSG, "RegisterLearner", {"Learner": learner(GivenName=given)}, **more)
+
+
+def search() -> str:
+    values = {
+        "FamilyName": "Orme",
+        "GivenName": "Hal",
+        "DateOfBirth": "2005-04-01",
+        "Gender": "1",
+        "LastKnownPostCode": "OX1 2JD",
+    }
+    return miap(FINDMSG, "FindLearnerByDemographics", values, find="FUL")
+
+
+def registered(wire: Wire) -> set[str]:
+    """Return the ULNs of all learners but the demonstration's."""
+    return {row.uln for row in rows(wire.store, select(learners.c.uln))} - {one.uln for one in demo.learners()}
+
+
+def codes(replies: Sequence[Reply | None]) -> list[str | None]:
+    return [None if reply is None else reply.code for reply in replies]
 
 
 def together(wire: Wire, messages: Sequence[str]) -> list[Reply | None]:
@@ -209,3 +235,89 @@ def test_a_group_does_not_pass_the_limit_of_misses(database_url: str, caplog: py
             ]
     assert codes == ["WSRC0001"] * 40 + ["WSEC0006"] * 50
     assert [record.message for record in caplog.records].count("too many misses") == 1
+
+
+def test_registrations_of_a_group_are_written_together(faulty: tuple[Wire, Faulty]) -> None:
+    wire, database = faulty
+    warmed(wire)
+    asked = database.arm(0).seen
+    replies = together(wire, [register(given) for given in ("Hal", "Ivy", "Jo", "Kit")])
+    issued = {reply.text("ULN") for reply in replies if reply is not None}
+    assert codes(replies) == ["WSRC0005"] * 4
+    assert registered(wire) == issued
+    inserted = [sql for sql in asked if sql.startswith("INSERT INTO learner ")]
+    assert len(inserted) == (1 if wire.store.engine.dialect.name == "postgresql" else 4)
+    assert len([sql for sql in asked if sql.startswith("COMMIT")]) == 1
+
+
+def test_a_person_whom_two_of_a_group_register_gets_one_uln(wire: Wire) -> None:
+    warmed(wire)
+    messages = [register(), register("HAL"), find(), register("Ivy")]
+    replies = together(wire, messages)
+    assert codes(replies) == ["WSRC0005", None, "WSRC0004", "WSRC0005"]
+    assert wire.post(LEARNER_SERVICE, messages[1]).code == "WSRC0021"
+    assert len(registered(wire)) == 2
+
+
+def test_a_registration_whose_uln_is_taken_leaves_alone(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(wire)
+    draw, drawn = uln.draw, [demo.ANN_ULN, uln.draw(), demo.BEA_ULN]
+    monkeypatch.setattr(uln, "draw", lambda: drawn.pop(0) if drawn else draw())
+    assert codes(together(wire, [register("Hal"), register("Ivy"), register("Jo")])) == [None, "WSRC0005", None]
+    assert len(registered(wire)) == 1
+
+
+def test_one_uln_that_two_of_a_group_draw_is_given_once(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(wire)
+    drawn = uln.draw()
+    monkeypatch.setattr(uln, "draw", lambda: drawn)
+    assert codes(together(wire, [register("Hal"), register("Ivy"), find()])) == ["WSRC0005", None, "WSRC0004"]
+
+
+def test_a_learner_who_is_there_is_refused_within_the_group(wire: Wire) -> None:
+    warmed(wire)
+    wire.post(LEARNER_SERVICE, register())
+    assert codes(together(wire, [register(), register("Ivy")])) == ["WSRC0021", "WSRC0005"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_search_does_not_see_what_its_group_registers(wire: Wire, order: int) -> None:
+    warmed(wire)
+    messages = [register(), search()][::order]
+    assert codes(together(wire, messages)) == ["WSRC0005", "WSRC0001"][::order]
+    assert wire.post(LEARNER_SERVICE, search()).code == "WSRC0004"
+
+
+def test_what_a_failed_call_has_planned_is_not_written(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(wire)
+    record = Audit.record
+
+    def fail(self: Audit, cause: Any, **named: Any) -> None:
+        record(self, cause, **named)
+        if cause.organisation_id == failing:
+            raise ZeroDivisionError
+
+    wire.post(LEARNER_SERVICE, find(by=demo.SECOND_COLLEGE))
+    by_ukprn = select(organisation.c.id).where(organisation.c.ukprn == demo.SECOND_COLLEGE.ukprn)
+    failing = rows(wire.store, by_ukprn)[0].id
+    monkeypatch.setattr(Audit, "record", fail)
+    replies = together(wire, [register("Hal", by=demo.SECOND_COLLEGE), register("Ivy")])
+    assert [reply and reply.status for reply in replies] == [500, 200]
+    assert len(registered(wire)) == 1
+
+
+@pytest.mark.parametrize(("error", "statuses"), [(DatabaseFailed, [None, None]), (CommitInDoubt, [500, 500])])
+def test_no_uln_is_given_where_the_commit_fails(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, error: Callable[[str], Exception], statuses: list[int | None]
+) -> None:
+    warmed(wire)
+
+    def commit(self: DatabaseSession) -> None:
+        self.roll_back()
+        raise error("planted")
+
+    monkeypatch.setattr(DatabaseSession, "commit", commit)
+    replies = together(wire, [register("Hal"), register("Ivy")])
+    assert [reply and reply.status for reply in replies] == statuses
+    monkeypatch.undo()
+    assert registered(wire) == set()

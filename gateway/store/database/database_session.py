@@ -30,7 +30,7 @@ from gateway.store.database.driver_errors import (
 from gateway.store.database.engine import BUSY_SECONDS
 from gateway.store.database.files_beside import open_beside
 from gateway.store.database.sqlite_file import SqliteFile
-from gateway.store.database.statement import Compiled, Core, Insertion, Statement, Values
+from gateway.store.database.statement import Compiled, Core, Insertion, Place, Statement, Values
 from gateway.store.errors import Clash, CommitInDoubt, DatabaseFailed, Misconfigured, Overdue, StoreError, Unavailable
 
 _SECONDS_IN_QUEUE = 8.0
@@ -215,9 +215,27 @@ class DatabaseSession:
             return self.run_all(insertion.statement, rows)
         return self._copy(insertion, rows)
 
+    def insert_each(self, insertion: Insertion, rows: Sequence[Values]) -> list[bool]:
+        """Insert rows, and return for each whether it was inserted.
+
+        Raises Clash. Of rows with the same key, only the first is inserted.
+        """
+        firsts = {row[insertion.key]: row for row in reversed(rows)}
+        new = [row for row in rows if firsts[row[insertion.key]] is row]
+        if insertion.each_in_arrays is not None and self.dialect.name == "postgresql" and len(new) > 1:
+            lists = {name: [row[name] for row in new] for name in insertion.names}
+            inserted = {key for (key,) in self.rows(insertion.each_in_arrays, lists)}
+        else:
+            inserted = {row[insertion.key] for row in new if self.run(insertion.statement, row) == 1}
+        return [row[insertion.key] in inserted and firsts[row[insertion.key]] is row for row in rows]
+
     def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
         """Insert rows now."""
         self.insert(insertion, rows)
+
+    def insert_planned(self, insertion: Insertion, row: Values, _place: Place) -> bool:
+        """Insert a row now, and return whether it was inserted."""
+        return self.run(insertion.statement, row) == 1
 
     def run_later(self, statement: Statement, values: Values) -> None:
         """Run a statement now."""

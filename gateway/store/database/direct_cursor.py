@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 _MOST_TEXTS = 1000
 _WRITTEN_AS_THEY_ARE = (int, float, date, datetime)
+_WRITTEN_IN_ONE_GO = {str, *_WRITTEN_AS_THEY_ARE}
 
 
 class _Text:
@@ -121,8 +122,18 @@ class DirectCursor:
         return self._values.dump_sequence(values, [self._text_format] * len(values))
 
     def _value(self, value: Any) -> Any:
-        """Return a parameter, with a list as text."""
-        return value if type(value) is not list else "{" + ",".join(map(self._element, value)) + "}"
+        """Return a parameter, with a list as text.
+
+        Nearly every list has elements of one type that need no escapes. It is written in one go.
+        """
+        if type(value) is not list:
+            return value
+        kinds = set(map(type, value))
+        if len(kinds) == 1 and kinds <= _WRITTEN_IN_ONE_GO:
+            joined = '","'.join(value if str in kinds else map(str, value))
+            if "\\" not in joined and joined.count('"') == 2 * (len(value) - 1):
+                return f'{{"{joined}"}}'
+        return "{" + ",".join(map(self._element, value)) + "}"
 
     def _element(self, value: Any) -> str:
         if value is None:

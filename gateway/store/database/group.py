@@ -4,11 +4,13 @@ Each call of a group runs in a greenlet. When it asks the database, it stops unt
 equal questions are asked once, one statement does all look-ups of a kind, and the writes of the calls are written
 together. After one commit, all calls go on. Nothing is answered before it is on the disk.
 
-A call leaves the group, and is done on its own from its beginning, if it would lock or change what others read, or if
-the database refuses anything. So no call fails because of another.
+Calls read before any of them writes. So they are answered as one by one: first those that only read, then the others.
+
+A call leaves the group, and is done on its own from its beginning, if it would lock what others read, if what it
+planned cannot be written, or if the database refuses anything. So no call fails because of another.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -18,7 +20,7 @@ from greenlet import getcurrent, greenlet
 from sqlalchemy import Dialect
 
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Core, Insertion, Lookup, Numbered, Statement, Values
+from gateway.store.database.statement import Core, Insertion, Lookup, Numbered, Place, Statement, Values
 from gateway.store.errors import CommitInDoubt, StoreError
 
 _T = TypeVar("_T")
@@ -59,6 +61,8 @@ class _Question:
     kind: _Kind
     statement: Statement | Core | None = None
     values: Values | None = None
+    session: "MemberSession | None" = None
+    """What the call writes, if it asks for the commit."""
 
     @property
     def key(self) -> Any:
@@ -74,7 +78,13 @@ class _Question:
         return key
 
 
-_COMMIT = _Question(_Kind.COMMIT)
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A row that a call plans to insert."""
+
+    insertion: Insertion
+    row: Values
+    place: Place
 
 
 class _Member(greenlet):
@@ -92,6 +102,7 @@ class MemberSession:
     def __init__(self, group: "_Group[Any]") -> None:
         self._group = group
         self.dialect: Dialect = group.dialect
+        self.planned: _Planned | None = None
         self.inserted: list[tuple[Insertion, Sequence[Values]]] = []
         self.later: list[tuple[Statement, Values]] = []
 
@@ -113,6 +124,16 @@ class MemberSession:
         """Insert rows at the end of the unit."""
         self.inserted.append((insertion, rows))
 
+    def insert_planned(self, insertion: Insertion, row: Values, place: Place) -> bool:
+        """Plan to insert a row.
+
+        A call that has planned one before leaves the group.
+        """
+        if self.planned is not None:
+            raise LeaveGroup
+        self.planned = _Planned(insertion, row, place)
+        return True
+
     def run_later(self, statement: Statement, values: Values) -> None:
         """Run a statement at the end of the unit."""
         self.later.append((statement, values))
@@ -121,7 +142,7 @@ class MemberSession:
         """Leave the group."""
         raise LeaveGroup
 
-    run_all = insert = announce = savepoint = run
+    run_all = insert = insert_each = announce = savepoint = run
 
 
 class Part(Generic[_U]):
@@ -153,7 +174,6 @@ class _Group(Generic[_T]):
         self._open: OpenTransaction | None = None
         self._context: AbstractContextManager[Session] | None = None
         self._session: Session | None = None
-        self._members: list[MemberSession] = []
         self.dialect: Any = None
 
     # What calls do.
@@ -175,8 +195,7 @@ class _Group(Generic[_T]):
 
         Raises LeaveGroup or CommitInDoubt.
         """
-        self._members.append(session)
-        self.ask(_COMMIT)
+        self.ask(_Question(_Kind.COMMIT, session=session))
 
     # What the hub does.
 
@@ -189,12 +208,12 @@ class _Group(Generic[_T]):
             self._go_on(_Member(self, call, place))
         while self._waiting:
             waiting, self._waiting = self._waiting, []
-            asking = [one for one in waiting if one[1] is not _COMMIT]
+            asking = [one for one in waiting if one[1].session is None]
             if asking:
-                self._waiting = [one for one in waiting if one[1] is _COMMIT]
+                self._waiting = [one for one in waiting if one[1].session is not None]
                 self._answer(asking)
             else:
-                self._commit([member for member, _ in waiting])
+                self._commit({member: question.session for member, question in waiting if question.session})
         self._roll_back()  # what is open has no call left that would commit it
         return self._answers
 
@@ -226,23 +245,23 @@ class _Group(Generic[_T]):
             self._session = self._context.__enter__()
         return self._session
 
-    def _commit(self, members: Sequence[_Member]) -> None:
+    def _commit(self, members: Mapping[_Member, MemberSession]) -> None:
         """Write what the calls want to write, and commit.
 
-        Then let all of them go on.
+        Then let all of them go on. Those whose plans could not be written leave.
         """
         try:
-            write_together(self._begun(), self._members)
+            written = write_together(self._begun(), list(members.values()))
             self._end(None)
         except CommitInDoubt as error:
             for member in members:
                 self._go_on(member, error=error)
             return
         except Exception:  # as above
-            self._give_up(members)
+            self._give_up(list(members))
             return
-        for member in members:
-            self._go_on(member)
+        for member, session in members.items():
+            self._go_on(member, error=None if session in written else LeaveGroup())
 
     def _give_up(self, members: Sequence[_Member]) -> None:
         """Roll back, and let the calls leave the group.
@@ -265,7 +284,7 @@ class _Group(Generic[_T]):
             context.__exit__(None if error is None else type(error), error, None)
 
     def _forget(self) -> None:
-        self._context, self._session, self._members = None, None, []
+        self._context, self._session = None, None
 
 
 def run_together(calls: Sequence[Callable[[], _T]]) -> list[_T | None]:
@@ -341,11 +360,13 @@ def _ask(session: Session, question: _Question) -> Any:
     return session.rows(question.statement, question.values)
 
 
-def write_together(session: Session, members: Collection[MemberSession]) -> None:
+def write_together(session: Session, members: Sequence[MemberSession]) -> Sequence[MemberSession]:
     """Write what the calls want to write.
 
-    Rows that several groups change are changed in one order, so that groups do not deadlock.
+    Return the calls whose plans could be written. Nothing is written for the others. Rows that several groups change
+    are changed in one order, so that groups do not deadlock.
     """
+    members = _write_planned(session, members)
     later = [one for member in members for one in member.later]
     for statement, values in sorted(later, key=lambda one: (one[0].compiled(session.dialect).sql, repr(one[1]))):
         session.run(statement, values)
@@ -354,3 +375,18 @@ def write_together(session: Session, members: Collection[MemberSession]) -> None
         rows.setdefault(insertion, []).extend(added)
     for insertion, added in rows.items():
         session.insert(insertion, added)
+    return members
+
+
+def _write_planned(session: Session, members: Sequence[MemberSession]) -> Sequence[MemberSession]:
+    """Insert the planned rows, and return whose were inserted."""
+    by_insertion: dict[Insertion, list[tuple[_Planned, MemberSession]]] = {}
+    for member in members:
+        if member.planned is not None:
+            by_insertion.setdefault(member.planned.insertion, []).append((member.planned, member))
+    refused = set()
+    for insertion in sorted(by_insertion, key=lambda one: one.table):
+        planned = sorted(by_insertion[insertion], key=lambda one: one[0].place)
+        are_inserted = session.insert_each(insertion, [one.row for one, _ in planned])
+        refused |= {member for (_, member), is_inserted in zip(planned, are_inserted, strict=True) if not is_inserted}
+    return [member for member in members if member not in refused]

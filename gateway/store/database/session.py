@@ -6,7 +6,7 @@ from typing import Any, Protocol, overload
 
 from sqlalchemy import Dialect
 
-from gateway.store.database.statement import Core, Insertion, Query, R, Statement, Values
+from gateway.store.database.statement import Core, Insertion, Place, Query, R, Statement, Values
 
 
 class Session(Protocol):
@@ -58,6 +58,16 @@ class Session(Protocol):
 
     def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
         """Insert rows, and return how many were inserted."""
+
+    def insert_each(self, insertion: Insertion, rows: Sequence[Values]) -> list[bool]:
+        """Insert rows, and return for each whether it was inserted."""
+
+    def insert_planned(self, insertion: Insertion, row: Values, place: Place) -> bool:
+        """Insert a row, and return whether it was inserted.
+
+        Nothing in the unit may read it. In a group it is inserted before the commit, in the order of `place`, and the
+        answer is always true: a call whose row cannot be inserted leaves the group.
+        """
 
     def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
         """Insert rows before the commit.

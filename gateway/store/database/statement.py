@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 
 Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
+Place = tuple[Any, ...]
+"""A row's place among the rows that transactions insert.
+
+All insert in one order. If they did not, they would deadlock.
+"""
+
 R = TypeVar("R")
 OwnInsert = Callable[[Table], "postgresql.Insert | sqlite.Insert"]
 """A database's own `insert`, which can say ON CONFLICT."""
@@ -295,19 +301,29 @@ class Insertion:
 
     Each row is a mapping with a value for every column, except the columns in `but`. With `unless_taken`, a row that a
     unique index refuses is left out. With `in_arrays`, PostgreSQL gets several rows by one statement.
+    `key` is a column in which rows differ: by it, those that are inserted are known.
     """
 
     def __init__(
-        self, table: Table, *, but: Collection[str] = (), unless_taken: bool = False, in_arrays: bool = False
+        self,
+        table: Table,
+        *,
+        but: Collection[str] = (),
+        unless_taken: bool = False,
+        in_arrays: bool = False,
+        key: str = "",
     ) -> None:
         self.table = table.name
         self.names = [name for name in table.c.keys() if name not in but]  # noqa: SIM118
         self.unless_taken = unless_taken
+        self.key = key
         self._types = [table.c[name].type for name in self.names]
 
+        def or_nothing(insert: "postgresql.Insert | sqlite.Insert") -> Insert:
+            return insert.on_conflict_do_nothing() if unless_taken else insert
+
         def of_one_row(insert: OwnInsert) -> Insert:
-            one = insert(table).values({name: parameter(name) for name in self.names})
-            return one.on_conflict_do_nothing() if unless_taken else one
+            return or_nothing(insert(table).values({name: parameter(name) for name in self.names}))
 
         def of_rows(insert: OwnInsert) -> Insert:
             types = {  # a cast to a text of some length would cut off what is longer
@@ -316,12 +332,17 @@ class Insertion:
             }
             given = arrays("given", types)
             rows = select(*(given.c[name] for name in self.names)).order_by(given.c.n)
-            return insert(table).from_select(self.names, rows, include_defaults=False)
+            return or_nothing(insert(table).from_select(self.names, rows, include_defaults=False))
+
+        def of_each_row(insert: OwnInsert) -> Insert:
+            return of_rows(insert).returning(table.c[key])
 
         self.statement = Statement(of_one_row)
         """Inserts one row."""
         self.in_arrays = Statement(of_rows, only="postgresql") if in_arrays else None
         """Inserts rows given as a list for each column."""
+        self.each_in_arrays = Statement(of_each_row, only="postgresql") if key else None
+        """Inserts them, and returns the keys of those inserted."""
 
     def writer(self, dialect: Dialect) -> Callable[[Values], list[Any]]:
         """Return a function that makes driver values of a row.

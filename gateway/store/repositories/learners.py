@@ -4,14 +4,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, not_, or_, select, update
+from sqlalchemy import Date, SmallInteger, String, func, select, true, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.actors import Caller, Cause, by_caller
 from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, LearnerStatus, Person, identity_of
 from gateway.domain.matching import Candidate, traits_of
 from gateway.store.database.session import Session, only_row
-from gateway.store.database.statement import Insertion, Lookup, Numbered, Query, among, constant, parameter, words
+from gateway.store.database.statement import (
+    Insertion,
+    Lookup,
+    Numbered,
+    Query,
+    Values,
+    among,
+    arrays,
+    constant,
+    parameter,
+    words,
+)
 from gateway.store.errors import Clash, LearnerExists, Stale
 from gateway.store.repositories.candidate_search import Search, candidates_of, candidates_of_all, lists_of, search_of
 from gateway.store.repositories.consents import Consents
@@ -47,6 +58,11 @@ class _UlnRow:
     uln: str
 
 
+class _NumberedUlnRow:
+    n: int
+    uln: str
+
+
 class _CountRow:
     living: int
 
@@ -67,27 +83,46 @@ _COUNT_LIVING = Query(
 )
 
 
-_INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True)
-_HAS_KEY = (
-    learner.c.date_of_birth == parameter("date_of_birth_"),
-    learner.c.family_key == parameter("family_key_"),
-    learner.c.given_key == parameter("given_key_"),
-    learner.c.postcode_key == parameter("postcode_key_"),
-    learner.c.gender == parameter("gender_"),
-)
+_INSERT = Insertion(learner, but=["opt_out_lifted_by"], unless_taken=True, key="uln")
+_KEY = {
+    "date_of_birth": Date(),
+    "family_key": String(),
+    "given_key": String(),
+    "postcode_key": String(),
+    "gender": SmallInteger(),
+}
+_HAS_KEY = tuple(learner.c[name] == parameter(f"{name}_") for name in _KEY)
 _IS_LIVING = learner.c.status == constant(LearnerStatus.ACTIVE.value)  # active learners have an index of their own
 _IS_KNOWN = learner.c.status != constant(LearnerStatus.DELETED.value)
 _SELECT_LIVING_HOLDER = Query(select(learner.c.uln).where(*_HAS_KEY, _IS_LIVING).limit(1), _UlnRow)
-_SELECT_UNGUARDED_HOLDER = Query(
+_KEYS = arrays("asked", _KEY)
+_HOLDS_ASKED = (
     select(learner.c.uln)
-    .where(*_HAS_KEY, _IS_KNOWN, or_(not_(_IS_LIVING), learner.c.key_number > constant(0)))
-    .limit(1),
-    _UlnRow,
+    .where(*(learner.c[name] == _KEYS.c[name] for name in _KEY), _IS_KNOWN)
+    .limit(constant(1))
+    .correlate(_KEYS)
+    .lateral("holder")
 )
-"""A holder of the key fields outside the unique index.
+_SELECT_ANY_HOLDERS = Query(
+    select(_KEYS.c.n, _HOLDS_ASKED.c.uln).select_from(_KEYS.join(_HOLDS_ASKED, true())),
+    _NumberedUlnRow,
+    only="postgresql",
+)
 
-The index does not stop a second registration of a merged learner, nor of one registered beside another with the same
-key fields.
+
+def _lists_of_keys(asked: Sequence[Values]) -> dict[str, list[object]]:
+    return {name: [one[f"{name}_"] for one in asked] for name in _KEY}
+
+
+_SELECT_ANY_HOLDER = Query(
+    select(learner.c.uln).where(*_HAS_KEY, _IS_KNOWN).limit(1),
+    _UlnRow,
+    together=Numbered(_SELECT_ANY_HOLDERS, _lists_of_keys),
+)
+"""A holder of the key fields, active or merged.
+
+The unique index does not stop a second registration of a merged learner, nor of one registered beside another with the
+same key fields.
 """
 _SELECT_HOLDERS = Query(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln), LearnerRow)
 _INSERT_HISTORY = Insertion(learner_history, but=["id"])
@@ -178,15 +213,13 @@ class Learners:
 
         Raises LearnerExists if a learner who is active, or merged into one who is, has the same key fields.
         """
-        if self._session.row(_SELECT_UNGUARDED_HOLDER, _fields(identity_of(person))) is not None:
-            raise LearnerExists("a learner has these key fields")
-        while True:
+        key = identity_of(person)
+        while not self._session.rows(_SELECT_ANY_HOLDER, _fields(key)):
             new = self.new_learner(ulns.draw(), person, caller)
-            if self.insert_all([new]):
+            if self._session.insert_planned(_INSERT, row_of(new), key):
                 self.record_registered([new.uln], caller)
                 return new.uln
-            if self.holder(identity_of(person)) is not None:
-                raise LearnerExists("a living learner has these key fields")
+        raise LearnerExists("a learner has these key fields")
 
     def holders(self, key: IdentityFields) -> list[Learner]:
         """Return the learners with these key fields, oldest registration first.
@@ -299,7 +332,7 @@ class Learners:
         """Write into the histories of learners that they were registered."""
         cause = by_caller(caller)
         entries = [self._entry(uln, "registered", cause) | {"before": None, "call": None} for uln in ulns]
-        self._session.insert(_INSERT_HISTORY, entries)
+        self._session.add(_INSERT_HISTORY, entries)
 
     def _entry(self, uln: str, change: str, cause: Cause) -> dict[str, object]:
         return {

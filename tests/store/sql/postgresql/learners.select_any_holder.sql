@@ -1,5 +1,5 @@
--- gateway/store/repositories/learners.py _SELECT_UNGUARDED_HOLDER
--- param_4 = 1
+-- gateway/store/repositories/learners.py _SELECT_ANY_HOLDER
+-- param_2 = 1
 SELECT learner.uln
 FROM learner
 WHERE learner.date_of_birth = %(date_of_birth_)s::DATE
@@ -8,5 +8,4 @@ WHERE learner.date_of_birth = %(date_of_birth_)s::DATE
     AND learner.postcode_key = %(postcode_key_)s::VARCHAR
     AND learner.gender = %(gender_)s::SMALLINT
     AND learner.status != 'deleted'
-    AND (learner.status != 'active' OR learner.key_number > 0)
-LIMIT %(param_4)s::INTEGER
+LIMIT %(param_2)s::INTEGER

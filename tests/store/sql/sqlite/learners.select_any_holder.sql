@@ -1,5 +1,5 @@
--- gateway/store/repositories/learners.py _SELECT_UNGUARDED_HOLDER
--- date_of_birth_, family_key_, given_key_, postcode_key_, gender_, param_4 = 1, param_5 = 0
+-- gateway/store/repositories/learners.py _SELECT_ANY_HOLDER
+-- date_of_birth_, family_key_, given_key_, postcode_key_, gender_, param_2 = 1, param_3 = 0
 SELECT learner.uln
 FROM learner
 WHERE learner.date_of_birth = ?
@@ -8,6 +8,5 @@ WHERE learner.date_of_birth = ?
     AND learner.postcode_key = ?
     AND learner.gender = ?
     AND learner.status != 'deleted'
-    AND (learner.status != 'active' OR learner.key_number > 0)
 LIMIT ?
 OFFSET ?

@@ -1,0 +1,68 @@
+-- gateway/store/repositories/learners.py _INSERT_EACH_IN_ARRAYS
+INSERT INTO learner (uln, status, master_uln, version, created_at, updated_at, registered_by, title,
+        given_name, middle_name, family_name, preferred_given_name, previous_family_name, family_name_at_16,
+        school_at_16, address_line1, address_line2, address_town, address_county, address_captured_on,
+        postcode, date_of_birth, place_of_birth, gender, email, telephone, nationality,
+        scottish_candidate_number, verification_type, verification_description, ability_to_share, notes,
+        family_key, given_key, postcode_key, key_number, family_sound, given_sound, former_sound1,
+        former_sound2, initials, birth_year, birth_day)
+SELECT given.uln, given.status, given.master_uln, given.version, given.created_at, given.updated_at,
+        given.registered_by, given.title, given.given_name, given.middle_name, given.family_name,
+        given.preferred_given_name, given.previous_family_name, given.family_name_at_16, given.school_at_16,
+        given.address_line1, given.address_line2, given.address_town, given.address_county,
+        given.address_captured_on, given.postcode, given.date_of_birth, given.place_of_birth, given.gender,
+        given.email, given.telephone, given.nationality, given.scottish_candidate_number,
+        given.verification_type, given.verification_description, given.ability_to_share, given.notes,
+        given.family_key, given.given_key, given.postcode_key, given.key_number, given.family_sound,
+        given.given_sound, given.former_sound1, given.former_sound2, given.initials, given.birth_year,
+        given.birth_day
+FROM (
+    SELECT anon_1.n AS n, anon_1.uln AS uln, anon_1.status AS status, anon_1.master_uln AS master_uln,
+            anon_1.version AS version, anon_1.created_at AS created_at, anon_1.updated_at AS updated_at,
+            anon_1.registered_by AS registered_by, anon_1.title AS title, anon_1.given_name AS given_name,
+            anon_1.middle_name AS middle_name, anon_1.family_name AS family_name,
+            anon_1.preferred_given_name AS preferred_given_name,
+            anon_1.previous_family_name AS previous_family_name,
+            anon_1.family_name_at_16 AS family_name_at_16, anon_1.school_at_16 AS school_at_16,
+            anon_1.address_line1 AS address_line1, anon_1.address_line2 AS address_line2,
+            anon_1.address_town AS address_town, anon_1.address_county AS address_county,
+            anon_1.address_captured_on AS address_captured_on, anon_1.postcode AS postcode,
+            anon_1.date_of_birth AS date_of_birth, anon_1.place_of_birth AS place_of_birth,
+            anon_1.gender AS gender, anon_1.email AS email, anon_1.telephone AS telephone,
+            anon_1.nationality AS nationality, anon_1.scottish_candidate_number AS scottish_candidate_number,
+            anon_1.verification_type AS verification_type,
+            anon_1.verification_description AS verification_description,
+            anon_1.ability_to_share AS ability_to_share, anon_1.notes AS notes,
+            anon_1.family_key AS family_key, anon_1.given_key AS given_key,
+            anon_1.postcode_key AS postcode_key, anon_1.key_number AS key_number,
+            anon_1.family_sound AS family_sound, anon_1.given_sound AS given_sound,
+            anon_1.former_sound1 AS former_sound1, anon_1.former_sound2 AS former_sound2,
+            anon_1.initials AS initials, anon_1.birth_year AS birth_year, anon_1.birth_day AS birth_day
+    FROM unnest(%(uln)s::VARCHAR[], %(status)s::VARCHAR[], %(master_uln)s::VARCHAR[], %(version)s::INTEGER[],
+            %(created_at)s::TIMESTAMP WITHOUT TIME ZONE[], %(updated_at)s::TIMESTAMP WITHOUT TIME ZONE[],
+            %(registered_by)s::VARCHAR[], %(title)s::VARCHAR[], %(given_name)s::VARCHAR[],
+            %(middle_name)s::VARCHAR[], %(family_name)s::VARCHAR[], %(preferred_given_name)s::VARCHAR[],
+            %(previous_family_name)s::VARCHAR[], %(family_name_at_16)s::VARCHAR[],
+            %(school_at_16)s::VARCHAR[], %(address_line1)s::VARCHAR[], %(address_line2)s::VARCHAR[],
+            %(address_town)s::VARCHAR[], %(address_county)s::VARCHAR[], %(address_captured_on)s::DATE[],
+            %(postcode)s::VARCHAR[], %(date_of_birth)s::DATE[], %(place_of_birth)s::VARCHAR[],
+            %(gender)s::SMALLINT[], %(email)s::VARCHAR[], %(telephone)s::VARCHAR[],
+            %(nationality)s::VARCHAR[], %(scottish_candidate_number)s::VARCHAR[],
+            %(verification_type)s::SMALLINT[], %(verification_description)s::VARCHAR[],
+            %(ability_to_share)s::SMALLINT[], %(notes)s::VARCHAR[], %(family_key)s::VARCHAR[],
+            %(given_key)s::VARCHAR[], %(postcode_key)s::VARCHAR[], %(key_number)s::SMALLINT[],
+            %(family_sound)s::VARCHAR[], %(given_sound)s::VARCHAR[], %(former_sound1)s::VARCHAR[],
+            %(former_sound2)s::VARCHAR[], %(initials)s::VARCHAR[], %(birth_year)s::VARCHAR[],
+            %(birth_day)s::VARCHAR[]) WITH ORDINALITY AS anon_1(uln, status, master_uln, version, created_at,
+            updated_at, registered_by, title, given_name, middle_name, family_name, preferred_given_name,
+            previous_family_name, family_name_at_16, school_at_16, address_line1, address_line2, address_town,
+            address_county, address_captured_on, postcode, date_of_birth, place_of_birth, gender, email,
+            telephone, nationality, scottish_candidate_number, verification_type, verification_description,
+            ability_to_share, notes, family_key, given_key, postcode_key, key_number, family_sound,
+            given_sound, former_sound1, former_sound2, initials, birth_year, birth_day, n)
+    LIMIT ALL
+    OFFSET 0
+) AS given
+ORDER BY given.n
+ON CONFLICT DO NOTHING
+RETURNING learner.uln
