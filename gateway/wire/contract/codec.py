@@ -16,7 +16,7 @@ from gateway.wire.namespaces import XSI
 from gateway.wire.values.message import NIL, Column, Members, Message, Rows
 
 Reader = Callable[[_Element], Members]
-Writer = Callable[[Message, Callable[[str], object]], None]
+Writer = Callable[[Message, list[str]], None]
 
 _NIL_TAG = f"{{{XSI}}}nil"
 _FALSE = ("false", "0")
@@ -58,8 +58,8 @@ def compile_reader(shape: Shape) -> Reader:
 def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
     """Compile a function that writes messages of this shape.
 
-    `prefixes` gives the prefix of each namespace. The function appends pieces of XML to what it is given. The tags come
-    from the schema only and are put together here, once; text is escaped. A tree would take five times as long
+    `prefixes` gives the prefix of each namespace. The function adds pieces of XML to a list. The tags come from the
+    schema only and are put together here, once; text is escaped. A tree would take five times as long
     (docs/decisions/004). The function raises ValueError for a text that XML cannot carry, and for a message with a
     member that the shape does not have, so that nothing is left out unnoticed.
     """
@@ -73,7 +73,8 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
     ]
     known = {member.name for member in shape.members}
 
-    def write(message: Message, append: Callable[[str], object]) -> None:
+    def write(message: Message, pieces: list[str]) -> None:
+        append = pieces.append
         if not message.keys() <= known:
             raise ValueError(f"the contract has no member {sorted(message.keys() - known)} here")
         for name, opening, closing, nil, write_member, write_rows in plan:
@@ -84,7 +85,7 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
                 append(f"{opening}{value if value.isalnum() else _escaped(value)}{closing}")
                 continue
             if type(value) is Rows and write_rows is not None:
-                append(write_rows(value))
+                pieces += write_rows(value)
                 continue
             for item in value if type(value) is list else (value,):
                 if item is NIL:
@@ -93,36 +94,44 @@ def compile_writer(shape: Shape, prefixes: Mapping[str, str]) -> Writer:
                     append(f"{opening}{_escaped(item)}{closing}")
                 else:
                     append(opening)
-                    write_member(item, append)
+                    write_member(item, pieces)
                     append(closing)
 
     return write
 
 
-def _compile_rows_writer(member: Member, shape: Shape, prefixes: Mapping[str, str]) -> Callable[[Rows], str]:
-    """Compile a function that writes rows as items.
+def _compile_rows_writer(member: Member, shape: Shape, prefixes: Mapping[str, str]) -> Callable[[Rows], Iterable[str]]:
+    """Compile a function that returns the pieces of rows.
 
-    It goes by column, because most values of a column are repeated, and each is written once (docs/decisions/004).
+    It goes by column, because most values of a column are repeated, and each is written once. What all items have alike
+    is one piece (docs/decisions/004).
     """
     item = _tag(member, prefixes)
     tags = [_tag(one, prefixes) for one in shape.members]
     known = {tag.name for tag in tags}
 
-    def write(rows: Rows) -> str:
+    def write(rows: Rows) -> Iterable[str]:
         if not rows.columns.keys() <= known:
             raise ValueError(f"the contract has no member {sorted(rows.columns.keys() - known)} here")
         if not rows.values:
-            return ""
+            return ()
         by_place = list(zip(*rows.values, strict=True))
-        written: list[Iterable[str]] = [repeat(item.opening)]
+        before = item.opening  # what all items have before the next value that differs
+        written: list[Iterable[str]] = []
         for tag in tags:
             column = rows.columns.get(tag.name)
-            if isinstance(column, Column):
-                values = by_place[column.place]
-                written.append(map(_elements(tag, column, values).__getitem__, values))
-            elif column is not None:
-                written.append(repeat(_element(tag, column)))
-        return "".join(chain.from_iterable(zip(*written, repeat(item.closing), strict=False)))
+            if not isinstance(column, Column):
+                before += _element(tag, column)
+                continue
+            values = by_place[column.place]
+            elements = _elements(tag, column, values)
+            if len(elements) == 1:
+                before += elements[values[0]]
+            else:
+                written += [repeat(before), map(elements.__getitem__, values)]
+                before = ""
+        written.append([before + item.closing] * len(rows.values))
+        return chain.from_iterable(zip(*written, strict=False))
 
     return write
 
@@ -130,11 +139,14 @@ def _compile_rows_writer(member: Member, shape: Shape, prefixes: Mapping[str, st
 def _elements(tag: "_Tag", column: Column, values: Iterable[Any]) -> dict[Any, str]:
     """Return the element of each value of a column."""
     _, opening, closing, _ = tag
-    stated = set(values) - {None}
+    elements: dict[Any, str] = {}
+    stated = set(values)
+    if None in stated:
+        stated.remove(None)
+        elements[None] = _element(tag, column.instead)
     texts = list(map(column.format, stated))
     if _find_special("".join(filter(None, texts))) is not None:  # one search is faster than one for each text
         texts = [text and _escaped(text) for text in texts]
-    elements = {None: _element(tag, column.instead)}
     for value, text in zip(stated, texts, strict=True):
         elements[value] = "" if text is None else f"{opening}{text}{closing}"
     return elements

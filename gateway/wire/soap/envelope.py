@@ -48,13 +48,13 @@ class EnvelopeStyle:
     blames_clients: bool = False
 
 
-def _wrap(style: EnvelopeStyle, payload: str) -> bytes:
-    """Write an envelope of a contract around a payload."""
+def _envelope(style: EnvelopeStyle) -> tuple[str, str]:
+    """Return what an envelope has before and after its payload."""
     s = style.prefix
     return (
-        f"<?xml version='1.0' encoding='utf-8'?>\n"
-        f'<{s}:Envelope xmlns:{s}="{SOAP}"><{s}:Body>{payload}</{s}:Body></{s}:Envelope>'
-    ).encode()
+        f"<?xml version='1.0' encoding='utf-8'?>\n<{s}:Envelope xmlns:{s}=\"{SOAP}\"><{s}:Body>",
+        f"</{s}:Body></{s}:Envelope>",
+    )
 
 
 def compile_answer(style: EnvelopeStyle, tag: str, shape: Shape) -> Callable[[Message], bytes]:
@@ -68,11 +68,14 @@ def compile_answer(style: EnvelopeStyle, tag: str, shape: Shape) -> Callable[[Me
     declared = "".join(f' xmlns{":" if prefix else ""}{prefix}="{uri}"' for uri, prefix in prefixes.items())
     name = prefixed(tag, prefixes)
     write = compile_writer(shape, prefixes)
+    before, after = _envelope(style)
+    opening, closing = f"{before}<{name}{declared}>", f"</{name}>{after}"
 
     def write_answer(message: Message) -> bytes:
-        pieces: list[str] = []
-        write(message, pieces.append)
-        return _wrap(style, f"<{name}{declared}>{''.join(pieces)}</{name}>")
+        pieces = [opening]
+        write(message, pieces)
+        pieces.append(closing)
+        return "".join(pieces).encode()
 
     return write_answer
 
@@ -82,7 +85,9 @@ def write_fault(style: EnvelopeStyle, report: FaultReport) -> bytes:
     fault = etree.Element(f"{{{SOAP}}}Fault", nsmap={style.prefix: SOAP})
     style.write_fault(fault, report)
     text = etree.tostring(fault, encoding="unicode")
-    return _wrap(style, text.replace(f' xmlns:{style.prefix}="{SOAP}"', "", 1))  # the envelope declares it
+    before, after = _envelope(style)
+    payload = text.replace(f' xmlns:{style.prefix}="{SOAP}"', "", 1)  # the envelope declares it
+    return f"{before}{payload}{after}".encode()
 
 
 def write_client_fault(soap: str, sentence: str) -> bytes:
