@@ -14,7 +14,8 @@ from pathlib import Path
 
 import jellyfish
 
-from gateway.domain.matching.traits import Traits, sound_of
+from gateway.domain.matching.traits import Name, Traits, sound_of
+from gateway.domain.placeholders import is_initials, is_placeholder
 from tests.bench_matching.measures import Ranked
 from tests.bench_matching.ours import Matcher
 from tests.bench_matching.records import Record
@@ -70,6 +71,11 @@ def _metaphone(word: str) -> str:
     return jellyfish.metaphone(word)[:6]
 
 
+def _without_placeholder(name: Name) -> str:
+    """Return a name, or "" for a placeholder."""
+    return "" if is_placeholder(name.text) else name.text
+
+
 def _write(path: Path, people: Iterable[tuple[Record, Traits]], sound: Callable[[str], str]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, _COLUMNS)
@@ -80,8 +86,8 @@ def _write(path: Path, people: Iterable[tuple[Record, Traits]], sound: Callable[
                 {
                     "unique_id": record.record,
                     "person": record.person,
-                    "given": one.given.text,
-                    "family": one.family.text,
+                    "given": _without_placeholder(one.given),
+                    "family": "" if is_initials(one.family.text) else _without_placeholder(one.family),
                     "previous": " ".join(name.text for name in one.former[:1]),
                     "born": one.born,
                     "year": one.born[:4],

@@ -15,7 +15,7 @@ PLACEHOLDERS = (
     "Baby Boy", "Baby Girl", "Baby 1", "Baby of Zara", "Infant", "Newborn", "Twin", "Twin 1", "Twin A", "Twin B", "Boy",
     "Girl", "Child", "Male", "Female", "Mr", "Mrs", "Miss", "Ms.", "TBC", "TBA", "To be confirmed", "Test", "Student",
     "Learner", "Refused", "Withheld", "Anonymous", "Anon", "A N Other", "Inconnu", "Desconocido", "desconocida",
-    "Mother", "Father of the child", "Grandson", "Resident", "Respondent", "Inmate",
+    "Mother", "Father of the child", "Grandson", "Resident", "Respondent", "Inmate", "Householder",
     "Sconosciuto", "Unbekannt", "Nieznane", "Necunoscut", "Bilinmiyor", "Неизвестно", "Άγνωστος", "غير معروف", "不详",
 )  # fmt: skip
 

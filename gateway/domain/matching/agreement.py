@@ -22,7 +22,7 @@ from gateway.domain.matching.levels import (
 from gateway.domain.matching.misheard import heard, seen
 from gateway.domain.matching.nicknames import nicknames_of, spellings_of
 from gateway.domain.matching.traits import Name, name_of, sound_of
-from gateway.domain.placeholders import is_placeholder
+from gateway.domain.placeholders import is_initials, is_placeholder
 
 _REMEMBERED, _REMEMBERED_FEWER = 1 << 16, 1 << 14
 """Numbers of remembered comparisons.
@@ -50,7 +50,7 @@ _SHORTEST_STEM = 3
 def family_level(one: Name, other: Name) -> FamilyLevel:
     """Compare two family names.
 
-    A placeholder says nothing beside a name.
+    A placeholder, or an initial, says nothing beside a name.
 
     >>> family_level(name_of("O'Neill"), name_of("O Neill")), family_level(name_of("Wyn-Jones"), name_of("Jones"))
     (<FamilyLevel.SPACING: 2>, <FamilyLevel.PART: 5>)
@@ -65,7 +65,8 @@ def family_level(one: Name, other: Name) -> FamilyLevel:
 def given_level(one: Name, other: Name) -> GivenLevel:
     """Compare two given names.
 
-    Two people may share the first of several names: brothers are called Mohammed Ali and Mohammed Hamza.
+    A placeholder says nothing beside a name. Nor does another initial: it may be that of the middle name. Two people
+    may share the first of several names: brothers are called Mohammed Ali and Mohammed Hamza.
 
     >>> given_level(name_of("Mohammed Ali"), name_of("Mohammed Hamza"))
     <GivenLevel.FIRST_ONLY: 12>
@@ -96,7 +97,7 @@ def _family_level(one: str, other: str) -> FamilyLevel:
     a, b = name_of(one), name_of(other)
     if a.squashed == b.squashed:
         return FamilyLevel.SPACING
-    if is_placeholder(one) or is_placeholder(other):
+    if is_placeholder(one) or is_placeholder(other) or is_initials(one) is not is_initials(other):
         return FamilyLevel.MISSING
     several = len(a.parts) + len(b.parts) > 2 or a.parts == b.parts
     if several and _common_part(a.parts, b.parts):
@@ -152,6 +153,8 @@ def _given_level(one: str, other: str) -> GivenLevel:
         return GivenLevel.CLOSE
     if _is_short_for(a.squashed, b.squashed) or _is_short_for(b.squashed, a.squashed):
         return GivenLevel.PREFIX
+    if is_initials(one) is not is_initials(other):
+        return GivenLevel.MISSING
     if near >= _ALIKE or _phones(a.squashed) == _phones(b.squashed) != "" or _is_heard(a.squashed, b.squashed):
         return GivenLevel.ALIKE
     return GivenLevel.INITIAL if one[0] == other[0] else GivenLevel.DIFFERENT
