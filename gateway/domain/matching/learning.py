@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import TypeVar
+from typing import Any, TypeVar
 from zlib import crc32
 
 from gateway.domain.matching.comparison import Comparison, EstablishedNames, compare
-from gateway.domain.matching.levels import BornLevel, Field, GivenLevel
+from gateway.domain.matching.levels import BornLevel, Field, GenderLevel, GivenLevel
 from gateway.domain.matching.model import Model, Shares
 from gateway.domain.matching.name_classes import NamePair, find_classes
 from gateway.domain.matching.prior import PRIOR, SHARED_AT_HOME
@@ -203,6 +203,7 @@ class _Census:
             strangers=self._strangers(established),
             relatives=relatives,
             twins=twins,
+            namesakes=self._namesakes(),
             established_from=least,
             family_counts=family_counts,
             given_counts=given_counts,
@@ -228,6 +229,16 @@ class _Census:
         shares = seen.beside(PRIOR.strangers, _PRIOR_STRANGERS)
         shares[Field.BORN] = self._birth_shares(shares[Field.BORN])
         return shares
+
+    def _namesakes(self) -> tuple[float, ...]:
+        """Return how often two of one given name share gender."""
+        bearers = Counter((one.given.first, one.gender) for one in self.sample if one.given and one.gender)
+        everybody: Counter[str] = Counter()
+        for (name, _), count in bearers.items():
+            everybody[name] += count
+        equal = _pairs(bearers)
+        seen: dict[int, float] = {GenderLevel.EXACT: equal, GenderLevel.DIFFERENT: _pairs(everybody) - equal}
+        return _blended(seen, PRIOR.namesakes, _PRIOR_STRANGERS)
 
     def _birth_shares(self, shares: tuple[float, ...]) -> tuple[float, ...]:
         """Add the shares of equal and swapped birth dates.
@@ -298,7 +309,7 @@ def _filler_days(births: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(day for day, count in days.items() if count >= least))
 
 
-def _pairs(counts: Mapping[str, int]) -> float:
+def _pairs(counts: Mapping[Any, int]) -> float:
     """Return how many pairs of people share a value."""
     return sum(count * (count - 1) / 2 for count in counts.values())
 

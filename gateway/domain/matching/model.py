@@ -4,13 +4,14 @@ All of it is shares and counts. A model goes through JSON unharmed.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import log2
 from typing import Any, Self
 
 from gateway.domain.matching.comparison import EstablishedNames
-from gateway.domain.matching.levels import LEVELS, Field
+from gateway.domain.matching.levels import LEVELS, Field, GivenLevel
 from gateway.domain.matching.name_classes import NO_CLASSES, NameClasses
 
 _FORM, _FORM_WITHOUT_CLASSES = 2, 1
@@ -39,7 +40,8 @@ class Model:
 
     `same`, `strangers` and `relatives` hold the shares of the levels among pairs of records of one person (m), of two
     people at random (u), and of two people of one household; `twins` those of the given name where two of a household
-    were born on one day, for these are hardly ever called alike. `register_size` is the number of learners,
+    were born on one day, for these are hardly ever called alike; `namesakes` those of the gender of two at random who
+    bear one given name, for that tells the gender. `register_size` is the number of learners,
     `relatives_each` how many relatives on the register a learner has. The counts say how many of `counted` people bear
     a name or live at a postcode; what is not listed counts as `rare_family`, `rare_given` or `rare_postcode` people. A
     name that `established_from` people bear is an established one. `filler_days` are days of the year, "MM-DD", on
@@ -55,6 +57,7 @@ class Model:
     strangers: Shares
     relatives: Shares
     twins: tuple[float, ...]
+    namesakes: tuple[float, ...]
     family_counts: Mapping[str, float]
     given_counts: Mapping[str, float]
     postcode_counts: Mapping[str, float]
@@ -69,10 +72,15 @@ class Model:
     stranger_bits: Bits = field(init=False, repr=False, compare=False)
     relative_bits: Bits = field(init=False, repr=False, compare=False)
     twin_bits: tuple[float, ...] = field(init=False, repr=False, compare=False)
+    namesake_bits: tuple[float, ...] = field(init=False, repr=False, compare=False)
+    several_givens: Mapping[str, float] = field(init=False, repr=False, compare=False)
+    part_of_equal: float = field(init=False, repr=False, compare=False)
     prior_bits: tuple[float, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         same, strangers, relatives = _logs(self.same), _logs(self.strangers), _logs(self.relatives)
+        given = self.strangers[Field.GIVEN]
+        missing, equal, differs = self._bits_of(Field.GENDER, self.namesakes)
         derived = {
             "established": EstablishedNames(
                 frozenset(name for name, count in self.family_counts.items() if count >= self.established_from),
@@ -81,13 +89,34 @@ class Model:
             "same_bits": same,
             "stranger_bits": _differences(same, strangers),
             "relative_bits": _differences(same, relatives),
-            "twin_bits": _differences(_logs({Field.GIVEN: self.same[Field.GIVEN]}), _logs({Field.GIVEN: self.twins}))[
-                0
-            ],
+            "twin_bits": self._bits_of(Field.GIVEN, self.twins),
+            "namesake_bits": (missing, equal, min(0.0, differs)),  # another gender never speaks for one person
+            "several_givens": self._several_givens(),
+            "part_of_equal": min(1.0, given[GivenLevel.PART - 1] / given[GivenLevel.EXACT - 1]),
             "prior_bits": (-log2(self.register_size), -log2(self.relatives_each)),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+
+    def _bits_of(self, one: Field, others: tuple[float, ...]) -> tuple[float, ...]:
+        """Return the bits of a field's levels against these shares."""
+        return _differences(_logs({one: self.same[one]}), _logs({one: others}))[0]
+
+    def _several_givens(self) -> dict[str, float]:
+        """Return the share with further names, by first name."""
+        counts: defaultdict[str, float] = defaultdict(float)
+        for name, count in self.given_counts.items():
+            first, _, further = name.partition(" ")
+            if further:
+                counts[first] += count
+        return {name: min(1.0, count / self.given_counts.get(name, count)) for name, count in counts.items()}
+
+    def part_share(self, name: str) -> float:
+        """Return how often one has further names and another not.
+
+        Both share this given name. The names of the whole register tell, or those who bear this one, if that is more.
+        """
+        return max(self.part_of_equal, self.several_givens.get(name, 0.0))
 
     def family_share(self, name: str) -> float:
         """Return the share of people with a family name."""
@@ -111,7 +140,7 @@ class Model:
     def as_json(self) -> str:
         """Write the model as text."""
         values: dict[str, Any] = {name: getattr(self, name) for name in _NUMBERS + _COUNTS}
-        values["twins"] = list(self.twins)
+        values["twins"], values["namesakes"] = list(self.twins), list(self.namesakes)
         values["name_classes"] = self.name_classes.as_values()
         values["filler_days"] = list(self.filler_days)
         for name in _SHARES:
@@ -128,6 +157,8 @@ class Model:
             parts: dict[str, Any] = {name: values[name] for name in _NUMBERS + _COUNTS}
             parts |= {name: _shares_of(values[name]) for name in _SHARES}
             parts["twins"] = _levels_of(Field.GIVEN, values["twins"])
+            of_strangers = values["strangers"][Field.GENDER]  # models of before know nothing of namesakes
+            parts["namesakes"] = _levels_of(Field.GENDER, values.get("namesakes", of_strangers))
             if values["form"] != _FORM_WITHOUT_CLASSES:
                 parts["name_classes"] = NameClasses.of_values(values["name_classes"])
             fillers = tuple(map(str, values.get("filler_days", ())))  # models of before have none

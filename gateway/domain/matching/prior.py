@@ -53,6 +53,7 @@ _RELATIVES = shares(
     }
 )
 _TWINS = level_shares(0.0005, 0.0005, 0.01, 0.005, 0.02, 0.001, 0.003, 0.10, 0.80, 0.015, 0.003, 0.02, 0.00001)
+_NAMESAKES = level_shares(0.97, 0.03)
 _FAMILY_NAMES = {
     "SMITH": 1150, "JONES": 850, "TAYLOR": 590, "BROWN": 580, "WILLIAMS": 600, "DAVIES": 440, "WILSON": 430,
     "EVANS": 370, "THOMAS": 350, "JOHNSON": 350, "ROBERTS": 340, "WALKER": 300, "WRIGHT": 290, "ROBINSON": 290,
@@ -81,6 +82,7 @@ PRIOR = Model(
     strangers=_STRANGERS,
     relatives=_RELATIVES,
     twins=_TWINS,
+    namesakes=_NAMESAKES,
     family_counts={name: float(count) for name, count in _FAMILY_NAMES.items()},
     given_counts={name: float(count) for name, count in _GIVEN_NAMES.items()},
     postcode_counts={},

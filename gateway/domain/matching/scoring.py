@@ -19,7 +19,7 @@ from gateway.domain.matching.levels import BornLevel, FamilyLevel, Field, GivenL
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.traits import Traits
 
-_FAMILY, _GIVEN, _BORN, _POSTCODE = range(4)
+_FAMILY, _GIVEN, _BORN, _POSTCODE, _GENDER = range(5)
 _TOGETHER = len(Field)
 """Place of the bits of both names together.
 
@@ -179,7 +179,8 @@ def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
 
     They are those of every field, then of both names together, then of each circumstance. An equal name or short form
     says the more the rarer it is. A slip in a name says no more than the name itself. Two names that go together say
-    less than each alone.
+    less than each alone, and so does a gender that the given name tells. A name that only one of them adds to says the
+    more, the fewer people have further names.
     """
     levels, family_names, given_names, postcode, circumstances = comparison
     bits = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
@@ -194,7 +195,10 @@ def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
         elif family is FamilyLevel.CLOSE:
             bits[_FAMILY] = min(bits[_FAMILY], -log2(max(map(model.family_share, family_names))))
         if given in _COUNTED_GIVENS:
+            bits[_GENDER] = model.namesake_bits[levels[_GENDER]]
             bits[_GIVEN] = model.same_bits[_GIVEN][given] - log2(max(map(model.given_share, given_names)))
+            if given is GivenLevel.PART:
+                bits[_GIVEN] -= log2(max(map(model.part_share, given_names)))
         elif given is GivenLevel.CLOSE:
             bits[_GIVEN] = min(bits[_GIVEN], -log2(max(map(model.given_share, given_names))))
         elif given is GivenLevel.NICKNAME:

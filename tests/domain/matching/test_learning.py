@@ -147,3 +147,10 @@ def test_pairs_with_swapped_names_say_nothing_of_given_names(model: Model) -> No
     swapped = confirmed(model, pairs)
     assert swapped.same[Field.GIVEN] == pytest.approx(PRIOR.same[Field.GIVEN])
     assert swapped.same[Field.FAMILY][-1] > 0.7
+
+
+def test_a_given_name_tells_the_gender(model: Model) -> None:
+    assert model.namesakes == pytest.approx((0.5, 0.5), abs=0.05), "here names are drawn for both"
+    told = learn(person._replace(gender=1 + (person.given.text < "L")) for person in PEOPLE)
+    assert told.namesakes[0] > 0.99
+    assert sum(told.namesakes) == pytest.approx(1)

@@ -56,6 +56,11 @@ def test_a_model_of_before_name_classes_is_read_without() -> None:
     assert old.name_classes == NO_CLASSES
 
 
+def test_a_model_from_before_weighs_the_gender_of_namesakes_as_of_any() -> None:
+    old = Model.from_json(without("namesakes"))
+    assert old == replace(PRIOR, namesakes=PRIOR.strangers[Field.GENDER])
+
+
 def test_a_model_from_before_knows_no_filler_days() -> None:
     with_fillers = replace(PRIOR, filler_days=("01-01", "07-01"))
     assert Model.from_json(with_fillers.as_json()) == with_fillers
@@ -87,6 +92,7 @@ def changed(**changes: object) -> str:
         changed(same={}),
         changed(form=3),
         without("name_classes"),
+        changed(namesakes=[1.0]),
         changed(name_classes=[]),
         changed(name_classes={"sizes": ["many"], "families": {}, "givens": {}}),
         changed(name_classes={"sizes": [0.5, 0.5], "families": {"SMITH": [1000]}, "givens": {}}),

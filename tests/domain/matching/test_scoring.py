@@ -6,9 +6,10 @@ from math import log2
 import pytest
 
 from gateway import demo
-from gateway.domain.matching import PRIOR, Odds, explain, posterior, score, traits_of
+from gateway.domain.matching import PRIOR, Model, Odds, explain, posterior, score, traits_of
+from gateway.domain.matching.levels import Field, GivenLevel
 from gateway.domain.matching.name_classes import NameClasses
-from gateway.domain.matching.traits import Traits, traits
+from gateway.domain.matching.traits import Traits, name_of, traits
 
 ANN, BEA = traits_of(demo.ANN), traits_of(demo.BEA)
 ASKED = ANN._replace(other_given=(), email="", birthplace="")
@@ -143,3 +144,33 @@ def test_a_whole_street_is_weighed_at_once() -> None:
 def test_odds_far_out_do_not_overflow() -> None:
     assert Odds(5000.0, -5000.0).score == -5000.0
     assert posterior([Odds(5000.0, 5000.0), Odds(-5000.0, -5000.0)])[0] == pytest.approx(4999.0)
+
+
+def test_a_gender_that_the_given_name_tells_says_little() -> None:
+    other_day = ASKED._replace(born="1961-11-28")
+    assert bits_of("gender", ASKED, other_day) == pytest.approx(0.02, abs=0.01)
+    assert bits_of("gender", ASKED, other_day._replace(gender=1)) == pytest.approx(-1, abs=0.01)
+    assert bits_of("gender", ASKED, other_day._replace(given=JOHN.given)) == pytest.approx(1, abs=0.05)
+    assert bits_of("gender", ASKED, other_day._replace(given=JOHN.given, gender=1)) == pytest.approx(-5, abs=0.1)
+
+
+def test_another_gender_never_speaks_for_one_person() -> None:
+    told = replace(PRIOR, namesakes=(0.999, 0.001))
+    assert bits_of("gender", ASKED, ASKED._replace(gender=1, born="1961-11-28"), told) == pytest.approx(0, abs=0.01)
+
+
+def test_further_given_names_count_less_against_a_person_where_few_have_them() -> None:
+    fuller = ASKED._replace(given=name_of(f"{ASKED.given.text} Zoe"), born="1961-11-28")
+    given = list(PRIOR.strangers[Field.GIVEN])
+    given[GivenLevel.PART - 1] /= 8
+    seldom = replace(PRIOR, strangers={**PRIOR.strangers, Field.GIVEN: tuple(given)})
+    usual = replace(seldom, given_counts={**PRIOR.given_counts, "ANN LEE": PRIOR.given_counts["ANN"]})
+    prior, few, all_have = (bits_of("given name", ASKED, fuller, model) for model in (PRIOR, seldom, usual))
+    assert few == pytest.approx(prior + 3)
+    assert all_have == pytest.approx(few + log2(seldom.part_of_equal))
+
+
+def bits_of(field: str, one: Traits, other: Traits, model: Model = PRIOR) -> float:
+    """Return the bits of a field against strangers alone."""
+    pieces = explain(replace(model, relatives_each=1e-12), one, other).evidence
+    return next(piece.bits for piece in pieces if piece.field == field)
