@@ -13,7 +13,7 @@ from gateway.handlers.lifecycle.report_merges import MergesReport
 from gateway.handlers.records.read_record import RecordOutcome
 from gateway.wire.values.choices import LEARNER_STATUS, TIER_LEVEL
 from gateway.wire.values.event_columns import or_absent, or_text, unless_empty
-from gateway.wire.values.fields import echo, format_day, format_moment, without_empty
+from gateway.wire.values.fields import echo, format_date, format_day, format_moment, without_empty
 from gateway.wire.values.learner_members import DETAILS, compile_details
 from gateway.wire.values.message import Column, Members, Message, Rows
 
@@ -159,7 +159,7 @@ def deletions_report(message: Message, outcome: DeletionsReport) -> Message:
 
 _EVENT: dict[str, Column | str] = {
     "AcademicYear": "",
-    "AchievementAwardDate": or_absent("awarded_on"),
+    "AchievementAwardDate": or_absent("awarded_on", format_date),
     "AchievementProviderName": or_text("provider_name", ""),
     "AchievementProviderUKPRN": or_absent("provider_ukprn", lambda ukprn: ukprn or choices.UNKNOWN_PROVIDER),
     "AwardingOrganisationCode": or_absent("awarding_ukprn", unless_empty),
@@ -175,8 +175,8 @@ _EVENT: dict[str, Column | str] = {
     "LastUpdatedDateTime": or_text("loaded_at", "", format_moment),
     "LearningOutcomeGradeCode": or_absent("grade"),
     "LearningOutcomeGradeDesc": "",
-    "ParticipationEndDate": or_absent("ended_on"),
-    "ParticipationStartDate": or_absent("started_on"),
+    "ParticipationEndDate": or_absent("ended_on", format_date),
+    "ParticipationStartDate": or_absent("started_on", format_date),
     "ProgrammeCode": "",
     "ProgrammeDesc": "",
     "QualificationTitle": or_absent("subject"),

@@ -17,13 +17,13 @@ from gateway.handlers.records.read_record import RecordOutcome
 from gateway.handlers.records.view_access_log import AccessLogPage
 from gateway.wire.values.choices import LEARNER_STATUS, TIER_LEVEL
 from gateway.wire.values.event_columns import or_absent, or_nil
-from gateway.wire.values.fields import format_moment, read_text, without_empty
+from gateway.wire.values.fields import format_date, format_moment, read_text, without_empty
 from gateway.wire.values.learner_members import R9_DETAILS, compile_details
 from gateway.wire.values.message import Members, Message, Rows
 
 _BRIEF = "BRIEF"
 _EVENT = {
-    "AchievementAwardDate": or_nil("awarded_on"),
+    "AchievementAwardDate": or_nil("awarded_on", format_date),
     "AchievementProviderName": or_absent("provider_name"),
     "AchievementProviderUkprn": or_nil("provider_ukprn"),
     "AwardingOrganisationName": or_absent("awarding_name"),
@@ -35,8 +35,8 @@ _EVENT = {
     "ID": or_absent("id"),
     "LanguageForAssessment": or_absent("language"),
     "Level": or_nil("level"),
-    "ParticipationEndDate": or_absent("ended_on"),
-    "ParticipationStartDate": or_absent("started_on"),
+    "ParticipationEndDate": or_absent("ended_on", format_date),
+    "ParticipationStartDate": or_absent("started_on", format_date),
     "QualificationType": or_absent("qualification_type"),
     "Restriction": or_absent("restriction"),
     "ReturnNumber": or_absent("return_number"),

@@ -6,6 +6,7 @@ Text that cannot be read is a bad request.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NoReturn
 
 from gateway.domain.errors import BadRequest
@@ -14,6 +15,7 @@ from gateway.domain.names import normal_name
 from gateway.domain.text import is_email
 from gateway.wire.values.message import Members, Message
 
+_DATES_KEPT = 10_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -135,6 +137,13 @@ def echo(message: Message, names: Mapping[str, str]) -> Members:
     `names` are the members' names in the answer and in the request.
     """
     return {answer: message[name] for answer, name in names.items() if name in message}
+
+
+format_date = lru_cache(_DATES_KEPT)(date.isoformat)
+"""Write a date that is stated.
+
+The dates of learning events are few, and each is written many times.
+"""
 
 
 def format_day(value: date | datetime | None) -> str | None:
