@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from queue import Empty, SimpleQueue
 
@@ -22,6 +23,7 @@ _DEEPEST_CAUSE = 10
 _BYTES_AT_ONCE = 4096  # up to this length, a write to a pipe is not mixed with the writes of other processes
 _SECONDS_BETWEEN_WRITES = 0.02  # so that the thread wakes for several lines, not for each
 _SECONDS_TO_FINISH = 2.0
+_OF_NOTHING = vars(logging.LogRecord("", logging.NOTSET, "", 0, "", (), None))
 
 
 class _JsonFormatter(logging.Formatter):
@@ -79,6 +81,12 @@ def write_apart(level: str, on_drop: Callable[[int], None], *, most_lines: int =
     return log
 
 
+class _Gathered(threading.local):
+    """The lines of a thread that are written together."""
+
+    lines: list[bytes] | None = None
+
+
 class QueuedLog(logging.Handler):
     """Write lines to a file descriptor without making callers wait.
 
@@ -93,6 +101,7 @@ class QueuedLog(logging.Handler):
         self._most_lines = most_lines
         mode = os.fstat(descriptor).st_mode
         self._may_stall = stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)
+        self._of_thread = _Gathered()
 
     def createLock(self) -> None:  # noqa: N802  (so called in the standard library)
         """Set no lock: the queue needs none.
@@ -124,12 +133,30 @@ class QueuedLog(logging.Handler):
         except Exception:  # as in the standard library: a log must not stop its caller
             self._drop(1)
             return
-        if not self._may_stall:
+        if self._of_thread.lines is not None:
+            self._of_thread.lines.append(line)
+        elif not self._may_stall:
             self._write(line)
         elif self._lines.qsize() < self._most_lines:
             self._lines.put(line)
         else:
             self._drop(1)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write the lines of this thread together, at the end.
+
+        Lines that the reader may take slowly are queued one by one, as ever.
+        """
+        if self._may_stall:
+            yield
+            return
+        lines = self._of_thread.lines = []
+        try:
+            yield
+        finally:
+            self._of_thread.lines = None
+            self._write(b"".join(lines))
 
     def finish(self) -> None:
         """Write what is left, for at most two seconds."""
@@ -190,9 +217,22 @@ def event(logger: logging.Logger, name: str, *, level: int = logging.INFO, **fie
 
 
 def _record(logger: str, level: int, name: str, fields: Mapping[str, str | float | None]) -> logging.LogRecord:
-    """Return an event's record without walking up the stack."""
-    record = logging.LogRecord(logger, level, "", 0, name, (), None)
-    record.fields = fields
+    """Return an event's record without walking up the stack.
+
+    Process and thread, which no line has, are not looked up: that takes longer than all else.
+    """
+    now = time.time()
+    record = logging.LogRecord.__new__(logging.LogRecord)
+    vars(record).update(
+        _OF_NOTHING,
+        name=logger,
+        levelno=level,
+        levelname=logging.getLevelName(level),
+        msg=name,
+        created=now,
+        msecs=now % 1 * 1000,
+        fields=fields,
+    )
     return record
 
 

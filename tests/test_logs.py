@@ -9,7 +9,9 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,28 @@ def test_lines_that_nobody_reads_are_dropped_counted_and_told_of() -> None:
     )
     assert sum(line["lines"] for line in lines if line["event"] == "log lines dropped") == dropped
     assert "last" in events, "what is left is written at the end"
+
+
+def test_lines_of_one_thread_are_written_together(tmp_path: Path) -> None:
+    file = tmp_path / "log"
+
+    def events() -> list[str]:
+        return [json.loads(line)["event"] for line in file.read_text().splitlines()]
+
+    with file.open("wb") as written:
+        log = logs.QueuedLog(written.fileno(), lambda _: None, 100)
+        log.begin()
+        other = threading.Thread(target=log.handle, args=(logging.makeLogRecord({"msg": "of another thread"}),))
+        with suppress(ZeroDivisionError), log.together():
+            log.handle(logging.makeLogRecord({"msg": "first"}))
+            other.start()
+            other.join()
+            assert events() == ["of another thread"]
+            log.handle(logging.makeLogRecord({"msg": "second"}))
+            raise ZeroDivisionError
+        assert events() == ["of another thread", "first", "second"]
+        log.handle(logging.makeLogRecord({"msg": "third"}))
+        assert events()[-1] == "third"
 
 
 @pytest.mark.parametrize("value", [{1, 2}, b"bytes"])

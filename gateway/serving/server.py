@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
@@ -91,10 +92,14 @@ class _Server(BaseApplication):
             answer_busy=self._gateway.answer_busy,
             most_seconds=2.0 * self._settings.call_seconds,
             groups=GROUPS_AT_ONCE,
-            run_together=run_together,
+            run_together=self._run_together,
             counts=ConnectionCounts(),
             after_answer=_give_memory_back,
         )
+
+    def _run_together(self, calls: Sequence[Callable[[], bool]]) -> list[bool | None]:
+        with self._log.together():
+            return run_together(calls)
 
     def _forked(self, _server: Any, _worker: Any) -> None:
         self._log.begin()
