@@ -10,6 +10,7 @@ from gateway.domain.matching.levels import BornLevel, FamilyLevel, GivenLevel
 from gateway.domain.matching.traits import Traits
 
 _NEW_YEAR = "01-01"
+_ONE_PART_DIFFERS = (BornLevel.ONE_EDIT, BornLevel.TWO_PARTS)
 _FORMER = (FamilyLevel.FORMER, FamilyLevel.FORMER_CLOSE)
 _NEAR_FAMILIES = (FamilyLevel.CLOSE, FamilyLevel.ALIKE)
 _NEAR_GIVENS = (GivenLevel.CLOSE, GivenLevel.ALIKE)
@@ -44,6 +45,8 @@ class Circumstance(Enum):
     SLIPS = "both names have slips", 2.5, 2.5
     CUT = "both names are cut off", 4.0, 4.0
     SAME_WORDS = "the same words are divided otherwise, or stand beside titles", 4.0, 0.0
+    OFF_BY_ONE = "the day, month or year is one off", 1.4, 1.4
+    OFF_BY_ONE_CARRIED = "the day, month or year is one off, and with it two digits", 3.5, 3.5
     NEW_YEAR = "1 January stands for a date that is not known", 4.5, 4.5
     NEW_YEAR_OF_YEAR = "1 January stands for a date of that year", 6.3, 5.0
 
@@ -61,7 +64,7 @@ def circumstances_of(
         found.append(Circumstance.FORMER_STATED)
     if given is GivenLevel.OTHER_NAME and _is_preferred(one, other):
         found.append(Circumstance.PREFERRED)
-    if born > BornLevel.ONE_EDIT:
+    if born > BornLevel.SWAPPED:
         date = _of_dates(one.born, other.born, born)
         if date is not None:
             found.append(date)
@@ -124,9 +127,22 @@ def _is_preferred(one: Traits, other: Traits) -> bool:
 
 
 def _of_dates(one: str, other: str, level: BornLevel) -> Circumstance | None:
-    """Return what one birth date on 1 January tells."""
+    """Return what two birth dates tell besides."""
+    if level in _ONE_PART_DIFFERS:
+        return _off_by_one(one, other, level)
     if (one[5:] == _NEW_YEAR) is (other[5:] == _NEW_YEAR):
         return None
     if one[:4] == other[:4]:
         return Circumstance.NEW_YEAR_OF_YEAR if level is BornLevel.YEAR else None
     return Circumstance.NEW_YEAR if level is BornLevel.DIFFERENT else None
+
+
+def _off_by_one(one: str, other: str, level: BornLevel) -> Circumstance | None:
+    """Return whether one part of the date is one off."""
+    parts = [(mine, theirs) for mine, theirs in zip(one.split("-"), other.split("-"), strict=False) if mine != theirs]
+    if len(parts) != 1:
+        return None
+    mine, theirs = parts[0]
+    if not (mine.isdigit() and theirs.isdigit()) or abs(int(mine) - int(theirs)) != 1:
+        return None
+    return Circumstance.OFF_BY_ONE if level is BornLevel.ONE_EDIT else Circumstance.OFF_BY_ONE_CARRIED

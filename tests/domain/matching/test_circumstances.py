@@ -73,3 +73,32 @@ def test_a_former_name_that_was_stated_counts_for_the_person() -> None:
     stated = score(PRIOR, traits(**married | {"previous_family_name": "Tolpuddle"}), traits(**HELD))
     assert stated > score(PRIOR, traits(**married), traits(**HELD)) + 10
     assert stated > 0
+
+
+@pytest.mark.parametrize(
+    ("held", "stated", "found"),
+    [
+        ("2003-05-17", "2003-05-18", (Circumstance.OFF_BY_ONE,)),
+        ("2003-05-17", "2003-04-17", (Circumstance.OFF_BY_ONE,)),
+        ("2003-05-17", "2002-05-17", (Circumstance.OFF_BY_ONE,)),
+        ("2003-05-19", "2003-05-20", (Circumstance.OFF_BY_ONE_CARRIED,)),
+        ("2003-09-17", "2003-10-17", (Circumstance.OFF_BY_ONE_CARRIED,)),
+        ("2003-05-17", "2003-05-27", ()),
+        ("2003-05-17", "2003-05-15", ()),
+        ("2003-05-17", "2003-06-18", ()),
+        ("2003-05-12", "2003-05-21", ()),
+        ("xxxx-05-17", "xxxy-05-17", ()),
+    ],
+)
+def test_a_part_of_a_date_may_be_one_off(held: str, stated: str, found: tuple[Circumstance, ...]) -> None:
+    assert circumstances(HELD | {"date_of_birth": stated}, HELD | {"date_of_birth": held}) == found
+
+
+def test_a_date_that_is_one_off_is_likelier_a_mistake_than_another_date() -> None:
+    def bits(stated: str) -> float:
+        return score(
+            PRIOR, traits(**HELD | {"date_of_birth": stated}), traits(**HELD | {"date_of_birth": "2003-05-17"})
+        )
+
+    assert bits("2003-05-18") == pytest.approx(bits("2003-05-19") + 1.4)
+    assert bits("2003-06-17") == pytest.approx(bits("2003-08-17") + 1.4)
