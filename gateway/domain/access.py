@@ -60,6 +60,8 @@ SHARED = frozenset(
         Operation.FIND_BY_ULN,
         Operation.FIND_BY_DEMOGRAPHICS,
         Operation.REGISTER,
+        Operation.UPDATE,
+        Operation.UPDATE_CONTACT,
         Operation.VERIFY,
         Operation.RETRIEVE,
         Operation.READ_RECORD,

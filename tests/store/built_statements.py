@@ -143,10 +143,6 @@ class Example:
         return session.built
 
 
-def _replaced(session: Any, **changes: Any) -> None:
-    Learners(session, AT).replace(HELD, replace(HELD.person, **changes), CALLER)
-
-
 _EVERY_CONDITION = TrailQuery(
     organisation_id=1,
     uln=demo.ANN_ULN,
@@ -178,10 +174,6 @@ EXAMPLES = {
             EventFile(name="events.csv", digest="(digest)", source="AO"), "operator"
         ),
         found=[1],
-    ),
-    "learners.replace": Example(lambda session: _replaced(session, title="Dr")),
-    "learners.replace.key_fields_and_sharing": Example(
-        lambda session: _replaced(session, family_name="Marsh", ability_to_share=AbilityToShare.OPTED_OUT)
     ),
     "learners.bump_version": Example(lambda session: Learners(session, AT).bump_version(HELD, by_caller(CALLER))),
     "learners.record_statement": Example(

@@ -13,7 +13,7 @@ import shutil
 import uuid
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -39,6 +39,8 @@ from gateway.store.database.group import MemberSession, Part, run_together
 from gateway.store.errors import CommitInDoubt, DatabaseFailed
 from gateway.store.repositories.audit import Audit
 from gateway.store.tables.audit import audit
+from gateway.store.tables.consent import consent_change
+from gateway.store.tables.learners import learner as learners
 from gateway.store.tables.learners import learner_history
 from gateway.store.tables.metadata import metadata
 from gateway.store.unit import Store
@@ -49,11 +51,11 @@ from tests.stored import rows
 
 WHOLE = "TORTURE_SECONDS" in os.environ
 _RANDOM_COLUMNS = {"call", "hash"}
-_UNORDERED = (audit, learner_history)
+_UNORDERED = (audit, consent_change, learner_history)
 _TIME = re.compile(rb"20[0-9]{2}-[01][0-9]-[0-3][0-9][T ]([0-2][0-9](:[0-5][0-9]){2})?[.0-9]*Z?")
 _ENCODED = re.compile(rb"(?<=<ErrorDetail>)[A-Za-z0-9+/=]{40,}(?=<)")
 _FAILS_BEFORE, _FAILS_AFTER = "fails before its row", "fails after its row"
-_REGISTERED = "WSRC0005"
+_WRITTEN = ("WSRC0005", "WSRC0006")
 _EXAMPLE = "Example"
 """Part of a family name; each example has its own."""
 
@@ -78,14 +80,20 @@ class Message:
         return self.name
 
     @property
-    def is_registration(self) -> bool:
-        """Whether it asks for a learner to be registered."""
-        return b"RegisterLearner" in self.body
+    def writes(self) -> bool:
+        """Whether it asks to register or to update a learner."""
+        return b"RegisterLearner" in self.body or b"UpdateLearner" in self.body
 
-    def of(self, example: int, place: tuple[int, int]) -> "Message":
-        """Return the message as an example sends it."""
+    def of(self, example: int, place: tuple[int, int], versions: Mapping[str, int]) -> "Message":
+        """Return the message as an example sends it.
+
+        `versions` are those of learners at its beginning.
+        """
         name = f"Ex{''.join(chr(97 + int(digit)) for digit in str(example))}".encode()
-        return replace(self, body=self.body.replace(_EXAMPLE.encode(), name), seed=f"{example} {place}")
+        body = self.body.replace(_EXAMPLE.encode(), name)
+        for number, version in versions.items():
+            body = body.replace(_version_of(number).encode(), str(version).encode())
+        return replace(self, body=body, seed=f"{example} {place}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,34 @@ def _find(number: str, by: demo.DemoOrganisation = demo.COLLEGE, user: str = "",
     body = miap(FINDMSG, "FindLearnerByULN", details, by=by, find="FUL")
     body = body.replace(f">{by.user}<", f">{user}<") if user else body
     return Message(f"find {number} {by.ukprn} {user}", LEARNER_SERVICE, body.encode())
+
+
+def _version_of(number: str) -> str:
+    """Return what stands for a learner's version in a message."""
+    return f"version of {number}"
+
+
+_UPDATED = {
+    demo.GIL_ULN: {
+        "GivenName": "Gil",
+        "FamilyName": "Ash",
+        "LastKnownPostCode": "EX4 3SR",
+        "DateOfBirth": "2003-01-15",
+    },
+    demo.CY_ULN: {
+        "GivenName": "Cy",
+        "FamilyName": "Roe",
+        "LastKnownPostCode": "LS1 4AP",
+        "DateOfBirth": "1999-11-30",
+    },
+}
+
+
+def _update(number: str, by: demo.DemoOrganisation, user: str = "", **changes: str) -> Message:
+    values = learner(**_UPDATED[number] | changes, ULN=number, VersionNumber=_version_of(number))
+    body = miap(REGMSG, "UpdateLearner", {"Learner": values}, by=by)
+    body = body.replace(f">{by.user}<", f">{user}<") if user else body
+    return Message(f"update {number} {by.ukprn} {user} {changes}", LEARNER_SERVICE, body.encode())
 
 
 def _person(ordinal: int) -> dict[str, str]:
@@ -157,7 +193,18 @@ FINDS = [
     Message("not XML", LEARNER_SERVICE, b"<not-xml"),
     Message("nothing", LEARNER_SERVICE, b""),
 ]
-_CALLS = st.one_of(st.sampled_from(FINDS), st.sampled_from(REGISTRATIONS), st.sampled_from(GOLDEN))
+UPDATES = [
+    *(
+        _update(number, by, Notes=f"{_EXAMPLE} {by.ukprn}", AbilityToShare=ability)
+        for number in _UPDATED
+        for by in _COLLEGES
+        for ability in "12"
+    ),
+    *(_find(number, FamilyName=one["FamilyName"], GivenName=one["GivenName"]) for number, one in _UPDATED.items()),
+    _update(demo.CY_ULN, demo.COLLEGE, FamilyName=f"Roe {_EXAMPLE}"),
+    _update(demo.GIL_ULN, demo.COLLEGE, _FAILS_AFTER, Notes="fails"),
+]
+_CALLS = st.one_of(*(st.sampled_from(calls) for calls in (FINDS, REGISTRATIONS, UPDATES, GOLDEN)))
 _GROUPS = st.builds(
     Group,
     calls=st.lists(_CALLS, min_size=1, max_size=10).map(tuple),
@@ -262,9 +309,9 @@ def _turn(message: Message, grouped: Answered) -> int:
 
     Of a group all read before one writes.
     """
-    if not message.is_registration:
+    if not message.writes:
         return 1
-    return 2 if grouped.reply.code == _REGISTERED else 0
+    return 2 if grouped.reply.code in _WRITTEN else 0
 
 
 def _one_by_one(register: Register, group: Group, left: Sequence[int], grouped: Sequence[Answered]) -> list[Answered]:
@@ -287,7 +334,7 @@ def _one_by_one(register: Register, group: Group, left: Sequence[int], grouped: 
 def _stored(register: Register) -> dict[str, Counter[str]]:
     """Return all rows.
 
-    Those of the audit trail and of learners' histories have no order.
+    Those of the audit trail and of the histories have no order.
     """
     return {
         table.name: Counter(
@@ -310,8 +357,10 @@ def _stored(register: Register) -> dict[str, Counter[str]]:
 def _compare(registers: Registers, groups: Sequence[Group]) -> None:
     registers.clock.go_on()
     number = next(registers.numbers)
+    held = rows(registers.alone.stored, select(learners.c.uln, learners.c.version))
+    versions = {row.uln: row.version for row in held if row.uln in _UPDATED}
     groups = [
-        replace(group, calls=tuple(call.of(number, (at, place)) for place, call in enumerate(group.calls)))
+        replace(group, calls=tuple(call.of(number, (at, place), versions) for place, call in enumerate(group.calls)))
         for at, group in enumerate(groups)
     ]
     lefts = []
@@ -479,8 +528,12 @@ def _write_at_once(patch: pytest.MonkeyPatch) -> None:
     def insert_planned(_: MemberSession, *planned: Any) -> bool:
         return bool(sessions[-1].insert_planned(*planned))
 
+    def run_planned(_: MemberSession, *planned: Any) -> bool:
+        return bool(sessions[-1].run_planned(*planned))
+
     patch.setattr(grouping, "answer_together", answered)
     patch.setattr(MemberSession, "insert_planned", insert_planned)
+    patch.setattr(MemberSession, "run_planned", run_planned)
 
 
 _LEAKS = [

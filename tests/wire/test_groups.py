@@ -321,3 +321,53 @@ def test_no_uln_is_given_where_the_commit_fails(
     assert [reply and reply.status for reply in replies] == statuses
     monkeypatch.undo()
     assert registered(wire) == set()
+
+
+def update(notes: str, version: int = 1, **changes: Any) -> str:
+    by = changes.pop("by", demo.COLLEGE)
+    gil = {"GivenName": "Gil", "FamilyName": "Ash", "LastKnownPostCode": "EX4 3SR", "DateOfBirth": "2003-01-15"}
+    values = gil | {"ULN": demo.GIL_ULN, "VersionNumber": version, "Notes": notes}
+    return miap(REGMSG, "UpdateLearner", {"Learner": learner(**values | changes)}, by=by)
+
+
+def version_and_notes(wire: Wire) -> tuple[int, str]:
+    """Return Gil's version and notes."""
+    [row] = rows(wire.store, select(learners.c.version, learners.c.notes).where(learners.c.uln == demo.GIL_ULN))
+    return row.version, row.notes
+
+
+def test_an_update_is_written_with_its_group(wire: Wire) -> None:
+    warmed(wire)
+    gil = find(demo.GIL_ULN, "Gil", "Ash")
+    replies = together(wire, [gil, update("new"), gil, register()])
+    assert codes(replies) == ["WSRC0004", "WSRC0006", "WSRC0004", "WSRC0005"]
+    assert body_of(replies[0]) == body_of(replies[2]), "who reads sees what was before"
+    assert version_and_notes(wire) == (2, "new")
+    assert wire.post(LEARNER_SERVICE, gil).text("VersionNumber") == "2"
+
+
+def test_of_two_updates_of_one_learner_the_second_leaves_and_comes_too_late(wire: Wire) -> None:
+    warmed(wire)
+    messages = [update("one"), update("two")]
+    assert codes(together(wire, messages)) == ["WSRC0006", None]
+    assert wire.post(LEARNER_SERVICE, messages[1]).code == "WSRC0013"
+    assert version_and_notes(wire) == (2, "one")
+
+
+def test_an_update_of_key_fields_leaves_the_group(wire: Wire) -> None:
+    warmed(wire)
+    assert codes(together(wire, [update("", FamilyName="Elm"), find()])) == [None, "WSRC0004"]
+    assert version_and_notes(wire) == (1, "")
+
+
+def test_no_update_is_answered_where_the_commit_is_in_doubt(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(wire)
+
+    def commit(self: DatabaseSession) -> None:
+        self.roll_back()
+        raise CommitInDoubt("planted")
+
+    monkeypatch.setattr(DatabaseSession, "commit", commit)
+    assert [reply and reply.status for reply in together(wire, [update("new"), find()])] == [500, 500]
+    monkeypatch.undo()
+    assert version_and_notes(wire) == (1, "")

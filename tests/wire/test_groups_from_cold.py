@@ -22,6 +22,8 @@ _OPERATIONS = {
     "learnerByULN": Operation.FIND_BY_ULN,
     "learnerByDemographics": Operation.FIND_BY_DEMOGRAPHICS,
     "registerSingleLearner": Operation.REGISTER,
+    "updateSingleLearner": Operation.UPDATE,
+    "UpdateLearnerSubsetFields": Operation.UPDATE_CONTACT,
     "verifyLearner": Operation.VERIFY,
     "retrieveULNs": Operation.RETRIEVE,
     "GetLearnerLearningEvents": Operation.READ_RECORD,
@@ -43,6 +45,7 @@ def good_case(operation: str) -> Case:
         and len(case.steps) == 1
         and college in case.steps[0][0].read_bytes()
         and not is_fault(case.steps[0][1].read_bytes())
+        and not case.name.startswith("wsrc0006")  # of equal updates only the first is done
     )
 
 

@@ -147,7 +147,7 @@ class PlannedLearners:
         for caller in {caller for _, caller in new}:
             learners.record_registered([one.uln for one, by in new if by == caller], caller)
         try:
-            for learner, person, caller in self._replaced:
+            for learner, person, caller in sorted(self._replaced, key=lambda one: one[0].uln):
                 learners.replace(learner, person, caller)
         except (Stale, LearnerExists) as error:
             raise Overtaken("somebody else has changed a learner of this chunk") from error

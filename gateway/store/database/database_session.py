@@ -237,6 +237,10 @@ class DatabaseSession:
         """Insert a row now, and return whether it was inserted."""
         return self.run(insertion.statement, row) == 1
 
+    def run_planned(self, statement: Statement, values: Values, _place: Place) -> bool:
+        """Change a row now, and return whether it was changed."""
+        return self.run(statement, values) == 1
+
     def run_later(self, statement: Statement, values: Values) -> None:
         """Run a statement now."""
         self.run(statement, values)

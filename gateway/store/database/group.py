@@ -80,9 +80,9 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A row that a call plans to insert."""
+    """A row that a call plans to write."""
 
-    insertion: Insertion
+    how: Insertion | Statement
     row: Values
     place: Place
 
@@ -129,9 +129,16 @@ class MemberSession:
 
         A call that has planned one before leaves the group.
         """
+        return self._plan(_Planned(insertion, row, place))
+
+    def run_planned(self, statement: Statement, values: Values, place: Place) -> bool:
+        """Plan to change a row, as `insert_planned` does."""
+        return self._plan(_Planned(statement, values, place))
+
+    def _plan(self, planned: _Planned) -> bool:
         if self.planned is not None:
             raise LeaveGroup
-        self.planned = _Planned(insertion, row, place)
+        self.planned = planned
         return True
 
     def run_later(self, statement: Statement, values: Values) -> None:
@@ -379,14 +386,27 @@ def write_together(session: Session, members: Sequence[MemberSession]) -> Sequen
 
 
 def _write_planned(session: Session, members: Sequence[MemberSession]) -> Sequence[MemberSession]:
-    """Insert the planned rows, and return whose were inserted."""
-    by_insertion: dict[Insertion, list[tuple[_Planned, MemberSession]]] = {}
+    """Write the planned rows, and return whose were written.
+
+    Insertions go first, as in a chunk.
+    """
+    by_how: dict[Insertion | Statement, list[tuple[_Planned, MemberSession]]] = {}
     for member in members:
         if member.planned is not None:
-            by_insertion.setdefault(member.planned.insertion, []).append((member.planned, member))
+            by_how.setdefault(member.planned.how, []).append((member.planned, member))
     refused = set()
-    for insertion in sorted(by_insertion, key=lambda one: one.table):
-        planned = sorted(by_insertion[insertion], key=lambda one: one[0].place)
-        are_inserted = session.insert_each(insertion, [one.row for one, _ in planned])
-        refused |= {member for (_, member), is_inserted in zip(planned, are_inserted, strict=True) if not is_inserted}
+    for how in sorted(by_how, key=lambda one: _text_of(one, session.dialect)):
+        planned = sorted(by_how[how], key=lambda one: one[0].place)
+        rows = [one.row for one, _ in planned]
+        are_written = (
+            session.insert_each(how, rows)
+            if isinstance(how, Insertion)
+            else [session.run(how, row) == 1 for row in rows]
+        )
+        refused |= {member for (_, member), is_written in zip(planned, are_written, strict=True) if not is_written}
     return [member for member in members if member not in refused]
+
+
+def _text_of(how: Insertion | Statement, dialect: Dialect) -> str:
+    """Return the SQL, by which INSERT comes before UPDATE."""
+    return (how.statement if isinstance(how, Insertion) else how).compiled(dialect).sql

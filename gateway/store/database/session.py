@@ -69,6 +69,12 @@ class Session(Protocol):
         answer is always true: a call whose row cannot be inserted leaves the group.
         """
 
+    def run_planned(self, statement: Statement, values: Values, place: Place) -> bool:
+        """Change a row, and return whether it was changed.
+
+        In a group it is changed before the commit, as `insert_planned` inserts.
+        """
+
     def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
         """Insert rows before the commit.
 

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 Core = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
 Place = tuple[Any, ...]
-"""A row's place among the rows that transactions insert.
+"""A row's place among the rows that transactions write.
 
-All insert in one order. If they did not, they would deadlock.
+All write in one order. If they did not, they would deadlock.
 """
 
 R = TypeVar("R")

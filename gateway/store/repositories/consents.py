@@ -94,7 +94,7 @@ class Consents:
         }
         rows = [of_all | {"uln": uln, "held": int(before), "given": int(given)} for uln, before, given in changes]
         if rows:
-            self._session.insert(_INSERT, rows)
+            self._session.add(_INSERT, rows)
 
     def of(self, ulns: Collection[str]) -> list[ConsentChange]:
         """Return the changes of these ULNs, oldest first."""

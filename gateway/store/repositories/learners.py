@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Date, SmallInteger, String, func, select, true, update
+from sqlalchemy import ColumnElement, Date, SmallInteger, String, func, select, true, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.actors import Caller, Cause, by_caller
@@ -16,6 +16,7 @@ from gateway.store.database.statement import (
     Lookup,
     Numbered,
     Query,
+    Statement,
     Values,
     among,
     arrays,
@@ -125,7 +126,38 @@ The unique index does not stop a second registration of a merged learner, nor of
 same key fields.
 """
 _SELECT_HOLDERS = Query(_LEARNERS.where(*_HAS_KEY, _IS_KNOWN).order_by(learner.c.created_at, learner.c.uln), LearnerRow)
-_INSERT_HISTORY = Insertion(learner_history, but=["id"])
+
+
+def _replacing(**also: ColumnElement[int]) -> Statement:
+    """Return the update of all details of a learner.
+
+    It changes nobody if the learner has changed. An AbilityToShare of None stays as it is.
+    """
+    kept = {"uln", "status", "master_uln", "version", "created_at", "registered_by", "opt_out_lifted_by", "key_number"}
+    changed = {one.name: parameter(one.name) for one in learner.c if one.name not in kept}
+    return Statement(
+        update(learner)
+        .where(
+            learner.c.uln == parameter("uln_"),
+            learner.c.version == parameter("version_"),
+            learner.c.status == parameter("status_"),
+        )
+        .values(
+            changed
+            | {
+                "ability_to_share": func.coalesce(
+                    parameter("ability_to_share", SmallInteger()), learner.c.ability_to_share
+                ),
+                "version": learner.c.version + constant(1),
+            }
+            | also
+        )
+    )
+
+
+_REPLACE = _replacing()
+_REPLACE_WITH_KEYS = _replacing(key_number=constant(0))
+_INSERT_HISTORY = Insertion(learner_history, but=["id"], in_arrays=True)
 _SELECT_BY_ULNS = Query(_LEARNERS.where(among(learner.c.uln, words("ulns"))), LearnerRow)
 _SELECT_BY_ULN = Query(
     _LEARNERS.where(learner.c.uln == parameter("uln_")),
@@ -279,30 +311,36 @@ class Learners:
         fields.
         """
         shares, cause = person.ability_to_share, by_caller(caller)
-        values = values_of(person) | {"version": stored.version + 1, "updated_at": self._at}
-        if shares is stored.person.ability_to_share:
-            del values["ability_to_share"]
-        if identity_of(person) != identity_of(stored.person):
-            if (
-                self.holder(identity_of(person)) is not None
-            ):  # the unique index sees only learners with the same key_number
-                raise LearnerExists("another living learner has these key fields")
-            values["key_number"] = 0
-        change = (
-            update(learner)
-            .where(learner.c.uln == stored.uln, learner.c.version == stored.version, learner.c.status == stored.status)
-            .values(values)
-        )
-        try:
-            with self._session.savepoint():
-                changed = self._session.run(change)
-        except Clash as error:
-            raise LearnerExists("another living learner has these key fields") from error
-        if changed != 1:
+        is_stated = shares is not stored.person.ability_to_share
+        values = values_of(person) | {
+            "ability_to_share": int(shares) if is_stated else None,
+            "updated_at": self._at,
+            "uln_": stored.uln,
+            "version_": stored.version,
+            "status_": stored.status.value,
+        }
+        if identity_of(person) == identity_of(stored.person):
+            is_replaced = self._session.run_planned(_REPLACE, values, (stored.uln,))
+        else:
+            is_replaced = self._replace_with_keys(person, values)
+        if not is_replaced:
             raise Stale("the learner changed since it was read")
         self.record_change("updated", stored, cause)
-        if shares is not stored.person.ability_to_share:
+        if is_stated:
             self._consents.record_statement(stored, shares, cause)
+
+    def _replace_with_keys(self, person: Person, values: Values) -> bool:
+        """Replace details, with key fields that must be free.
+
+        Raises LearnerExists.
+        """
+        if self.holder(identity_of(person)) is not None:  # the unique index sees only those with the same key_number
+            raise LearnerExists("another living learner has these key fields")
+        try:
+            with self._session.savepoint():
+                return self._session.run(_REPLACE_WITH_KEYS, values) == 1
+        except Clash as error:
+            raise LearnerExists("another living learner has these key fields") from error
 
     def bump_version(self, stored: Learner, cause: Cause) -> None:
         """Increase the version after a merge changed the AbilityToShare.
@@ -326,7 +364,7 @@ class Learners:
     def record_change(self, change: str, before: Learner, cause: Cause) -> None:
         """Write a change into the learner's history."""
         entry = self._entry(before.uln, change, cause) | {"before": before_of(before), "call": cause.call or None}
-        self._session.insert(_INSERT_HISTORY, [entry])
+        self._session.add(_INSERT_HISTORY, [entry])
 
     def record_registered(self, ulns: Collection[str], caller: Caller) -> None:
         """Write into the histories of learners that they were registered."""

@@ -1,16 +1,6 @@
--- gateway/store/repositories/learners.py replace, built as it runs
--- version = 2, updated_at = datetime.datetime(2026, 9, 1, 12, 0), title = 'Dr', given_name = 'Ann',
--- middle_name = '', family_name = 'Lee', preferred_given_name = 'Annie', previous_family_name = '',
--- family_name_at_16 = '', school_at_16 = 'Cheylesmore School', address_line1 = '1 Quinton Road',
--- address_line2 = '', address_town = 'Coventry', address_county = 'West Midlands', address_captured_on =
--- datetime.date(2024, 9, 2), postcode = 'CV1 2WT', date_of_birth = datetime.date(2004, 3, 9), place_of_birth
--- = 'Coventry', gender = 2, email = 'ann.lee@example.org', telephone = '', nationality = 'GBR',
--- scottish_candidate_number = '', verification_type = 2, verification_description = '', notes = '',
--- family_key = 'LEE', given_key = 'ANN', postcode_key = 'CV12WT', family_sound = 'L000', given_sound =
--- 'A500', former_sound1 = '', former_sound2 = '', initials = 'AL', birth_year = '2004', birth_day = '03-09',
--- uln_1 = '3000000207', version_1 = 1, status_1 = <LearnerStatus.ACTIVE: 'active'>
+-- gateway/store/repositories/learners.py _REPLACE
 UPDATE learner
-SET version=%(version)s::INTEGER, updated_at=%(updated_at)s::TIMESTAMP WITHOUT TIME ZONE,
+SET version=(learner.version + 1), updated_at=%(updated_at)s::TIMESTAMP WITHOUT TIME ZONE,
         title=%(title)s::VARCHAR, given_name=%(given_name)s::VARCHAR, middle_name=%(middle_name)s::VARCHAR,
         family_name=%(family_name)s::VARCHAR, preferred_given_name=%(preferred_given_name)s::VARCHAR,
         previous_family_name=%(previous_family_name)s::VARCHAR,
@@ -23,12 +13,13 @@ SET version=%(version)s::INTEGER, updated_at=%(updated_at)s::TIMESTAMP WITHOUT T
         nationality=%(nationality)s::VARCHAR,
         scottish_candidate_number=%(scottish_candidate_number)s::VARCHAR,
         verification_type=%(verification_type)s::SMALLINT,
-        verification_description=%(verification_description)s::VARCHAR, notes=%(notes)s::VARCHAR,
-        family_key=%(family_key)s::VARCHAR, given_key=%(given_key)s::VARCHAR,
+        verification_description=%(verification_description)s::VARCHAR,
+        ability_to_share=coalesce(%(ability_to_share)s::SMALLINT, learner.ability_to_share),
+        notes=%(notes)s::VARCHAR, family_key=%(family_key)s::VARCHAR, given_key=%(given_key)s::VARCHAR,
         postcode_key=%(postcode_key)s::VARCHAR, family_sound=%(family_sound)s::VARCHAR,
         given_sound=%(given_sound)s::VARCHAR, former_sound1=%(former_sound1)s::VARCHAR,
         former_sound2=%(former_sound2)s::VARCHAR, initials=%(initials)s::VARCHAR,
         birth_year=%(birth_year)s::VARCHAR, birth_day=%(birth_day)s::VARCHAR
-WHERE learner.uln = %(uln_1)s::VARCHAR
-    AND learner.version = %(version_1)s::INTEGER
-    AND learner.status = %(status_1)s::VARCHAR
+WHERE learner.uln = %(uln_)s::VARCHAR
+    AND learner.version = %(version_)s::INTEGER
+    AND learner.status = %(status_)s::VARCHAR
