@@ -20,6 +20,9 @@ _FORM, _FORM_WITHOUT_CLASSES = 2, 1
 The first one is written. A text of another form is not read.
 """
 
+_LEAST_ON_PURPOSE = 0.125
+"""Least share of equal names that are no chance."""
+
 Shares = Mapping[Field, tuple[float, ...]]
 """Share of every level, from 1 on, for each field.
 
@@ -76,6 +79,7 @@ class Model:
     several_givens: Mapping[str, float] = field(init=False, repr=False, compare=False)
     part_of_equal: float = field(init=False, repr=False, compare=False)
     prior_bits: tuple[float, float] = field(init=False, repr=False, compare=False)
+    named_after: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         same, strangers, relatives = _logs(self.same), _logs(self.strangers), _logs(self.relatives)
@@ -93,6 +97,7 @@ class Model:
             "namesake_bits": (missing, equal, min(0.0, differs)),  # another gender never speaks for one person
             "several_givens": self._several_givens(),
             "part_of_equal": min(1.0, given[GivenLevel.PART - 1] / given[GivenLevel.EXACT - 1]),
+            "named_after": _named_after(self.relatives[Field.GIVEN], self.strangers[Field.GIVEN]),
             "prior_bits": (-log2(self.register_size), -log2(self.relatives_each)),
         }
         for name, value in derived.items():
@@ -189,6 +194,15 @@ def _levels_of(one: Field, levels: list[float]) -> tuple[float, ...]:
     if len(levels) != len(LEVELS[one]) - 1:
         raise UnreadableModel(f"the model has {len(levels)} levels of {one}")
     return tuple(levels)
+
+
+def _named_after(relatives: tuple[float, ...], strangers: tuple[float, ...]) -> float:
+    """Return the share of relatives called alike on purpose.
+
+    Others are called alike by chance, as strangers are.
+    """
+    alike, by_chance = relatives[GivenLevel.EXACT - 1], strangers[GivenLevel.EXACT - 1]
+    return max(alike - by_chance, alike * _LEAST_ON_PURPOSE)
 
 
 def _logs(shares: Shares) -> Bits:

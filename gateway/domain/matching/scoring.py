@@ -224,11 +224,15 @@ def _together(model: Model, comparison: Comparison) -> float:
 def _against_relatives(model: Model, comparison: Comparison, against_strangers: Sequence[float]) -> list[float]:
     """Return the bits against relatives.
 
-    They are those of every field, then of both names together. Twins are hardly ever called alike.
+    They are those of every field, then of both names together. Two of a family are called alike because one is named
+    after the other, or by chance, which is the seldomer the rarer the name is. Twins are hardly ever called alike.
     """
     levels = comparison.levels
     bits = [*(bits[level] for bits, level in zip(model.relative_bits, levels, strict=True)), 0.0]
     bits.extend(one.against_relatives for one in comparison.circumstances)
+    if levels[_GIVEN] is GivenLevel.EXACT:
+        shared = model.named_after + max(map(model.given_share, comparison.given_names))
+        bits[_GIVEN] = model.same_bits[_GIVEN][GivenLevel.EXACT] - log2(shared)
     if levels[_FAMILY] is FamilyLevel.SWAPPED:  # of a family nobody's names are the other way round
         bits[_FAMILY], bits[_GIVEN], bits[_TOGETHER] = against_strangers[_FAMILY], 0.0, against_strangers[_TOGETHER]
     elif levels[_BORN] is BornLevel.EXACT:

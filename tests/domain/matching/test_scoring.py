@@ -34,6 +34,15 @@ def test_a_namesake_with_a_rare_name_is_likelier_the_same() -> None:
     assert rare > common
 
 
+def test_relatives_share_a_rare_name_less_often_than_a_common_one() -> None:
+    at_home = [(one, one._replace(born="1961-11-28")) for one in (ASKED._replace(given=JOHN.given), ASKED)]
+    common, rare = (explain(PRIOR, one, other).evidence[1].bits for one, other in at_home)
+    assert rare > common + 0.3
+    seldom = replace(PRIOR, relatives={**PRIOR.relatives, Field.GIVEN: PRIOR.strangers[Field.GIVEN]})
+    common, rare = (explain(seldom, one, other).evidence[1].bits for one, other in at_home)
+    assert rare > common + 2, "nobody is named after another"
+
+
 @pytest.mark.parametrize("field", ["family", "given"])
 def test_a_slip_in_a_name_says_no_more_than_the_name_itself(field: str) -> None:
     common = replace(PRIOR, family_counts={"THOMSEN": 90_000.0}, given_counts={"ANNELIESE": 90_000.0})
