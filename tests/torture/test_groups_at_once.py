@@ -1,7 +1,7 @@
-"""Groups of registrations in several processes agree.
+"""Groups that write the same learners at once agree.
 
-A person gets one ULN, and no groups wait for each other. A worker that is killed has told no ULN that is not on the
-register.
+In several processes too, a person gets one ULN, and groups do not deadlock. A worker that is killed has told no ULN
+that is not on the register.
 """
 
 import http.client
@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -22,27 +23,37 @@ import pytest
 from sqlalchemy import select
 
 from gateway import demo
+from gateway.domain.learner import LearnerStatus
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
 from gateway.store.database.group import MemberSession, run_together
-from gateway.store.tables.learners import learner
+from gateway.store.tables.learners import learner as learners
 from gateway.store.unit import Store
-from tests.builders import LEARNER_SERVICE, Wire
+from tests.builders import LEARNER_SERVICE, REGMSG, Wire, learner, miap
 from tests.clients.served import Served, serving
 from tests.journeys.test_one_person_one_uln import message
 from tests.stored import rows
 
 THREADS = 16
 PEOPLE, KILLS = (200, 8) if "TORTURE_SECONDS" in os.environ else (60, 2)
+_ACTIVE = [one for one in demo.learners() if one.status is LearnerStatus.ACTIVE]
 _REGISTERED, _EXISTS = b"WSRC0005", b"WSRC0021"
 
 
 def registered(url: str) -> dict[str, str]:
     """Return the family name of each new learner, by ULN."""
     engine = open_engine(url)
-    found = rows(Store(engine), select(learner.c.uln, learner.c.family_name))
+    found = rows(Store(engine), select(learners.c.uln, learners.c.family_name))
     engine.dispose()
     return {row.uln: row.family_name.upper() for row in found if row.uln not in {one.uln for one in demo.learners()}}
+
+
+def versions(url: str) -> dict[str, int]:
+    """Return the versions of the learners that are updated."""
+    engine = open_engine(url)
+    held = rows(Store(engine), select(learners.c.uln, learners.c.version))
+    engine.dispose()
+    return {row.uln: row.version for row in held if row.uln in {one.uln for one in _ACTIVE}}
 
 
 def workers(served: Served) -> list[psutil.Process]:
@@ -107,6 +118,11 @@ def test_two_processes_register_people_once(database_url: str, tmp_path: Path, k
 
 
 ROUNDS = 20
+Plan = Callable[[MemberSession, Any, Any, Any], bool]
+
+
+def _without_place(real: Plan) -> Plan:
+    return lambda session, how, row, _: real(session, how, row, ())
 
 
 def deadlocks(url: str) -> int:
@@ -117,39 +133,72 @@ def deadlocks(url: str) -> int:
         return int(found)
 
 
-def register_in_both_orders(url: str, rounds: range) -> None:
-    """Register people in two groups at once, in both orders.
+Messages = Callable[[int, demo.DemoOrganisation], list[str]]
 
-    Each round has people of its own.
-    """
+
+def registrations(number: int, by: demo.DemoOrganisation) -> list[str]:
+    """Return registrations of people whom no other round has."""
+    return [message(person, by) for person in range(12 * number, 12 * (number + 1))]
+
+
+def updates(number: int, by: demo.DemoOrganisation) -> list[str]:
+    """Return updates of the learners that a round finds."""
+    return [
+        miap(
+            REGMSG,
+            "UpdateLearner",
+            {
+                "Learner": learner(
+                    GivenName=one.person.given_name,
+                    FamilyName=one.person.family_name,
+                    LastKnownPostCode=one.person.postcode,
+                    DateOfBirth=one.person.date_of_birth.isoformat(),
+                    Gender=int(one.person.gender),
+                    AbilityToShare=int(one.person.ability_to_share),
+                    ULN=one.uln,
+                    VersionNumber=one.version + number,
+                    Notes=f"{by.ukprn} {number}",
+                )
+            },
+            by=by,
+        )
+        for one in _ACTIVE
+    ]
+
+
+def write_in_both_orders(url: str, messages: Messages, rounds: range) -> None:
+    """Write learners in two groups at once, in both orders."""
     with Wire.open(Settings(database_url=url)) as wire:
         for by in (demo.COLLEGE, demo.SECOND_COLLEGE):
             wire.post(LEARNER_SERVICE, message(999, by))
         start = threading.Barrier(2)
 
-        def one_side(messages: Sequence[str]) -> None:
+        def one_side(posted: Sequence[str]) -> None:
             start.wait()
-            run_together([partial(wire.post, LEARNER_SERVICE, one) for one in messages])
+            run_together([partial(wire.post, LEARNER_SERVICE, one) for one in posted])
 
         for number in rounds:
-            people = range(12 * number, 12 * (number + 1))
-            sides = (
-                [message(person, demo.COLLEGE) for person in people],
-                [message(person, demo.SECOND_COLLEGE) for person in reversed(people)],
-            )
+            sides = messages(number, demo.COLLEGE), messages(number, demo.SECOND_COLLEGE)[::-1]
             with ThreadPoolExecutor(2) as threads:
                 list(threads.map(one_side, sides))
 
 
-def test_groups_with_the_same_people_do_not_deadlock(postgresql_url: str) -> None:
-    register_in_both_orders(postgresql_url, range(ROUNDS))
+@pytest.mark.parametrize("messages", [registrations, updates])
+def test_groups_with_the_same_people_do_not_deadlock(postgresql_url: str, messages: Messages) -> None:
+    write_in_both_orders(postgresql_url, messages, range(ROUNDS))
     assert deadlocks(postgresql_url) == 0
 
 
-def test_without_one_order_they_do(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = MemberSession.insert_planned
-    monkeypatch.setattr(MemberSession, "insert_planned", lambda self, insertion, row, _: real(self, insertion, row, ()))
+def test_each_update_of_two_groups_is_made_once(postgresql_url: str) -> None:
+    write_in_both_orders(postgresql_url, updates, range(ROUNDS))
+    assert versions(postgresql_url) == {one.uln: one.version + ROUNDS for one in _ACTIVE}
+
+
+@pytest.mark.parametrize("messages", [registrations, updates])
+def test_without_one_order_they_do(postgresql_url: str, monkeypatch: pytest.MonkeyPatch, messages: Messages) -> None:
+    for name in ("insert_planned", "run_planned"):
+        monkeypatch.setattr(MemberSession, name, _without_place(getattr(MemberSession, name)))
     for first in range(0, 2 * ROUNDS, 2):
         if not deadlocks(postgresql_url):
-            register_in_both_orders(postgresql_url, range(first, first + 2))
+            write_in_both_orders(postgresql_url, messages, range(first, first + 2))
     assert deadlocks(postgresql_url) > 0
