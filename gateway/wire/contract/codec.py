@@ -131,7 +131,7 @@ def _compile_rows_writer(member: Member, shape: Shape, prefixes: Mapping[str, st
                 written += [repeat(before), map(elements.__getitem__, values)]
                 before = ""
         written.append([before + item.closing] * len(rows.values))
-        return chain.from_iterable(zip(*written, strict=False))
+        return chain.from_iterable(zip(*written, strict=False))  # only the last one has an end in any case
 
     return write
 
