@@ -32,7 +32,7 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1, help="of the made-up kingdom")
     options.add_argument("--fresh-seed", type=int, action="append", help="of a kingdom for the safeguards, each")
     chosen = options.parse_args()
-    wanted = chosen.only or [*(name for name in PUBLIC if name != HELD_OUT), *KINGDOM, *CERTAINTY]
+    wanted = chosen.only or [*(name for name in PUBLIC if name not in HELD_OUT), *KINGDOM, *CERTAINTY]
     size = kingdom.QUICK if chosen.quick else kingdom.Size()
     if chosen.fresh_seed:
         size = replace(size, fresh_seeds=tuple(chosen.fresh_seed))

@@ -32,7 +32,7 @@ class Scale:
 class Aim:
     """The F1 that the matcher with labels must reach.
 
-    Else it must reach that of Splink, within a standard deviation.
+    Beside Splink, it must be ahead in F1 and in safe recall whatever the set.
     """
 
     f1: float | None = None
@@ -136,17 +136,21 @@ def _judged(name: str, label: str, measured: dict[str, Side]) -> str:
 
     It is the same aim for a quick run with few splits.
     """
+    if label != TAUGHT:
+        return ""
+    f1, safe = _f1_and_safe_recall(measured[TAUGHT])
+    if SPLINK in measured:
+        their_f1, their_safe = _f1_and_safe_recall(measured[SPLINK])
+        return f"> Splink: F1 {verdict(f1 > their_f1)}, safe R {verdict(safe > their_safe)}"
     aim = AIMS.get(name, Aim())
-    if label == TAUGHT and aim.f1 is not None:
-        verdicts = [f"F1 ≥ {aim.f1}: {verdict(measured[label].mean('f1')[0] >= aim.f1)}"]
-        if aim.safe_recall is not None:
-            safe, _ = measured[label].mean("recall", "safe")
-            verdicts.append(f"R ≥ {aim.safe_recall}: {verdict(safe >= aim.safe_recall)}")
-        return ", ".join(verdicts)
-    if label in {TAUGHT, TAUGHT_WIDE} and aim.f1 is None and SPLINK in measured:
-        (ours, sd), (theirs, their_sd) = measured[label].mean("f1"), measured[SPLINK].mean("f1")
-        return f"≥ Splink - sd: {verdict(ours >= theirs - max(sd, their_sd))}"
-    return ""
+    verdicts = [] if aim.f1 is None else [f"F1 ≥ {aim.f1}: {verdict(f1 >= aim.f1)}"]
+    if aim.safe_recall is not None:
+        verdicts.append(f"R ≥ {aim.safe_recall}: {verdict(safe >= aim.safe_recall)}")
+    return ", ".join(verdicts)
+
+
+def _f1_and_safe_recall(side: Side) -> tuple[float, float]:
+    return side.mean("f1")[0], side.mean("recall", "safe")[0]
 
 
 def verdict(passed: bool) -> str:

@@ -129,8 +129,9 @@ def _rows(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
         return [{key.strip(): value.strip() for key, value in row.items()} for row in reader]
 
 
-HELD_OUT = "pp_fresh"
-"""A set to measure seldom, and never to tune on."""
+FRESH, FRESH_TWENTY = "pp_fresh", "pp_twenty_fresh"
+HELD_OUT = frozenset({FRESH, FRESH_TWENTY})
+"""Sets to measure seldom, and never to tune on."""
 
 PUBLIC: dict[str, Callable[[Path], Task]] = {
     "febrl3": febrl3,
@@ -139,5 +140,6 @@ PUBLIC: dict[str, Callable[[Path], Task]] = {
     "pp_x1": lambda bench: pseudopeople("pp_x1", bench, 1),
     "pp_x5": lambda bench: pseudopeople("pp_x5", bench, 5),
     "pp_twenty": lambda bench: pseudopeople("pp_twenty", bench, 1, (2020, 2040)),
-    HELD_OUT: lambda bench: pseudopeople(HELD_OUT, bench, 1, (2030, 2040), seed=500),
+    FRESH: lambda bench: pseudopeople(FRESH, bench, 1, (2030, 2040), seed=500),
+    FRESH_TWENTY: lambda bench: pseudopeople(FRESH_TWENTY, bench, 1, (2020, 2040), seed=700),
 }
