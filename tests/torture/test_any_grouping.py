@@ -32,7 +32,7 @@ from sqlalchemy import make_url, select
 from gateway import demo
 from gateway.domain import uln
 from gateway.settings import Settings
-from gateway.store.database import group as grouping
+from gateway.store.database import group_statements
 from gateway.store.database.database_session import DatabaseSession
 from gateway.store.database.engine import open_engine
 from gateway.store.database.group import MemberSession, Part, run_together
@@ -476,7 +476,7 @@ def test_on_postgresql_too(postgresql_registers: Registers) -> None:
 
 
 def _swap_answers(patch: pytest.MonkeyPatch) -> None:
-    real = grouping.answer_together
+    real = group_statements.answer_together
 
     def answered(session: Any, questions: Sequence[Any]) -> list[Any]:
         answers = real(session, questions)
@@ -484,7 +484,7 @@ def _swap_answers(patch: pytest.MonkeyPatch) -> None:
         answers[alike[0]], answers[alike[-1]] = answers[alike[-1]], answers[alike[0]]
         return answers
 
-    patch.setattr(grouping, "answer_together", answered)
+    patch.setattr(group_statements, "answer_together", answered)
 
 
 def _keep_what_failed(patch: pytest.MonkeyPatch) -> None:
@@ -507,19 +507,19 @@ def _answer_whatever_the_commit_does(patch: pytest.MonkeyPatch) -> None:
 
 
 def _answer_whatever_is_written(patch: pytest.MonkeyPatch) -> None:
-    real = grouping.write_together
+    real = group_statements.write_together
 
     def written(session: Any, members: Any) -> Any:
         real(session, members)
         return members
 
-    patch.setattr(grouping, "write_together", written)
+    patch.setattr(group_statements, "write_together", written)
 
 
 def _write_at_once(patch: pytest.MonkeyPatch) -> None:
     """Let neighbours read what is not committed."""
     sessions: list[Any] = []
-    real = grouping.answer_together
+    real = group_statements.answer_together
 
     def answered(session: Any, questions: Sequence[Any]) -> list[Any]:
         sessions.append(session)
@@ -531,7 +531,7 @@ def _write_at_once(patch: pytest.MonkeyPatch) -> None:
     def run_planned(_: MemberSession, *planned: Any) -> bool:
         return bool(sessions[-1].run_planned(*planned))
 
-    patch.setattr(grouping, "answer_together", answered)
+    patch.setattr(group_statements, "answer_together", answered)
     patch.setattr(MemberSession, "insert_planned", insert_planned)
     patch.setattr(MemberSession, "run_planned", run_planned)
 

@@ -12,15 +12,15 @@ planned cannot be written, or if the database refuses anything. So no call fails
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Any, Generic, NoReturn, TypeVar
 
 from greenlet import getcurrent, greenlet
 from sqlalchemy import Dialect
 
+from gateway.store.database import group_statements
+from gateway.store.database.group_statements import Kind, Planned, Question, Writes
 from gateway.store.database.session import Session
-from gateway.store.database.statement import Core, Insertion, Lookup, Numbered, Place, Statement, Values
+from gateway.store.database.statement import Core, Insertion, Place, Statement, Values
 from gateway.store.errors import CommitInDoubt, StoreError
 
 _T = TypeVar("_T")
@@ -48,45 +48,6 @@ class _Undone(Exception):
     """Raised to end a transaction without a commit."""
 
 
-class _Kind(Enum):
-    """What a call asks of the database."""
-
-    ROW = auto()
-    ROWS = auto()
-    COMMIT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    kind: _Kind
-    statement: Statement | Core | None = None
-    values: Values | None = None
-    session: "MemberSession | None" = None
-    """What the call writes, if it asks for the commit."""
-
-    @property
-    def key(self) -> Any:
-        """Return a key that questions with the same answer share.
-
-        Return None if the question cannot have one.
-        """
-        key = (self.kind, self.statement, *(self.values or {}).items())
-        try:
-            hash(key)
-        except TypeError:
-            return None
-        return key
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A row that a call plans to write."""
-
-    how: Insertion | Statement
-    row: Values
-    place: Place
-
-
 class _Member(greenlet):
     """One call of a group."""
 
@@ -102,17 +63,15 @@ class MemberSession:
     def __init__(self, group: "_Group[Any]") -> None:
         self._group = group
         self.dialect: Dialect = group.dialect
-        self.planned: _Planned | None = None
-        self.inserted: list[tuple[Insertion, Sequence[Values]]] = []
-        self.later: list[tuple[Statement, Values]] = []
+        self.writes = Writes()
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
         """Return the first row, or None."""
-        return self._group.ask(_Question(_Kind.ROW, statement, values))
+        return self._group.ask(Question(Kind.ROW, statement, values))
 
     def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
         """Return all rows."""
-        rows: list[Any] = self._group.ask(_Question(_Kind.ROWS, statement, values))
+        rows: list[Any] = self._group.ask(Question(Kind.ROWS, statement, values))
         return rows
 
     def number(self, statement: Statement | Core, values: Values | None = None) -> Any:
@@ -122,28 +81,28 @@ class MemberSession:
 
     def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
         """Insert rows at the end of the unit."""
-        self.inserted.append((insertion, rows))
+        self.writes.inserted.append((insertion, rows))
 
     def insert_planned(self, insertion: Insertion, row: Values, place: Place) -> bool:
         """Plan to insert a row.
 
         A call that has planned one before leaves the group.
         """
-        return self._plan(_Planned(insertion, row, place))
+        return self._plan(Planned(insertion, row, place))
 
     def run_planned(self, statement: Statement, values: Values, place: Place) -> bool:
         """Plan to change a row, as `insert_planned` does."""
-        return self._plan(_Planned(statement, values, place))
+        return self._plan(Planned(statement, values, place))
 
-    def _plan(self, planned: _Planned) -> bool:
-        if self.planned is not None:
+    def _plan(self, planned: Planned) -> bool:
+        if self.writes.planned is not None:
             raise LeaveGroup
-        self.planned = planned
+        self.writes.planned = planned
         return True
 
     def run_later(self, statement: Statement, values: Values) -> None:
         """Run a statement at the end of the unit."""
-        self.later.append((statement, values))
+        self.writes.later.append((statement, values))
 
     def run(self, *_: Any) -> NoReturn:
         """Leave the group."""
@@ -167,7 +126,7 @@ class Part(Generic[_U]):
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
-            self._group.join(self._session)
+            self._group.join(self._session.writes)
 
 
 class _Group(Generic[_T]):
@@ -177,7 +136,7 @@ class _Group(Generic[_T]):
         self._calls = calls
         self._hub = getcurrent()
         self._answers: list[_T | None] = [None] * len(calls)
-        self._waiting: list[tuple[_Member, _Question]] = []
+        self._waiting: list[tuple[_Member, Question]] = []
         self._open: OpenTransaction | None = None
         self._context: AbstractContextManager[Session] | None = None
         self._session: Session | None = None
@@ -185,7 +144,7 @@ class _Group(Generic[_T]):
 
     # What calls do.
 
-    def ask(self, question: _Question) -> Any:
+    def ask(self, question: Question) -> Any:
         """Wait for the answer to a question. Raises LeaveGroup."""
         return self._hub.switch(question)
 
@@ -197,12 +156,12 @@ class _Group(Generic[_T]):
         self._open, self.dialect = open_transaction, dialect
         return Part(self, make)
 
-    def join(self, session: MemberSession) -> None:
+    def join(self, writes: Writes) -> None:
         """Commit a call's writes with those of all others.
 
         Raises LeaveGroup or CommitInDoubt.
         """
-        self.ask(_Question(_Kind.COMMIT, session=session))
+        self.ask(Question(Kind.COMMIT, writes=writes))
 
     # What the hub does.
 
@@ -215,12 +174,12 @@ class _Group(Generic[_T]):
             self._go_on(_Member(self, call, place))
         while self._waiting:
             waiting, self._waiting = self._waiting, []
-            asking = [one for one in waiting if one[1].session is None]
+            asking = [one for one in waiting if one[1].writes is None]
             if asking:
-                self._waiting = [one for one in waiting if one[1].session is not None]
+                self._waiting = [one for one in waiting if one[1].writes is not None]
                 self._answer(asking)
             else:
-                self._commit({member: question.session for member, question in waiting if question.session})
+                self._commit({member: question.writes for member, question in waiting if question.writes})
         self._roll_back()  # what is open has no call left that would commit it
         return self._answers
 
@@ -235,10 +194,10 @@ class _Group(Generic[_T]):
         else:
             self._waiting.append((member, asked))
 
-    def _answer(self, asking: Sequence[tuple[_Member, _Question]]) -> None:
+    def _answer(self, asking: Sequence[tuple[_Member, Question]]) -> None:
         """Answer all questions, with as few statements as possible."""
         try:
-            answers = answer_together(self._begun(), [question for _, question in asking])
+            answers = group_statements.answer_together(self._begun(), [question for _, question in asking])
         except Exception:  # a call that is to blame meets it again on its own
             self._give_up([member for member, _ in asking])
             return
@@ -252,13 +211,13 @@ class _Group(Generic[_T]):
             self._session = self._context.__enter__()
         return self._session
 
-    def _commit(self, members: Mapping[_Member, MemberSession]) -> None:
+    def _commit(self, members: Mapping[_Member, Writes]) -> None:
         """Write what the calls want to write, and commit.
 
         Then let all of them go on. Those whose plans could not be written leave.
         """
         try:
-            written = write_together(self._begun(), list(members.values()))
+            written = group_statements.write_together(self._begun(), list(members.values()))
             self._end(None)
         except CommitInDoubt as error:
             for member in members:
@@ -267,8 +226,8 @@ class _Group(Generic[_T]):
         except Exception:  # as above
             self._give_up(list(members))
             return
-        for member, session in members.items():
-            self._go_on(member, error=None if session in written else LeaveGroup())
+        for member, writes in members.items():
+            self._go_on(member, error=None if writes in written else LeaveGroup())
 
     def _give_up(self, members: Sequence[_Member]) -> None:
         """Roll back, and let the calls leave the group.
@@ -315,98 +274,3 @@ def leave_group() -> None:
     """
     if current_group() is not None:
         raise LeaveGroup
-
-
-def answer_together(session: Session, questions: Sequence[_Question]) -> list[Any]:
-    """Return the answers to questions.
-
-    Equal questions are asked once. One statement does all look-ups of a kind.
-    """
-    answers: dict[int, Any] = {}
-    by_statement: dict[tuple[_Kind, Any], list[int]] = {}
-    for place, question in enumerate(questions):
-        by_statement.setdefault((question.kind, question.statement), []).append(place)
-    for (_, statement), places in by_statement.items():
-        together = statement.together if isinstance(statement, Statement) else None
-        if together is not None and len(places) > 1:
-            values = [questions[place].values or {} for place in places]
-            found = _ask_together(session, together, values)
-            if found is not None:
-                answers |= dict(zip(places, found, strict=True))
-                continue
-        known: dict[Any, Any] = {}
-        for place in places:
-            key = place if len(places) == 1 else questions[place].key or place
-            if key not in known:
-                known[key] = _ask(session, questions[place])
-            answers[place] = known[key]
-    return [answers[place] for place in range(len(questions))]
-
-
-def _ask_together(session: Session, together: Lookup | Numbered, values: Sequence[Values]) -> Sequence[object] | None:
-    """Return the answers to questions of one kind.
-
-    Return None if this database cannot be asked for all of them.
-    """
-    if isinstance(together, Lookup):
-        wanted = [one[together.one] for one in values]
-        by_value = {getattr(row, together.column): row for row in session.rows(together.all, {together.many: wanted})}
-        return [by_value.get(one) for one in wanted]
-    if together.all.only not in (None, session.dialect.name):
-        return None
-    answers: list[list[Any]] = [[] for _ in values]
-    for row in session.rows(together.all, together.parameters(values)):
-        answers[row.n - 1].append(row)
-    return answers
-
-
-def _ask(session: Session, question: _Question) -> Any:
-    assert question.statement is not None
-    if question.kind is _Kind.ROW:
-        return session.row(question.statement, question.values)
-    return session.rows(question.statement, question.values)
-
-
-def write_together(session: Session, members: Sequence[MemberSession]) -> Sequence[MemberSession]:
-    """Write what the calls want to write.
-
-    Return the calls whose plans could be written. Nothing is written for the others. Rows that several groups change
-    are changed in one order, so that groups do not deadlock.
-    """
-    members = _write_planned(session, members)
-    later = [one for member in members for one in member.later]
-    for statement, values in sorted(later, key=lambda one: (one[0].compiled(session.dialect).sql, repr(one[1]))):
-        session.run(statement, values)
-    rows: dict[Insertion, list[Values]] = {}
-    for insertion, added in (one for member in members for one in member.inserted):
-        rows.setdefault(insertion, []).extend(added)
-    for insertion, added in rows.items():
-        session.insert(insertion, added)
-    return members
-
-
-def _write_planned(session: Session, members: Sequence[MemberSession]) -> Sequence[MemberSession]:
-    """Write the planned rows, and return whose were written.
-
-    Insertions go first, as in a chunk.
-    """
-    by_how: dict[Insertion | Statement, list[tuple[_Planned, MemberSession]]] = {}
-    for member in members:
-        if member.planned is not None:
-            by_how.setdefault(member.planned.how, []).append((member.planned, member))
-    refused = set()
-    for how in sorted(by_how, key=lambda one: _text_of(one, session.dialect)):
-        planned = sorted(by_how[how], key=lambda one: one[0].place)
-        rows = [one.row for one, _ in planned]
-        are_written = (
-            session.insert_each(how, rows)
-            if isinstance(how, Insertion)
-            else [session.run(how, row) == 1 for row in rows]
-        )
-        refused |= {member for (_, member), is_written in zip(planned, are_written, strict=True) if not is_written}
-    return [member for member in members if member not in refused]
-
-
-def _text_of(how: Insertion | Statement, dialect: Dialect) -> str:
-    """Return the SQL, by which INSERT comes before UPDATE."""
-    return (how.statement if isinstance(how, Insertion) else how).compiled(dialect).sql
