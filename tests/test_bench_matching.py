@@ -21,7 +21,7 @@ from tests.bench_matching.measures import (
     splits,
     trial,
 )
-from tests.bench_matching.origins import Share, measured, task_by_origin
+from tests.bench_matching.origins import ByOrigin, Share, measured, task_by_origin
 from tests.bench_matching.ours import Matcher, against_all, by_score
 from tests.bench_matching.records import Record, Task
 from tests.bench_matching.uk import mistakes
@@ -249,3 +249,8 @@ def test_an_interval_holds_the_share_and_narrows() -> None:
     assert many.interval[1] < few.interval[1]
     assert Share(0, 10).interval[0] == 0.0 < Share(0, 10).interval[1] < 0.3
     assert Share(0, 0).interval == (0.0, 1.0)
+
+
+def test_the_results_of_several_registers_are_counted_together() -> None:
+    one, other = (ByOrigin(Share(n, 10), Share(9, 10 + n), Share(n, n)) for n in (1, 3))
+    assert one + other == ByOrigin(Share(4, 20), Share(18, 24), Share(4, 4))

@@ -44,7 +44,8 @@ def main() -> None:
     if "fresh" in wanted:
         kingdom.report_fresh(console, BENCH, size)
     if "origins" in wanted:
-        origins.report(console, BENCH, chosen.seed, households=size.households, of_each=size.of_each_origin)
+        seeds = range(chosen.seed, chosen.seed + size.registers_by_origin)
+        origins.report(console, BENCH, seeds, households=size.households, of_each=size.of_each_origin)
     if "differing" in wanted:
         differing.report(console, chosen.seed, pairs=7_000 if chosen.quick else differing.PAIRS)
     if "arrivals" in wanted:

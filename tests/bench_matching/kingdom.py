@@ -38,9 +38,10 @@ class Size:
     fresh_seeds: tuple[int, ...] = (101, 202, 303)
     fresh_of_each: int = 350
     of_each_origin: int = 3_000
+    registers_by_origin: int = 3
 
 
-QUICK = Size(households=6_000, of_each=60, asked=2_000, fresh_seeds=(101,), of_each_origin=600)
+QUICK = Size(households=6_000, of_each=60, asked=2_000, fresh_seeds=(101,), of_each_origin=600, registers_by_origin=1)
 
 
 def report(console: Console, bench: Path, seed: int, size: Size, scale: Scale) -> None:

@@ -4,6 +4,7 @@ The figures say, with intervals, who is found, who is exact, and whom an operato
 """
 
 import random
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from math import sqrt
@@ -56,6 +57,10 @@ class Share:
         middle, half = self.value + squared / 2, sqrt(squared * self.value * (1 - self.value) + squared**2 / 4)
         return max(0.0, (middle - half) / (1 + squared)), min(1.0, (middle + half) / (1 + squared))
 
+    def __add__(self, other: "Share") -> "Share":
+        """Return the share of both together."""
+        return Share(self.some + other.some, self.all + other.all)
+
     def __str__(self) -> str:
         return "{:.4f} ({:.4f} to {:.4f})".format(self.value, *self.interval)
 
@@ -67,6 +72,10 @@ class ByOrigin:
     asked: Share
     found: Share
     exact: Share
+
+    def __add__(self, other: "ByOrigin") -> "ByOrigin":
+        """Return the results of both together."""
+        return ByOrigin(self.asked + other.asked, self.found + other.found, self.exact + other.exact)
 
 
 def task_by_origin(seed: int, postcodes: Postcodes, *, households: int, of_each: int) -> Task:
@@ -134,8 +143,15 @@ def _judged(shares: list[float]) -> str:
     return f"{worst:.4f} / {best:.4f}: {verdict(worst <= max(_FEW, _TIMES * best))}"
 
 
-def report(console: Console, bench: Path, seed: int, *, households: int, of_each: int) -> None:
-    """Measure one seed's people by origin, and print the figures."""
-    matcher = Matcher(task_by_origin(seed, national(bench), households=households, of_each=of_each))
-    title = f"By origin of the names: {of_each:,} learners and strangers of each stock, seed {seed}"
-    console.print(table_of(title, measured(matcher, matcher.model)))
+def report(console: Console, bench: Path, seeds: Sequence[int], *, households: int, of_each: int) -> None:
+    """Measure these seeds' people by origin, and print the figures.
+
+    One register alone is no measure: some thirty of three thousand strangers are asked about, give or take ten.
+    """
+    postcodes, together = national(bench), dict[str, ByOrigin]()
+    for seed in seeds:
+        matcher = Matcher(task_by_origin(seed, postcodes, households=households, of_each=of_each))
+        for origin, one in measured(matcher, matcher.model).items():
+            together[origin] = together[origin] + one if origin in together else one
+    people = f"{of_each:,} learners and strangers of each stock, seeds {', '.join(map(str, seeds))}"
+    console.print(table_of(f"By origin of the names: {people}", together))
