@@ -25,8 +25,11 @@ from sqlalchemy import select
 from gateway import demo
 from gateway.domain.learner import LearnerStatus
 from gateway.settings import Settings
+from gateway.store.database import group_statements
 from gateway.store.database.engine import open_engine
 from gateway.store.database.group import MemberSession, run_together
+from gateway.store.database.group_statements import Writes
+from gateway.store.database.session import Session
 from gateway.store.tables.learners import learner as learners
 from gateway.store.unit import Store
 from tests.builders import LEARNER_SERVICE, REGMSG, Wire, learner, miap
@@ -117,7 +120,7 @@ def test_two_processes_register_people_once(database_url: str, tmp_path: Path, k
     assert issued.keys() <= held.keys()
 
 
-ROUNDS = 20
+ROUNDS, PEOPLE_OF_A_ROUND = 7, 40
 Plan = Callable[[MemberSession, Any, Any, Any], bool]
 
 
@@ -138,7 +141,8 @@ Messages = Callable[[int, demo.DemoOrganisation], list[str]]
 
 def registrations(number: int, by: demo.DemoOrganisation) -> list[str]:
     """Return registrations of people whom no other round has."""
-    return [message(person, by) for person in range(12 * number, 12 * (number + 1))]
+    first = PEOPLE_OF_A_ROUND * number
+    return [message(person, by) for person in range(first, first + PEOPLE_OF_A_ROUND)]
 
 
 def updates(number: int, by: demo.DemoOrganisation) -> list[str]:
@@ -167,8 +171,18 @@ def updates(number: int, by: demo.DemoOrganisation) -> list[str]:
 
 
 def write_in_both_orders(url: str, messages: Messages, rounds: range) -> None:
-    """Write learners in two groups at once, in both orders."""
-    with Wire.open(Settings(database_url=url)) as wire:
+    """Write learners in two groups at once, in both orders.
+
+    Neither group writes before the other has read.
+    """
+    real, both_have_read = group_statements.write_together, threading.Barrier(2)
+
+    def write_together(session: Session, calls: Sequence[Writes]) -> Sequence[Writes]:
+        both_have_read.wait(20)
+        return real(session, calls)
+
+    with Wire.open(Settings(database_url=url)) as wire, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(group_statements, "write_together", write_together)
         for by in (demo.COLLEGE, demo.SECOND_COLLEGE):
             wire.post(LEARNER_SERVICE, message(999, by))
         start = threading.Barrier(2)
