@@ -191,13 +191,14 @@ def decide(
 def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list[_Listed]:
     """Return the candidates that reach the list, the likeliest first."""
     asked, key, least = traits_of(person), identity_of(person), listed_from(model)
+    lowest = min(least, choices.LISTED_AS_RELATIVE_FROM)
     listed, changed = [], []
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
         if candidate.identity == key:
             exact = are_certainly_one(asked, candidate.traits, comparison) and _date_suffices(model, asked, comparison)
             listed.append(_Listed(candidate, True, exact, odds_of(model, comparison), comparison))  # noqa: FBT003
-        elif (odds := odds_from(model, comparison, choices.LISTED_AS_RELATIVE_FROM)) and is_listed(odds, least):
+        elif (odds := odds_from(model, comparison, lowest)) and is_listed(odds, least):
             listed.append(_Listed(candidate, same_key=False, exact=False, odds=odds, comparison=comparison))
         elif _may_have_changed_gender(comparison):
             changed.append((candidate, comparison))

@@ -210,10 +210,16 @@ def test_where_an_exact_match_must_stand_alone_a_crowd_takes_exactness_away(monk
 
 def test_on_a_large_register_a_candidate_must_be_as_likely_as_not() -> None:
     large = replace(PRIOR, register_size=28_000_000)
-    assert (decision.listed_from(PRIOR), decision.listed_from(large)) == (-3.0, -1.0)
+    assert (decision.listed_from(PRIOR), decision.listed_from(large)) == (-3.25, -1.0)
     asked = replace(NAMES_ONLY, date_of_birth=date(2004, 3, 10), postcode="LS1 4AP")
     assert isinstance(decide(asked, [ANN], {}), PossibleMatches)
     assert decide(asked, [ANN], {}, large) == NoMatch()
+
+
+def test_whoever_reaches_the_bits_of_the_register_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert decide(demo.ANN, [CAST[demo.BEA_ULN]], {}) == NoMatch()
+    monkeypatch.setattr(choices, "LISTED_FROM", ((0, -4.0),))
+    assert isinstance(decide(demo.ANN, [CAST[demo.BEA_ULN]], {}), PossibleMatches)
 
 
 def test_relatives_are_no_more_on_a_large_register() -> None:
