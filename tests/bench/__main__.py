@@ -1,6 +1,6 @@
 """Measure operations over HTTP, beside peers on the same register.
 
-`make bench` runs this. The sides of a comparison take turns in the same run (A B A B ...), and the figures are median
+`make bench` runs this. The sides of a comparison alternate in the same run (A B A B ...), and the figures are median
 and range, because a shared machine is noisy. CPU per request varies least; requests per second are only a guide.
 """
 

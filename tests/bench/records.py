@@ -1,6 +1,6 @@
 """Measure records of 20 and 300 events, beside learnerByULN.
 
-`make bench BENCH='--only records'` runs this. All three calls take turns against one server. The cost of an event is
+`make bench BENCH='--only records'` runs this. All three calls alternate, against one server. The cost of an event is
 the difference between the two records, divided by 280.
 """
 

@@ -85,6 +85,9 @@ def _model(name, members):
     return type(name, (ComplexModel,), {"__namespace__": NAMESPACE, "_type_info": members})
 
 
+_CLAIM = [
+    "OrganisationRef", "UKPRN", "OrgPassword", "UserName", "ULN", "FamilyName", "GivenName", "DateOfBirth", "Gender",
+]  # fmt: skip
 Registered = _model("Registered", [(name, Unicode) for name in _REGISTERED])
 RegisterLearnerResponse = _model("RegisterLearnerAnswer", [("ResponseCode", Unicode), ("ULN", Unicode)])
 _VERIFIED = [(name, Unicode) for name in ("ResponseCode", "ULN", "FamilyName", "GivenName", "DateOfBirth", "Gender")]
@@ -101,15 +104,23 @@ RecordResponse = _model(
 )
 
 
+def _identity(row):
+    return {
+        "ULN": row.uln,
+        "FamilyName": row.family_name,
+        "GivenName": row.given_name,
+        "DateOfBirth": f"{row.date_of_birth:%Y-%m-%d}",
+        "Gender": str(row.gender),
+    }
+
+
 def _learner(row):
     return Learner(
         CreatedDate=f"{row.created_at:%Y-%m-%d}",
         LastUpdatedDate=f"{row.updated_at:%Y-%m-%d}",
-        ULN=row.uln,
+        **_identity(row),
         Title=row.title,
-        GivenName=row.given_name,
         MiddleOtherName=row.middle_name,
-        FamilyName=row.family_name,
         PreferredGivenName=row.preferred_given_name,
         PreviousFamilyName=row.previous_family_name,
         FamilyNameAtAge16=row.family_name_at_16,
@@ -120,9 +131,7 @@ def _learner(row):
         LastKnownAddressCountyOrCity=row.address_county,
         LastKnownPostCode=row.postcode,
         DateOfAddressCapture=f"{row.address_captured_on:%Y-%m-%d}",
-        DateOfBirth=f"{row.date_of_birth:%Y-%m-%d}",
         PlaceOfBirth=row.place_of_birth,
-        Gender=str(row.gender),
         EmailAddress=row.email,
         Nationality=row.nationality,
         ScottishCandidateNumber=row.scottish_candidate_number,
@@ -137,6 +146,10 @@ def _learner(row):
 
 
 _engine = create_engine(os.environ["BENCH_DATABASE_URL"], pool_size=8)
+
+
+def _learner_row(connection, uln):
+    return connection.execute(select(learner).where(learner.c.uln == uln)).one()
 
 
 class Find(Service):
@@ -164,7 +177,7 @@ class Find(Service):
         GivenName,  # noqa: N803
     ):
         with _engine.connect() as connection:
-            row = connection.execute(select(learner).where(learner.c.uln == ULN)).one()
+            row = _learner_row(connection, ULN)
         return FindLearnerResponse(
             ResponseCode="WSRC0004", ULN=ULN, FamilyName=FamilyName, GivenName=GivenName, Learner=_learner(row)
         )
@@ -220,69 +233,32 @@ class Find(Service):
         *[Unicode] * 8,
         Integer,
         _returns=VerifyLearnerResponse,
-        _args=[
-            "OrganisationRef",
-            "UKPRN",
-            "OrgPassword",
-            "UserName",
-            "ULN",
-            "FamilyName",
-            "GivenName",
-            "DateOfBirth",
-            "Gender",
-        ],
+        _args=_CLAIM,
     )
     def VerifyLearner(ctx, *claim):  # noqa: N802
         with _engine.connect() as connection:
-            row = connection.execute(select(learner).where(learner.c.uln == claim[4])).one()
+            row = _learner_row(connection, claim[4])
         agrees = [row.family_name, row.given_name, f"{row.date_of_birth:%Y-%m-%d}", row.gender] == [
             *claim[5:8],
             int(claim[8]),
         ]
-        return VerifyLearnerResponse(
-            ResponseCode="WSVRC001" if agrees else "WSVRC005",
-            ULN=row.uln,
-            FamilyName=row.family_name,
-            GivenName=row.given_name,
-            DateOfBirth=f"{row.date_of_birth:%Y-%m-%d}",
-            Gender=str(row.gender),
-        )
+        return VerifyLearnerResponse(ResponseCode="WSVRC001" if agrees else "WSVRC005", **_identity(row))
 
     @rpc(Unicode, Unicode, Unicode, Unicode, Array(Unicode), _returns=Array(RetrievedULN))
     def RetrieveULNs(ctx, OrganisationRef, UKPRN, OrgPassword, UserName, ULNs):  # noqa: N802, N803
         with _engine.connect() as connection:
             rows = connection.execute(select(learner).where(learner.c.uln.in_(ULNs))).all()
-        return [
-            RetrievedULN(
-                ULN=row.uln,
-                ResponseCode="WSRC0004",
-                FamilyName=row.family_name,
-                GivenName=row.given_name,
-                DateOfBirth=f"{row.date_of_birth:%Y-%m-%d}",
-                Gender=str(row.gender),
-            )
-            for row in rows
-        ]
+        return [RetrievedULN(ResponseCode="WSRC0004", **_identity(row)) for row in rows]
 
     @rpc(
         *[Unicode] * 8,
         Integer,
         _returns=RecordResponse,
-        _args=[
-            "OrganisationRef",
-            "UKPRN",
-            "OrgPassword",
-            "UserName",
-            "ULN",
-            "FamilyName",
-            "GivenName",
-            "DateOfBirth",
-            "Gender",
-        ],
+        _args=_CLAIM,
     )
     def GetLearnerLearningEvents(ctx, *claim):  # noqa: N802
         with _engine.connect() as connection:
-            person = connection.execute(select(learner).where(learner.c.uln == claim[4])).one()
+            person = _learner_row(connection, claim[4])
             rows = connection.execute(
                 select(learning_event).where(learning_event.c.uln == person.uln).order_by(learning_event.c.id)
             ).all()

@@ -14,6 +14,7 @@ import threading
 import traceback
 
 from lxml import etree
+from lxml.etree import _Element
 
 from gateway import demo
 from gateway.settings import Settings
@@ -90,7 +91,7 @@ def _first_calls(wire: Wire, child: int) -> list[str]:
 _COMPILE = etree.XMLSchema
 
 
-def _compile_pattern(schema: etree._Element) -> etree.XMLSchema:
+def _compile_pattern(schema: _Element) -> etree.XMLSchema:
     """Compile a pattern, but no contract."""
     if schema.find("{*}import") is not None:
         raise AssertionError("a call compiles a contract, which should have been done before the fork")

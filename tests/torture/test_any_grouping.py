@@ -304,8 +304,8 @@ def _in_group(register: Register, group: Group) -> tuple[list[Answered], list[in
     return [answered or later[place] for place, answered in enumerate(together)], left
 
 
-def _turn(message: Message, grouped: Answered) -> int:
-    """Return when a call's turn is, if calls have turns.
+def _rank(message: Message, grouped: Answered) -> int:
+    """Return a call's place where calls are done alone.
 
     Of a group all read before one writes.
     """
@@ -323,7 +323,7 @@ def _one_by_one(register: Register, group: Group, left: Sequence[int], grouped: 
     """
     answered: dict[int, Answered] = {}
     stayed = [place for place in range(len(group.calls)) if place not in left]
-    stayed.sort(key=lambda place: _turn(group.calls[place], grouped[place]))
+    stayed.sort(key=lambda place: _rank(group.calls[place], grouped[place]))
     doubt = group.commit if group.commit is CommitInDoubt else None
     for place in (*stayed, *left):
         with _failing(doubt if place in stayed else None):

@@ -210,7 +210,7 @@ class DatabaseSession:
     def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
         """Insert rows, and return how many. Raises Clash."""
         if insertion.in_arrays is not None and self.dialect.name == "postgresql" and len(rows) > 1:
-            return self.run(insertion.in_arrays, {name: [row[name] for row in rows] for name in insertion.names})
+            return self.run(insertion.in_arrays, insertion.lists_of(rows))
         if self.dialect.name == "sqlite" or len(rows) < _ROWS_WORTH_A_COPY:
             return self.run_all(insertion.statement, rows)
         return self._copy(insertion, rows)
@@ -223,8 +223,7 @@ class DatabaseSession:
         firsts = {row[insertion.key]: row for row in reversed(rows)}
         new = [row for row in rows if firsts[row[insertion.key]] is row]
         if insertion.each_in_arrays is not None and self.dialect.name == "postgresql" and len(new) > 1:
-            lists = {name: [row[name] for row in new] for name in insertion.names}
-            inserted = {key for (key,) in self.rows(insertion.each_in_arrays, lists)}
+            inserted = {key for (key,) in self.rows(insertion.each_in_arrays, insertion.lists_of(new))}
         else:
             inserted = {row[insertion.key] for row in new if self.run(insertion.statement, row) == 1}
         return [row[insertion.key] in inserted and firsts[row[insertion.key]] is row for row in rows]

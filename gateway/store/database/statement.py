@@ -344,6 +344,10 @@ class Insertion:
         self.each_in_arrays = Statement(of_each_row, only="postgresql") if key else None
         """Inserts them, and returns the keys of those inserted."""
 
+    def lists_of(self, rows: Sequence[Values]) -> dict[str, list[Any]]:
+        """Return rows as a list for each column."""
+        return {name: [row[name] for row in rows] for name in self.names}
+
     def writer(self, dialect: Dialect) -> Callable[[Values], list[Any]]:
         """Return a function that makes driver values of a row.
 
