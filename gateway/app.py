@@ -4,10 +4,13 @@ There is one application for callers and one for operators.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
+from random import Random
 from wsgiref.types import WSGIEnvironment
 
 from gateway import logs, prometheus
+from gateway.domain.chance import SECURE, new_reference
 from gateway.domain.matching.nicknames import load_nicknames
 from gateway.domain.rules import Rules
 from gateway.handlers.execution.admission import CallServices
@@ -30,7 +33,7 @@ from gateway.wire.http.responses import (
     for_reading,
     respond,
 )
-from gateway.wire.services import services
+from gateway.wire.services import ServiceRow, services
 
 _log = logging.getLogger(__name__)
 
@@ -52,23 +55,37 @@ class Gateway:
     It is safe for threads and, after `forked`, in a child process.
     """
 
-    def __init__(self, settings: Settings, store: Store | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store | None = None,
+        *,
+        served: Sequence[ServiceRow] | None = None,
+        clock: Clock = utc_now,
+        chance: Random = SECURE,
+    ) -> None:
         """Serve a store, by default the one in the settings.
 
-        The gateway closes it.
+        The gateway closes it. `served` replaces the services that the settings name. The clock is that of faults, and
+        the references of calls come from `chance`.
         """
         load_nicknames()
         share_threads(settings.threads)
         seconds = settings.call_seconds
         self._store = store or open_store(settings)
         register = CallServices(
-            self._store, PasswordCache(), known_users_only=settings.known_users_only, call_seconds=seconds
+            self._store,
+            PasswordCache(),
+            known_users_only=settings.known_users_only,
+            call_seconds=seconds,
+            new_reference=partial(new_reference, chance),
         )
-        served = services(search_first=settings.register_requires_find)
+        if served is None:
+            served = services(search_first=settings.register_requires_find)
         rows = {path: [row for row in served if row.path == path] for path in [row.path for row in served]}
         public = PublicAddress(settings)
         page = make_page(served, public)
-        endpoints = [Endpoint(sharing, register, settings, public, page) for sharing in rows.values()]
+        endpoints = [Endpoint(sharing, register, settings, public, page, clock) for sharing in rows.values()]
         self.wsdl_addresses = [public.printed + row.wsdl_location for row in served]
         self._health = health = Health(self._store, settings.bind)
         paths = [endpoint.path for endpoint in endpoints]

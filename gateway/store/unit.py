@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from random import Random
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from gateway.domain.chance import SECURE
 from gateway.domain.learner import Person
 from gateway.domain.rules import Rules
 from gateway.store.chunks.chunk import Chunk, PlannedUnit
@@ -62,9 +64,12 @@ class Unit:
     `at` is its one moment, in UTC without a zone. `rules` are those of the register.
     """
 
-    def __init__(self, session: Session, at: datetime, newest: NewestModel, rules: Rules) -> None:
+    def __init__(
+        self, session: Session, at: datetime, newest: NewestModel, rules: Rules, chance: Random = SECURE
+    ) -> None:
         self._session = session
         self._newest = newest
+        self._chance = chance
         self.at = at
         self.rules = rules
 
@@ -81,7 +86,7 @@ class Unit:
     @cached_property
     def batches(self) -> Batches:
         """Batch jobs and their rows."""
-        return Batches(self._session, self.at, self.rules.misses_per_hour)
+        return Batches(self._session, self.at, self.rules.misses_per_hour, self._chance)
 
     @cached_property
     def challenges(self) -> Challenges:
@@ -131,7 +136,7 @@ class Unit:
     @cached_property
     def learners(self) -> Learners:
         """Learners."""
-        return Learners(self._session, self.at)
+        return Learners(self._session, self.at, self._chance)
 
     @cached_property
     def matching_models(self) -> MatchingModels:
@@ -205,12 +210,14 @@ class Store:
         *,
         patience: float | None = None,
         rules: Rules = Rules(),  # noqa: B008  (frozen)
+        chance: Random = SECURE,
     ) -> None:
         """Use an engine, with `patience` as the default deadline.
 
-        It is the seconds for a unit. None means no deadline.
+        It is the seconds for a unit. None means no deadline. New ULNs and job numbers come from `chance`.
         """
         self.engine = engine
+        self._chance = chance
         self._patience = patience
         self._rules = rules
         self._clock = clock
@@ -254,7 +261,7 @@ class Store:
             yield self._unit_of(session)
 
     def _unit_of(self, session: Session) -> Unit:
-        return Unit(session, self._clock(), self._newest, self._rules)
+        return Unit(session, self._clock(), self._newest, self._rules, self._chance)
 
     @contextmanager
     def lazy_unit(self) -> Iterator[Unit]:

@@ -8,7 +8,6 @@ Two registers get the same calls: one in groups, one call by call. `make torture
 import os
 import random
 import re
-import secrets
 import shutil
 import uuid
 from base64 import b64decode
@@ -31,6 +30,7 @@ from sqlalchemy import make_url, select
 
 from gateway import demo
 from gateway.domain import uln
+from gateway.domain.chance import SECURE
 from gateway.settings import Settings
 from gateway.store.database import group_statements
 from gateway.store.database.database_session import DatabaseSession
@@ -385,8 +385,8 @@ def _drawn() -> Iterator[None]:
     """Draw the same numbers for both registers."""
     draw = uln.draw
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(uln, "draw", lambda: draw(_DICE.get().randrange))
-        patch.setattr(secrets, "choice", lambda among: _DICE.get().choice(among))
+        patch.setattr(uln, "draw", lambda _randbelow: draw(_DICE.get().randrange))
+        patch.setattr(SECURE, "choice", lambda among: _DICE.get().choice(among))
         patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=_DICE.get().getrandbits(128), version=4))
         yield
 

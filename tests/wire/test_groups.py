@@ -262,7 +262,7 @@ def test_a_person_whom_two_of_a_group_register_gets_one_uln(wire: Wire) -> None:
 def test_a_registration_whose_uln_is_taken_leaves_alone(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     warmed(wire)
     draw, drawn = uln.draw, [demo.ANN_ULN, uln.draw(), demo.BEA_ULN]
-    monkeypatch.setattr(uln, "draw", lambda: drawn.pop(0) if drawn else draw())
+    monkeypatch.setattr(uln, "draw", lambda _randbelow: drawn.pop(0) if drawn else draw())
     assert codes(together(wire, [register("Hal"), register("Ivy"), register("Jo")])) == [None, "WSRC0005", None]
     assert len(registered(wire)) == 1
 
@@ -270,7 +270,7 @@ def test_a_registration_whose_uln_is_taken_leaves_alone(wire: Wire, monkeypatch:
 def test_one_uln_that_two_of_a_group_draw_is_given_once(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     warmed(wire)
     drawn = uln.draw()
-    monkeypatch.setattr(uln, "draw", lambda: drawn)
+    monkeypatch.setattr(uln, "draw", lambda _randbelow: drawn)
     assert codes(together(wire, [register("Hal"), register("Ivy"), find()])) == ["WSRC0005", None, "WSRC0004"]
 
 

@@ -11,6 +11,7 @@ from typing import Generic
 from gateway.domain import choices, misses
 from gateway.domain.access import Operation, may
 from gateway.domain.actors import Caller, Credentials
+from gateway.domain.chance import new_reference
 from gateway.domain.errors import BadRequest, Busy, NoAccess, TooManyMisses, UnknownOrganisation, WrongPassword
 from gateway.domain.organisation import Organisation
 from gateway.handlers.execution.audit import Handler, Out, Request
@@ -29,6 +30,8 @@ class CallServices:
     known_users_only: bool = False
     call_seconds: float = 30
     """Seconds after which a call fails, whatever it waits for."""
+    new_reference: Callable[[], str] = new_reference
+    """Returns the reference of a call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

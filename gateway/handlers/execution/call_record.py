@@ -1,10 +1,10 @@
 """The log line of a call."""
 
 import logging
-import secrets
 from dataclasses import dataclass, field
 
 from gateway import logs
+from gateway.domain.chance import new_reference
 
 _log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ class CallRecord:
     """
 
     peer: str = ""
-    reference: str = field(default_factory=lambda: secrets.token_hex(16))
+    reference: str = field(default_factory=new_reference)
     request: str | None = None
     operation: str | None = None
     code: str | None = None

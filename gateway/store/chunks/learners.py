@@ -15,7 +15,6 @@ from gateway.domain.actors import Caller
 from gateway.domain.learner import IdentityFields, Learner, Person, identity_of
 from gateway.domain.matching import Candidate, Traits, traits_of
 from gateway.domain.matching.index import Index
-from gateway.domain.uln import draw
 from gateway.store.errors import LearnerExists, Overtaken, Stale
 from gateway.store.repositories.candidate_search import Search, search_of
 from gateway.store.repositories.learners import Learners
@@ -38,12 +37,13 @@ class PlannedLearners:
         self._at = at
         self._asked: dict[int, _PersonSearch] = {}
         self._looked_up = learners.candidates_of_all({self._asked_of(person).search for person in people})
-        self._free_ulns = {draw() for _ in people}
+        drawn = dict.fromkeys(learners.draw_uln() for _ in people)
         self._now: dict[str, Learner] = {}
         to_read = {*ulns, *self._sought(people)}
-        looked_up = learners.by_ulns(to_read | self._free_ulns)
+        looked_up = learners.by_ulns(to_read | drawn.keys())
         self._by_uln: dict[str, Learner | None] = {uln: looked_up.get(uln) for uln in to_read}
-        self._free_ulns -= looked_up.keys()  # in a register of a million, one draw in eight hundred is taken
+        self._free_ulns = [uln for uln in drawn if uln not in looked_up]
+        # In a register of a million, one draw in eight hundred is taken.
         self._seen = Index[str]()
         self._new: dict[IdentityFields, tuple[Learner, Caller]] = {}
         self._replaced: list[tuple[Learner, Person, Caller]] = []
@@ -115,7 +115,8 @@ class PlannedLearners:
         key = identity_of(person)
         if key in self._new or any(candidate.identity == key for candidate in self._found_before(person)):
             raise LearnerExists("a learner has these key fields")
-        new = self._learners.new_learner(self._free_ulns.pop() if self._free_ulns else draw(), person, caller)
+        uln = self._free_ulns.pop() if self._free_ulns else self._learners.draw_uln()
+        new = self._learners.new_learner(uln, person, caller)
         self._new[key] = new, caller
         self._see(new)
         return new.uln

@@ -7,10 +7,10 @@ batch does not keep a small one waiting.
 
 import hashlib
 import json
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
 from sqlalchemy import select, update
 
@@ -18,6 +18,7 @@ from gateway.domain import choices
 from gateway.domain.access import SUBMITTED_BY
 from gateway.domain.actors import Caller
 from gateway.domain.batch import FILE_ROW, Job, JobKind, JobStatus, RowResult
+from gateway.domain.chance import SECURE, new_reference
 from gateway.domain.codes import Code
 from gateway.domain.misses import HOUR
 from gateway.store.database.clock import database_time
@@ -84,9 +85,10 @@ class _ResultRow:
 class Batches:
     """The batch jobs, within one transaction."""
 
-    def __init__(self, session: Session, at: datetime, misses_per_hour: int) -> None:
+    def __init__(self, session: Session, at: datetime, misses_per_hour: int, chance: Random = SECURE) -> None:
         self._session = session
         self._at = at
+        self._chance = chance
         self._misses_per_hour = misses_per_hour
 
     def submit(
@@ -160,7 +162,7 @@ class Batches:
             "token": 0,
         }
         for _ in range(_MOST_DRAWS):
-            number = secrets.choice(NUMBERS)
+            number = self._chance.choice(NUMBERS)
             job_id = self._session.number(statements.INSERT_JOB, job | {"number": number})
             if job_id is not None:
                 return job_id, number
@@ -201,7 +203,7 @@ class Batches:
                 organisation=who,
                 user=row.user_name,
                 operation=SUBMITTED_BY[JobKind(row.kind)],
-                call=secrets.token_hex(16),
+                call=new_reference(self._chance),
             ),
         )
 

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from random import Random
 
 from sqlalchemy import ColumnElement, Date, SmallInteger, String, func, select, true, update
 
 from gateway.domain import uln as ulns
 from gateway.domain.actors import Caller, Cause, by_caller
+from gateway.domain.chance import SECURE
 from gateway.domain.learner import AbilityToShare, IdentityFields, Learner, LearnerStatus, Person, identity_of
 from gateway.domain.matching import Candidate, traits_of
 from gateway.store.database.session import Session, only_row
@@ -194,9 +196,10 @@ def _fields(key: IdentityFields) -> dict[str, object]:
 class Learners:
     """The learners, within one transaction."""
 
-    def __init__(self, session: Session, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime, chance: Random = SECURE) -> None:
         self._session = session
         self._at = at
+        self._chance = chance
         self._consents = Consents(session, at)
 
     def by_uln(self, uln: str) -> Learner | None:
@@ -247,7 +250,7 @@ class Learners:
         """
         key = identity_of(person)
         while not self._session.rows(_SELECT_ANY_HOLDER, _fields(key)):
-            new = self.new_learner(ulns.draw(), person, caller)
+            new = self.new_learner(self.draw_uln(), person, caller)
             if self._session.insert_planned(_INSERT, row_of(new), key):
                 self.record_registered([new.uln], caller)
                 return new.uln
@@ -269,12 +272,16 @@ class Learners:
         """
         number = 1 + max(other.key_number for other in others)
         while True:
-            new = replace(self.new_learner(ulns.draw(), person, caller), key_number=number)
+            new = replace(self.new_learner(self.draw_uln(), person, caller), key_number=number)
             if self.insert_all([new]):
                 self.record_registered([new.uln], caller)
                 return new.uln
             if any(holder.key_number >= number for holder in self.holders(identity_of(person))):
                 raise LearnerExists("a living learner has these key fields")
+
+    def draw_uln(self) -> str:
+        """Return a random ULN, which a learner may have already."""
+        return ulns.draw(self._chance.randrange)
 
     def new_learner(self, uln: str, person: Person, caller: Caller) -> Learner:
         """Return the learner that a registration makes of a person."""

@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Final
 from wsgiref.types import WSGIEnvironment
 
 from lxml.etree import _Element
@@ -16,6 +17,7 @@ from gateway.domain.codes import Code
 from gateway.handlers.execution.admission import CallServices
 from gateway.handlers.execution.call_record import CallRecord
 from gateway.settings import FaultChildren, Settings
+from gateway.store.unit import Clock, utc_now
 from gateway.wire.contract.compiled import load_contract
 from gateway.wire.contract.wsdl import Wsdl
 from gateway.wire.http.body import read_body
@@ -38,6 +40,8 @@ from gateway.wire.soap.service import Answer, SoapService
 _log = logging.getLogger(__name__)
 
 _XML = "text/xml; charset=utf-8"
+CALL: Final = "gateway.call"
+"""Name of the call's record in the WSGI environment."""
 
 
 class Endpoint:
@@ -53,9 +57,11 @@ class Endpoint:
         settings: Settings,
         public: PublicAddress,
         page: Application,
+        clock: Clock = utc_now,
     ) -> None:
         self._limit = settings.body_limit
         self._proxies = settings.trusted_proxies
+        self._new_reference = register.new_reference
         self._fault_children = settings.fault_children
         self._public = public
         self._page = page
@@ -63,7 +69,9 @@ class Endpoint:
         contracts = [load_contract(row.wsdl, row.schema) for row in rows]
         for contract in contracts:
             contract.make_ready(settings.threads)
-        services = [SoapService(contract, row.family, register) for contract, row in zip(contracts, rows, strict=True)]
+        services = [
+            SoapService(contract, row.family, register, clock) for contract, row in zip(contracts, rows, strict=True)
+        ]
         self._service = services[0]
         self._by_query = {
             row.query: _by_element([service, *(one for one in services if one is not service)])
@@ -84,7 +92,7 @@ class Endpoint:
                 )
             if not query:
                 return self._page(environ, start_response)
-        record = CallRecord(peer_of(environ, self._proxies))
+        record = self._begin(environ)
         try:
             answer = self._answer(environ, record)
         except Exception:  # the outermost loop: an unexpected error is a fault too, not the server's HTML page
@@ -102,11 +110,21 @@ class Endpoint:
 
     def answer_busy(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, unread, that the service is busy."""
-        record = CallRecord(peer_of(environ, self._proxies), reason="busy", code=Code.UNKNOWN_FAILURE)
+        record = self._begin(environ)
+        record.reason, record.code = "busy", Code.UNKNOWN_FAILURE
         answer = self._service.be_busy(qualified_fault=self._qualified(environ, has_reference=False))
         record.log(answer.status)
         further = ((CALL_REFERENCE, record.reference), RETRY_AFTER)
         return respond(environ, start_response, answer.status, answer.body, content_type=_XML, further=further)
+
+    def _begin(self, environ: WSGIEnvironment) -> CallRecord:
+        """Begin the record of a call.
+
+        The server finds it in the environment.
+        """
+        record = CallRecord(peer_of(environ, self._proxies), self._new_reference())
+        environ[CALL] = record
+        return record
 
     def _answer(self, environ: WSGIEnvironment, record: CallRecord) -> Answer:
         body = b""
