@@ -1,70 +1,107 @@
 """The wheel and the source archive have the same content.
 
-Both run without the checkout.
+Both run without the checkout, and with nothing but the packages that the wheel asks for.
 """
 
 import os
-import subprocess
-import sys
-import sysconfig
-import venv
+import shutil
+from email.message import Message
+from email.parser import HeaderParser
 from pathlib import Path
 from zipfile import ZipFile
 
 import httpx
 import pytest
 
-from gateway import demo
+from gateway import __version__, demo
 from tests.builders import FINDMSG, LEARNER_SERVICE, miap
+from tests.clients.environments import Environment, make_environment, run, run_python, try_to_run
 from tests.clients.served import serving
 
 _CHECKOUT = Path(__file__).parents[2]
 _FIND = miap(
     FINDMSG, "FindLearnerByULN", {"ULN": demo.ANN_ULN, "FamilyName": "Lee", "GivenName": "Ann"}, find="FUL"
 ).encode()
+_NEW_YEAR = "1767225600"  # of 2026, in seconds
+
+
+def build(source: Path, folder: Path) -> tuple[Path, Path]:
+    """Build the source archive and the wheel of a folder."""
+    for kind in ("sdist", "wheel"):
+        run_python("-m", "hatchling", "build", "-t", kind, "-d", str(folder), at=source, SOURCE_DATE_EPOCH=_NEW_YEAR)
+    [archive], [wheel] = folder.glob("*.tar.gz"), folder.glob("*.whl")
+    return archive, wheel
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return wheels from the checkout and from the source archive."""
-    folder = tmp_path_factory.mktemp("built")
-    _python("-m", "hatchling", "build", "-t", "sdist", "-d", str(folder), at=_CHECKOUT)
-    (archive,) = folder.glob("*.tar.gz")
-    wheels = {}
-    for name, source in (("wheel", _CHECKOUT), ("sdist", archive)):
-        _python("-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder / name), str(source))
-        (wheels[name],) = (folder / name).glob("*.whl")
-    return wheels
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return the source archive and the wheel of the checkout."""
+    return build(_CHECKOUT, tmp_path_factory.mktemp("built"))
 
 
-def contents(wheel: Path) -> dict[str, int]:
-    """Return the checksums of a wheel's files, by name."""
+@pytest.fixture(scope="module")
+def rebuilt(built: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return both as somebody else builds them from the archive.
+
+    The files have another time and other rights there.
+    """
+    folder = tmp_path_factory.mktemp("rebuilt")
+    shutil.unpack_archive(built[0], folder, filter="data")
+    [source] = folder.iterdir()
+    for file in (one for one in source.rglob("*") if one.is_file()):
+        file.chmod(0o640)
+        os.utime(file, (0, 1_000_000_000))
+    return build(source, folder / "dist")
+
+
+@pytest.fixture(scope="module")
+def installed(rebuilt: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """Return an environment with the wheel, and nothing more."""
+    return make_environment(tmp_path_factory.mktemp("environment"), rebuilt[1])
+
+
+def metadata(wheel: Path) -> Message:
+    """Return what a wheel says of itself."""
     with ZipFile(wheel) as files:
-        return {file.filename: file.CRC for file in files.infolist()}
+        [name] = [name for name in files.namelist() if name.endswith(".dist-info/METADATA")]
+        return HeaderParser().parsestr(files.read(name).decode())
 
 
-def test_what_is_made_of_the_checkout_or_of_its_archive_is_the_same_and_serves_elsewhere(
-    built: dict[str, Path], tmp_path: Path
-) -> None:
-    assert contents(built["sdist"]) == contents(built["wheel"])
-    environment = tmp_path / "environment"
-    venv.create(environment, with_pip=False)
-    python = environment / "bin" / "python"
-    _python("-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", str(built["sdist"]))
-    packages = Path(sysconfig.get_path("purelib", vars={"base": str(environment)}))
-    # The gateway's dependencies come from the environment of the tests. A .pth file there, such as that of the
-    # editable install of the checkout, is not read.
-    (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    command = environment / "bin" / "lrs-gateway"
-    home = tmp_path / "home"
-    home.mkdir()
-    found = _run([str(python), "-c", "import gateway; print(gateway.__file__)"], at=home)
-    assert Path(found.strip()).is_relative_to(environment), "the test would see the checkout"
-    url = f"sqlite:///{home}/gateway.db"
+def test_whoever_builds_gets_the_same_bytes(built: tuple[Path, Path], rebuilt: tuple[Path, Path]) -> None:
+    assert [file.name for file in rebuilt] == [file.name for file in built]
+    assert [file.read_bytes() for file in rebuilt] == [file.read_bytes() for file in built]
+
+
+def test_the_time_of_the_build_is_the_one_that_is_given(built: tuple[Path, Path]) -> None:
+    with ZipFile(built[1]) as files:
+        assert {file.date_time for file in files.infolist()} == {(2026, 1, 1, 0, 0, 0)}
+
+
+def test_the_wheel_carries_the_contract_its_types_and_its_notices(built: tuple[Path, Path]) -> None:
+    with ZipFile(built[1]) as files:
+        names = set(files.namelist())
+    assert {"gateway/py.typed", "gateway/wsdl/LearnerService.wsdl", "gateway/xsd/LearnerService/learner.xsd"} <= names
+    licences = {name.rpartition("/")[2] for name in names if "/licenses/" in name}
+    assert licences == {"LICENSE", "NOTICE"}
+    assert {name.partition("/")[0] for name in names} == {"gateway", f"lrs_gateway-{__version__}.dist-info"}
+
+
+def test_the_driver_of_postgresql_is_an_extra(built: tuple[Path, Path]) -> None:
+    told = metadata(built[1])
+    assert {"postgresql", "testing", "linkage"} <= set(told.get_all("Provides-Extra", []))
+    of_psycopg = [text for text in told.get_all("Requires-Dist", []) if text.startswith("psycopg")]
+    assert "psycopg[binary]>=3.2.3; extra == 'postgresql'" in of_psycopg
+    assert all("extra == " in text for text in of_psycopg)
+
+
+def test_the_gateway_serves_elsewhere_with_what_the_wheel_asks_for(installed: Environment, tmp_path: Path) -> None:
+    found = run([str(installed.python), "-c", "import gateway; print(gateway.__file__)"], at=tmp_path)
+    assert Path(found.strip()).is_relative_to(installed.folder), "the test would see the checkout"
+    url = f"sqlite:///{tmp_path}/gateway.db"
     for step in ("migrate", "demo"):
-        _run([str(command), step], at=home, GATEWAY_DATABASE_URL=url)
+        run([str(installed.command), step], at=tmp_path, GATEWAY_DATABASE_URL=url)
 
-    with serving(home, url, command=command) as served:
+    with serving(tmp_path, url, command=installed.command) as served:
         answer = httpx.post(served.url + LEARNER_SERVICE, content=_FIND, headers={"Content-Type": "text/xml"})
         wsdl = httpx.get(f"{served.url}/MIAPWebService/services/LearnerService?wsdl")
 
@@ -72,12 +109,14 @@ def test_what_is_made_of_the_checkout_or_of_its_archive_is_the_same_and_serves_e
     assert wsdl.status_code == httpx.codes.OK
 
 
-def _python(*arguments: str, at: Path | None = None) -> str:
-    return _run([sys.executable, *arguments], at=at)
-
-
-def _run(command: list[str], *, at: Path | None = None, **settings: str) -> str:
-    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | settings
-    done = subprocess.run(command, cwd=at, env=variables, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+@pytest.mark.parametrize("command", ["migrate", "serve"])
+def test_a_database_of_postgresql_without_its_driver_is_refused_in_one_sentence(
+    command: str, installed: Environment, tmp_path: Path
+) -> None:
+    url = "postgresql://gateway@db.internal/register"
+    refused = try_to_run([str(installed.command), command], at=tmp_path, GATEWAY_DATABASE_URL=url)
+    assert refused.returncode == 1
+    [sentence] = refused.stderr.splitlines()
+    assert "PostgreSQL needs a driver" in sentence
+    assert "pip install 'lrs-gateway[postgresql]'" in sentence
+    assert refused.stdout == ""

@@ -31,6 +31,7 @@ _MALFORMED = (
     "the database URL is malformed: @, : and / in a password are written %40, %3A and %2F,"
     f" a port is a number up to {_HIGHEST_PORT}"
 )
+_NO_POSTGRESQL = "PostgreSQL needs a driver that is not installed: run pip install 'lrs-gateway[postgresql]'"
 _LOCK_SECONDS = 15
 _POOL_SECONDS = 15
 _WAIT_FOR_NETWORK = {
@@ -95,7 +96,8 @@ def open_engine(
             hide_parameters=True,
         )
     except (NoSuchModuleError, ImportError) as error:
-        raise UnusableDatabase(f"no driver for {parsed.drivername}") from error
+        is_ours = parsed.drivername == "postgresql+psycopg"
+        raise UnusableDatabase(_NO_POSTGRESQL if is_ours else f"no driver for {parsed.drivername}") from error
     if engine.dialect.name == "sqlite":
         file = SqliteFile(parsed.database or "")
         engine.update_execution_options(file=file)
