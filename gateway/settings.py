@@ -1,5 +1,10 @@
-"""Settings, from the environment. Nothing else reads the environment.
+"""Settings, from the environment and a file.
 
+Nothing else reads the environment.
+
+GATEWAY_CONFIG            a TOML file with settings, under their names in lower case without GATEWAY_: `workers = 4`,
+                          `known_users_only = true`, `trusted_proxies = ["10.0.0.1"]`; where a variable is set too, it
+                          counts and not the file; default none
 GATEWAY_DATABASE_URL      SQLAlchemy URL of the register; default `sqlite:///gateway.db`, in the working directory
 GATEWAY_BIND              address and port to listen on; default 127.0.0.1:8080
 GATEWAY_ADMIN_BIND        address and port at which operators read /metrics and /health?verbose, without a password, or
@@ -46,7 +51,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import partial
 from ipaddress import ip_address
+from typing import get_type_hints
+
+from gateway.settings_file import BadSettingsFile, read_settings_file
 
 
 class BadSetting(Exception):
@@ -107,44 +116,97 @@ _DEFAULTS = Settings()
 _HIGHEST_PORT = 65535
 _MOST_DIGITS = 9
 _PREFIX = "GATEWAY_"
+CONFIG = "GATEWAY_CONFIG"
+"""The variable that names the settings file."""
+ENVIRONMENT = "environment"
+"""The source of a setting that a variable states."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What the environment and the file state, as texts.
+
+    What is empty states nothing.
+    """
+
+    environment: Mapping[str, str]
+    file: str
+    in_file: Mapping[str, str]
+
+    def text(self, field: str) -> str:
+        """Return what is stated of a field, or ""."""
+        return self.environment.get(name_of(field)) or self.in_file.get(field, "")
+
+    def source(self, field: str) -> str | None:
+        """Return where a field is stated: a name, or None."""
+        if self.environment.get(name_of(field)):
+            return ENVIRONMENT
+        return self.file if self.in_file.get(field) else None
+
+    def name(self, field: str) -> str:
+        """Return the name under which a field is stated."""
+        return f"{field} in {self.file}" if self.source(field) == self.file else name_of(field)
+
+
+def _stated(environment: Mapping[str, str]) -> _Stated:
+    file = config_file(environment)
+    try:
+        return _Stated(environment, file, read_settings_file(file, get_type_hints(Settings)) if file else {})
+    except BadSettingsFile as error:
+        raise BadSetting(str(error)) from error
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings. Raises BadSetting."""
-    bind = _address(environment, "GATEWAY_BIND", _DEFAULTS.bind)
-    admin_bind = _address(environment, "GATEWAY_ADMIN_BIND", _beside(bind), or_else="off")
+    stated = _stated(environment)
+    whole, switch = partial(_whole, stated), partial(_switch, stated)
+    bind = _address(stated, "bind", _DEFAULTS.bind)
+    admin_bind = _address(stated, "admin_bind", _beside(bind), or_else="off")
     if admin_bind.rpartition(":")[2] == bind.rpartition(":")[2]:
-        raise BadSetting("GATEWAY_ADMIN_BIND must have a different port from GATEWAY_BIND, or be off")
-    database_url = environment.get("GATEWAY_DATABASE_URL", _DEFAULTS.database_url)
-    embedded = "on" if database_url.startswith("sqlite") else "off"
+        raise BadSetting(
+            f"{stated.name('admin_bind')} must have a different port from {stated.name('bind')}, or be off"
+        )
+    database_url = stated.text("database_url") or environment.get(name_of("database_url"), _DEFAULTS.database_url)
     return Settings(
         database_url=database_url,
         bind=bind,
         admin_bind=None if admin_bind == "off" else admin_bind,
-        public_url=(environment.get("GATEWAY_PUBLIC_URL") or _called(bind)).rstrip("/"),
-        workers=_whole(environment, "GATEWAY_WORKERS", _DEFAULTS.workers, least=1),
-        threads=_whole(environment, "GATEWAY_THREADS", _DEFAULTS.threads, least=1),
-        connections=_whole(environment, "GATEWAY_CONNECTIONS", _DEFAULTS.connections, least=1),
-        calls_in_hand=_whole(environment, "GATEWAY_CALLS_IN_HAND", _DEFAULTS.calls_in_hand, least=1),
-        header_seconds=_whole(environment, "GATEWAY_HEADER_SECONDS", _DEFAULTS.header_seconds, least=1),
-        body_seconds=_whole(environment, "GATEWAY_BODY_SECONDS", _DEFAULTS.body_seconds, least=1),
-        body_limit=_whole(environment, "GATEWAY_BODY_LIMIT", _DEFAULTS.body_limit, least=1024),
-        call_seconds=_whole(environment, "GATEWAY_CALL_SECONDS", _DEFAULTS.call_seconds, least=1),
-        timeout=_whole(environment, "GATEWAY_TIMEOUT", _DEFAULTS.timeout, least=1),
-        max_requests=_whole(environment, "GATEWAY_MAX_REQUESTS", _DEFAULTS.max_requests, least=0),
-        fault_children=FaultChildren(
-            _one_of(environment, "GATEWAY_FAULT_CHILDREN", _DEFAULTS.fault_children, tuple(FaultChildren))
-        ),
-        known_users_only=_one_of(environment, "GATEWAY_KNOWN_USERS_ONLY", "off", ("on", "off")) == "on",
+        public_url=(stated.text("public_url") or _called(bind)).rstrip("/"),
+        workers=whole("workers", least=1),
+        threads=whole("threads", least=1),
+        connections=whole("connections", least=1),
+        calls_in_hand=whole("calls_in_hand", least=1),
+        header_seconds=whole("header_seconds", least=1),
+        body_seconds=whole("body_seconds", least=1),
+        body_limit=whole("body_limit", least=1024),
+        call_seconds=whole("call_seconds", least=1),
+        timeout=whole("timeout", least=1),
+        max_requests=whole("max_requests", least=0),
+        fault_children=FaultChildren(_one_of(stated, "fault_children", _DEFAULTS.fault_children, tuple(FaultChildren))),
+        known_users_only=switch("known_users_only", default=False),
         opt_out_lifted_by=OptOutLiftedBy(
-            _one_of(environment, "GATEWAY_OPT_OUT_LIFTED_BY", _DEFAULTS.opt_out_lifted_by, tuple(OptOutLiftedBy))
+            _one_of(stated, "opt_out_lifted_by", _DEFAULTS.opt_out_lifted_by, tuple(OptOutLiftedBy))
         ),
-        misses_per_hour=_whole(environment, "GATEWAY_MISSES_PER_HOUR", _DEFAULTS.misses_per_hour, least=0),
-        trusted_proxies=_addresses(environment, "GATEWAY_TRUSTED_PROXIES"),
-        register_requires_find=_one_of(environment, "GATEWAY_REGISTER_REQUIRES_FIND", "off", ("on", "off")) == "on",
-        embedded_worker=_one_of(environment, "GATEWAY_EMBEDDED_WORKER", embedded, ("on", "off")) == "on",
-        log_level=_one_of(environment, "GATEWAY_LOG_LEVEL", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
+        misses_per_hour=whole("misses_per_hour", least=0),
+        trusted_proxies=_addresses(stated, "trusted_proxies"),
+        register_requires_find=switch("register_requires_find", default=False),
+        embedded_worker=switch("embedded_worker", default=database_url.startswith("sqlite")),
+        log_level=_one_of(stated, "log_level", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
+
+
+def sources(environment: Mapping[str, str] = os.environ) -> dict[str, str | None]:
+    """Return where each field of Settings is stated.
+
+    This is ENVIRONMENT, the path of the file, or None for a default. Raises BadSetting.
+    """
+    stated = _stated(environment)
+    return {field.name: stated.source(field.name) for field in fields(Settings)}
+
+
+def config_file(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the path of the settings file, or ""."""
+    return environment.get(CONFIG, "")
 
 
 def name_of(field: str) -> str:
@@ -152,29 +214,25 @@ def name_of(field: str) -> str:
     return f"{_PREFIX}{field.upper()}"
 
 
-def is_set(field: str, environment: Mapping[str, str] = os.environ) -> bool:
-    """Return whether the environment sets a field of Settings."""
-    return bool(environment.get(name_of(field)))
-
-
 def unknown_names(environment: Mapping[str, str] = os.environ) -> list[tuple[str, str | None]]:
     """Return unknown variables that begin like a setting.
 
     Each comes with the setting most like it, or None.
     """
-    known = [name_of(field.name) for field in fields(Settings)]
+    known = [CONFIG, *(name_of(field.name) for field in fields(Settings))]
     unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
     return [(name, next(iter(get_close_matches(name, known, 1, 0.8)), None)) for name in unknown]
 
 
-def _address(environment: Mapping[str, str], name: str, default: str, *, or_else: str = "") -> str:
-    text = environment.get(name, "") or default
+def _address(stated: _Stated, field: str, default: str, *, or_else: str = "") -> str:
+    text = stated.text(field) or default
     if or_else and text == or_else:
         return text
     host, _, port = text.rpartition(":")
     is_bare_ipv6 = ":" in host and not (host.startswith("[") and host.endswith("]"))
     if not host or is_bare_ipv6 or not (port.isascii() and port.isdecimal()) or not 0 < int(port) <= _HIGHEST_PORT:
         alternative = f", or {or_else}" if or_else else ""
+        name = stated.name(field)
         raise BadSetting(f"{name} must be an address and a port, such as 127.0.0.1:8080 or [::1]:8080{alternative}")
     return text
 
@@ -196,24 +254,29 @@ def _beside(bind: str) -> str:
     return f"127.0.0.1:{port + 1 if port < _HIGHEST_PORT else port - 1}"
 
 
-def _whole(environment: Mapping[str, str], name: str, default: int, *, least: int) -> int:
-    text = environment.get(name, "")
+def _whole(stated: _Stated, field: str, *, least: int) -> int:
+    text = stated.text(field)
     if not text:
+        default: int = getattr(_DEFAULTS, field)
         return default
     if not (text.isascii() and text.isdecimal()) or len(text) > _MOST_DIGITS or int(text) < least:
-        raise BadSetting(f"{name} must be a whole number of at least {least}")
+        raise BadSetting(f"{stated.name(field)} must be a whole number of at least {least}")
     return int(text)
 
 
-def _one_of(environment: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
-    value = environment.get(name) or default
+def _switch(stated: _Stated, field: str, *, default: bool) -> bool:
+    return _one_of(stated, field, "on" if default else "off", ("on", "off")) == "on"
+
+
+def _one_of(stated: _Stated, field: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = stated.text(field) or default
     if value not in allowed:
-        raise BadSetting(f"{name} must be one of {', '.join(allowed)}")
+        raise BadSetting(f"{stated.name(field)} must be one of {', '.join(allowed)}")
     return value
 
 
-def _addresses(environment: Mapping[str, str], name: str) -> frozenset[str]:
+def _addresses(stated: _Stated, field: str) -> frozenset[str]:
     try:
-        return frozenset(str(ip_address(one.strip())) for one in environment.get(name, "").split(",") if one.strip())
+        return frozenset(str(ip_address(one.strip())) for one in stated.text(field).split(",") if one.strip())
     except ValueError:
-        raise BadSetting(f"{name} must be IP addresses, separated by commas") from None
+        raise BadSetting(f"{stated.name(field)} must be IP addresses, separated by commas") from None

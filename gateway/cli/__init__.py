@@ -59,7 +59,7 @@ def main() -> None:
 
     It registers learners, issues ULNs and returns learning records. Begin with `lrs-gateway migrate`, `lrs-gateway
     demo` and `lrs-gateway serve`. Settings are environment variables: GATEWAY_DATABASE_URL says where the register is,
-    GATEWAY_BIND where to listen. `lrs-gateway settings` lists them all.
+    GATEWAY_BIND where to listen, GATEWAY_CONFIG names a file with settings. `lrs-gateway settings` lists them all.
     """
     from gateway.cli.settings import warn_of_unknown_settings  # noqa: PLC0415  (it is a command too)
 

@@ -8,7 +8,7 @@ import click
 
 from gateway.cli.printing import say
 from gateway.cli.shared import in_one_line
-from gateway.settings import Settings, from_environment, is_set, name_of, unknown_names
+from gateway.settings import CONFIG, Settings, config_file, from_environment, name_of, sources, unknown_names
 
 
 @click.command()
@@ -16,12 +16,14 @@ from gateway.settings import Settings, from_environment, is_set, name_of, unknow
 def settings() -> None:
     """Print the settings in force, without passwords.
 
-    Those that you have not set are marked as default.
+    Each is marked with where it comes from: the environment, the file that GATEWAY_CONFIG names, or the default.
     """
-    chosen = from_environment()
+    chosen, stated_in = from_environment(), sources()
+    if config_file():
+        say(f"{CONFIG}={config_file()}  # environment")
     for field in fields(Settings):
-        mark = "" if is_set(field.name) else "  # default"
-        say(f"{name_of(field.name)}={_shown(field.name, getattr(chosen, field.name))}{mark}")
+        shown = _shown(field.name, getattr(chosen, field.name))
+        say(f"{name_of(field.name)}={shown}  # {stated_in[field.name] or 'default'}")
 
 
 def warn_of_unknown_settings() -> None:

@@ -18,10 +18,36 @@ from tests.clients.served import run_command
 )
 def test_no_password_is_printed(url: str, shown: str) -> None:
     ran = run_command("settings", GATEWAY_DATABASE_URL=url, GATEWAY_TRUSTED_PROXIES="10.0.0.2, 10.0.0.1")
-    assert f"GATEWAY_DATABASE_URL={shown}" in ran.out.replace("%2A", "*").splitlines()
-    assert "GATEWAY_TRUSTED_PROXIES=10.0.0.1,10.0.0.2" in ran.lines
+    assert f"GATEWAY_DATABASE_URL={shown}  # environment" in ran.out.replace("%2A", "*").splitlines()
+    assert "GATEWAY_TRUSTED_PROXIES=10.0.0.1,10.0.0.2 # environment" in ran.lines
     assert "GATEWAY_WORKERS=2 # default" in ran.lines
     assert "et99" not in ran.out + ran.err
+
+
+def test_each_setting_is_shown_with_where_it_comes_from(tmp_path: Path) -> None:
+    file = tmp_path / "lrs-gateway.toml"
+    file.write_text('workers = 4\nthreads = 5\ndatabase_url = "postgresql://u:Secret99@db.example/x"\n')
+    file.chmod(0o600)
+    ran = run_command("settings", GATEWAY_CONFIG=str(file), GATEWAY_THREADS="6")
+    assert ran.code == 0
+    assert ran.lines[0] == f"GATEWAY_CONFIG={file} # environment"
+    assert f"GATEWAY_WORKERS=4 # {file}" in ran.lines
+    assert "GATEWAY_THREADS=6 # environment" in ran.lines
+    assert "GATEWAY_TIMEOUT=30 # default" in ran.lines
+    assert f"GATEWAY_DATABASE_URL=postgresql://u:***@db.example/x # {file}" in ran.lines
+    assert ran.err == ""
+
+
+def test_a_command_takes_the_register_from_the_file_and_refuses_a_wrong_one(tmp_path: Path) -> None:
+    file = tmp_path / "lrs-gateway.toml"
+    file.write_text(f'database_url = "sqlite:///{tmp_path}/other.db"')
+    assert run_command("migrate", GATEWAY_CONFIG=str(file)).code == 0
+    assert (tmp_path / "other.db").exists()
+    file.write_text("worker = 4")
+    for command in (["settings"], ["migrate"], ["serve"], ["worker"], ["organisation", "list"]):
+        ran = run_command(*command, GATEWAY_CONFIG=str(file))
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == f"lrs-gateway: worker in {file} is not a setting; did you mean workers?\n"
 
 
 def test_the_address_that_clients_call_is_shown_as_what_it_depends_on() -> None:
