@@ -74,7 +74,7 @@ torture: $(READY) ## kill workers for five minutes on each database; read record
 golden-sql: $(READY) ## write the SQL of every statement anew, to be read (tests/store/sql)
 	$(BIN)/python -m tests.store.golden_sql
 
-bench: $(READY) .bench/node/.ready ## measure speed, beside peers: one table, JSON in .bench, plots (docs/performance.md)
+bench: $(READY) .bench/node/.ready ## measure speed, beside peers: one table, JSON in .bench, plots (docs/how-to/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)
 
 bench-matching: $(READY) $(TOOLS) ## measure how well people are matched, on public sets and a made-up kingdom, beside Splink

@@ -4,7 +4,11 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCS = ROOT / "docs"
+PAGES = (
+    ROOT / "README.md",
+    *sorted(page for page in DOCS.rglob("*.md") if not page.is_relative_to(DOCS / "decisions")),
+)
 
 
 def shown_commands(page: Path) -> list[str]:

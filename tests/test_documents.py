@@ -8,15 +8,29 @@ import pytest
 
 from gateway import prometheus
 from gateway.settings import Settings, name_of
-from tests.documents import ROOT
+from tests.documents import DOCS, ROOT
 
-_PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")), *sorted((ROOT / "clients").rglob("*.md"))]
 
 
 def missing_links(page: Path) -> list[str]:
-    """Return the relative links of a page that lead nowhere."""
-    links = re.findall(r"\]\((?!https?:)([^)#]+)[^)]*\)", page.read_text())
-    return [link for link in links if not (page.parent / link).exists()]
+    """Return the relative links of a page that lead nowhere.
+
+    A link to a heading leads somewhere if the other page has the heading.
+    """
+    missing = []
+    for link in re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text()):
+        name, _, anchor = link.partition("#")
+        target = page.parent / name if name else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            missing.append(link)
+    return missing
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", page.read_text(), flags=re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in headings}
 
 
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -26,8 +40,11 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 
 def test_a_link_that_leads_nowhere_would_be_noticed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("[Here](page.md), [nowhere](no/page.md) and [elsewhere](https://example.org/)")
-    assert missing_links(page) == ["no/page.md"]
+    page.write_text(
+        "# A page, and more\n[Here](page.md), [top](#a-page-and-more), [nowhere](no/page.md), [no heading](page.md#none)"
+        " and [elsewhere](https://example.org/#none)"
+    )
+    assert missing_links(page) == ["no/page.md", "page.md#none"]
 
 
 def missing_modules(page: Path) -> list[str]:
@@ -54,7 +71,7 @@ def test_a_module_that_is_nowhere_would_be_noticed(tmp_path: Path) -> None:
 
 
 def test_every_decision_is_in_the_index() -> None:
-    folder = ROOT / "docs" / "decisions"
+    folder = DOCS / "decisions"
     index = (folder / "README.md").read_text()
     assert [page.name for page in folder.glob("[0-9]*.md") if f"]({page.name})" not in index] == []
 
@@ -64,11 +81,11 @@ def test_the_readme_is_short() -> None:
 
 
 def test_every_setting_is_in_the_operators_manual() -> None:
-    manual = (ROOT / "docs" / "operating.md").read_text()
+    manual = (DOCS / "operating.md").read_text()
     assert [name_of(one.name) for one in fields(Settings) if f"| `{name_of(one.name)}` |" not in manual] == []
 
 
 def test_every_measure_that_the_manual_watches_is_one() -> None:
-    watched = set(re.findall(r"`(gateway_[a-z_]+)`", (ROOT / "docs" / "operating.md").read_text()))
+    watched = set(re.findall(r"`(gateway_[a-z_]+)`", (DOCS / "operating.md").read_text()))
     assert len(watched) > 5
     assert watched <= {*prometheus.GAUGES, *re.findall(r"# HELP (\S+)", prometheus.render_metrics().decode())}

@@ -1,4 +1,4 @@
-"""The table of requests that get each code, in docs/codes.md."""
+"""The table of requests that get each code, in docs/how-to/get-each-code.md."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from gateway.domain.codes import Code
 from tests.contract.golden import ROOT
 
-_PAGE = (Path(__file__).parents[2] / "docs" / "codes.md").read_text()
+_PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "get-each-code.md").read_text()
 _ROWS = re.findall(r"^\| `([A-Z]+[0-9]+)` \| ([^|]+) \| `([^`]+)` \|$", _PAGE, re.MULTILINE)
 _NOT_ON_DEMAND = {"WSRC0010", "WSEC0004", "WSEC0999"}
 

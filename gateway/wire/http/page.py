@@ -46,7 +46,7 @@ def _write(rows: Sequence[ServiceRow], public_url: str) -> str:
         f"<p>Version {escape(__version__)}. It registers learners, issues Unique Learner Numbers and returns learning\n"
         "records, over SOAP 1.1. It is not the Learning Records Service and holds none of its data.</p>\n"
         f"<h2>Services</h2>\n<ul>\n{items}</ul>\n"
-        "<h2>Documentation</h2>\n<p>docs/services.md in the source lists the operations. GOV.UK has a\n"
+        "<h2>Documentation</h2>\n<p>docs/reference/services.md in the source lists the operations. GOV.UK has a\n"
         f'<a href="{_GUIDE}">guide to the Learning Records Service</a>.</p>\n'
         "</main>\n</body>\n</html>\n"
     )
