@@ -1,6 +1,7 @@
 """`lrs-gateway migrate` and `lrs-gateway demo`."""
 
 import click
+from sqlalchemy import Engine
 
 from gateway import demo
 from gateway.cli.opened import opened_store, told_to_wait
@@ -14,10 +15,14 @@ _SECONDS_TO_REACH = 20
 
 
 @click.command()
+@click.option("--check", is_flag=True, help="Change nothing: exit code 0 if the tables are up to date, 1 if not.")
 @in_one_line
-def migrate() -> None:
+def migrate(*, check: bool) -> None:
     """Create the register, or bring its tables up to date."""
     engine = open_engine(chosen_settings().database_url)
+    if check:
+        _check(engine)
+        return
     with told_to_wait(engine):
         schema.require_reachable(engine, Deadline(_SECONDS_TO_REACH))
     before, after = schema.upgrade(engine)
@@ -29,6 +34,19 @@ def migrate() -> None:
         say(f"Created the tables ({version}): {location}")
     else:
         say(f"Updated the tables from version {before} to {after}: {location}")
+
+
+def _check(engine: Engine) -> None:
+    """Print the version of the tables, or fail."""
+    with told_to_wait(engine):
+        held = schema.held_version(engine, Deadline(_SECONDS_TO_REACH))
+    engine.dispose()
+    location, needed = schema.describe_location(engine), schema.newest()
+    if held is None:
+        raise Failed(f"there are no tables; migrate would make version {needed}: {location}")
+    if held != needed:
+        raise Failed(f"not up to date; migrate would go from version {held} to {needed}: {location}")
+    say(f"Up to date (version {held}): {location}")
 
 
 @click.command("demo")

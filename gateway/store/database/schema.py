@@ -149,6 +149,26 @@ def require_reachable(engine: Engine, deadline: Deadline) -> None:
         ) from error
 
 
+def held_version(engine: Engine, deadline: Deadline | None = None) -> str | None:
+    """Return the version of the database's tables, or None.
+
+    None means that there are no tables. Changes nothing. Raises SchemaOutOfDate if this program does not know the
+    version, and UnusableDatabase if the database cannot be read by the deadline.
+    """
+    if _is_new_file(engine):
+        return None
+    try:
+        with connected(engine, deadline or Deadline(_SECONDS_TO_LOOK)) as connection:
+            revision = _revision_held(connection)
+    except _failures_of(engine) as error:
+        raise UnusableDatabase(
+            f"the database cannot be opened: {describe_location(engine)}: {explain(error)}"
+        ) from error
+    if revision is not None and revision not in _revisions():
+        raise SchemaOutOfDate(_NEWER)
+    return revision
+
+
 def require_current(engine: Engine, deadline: Deadline | None = None) -> None:
     """Raise SchemaOutOfDate if the tables are of another version.
 
