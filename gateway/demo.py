@@ -3,7 +3,7 @@
 Tests, README and examples use them too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -322,19 +322,22 @@ class RegisterInUse(Exception):
     """The register holds organisations that are not the demonstration's."""
 
 
-def load(store: Store, *, beside_others: bool = False) -> DemoCounts:
+def load(
+    store: Store, *, beside_others: bool = False, organisations: Sequence[DemoOrganisation] = ORGANISATIONS
+) -> DemoCounts:
     """Put the demonstration's organisations and learners on the register.
 
     What is already there stays as it is, so that loading twice is loading once. Everybody may read the passwords. So it
-    raises RegisterInUse if other organisations are on the register, unless `beside_others` is True.
+    raises RegisterInUse if other organisations are on the register, unless `beside_others` is True. `organisations` may
+    replace those of the demonstration.
     """
-    cast = {(organisation.ukprn, organisation.reference) for organisation in ORGANISATIONS}
+    cast = {(organisation.ukprn, organisation.reference) for organisation in organisations}
     with store.unit() as unit:
         there = {(one.ukprn, one.reference) for one in unit.organisations.all()}
         if not (beside_others or there <= cast):
             raise RegisterInUse("the register holds organisations that are not the demonstration's")
         added = 0
-        for one in ORGANISATIONS:
+        for one in organisations:
             stored = unit.organisations.named(one.ukprn, one.reference)
             if stored is None:
                 stored = unit.organisations.add(

@@ -37,7 +37,7 @@ hypothesis_settings.load_profile("gateway")
 if "PYTEST_DEBUG_TEMPROOT" not in os.environ and folder_in_memory() is not None:
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder_in_memory())  # tests need not wait for the disk
 
-_THOROUGH = ("tests.clients.served", "tests.forked", "tests.stateful", "tests.bench_matching")
+_THOROUGH = ("tests.clients.served", "tests.forked", "tests.sandbox.calling", "tests.stateful", "tests.bench_matching")
 """Modules whose fixtures and helpers make a test slow.
 
 They start processes, try sequences of changes, or measure.

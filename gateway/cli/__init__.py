@@ -24,6 +24,7 @@ _COMMANDS = {
     "matching": "gateway.cli.matching:matching",
     "migrate": "gateway.cli.register:migrate",
     "organisation": "gateway.cli.organisation:organisation",
+    "sandbox": "gateway.cli.sandbox:sandbox",
     "serve": "gateway.cli.serve:serve",
     "settings": "gateway.cli.settings:settings",
     "worker": "gateway.cli.worker:worker",

@@ -96,7 +96,7 @@ RUNS: dict[str, list[str]] = {
     "duplicates reject": ["PAIR", *WHY],
     "contract check": [],
 }
-UNSEEN = {"serve", "worker"}
+UNSEEN = {"sandbox", "serve", "worker"}
 """Commands that run until they are stopped.
 
 They print only addresses from the settings, and lines of JSON.

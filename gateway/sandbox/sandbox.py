@@ -1,0 +1,57 @@
+"""A sandbox that runs, in the foreground or beside tests."""
+
+import socket
+import threading
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from gateway.sandbox.application import SandboxApplication
+from gateway.sandbox.server import SandboxServer
+from gateway.sandbox.spaces import SandboxOptions, Spaces
+from gateway.serving.limits import Limits
+from gateway.settings import Settings
+
+
+class Sandbox:
+    """A sandbox that listens on a socket.
+
+    As a context manager it serves in a thread until the end of the block.
+    """
+
+    def __init__(self, options: SandboxOptions, listener: socket.socket, settings: Settings) -> None:
+        host, port = listener.getsockname()[:2]
+        self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        settings = replace(settings, bind=f"{host}:{port}", public_url=self.address, known_users_only=False)
+        self.spaces = Spaces(options, settings)
+        self.application = SandboxApplication(self.spaces)
+        self._server = SandboxServer(
+            self.application, listener, Limits.of(settings), threads=_THREADS, tick=self.spaces.do_jobs
+        )
+        self._thread: threading.Thread | None = None
+
+    def run(self) -> None:
+        """Serve until `stop`."""
+        try:
+            self._server.run()
+        finally:
+            self.spaces.close()
+
+    def stop(self) -> None:
+        """Stop, from any thread or signal handler."""
+        self._server.stop()
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self.run, name="sandbox", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        if self._thread is not None:
+            self._thread.join()
+
+
+_THREADS = 8

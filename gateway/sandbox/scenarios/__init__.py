@@ -1,0 +1,1 @@
+"""Answers and faults that a client can ask for."""

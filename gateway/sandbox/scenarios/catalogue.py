@@ -1,0 +1,32 @@
+"""All scenarios, by name."""
+
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Final
+
+from gateway.sandbox.scenarios.code_scenarios import CODE_SCENARIOS
+from gateway.sandbox.scenarios.scenario import Scenario
+from gateway.sandbox.scenarios.transport_faults import TRANSPORT_FAULTS
+
+SCENARIOS: Final = MappingProxyType({one.name: one for one in (*TRANSPORT_FAULTS, *CODE_SCENARIOS)})
+
+
+class UnknownScenario(LookupError):
+    """No scenario of this name fits the operation."""
+
+
+def find_scenario(name: str, operation: str = "") -> Scenario:
+    """Return a scenario.
+
+    Raises UnknownScenario if there is none, or if it does not fit the operation.
+    """
+    scenario = SCENARIOS.get(name)
+    if scenario is None:
+        near = get_close_matches(name, SCENARIOS, 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise UnknownScenario(f"There is no scenario {name!r}.{hint} `lrs-gateway scenarios` lists them.")
+    if operation and not scenario.fits(operation):
+        raise UnknownScenario(
+            f"The scenario {name!r} does not fit {operation}. `lrs-gateway scenarios` lists what does."
+        )
+    return scenario

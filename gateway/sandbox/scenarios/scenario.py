@@ -1,0 +1,60 @@
+"""A scenario, and how a client names it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gateway.domain.actors import Caller
+from gateway.handlers.execution.outcome import Outcome
+from gateway.sandbox.transport import SandboxAnswer
+from gateway.store.unit import Unit
+
+PREFIX = "sandbox:"
+"""What a user name begins with that names a scenario."""
+
+
+class Kind(StrEnum):
+    """What a scenario decides."""
+
+    CODE = "code"
+    """The code of the answer."""
+    TRANSPORT = "transport"
+    """What happens to the answer on its way."""
+    JOB = "job"
+    """What happens to the batch that is submitted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A call that a scenario may answer.
+
+    `operation` is the contract's name. `handle` calls the operation's own handler.
+    """
+
+    operation: str
+    request: object
+    caller: Caller
+    unit: Unit
+    handle: Callable[[object], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A scenario.
+
+    `operations` are those that it fits, by the contract's names; none means every one. `decide` answers the call in
+    place of the handler. `is_called` says whether the call is made at all. `break_answer` changes the answer
+    afterwards.
+    """
+
+    name: str
+    text: str
+    kind: Kind
+    operations: Collection[str] = ()
+    decide: Callable[[Answered], Outcome] | None = None
+    is_called: bool = True
+    break_answer: Callable[[SandboxAnswer], None] | None = None
+
+    def fits(self, operation: str) -> bool:
+        """Return whether the scenario fits an operation."""
+        return not self.operations or operation in self.operations

@@ -1,0 +1,233 @@
+"""A space: register, clock, scenarios and exchanges of one's own."""
+
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from wsgiref.types import WSGIEnvironment
+
+from gateway import demo
+from gateway.app import Gateway
+from gateway.batch_worker.worker import Worker
+from gateway.demo import DemoOrganisation
+from gateway.domain.rules import Rules
+from gateway.sandbox.clock import CURRENT_CLOCK, SpaceClock, current_time
+from gateway.sandbox.exchanges import Exchanges
+from gateway.sandbox.scenarios.forced import FORCED, with_scenarios
+from gateway.sandbox.scenarios.planned import Plans
+from gateway.sandbox.scenarios.scenario import Scenario
+from gateway.sandbox.transport import SandboxAnswer
+from gateway.settings import Settings
+from gateway.store.database.engine import open_engine
+from gateway.store.unit import Store
+from gateway.wire.services import SERVICES
+
+_SERVED = with_scenarios(SERVICES)
+
+
+class UnknownCheckpoint(LookupError):
+    """The space has no checkpoint of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Checkpoint:
+    """The state of a space beside its register's file."""
+
+    file: Path
+    clock: dict[str, object]
+    dice: object
+    saved: float
+
+
+class Space:
+    """A space. Threads may share it.
+
+    `folder` holds its register. `template` is the register that it begins with.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        organisations: tuple[DemoOrganisation, ...],
+        folder: Path,
+        template: Path,
+        settings: Settings,
+        clock: SpaceClock,
+        *,
+        seed: int | None,
+    ) -> None:
+        self.name = name
+        self.organisations = organisations
+        self.clock = clock
+        self.exchanges = Exchanges()
+        self.plans = Plans()
+        self.used = time.monotonic()
+        """When the space was last called, by time.monotonic."""
+        self._began_at = clock.state()
+        self._seed = seed
+        self._folder = folder
+        self._template = template
+        self._dice: random.Random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311
+        self._checkpoints: dict[str, _Checkpoint] = {}
+        self._lock = threading.RLock()
+        self._calls = threading.Condition()
+        self._in_hand = 0
+        self._may_have_jobs = threading.Event()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = folder / "register.db"
+        self._settings = replace(settings, database_url=f"sqlite:///{self._file}", workers=1)
+        if not self._file.exists():
+            _copy(template, self._file)
+        self._open()
+        demo.load(self.store, organisations=organisations)
+        self.save_checkpoint(_BEGINNING)
+
+    @property
+    def identifiers(self) -> Iterable[str]:
+        """The UKPRNs and references of its organisations."""
+        return (identifier for one in self.organisations for identifier in (one.ukprn, one.reference))
+
+    def answer(self, environ: WSGIEnvironment, scenario: Scenario | None = None) -> SandboxAnswer:
+        """Answer a call as its scenario says, if any."""
+        self.used = time.monotonic()
+        answer = SandboxAnswer()
+        if scenario is None or scenario.is_called:
+            self._call(environ, scenario, answer)
+        if scenario is not None and scenario.break_answer is not None:
+            scenario.break_answer(answer)
+        return answer
+
+    def _call(self, environ: WSGIEnvironment, scenario: Scenario | None, answer: SandboxAnswer) -> None:
+        with self._in_progress():
+            clock, forced = CURRENT_CLOCK.set(self.clock), FORCED.set(scenario)
+            try:
+                answer.body = b"".join(self.gateway(environ, answer.start_response))
+            finally:
+                FORCED.reset(forced)
+                CURRENT_CLOCK.reset(clock)
+        self._may_have_jobs.set()
+
+    def do_jobs(self) -> int:
+        """Process the batches that wait.
+
+        Return the number of transactions that it took.
+        """
+        if not self._may_have_jobs.is_set():
+            return 0
+        self._may_have_jobs.clear()
+        done = 0
+        with self._in_progress():
+            worker = Worker(self.store)
+            while worker.work():
+                done += 1
+        return done
+
+    def save_checkpoint(self, name: str) -> None:
+        """Save the register and the clock under a name.
+
+        A checkpoint of this name is replaced.
+        """
+        with self._lock:
+            folder = self._folder / "checkpoints"
+            folder.mkdir(exist_ok=True)
+            file = folder / f"{len(self._checkpoints)}-{time.monotonic_ns()}.db"
+            _copy(self._file, file)
+            replaced = self._checkpoints.get(name)
+            self._checkpoints[name] = _Checkpoint(file, self.clock.state(), self._dice_state(), time.time())
+            if replaced is not None:
+                replaced.file.unlink(missing_ok=True)
+
+    def checkpoints(self) -> list[str]:
+        """Return the names of the checkpoints, oldest first."""
+        return [name for name in self._checkpoints if name != _BEGINNING]
+
+    def restore_checkpoint(self, name: str) -> None:
+        """Make the register and the clock what they were.
+
+        Calls in progress are finished first. Raises UnknownCheckpoint.
+        """
+        with self._lock, self._alone():
+            saved = self._checkpoints.get(name)
+            if saved is None:
+                raise UnknownCheckpoint(f"the space {self.name} has no checkpoint {name!r}")
+            _copy(saved.file, self._file)
+            self.clock.restore(saved.clock)
+            if saved.dice is not None:
+                self._dice.setstate(saved.dice)  # type: ignore[arg-type]  # what getstate returned
+            self._reopen()
+
+    def delete_checkpoint(self, name: str) -> None:
+        """Delete a checkpoint. Raises UnknownCheckpoint."""
+        with self._lock:
+            saved = None if name == _BEGINNING else self._checkpoints.pop(name, None)
+            if saved is None:
+                raise UnknownCheckpoint(f"the space {self.name} has no checkpoint {name!r}")
+            saved.file.unlink(missing_ok=True)
+
+    def reset(self) -> None:
+        """Make everything as it was when the space began.
+
+        Register, clock, plans and exchanges. Checkpoints stay.
+        """
+        self.restore_checkpoint(_BEGINNING)
+        self.plans.clear()
+        self.exchanges.clear()
+
+    def close(self) -> None:
+        """Close the register, and remove its files."""
+        with self._lock, self._alone():
+            self.gateway.close()
+            for file in (*self._folder.rglob("*"),):
+                if file.is_file():
+                    file.unlink(missing_ok=True)
+
+    def _dice_state(self) -> object:
+        return None if self._seed is None else self._dice.getstate()
+
+    @contextmanager
+    def _in_progress(self) -> Iterator[None]:
+        """Count a call, or work on batches, while in progress."""
+        with self._calls:
+            self._in_hand += 1
+        try:
+            yield
+        finally:
+            with self._calls:
+                self._in_hand -= 1
+                self._calls.notify_all()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait for what is in progress, and delay the rest."""
+        with self._calls:
+            self._calls.wait_for(lambda: self._in_hand == 0)
+            yield
+
+    def _open(self) -> None:
+        engine = open_engine(self._settings.database_url, connections=self._settings.threads + 2, interruptible=False)
+        rules = Rules.of(self._settings)
+        patience = self._settings.call_seconds
+        self.store = Store(engine, self.clock, patience=patience, rules=rules, chance=self._dice)
+        self.gateway = Gateway(self._settings, self.store, served=_SERVED, clock=current_time, chance=self._dice)
+
+    def _reopen(self) -> None:
+        """Open the register again.
+
+        What was remembered of it is forgotten.
+        """
+        self.gateway.close()
+        self._open()
+
+
+_BEGINNING = ""
+"""Name of the checkpoint that `reset` restores."""
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a register, into one that may be open."""
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
