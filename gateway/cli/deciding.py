@@ -79,6 +79,9 @@ def signed_option(context: click.Context, option: click.Parameter, value: str) -
 reason_option = click.option(
     "--reason", required=True, callback=_text, help="Why. The reason is kept in the audit trail."
 )
+optional_reason_option = click.option(
+    "--reason", callback=optional_text, help="Why. The reason is kept in the audit trail."
+)
 by_option = click.option(
     "--by",
     default=_os_user,

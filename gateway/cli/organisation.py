@@ -6,11 +6,12 @@ from typing import Any
 import click
 
 from gateway import demo
-from gateway.cli.deciding import by_option, optional_text
+from gateway.cli.deciding import by_option, optional_reason_option
 from gateway.cli.opened import opened_store, opened_unit
+from gateway.cli.organisation_import import import_organisations
 from gateway.cli.printing import say, say_table
 from gateway.cli.shared import Failed, in_one_line
-from gateway.domain.organisation import Organisation, Role
+from gateway.domain.organisation import USER_NAME, Organisation, Role, faults_of, is_user_name
 from gateway.domain.password import LENGTH, WeakPassword, drawn_password, require_strong
 from gateway.handlers.execution.operator import OrganisationChange, record_change
 from gateway.handlers.execution.passwords import hashed
@@ -20,6 +21,9 @@ from gateway.store.unit import Unit
 @click.group()
 def organisation() -> None:
     """Manage the organisations that may call the gateway."""
+
+
+organisation.add_command(import_organisations)
 
 
 _draw_option = click.option(
@@ -50,9 +54,6 @@ def _say_drawn(password: str, *, draw: bool) -> None:
         say(f"Its password (not shown again): {password}")
 
 
-_reason_option = click.option("--reason", callback=optional_text, help="Why. The reason is kept in the audit trail.")
-
-
 def _roles(roles: tuple[str, ...]) -> frozenset[Role]:
     return frozenset(Role(role) for role in roles)
 
@@ -74,7 +75,7 @@ _role_option = click.option(
 @_role_option
 @click.option("--user", "users", multiple=True, help="A user of the organisation. You can repeat this.")
 @_draw_option
-@_reason_option
+@optional_reason_option
 @by_option
 @in_one_line
 def add(
@@ -92,14 +93,9 @@ def add(
 
     UKPRN has 8 letters or digits, REFERENCE has 6.
     """
-    if not (len(ukprn) == 8 and ukprn.isascii() and ukprn.isalnum()):
-        raise Failed("a UKPRN has 8 letters or digits")
-    if not (len(reference) == 6 and reference.isascii() and reference.isalnum()):
-        raise Failed("an organisation reference has 6 letters or digits")
-    if not 0 < len(name) <= 254 or not name.isprintable():
-        raise Failed("a name has 1 to 254 printable characters")
-    for user in users:
-        _check_user(user)
+    faults = faults_of(ukprn=ukprn, reference=reference, name=name, users=users)
+    if faults:
+        raise Failed(faults[0])
     password = _new_password(ukprn, reference, name, draw=draw)
     password_hash = hashed(password)
     with opened_unit() as unit:
@@ -153,16 +149,11 @@ def _named(identifier: str, unit: Unit) -> Organisation:
     return found
 
 
-def _check_user(user: str) -> None:
-    if not 0 < len(user) <= 35 or not user.isprintable():
-        raise Failed("a user name has 1 to 35 printable characters")
-
-
 @organisation.command("user")
 @click.argument("identifier")
 @click.argument("user")
 @click.option("--remove", is_flag=True, help="Remove the user instead.")
-@_reason_option
+@optional_reason_option
 @by_option
 @in_one_line
 def set_user(identifier: str, user: str, reason: str | None, by: str, *, remove: bool) -> None:
@@ -170,7 +161,8 @@ def set_user(identifier: str, user: str, reason: str | None, by: str, *, remove:
 
     With GATEWAY_KNOWN_USERS_ONLY only these users may call.
     """
-    _check_user(user)
+    if not is_user_name(user):
+        raise Failed(USER_NAME)
     with opened_unit() as unit:
         found = _named(identifier, unit)
         (unit.organisations.remove_user if remove else unit.organisations.add_user)(found, user)
@@ -180,7 +172,7 @@ def set_user(identifier: str, user: str, reason: str | None, by: str, *, remove:
 
 @organisation.command()
 @click.argument("identifier")
-@_reason_option
+@optional_reason_option
 @by_option
 @in_one_line
 def suspend(identifier: str, reason: str | None, by: str) -> None:
@@ -193,7 +185,7 @@ def suspend(identifier: str, reason: str | None, by: str) -> None:
 
 @organisation.command()
 @click.argument("identifier")
-@_reason_option
+@optional_reason_option
 @by_option
 @in_one_line
 def resume(identifier: str, reason: str | None, by: str) -> None:
@@ -204,7 +196,7 @@ def resume(identifier: str, reason: str | None, by: str) -> None:
 @organisation.command("password")
 @click.argument("identifier")
 @_draw_option
-@_reason_option
+@optional_reason_option
 @by_option
 @in_one_line
 def set_password(identifier: str, reason: str | None, by: str, *, draw: bool) -> None:
@@ -227,7 +219,7 @@ def set_password(identifier: str, reason: str | None, by: str, *, draw: bool) ->
 @organisation.command("roles")
 @click.argument("identifier")
 @_role_option
-@_reason_option
+@optional_reason_option
 @by_option
 @in_one_line
 def set_roles(identifier: str, roles: tuple[str, ...], reason: str | None, by: str) -> None:

@@ -28,6 +28,12 @@ HOSTILE = "[red]:bomb:\nPLANTED line\r\t\x1b[2J\x9b2J\x85\u2028\u2029\u200b\u200
 ESCAPED = r"[red]:bomb:\nPLANTED"
 WHY = ("--reason", "Seen both passports")
 
+ORGANISATIONS = """\
+ukprn,reference,name,roles,password
+TEST0011,DEMO11,Fal,plr,Kx7-Tm2-Vb9-Rq4w
+TEST0012,DEMO12,Looe,plr,
+"""
+
 CODES = {
     "advice", "birth_day", "birth_year", "call", "change", "code", "digest", "evidence", "event_ids", "family_key",
     "family_sound", "former_sound1", "former_sound2", "given_key", "given_sound", "hash", "initials",
@@ -43,6 +49,7 @@ RUNS: dict[str, list[str]] = {
     "migrate": [],
     "demo": [],
     "organisation add": ["TEST0010", "DEMO10", "Fal"],
+    "organisation import": ["organisations.csv", "--drawn-passwords", "drawn\x1b\n.csv"],
     "organisation list": [],
     "organisation user": ["TEST0001", "u"],
     "organisation suspend": ["TEST0001"],
@@ -109,6 +116,8 @@ MISTAKES = [
     ["organisation", "suspend", HOSTILE],
     ["organisation", "roles", HOSTILE, "--role", "plr"],
     ["organisation", HOSTILE],
+    ["organisation", "import", "wrong\x1b\n.csv"],
+    ["organisation", "import", "organisations.csv", "--drawn-passwords", "\x1b\n/nowhere.csv"],
     ["learner", "show", HOSTILE],
     ["learner", "show", demo.ANN_ULN, "--by", HOSTILE],
     ["challenge", "show", HOSTILE],
@@ -205,6 +214,7 @@ def poisoned_url(template: tuple[Path, dict[str, str]], tmp_path: Path, monkeypa
     (tmp_path / "events\x1b\n\u202e.csv").write_text(good, "utf-8")
     (tmp_path / "wrong\x1b\n.csv").write_text(good + f'{HOSTILE},"{HOSTILE}",{HOSTILE}\n,,,\n', "utf-8")
     (tmp_path / "LRB\x1b\n.CSV").write_text(HOSTILE, "utf-8")
+    (tmp_path / "organisations.csv").write_text(ORGANISATIONS, "utf-8")
     return f"sqlite:///{tmp_path}/gateway.db"
 
 
