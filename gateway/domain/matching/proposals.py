@@ -1,9 +1,9 @@
 """Propose pairs of learners who may be one person.
 
 A person always confirms (contract 6.4). The score alone does not suffice to recommend: twins agree in nearly
-everything. So there are conditions that a relative does not meet: both names agree, the birth dates agree, and the home
-or something as good as it. A place of birth is no evidence of its own, since twins share it; nor is the first of
-several given names.
+everything. So there are conditions that a relative or a namesake does not meet: both names agree, the birth dates
+agree, and the home or something as good as it. A place of birth is no evidence of its own, since twins share it; nor is
+the first of several given names. Who lives nearby and was born on the same day may be a namesake.
 """
 
 from collections.abc import Set as AbstractSet
@@ -41,8 +41,8 @@ Another name follows that tells them apart.
 """
 
 _FAMILY = (FamilyLevel.EXACT, FamilyLevel.SPACING, FamilyLevel.CLOSE, FamilyLevel.PART, FamilyLevel.FORMER)
-_GENERATION = 10
-"""Years between birth dates that are no slip."""
+_SLIP_OF_A_YEAR = 1
+"""Most years between birth dates that are one slip."""
 
 _NAMING = 3
 """Letters of a given name that make an address personal.
@@ -51,7 +51,6 @@ They are in the e-mail address.
 """
 
 _AT_HOME = (PostcodeLevel.EXACT, PostcodeLevel.ONE_EDIT)
-_NEARBY = (*_AT_HOME, PostcodeLevel.SECTOR)
 
 
 class Advice(Enum):
@@ -98,8 +97,16 @@ def passes(
         and _givens_agree(one, other, given, personal=same_birthplace or (same_email and _is_personal(one, other)))
         and _births_agree(one, other, born, corroborated=at_home or corroborated)
         and (gender is not GenderLevel.DIFFERENT or at_home or corroborated)
-        and (postcode in _NEARBY or corroborated or family is FamilyLevel.FORMER)
+        and (at_home or corroborated or family is FamilyLevel.FORMER or _is_native_nearby(postcode, birthplace))
     )
+
+
+def _is_native_nearby(postcode: PostcodeLevel, birthplace: BirthplaceLevel) -> bool:
+    """Return whether two live nearby and share a birthplace.
+
+    A namesake born on the same day may live nearby, but hardly was born in the same place too.
+    """
+    return postcode is PostcodeLevel.SECTOR and birthplace is BirthplaceLevel.EXACT
 
 
 def _families_agree(level: FamilyLevel) -> bool:
@@ -135,19 +142,17 @@ def _one_has_further_names(one: str, other: str) -> bool:
 def _births_agree(one: Traits, other: Traits, level: BornLevel, *, corroborated: bool) -> bool:
     """Return whether two birth dates agree.
 
-    They may be one slip apart if something else agrees. A slip in the decade does not count: a father may have given
-    his son his name, and his birthday.
+    They may be one slip apart if something else agrees, and the years one apart. Over more years, they may be of two
+    relatives: a father may have given his son his name, and share his birthday.
     """
     if level is BornLevel.EXACT:
         return True
     if level not in (BornLevel.SWAPPED, BornLevel.ONE_EDIT) or not corroborated:
         return False
-    return one.born[:3] == other.born[:3] or _years_apart(one.born[:4], other.born[:4]) < _GENERATION
-
-
-def _years_apart(one: str, other: str) -> int:
-    """Count the years; many where one is no number."""
-    return abs(int(one) - int(other)) if one.isdigit() and other.isdigit() else _GENERATION
+    year, other_year = one.born[:4], other.born[:4]
+    if year == other_year:
+        return True
+    return year.isdigit() and other_year.isdigit() and abs(int(year) - int(other_year)) <= _SLIP_OF_A_YEAR
 
 
 def _is_personal(one: Traits, other: Traits) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.domain.matching import PRIOR, Advice, learn, propose
+from gateway.domain.matching import PRIOR, Advice, Model, learn, propose
 from gateway.domain.matching.levels import Field
 from gateway.domain.matching.proposals import INDEPENDENT
 from gateway.domain.matching.traits import traits
@@ -16,6 +16,7 @@ from tests.domain.matching.people import register
 
 WEAKENED = INDEPENDENT | {Field.BIRTHPLACE}
 BIRTHPLACE_COUNTS = replace(PRIOR, relatives={**PRIOR.relatives, Field.BIRTHPLACE: PRIOR.strangers[Field.BIRTHPLACE]})
+FEW_RELATIVES = replace(PRIOR, relatives_each=PRIOR.relatives_each / 4)
 ELIZABETH: dict[str, Any] = {
     "given_name": "Elizabeth",
     "family_name": "Orme",
@@ -26,11 +27,11 @@ ELIZABETH: dict[str, Any] = {
 }
 
 
-def advice(changes: dict[str, Any], held: dict[str, Any] | None = None) -> Advice | None:
+def advice(changes: dict[str, Any], held: dict[str, Any] | None = None, *, model: Model = PRIOR) -> Advice | None:
     base = ELIZABETH | (held or {})
     one, other = traits(**base), traits(**base | changes)
-    proposal = propose(PRIOR, one, other)
-    assert proposal == propose(PRIOR, other, one)
+    proposal = propose(model, one, other)
+    assert proposal == propose(model, other, one)
     return None if proposal is None else proposal.advice
 
 
@@ -95,6 +96,25 @@ def test_relatives_and_namesakes_are_not_recommended(changes: dict[str, Any]) ->
 )
 def test_brothers_who_share_a_first_given_name_are_not_recommended(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert advice(other, one) is not Advice.RECOMMENDED
+
+
+def test_a_namesake_of_the_same_day_nearby_is_not_recommended() -> None:
+    assert advice({"postcode": "CV1 2AB"}, {"place_of_birth": ""}) is Advice.LOOK
+    assert advice({"postcode": "CV1 2AB", "place_of_birth": "Leeds"}) is Advice.LOOK
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [{"postcode": "CV1 2WT"}, {"place_of_birth": "Coventry"}, {"email": "liz@example.org"}],
+    ids=lambda shared: next(iter(shared)),
+)
+def test_who_also_shares_the_home_the_birthplace_or_the_address_is_recommended(shared: dict[str, Any]) -> None:
+    assert advice({"postcode": "CV1 2AB"} | shared, {"place_of_birth": ""} | shared) is Advice.RECOMMENDED
+
+
+def test_a_year_of_birth_may_be_one_off_at_home_and_no_more() -> None:
+    assert advice({"date_of_birth": "2003-03-09"}, model=FEW_RELATIVES) is Advice.RECOMMENDED
+    assert advice({"date_of_birth": "2000-03-09"}, model=FEW_RELATIVES) is Advice.LOOK
 
 
 def test_a_father_who_shares_the_address_and_the_birthday_is_not_recommended() -> None:
