@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.sandbox.population.names import POOLS
 from tests.bench_matching import records
 from tests.bench_matching.kingdom import Listings, Safeguards
 from tests.bench_matching.measures import (
@@ -25,7 +26,6 @@ from tests.bench_matching.origins import ByOrigin, Share, measured, task_by_orig
 from tests.bench_matching.ours import Matcher, against_all, by_score
 from tests.bench_matching.records import Record, Task
 from tests.bench_matching.uk import mistakes
-from tests.bench_matching.uk.names import POOLS
 from tests.bench_matching.uk.postcodes import of_counts
 from tests.bench_matching.uk.questions import OF_MEMBERS, OF_RELATIVES, STRANGER
 from tests.bench_matching.uk.tasks import tasks

@@ -28,6 +28,9 @@ from gateway.serving.listening import CannotListen, listen
 )
 @click.option("--seed", type=int, help="Draw the same ULNs and job numbers each time, for the same calls.")
 @click.option(
+    "--learners", type=click.IntRange(0, 1_000_000), default=0, show_default=True, help="Number of made-up learners."
+)
+@click.option(
     "--clock",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
     help="Let the clock stand at this time (UTC) until it is moved.",
@@ -35,7 +38,14 @@ from gateway.serving.listening import CannotListen, listen
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object in place of text.")
 @in_one_line
 def sandbox(
-    *, port: int, host: str, folder: Path | None, seed: int | None, clock: datetime | None, as_json: bool
+    *,
+    port: int,
+    host: str,
+    folder: Path | None,
+    seed: int | None,
+    learners: int,
+    clock: datetime | None,
+    as_json: bool,
 ) -> None:
     """Serve test learners until stopped, for people who write clients.
 
@@ -52,7 +62,9 @@ def sandbox(
             folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="lrs-sandbox-")))
         clock = None if clock is None else clock.replace(tzinfo=UTC).replace(tzinfo=None)
         with without_collections():
-            running = Sandbox(SandboxOptions(folder=folder, seed=seed, clock=clock), listener, chosen)
+            running = Sandbox(
+                SandboxOptions(folder=folder, seed=seed, learners=learners, clock=clock), listener, chosen
+            )
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: running.stop())
         _announce(running, folder, as_json=as_json)

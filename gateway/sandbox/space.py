@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from wsgiref.types import WSGIEnvironment
 
@@ -125,6 +126,16 @@ class Space:
             while worker.work():
                 done += 1
         return done
+
+    def move_clock(self, to: datetime, *, stop: bool = True) -> int:
+        """Move the clock forward, and do what is due.
+
+        Batches that waited for a time are processed. Whatever else depends on time (ages, expiries, limits by the
+        hour) is worked out when it is asked for. Return the number of transactions. Raises ClockMovedBack.
+        """
+        self.clock.move(to, stop=stop)
+        self._may_have_jobs.set()
+        return self.do_jobs()
 
     def save_checkpoint(self, name: str) -> None:
         """Save the register and the clock under a name.

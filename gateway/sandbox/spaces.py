@@ -12,10 +12,12 @@ from pathlib import Path
 from gateway.handlers.execution import passwords
 from gateway.sandbox.clock import SpaceClock
 from gateway.sandbox.credentials import MOST_SPACES, identifiers_in, organisations_of
+from gateway.sandbox.population.populate import populate
 from gateway.sandbox.space import Space
 from gateway.settings import Settings
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
+from gateway.store.unit import Store
 
 DEFAULT = "default"
 """Name of the space with the demonstration's credentials."""
@@ -60,8 +62,12 @@ class Spaces:
         self._numbers: dict[str, int] = {}
         options.folder.mkdir(parents=True, exist_ok=True)
         self._template = options.folder / "template.db"
+        self._template.unlink(missing_ok=True)
         engine = open_engine(f"sqlite:///{self._template}")
         schema.upgrade(engine)
+        if options.learners:
+            today = SpaceClock(options.clock)().date()
+            populate(Store(engine), options.learners, seed=options.seed or 0, today=today)
         engine.dispose()
         self.default = self._add(DEFAULT, 0)
 

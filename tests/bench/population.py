@@ -11,6 +11,8 @@ from sqlalchemy import text
 from gateway import demo
 from gateway.domain import uln
 from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, LearnerStatus, Person
+from gateway.sandbox.population.draw import weighted
+from gateway.sandbox.population.names import POOLS
 from gateway.store.database import schema
 from gateway.store.database.database_session import transaction
 from gateway.store.database.engine import open_engine
@@ -18,8 +20,6 @@ from gateway.store.database.statement import Insertion
 from gateway.store.repositories.learner_rows import row_of
 from gateway.store.tables.learners import learner
 from gateway.store.unit import Store
-from tests.bench_matching.uk.draw import weighted
-from tests.bench_matching.uk.names import POOLS
 
 _TOWNS = ["Bath", "Crewe", "Derby", "Exeter", "Hull", "Leeds", "Luton", "Poole", "Ripon", "Truro", "Wells", "York"]
 _POOLS = weighted(POOLS)

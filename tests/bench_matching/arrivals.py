@@ -20,12 +20,12 @@ from rich.table import Table
 from gateway import demo
 from gateway.handlers.execution import passwords
 from gateway.handlers.matching.refresh_matching import refresh_matching
+from gateway.sandbox.population.names import POOLS, Pool
 from gateway.settings import Settings
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
 from tests.bench_matching.intervals import shown
-from tests.bench_matching.uk.names import POOLS, Pool
 from tests.builders import Wire
 from tests.journeys.college import College
 from tests.journeys.people_alike import Person

@@ -20,9 +20,9 @@ from gateway.domain.learner import Gender, Person, identity_of
 from gateway.domain.matching import PRIOR, ExactMatch, LinkedMatch, is_certain
 from gateway.domain.names import normal_name
 from gateway.domain.placeholders import is_initials, is_placeholder
+from gateway.sandbox.population.draw import weighted
+from gateway.sandbox.population.names import POOLS
 from tests.bench_matching.intervals import shown
-from tests.bench_matching.uk.draw import weighted
-from tests.bench_matching.uk.names import POOLS
 from tests.bench_matching.uk.postcodes import mistyped
 from tests.domain.matching.deciding import decide
 from tests.domain.matching.test_properties import learners

@@ -15,12 +15,12 @@ from rich.table import Table
 
 from gateway.domain.matching.decision import listed_from
 from gateway.domain.matching.model import Model
+from gateway.sandbox.population.names import POOLS
 from tests.bench_matching import safety
 from tests.bench_matching.contest import verdict
 from tests.bench_matching.measures import found_or_listed
 from tests.bench_matching.ours import Matcher, by_score
 from tests.bench_matching.records import Record, Task
-from tests.bench_matching.uk.names import POOLS
 from tests.bench_matching.uk.people import Maker, people
 from tests.bench_matching.uk.postcodes import Postcodes, national
 from tests.bench_matching.uk.questions import STRANGER, Asker, learner_as_written, stranger_of

@@ -7,6 +7,7 @@ All cases are made by rule from the names of the kingdom and the lists of `names
 
 from collections.abc import Callable, Iterator
 
+from gateway.sandbox.population.spelling import plain
 from tests.bench_matching.registrar import names
 from tests.bench_matching.registrar.people import (
     FOUND,
@@ -24,7 +25,6 @@ from tests.bench_matching.registrar.people import (
 )
 from tests.bench_matching.uk import mistakes
 from tests.bench_matching.uk.postcodes import mistyped
-from tests.bench_matching.uk.spelling import plain
 from tests.journeys.people_alike import Person
 
 Two = tuple[Person, Person]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tests.bench_matching.uk.draw import weighted
-from tests.bench_matching.uk.names import POOLS, Pool
+from gateway.sandbox.population.draw import weighted
+from gateway.sandbox.population.names import POOLS, Pool
 from tests.journeys.people_alike import Person
 
 _POOLS = weighted(POOLS)

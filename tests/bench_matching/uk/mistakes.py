@@ -4,7 +4,7 @@ import random
 import re
 from datetime import date
 
-from tests.bench_matching.uk.names import SHORT_NAMES
+from gateway.sandbox.population.names import SHORT_NAMES
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SOUNDS = (

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 
+from gateway.sandbox.population.draw import weighted
+from gateway.sandbox.population.names import MOHAMMED, POOLS, TOWNS, Pool, words_of
 from tests.bench_matching.records import Record
-from tests.bench_matching.uk.draw import weighted
-from tests.bench_matching.uk.names import MOHAMMED, POOLS, TOWNS, Pool, words_of
 from tests.bench_matching.uk.postcodes import UNKNOWN, Postcodes
 
 MALE, FEMALE = "1", "2"

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench_matching.uk.draw import Weighted, weighted
+from gateway.sandbox.population.draw import Weighted, weighted
 
 UNKNOWN = "ZZ99 9ZZ"
 _OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")

@@ -12,12 +12,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
+from gateway.sandbox.population.names import MOHAMMED, POOLS, SHORT_NAMES, TOWNS, Pool, words_of
+from gateway.sandbox.population.spelling import plain
 from tests.bench_matching.records import Record
 from tests.bench_matching.uk import mistakes
-from tests.bench_matching.uk.names import MOHAMMED, POOLS, SHORT_NAMES, TOWNS, Pool, words_of
 from tests.bench_matching.uk.people import FEMALE, MALE, Maker, People, feminine, other
 from tests.bench_matching.uk.postcodes import UNKNOWN, mistyped
-from tests.bench_matching.uk.spelling import plain
 
 _TRIES = 60
 _SIMILAR = 0.80

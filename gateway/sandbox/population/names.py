@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests.bench_matching.uk.draw import Weighted, by_rank, mixed
-from tests.bench_matching.uk.spelling import plain
+from gateway.sandbox.population.draw import Weighted, by_rank, mixed
+from gateway.sandbox.population.spelling import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Made-up learners: names, families, addresses and learning events."""
