@@ -3,8 +3,8 @@
 The rules are those of contract 4.3 and 6.6. Every stated value is compared with the one held. A name that differs is
 near if it is one of the learner's other names, if the two names are swapped, or if it is a slip
 (`matching.agreement.is_close`). One near name, or one wrong birth date or gender, makes the answer "similar". Anything
-more makes it "different", unless no name is another and a search would list the learner for a person of these details
-who lives at the learner's address: the two services say the same of one pair.
+more makes it "different", unless a search for these details at some address would list the learner: the two services
+say the same of one pair.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,8 @@ from gateway.domain.learner import Gender, Learner, Person
 from gateway.domain.matching import Model, family_names, given_names, traits_of
 from gateway.domain.matching.agreement import is_close
 from gateway.domain.matching.comparison import compare as compare_people
-from gateway.domain.matching.decision import is_listed, listed_from
 from gateway.domain.matching.levels import FamilyLevel, GivenLevel
-from gateway.domain.matching.scoring import odds_of
+from gateway.domain.matching.listing import may_be_listed
 from gateway.domain.matching.traits import traits
 from gateway.domain.names import are_one_name, normal_name
 
@@ -71,28 +70,28 @@ class VerificationResult:
 def compare(identity: StatedIdentity, learner: Learner, model: Model) -> VerificationResult:
     """Compare a stated identity with the ULN's learner."""
     result = _compare_values(identity, learner.person)
-    if result.verdict is Verdict.DIFFERENT and _would_be_listed(identity, learner.person, model):
+    if result.verdict is Verdict.DIFFERENT and _may_be_listed(identity, result.flags, learner.person, model):
         return VerificationResult(Verdict.SIMILAR, result.flags)
     return result
 
 
-def _would_be_listed(identity: StatedIdentity, person: Person, model: Model) -> bool:
-    """Return whether a search would list the learner.
+def _may_be_listed(identity: StatedIdentity, flags: tuple[FailureFlag, ...], person: Person, model: Model) -> bool:
+    """Return whether a search may list the learner.
 
-    The search states the learner's own address. No name may be another.
+    A search states a birth date and a postcode. Where there is no birth date, no name may be another.
     """
     stated = traits(
         given_name=identity.given_name,
         family_name=identity.family_name,
         date_of_birth=identity.date_of_birth,
         gender=identity.gender or Gender.NOT_KNOWN,
-        postcode=person.postcode,
     )
-    comparison = compare_people(stated, traits_of(person), model.established)
+    held = traits_of(person)
+    comparison = compare_people(stated, held, model.established)
     family, given = comparison.levels[:2]
-    if family in _OTHER_FAMILIES or given in _OTHER_GIVENS:
+    if identity.date_of_birth is None and (family in _OTHER_FAMILIES or given in _OTHER_GIVENS):
         return False
-    return is_listed(odds_of(model, comparison), listed_from(model))
+    return may_be_listed(model, comparison, held.postcode, agree=_KEY_FLAGS.isdisjoint(flags))
 
 
 def _compare_values(identity: StatedIdentity, person: Person) -> VerificationResult:
@@ -138,6 +137,11 @@ _OTHER_GIVENS = (
     GivenLevel.FIRST_ONLY,
 )
 """The names that are another's, or not there."""
+
+_KEY_FLAGS = frozenset(
+    {FailureFlag.GIVEN_GIVEN, FailureFlag.FAMILY_FAMILY, FailureFlag.DATE_OF_BIRTH, FailureFlag.GENDER}
+)
+"""Flags of the key fields that a search states too."""
 
 _GIVEN_FLAGS = (FailureFlag.GIVEN_GIVEN, FailureFlag.GIVEN_FAMILY, FailureFlag.GIVEN_PREVIOUS)
 _FAMILY_FLAGS = (FailureFlag.FAMILY_GIVEN, FailureFlag.FAMILY_FAMILY, FailureFlag.FAMILY_PREVIOUS)

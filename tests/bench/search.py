@@ -20,7 +20,7 @@ from sqlalchemy import Engine, text
 
 from gateway.domain import matching
 from gateway.domain.matching import traits_of
-from gateway.domain.matching.decision import listed_from
+from gateway.domain.matching.listing import listed_from
 from gateway.domain.rules import Rules
 from gateway.garbage_collection import keep_what_is_loaded
 from gateway.handlers.identification.by_matching import match

@@ -11,8 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from gateway.domain.matching.decision import listed_from
 from gateway.domain.matching.levels import Field
+from gateway.domain.matching.listing import listed_from
 from gateway.domain.matching.proposals import INDEPENDENT
 from tests.bench_matching import contest, records, safety
 from tests.bench_matching.contest import Scale, verdict

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from gateway.domain.matching.decision import listed_from
+from gateway.domain.matching.listing import listed_from
 from gateway.domain.matching.model import Model
 from gateway.sandbox.population.names import POOLS
 from tests.bench_matching import safety

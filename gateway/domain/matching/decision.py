@@ -21,9 +21,10 @@ from gateway.domain.matching.certainty import (
 )
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
+from gateway.domain.matching.listing import agree_but_for_postcode, judge_pair, listed_from
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
-from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_from, odds_of
+from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_of
 from gateway.domain.matching.traits import Traits, traits_of
 
 Records = Callable[[Collection[str]], Mapping[str, Learner]]
@@ -129,23 +130,6 @@ class TooManyMatches:
 Match = NoMatch | ExactMatch | LinkedMatch | PossibleMatches | TooManyMatches
 
 
-def listed_from(model: Model) -> float:
-    """Return the bits from which a candidate is listed."""
-    return max(bits for size, bits in choices.LISTED_FROM if model.register_size >= size)
-
-
-def is_listed(odds: Odds, least: float) -> bool:
-    """Return whether a candidate is listed.
-
-    `least` is what `listed_from` gives.
-    """
-    if odds.score >= least:
-        return True
-    return (
-        odds.score >= choices.LISTED_AS_RELATIVE_FROM and odds.against_strangers >= least + choices.UNLIKE_STRANGERS_BY
-    )
-
-
 def decide(
     person: Person,
     candidates: Sequence[Candidate],
@@ -191,23 +175,23 @@ def decide(
 def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list[_Listed]:
     """Return the candidates that reach the list, the likeliest first."""
     asked, key, least = traits_of(person), identity_of(person), listed_from(model)
-    lowest = min(least, choices.LISTED_AS_RELATIVE_FROM)
-    listed, changed = [], []
+    listed: list[_Listed] = []
+    alone: list[_Listed] = []
     for candidate in candidates:
         comparison = compare(asked, candidate.traits, model.established)
-        if candidate.identity == key:
-            exact = are_certainly_one(asked, candidate.traits, comparison) and _date_suffices(model, asked, comparison)
-            listed.append(_Listed(candidate, True, exact, odds_of(model, comparison), comparison))  # noqa: FBT003
-        elif (odds := odds_from(model, comparison, lowest)) and is_listed(odds, least):
-            listed.append(_Listed(candidate, same_key=False, exact=False, odds=odds, comparison=comparison))
-        elif _may_have_changed_gender(comparison):
-            changed.append((candidate, comparison))
-    if not listed:
-        listed = [
-            _Listed(candidate, same_key=False, exact=False, odds=odds_of(model, comparison), comparison=comparison)
-            for candidate, comparison in changed
-        ]
-    return sorted(listed, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))
+        listing = judge_pair(model, comparison, least, agree=agree_but_for_postcode(candidate.identity, key))
+        if listing is None:
+            continue
+        same_key = candidate.identity == key
+        exact = (
+            same_key
+            and are_certainly_one(asked, candidate.traits, comparison)
+            and _date_suffices(model, asked, comparison)
+        )
+        (alone if listing.only_alone else listed).append(
+            _Listed(candidate, same_key=same_key, exact=exact, odds=listing.odds, comparison=comparison)
+        )
+    return sorted(listed or alone, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))
 
 
 def _date_suffices(model: Model, asked: Traits, comparison: Comparison) -> bool:
@@ -216,22 +200,6 @@ def _date_suffices(model: Model, asked: Traits, comparison: Comparison) -> bool:
     The birth date is no filler, or the other fields say enough without it.
     """
     return not model.is_filler(asked.born) or min(odds_on_filler_day(model, comparison)) >= choices.EXACT_FROM
-
-
-def _may_have_changed_gender(comparison: Comparison) -> bool:
-    """Return whether only given name and gender differ.
-
-    They do so after a transition. A twin of the other gender looks the same, so the learner is listed only if nobody
-    else is.
-    """
-    family, given, born, postcode, gender = comparison.levels[:5]
-    return (
-        family in (FamilyLevel.EXACT, FamilyLevel.SPACING)
-        and given is not GivenLevel.MISSING
-        and born is BornLevel.EXACT
-        and postcode is PostcodeLevel.EXACT
-        and gender is GenderLevel.DIFFERENT
-    )
 
 
 def _gives_master(model: Model, asked: Traits, one: _Listed) -> bool:

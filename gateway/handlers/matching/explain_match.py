@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from gateway.domain.learner import Person, identity_of
 from gateway.domain.matching import Candidate, Doubt, Explanation, Match, Model, doubts, traits_of
 from gateway.domain.matching.comparison import compare
-from gateway.domain.matching.decision import is_listed, listed_from
-from gateway.domain.matching.scoring import explanation_of, odds_of
+from gateway.domain.matching.listing import agree_but_for_postcode, judge_pair, listed_from
+from gateway.domain.matching.scoring import explanation_of
 from gateway.handlers.identification.by_matching import match
 from gateway.store.unit import Unit
 
@@ -38,13 +38,22 @@ class MatchExplanation:
 
 def explain_match(person: Person, unit: Unit) -> MatchExplanation:
     """Match a person, and return the evidence."""
-    model, asked = unit.matching_models.current, traits_of(person)
-    least = listed_from(model)
-    compared = []
+    model, asked, key = unit.matching_models.current, traits_of(person), identity_of(person)
+    judged = []
     for candidate in unit.learners.candidates(person):
         comparison = compare(asked, candidate.traits, model.established)
-        explanation, listed = explanation_of(model, comparison), is_listed(odds_of(model, comparison), least)
-        compared.append(ComparedCandidate(candidate, explanation, listed, _doubts(person, candidate, model)))
+        agree = agree_but_for_postcode(candidate.identity, key)
+        judged.append((candidate, comparison, judge_pair(model, comparison, listed_from(model), agree=agree)))
+    others = any(listing is not None and not listing.only_alone for *_, listing in judged)
+    compared = [
+        ComparedCandidate(
+            candidate=candidate,
+            explanation=explanation_of(model, comparison),
+            listed=listing is not None and not (listing.only_alone and others),
+            doubts=_doubts(person, candidate, model),
+        )
+        for candidate, comparison, listing in judged
+    ]
     compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
     return MatchExplanation(tuple(compared), match(person, unit), model)
 

@@ -1,0 +1,94 @@
+"""Whether a search lists a learner, by the pair alone.
+
+learnerByDemographics asks this about every candidate, and verifyLearner about the learner who has the ULN, so that both
+say the same of one pair.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gateway.domain import choices
+from gateway.domain.learner import IdentityFields
+from gateway.domain.matching.comparison import Comparison
+from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
+from gateway.domain.matching.model import Model
+from gateway.domain.matching.scoring import Odds, odds_from, odds_of
+
+
+class Listing(NamedTuple):
+    """A learner whom a search lists for a person.
+
+    With `only_alone`, the search does so only if it lists nobody else.
+    """
+
+    odds: Odds
+    only_alone: bool
+
+
+def listed_from(model: Model) -> float:
+    """Return the bits from which a candidate is listed."""
+    return max(bits for size, bits in choices.LISTED_FROM if model.register_size >= size)
+
+
+def agree_but_for_postcode(one: IdentityFields, other: IdentityFields) -> bool:
+    """Return whether names, birth date and gender are equal."""
+    return one[:-1] == other[:-1]
+
+
+def judge_pair(model: Model, comparison: Comparison, least: float, *, agree: bool) -> Listing | None:
+    """Return how a search lists a learner, or None.
+
+    `least` is what `listed_from` gives. `agree` says that names, birth date and gender are equal: then the learner is
+    listed with any odds (contract 6.1).
+    """
+    if agree:
+        return Listing(odds_of(model, comparison), only_alone=False)
+    odds = odds_from(model, comparison, min(least, choices.LISTED_AS_RELATIVE_FROM))
+    if odds is not None and _is_enough(odds, least):
+        return Listing(odds, only_alone=False)
+    if _may_have_changed_gender(comparison):
+        return Listing(odds_of(model, comparison), only_alone=True)
+    return None
+
+
+def may_be_listed(model: Model, comparison: Comparison, postcode: str, *, agree: bool) -> bool:
+    """Return whether some search would list the learner.
+
+    The search states what was compared and some postcode, and nobody else is on the register. `postcode` is the
+    learner's.
+    """
+    least = listed_from(model)
+    return any(
+        judge_pair(model, one, least, agree=agree) is not None for one in _with_any_postcode(comparison, postcode)
+    )
+
+
+def _with_any_postcode(comparison: Comparison, postcode: str) -> Iterator[Comparison]:
+    family, given, born, _, gender, birthplace, email = comparison.levels
+    for level in PostcodeLevel if postcode else (PostcodeLevel.MISSING,):
+        levels = (family, given, born, level, gender, birthplace, email)
+        yield comparison._replace(levels=levels, postcode=postcode if level is PostcodeLevel.EXACT else "")
+
+
+def _is_enough(odds: Odds, least: float) -> bool:
+    if odds.score >= least:
+        return True
+    return (
+        odds.score >= choices.LISTED_AS_RELATIVE_FROM and odds.against_strangers >= least + choices.UNLIKE_STRANGERS_BY
+    )
+
+
+def _may_have_changed_gender(comparison: Comparison) -> bool:
+    """Return whether only given name and gender differ.
+
+    They do so after a transition. A twin of the other gender looks the same, so the learner is listed only if nobody
+    else is.
+    """
+    family, given, born, postcode, gender = comparison.levels[:5]
+    return (
+        family in (FamilyLevel.EXACT, FamilyLevel.SPACING)
+        and given is not GivenLevel.MISSING
+        and born is BornLevel.EXACT
+        and postcode is PostcodeLevel.EXACT
+        and gender is GenderLevel.DIFFERENT
+    )
