@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 TOOLS := .bench/wheels/.ready .bench/splink/.ready .bench/pseudopeople/.ready
 
-.PHONY: help setup run check quick judge static format lint types layers test test-quick coverage torture golden-sql bench bench-matching clean
+.PHONY: help setup run check quick judge static format lint types layers test test-quick coverage docs docs-serve torture golden-sql bench bench-matching clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,15 @@ test-quick:
 coverage: $(READY) ## which lines no test runs; half as long again as the tests alone
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal --cov --cov-report term
 
+docs: export NO_MKDOCS_2_WARNING = 1
+docs: $(READY) ## build the documentation as a site, in build/docs
+	$(BIN)/python -m mkdocs build --quiet
+	@echo 'Open build/docs/index.html.'
+
+docs-serve: export NO_MKDOCS_2_WARNING = 1
+docs-serve: $(READY) ## show the documentation on 127.0.0.1:8000 while you write
+	$(BIN)/python -m mkdocs serve
+
 torture: $(READY) ## kill workers for five minutes on each database; read records in thousands of states
 	TORTURE_SECONDS=$(or $(SECONDS),300) TORTURE_SEED=$$(date +%s) STATEFUL_SEQUENCES=$(or $(SEQUENCES),5000) \
 		$(BIN)/python -m pytest tests/torture tests/stateful tests/journeys/test_one_person_one_uln.py
@@ -99,4 +108,4 @@ bench-matching: $(READY) $(TOOLS) ## measure how well people are matched, on pub
 	@touch $@
 
 clean: ## remove what was made here
-	rm -rf $(VENV) .bench .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) .bench build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

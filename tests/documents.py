@@ -5,6 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+GENERATED = ("codes", "settings", "commands", "metrics", "tables")
+"""Pages of the reference that only the site has."""
 PAGES = (
     ROOT / "README.md",
     *sorted(page for page in DOCS.rglob("*.md") if not page.is_relative_to(DOCS / "decisions")),

@@ -5,6 +5,7 @@ Both run without the checkout, and with nothing but the packages that the wheel 
 
 import os
 import shutil
+from collections.abc import Callable
 from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
@@ -17,6 +18,7 @@ from gateway import __version__, demo
 from tests.builders import FINDMSG, LEARNER_SERVICE, miap
 from tests.clients.environments import Environment, make_environment, run, run_python, try_to_run
 from tests.clients.served import serving
+from tests.shared import locked
 
 _CHECKOUT = Path(__file__).parents[2]
 _FIND = miap(
@@ -25,39 +27,53 @@ _FIND = miap(
 _NEW_YEAR = "1767225600"  # of 2026, in seconds
 
 
-def build(source: Path, folder: Path) -> tuple[Path, Path]:
+def build(source: Path, folder: Path) -> None:
     """Build the source archive and the wheel of a folder."""
     for kind in ("sdist", "wheel"):
         run_python("-m", "hatchling", "build", "-t", kind, "-d", str(folder), at=source, SOURCE_DATE_EPOCH=_NEW_YEAR)
-    [archive], [wheel] = folder.glob("*.tar.gz"), folder.glob("*.whl")
-    return archive, wheel
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def built(shared_folder: Path) -> tuple[Path, Path]:
     """Return the source archive and the wheel of the checkout."""
-    return build(_CHECKOUT, tmp_path_factory.mktemp("built"))
+    return _once(shared_folder, "built", lambda: build(_CHECKOUT, shared_folder / "built"))
 
 
 @pytest.fixture(scope="module")
-def rebuilt(built: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def rebuilt(built: tuple[Path, Path], shared_folder: Path) -> tuple[Path, Path]:
     """Return both as somebody else builds them from the archive.
 
     The files have another time and other rights there.
     """
-    folder = tmp_path_factory.mktemp("rebuilt")
-    shutil.unpack_archive(built[0], folder, filter="data")
-    [source] = folder.iterdir()
-    for file in (one for one in source.rglob("*") if one.is_file()):
-        file.chmod(0o640)
-        os.utime(file, (0, 1_000_000_000))
-    return build(source, folder / "dist")
+
+    def rebuild() -> None:
+        shutil.unpack_archive(built[0], shared_folder / "unpacked", filter="data")
+        [source] = (shared_folder / "unpacked").iterdir()
+        for file in (one for one in source.rglob("*") if one.is_file()):
+            file.chmod(0o640)
+            os.utime(file, (0, 1_000_000_000))
+        build(source, shared_folder / "rebuilt")
+
+    return _once(shared_folder, "rebuilt", rebuild)
 
 
 @pytest.fixture(scope="module")
 def installed(rebuilt: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """Return an environment with the wheel, and nothing more."""
     return make_environment(tmp_path_factory.mktemp("environment"), rebuilt[1])
+
+
+def _once(folder: Path, name: str, make: Callable[[], object]) -> tuple[Path, Path]:
+    """Build once for all processes of the test run.
+
+    Return the source archive and the wheel.
+    """
+    with locked(folder / f"{name}-lock"):
+        if not (folder / f"{name}-made").exists():
+            make()
+            (folder / f"{name}-made").touch()
+    [archive], [wheel] = (folder / name).glob("*.tar.gz"), (folder / name).glob("*.whl")
+    return archive, wheel
 
 
 def metadata(wheel: Path) -> Message:

@@ -56,7 +56,7 @@ class Contract:
     def __init__(self, wsdl: str, schema_folder: str) -> None:
         self.wsdl = Wsdl(WSDL_FOLDER / f"{wsdl}.wsdl")
         self._driver = _driver(schema_folder)
-        self._requests = _request_schema(schema_folder)
+        self._requests = request_schema(schema_folder)
         served = self.wsdl.schema()
         self.routes = {
             operation.request: _route(operation, self._requests, served) for operation in self.wsdl.operations
@@ -157,7 +157,7 @@ def load_contract(wsdl: str, schema_folder: str) -> Contract:
 
 
 @cache
-def _request_schema(folder: str) -> xmlschema.XMLSchema10:
+def request_schema(folder: str) -> xmlschema.XMLSchema10:
     """Return the schema of a folder, which its services share."""
     return xmlschema.XMLSchema10(_driver(folder), validation="skip")  # the tests validate the schemas themselves
 

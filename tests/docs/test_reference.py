@@ -1,0 +1,94 @@
+"""The generated reference has everything that the code has."""
+
+from dataclasses import fields
+
+import click
+import pytest
+
+from gateway import metrics, prometheus
+from gateway.cli import main
+from gateway.domain.codes import Code
+from gateway.settings import Settings, name_of
+from gateway.store.tables.metadata import metadata
+from gateway.wire.contract.compiled import load_contract
+from gateway.wire.contract.shape import Shape
+from gateway.wire.services import SERVICES, ServiceRow
+from tests.docs.generated import generate_pages
+from tests.docs.reference.tables import column_texts
+from tests.documents import GENERATED
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """Return the generated pages."""
+    return generate_pages()
+
+
+def members(shape: Shape) -> list[str]:
+    """Return the names of a message's members, in order."""
+    return [name for one in shape.members for name in (one.name, *(members(one.shape) if one.shape else ()))]
+
+
+def test_the_pages_that_others_may_link_to_are_generated(pages: dict[str, str]) -> None:
+    assert [name for name in GENERATED if f"reference/{name}.md" not in pages] == []
+
+
+@pytest.mark.parametrize("row", SERVICES, ids=[row.wsdl for row in SERVICES])
+def test_every_operation_has_a_page_with_all_its_elements(row: ServiceRow, pages: dict[str, str]) -> None:
+    folder = f"reference/operations/{row.wsdl.replace('_', '-').lower()}"
+    served = {one.name for one in row.family.operations}
+    for route in load_contract(row.wsdl, row.schema).routes.values():
+        page = pages[f"{folder}/{route.operation.name}.md"]
+        assert f"[{route.operation.name}]" in pages[f"{folder}/index.md"]
+        if route.operation.name not in served:
+            assert "does not support" in page
+            continue
+        _, request, answer = page.split("\n## ")[:3]
+        for part, shape in ((request, route.request), (answer, route.response)):
+            named = [line.split("|")[1].replace("&emsp;", "").strip(" `") for line in part.splitlines() if "|" in line]
+            assert named[2:] == members(shape)
+
+
+def test_every_code_of_the_contract_is_there(pages: dict[str, str]) -> None:
+    assert [code for code in Code if f"| `{code.value}` | {code.text} |" not in pages["reference/codes.md"]] == []
+
+
+def test_every_setting_is_there(pages: dict[str, str]) -> None:
+    names = [name_of(one.name) for one in fields(Settings)]
+    assert [name for name in names if f"| `{name}` |" not in pages["reference/settings.md"]] == []
+
+
+def commands(group: click.Group, words: tuple[str, ...]) -> list[str]:
+    """Return the commands of a group and its groups."""
+    found = []
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        if isinstance(command, click.Group):
+            found += commands(command, (*words, name))
+        else:
+            found.append(" ".join((*words, name)))
+    return found
+
+
+def test_every_command_is_there(pages: dict[str, str]) -> None:
+    names = commands(main, ())
+    assert len(names) > 40
+    lines = pages["reference/commands.md"].splitlines()
+    assert [name for name in names if not {f"## {name}", f"### {name}"} & set(lines)] == []
+
+
+def test_every_metric_is_there(pages: dict[str, str]) -> None:
+    names = {*prometheus.GAUGES, metrics.SECONDS.name, *(one.name for one in metrics.COUNTERS)}
+    assert [name for name in names if f"| `{name}` |" not in pages["reference/metrics.md"]] == []
+
+
+def test_every_table_is_there_with_its_columns(pages: dict[str, str]) -> None:
+    parts = dict(part.split("\n", 1) for part in pages["reference/tables.md"].split("\n## ")[1:])
+    assert set(parts) == set(metadata.tables)
+    for name, table in metadata.tables.items():
+        assert [column.name for column in table.columns if f"| `{column.name}` |" not in parts[name]] == []
+
+
+def test_the_comment_above_a_column_says_what_it_holds() -> None:
+    body = '    Column("a", Integer),\n    # What b\n    # holds.\n    Column("b", Integer),\n'
+    assert column_texts(body) == {"b": "What b holds."}
