@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
+from sqlalchemy import Engine
+
 from gateway import __version__
 from gateway.store.database import schema
 from gateway.store.database.causes import cause_of
@@ -25,7 +27,8 @@ from gateway.wire.http.responses import StartResponse, respond
 
 _SECONDS = 2.0
 _SECONDS_BETWEEN_WRITES = 1.0
-_FEW_BYTES = 512 * 1024 * 1024
+FEW_BYTES = 512 * 1024 * 1024
+"""With less on the disk, operators of SQLite are warned."""
 _JSON = "application/json"
 
 
@@ -94,7 +97,7 @@ class Health:
         """
         reason = self.reason()
         measured = {"gateway_register_usable": float(reason is None)}
-        free = self._bytes_free()
+        free = free_bytes(self._store.engine)
         if free is not None:
             measured["gateway_disk_free_bytes"] = free
         if reason is None:
@@ -123,7 +126,7 @@ class Health:
 
     def _details(self, reason: str | None) -> dict[str, Any]:
         engine = self._store.engine
-        free = self._bytes_free()
+        free = free_bytes(self._store.engine)
         details = {
             "status": "ok" if reason is None else "unavailable",
             "reason": reason,
@@ -132,7 +135,7 @@ class Health:
             "disk": {"free_bytes": free},
         }
         warnings = []
-        if free is not None and free < _FEW_BYTES:
+        if free is not None and free < FEW_BYTES:
             warnings.append(f"the disk of the register has only {free // 2**20} MiB left")
         if reason is None:
             details |= self._work(warnings)
@@ -161,13 +164,15 @@ class Health:
         with self._store.reading(Deadline(_SECONDS)) as unit:
             return unit.heartbeats.open_jobs(), unit.heartbeats.all()
 
-    def _bytes_free(self) -> int | None:
-        engine = self._store.engine
-        return _bytes_free(engine.url.database) if engine.dialect.name == "sqlite" else None
 
+def free_bytes(engine: Engine) -> int | None:
+    """Return the bytes left on the disk of the register.
 
-def _bytes_free(file: str | None) -> int | None:
+    None for PostgreSQL, or if it is not known.
+    """
+    if engine.dialect.name != "sqlite":
+        return None
     try:
-        return shutil.disk_usage(Path(file or "").absolute().parent).free
+        return shutil.disk_usage(Path(engine.url.database or "").absolute().parent).free
     except OSError:
         return None

@@ -17,6 +17,7 @@ _COMMANDS = {
     "challenge": "gateway.cli.challenge:challenge",
     "contract": "gateway.cli.contract:contract",
     "demo": "gateway.cli.register:load_demo",
+    "doctor": "gateway.cli.doctor:doctor",
     "duplicates": "gateway.cli.duplicates:duplicates",
     "events": "gateway.cli.events:events",
     "learner": "gateway.cli.learner:learner",

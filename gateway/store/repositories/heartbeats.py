@@ -88,9 +88,14 @@ _COUNTED: Any = select(
 _COUNT_OPEN_JOBS = Query(_COUNTED, _OpenJobsRow)
 
 
+def is_alive(beat: Heartbeat) -> bool:
+    """Return whether a process had a heartbeat within a minute."""
+    return beat.seconds_ago < _SECONDS_ALIVE
+
+
 def count_live_workers(beats: Iterable[Heartbeat]) -> int:
     """Return how many workers had a heartbeat within a minute."""
-    return sum(beat.kind is ProcessKind.WORKER and beat.seconds_ago < _SECONDS_ALIVE for beat in beats)
+    return sum(beat.kind is ProcessKind.WORKER and is_alive(beat) for beat in beats)
 
 
 def on_this_host(what: object) -> str:

@@ -31,11 +31,16 @@ class _VersionRow:
     version: int | None
 
 
+class _MadeAtRow:
+    made_at: datetime | None
+
+
 class _ParametersRow:
     parameters: str
 
 
 _SELECT_LAST_VERSION = Query(select(func.max(matching_model.c.version).label("version")), _VersionRow)
+_SELECT_LAST_MADE_AT = Query(select(func.max(matching_model.c.made_at).label("made_at")), _MadeAtRow)
 _SELECT_PARAMETERS = Query(
     select(matching_model.c.parameters).where(matching_model.c.version == parameter("version_")), _ParametersRow
 )
@@ -70,6 +75,10 @@ class MatchingModels:
         0 means that no model has been learnt.
         """
         return only_row(self._session, _SELECT_LAST_VERSION).version or 0
+
+    def made_at(self) -> datetime | None:
+        """Return when the newest model was made, or None."""
+        return only_row(self._session, _SELECT_LAST_MADE_AT).made_at
 
     def add(self, model: Model) -> None:
         """Write a model, which all processes use from now on.

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import DateTime, case, delete, insert, or_, select, update
+from sqlalchemy import DateTime, case, delete, exists, insert, or_, select, update
 
 from gateway.domain.misses import HOUR
 from gateway.domain.organisation import Organisation, Role
@@ -28,6 +28,10 @@ class _OrganisationRow:
     misses_since: datetime | None
 
 
+class _IdRow:
+    id: int
+
+
 class _UserRow:
     name: str
 
@@ -35,6 +39,9 @@ class _UserRow:
 _SELECT_BY_UKPRN = Query(select(organisation).where(organisation.c.ukprn == parameter("ukprn")), _OrganisationRow)
 _SELECT_BY_REFERENCE = Query(
     select(organisation).where(organisation.c.reference == parameter("reference")), _OrganisationRow
+)
+_SELECT_WITHOUT_USERS = Query(
+    select(organisation.c.id).where(~exists().where(organisation_user.c.organisation_id == organisation.c.id)), _IdRow
 )
 
 _IS_CURRENT = organisation.c.misses_since > parameter("hour_ago")
@@ -89,6 +96,10 @@ class Organisations:
         """Return the names of an organisation's users."""
         names = select(organisation_user.c.name).where(organisation_user.c.organisation_id == of.id)
         return [row.name for row in self._session.rows(Query(names.order_by(organisation_user.c.name), _UserRow))]
+
+    def without_users(self) -> set[int]:
+        """Return the ids of the organisations without a user."""
+        return {row.id for row in self._session.rows(_SELECT_WITHOUT_USERS)}
 
     def add(
         self,
