@@ -30,7 +30,7 @@ from gateway.serving.http_connection import HttpConnection, State
 from gateway.serving.http_request import BodyAwaited
 from gateway.serving.limits import Limits
 from gateway.store.database.group import MOST_OF_GROUP
-from gateway.wire.http.responses import Application
+from gateway.wire.http.responses import ARRIVED, Application
 
 _log = logging.getLogger(__name__)
 
@@ -192,6 +192,7 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             connection.answer(job.answer.status, job.answer.headers, job.answer.body)
             return
         self._in_hand += 1
+        environ[ARRIVED] = time.monotonic()
         (self._messages if job.is_message else self._others).put(job)
 
     def note_refused(self, reason: str) -> None:

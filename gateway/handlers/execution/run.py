@@ -37,7 +37,7 @@ def run(register: CallServices, call: Call[Request, Out]) -> Out:
     Raises Refused if the caller may not have an answer. The refusal is audited.
     """
     started = time.perf_counter()
-    deadline = Deadline(register.call_seconds)
+    deadline = Deadline(register.call_seconds, since=call.record.arrived)
     try:
         outcome = _attempted(register, call, deadline)
     except Refused as refusal:

@@ -81,6 +81,7 @@ class DatabaseSession:
 
         If it did not, the connection was dead or to another file. Raises Unavailable.
         """
+        self._require_time()  # a new connection may take 2 s
         identity = None
         try:
             if self._file is not None:

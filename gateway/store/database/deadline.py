@@ -33,12 +33,15 @@ _log = logging.getLogger(__name__)
 
 
 class Deadline:
-    """The moment by which something must have ended."""
+    """The moment by which something must have ended.
+
+    It is so many seconds from now, or from `since`, a time of the monotonic clock.
+    """
 
     __slots__ = ("until",)
 
-    def __init__(self, seconds: float | None = None) -> None:
-        self.until = inf if seconds is None else time.monotonic() + seconds
+    def __init__(self, seconds: float | None = None, since: float | None = None) -> None:
+        self.until = inf if seconds is None else seconds + (time.monotonic() if since is None else since)
 
     @property
     def left(self) -> float:

@@ -151,9 +151,11 @@ class _Group(Generic[_T]):
     def part(self, dialect: Dialect, open_transaction: OpenTransaction, make: Callable[[Session], _U]) -> "Part[_U]":
         """Return the part of one call.
 
-        `make` makes its unit. It is committed when the block has ended.
+        `make` makes its unit. It is committed when the block has ended. The transaction has the deadline of the
+        group's first call, which has waited the longest.
         """
-        self._open, self.dialect = open_transaction, dialect
+        if self._open is None:
+            self._open, self.dialect = open_transaction, dialect
         return Part(self, make)
 
     def join(self, writes: Writes) -> None:

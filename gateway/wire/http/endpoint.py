@@ -5,6 +5,7 @@ GET returns WSDLs, schemas and a page; POST takes messages.
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -23,6 +24,7 @@ from gateway.wire.contract.wsdl import Wsdl
 from gateway.wire.http.body import read_body
 from gateway.wire.http.public_address import PublicAddress
 from gateway.wire.http.responses import (
+    ARRIVED,
     CALL_REFERENCE,
     READING,
     RETRY_AFTER,
@@ -122,7 +124,9 @@ class Endpoint:
 
         The server finds it in the environment.
         """
-        record = CallRecord(peer_of(environ, self._proxies), self._new_reference())
+        record = CallRecord(
+            peer_of(environ, self._proxies), self._new_reference(), arrived=environ.get(ARRIVED) or time.monotonic()
+        )
         environ[CALL] = record
         return record
 

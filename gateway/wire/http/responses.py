@@ -14,6 +14,9 @@ Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 TEXT: Final = "text/plain; charset=utf-8"
 READING: Final = ("GET", "HEAD")
 CALL_REFERENCE: Final = "X-Call-Reference"
+ARRIVED: Final = "gateway.arrived"
+"""When a request had arrived, by the monotonic clock."""
+
 RETRY_AFTER: Final = ("Retry-After", "1")
 """The seconds after which a caller may try again."""
 

@@ -13,8 +13,10 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 from sqlalchemy import func, literal, make_url, select
@@ -29,6 +31,7 @@ from gateway.store.database.locks import loading_alone
 from gateway.store.errors import CommitInDoubt, Overdue, StoreError, Unavailable
 from gateway.store.unit import Store
 from tests.builders import LEARNER_SERVICE, Wire
+from tests.clients.served import serving
 from tests.faulty import FaultyPostgresql, Kind, faulty_postgresql
 from tests.torture.test_every_statement_may_fail import LOOK, UNKNOWN_FAILURE, held
 
@@ -75,6 +78,19 @@ def test_calls_to_a_frozen_database_end_in_time_and_are_right_when_it_goes_on(
     assert held(wire.store.engine) == []
     proxy.thaw()
     assert b"WSRC0004" in wire.post(LEARNER_SERVICE, LOOK).body
+
+
+def test_a_call_that_waits_in_a_group_has_one_deadline(proxy: FaultyPostgresql, tmp_path: Path) -> None:
+    seconds = 3
+    with serving(tmp_path, proxy.url, GATEWAY_CALL_SECONDS=str(seconds), GATEWAY_WORKERS="1") as served:
+        look = partial(
+            httpx.post, served.url + LEARNER_SERVICE, content=LOOK, headers={"Content-Type": "text/xml"}, timeout=20
+        )
+        assert b"WSRC0004" in look().content
+        fault = proxy.arm(1, Kind.FROZEN, like="FROM learner")
+        with in_time(1.5 * seconds):
+            assert UNKNOWN_FAILURE in look().content
+    assert fault.happened
 
 
 @pytest.mark.parametrize("statement", ["BEGIN", "FROM learner", "^COMMIT"])
