@@ -242,11 +242,16 @@ def failure(logger: logging.Logger, name: str, **fields: str | float | None) -> 
     Its text is not logged.
     """
     error = sys.exception()
+    found = {"where": place_of(error), "cause": _cause(error)}
+    logger.error(name, exc_info=error, extra={"fields": {**fields, **found}})
+
+
+def place_of(error: BaseException | None) -> str | None:
+    """Return the file and the line that raised an exception."""
     trace = error.__traceback__ if error is not None else None
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace is not None else None
-    logger.error(name, exc_info=error, extra={"fields": {**fields, "where": where, "cause": _cause(error)}})
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace is not None else None
 
 
 def _cause(error: BaseException | None) -> str | None:

@@ -26,9 +26,12 @@ _LIFTED = Counter(
 _REFUSED = Counter(
     "gateway_messages_refused_total", "Messages refused before any handler saw them, by reason.", ("reason",)
 )
+_GIVEN_UP = Counter(
+    "gateway_groups_given_up_total", "Groups of calls that failed and were answered one by one, by error.", ("error",)
+)
 _UNLOGGED = Counter("gateway_log_lines_dropped_total", "Lines of the log that nobody read in time.")
 _LOST = Counter(LOST[0], "Counts for whose name there was no room.")
-COUNTERS = (_CALLS, _ROWS, _LIFTED, _REFUSED, _UNLOGGED, _LOST)
+COUNTERS = (_CALLS, _ROWS, _LIFTED, _REFUSED, _GIVEN_UP, _UNLOGGED, _LOST)
 
 SECONDS = Counter(
     "gateway_call_seconds", "Seconds from the first look at the store to the commit, by operation.", ("operation",)
@@ -84,6 +87,11 @@ def observe_lifted(operation: str) -> None:
 def observe_refused(reason: str) -> None:
     """Count a message refused before any handler saw it."""
     _counts.add(((_REFUSED.name, reason), 1))
+
+
+def observe_group_given_up(error: str) -> None:
+    """Count a group of calls that was given up."""
+    _counts.add(((_GIVEN_UP.name, error), 1))
 
 
 def observe_unlogged(lines: int) -> None:

@@ -26,6 +26,7 @@ from gateway.garbage_collection import keep_what_is_loaded
 from gateway.logs import QueuedLog
 from gateway.serving.admin import AdminServer
 from gateway.serving.connection_counts import ConnectionCounts
+from gateway.serving.group_failures import GroupFailures
 from gateway.serving.limits import Limits
 from gateway.serving.worker import CallWorker, WorkerRules
 from gateway.settings import Settings
@@ -57,6 +58,7 @@ class _Server(BaseApplication):
         self._gateway = gateway
         self._admin = admin
         self._settings = settings
+        self._failures = GroupFailures()
         self._counts = metrics.share(2 * settings.workers + _SPARE_PROCESSES)
         metrics.begin()
         self._stopping = threading.Event()
@@ -99,7 +101,7 @@ class _Server(BaseApplication):
 
     def _run_together(self, calls: Sequence[Callable[[], bool]]) -> list[bool | None]:
         with self._log.together():
-            return run_together(calls)
+            return run_together(calls, self._failures.note)
 
     def _forked(self, _server: Any, _worker: Any) -> None:
         self._log.begin()

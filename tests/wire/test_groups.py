@@ -69,12 +69,14 @@ def codes(replies: Sequence[Reply | None]) -> list[str | None]:
     return [None if reply is None else reply.code for reply in replies]
 
 
-def together(wire: Wire, messages: Sequence[str]) -> list[Reply | None]:
+def together(
+    wire: Wire, messages: Sequence[str], note_failure: Callable[[Exception], None] = lambda _error: None
+) -> list[Reply | None]:
     """Send messages as one group, and return the replies.
 
     It is None for each message that needs a transaction of its own.
     """
-    return run_together([partial(wire.post, LEARNER_SERVICE, message) for message in messages])
+    return run_together([partial(wire.post, LEARNER_SERVICE, message) for message in messages], note_failure)
 
 
 def warmed(wire: Wire) -> Wire:
@@ -203,11 +205,13 @@ def test_an_error_of_ours_sends_every_call_its_own_way(wire: Wire, monkeypatch: 
     def fail(*_: Any) -> None:
         raise ZeroDivisionError
 
+    noted: list[Exception] = []
     for method in ("row", "rows", "insert"):
         with monkeypatch.context() as patch:
             patch.setattr(DatabaseSession, method, fail)
-            assert together(wire, [find(), find(demo.BEA_ULN)]) == [None, None]
+            assert together(wire, [find(), find(demo.BEA_ULN)], noted.append) == [None, None]
         assert held(wire.store.engine) == []
+    assert [type(error) for error in noted] == [ZeroDivisionError] * 3
 
 
 def test_searches_of_a_group_are_asked_together_on_postgresql(faulty: tuple[Wire, Faulty]) -> None:

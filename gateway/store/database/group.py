@@ -18,7 +18,7 @@ from greenlet import getcurrent, greenlet
 from sqlalchemy import Dialect
 
 from gateway.store.database import group_statements
-from gateway.store.database.group_statements import Kind, Planned, Question, Writes
+from gateway.store.database.group_statements import Planned, Question, Writes
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Core, Insertion, Place, Statement, Values
 from gateway.store.errors import CommitInDoubt, StoreError
@@ -35,6 +35,8 @@ MOST_OF_GROUP = 32
 """Calls of a group."""
 
 OpenTransaction = Callable[[], AbstractContextManager[Session]]
+NoteFailure = Callable[[Exception], None]
+"""Is told of the error that ends a group."""
 
 
 class LeaveGroup(BaseException):
@@ -67,11 +69,11 @@ class MemberSession:
 
     def row(self, statement: Statement | Core, values: Values | None = None) -> Any:
         """Return the first row, or None."""
-        return self._group.ask(Question(Kind.ROW, statement, values))
+        return self._group.ask(Question(statement, values, is_of_one_row=True))
 
     def rows(self, statement: Statement | Core, values: Values | None = None) -> list[Any]:
         """Return all rows."""
-        rows: list[Any] = self._group.ask(Question(Kind.ROWS, statement, values))
+        rows: list[Any] = self._group.ask(Question(statement, values, is_of_one_row=False))
         return rows
 
     def number(self, statement: Statement | Core, values: Values | None = None) -> Any:
@@ -132,11 +134,13 @@ class Part(Generic[_U]):
 class _Group(Generic[_T]):
     """Calls that run together in one thread."""
 
-    def __init__(self, calls: Sequence[Callable[[], _T]]) -> None:
+    def __init__(self, calls: Sequence[Callable[[], _T]], note_failure: NoteFailure) -> None:
         self._calls = calls
+        self._note_failure = note_failure
         self._hub = getcurrent()
         self._answers: list[_T | None] = [None] * len(calls)
-        self._waiting: list[tuple[_Member, Question]] = []
+        self._asking: list[tuple[_Member, Question]] = []
+        self._ending: dict[_Member, Writes] = {}
         self._open: OpenTransaction | None = None
         self._context: AbstractContextManager[Session] | None = None
         self._session: Session | None = None
@@ -163,7 +167,7 @@ class _Group(Generic[_T]):
 
         Raises LeaveGroup or CommitInDoubt.
         """
-        self.ask(Question(Kind.COMMIT, writes=writes))
+        self._hub.switch(writes)
 
     # What the hub does.
 
@@ -174,14 +178,13 @@ class _Group(Generic[_T]):
         """
         for place, call in enumerate(self._calls):
             self._go_on(_Member(self, call, place))
-        while self._waiting:
-            waiting, self._waiting = self._waiting, []
-            asking = [one for one in waiting if one[1].writes is None]
-            if asking:
-                self._waiting = [one for one in waiting if one[1].writes is not None]
+        while self._asking or self._ending:
+            if self._asking:
+                asking, self._asking = self._asking, []
                 self._answer(asking)
             else:
-                self._commit({member: question.writes for member, question in waiting if question.writes})
+                ending, self._ending = self._ending, {}
+                self._commit(ending)
         self._roll_back()  # what is open has no call left that would commit it
         return self._answers
 
@@ -193,15 +196,17 @@ class _Group(Generic[_T]):
             return
         if member.dead:
             self._answers[member.place] = asked
+        elif isinstance(asked, Writes):
+            self._ending[member] = asked
         else:
-            self._waiting.append((member, asked))
+            self._asking.append((member, asked))
 
     def _answer(self, asking: Sequence[tuple[_Member, Question]]) -> None:
         """Answer all questions, with as few statements as possible."""
         try:
             answers = group_statements.answer_together(self._begun(), [question for _, question in asking])
-        except Exception:  # a call that is to blame meets it again on its own
-            self._give_up([member for member, _ in asking])
+        except Exception as error:  # a call that is to blame meets it again on its own
+            self._give_up([member for member, _ in asking], error)
             return
         for (member, _), answer in zip(asking, answers, strict=True):
             self._go_on(member, answer)
@@ -225,20 +230,21 @@ class _Group(Generic[_T]):
             for member in members:
                 self._go_on(member, error=error)
             return
-        except Exception:  # as above
-            self._give_up(list(members))
+        except Exception as error:  # as above
+            self._give_up(list(members), error)
             return
         for member, writes in members.items():
             self._go_on(member, error=None if writes in written else LeaveGroup())
 
-    def _give_up(self, members: Sequence[_Member]) -> None:
+    def _give_up(self, members: Sequence[_Member], error: Exception) -> None:
         """Roll back, and let the calls leave the group.
 
         These are all calls with a part in the transaction.
         """
+        self._note_failure(error)
         self._roll_back()
-        waiting, self._waiting = self._waiting, []
-        for member in (*members, *(member for member, _ in waiting)):
+        ending, self._ending = self._ending, {}
+        for member in (*members, *ending):
             self._go_on(member, error=LeaveGroup())
 
     def _roll_back(self) -> None:
@@ -255,12 +261,12 @@ class _Group(Generic[_T]):
         self._context, self._session = None, None
 
 
-def run_together(calls: Sequence[Callable[[], _T]]) -> list[_T | None]:
+def run_together(calls: Sequence[Callable[[], _T]], note_failure: NoteFailure = lambda _error: None) -> list[_T | None]:
     """Run calls as one group, and return their answers.
 
     The answer is None for each call that must be done on its own.
     """
-    return _Group(calls).run()
+    return _Group(calls, note_failure).run()
 
 
 def current_group() -> _Group[Any] | None:

@@ -5,7 +5,6 @@ Equal questions are asked once, one statement does all look-ups of a kind, and w
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -32,23 +31,13 @@ class Writes:
     later: list[tuple[Statement, Values]] = field(default_factory=list)
 
 
-class Kind(Enum):
-    """What kind of answer a call waits for."""
-
-    ROW = auto()
-    ROWS = auto()
-    COMMIT = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a call waits for."""
+    """What a call asks: the first row, or all rows."""
 
-    kind: Kind
-    statement: Statement | Core | None = None
-    values: Values | None = None
-    writes: Writes | None = None
-    """What the call writes, if it asks for the commit."""
+    statement: Statement | Core
+    values: Values | None
+    is_of_one_row: bool
 
     @property
     def key(self) -> Any:
@@ -56,7 +45,7 @@ class Question:
 
         Return None if the question cannot have one.
         """
-        key = (self.kind, self.statement, *(self.values or {}).items())
+        key = (self.is_of_one_row, self.statement, *(self.values or {}).items())
         try:
             hash(key)
         except TypeError:
@@ -70,9 +59,9 @@ def answer_together(session: Session, questions: Sequence[Question]) -> list[Any
     Equal questions are asked once. One statement does all look-ups of a kind.
     """
     answers: dict[int, Any] = {}
-    by_statement: dict[tuple[Kind, Any], list[int]] = {}
+    by_statement: dict[tuple[bool, Any], list[int]] = {}
     for place, question in enumerate(questions):
-        by_statement.setdefault((question.kind, question.statement), []).append(place)
+        by_statement.setdefault((question.is_of_one_row, question.statement), []).append(place)
     for (_, statement), places in by_statement.items():
         together = statement.together if isinstance(statement, Statement) else None
         if together is not None and len(places) > 1:
@@ -108,8 +97,7 @@ def _ask_together(session: Session, together: Lookup | Numbered, values: Sequenc
 
 
 def _ask(session: Session, question: Question) -> Any:
-    assert question.statement is not None
-    if question.kind is Kind.ROW:
+    if question.is_of_one_row:
         return session.row(question.statement, question.values)
     return session.rows(question.statement, question.values)
 
