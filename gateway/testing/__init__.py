@@ -1,0 +1,1 @@
+"""The sandbox in other people's tests, by fixtures of pytest."""
