@@ -1,5 +1,6 @@
 """`lrs-gateway matching` and `match`: refresh and explain matching."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import click
@@ -22,6 +23,7 @@ from gateway.domain.matching import (
     TooManyMatches,
     Traits,
 )
+from gateway.domain.matching.listing import ListedBy
 from gateway.handlers.execution.operator import look
 from gateway.handlers.matching.explain_match import MatchExplanation, explain_match
 from gateway.handlers.matching.refresh_matching import refresh_matching
@@ -87,12 +89,16 @@ def _print(explained: MatchExplanation) -> None:
             candidate.candidate.uln,
             candidate.candidate.status.value,
             f"{candidate.explanation.score:.1f}",
-            "yes" if candidate.listed else "no",
+            "no" if candidate.listed_by is None else "yes",
             *_cells(candidate.explanation, fields),
         )
         for candidate in explained.candidates
     ]
     say_table(["ULN", "status", "bits", "listed", *fields], rows, folded=fields, width=_WIDTH)
+    say(f"Learners are listed from {explained.listed_from:g} bits.")
+    for candidate in explained.candidates:
+        if candidate.listed_by not in (None, ListedBy.BITS):
+            say(f"{candidate.candidate.uln} is listed with fewer bits: {candidate.listed_by}.")
     if not isinstance(explained.decision, ExactMatch):
         for candidate in explained.candidates:
             if candidate.doubts:
@@ -111,8 +117,10 @@ def _fields(explained: MatchExplanation) -> list[str]:
 
 
 def _cells(explanation: Explanation, fields: list[str]) -> list[str]:
-    said = {piece.field: f"{piece.level} {piece.bits:+.1f}" for piece in explanation.evidence}
-    return [said.get(field, "") for field in fields]
+    said = defaultdict(list)
+    for piece in explanation.evidence:
+        said[piece.field].append(f"{piece.level} {piece.bits:+.1f}")
+    return ["; ".join(said[field]) for field in fields]
 
 
 def _words(decision: Match) -> str:

@@ -1,6 +1,7 @@
 """Operators refresh the matching model, and see its decisions explained."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,8 +11,10 @@ from sqlalchemy import text
 
 from gateway import demo
 from gateway.cli import main
+from gateway.domain.learner import Gender, Person
 from gateway.domain.matching import PRIOR
 from gateway.domain.matching.name_classes import NameClasses
+from gateway.handlers.matching.explain_match import explain_match
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
 from gateway.store.unit import Store
@@ -84,6 +87,44 @@ def test_a_match_is_explained_field_by_field(sqlite_url: str) -> None:
     for column in ("ULN", "bits", "family name", "given name", "birth", "postcode", "equal"):
         assert column in explained.stdout
     assert demo.BEA_ULN in explained.stdout, "the twin was compared too"
+
+
+def test_everything_that_fields_tell_together_is_said(sqlite_url: str) -> None:
+    asked = ("--given", "Annie", "--family", "Leigh", "--previous-family", "Lee", "--born", "2004-03-10", *ANN[6:])
+    with Wire.open(Settings(database_url=sqlite_url)) as wire, wire.store.unit() as unit:
+        person = Person(
+            given_name="Annie",
+            family_name="Leigh",
+            previous_family_name="Lee",
+            date_of_birth=date(2004, 3, 10),
+            gender=Gender.FEMALE,
+            postcode=demo.ANN.postcode,
+        )
+        (ann,) = [one for one in explain_match(person, unit).candidates if one.candidate.uln == demo.ANN_ULN]
+    said = " ".join(cell.strip() for cell in column(lrs_gateway(sqlite_url, "match", "explain", *asked), "besides"))
+    besides = [piece for piece in ann.explanation.evidence if piece.field == "besides"]
+    assert len(besides) == 3
+    for piece in besides:
+        assert f"{piece.level} {piece.bits:+.1f}" in said
+
+
+def column(explained: Result, heading: str) -> list[str]:
+    """Return the cells below a heading, line by line."""
+    rows = [re.split("[┃│]", line) for line in explained.stdout.splitlines()]
+    (place,) = {row.index(cell) for row in rows for cell in row if cell.strip() == heading}
+    return [row[place] for row in rows if len(row) > place]
+
+
+def test_somebody_who_is_listed_because_nobody_else_is_says_so(sqlite_url: str) -> None:
+    noah = ("--given", "Noah", *ANN[2:6], "--gender", "1", *ANN[8:])
+    explained = lrs_gateway(sqlite_url, "match", "explain", *noah).stdout
+    assert (
+        "Learners are listed from -3.25 bits.\n"
+        f"{demo.ANN_ULN} is listed with fewer bits: only given name and gender differ, and nobody else is listed.\n"
+    ) in explained
+    with Wire.open(Settings(database_url=sqlite_url)) as wire:
+        put(wire.store, [replace(demo.ANN, given_name="Noah", gender=Gender.MALE)])
+    assert "fewer bits" not in lrs_gateway(sqlite_url, "match", "explain", *noah).stdout
 
 
 def test_why_somebody_with_the_same_key_fields_is_not_exact_is_said_in_words(sqlite_url: str) -> None:

@@ -38,17 +38,17 @@ class Circumstance(Enum):
         self.against_strangers = against_strangers
         self.against_relatives = against_relatives
 
-    FORMER_STATED = "a former name is stated to be found by", 4.9, 0.0
-    PREFERRED = "a preferred name is stated to be called by", 5.6, 4.0
+    FORMER_STATED = "a former name was stated so that somebody is found by it", 4.9, 0.0
+    PREFERRED = "one is stated by the name that the other prefers", 5.6, 4.0
     BOTH_CHANGED = "who changes one name may change both", 4.3, 4.3
     BY_EAR = "both names are written otherwise, as by ear or in another alphabet", 4.5, 4.5
     SLIPS = "both names have slips", 2.5, 2.5
-    CUT = "both names are cut off", 4.0, 4.0
-    SAME_WORDS = "the same words are divided otherwise, or stand beside titles", 4.0, 0.0
+    CUT = "both names are cut short", 4.0, 4.0
+    SAME_WORDS = "the same words, divided otherwise or beside a title", 4.0, 0.0
     OFF_BY_ONE = "the day, month or year is one off", 1.4, 1.4
-    OFF_BY_ONE_CARRIED = "the day, month or year is one off, and with it two digits", 3.5, 3.5
-    NEW_YEAR = "1 January stands for a date that is not known", 4.5, 4.5
-    NEW_YEAR_OF_YEAR = "1 January stands for a date of that year", 6.3, 5.0
+    OFF_BY_ONE_CARRIED = "the day, month or year is one off, as 9 and 10", 3.5, 3.5
+    NEW_YEAR = "1 January may stand for a date that is not known", 4.5, 4.5
+    NEW_YEAR_OF_YEAR = "1 January may stand for another day of that year", 6.3, 5.0
 
 
 def circumstances_of(

@@ -21,7 +21,7 @@ from gateway.domain.matching.certainty import (
 )
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
-from gateway.domain.matching.listing import agree_but_for_postcode, judge_pair, listed_from
+from gateway.domain.matching.listing import ListedBy, agree_but_for_postcode, judge_pair, listed_from
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
 from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_of
@@ -188,7 +188,7 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
             and are_certainly_one(asked, candidate.traits, comparison)
             and _date_suffices(model, asked, comparison)
         )
-        (alone if listing.only_alone else listed).append(
+        (alone if listing.by is ListedBy.NOBODY_ELSE else listed).append(
             _Listed(candidate, same_key=same_key, exact=exact, odds=listing.odds, comparison=comparison)
         )
     return sorted(listed or alone, key=lambda one: (not one.exact, -one.odds.score, one.candidate.uln))

@@ -5,6 +5,7 @@ say the same of one pair.
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import NamedTuple
 
 from gateway.domain import choices
@@ -15,14 +16,20 @@ from gateway.domain.matching.model import Model
 from gateway.domain.matching.scoring import Odds, odds_from, odds_of
 
 
-class Listing(NamedTuple):
-    """A learner whom a search lists for a person.
+class ListedBy(StrEnum):
+    """Why a search lists a learner."""
 
-    With `only_alone`, the search does so only if it lists nobody else.
-    """
+    BITS = "the bits are enough"
+    FAMILY = "hardly any stranger would agree so far, and a person has few relatives"
+    AGREEMENT = "names, birth date and gender are equal"
+    NOBODY_ELSE = "only given name and gender differ, and nobody else is listed"
+
+
+class Listing(NamedTuple):
+    """A learner whom a search lists, and why."""
 
     odds: Odds
-    only_alone: bool
+    by: ListedBy
 
 
 def listed_from(model: Model) -> float:
@@ -39,15 +46,17 @@ def judge_pair(model: Model, comparison: Comparison, least: float, *, agree: boo
     """Return how a search lists a learner, or None.
 
     `least` is what `listed_from` gives. `agree` says that names, birth date and gender are equal: then the learner is
-    listed with any odds (contract 6.1).
+    listed with any odds (contract 6.1). Whoever is listed because nobody else is, is left out beside others.
     """
-    if agree:
-        return Listing(odds_of(model, comparison), only_alone=False)
     odds = odds_from(model, comparison, min(least, choices.LISTED_AS_RELATIVE_FROM))
-    if odds is not None and _is_enough(odds, least):
-        return Listing(odds, only_alone=False)
+    if odds is not None and odds.score >= least:
+        return Listing(odds, ListedBy.BITS)
+    if odds is not None and _is_unlike_strangers(odds, least):
+        return Listing(odds, ListedBy.FAMILY)
+    if agree:
+        return Listing(odds_of(model, comparison), ListedBy.AGREEMENT)
     if _may_have_changed_gender(comparison):
-        return Listing(odds_of(model, comparison), only_alone=True)
+        return Listing(odds_of(model, comparison), ListedBy.NOBODY_ELSE)
     return None
 
 
@@ -70,9 +79,7 @@ def _with_any_postcode(comparison: Comparison, postcode: str) -> Iterator[Compar
         yield comparison._replace(levels=levels, postcode=postcode if level is PostcodeLevel.EXACT else "")
 
 
-def _is_enough(odds: Odds, least: float) -> bool:
-    if odds.score >= least:
-        return True
+def _is_unlike_strangers(odds: Odds, least: float) -> bool:
     return (
         odds.score >= choices.LISTED_AS_RELATIVE_FROM and odds.against_strangers >= least + choices.UNLIKE_STRANGERS_BY
     )

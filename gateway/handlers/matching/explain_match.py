@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gateway.domain.learner import Person, identity_of
 from gateway.domain.matching import Candidate, Doubt, Explanation, Match, Model, doubts, traits_of
 from gateway.domain.matching.comparison import compare
-from gateway.domain.matching.listing import agree_but_for_postcode, judge_pair, listed_from
+from gateway.domain.matching.listing import ListedBy, agree_but_for_postcode, judge_pair, listed_from
 from gateway.domain.matching.scoring import explanation_of
 from gateway.handlers.identification.by_matching import match
 from gateway.store.unit import Unit
@@ -16,46 +16,52 @@ from gateway.store.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class ComparedCandidate:
-    """A candidate, the evidence, and whether a search lists it.
+    """A candidate, the evidence, and why a search lists it.
 
-    `doubts` are what keeps one with the same key fields from being an exact match.
+    `listed_by` is None if no search does. `doubts` are what keeps one with the same key fields from being an exact
+    match.
     """
 
     candidate: Candidate
     explanation: Explanation
-    listed: bool
+    listed_by: ListedBy | None
     doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MatchExplanation:
-    """The candidates, likeliest first, the decision and the model."""
+    """The candidates, likeliest first, the decision and the model.
+
+    Whoever has so many bits as `listed_from` is listed.
+    """
 
     candidates: tuple[ComparedCandidate, ...]
     decision: Match
     model: Model
+    listed_from: float
 
 
 def explain_match(person: Person, unit: Unit) -> MatchExplanation:
     """Match a person, and return the evidence."""
     model, asked, key = unit.matching_models.current, traits_of(person), identity_of(person)
-    judged = []
+    least, judged = listed_from(model), []
     for candidate in unit.learners.candidates(person):
         comparison = compare(asked, candidate.traits, model.established)
         agree = agree_but_for_postcode(candidate.identity, key)
-        judged.append((candidate, comparison, judge_pair(model, comparison, listed_from(model), agree=agree)))
-    others = any(listing is not None and not listing.only_alone for *_, listing in judged)
+        judged.append((candidate, comparison, judge_pair(model, comparison, least, agree=agree)))
+    reasons = {listing.by for *_, listing in judged if listing is not None}
+    left_out = ListedBy.NOBODY_ELSE if len(reasons) > 1 else None
     compared = [
         ComparedCandidate(
             candidate=candidate,
             explanation=explanation_of(model, comparison),
-            listed=listing is not None and not (listing.only_alone and others),
+            listed_by=None if listing is None or listing.by is left_out else listing.by,
             doubts=_doubts(person, candidate, model),
         )
         for candidate, comparison, listing in judged
     ]
     compared.sort(key=lambda one: (-one.explanation.score, one.candidate.uln))
-    return MatchExplanation(tuple(compared), match(person, unit), model)
+    return MatchExplanation(tuple(compared), match(person, unit), model, least)
 
 
 def _doubts(person: Person, candidate: Candidate, model: Model) -> tuple[Doubt, ...]:

@@ -7,7 +7,8 @@ import pytest
 from gateway.domain.matching import PRIOR, explain
 from gateway.domain.matching.circumstances import Circumstance
 from gateway.domain.matching.comparison import EstablishedNames, compare
-from gateway.domain.matching.scoring import score
+from gateway.domain.matching.levels import LEVELS
+from gateway.domain.matching.scoring import explanation_of, score
 from gateway.domain.matching.traits import traits
 
 HELD: dict[str, Any] = {
@@ -63,7 +64,7 @@ def test_each_circumstance_is_told_in_words_with_its_bits() -> None:
     asked = traits(**HELD | {"family_name": "Moss", "previous_family_name": "Tolpuddle", "postcode": "LS1 4AP"})
     why = explain(PRIOR, asked, traits(**HELD))
     (piece,) = (piece for piece in why.evidence if piece.field == "besides")
-    assert piece.level == "a former name is stated to be found by"
+    assert piece.level == "a former name was stated so that somebody is found by it"
     assert 0 < piece.bits <= 4.9
     assert sum(piece.bits for piece in why.evidence) == pytest.approx(why.score)
 
@@ -102,3 +103,18 @@ def test_a_date_that_is_one_off_is_likelier_a_mistake_than_another_date() -> Non
 
     assert bits("2003-05-18") == pytest.approx(bits("2003-05-19") + 1.4)
     assert bits("2003-06-17") == pytest.approx(bits("2003-08-17") + 1.4)
+
+
+@pytest.mark.parametrize("circumstance", Circumstance)
+def test_every_circumstance_is_in_an_explanation(circumstance: Circumstance) -> None:
+    comparison = compare(traits(**HELD), traits(**HELD), EstablishedNames())._replace(circumstances=(circumstance,))
+    besides = [piece for piece in explanation_of(PRIOR, comparison).evidence if piece.field == "besides"]
+    assert [piece.level for piece in besides] == [circumstance.words]
+
+
+def test_no_two_kinds_of_evidence_have_the_same_words() -> None:
+    told = [[circumstance.words for circumstance in Circumstance]]
+    told += [[level.words for level in levels] for levels in LEVELS.values()]
+    for words in told:
+        assert all(words)
+        assert len({*words}) == len(words)
