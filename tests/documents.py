@@ -14,16 +14,22 @@ PAGES = (
 
 
 def shown_commands(page: Path) -> list[str]:
-    """Return the commands in a page's indented blocks.
+    """Return the commands in a page's blocks, in order.
 
-    Comments are left out. A command over several lines is joined.
+    A block is indented, or is fenced as sh or console. Comments are left out. A command over several lines is joined.
     """
-    blocks = re.findall(r"(?:^ {4,}\S.*\n|^ {4,}\S.*\Z)+", page.read_text(), re.MULTILINE)
+    found = re.finditer(
+        r"^```(sh|console)\n(.*?)^```$|((?:^ {4,}\S.*(?:\n|\Z))+)", page.read_text(), re.MULTILINE | re.DOTALL
+    )
     commands: list[str] = []
-    for line in (line for block in blocks for line in block.splitlines()):
-        text = re.sub(r" {4}# .*", "", line).strip()
-        if commands and (commands[-1].endswith("\\") or commands[-1].count("'") % 2):
-            commands[-1] = f"{commands[-1]}\n{text}"
-        else:
-            commands.append(text)
+    for kind, fenced, indented in (block.groups() for block in found):
+        lines = (fenced or indented).splitlines()
+        if kind == "console":
+            lines = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+        for line in lines:
+            text = re.sub(r" {4}# .*", "", line).strip()
+            if commands and (commands[-1].endswith("\\") or commands[-1].count("'") % 2):
+                commands[-1] = f"{commands[-1]}\n{text}"
+            else:
+                commands.append(text)
     return commands

@@ -8,7 +8,7 @@ import pytest
 
 from gateway import prometheus
 from gateway.settings import Settings, name_of
-from tests.documents import DOCS, GENERATED, ROOT
+from tests.documents import DOCS, GENERATED, ROOT, shown_commands
 
 _PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")), *sorted((ROOT / "clients").rglob("*.md"))]
 
@@ -78,6 +78,14 @@ def test_every_decision_is_in_the_index() -> None:
     folder = DOCS / "decisions"
     index = (folder / "README.md").read_text()
     assert [page.name for page in folder.glob("[0-9]*.md") if f"]({page.name})" not in index] == []
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_make_command_of_a_page_is_in_the_makefile(page: Path) -> None:
+    shown = {command.split()[1] for command in shown_commands(page) if re.match(r"make \S", command)}
+    named = set(re.findall(r"`make ([a-z-]+)", page.read_text()))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert {one for one in shown | named if not one.startswith("PYTHON=")} <= targets
 
 
 def test_the_readme_is_short() -> None:

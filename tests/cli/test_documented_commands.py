@@ -12,6 +12,7 @@ from tests.documents import PAGES, ROOT, shown_commands
 _COMMANDS = {
     f"{page.relative_to(ROOT)}: {command}": command
     for page in PAGES
+    if page.parent.name != "tutorials"  # tests/docs runs them
     for command in shown_commands(page)
     if command.startswith("lrs-gateway ")
 }
