@@ -13,6 +13,7 @@ from gateway.handlers.execution import passwords
 from gateway.sandbox.clock import SpaceClock
 from gateway.sandbox.credentials import MOST_SPACES, identifiers_in, organisations_of
 from gateway.sandbox.population.populate import populate
+from gateway.sandbox.scenarios import cast
 from gateway.sandbox.space import Space
 from gateway.settings import Settings
 from gateway.store.database import schema
@@ -65,6 +66,7 @@ class Spaces:
         self._template.unlink(missing_ok=True)
         engine = open_engine(f"sqlite:///{self._template}")
         schema.upgrade(engine)
+        cast.load(Store(engine))
         if options.learners:
             today = SpaceClock(options.clock)().date()
             populate(Store(engine), options.learners, seed=options.seed or 0, today=today)

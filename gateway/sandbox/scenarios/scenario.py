@@ -4,10 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gateway.domain.actors import Caller
 from gateway.handlers.execution.outcome import Outcome
+from gateway.sandbox.scenarios.answered import Answered
 from gateway.sandbox.transport import SandboxAnswer
-from gateway.store.unit import Unit
 
 PREFIX = "sandbox:"
 """What a user name begins with that names a scenario."""
@@ -22,20 +21,6 @@ class Kind(StrEnum):
     """What happens to the answer on its way."""
     JOB = "job"
     """What happens to the batch that is submitted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """A call that a scenario may answer.
-
-    `operation` is the contract's name. `handle` calls the operation's own handler.
-    """
-
-    operation: str
-    request: object
-    caller: Caller
-    unit: Unit
-    handle: Callable[[object], Outcome]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def _empty(answer: SandboxAnswer) -> None:
 
 
 def _mistype(answer: SandboxAnswer) -> None:
-    answer.replace_body(answer.body, "text/html; charset=utf-8")
+    answer.replace_body(answer.body, _HTML)
 
 
 TRANSPORT_FAULTS: Final = (

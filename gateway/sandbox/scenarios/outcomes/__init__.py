@@ -1,0 +1,1 @@
+"""What scenarios answer: a module for each subject."""
