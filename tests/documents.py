@@ -5,8 +5,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-GENERATED = ("codes", "settings", "commands", "metrics", "tables")
-"""Pages of the reference that only the site has."""
+GENERATED = (
+    "reference/codes.md",
+    "reference/settings.md",
+    "reference/commands.md",
+    "reference/metrics.md",
+    "reference/tables.md",
+    "explanation/evidence-born.svg",
+    "explanation/evidence-family.svg",
+    "explanation/evidence-given.svg",
+    "explanation/evidence-of-names.svg",
+    "explanation/evidence-of-twins.svg",
+    "explanation/evidence-postcode.svg",
+)
+"""Pages and plots that only the site has."""
 PAGES = (
     ROOT / "README.md",
     *sorted(page for page in DOCS.rglob("*.md") if not page.is_relative_to(DOCS / "decisions")),

@@ -12,7 +12,7 @@ from tests.documents import DOCS, GENERATED, ROOT, shown_commands
 
 _PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")), *sorted((ROOT / "clients").rglob("*.md"))]
 
-_GENERATED = [DOCS / "reference" / f"{name}.md" for name in GENERATED]
+_GENERATED = [DOCS / name for name in GENERATED]
 
 
 def missing_links(page: Path) -> list[str]:

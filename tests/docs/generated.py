@@ -1,5 +1,6 @@
 """The pages that are written from the code."""
 
+from tests.docs.evidence import draw_evidence
 from tests.docs.reference.codes import write_codes
 from tests.docs.reference.commands import write_commands
 from tests.docs.reference.metrics import write_metrics
@@ -11,7 +12,7 @@ from tests.documents import DOCS, ROOT
 
 
 def generate_pages() -> dict[str, str]:
-    """Return each generated page, by its path in the site."""
+    """Return generated pages and plots, by path in the site."""
     return {
         **write_operations(),
         "reference/codes.md": write_codes(),
@@ -19,5 +20,6 @@ def generate_pages() -> dict[str, str]:
         "reference/commands.md": write_commands(),
         "reference/metrics.md": write_metrics(),
         "reference/tables.md": write_tables(),
+        **draw_evidence(),
         **{to: moved(ROOT / name, DOCS / to) for name, to in PROJECT_PAGES.items()},
     }

@@ -4,10 +4,13 @@ from dataclasses import fields
 
 import click
 import pytest
+from lxml import etree
 
 from gateway import metrics, prometheus
 from gateway.cli import main
 from gateway.domain.codes import Code
+from gateway.domain.matching import PRIOR
+from gateway.domain.matching.levels import BornLevel, Field
 from gateway.settings import Settings, name_of
 from gateway.store.tables.metadata import metadata
 from gateway.wire.contract.compiled import load_contract
@@ -30,7 +33,27 @@ def members(shape: Shape) -> list[str]:
 
 
 def test_the_pages_that_others_may_link_to_are_generated(pages: dict[str, str]) -> None:
-    assert [name for name in GENERATED if f"reference/{name}.md" not in pages] == []
+    assert [name for name in GENERATED if name not in pages] == []
+
+
+def test_a_plot_shows_the_evidence_of_the_model_that_ships(pages: dict[str, str]) -> None:
+    plot = etree.fromstring(pages["explanation/evidence-born.svg"])
+    texts = [one.text for one in plot.iter("{*}text")]
+    at = texts.index("equal")
+    place = [*Field].index(Field.BORN)
+    against = PRIOR.stranger_bits[place][BornLevel.EXACT], PRIOR.relative_bits[place][BornLevel.EXACT]
+    assert texts[at + 1 : at + 3] == [f"{bits:+.1f}" for bits in against]
+
+
+def test_no_bar_of_a_plot_is_cut_off(pages: dict[str, str]) -> None:
+    plots = {name: etree.fromstring(text) for name, text in pages.items() if name.endswith(".svg")}
+    assert len(plots) == 6
+    for plot in plots.values():
+        width, height = (float(number) for number in plot.get("viewBox", "").split()[2:])
+        for bar in plot.iter("{*}rect"):
+            x, y, wide, tall = (float(bar.get(name) or 0) for name in ("x", "y", "width", "height"))
+            assert 0 <= x <= x + wide <= width
+            assert 0 <= y <= y + tall <= height
 
 
 @pytest.mark.parametrize("row", SERVICES, ids=[row.wsdl for row in SERVICES])
