@@ -108,23 +108,23 @@ def journey(gateway: Gateway, arguments: argparse.Namespace) -> None:
     details = {"DateOfBirth": born, "Gender": gender}
 
     # In each message the order of the members is that of the schema.
-    register(
-        gateway,
-        caller,
-        {
-            "GivenName": given,
-            "FamilyName": family,
-            "LastKnownPostCode": arguments.postcode,
-            **details,
-            "VerificationType": "1",
-            "AbilityToShare": "1",
-        },
-    )
-    uln = find_by_demographics(
-        gateway,
-        caller,
-        {"FamilyName": family, "GivenName": given, **details, "LastKnownPostCode": arguments.postcode},
-    )
+    person = {"FamilyName": family, "GivenName": given, **details, "LastKnownPostCode": arguments.postcode}
+    if is_registered(gateway, caller, person):  # always search before you register
+        print("Register:             not needed, the learner is on the register")
+    else:
+        register(
+            gateway,
+            caller,
+            {
+                "GivenName": given,
+                "FamilyName": family,
+                "LastKnownPostCode": arguments.postcode,
+                **details,
+                "VerificationType": "1",
+                "AbilityToShare": "1",
+            },
+        )
+    uln = find_by_demographics(gateway, caller, person)
     find_by_uln(gateway, caller, {"ULN": uln, "FamilyName": family, "GivenName": given})
     verify(gateway, caller, {"ULN": uln, "FamilyName": family, "GivenName": given, **details})
     read_record(gateway, arguments)
@@ -140,9 +140,17 @@ def register(gateway: Gateway, caller: Mapping[str, str], learner: Mapping[str, 
     expect(code, "WSRC0005", "WSRC0021")  # registered; or such a learner exists, and find tells the ULN
 
 
+def is_registered(gateway: Gateway, caller: Mapping[str, str], person: Mapping[str, str]) -> bool:
+    return text(search(gateway, caller, person, "CHK"), "ResponseCode") in {"WSRC0004", "WSRC0022"}
+
+
+def search(gateway: Gateway, caller: Mapping[str, str], person: Mapping[str, str], find_type: str) -> Element:
+    message = root(FINDMSG, "FindLearnerByDemographics", {"FindType": find_type, **caller, **person})
+    return gateway.call(LEARNER_SERVICE, message)
+
+
 def find_by_demographics(gateway: Gateway, caller: Mapping[str, str], person: Mapping[str, str]) -> str:
-    message = root(FINDMSG, "FindLearnerByDemographics", {"FindType": "FUL", **caller, **person})
-    answer = gateway.call(LEARNER_SERVICE, message)
+    answer = search(gateway, caller, person, "FUL")
     code = text(answer, "ResponseCode")
     found = [text(learner, "ULN") for learner in answer.findall("Learner")]
     print(f"Find by demographics: {code}, ULN {', '.join(found) or 'none'}")

@@ -66,8 +66,13 @@ def journey(arguments: argparse.Namespace) -> None:
     names = {"GivenName": arguments.given_name, "FamilyName": arguments.family_name}
     details = {"DateOfBirth": arguments.born.isoformat(), "Gender": arguments.gender}
 
-    register(learners, caller, {**names, **details, "LastKnownPostCode": arguments.postcode})
-    uln = find_by_demographics(learners, caller, {**names, **details, "LastKnownPostCode": arguments.postcode})
+    person = {**names, **details, "LastKnownPostCode": arguments.postcode}
+
+    if is_registered(learners, caller, person):  # always search before you register
+        print("Register:             not needed, the learner is on the register")
+    else:
+        register(learners, caller, person)
+    uln = find_by_demographics(learners, caller, person)
     find_by_uln(learners, caller, {"ULN": uln, **names})
     verify(learners, caller, {"ULN": uln, **names, **details})
     read_record(open_service(arguments.address, "/LearnerServiceR9.svc"), arguments)
@@ -76,6 +81,22 @@ def journey(arguments: argparse.Namespace) -> None:
 
 def open_service(address: str, path: str) -> Any:
     return zeep.Client(f"{address.rstrip('/')}{path}?wsdl").service
+
+
+def is_registered(learners: Any, caller: dict[str, Any], person: dict[str, str]) -> bool:
+    return search(learners, caller, person, "CHK").ResponseCode in {"WSRC0004", "WSRC0022"}
+
+
+def search(learners: Any, caller: dict[str, Any], person: dict[str, str], find_type: str) -> Any:
+    return learners.learnerByDemographics(
+        **caller,
+        **person,
+        FindType=find_type,
+        PreviousFamilyName=None,
+        SchoolAtAge16=None,
+        PlaceOfBirth=None,
+        EmailAddress=None,
+    )
 
 
 def register(learners: Any, caller: dict[str, Any], person: dict[str, str]) -> None:
@@ -87,15 +108,7 @@ def register(learners: Any, caller: dict[str, Any], person: dict[str, str]) -> N
 
 
 def find_by_demographics(learners: Any, caller: dict[str, Any], person: dict[str, str]) -> str:
-    answer = learners.learnerByDemographics(
-        **caller,
-        **person,
-        FindType="FUL",
-        PreviousFamilyName=None,
-        SchoolAtAge16=None,
-        PlaceOfBirth=None,
-        EmailAddress=None,
-    )
+    answer = search(learners, caller, person, "FUL")
     found = [learner.ULN for learner in answer.Learner]
     print(f"Find by demographics: {answer.ResponseCode}, ULN {', '.join(found) or 'none'}")
     expect(answer.ResponseCode, "WSRC0004", "WSRC0022")  # with WSRC0003, possible matches, a person must choose

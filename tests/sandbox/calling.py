@@ -1,7 +1,7 @@
 """Calls to a sandbox, as a client's program makes them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection
@@ -16,6 +16,7 @@ from gateway.serving.listening import listen
 from gateway.settings import Settings
 from tests.builders import FINDMSG, REGMSG, learner, miap
 
+HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 LEARNER_SERVICE = "/LearnerService.svc"
 _CODE = re.compile(r"<(?:\w+:)?(?:ResponseCode|ErrorCode)>(\w+)<")
 _ULN = re.compile(r"<(?:\w+:)?ULN>(\d{10})<")
@@ -54,13 +55,19 @@ def running(folder: Path, **options: object) -> Iterator[Sandbox]:
 
 
 def send(
-    sandbox: Sandbox, message: str, path: str = LEARNER_SERVICE, *, method: str = "POST", seconds: float = 20
+    sandbox: Sandbox,
+    message: str,
+    path: str = LEARNER_SERVICE,
+    *,
+    method: str = "POST",
+    seconds: float = 20,
+    headers: Mapping[str, str] = HEADERS,
 ) -> Answered:
     """Send a message and return the answer."""
     place = urlsplit(sandbox.address)
     connection = HTTPConnection(str(place.hostname), place.port, timeout=seconds)
     try:
-        connection.request(method, path, message.encode() or None, {"Content-Type": "text/xml; charset=utf-8"})
+        connection.request(method, path, message.encode() or None, dict(headers))
         answer = connection.getresponse()
         return Answered(answer.status, dict(answer.getheaders()), answer.read())
     finally:

@@ -1,0 +1,1 @@
+"""The conformance report: what a good client survives."""
