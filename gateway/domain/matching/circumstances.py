@@ -51,6 +51,19 @@ class Circumstance(Enum):
     NEW_YEAR_OF_YEAR = "1 January may stand for another day of that year", 6.3, 5.0
 
 
+MOST_OF_NAMES = max(
+    one.against_strangers
+    for one in (
+        Circumstance.BOTH_CHANGED,
+        Circumstance.BY_EAR,
+        Circumstance.SLIPS,
+        Circumstance.CUT,
+        Circumstance.SAME_WORDS,
+    )
+)
+"""The most bits of what both names tell together."""
+
+
 def circumstances_of(
     one: Traits, other: Traits, levels: tuple[FamilyLevel, GivenLevel, BornLevel]
 ) -> tuple[Circumstance, ...]:
@@ -65,7 +78,7 @@ def circumstances_of(
     if given is GivenLevel.OTHER_NAME and _is_preferred(one, other):
         found.append(Circumstance.PREFERRED)
     if born > BornLevel.SWAPPED:
-        date = _of_dates(one.born, other.born, born)
+        date = circumstance_of_dates(one.born, other.born, born)
         if date is not None:
             found.append(date)
     return tuple(found)
@@ -126,7 +139,7 @@ def _is_preferred(one: Traits, other: Traits) -> bool:
     )
 
 
-def _of_dates(one: str, other: str, level: BornLevel) -> Circumstance | None:
+def circumstance_of_dates(one: str, other: str, level: BornLevel) -> Circumstance | None:
     """Return what two birth dates tell besides."""
     if level in _ONE_PART_DIFFERS:
         return _off_by_one(one, other, level)

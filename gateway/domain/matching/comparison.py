@@ -60,7 +60,7 @@ def compare(one: Traits, other: Traits, established: EstablishedNames) -> Compar
     """Compare two people; the same whichever comes first."""
     family, family_names = _families(one, other, established)
     given, given_names = _givens(one, other, established)
-    if _may_be_swapped(family, given) and _are_swapped(one, other):
+    if _may_be_swapped(family, given) and are_swapped(one, other):
         family, given = FamilyLevel.SWAPPED, GivenLevel.SWAPPED
         family_names, given_names = (one.family.text, other.family.text), (one.given.text, other.given.text)
     born, postcode = born_level(one.born, other.born), postcode_level(one.postcode, other.postcode)
@@ -167,7 +167,11 @@ def _may_be_swapped(family: FamilyLevel, given: GivenLevel) -> bool:
     return not (FamilyLevel.MISSING < family <= FamilyLevel.CLOSE or GivenLevel.MISSING < given <= GivenLevel.NICKNAME)
 
 
-def _are_swapped(one: Traits, other: Traits) -> bool:
+def are_swapped(one: Traits, other: Traits) -> bool:
+    """Return whether given and family name are swapped.
+
+    The given name of one is the family name of the other, and both names agree so.
+    """
     given, family, other_given, other_family = one.given, one.family, other.given, other.family
     if not (given.text and family.text and other_given.text and other_family.text):
         return False

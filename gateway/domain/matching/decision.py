@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from gateway.domain import choices
 from gateway.domain.learner import IdentityFields, Learner, LearnerStatus, Person, identity_of
+from gateway.domain.matching.ceiling import Ceiling
 from gateway.domain.matching.certainty import (
     are_certainly_one,
     are_written_alike,
@@ -21,7 +22,7 @@ from gateway.domain.matching.certainty import (
 )
 from gateway.domain.matching.comparison import Comparison, compare
 from gateway.domain.matching.levels import BornLevel, FamilyLevel, GenderLevel, GivenLevel, PostcodeLevel
-from gateway.domain.matching.listing import ListedBy, agree_but_for_postcode, judge_pair, listed_from
+from gateway.domain.matching.listing import ListedBy, agree_but_for_postcode, judge_pair, listed_from, lowest_listed
 from gateway.domain.matching.model import Model
 from gateway.domain.matching.prior import PRIOR
 from gateway.domain.matching.scoring import Explanation, Odds, explanation_of, odds_of
@@ -177,9 +178,13 @@ def _list(person: Person, candidates: Sequence[Candidate], model: Model) -> list
     asked, key, least = traits_of(person), identity_of(person), listed_from(model)
     listed: list[_Listed] = []
     alone: list[_Listed] = []
+    ceiling, lowest = Ceiling(model, asked), lowest_listed(least)
     for candidate in candidates:
+        agree = agree_but_for_postcode(candidate.identity, key)
+        if not agree and ceiling.is_below(candidate.traits, lowest):
+            continue
         comparison = compare(asked, candidate.traits, model.established)
-        listing = judge_pair(model, comparison, least, agree=agree_but_for_postcode(candidate.identity, key))
+        listing = judge_pair(model, comparison, least, agree=agree)
         if listing is None:
             continue
         same_key = candidate.identity == key

@@ -37,6 +37,14 @@ def listed_from(model: Model) -> float:
     return max(bits for size, bits in choices.LISTED_FROM if model.register_size >= size)
 
 
+def lowest_listed(least: float) -> float:
+    """Return the least bits that can list anybody.
+
+    `least` is what `listed_from` gives.
+    """
+    return min(least, choices.LISTED_AS_RELATIVE_FROM)
+
+
 def agree_but_for_postcode(one: IdentityFields, other: IdentityFields) -> bool:
     """Return whether names, birth date and gender are equal."""
     return one[:-1] == other[:-1]
@@ -48,7 +56,7 @@ def judge_pair(model: Model, comparison: Comparison, least: float, *, agree: boo
     `least` is what `listed_from` gives. `agree` says that names, birth date and gender are equal: then the learner is
     listed with any odds (contract 6.1). Whoever is listed because nobody else is, is left out beside others.
     """
-    odds = odds_from(model, comparison, min(least, choices.LISTED_AS_RELATIVE_FROM))
+    odds = odds_from(model, comparison, lowest_listed(least))
     if odds is not None and odds.score >= least:
         return Listing(odds, ListedBy.BITS)
     if odds is not None and _is_unlike_strangers(odds, least):

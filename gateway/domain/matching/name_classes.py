@@ -54,6 +54,8 @@ They are among those who were left out.
 
 _PARTS = 1000
 _LOWEST, _HIGHEST = 0.25, 256.0
+MOST_BITS = -log2(_LOWEST)
+"""The most bits of two names that seldom meet."""
 
 Weights = Mapping[str, tuple[int, ...]]
 """Thousandths of each name in every class."""
