@@ -44,6 +44,9 @@ GATEWAY_REGISTER_REQUIRES_FIND
 GATEWAY_EMBEDDED_WORKER   `on` lets `serve` run one worker for batches beside it, `off` leaves them to
                           `lrs-gateway worker`; default on for SQLite, off for PostgreSQL
 GATEWAY_LOG_LEVEL         DEBUG, INFO, WARNING or ERROR; default INFO
+LRS_SANDBOX_URL           address of the sandbox that `lrs-gateway sandbox space`, `checkpoint`, `clock`, `reset` and
+                          `wait` talk to; default http://127.0.0.1:8080
+LRS_SANDBOX_TOKEN         token of that sandbox; `lrs-gateway sandbox` takes it for its own, and draws one without it
 """
 
 import os
@@ -116,6 +119,8 @@ _DEFAULTS = Settings()
 _HIGHEST_PORT = 65535
 _MOST_DIGITS = 9
 _PREFIX = "GATEWAY_"
+_SANDBOX_URL = "LRS_SANDBOX_URL"
+_SANDBOX_TOKEN = "LRS_SANDBOX_TOKEN"  # noqa: S105  (the name of a variable)
 CONFIG = "GATEWAY_CONFIG"
 """The variable that names the settings file."""
 ENVIRONMENT = "environment"
@@ -193,6 +198,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         embedded_worker=switch("embedded_worker", default=database_url.startswith("sqlite")),
         log_level=_one_of(stated, "log_level", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
+
+
+def sandbox_place(environment: Mapping[str, str] = os.environ) -> tuple[str, str]:
+    """Return the address and the token of the sandbox.
+
+    The token may be "".
+    """
+    return environment.get(_SANDBOX_URL) or f"http://{_DEFAULTS.bind}", environment.get(_SANDBOX_TOKEN, "")
 
 
 def sources(environment: Mapping[str, str] = os.environ) -> dict[str, str | None]:

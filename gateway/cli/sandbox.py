@@ -6,19 +6,20 @@ import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gateway import logs, settings
-from gateway.cli.printing import say
+from gateway.cli import sandbox_steering
+from gateway.cli.printing import PrintableGroup, say
 from gateway.cli.shared import Failed, in_one_line
-from gateway.garbage_collection import without_collections
-from gateway.sandbox.sandbox import Sandbox
-from gateway.sandbox.spaces import SandboxOptions
-from gateway.serving.listening import CannotListen, listen
+
+if TYPE_CHECKING:
+    from gateway.sandbox.sandbox import Sandbox
 
 
-@click.command()
+@click.group(cls=PrintableGroup, invoke_without_command=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 for one that is free.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
@@ -36,8 +37,10 @@ from gateway.serving.listening import CannotListen, listen
     help="Let the clock stand at this time (UTC) until it is moved.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object in place of text.")
+@click.pass_context
 @in_one_line
 def sandbox(
+    context: click.Context,
     *,
     port: int,
     host: str,
@@ -49,8 +52,16 @@ def sandbox(
 ) -> None:
     """Serve test learners until stopped, for people who write clients.
 
-    It is not for real learners: everybody may read its passwords.
+    It is not for real learners: everybody may read its passwords. The commands below talk to a sandbox that runs.
     """
+    if context.invoked_subcommand is not None:
+        return
+    # The rest is imported when it is needed, because the commands that talk to a sandbox need none of it.
+    from gateway.garbage_collection import without_collections  # noqa: PLC0415
+    from gateway.sandbox.sandbox import Sandbox  # noqa: PLC0415
+    from gateway.sandbox.spaces import SandboxOptions  # noqa: PLC0415
+    from gateway.serving.listening import CannotListen, listen  # noqa: PLC0415
+
     chosen = settings.from_environment()
     logs.set_up("ERROR")
     try:
@@ -63,7 +74,10 @@ def sandbox(
         clock = None if clock is None else clock.replace(tzinfo=UTC).replace(tzinfo=None)
         with without_collections():
             running = Sandbox(
-                SandboxOptions(folder=folder, seed=seed, learners=learners, clock=clock), listener, chosen
+                SandboxOptions(folder=folder, seed=seed, learners=learners, clock=clock),
+                listener,
+                chosen,
+                token=settings.sandbox_place()[1],
             )
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: running.stop())
@@ -71,11 +85,22 @@ def sandbox(
         running.run()
 
 
-def _announce(running: Sandbox, folder: Path, *, as_json: bool) -> None:
+for _command in (
+    sandbox_steering.space,
+    sandbox_steering.checkpoint,
+    sandbox_steering.clock,
+    sandbox_steering.reset,
+    sandbox_steering.wait,
+):
+    sandbox.add_command(_command)
+
+
+def _announce(running: "Sandbox", folder: Path, *, as_json: bool) -> None:
     if as_json:
-        say(json.dumps({"address": running.address, "folder": str(folder), "ready": True}))
+        say(json.dumps({"address": running.address, "token": running.token, "folder": str(folder), "ready": True}))
         return
     say(f"Register: {folder}")
     for address in running.spaces.default.gateway.wsdl_addresses:
         say(address)
+    say(f"Token of the API: {running.token}")
     say("Ready.")

@@ -36,13 +36,14 @@ class Job:
     """A batch job, as its organisation sees it.
 
     The organisation knows the job by `number`; `id` is its key in the database. `submission` is the submission type of
-    a batch of achievements.
+    a batch of achievements, `email` whom to notify at the end.
     """
 
     id: int
     number: int
     user: str
     submission: str
+    email: str = ""
     status: JobStatus
     size: int
     done: int

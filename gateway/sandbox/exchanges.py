@@ -63,6 +63,7 @@ class Exchanges:
         self._numbers = itertools.count(1)
         self._changed = threading.Condition()
         self._listeners: list[Callable[[Exchange], None]] = []
+        self._is_closed = False
 
     def add(self, exchange: Exchange) -> None:
         """Keep an exchange, and tell those who listen.
@@ -97,6 +98,12 @@ class Exchanges:
             self._kept.clear()
             self._bytes = 0
 
+    def close(self) -> None:
+        """End all waits."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+
     def by_number(self, number: int) -> Exchange | None:
         """Return an exchange, or None if it is gone."""
         with self._changed:
@@ -116,11 +123,17 @@ class Exchanges:
         until = time.monotonic() + seconds
         with self._changed:
             while True:
-                found = next((one for number, one in self._kept.items() if number > after and where(one)), None)
+                found = next((one for one in self._later_than(after) if where(one)), None)
                 left = until - time.monotonic()
-                if found is not None or left <= 0:
+                if found is not None or left <= 0 or self._is_closed:
                     return found
+                after = max(after, next(reversed(self._kept), 0))  # none is looked at twice
                 self._changed.wait(left)
+
+    def _later_than(self, after: int) -> list[Exchange]:
+        """Return the exchanges later than a number, oldest first."""
+        later = itertools.takewhile(lambda kept: kept[0] > after, reversed(self._kept.items()))
+        return [one for _, one in later][::-1]
 
     def listen(self, listener: Callable[[Exchange], None]) -> Callable[[], None]:
         """Call a function with each exchange, until stopped.

@@ -1,5 +1,6 @@
 """A sandbox that runs, in the foreground or beside tests."""
 
+import secrets
 import socket
 import threading
 from dataclasses import replace
@@ -9,6 +10,8 @@ from typing import Self
 from gateway.sandbox.application import SandboxApplication
 from gateway.sandbox.server import SandboxServer
 from gateway.sandbox.spaces import SandboxOptions, Spaces
+from gateway.sandbox.web.guard import Guard
+from gateway.sandbox.web.pages_and_api import WEB_PATHS, SandboxWeb
 from gateway.serving.limits import Limits
 from gateway.settings import Settings
 
@@ -16,17 +19,28 @@ from gateway.settings import Settings
 class Sandbox:
     """A sandbox that listens on a socket.
 
-    As a context manager it serves in a thread until the end of the block.
+    As a context manager it serves in a thread until the end of the block. `token` is what callers of its API must
+    state; without one it draws one.
     """
 
-    def __init__(self, options: SandboxOptions, listener: socket.socket, settings: Settings) -> None:
+    def __init__(
+        self, options: SandboxOptions, listener: socket.socket, settings: Settings, *, token: str = ""
+    ) -> None:
         host, port = listener.getsockname()[:2]
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         settings = replace(settings, bind=f"{host}:{port}", public_url=self.address, known_users_only=False)
         self.spaces = Spaces(options, settings)
+        self.token = token or secrets.token_urlsafe(_BYTES_OF_TOKEN)
         self.application = SandboxApplication(self.spaces)
+        self.application.web = SandboxWeb(self.spaces, Guard(self.address, self.token))
+        self.application.web_paths = WEB_PATHS
         self._server = SandboxServer(
-            self.application, listener, Limits.of(settings), threads=_THREADS, tick=self.spaces.do_jobs
+            self.application,
+            listener,
+            Limits.of(settings),
+            threads=_THREADS,
+            tick=self.spaces.do_jobs,
+            aside=WEB_PATHS,
         )
         self._thread: threading.Thread | None = None
 
@@ -55,3 +69,4 @@ class Sandbox:
 
 
 _THREADS = 8
+_BYTES_OF_TOKEN = 24

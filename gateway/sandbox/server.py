@@ -39,7 +39,8 @@ It returns a function that stops it.
 class SandboxServer:
     """A server for an application that returns SandboxAnswers.
 
-    `tick` is called in a thread, some times a second.
+    `tick` is called in a thread, some times a second. Requests under `aside` have threads of their own, because they
+    may wait for long.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class SandboxServer:
         *,
         threads: int,
         tick: Callable[[], object],
+        aside: tuple[str, ...] = (),
     ) -> None:
         self.limits = limits
         self.is_stopping = False
@@ -59,6 +61,8 @@ class SandboxServer:
         self._listener = listener
         self._tick = tick
         self._threads = ThreadPoolExecutor(threads, "sandbox")
+        self._aside = aside
+        self._threads_aside = ThreadPoolExecutor(_THREADS_ASIDE, "sandbox-aside")
         self._loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
         self._ended = threading.Event()
 
@@ -66,7 +70,8 @@ class SandboxServer:
         """Serve until stopped."""
         self._loop.run_until_complete(self._serve())
         self._loop.close()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._threads_aside):
+            threads.shutdown(wait=False, cancel_futures=True)
         self._listener.close()
 
     def stop(self) -> None:
@@ -80,7 +85,8 @@ class SandboxServer:
     def take(self, connection: HttpConnection, environ: WSGIEnvironment, *, awaited: bool) -> None:
         """Hand a request to a thread."""
         assert isinstance(connection, SandboxConnection)
-        self._threads.submit(self._answer, connection, environ, awaited)
+        is_aside = str(environ["PATH_INFO"]).startswith(self._aside)
+        (self._threads_aside if is_aside else self._threads).submit(self._answer, connection, environ, awaited)
 
     def note_refused(self, reason: str) -> None:
         """Log a connection or a request that is refused."""
@@ -154,5 +160,6 @@ class SandboxServer:
         connection.begin_stream(answer.headers, stream(send))
 
 
+_THREADS_ASIDE = 64
 _SECONDS_BETWEEN_TICKS = 0.1
 _SECONDS_BETWEEN_LOOKS = 0.02

@@ -15,9 +15,12 @@ from gateway import demo
 from gateway.app import Gateway
 from gateway.batch_worker.worker import Worker
 from gateway.demo import DemoOrganisation
+from gateway.domain.batch import Job
 from gateway.domain.rules import Rules
 from gateway.sandbox.clock import CURRENT_CLOCK, SpaceClock, current_time
 from gateway.sandbox.exchanges import Exchanges
+from gateway.sandbox.inbox import Inbox
+from gateway.sandbox.jobs import is_open, read_jobs
 from gateway.sandbox.scenarios.forced import FORCED, with_scenarios
 from gateway.sandbox.scenarios.planned import Plans
 from gateway.sandbox.scenarios.scenario import Scenario
@@ -65,6 +68,7 @@ class Space:
         self.organisations = organisations
         self.clock = clock
         self.exchanges = Exchanges()
+        self.inbox = Inbox()
         self.plans = Plans()
         self.used = time.monotonic()
         """When the space was last called, by time.monotonic."""
@@ -78,6 +82,9 @@ class Space:
         self._calls = threading.Condition()
         self._in_hand = 0
         self._may_have_jobs = threading.Event()
+        self._at_work = threading.Lock()
+        self._ended = threading.Event()
+        self._ended_jobs: frozenset[int] = frozenset()
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / "register.db"
         self._settings = replace(settings, database_url=f"sqlite:///{self._file}", workers=1)
@@ -115,17 +122,46 @@ class Space:
     def do_jobs(self) -> int:
         """Process the batches that wait.
 
-        Return the number of transactions that it took.
+        Return the number of transactions that it took. All are done when it returns, also by another thread.
         """
-        if not self._may_have_jobs.is_set():
-            return 0
-        self._may_have_jobs.clear()
         done = 0
-        with self._in_progress():
-            worker = Worker(self.store)
-            while worker.work():
-                done += 1
+        with self._at_work:
+            if not self._may_have_jobs.is_set():
+                return 0
+            self._may_have_jobs.clear()
+            with self._in_progress():
+                worker = Worker(self.store)
+                while worker.work():
+                    done += 1
+                if done:
+                    self._send_emails()
         return done
+
+    def jobs(self) -> list[Job]:
+        """Return the batch jobs of its organisations, newest first."""
+        with self._in_progress():
+            return read_jobs(self.store, self.organisations)
+
+    def wait_for_job(self, number: int, seconds: float) -> Job | None:
+        """Wait for a job's end, and return the job.
+
+        It may still be open if the time is over. Return None if there is no such job.
+        """
+        until = time.monotonic() + seconds
+        while True:
+            found = next((job for job in self.jobs() if job.number == number), None)
+            if found is None or not is_open(found) or time.monotonic() >= until:
+                return found
+            if self._ended.wait(_SECONDS_BETWEEN_LOOKS):
+                return found
+
+    def _send_emails(self) -> None:
+        """Put the e-mails about jobs that ended into the inbox."""
+        ended = [job for job in read_jobs(self.store, self.organisations) if not is_open(job)]
+        for job in reversed(ended):
+            if job.number not in self._ended_jobs:
+                self.inbox.add_job(job, self.clock())
+        self._ended_jobs = frozenset(job.number for job in ended)
 
     def move_clock(self, to: datetime, *, stop: bool = True) -> int:
         """Move the clock forward, and do what is due.
@@ -182,14 +218,22 @@ class Space:
     def reset(self) -> None:
         """Make everything as it was when the space began.
 
-        Register, clock, plans and exchanges. Checkpoints stay.
+        Register, clock, plans, exchanges and e-mails. Checkpoints stay.
         """
         self.restore_checkpoint(_BEGINNING)
         self.plans.clear()
         self.exchanges.clear()
+        self.inbox.clear()
+
+    def end_waits(self) -> None:
+        """End all waits for exchanges, jobs and e-mails."""
+        self._ended.set()
+        self.exchanges.close()
+        self.inbox.close()
 
     def close(self) -> None:
         """Close the register, and remove its files."""
+        self.end_waits()
         with self._lock, self._alone():
             self.gateway.close()
             for file in (*self._folder.rglob("*"),):
@@ -232,8 +276,13 @@ class Space:
         """
         self.gateway.close()
         self._open()
+        self._ended_jobs = frozenset(
+            job.number for job in read_jobs(self.store, self.organisations) if not is_open(job)
+        )
+        self._may_have_jobs.set()
 
 
+_SECONDS_BETWEEN_LOOKS = 0.05
 _BEGINNING = ""
 """Name of the checkpoint that `reset` restores."""
 

@@ -143,6 +143,7 @@ class Spaces:
     def close(self) -> None:
         """Close all registers, and leave the default space's file."""
         for space in self.all():
+            space.end_waits()
             space.gateway.close()
 
     def _folder_of(self, name: str) -> Path:

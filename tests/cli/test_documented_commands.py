@@ -25,6 +25,8 @@ def take(words: list[str]) -> None:
     """
     group: click.Command = main
     while isinstance(group, click.Group):
+        if group.invoke_without_command and (not words or words[0].startswith("-")):
+            break
         found = group.get_command(click.Context(group), words[0])
         if found is None:
             raise click.UsageError(f"no such command: {words[0]}")
@@ -44,6 +46,11 @@ def test_a_command_in_the_documents_is_taken(command: str, tmp_path: Path, monke
 
 def test_the_documents_show_commands() -> None:
     assert len(_COMMANDS) > 30
+
+
+@pytest.mark.parametrize("command", ["sandbox", "sandbox --port 0", "sandbox space new ci"])
+def test_a_group_that_is_a_command_too_is_taken(command: str) -> None:
+    take(command.split())
 
 
 @pytest.mark.parametrize("wrong", ["learner vanish 3000000207", "learner show --loud 3000000207", "learner show"])

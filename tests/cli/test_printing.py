@@ -107,7 +107,7 @@ RUNS: dict[str, list[str]] = {
 }
 FINDING_FAULTS = {"doctor", "doctor --json"}
 """Commands that find something wrong: no worker runs."""
-UNSEEN = {"sandbox", "serve", "worker"}
+UNSEEN = {"serve", "worker"}
 """Commands that run until they are stopped.
 
 They print only addresses from the settings, and lines of JSON.
@@ -244,7 +244,8 @@ def test_no_command_writes_what_a_screen_obeys(
 
 
 def test_every_command_is_tried() -> None:
-    assert {path for path, _ in every_command(main)} == {command.partition(" --")[0] for command in RUNS} | UNSEEN
+    of_register = {path for path, _ in every_command(main) if not path.startswith("sandbox ")}
+    assert of_register == {command.partition(" --")[0] for command in RUNS} | UNSEEN  # tests/sandbox tries the others
 
 
 @pytest.mark.parametrize("arguments", MISTAKES, ids=lambda arguments: ascii(" ".join(arguments))[:40])

@@ -66,6 +66,7 @@ class _JobRow:
     id: int
     number: int
     user_name: str
+    email: str
     submission: str | None
     status: str
     size: int
@@ -335,6 +336,7 @@ def _job_of(row: _JobRow) -> Job:
         id=row.id,
         number=row.number,
         user=row.user_name,
+        email=row.email,
         submission=row.submission or "",
         status=JobStatus(row.status),
         size=row.size,

@@ -33,7 +33,7 @@ def _write(context: click.Context) -> Iterator[str]:
     level = "##" if context.parent and context.parent.parent is None else "###"
     yield f"{level} {context.command_path.removeprefix('lrs-gateway ')}"
     yield _text(command)
-    if isinstance(command, click.Group):
+    if isinstance(command, click.Group) and not command.invoke_without_command:
         return
     yield f"```\n{' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n```"
     options = [one for one in command.get_params(context) if isinstance(one, click.Option) and not one.hidden]

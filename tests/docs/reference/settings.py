@@ -18,6 +18,6 @@ def write_settings() -> str:
 
 def setting_texts() -> dict[str, str]:
     """Return what the module says of each setting."""
-    blocks = re.split(r"^(?=GATEWAY_[A-Z_]+\b)", settings.__doc__ or "", flags=re.MULTILINE)
-    named = (block.split(None, 1) for block in blocks if block.startswith("GATEWAY_"))
+    blocks = re.split(r"^(?=(?:GATEWAY|LRS)_[A-Z_]+\b)", settings.__doc__ or "", flags=re.MULTILINE)
+    named = (block.split(None, 1) for block in blocks if block.startswith(("GATEWAY_", "LRS_")))
     return {name: " ".join(text.split()) for name, text in named}

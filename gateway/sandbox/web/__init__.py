@@ -1,0 +1,1 @@
+"""An API and pages, which the sandbox serves beside services."""
