@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from functools import partial
 from random import Random
+from typing import TYPE_CHECKING
 from wsgiref.types import WSGIEnvironment
 
 from gateway import logs, prometheus
@@ -21,7 +22,8 @@ from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
 from gateway.store.database.group import GROUPS_AT_ONCE
 from gateway.store.unit import Clock, Store, utc_now
-from gateway.wire.http.endpoint import Endpoint
+from gateway.tracing import export_spans, find_tracer
+from gateway.wire.http.endpoint import Endpoint, make_service
 from gateway.wire.http.no_service import NoService
 from gateway.wire.http.page import make_page
 from gateway.wire.http.public_address import PublicAddress
@@ -33,7 +35,11 @@ from gateway.wire.http.responses import (
     for_reading,
     respond,
 )
+from gateway.wire.http.traced import TracedEndpoint, make_traced_service
 from gateway.wire.services import ServiceRow, services
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +69,7 @@ class Gateway:
         served: Sequence[ServiceRow] | None = None,
         clock: Clock = utc_now,
         chance: Random = SECURE,
+        tracer: "Tracer | None" = None,
     ) -> None:
         """Serve a store, by default the one in the settings.
 
@@ -85,17 +92,24 @@ class Gateway:
         rows = {path: [row for row in served if row.path == path] for path in [row.path for row in served]}
         public = PublicAddress(settings)
         page = make_page(served, public)
-        endpoints = [Endpoint(sharing, register, settings, public, page, clock) for sharing in rows.values()]
+        found = find_tracer() if tracer is None and settings.tracing else None
+        self._exports_spans = found is not None
+        tracer = tracer or found
+        make = make_service if tracer is None else make_traced_service
+        endpoints = [Endpoint(sharing, register, settings, public, page, clock, make) for sharing in rows.values()]
+        at_paths: dict[str, Application] = {
+            one.path: one if tracer is None else TracedEndpoint(one, tracer) for one in endpoints
+        }
         self.wsdl_addresses = [public.printed + row.wsdl_location for row in served]
         self._health = health = Health(self._store, settings.bind)
         paths = [endpoint.path for endpoint in endpoints]
         self._no_service = NoService(paths, public, settings.trusted_proxies)
         self._at: dict[str, Application] = {
-            **{endpoint.path: endpoint for endpoint in endpoints},
+            **at_paths,
             "/": NoService(paths, public, settings.trusted_proxies, for_reading(page)),
             "/health": for_reading(health.answer),
         }
-        self._at_any_case = {endpoint.path.lower(): endpoint for endpoint in endpoints}
+        self._at_any_case = {path.lower(): endpoint for path, endpoint in at_paths.items()}
         """Services by their paths in lower case.
 
         The LRS runs on IIS, which ignores case, and a slash at the end.
@@ -114,7 +128,7 @@ class Gateway:
     def answer_busy(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer that the service is busy, without reading the request."""
         found = self._application_at(environ)
-        if isinstance(found, Endpoint):
+        if isinstance(found, Endpoint | TracedEndpoint):
             return found.answer_busy(environ, start_response)
         return answer_busy(environ, start_response)
 
@@ -134,8 +148,13 @@ class Gateway:
         return respond(environ, start_response, "200 OK", body, content_type=prometheus.CONTENT_TYPE)
 
     def forked(self) -> None:
-        """Forget the connections that belong to the parent process."""
+        """Begin in a child process.
+
+        Forget the connections that belong to the parent process.
+        """
         self._store.engine.dispose(close=False)
+        if self._exports_spans:
+            export_spans()
 
     def close(self) -> None:
         """Close all connections."""

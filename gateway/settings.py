@@ -43,6 +43,8 @@ GATEWAY_REGISTER_REQUIRES_FIND
                           learnerByDemographics within a day; default off
 GATEWAY_EMBEDDED_WORKER   `on` lets `serve` run one worker for batches beside it, `off` leaves them to
                           `lrs-gateway worker`; default on for SQLite, off for PostgreSQL
+GATEWAY_TRACING           `on` sends traces by OpenTelemetry, where the extra `otel` is installed; default on if
+                          OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT names a collector, else off
 GATEWAY_LOG_LEVEL         DEBUG, INFO, WARNING or ERROR; default INFO
 LRS_SANDBOX_URL           address of the sandbox that `lrs-gateway sandbox space`, `checkpoint`, `clock`, `reset` and
                           `wait` talk to; default http://127.0.0.1:8080
@@ -112,6 +114,7 @@ class Settings:
     trusted_proxies: frozenset[str] = frozenset()
     register_requires_find: bool = False
     embedded_worker: bool = True
+    tracing: bool = False
     log_level: str = "INFO"
 
 
@@ -196,6 +199,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_addresses(stated, "trusted_proxies"),
         register_requires_find=switch("register_requires_find", default=False),
         embedded_worker=switch("embedded_worker", default=database_url.startswith("sqlite")),
+        tracing=switch("tracing", default=_names_collector(environment)),
         log_level=_one_of(stated, "log_level", _DEFAULTS.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
 
@@ -275,6 +279,15 @@ def _whole(stated: _Stated, field: str, *, least: int) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _MOST_DIGITS or int(text) < least:
         raise BadSetting(f"{stated.name(field)} must be a whole number of at least {least}")
     return int(text)
+
+
+def _names_collector(environment: Mapping[str, str]) -> bool:
+    """Return whether OpenTelemetry's variables ask for traces."""
+    if environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
+        return False
+    if environment.get("OTEL_TRACES_EXPORTER", "otlp") != "otlp":
+        return False
+    return any(environment.get(f"OTEL_EXPORTER_OTLP_{name}") for name in ("ENDPOINT", "TRACES_ENDPOINT"))
 
 
 def _switch(stated: _Stated, field: str, *, default: bool) -> bool:

@@ -16,6 +16,7 @@ from gateway.serving import server
 from gateway.serving.listening import CannotListen, listen, require_free
 from gateway.store.database import schema
 from gateway.store.database.engine import open_engine
+from gateway.tracing import INSTALL, find_tracer
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ def serve() -> None:
         raise Failed(str(error)) from error
     with without_collections():
         gateway = Gateway(chosen)
+    if chosen.tracing and find_tracer() is None:
+        say(f"lrs-gateway: traces are asked for, and their libraries are missing. Run: {INSTALL}", error=True)
     lines = [
         f"Register: {schema.describe_location(engine)}",
         f"Listening on {chosen.bind}, for operators on {chosen.admin_bind or 'no address'}; Ctrl-C stops.",

@@ -6,7 +6,7 @@ GET returns WSDLs, schemas and a page; POST takes messages.
 import hashlib
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 from wsgiref.types import WSGIEnvironment
@@ -19,7 +19,7 @@ from gateway.handlers.execution.admission import CallServices
 from gateway.handlers.execution.call_record import CallRecord
 from gateway.settings import FaultChildren, Settings
 from gateway.store.unit import Clock, utc_now
-from gateway.wire.contract.compiled import load_contract
+from gateway.wire.contract.compiled import Contract, load_contract
 from gateway.wire.contract.wsdl import Wsdl
 from gateway.wire.http.body import read_body
 from gateway.wire.http.public_address import PublicAddress
@@ -46,6 +46,11 @@ CALL: Final = "gateway.call"
 """Name of the call's record in the WSGI environment."""
 
 
+def make_service(row: ServiceRow, contract: Contract, register: CallServices, clock: Clock) -> SoapService:
+    """Return the service of a contract."""
+    return SoapService(contract, row.family, register, clock)
+
+
 class Endpoint:
     """The service at one path, as a WSGI application.
 
@@ -60,6 +65,7 @@ class Endpoint:
         public: PublicAddress,
         page: Application,
         clock: Clock = utc_now,
+        make: Callable[[ServiceRow, Contract, CallServices, Clock], SoapService] = make_service,
     ) -> None:
         self._limit = settings.body_limit
         self._proxies = settings.trusted_proxies
@@ -71,9 +77,7 @@ class Endpoint:
         contracts = [load_contract(row.wsdl, row.schema) for row in rows]
         for contract in contracts:
             contract.make_ready(settings.threads)
-        services = [
-            SoapService(contract, row.family, register, clock) for contract, row in zip(contracts, rows, strict=True)
-        ]
+        services = [make(row, contract, register, clock) for contract, row in zip(contracts, rows, strict=True)]
         self._service = services[0]
         self._by_query = {
             row.query: _by_element([service, *(one for one in services if one is not service)])
