@@ -88,6 +88,12 @@ def test_every_make_command_of_a_page_is_in_the_makefile(page: Path) -> None:
     assert {one for one in shown | named if not one.startswith("PYTHON=")} <= targets
 
 
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_example_client_that_a_command_names_is_there(page: Path) -> None:
+    named = {name for command in shown_commands(page) for name in re.findall(r"clients/examples/[\w./]+", command)}
+    assert [name for name in named if not (ROOT / name.replace(".exe", ".cs")).exists()] == []
+
+
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 120
 

@@ -70,7 +70,7 @@ def list_pages(pages: Mapping[str, str]) -> list[Entry]:
 
 def _section(path: str) -> str:
     folder = PurePosixPath(path).parts[0] if "/" in path else ""
-    return _ELSEWHERE.get(path, folder)
+    return _ELSEWHERE.get(path, folder if folder in _SECTIONS else "how-to")
 
 
 def _entries(section: str, paths: Iterable[str], pages: Mapping[str, str]) -> list[Entry]:
@@ -87,7 +87,8 @@ def _entries(section: str, paths: Iterable[str], pages: Mapping[str, str]) -> li
             continue
         if folder not in folders:
             folders[folder] = []
-            entries.append({title_of(pages[f"{folder}/index.md"]): folders[folder]})
+            first = pages.get(f"{folder}/index.md", pages[path])
+            entries.append({title_of(first): folders[folder]})
         folders[folder].append(path if path.endswith("/index.md") else {title_of(pages[path]): path})
     return entries
 

@@ -9,6 +9,7 @@ from tests.docs.tutorials import Command, File, do, matches, steps
 from tests.documents import DOCS
 
 _TUTORIALS = sorted((DOCS / "tutorials").glob("*.md"))
+_GUIDES = sorted(page for page in (DOCS / "how-to").rglob("*.md") if "\n```console\n" in page.read_text())
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not there")
@@ -18,6 +19,17 @@ def test_every_command_of_a_tutorial_prints_what_is_shown(page: Path, tmp_path: 
     folder.mkdir()
     done = do(page.read_text(), folder)
     assert len(done) > 5
+    assert [one for one in done if one.code != 0 or not one.is_as_shown] == []
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="sqlite3 is not there")
+@pytest.mark.parametrize("page", _GUIDES, ids=lambda page: page.stem)
+def test_a_guide_with_outputs_does_what_it_says_on_the_demonstration_register(
+    page: Path, sqlite_url: str, tmp_path: Path
+) -> None:
+    assert sqlite_url == f"sqlite:///{tmp_path}/gateway.db"
+    done = do(page.read_text(), tmp_path)
+    assert done
     assert [one for one in done if one.code != 0 or not one.is_as_shown] == []
 
 
