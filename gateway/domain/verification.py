@@ -61,17 +61,21 @@ class StatedIdentity:
 
 @dataclass(frozen=True, slots=True)
 class VerificationResult:
-    """The verdict, and the flags of what disagreed."""
+    """The verdict, and the flags of what disagreed.
+
+    `by_search` says that the values alone would be different, but some search would list the learner.
+    """
 
     verdict: Verdict
     flags: tuple[FailureFlag, ...]
+    by_search: bool = False
 
 
 def compare(identity: StatedIdentity, learner: Learner, model: Model) -> VerificationResult:
     """Compare a stated identity with the ULN's learner."""
     result = _compare_values(identity, learner.person)
     if result.verdict is Verdict.DIFFERENT and _may_be_listed(identity, result.flags, learner.person, model):
-        return VerificationResult(Verdict.SIMILAR, result.flags)
+        return VerificationResult(Verdict.SIMILAR, result.flags, by_search=True)
     return result
 
 

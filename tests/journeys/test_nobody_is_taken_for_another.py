@@ -22,7 +22,7 @@ from gateway.store.unit import Store
 from tests.builders import FINDMSG, LEARNER_SERVICE, MIAP_2014, R9, REGMSG, REPORTMSG, Reply, Wire, learner, miap, r9
 from tests.journeys import people_alike
 from tests.journeys.people_alike import at_homes
-from tests.journeys.test_batches import output, submit, work
+from tests.journeys.test_batches import VLDMSG, output, submit, work
 from tests.journeys.test_merges_and_deletions import decide, merge
 from tests.migrations import downgrade
 from tests.registered_twice import many, put
@@ -82,6 +82,18 @@ def change(wire: Wire, uln: str, person: Person, version: int = 1) -> str | None
 def verify(wire: Wire, uln: str, person: Person) -> str | None:
     claim = {"ULN": uln} | {name: person[name] for name in ("FamilyName", "GivenName", "DateOfBirth", "Gender")}
     return wire.post(LEARNER_SERVICE, miap(REPORTMSG, "VerifyLearner", {"LearnerToVerify": claim})).code
+
+
+def verify_in_batch(wire: Wire, uln: str, person: Person, row: str) -> str:
+    claim = {"MISIdentifier": row, "ULN": uln} | {
+        name: person[name] for name in ("FamilyName", "GivenName", "DateOfBirth", "Gender")
+    }
+    submitted = wire.post(
+        LEARNER_SERVICE, miap(VLDMSG, "SubmitVerifyBatch", {"LearnerRecordCount": 1, "Learner": claim})
+    )
+    work(wire)
+    asked = miap(VLDMSG, "GetVerifyBatchOutput", {"JobID": submitted.text("JobID")})
+    return wire.post(LEARNER_SERVICE, asked).texts("ResponseCode")[-1]
 
 
 def code_of_row(wire: Wire, person: Person) -> tuple[str | None, str | None]:
@@ -190,6 +202,18 @@ def test_a_relative_of_a_master_is_not_answered_as_the_master(wire: Wire, relati
     assert code != "RC005"
     assert uln not in (master, merged)
     assert find(wire, ella | {"FamilyName": "Hathesrage"}).code == "WSRC0022", "that is who was merged"
+
+
+def test_the_details_of_a_registered_twin_are_those_of_another_ulns_learner(wire: Wire) -> None:
+    omar, twin = named("Omar", "Quxley", **HOME), named("Bilal", "Quxley", **HOME)
+    uln = registered(wire, omar)
+    assert verify(wire, uln, twin) == "WSVRC003", "perhaps the learner, under another name"
+    assert verify_in_batch(wire, uln, twin, "before") == "WSVRC003"
+    registered(wire, twin)
+    assert find(wire, twin).code == "WSRC0004"
+    assert verify(wire, uln, twin) == "WSVRC005"
+    assert verify_in_batch(wire, uln, twin, "after") == "WSVRC005"
+    assert verify(wire, uln, omar) == "WSVRC001"
 
 
 def key_of_before(name: str) -> str:
