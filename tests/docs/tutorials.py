@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.clients.served import environment, free_port
+from tests.clients.served import environment, free_ports
 
 _BLOCK = re.compile(r'^```(?P<kind>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.DOTALL | re.MULTILINE)
 _BIND, _ADMIN_BIND = "127.0.0.1:8080", "127.0.0.1:8081"
@@ -81,7 +81,7 @@ def do(page: str, folder: Path) -> list[Done]:
 
     All commands run in one shell, and `serve` runs beside them until the end.
     """
-    ports = {_BIND: f"127.0.0.1:{free_port()}", _ADMIN_BIND: f"127.0.0.1:{free_port()}"}
+    ports = {shown: f"127.0.0.1:{free}" for shown, free in zip((_BIND, _ADMIN_BIND), free_ports(2), strict=True)}
     results = folder.with_name(f"{folder.name}-results")
     results.mkdir()
     commands: list[Command] = []
