@@ -15,6 +15,7 @@ _COMMANDS = {
     "audit": "gateway.cli.audit:audit",
     "batch": "gateway.cli.batch:batch",
     "challenge": "gateway.cli.challenge:challenge",
+    "conformance": "gateway.cli.conformance:conformance",
     "contract": "gateway.cli.contract:contract",
     "demo": "gateway.cli.register:load_demo",
     "doctor": "gateway.cli.doctor:doctor",

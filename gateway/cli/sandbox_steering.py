@@ -20,7 +20,7 @@ _space = click.option("--space", default="default", show_default=True, help="Nam
 _seconds = click.option("--seconds", type=click.FloatRange(0, 300), default=10.0, show_default=True, help="How long.")
 
 
-def _of_sandbox(command: Callable[..., None]) -> Callable[..., None]:
+def of_sandbox(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options for the sandbox, and its client."""
 
     def called(*, url: str | None, token: str | None, **options: Any) -> None:
@@ -39,7 +39,7 @@ def space() -> None:
 @space.command("new")
 @click.argument("name", default="")
 @_json
-@_of_sandbox
+@of_sandbox
 def new_space(client: SandboxClient, *, name: str, as_json: bool) -> None:
     """Make a space, and print its credentials."""
     made = client.call("POST", "spaces", body={"name": name} if name else {})
@@ -47,13 +47,13 @@ def new_space(client: SandboxClient, *, name: str, as_json: bool) -> None:
         _print(made)
         return
     say(f"Space {made['name']}")
-    _say_credentials(made)
+    say_credentials(made)
     say(f"Inspector: {made['inspector']}")
 
 
 @space.command("list")
 @_json
-@_of_sandbox
+@of_sandbox
 def list_spaces(client: SandboxClient, *, as_json: bool) -> None:
     """List the spaces."""
     found = client.call("GET", "spaces")
@@ -66,19 +66,19 @@ def list_spaces(client: SandboxClient, *, as_json: bool) -> None:
 @space.command("show")
 @click.argument("name", default="default")
 @_json
-@_of_sandbox
+@of_sandbox
 def show_space(client: SandboxClient, *, name: str, as_json: bool) -> None:
     """Print the credentials of a space."""
     found = client.call("GET", "spaces", name)
     if as_json:
         _print(found)
         return
-    _say_credentials(found)
+    say_credentials(found)
 
 
 @space.command("delete")
 @click.argument("name")
-@_of_sandbox
+@of_sandbox
 def delete_space(client: SandboxClient, *, name: str) -> None:
     """Delete a space and all in it."""
     client.call("DELETE", "spaces", name)
@@ -92,7 +92,7 @@ def checkpoint() -> None:
 @checkpoint.command("save")
 @click.argument("name")
 @_space
-@_of_sandbox
+@of_sandbox
 def save_checkpoint(client: SandboxClient, *, name: str, space: str) -> None:
     """Save register and clock under a name.
 
@@ -104,7 +104,7 @@ def save_checkpoint(client: SandboxClient, *, name: str, space: str) -> None:
 @checkpoint.command("list")
 @_space
 @_json
-@_of_sandbox
+@of_sandbox
 def list_checkpoints(client: SandboxClient, *, space: str, as_json: bool) -> None:
     """List the checkpoints, oldest first."""
     found = client.call("GET", "spaces", space, "checkpoints")
@@ -118,7 +118,7 @@ def list_checkpoints(client: SandboxClient, *, space: str, as_json: bool) -> Non
 @checkpoint.command("restore")
 @click.argument("name")
 @_space
-@_of_sandbox
+@of_sandbox
 def restore_checkpoint(client: SandboxClient, *, name: str, space: str) -> None:
     """Bring back register and clock."""
     client.call("POST", "spaces", space, "checkpoints", name, "restore")
@@ -127,7 +127,7 @@ def restore_checkpoint(client: SandboxClient, *, name: str, space: str) -> None:
 @checkpoint.command("delete")
 @click.argument("name")
 @_space
-@_of_sandbox
+@of_sandbox
 def delete_checkpoint(client: SandboxClient, *, name: str, space: str) -> None:
     """Delete a checkpoint."""
     client.call("DELETE", "spaces", space, "checkpoints", name)
@@ -141,7 +141,7 @@ def clock() -> None:
 @clock.command("show")
 @_space
 @_json
-@_of_sandbox
+@of_sandbox
 def show_clock(client: SandboxClient, *, space: str, as_json: bool) -> None:
     """Print the time in a space."""
     found = client.call("GET", "spaces", space, "clock")
@@ -157,7 +157,7 @@ def show_clock(client: SandboxClient, *, space: str, as_json: bool) -> None:
 @click.option("--stop/--go-on", default=None, help="Let it stand still afterwards, or run. Without it, as it was.")
 @_space
 @_json
-@_of_sandbox
+@of_sandbox
 def move_clock(
     client: SandboxClient, *, to: datetime | None, by: str | None, stop: bool | None, space: str, as_json: bool
 ) -> None:
@@ -176,7 +176,7 @@ def move_clock(
 
 @click.command()
 @_space
-@_of_sandbox
+@of_sandbox
 def reset(client: SandboxClient, *, space: str) -> None:
     """Reset a space: register, clock, plans, exchanges, e-mails.
 
@@ -195,7 +195,7 @@ def wait() -> None:
 
 @wait.command("ready")
 @_seconds
-@_of_sandbox
+@of_sandbox
 def wait_until_ready(client: SandboxClient, *, seconds: float) -> None:
     """Wait until the sandbox is ready."""
     until = time.monotonic() + seconds
@@ -213,7 +213,7 @@ def wait_until_ready(client: SandboxClient, *, seconds: float) -> None:
 @click.option("--after", type=click.IntRange(0), default=0, help="Calls up to this number do not count.")
 @_seconds
 @_space
-@_of_sandbox
+@of_sandbox
 def wait_for_call(client: SandboxClient, *, space: str, **query: Any) -> None:
     """Wait for a call, and print it as JSON."""
     _print(_came(client.call("GET", "spaces", space, "exchanges", "wait", query=query), "no such call"))
@@ -223,7 +223,7 @@ def wait_for_call(client: SandboxClient, *, space: str, **query: Any) -> None:
 @click.argument("number", type=click.IntRange(1))
 @_seconds
 @_space
-@_of_sandbox
+@of_sandbox
 def wait_for_job(client: SandboxClient, *, number: int, space: str, seconds: float) -> None:
     """Wait for a batch job's end.
 
@@ -238,7 +238,7 @@ def wait_for_job(client: SandboxClient, *, number: int, space: str, seconds: flo
 @click.option("--after", type=click.IntRange(0), default=0, help="E-mails up to this number do not count.")
 @_seconds
 @_space
-@_of_sandbox
+@of_sandbox
 def wait_for_email(client: SandboxClient, *, space: str, **query: Any) -> None:
     """Wait for an e-mail that would be sent.
 
@@ -257,7 +257,8 @@ def _print(value: Any) -> None:
     say_json(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
-def _say_credentials(space: dict[str, Any]) -> None:
+def say_credentials(space: dict[str, Any]) -> None:
+    """Print the organisations of a space, with their passwords."""
     say_table(
         ["organisation", "UKPRN", "OrganisationRef", "UserName", "OrgPassword", "roles"],
         [

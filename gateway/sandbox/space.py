@@ -18,6 +18,7 @@ from gateway.demo import DemoOrganisation
 from gateway.domain.batch import Job
 from gateway.domain.rules import Rules
 from gateway.sandbox.clock import CURRENT_CLOCK, SpaceClock, current_time
+from gateway.sandbox.conformance.run import ConformanceRun
 from gateway.sandbox.exchanges import Exchanges
 from gateway.sandbox.inbox import Inbox
 from gateway.sandbox.jobs import is_open, read_jobs
@@ -70,6 +71,8 @@ class Space:
         self.exchanges = Exchanges()
         self.inbox = Inbox()
         self.plans = Plans()
+        self.conformance: ConformanceRun | None = None
+        """The conformance run of a client, if one was begun."""
         self.used = time.monotonic()
         """When the space was last called, by time.monotonic."""
         self._began_at = clock.state()
@@ -118,6 +121,13 @@ class Space:
                 FORCED.reset(forced)
                 CURRENT_CLOCK.reset(clock)
         self._may_have_jobs.set()
+
+    def begin_conformance(self, client: str) -> ConformanceRun:
+        """Begin a conformance run, in place of one before."""
+        if self.conformance is not None:
+            self.conformance.end()
+        self.conformance = ConformanceRun(client, self.clock(), self.exchanges)
+        return self.conformance
 
     def do_jobs(self) -> int:
         """Process the batches that wait.

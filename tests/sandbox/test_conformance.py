@@ -32,11 +32,9 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def run(sandbox: Sandbox) -> Iterator[ConformanceRun]:
+def run(sandbox: Sandbox) -> ConformanceRun:
     sandbox.spaces.default.reset()
-    one = ConformanceRun("Test client", sandbox.spaces.default)
-    yield one
-    one.end()
+    return sandbox.spaces.default.begin_conformance("Test client")
 
 
 def states(run: ConformanceRun, state: State) -> set[str]:
@@ -156,7 +154,7 @@ def test_what_a_bad_client_does_is_found_and_nothing_else(
     client(sandbox)
     assert states(run, State.FAILED) == {wrong}
     verdict = next(one for situation, one in run.verdicts().items() if situation.name == wrong)
-    assert run.space.exchanges.by_number(verdict.exchange) is not None
+    assert sandbox.spaces.default.exchanges.by_number(verdict.exchange) is not None
     assert verdict.reason
 
 

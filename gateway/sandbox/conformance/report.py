@@ -16,7 +16,6 @@ def as_json(run: ConformanceRun) -> dict[str, object]:
     verdicts = run.verdicts()
     return {
         "client": run.client,
-        "space": run.space.name,
         "began": run.began.isoformat(timespec="seconds"),
         "summary": run.summary(),
         "situations": [

@@ -12,8 +12,7 @@ from gateway.sandbox.conformance.messages import MESSAGES
 from gateway.sandbox.conformance.network import NETWORK
 from gateway.sandbox.conformance.seen import Seen
 from gateway.sandbox.conformance.situation import Situation, State, Verdict
-from gateway.sandbox.exchanges import Exchange
-from gateway.sandbox.space import Space
+from gateway.sandbox.exchanges import Exchange, Exchanges
 
 GROUPS: Final = (
     ("Messages", MESSAGES),
@@ -32,13 +31,12 @@ class ConformanceRun:
     It keeps the last 5,000. Threads may share it.
     """
 
-    def __init__(self, client: str, space: Space) -> None:
+    def __init__(self, client: str, began: datetime, exchanges: Exchanges) -> None:
         self.client = client
-        self.space = space
-        self.began: datetime = space.clock()
+        self.began = began
         self._calls: deque[Seen] = deque(maxlen=_MOST)
         self._lock = threading.Lock()
-        self._stop = space.exchanges.listen(self._add)
+        self._stop = exchanges.listen(self._add)
 
     def _add(self, exchange: Exchange) -> None:
         with self._lock:

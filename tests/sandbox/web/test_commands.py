@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,3 +105,43 @@ def test_a_wrong_token_or_address_is_said(steered: Sandbox) -> None:
 def test_an_unknown_subcommand_starts_no_sandbox() -> None:
     result = steer("spaces")
     assert (result.exit_code, "No such command" in result.stderr) == (2, True)
+
+
+def test_a_client_is_judged_by_its_calls(steered: Sandbox, tmp_path: Path) -> None:
+    begun = CliRunner().invoke(main, ["conformance", "start", "Fal MIS 2"])
+    assert begun.exit_code == 0, begun.output
+    assert "Space fal-mis-2\n" in begun.stdout
+    assert "61 situations" in begun.stdout
+    college = steered.spaces.named("fal-mis-2").organisations[0]
+    assert college.password in begun.stdout
+    for _ in range(3):
+        send(steered, find(college))
+    files = ["--html", str(tmp_path / "report.html"), "--badge", str(tmp_path / "badge.svg")]
+    well = CliRunner().invoke(main, ["conformance", "report", "Fal MIS 2", *files])
+    assert (well.exit_code, "0 failed" in well.stdout) == (0, True)
+    assert "Fal MIS 2" in (tmp_path / "report.html").read_text()
+    assert "of 61 passed" in (tmp_path / "badge.svg").read_text()
+    send(steered, find(college).replace("Lee", "Lee & Sons"))
+    badly = CliRunner().invoke(main, ["conformance", "report", "Fal MIS 2", "--json"])
+    assert badly.exit_code == 1
+    failed = [one["name"] for one in json.loads(badly.stdout)["situations"] if one["state"] == "failed"]
+    assert failed == ["well-formed"]
+    again = CliRunner().invoke(main, ["conformance", "start", "Fal MIS 2"])
+    assert again.exit_code == 0
+    assert CliRunner().invoke(main, ["conformance", "report", "Fal MIS 2"]).exit_code == 0
+    steered.spaces.delete("fal-mis-2")
+
+
+@pytest.mark.usefixtures("steered")
+def test_a_client_without_a_run_or_a_name_is_told_so(tmp_path: Path) -> None:
+    for arguments, sentence in (
+        (["report", "x", "--space", "default"], "No conformance run was begun in this space."),
+        (["report", "nobody"], "There is no space 'nobody'"),
+        (["start", "***"], "needs a letter or a digit"),
+    ):
+        result = CliRunner().invoke(main, ["conformance", *arguments])
+        assert result.exit_code == 1
+        assert sentence in result.stderr
+    CliRunner().invoke(main, ["conformance", "start", "x", "--space", "default"])
+    result = CliRunner().invoke(main, ["conformance", "report", "x", "--space", "default", "--html", str(tmp_path)])
+    assert result.exit_code == 2

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gateway.sandbox.web.api import spaces, watching
+from gateway.sandbox.web.api import conformance, spaces, watching
 from gateway.sandbox.web.api.request import DEFAULT_SECONDS, MOST_SECONDS, ApiRequest
 from gateway.sandbox.web.api.schemas import Schema, list_of, refer
 
@@ -134,6 +134,14 @@ ROUTES: Final = (
     _route(
         "GET", f"{_SPACE}/exchanges/{{exchange}}", watching.show_exchange, "Show an exchange with its messages.",
         refer("Exchange"),
+    ),
+    _route(
+        "POST", f"{_SPACE}/conformance", conformance.begin_conformance,
+        "Begin to judge a client by its calls in this space.", refer("Conformance"), body="NewConformance",
+        status=_CREATED,
+    ),
+    _route(
+        "GET", f"{_SPACE}/conformance", conformance.show_conformance, "Show how the client did.", refer("Conformance")
     ),
     _route("GET", f"{_SPACE}/jobs", watching.list_jobs, "List batch jobs, newest first.", list_of("Job")),
     _route(

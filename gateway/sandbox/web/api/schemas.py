@@ -148,6 +148,30 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "finished_at": _OR_NONE,
         },
     ),
+    "NewConformance": _object("A client to judge.", {"client": _string("Its name.")}),
+    "Situation": _object(
+        "A situation, and how the client did in it.",
+        {
+            "group": _string(),
+            "name": _string(),
+            "title": _string(),
+            "do": _string("How to get into it."),
+            "state": _string("open, passed or failed."),
+            "reason": _string(),
+            "exchange": {"type": ["integer", "null"], "description": "The exchange that decided."},
+        },
+    ),
+    "Conformance": _object(
+        "A conformance report.",
+        {
+            "client": _string(),
+            "began": _TIME,
+            "summary": {"type": "object", "additionalProperties": _whole()},
+            "situations": list_of("Situation"),
+            "page": _string("The report as HTML."),
+            "badge": _string("A badge as SVG."),
+        },
+    ),
     "Email": _object(
         "An e-mail that would be sent.",
         {
