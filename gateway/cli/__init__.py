@@ -6,6 +6,7 @@ Errors go to standard error in one line, with exit code 1.
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from gateway import __version__
 from gateway.cli.printing import PrintableGroup
@@ -15,6 +16,7 @@ _COMMANDS = {
     "audit": "gateway.cli.audit:audit",
     "batch": "gateway.cli.batch:batch",
     "challenge": "gateway.cli.challenge:challenge",
+    "completion": "gateway.cli.completion:completion",
     "conformance": "gateway.cli.conformance:conformance",
     "contract": "gateway.cli.contract:contract",
     "demo": "gateway.cli.register:load_demo",
@@ -43,6 +45,14 @@ class LazyGroup(PrintableGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """Return the names of the commands."""
         return sorted(_COMMANDS)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the words that a shell may complete.
+
+        Click would import every command, to describe it.
+        """
+        names = [CompletionItem(name) for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return a command, or None."""

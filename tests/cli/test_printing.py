@@ -57,6 +57,7 @@ RUNS: dict[str, list[str]] = {
     "organisation password": ["TEST0001"],
     "organisation roles": ["TEST0001", "--role", "plr"],
     "settings": [],
+    "completion": ["bash"],
     "doctor": [],
     "doctor --json": [],
     "batch submit": ["LRB_TEST0002_240920260900.CSV"],
