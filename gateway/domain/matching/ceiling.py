@@ -37,18 +37,27 @@ _NEAR_FAMILIES = (FamilyLevel.CLOSE, FamilyLevel.ALIKE)
 _NEAR_GIVENS = (GivenLevel.CLOSE, GivenLevel.ALIKE)
 
 
-class _Unequal(NamedTuple):
-    """The most bits of unequal names, by level."""
+class _Bounds(NamedTuple):
+    """What depends on the model alone.
+
+    `families` and `givens` are the most bits of unequal names by level. `family` and `given` are those of any level,
+    but for PART of a given name. `same_family` and `same_given` are the bits of equal names, before what their share
+    tells. `namesake` are the bits that a gender may gain where an equal given name tells the gender already.
+    """
 
     families: tuple[float, ...]
     family: float
     givens: tuple[float, ...]
     given: float
-    """The most bits of any level but PART."""
+    same_family: float
+    same_given: float
+    namesake: tuple[float, ...]
 
 
 @lru_cache(8)
-def _unequal(same: Bits, strangers: Bits, rare: float, further: float, together: float) -> _Unequal:
+def _bounds(
+    same: Bits, strangers: Bits, namesakes: tuple[float, ...], rare: float, further: float, together: float
+) -> _Bounds:
     """Return the bounds of a model's bits.
 
     `rare` is the least share of a given name, `further` the least share of further names. `together` are the most bits
@@ -63,11 +72,14 @@ def _unequal(same: Bits, strangers: Bits, rare: float, further: float, together:
         givens[other] = max(givens[other], givens[GivenLevel.ESTABLISHED])
     givens[GivenLevel.NICKNAME] = same[_GIVEN][GivenLevel.NICKNAME] - log2(rare)
     givens[GivenLevel.PART] = same[_GIVEN][GivenLevel.PART] - log2(rare) - log2(further) + MOST_OF_NAMES
-    return _Unequal(
-        tuple(families),
-        max(families[one] for one in FamilyLevel if one < FamilyLevel.FORMER and one not in _AGREEING_FAMILIES),
-        tuple(givens),
-        max(givens[one] for one in GivenLevel if one not in _COUNTED),
+    return _Bounds(
+        families=tuple(families),
+        family=max(families[one] for one in FamilyLevel if one < FamilyLevel.FORMER and one not in _AGREEING_FAMILIES),
+        givens=tuple(givens),
+        given=max(givens[one] for one in GivenLevel if one not in _COUNTED),
+        same_family=max(same[_FAMILY][one] for one in _AGREEING_FAMILIES),
+        same_given=max(same[_GIVEN][one] for one in _AGREEING_GIVENS),
+        namesake=tuple(max(0.0, alike - any_) for alike, any_ in zip(namesakes, strangers[_GENDER], strict=True)),
     )
 
 
@@ -77,20 +89,16 @@ class Ceiling:
     def __init__(self, model: Model, asked: Traits) -> None:
         same, strangers = model.same_bits, model.stranger_bits
         self._asked, self._strangers = asked, strangers
+        self._states_names = bool(asked.family.text and asked.given.text)
+        self._called = [name.squashed for name in asked.other_given]
         self._prior = model.prior_bits[0]
         self._together = MOST_BITS if model.name_classes.sizes else 0.0
-        self._unequal = _unequal(same[:2], strangers[:2], model.given_share(""), model.part_of_equal, self._together)
-        family, given = model.family_share(asked.family.text), model.given_share(asked.given.text)
-        self._family = max(same[_FAMILY][one] for one in _AGREEING_FAMILIES) - log2(family)
-        self._given = max(same[_GIVEN][one] for one in _AGREEING_GIVENS) - log2(given)
-        self._swapped = same[_FAMILY][FamilyLevel.SWAPPED] - log2(family * given) + self._together
+        rare = model.given_share("")
+        self._bounds = _bounds(same, strangers, model.namesake_bits, rare, model.part_of_equal, self._together)
+        family, given = log2(model.family_share(asked.family.text)), log2(model.given_share(asked.given.text))
+        self._family, self._given = self._bounds.same_family - family, self._bounds.same_given - given
+        self._swapped = same[_FAMILY][FamilyLevel.SWAPPED] - family - given + self._together
         self._at_home = same[_POSTCODE][PostcodeLevel.EXACT] - log2(model.postcode_share(asked.postcode))
-        # A given name tells the gender, so that an equal one changes what the gender says.
-        self._namesake = [
-            max(0.0, alike - any_) for alike, any_ in zip(model.namesake_bits, strangers[_GENDER], strict=True)
-        ]
-        self._called = [name.squashed for name in asked.other_given]
-        self._states_names = bool(asked.family.text and asked.given.text)
 
     def is_below(self, other: Traits, least: float) -> bool:
         """Return whether a candidate surely has fewer bits against strangers.
@@ -117,33 +125,30 @@ class Ceiling:
             besides = circumstance_of_dates(asked.born, other.born, born)
             if besides is not None:
                 rest += besides.against_strangers
-        return self._names_bring_less(other, least - rest - _ROUNDING, self._namesake[gender])
+        return self._names_bring_less(other, least - rest - _ROUNDING, self._bounds.namesake[gender])
 
     def _names_bring_less(self, other: Traits, gap: float, namesake: float) -> bool:
-        """Return whether the names surely bring fewer bits.
-
-        `namesake` are the bits that an equal given name adds to those of the gender.
-        """
-        asked, unequal = self._asked, self._unequal
+        """Return whether the names surely bring fewer bits."""
+        asked, bounds = self._asked, self._bounds
         is_family = asked.family.squashed == other.family.squashed
         if asked.given.squashed == other.given.squashed:
-            given = max(self._given + namesake, unequal.givens[GivenLevel.FIRST_ONLY]) + self._together
+            given = max(self._given + namesake, bounds.givens[GivenLevel.FIRST_ONLY]) + self._together
             if is_family:
                 return self._family + given < gap
             if asked.former or other.former:
                 return False
-            return given + unequal.family < gap or given + unequal.families[self._family_level(other)] < gap
+            return given + bounds.family < gap or given + bounds.families[self._family_level(other)] < gap
         if self._is_called_otherwise(other) or not (is_family or self._families_are_apart(other, gap)):
             return False
         has_several = " " in asked.given.text or " " in other.given.text
-        given = unequal.givens[GivenLevel.PART] + namesake if has_several else unequal.given
-        if not is_family and given + unequal.family < gap:
+        given = bounds.givens[GivenLevel.PART] + namesake if has_several else bounds.given
+        if not is_family and given + bounds.family < gap:
             return True
-        family = self._family + self._together if is_family else unequal.families[self._family_level(other)]
+        family = self._family + self._together if is_family else bounds.families[self._family_level(other)]
         if family + given < gap:
             return True
         level = given_level(asked.given, other.given)
-        return family + unequal.givens[level] + (namesake if level is GivenLevel.PART else 0.0) < gap
+        return family + bounds.givens[level] + (namesake if level is GivenLevel.PART else 0.0) < gap
 
     def _family_level(self, other: Traits) -> FamilyLevel:
         return family_level(self._asked.family, other.family)

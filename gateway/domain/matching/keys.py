@@ -25,8 +25,8 @@ find anybody, in a college they find whom two mistakes hide.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from gateway.domain.matching.nicknames import nicknames_of, spellings_of
 from gateway.domain.matching.traits import Name, Traits, sound_of
@@ -57,8 +57,7 @@ They are sounds of short forms and of other names.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SearchKeys:
+class SearchKeys(NamedTuple):
     """The keys of a learner.
 
     "" where there is nothing to make a key of.
@@ -81,8 +80,7 @@ class SearchKeys:
     postcode: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameAgreement:
+class NameAgreement(NamedTuple):
     """Some name agrees.
 
     Either `family_sound` is one of `family_sounds`, or `given_sound` is one of `given_sounds`, or `former_sound1` or
@@ -96,8 +94,7 @@ class NameAgreement:
     initials: str
 
 
-@dataclass(frozen=True, slots=True)
-class BornProbe:
+class BornProbe(NamedTuple):
     """Born on this day, and something else agrees.
 
     `born` is equal, and either the learner is `called` so, or `postcode` is `district` and three characters more, or
@@ -110,8 +107,7 @@ class BornProbe:
     endings: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class BirthProbe:
+class BirthProbe(NamedTuple):
     """A name is missing: `born` is equal.
 
     Callers of the services must state both names.
@@ -120,8 +116,7 @@ class BirthProbe:
     born: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomeProbe:
+class HomeProbe(NamedTuple):
     """Lives there, and is no neighbour.
 
     `postcode` is equal, and either the learner is `called` so, or `year` or `day` is equal.
@@ -133,8 +128,7 @@ class HomeProbe:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceProbe:
+class PlaceProbe(NamedTuple):
     """A name or birth date is missing: `postcode` is equal.
 
     Callers of the services must state them.
@@ -143,8 +137,7 @@ class PlaceProbe:
     postcode: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearProbe:
+class YearProbe(NamedTuple):
     """A wrong day or month.
 
     `family_sound` is one of `family_sounds`, `given_sound` one of `given_sounds`, and `year` is equal.
@@ -155,8 +148,7 @@ class YearProbe:
     year: str
 
 
-@dataclass(frozen=True, slots=True)
-class DayProbe:
+class DayProbe(NamedTuple):
     """A wrong year of birth.
 
     `family_sound` is one of `family_sounds`, and `given_sound` and `day` are equal.
@@ -167,8 +159,7 @@ class DayProbe:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormerProbe:
+class FormerProbe(NamedTuple):
     """A former name.
 
     `given_sound` and `year` are equal, and `former_sound1` or `former_sound2` is one of `former_sounds`.
@@ -179,16 +170,14 @@ class FormerProbe:
     year: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamesProbe:
+class NamesProbe(NamedTuple):
     """Another birth date altogether: `family` and `given` are equal."""
 
     family: str
     given: str
 
 
-@dataclass(frozen=True, slots=True)
-class SoundsProbe:
+class SoundsProbe(NamedTuple):
     """No birth date is stated.
 
     `family_sound` and `given_sound` are equal. They are asked for in either order.
@@ -198,15 +187,13 @@ class SoundsProbe:
     given_sound: str
 
 
-@dataclass(frozen=True, slots=True)
-class FewBornProbe:
+class FewBornProbe(NamedTuple):
     """Few were born on this day: `born` is equal."""
 
     born: str
 
 
-@dataclass(frozen=True, slots=True)
-class FewNamedProbe:
+class FewNamedProbe(NamedTuple):
     """Few learners have such names.
 
     `family_sound` is one of `family_sounds`, and `given_sound` is equal.
@@ -216,8 +203,7 @@ class FewNamedProbe:
     given_sound: str
 
 
-@dataclass(frozen=True, slots=True)
-class FewKinProbe:
+class FewKinProbe(NamedTuple):
     """Few learners have such a family name.
 
     `family_sound` is one of `family_sounds`, and `year` is equal.

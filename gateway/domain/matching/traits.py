@@ -5,7 +5,6 @@ Spelling habits are taken away: case, accents, apostrophes, hyphens, titles in f
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -174,31 +173,38 @@ def traits(
     A birth date given as text is "YYYY-MM-DD"; any other text is a missing one.
     """
     given, family, middle = name_of(given_name), name_of(family_name), name_of(middle_name)
-    called = () if preferred_given_name in ("", given_name) else (name_of(preferred_given_name),)
-    former = [name for name in (previous_family_name, family_name_at_16) if name not in ("", family_name)]
     return Traits(
         given,
         family,
         middle,
-        _besides(given, (*called, middle)) if called or middle_name else (),
-        _besides(family, map(name_of, former)) if former else (),
+        _besides(given, given_name, preferred_given_name, middle_name),
+        _besides(family, family_name, previous_family_name, family_name_at_16),
         _born(date_of_birth),
         comparable_postcode(postcode),
         0 if gender == _WITHHELD else int(gender),
-        email.strip().lower(),
-        name_of(place_of_birth).squashed,
+        email and email.strip().lower(),
+        place_of_birth and name_of(place_of_birth).squashed,
         given_name,
         family_name,
     )
 
 
-def _besides(present: Name, names: Iterable[Name]) -> tuple[Name, ...]:
+def _besides(present: Name, written: str, one: str, other: str) -> tuple[Name, ...]:
     """Return the names besides the present one, each once.
 
     Empty names are dropped. Their order does not matter.
     """
-    kept = {name.squashed: name for name in names if name.squashed and name.squashed != present.squashed}
-    return tuple(kept.values()) if len(kept) < 2 else tuple(kept[squashed] for squashed in sorted(kept))
+    first = None if one in ("", written) else name_of(one)
+    second = None if other in ("", written) else name_of(other)
+    if first is None or first.squashed in ("", present.squashed):
+        first, second = second, None
+        if first is None or first.squashed in ("", present.squashed):
+            return ()
+    if second is None or second.squashed in ("", present.squashed):
+        return (first,)
+    if first.squashed == second.squashed:
+        return (second,)
+    return (first, second) if first.squashed < second.squashed else (second, first)
 
 
 def _born(given: date | str | None) -> str:

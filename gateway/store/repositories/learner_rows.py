@@ -126,7 +126,7 @@ def before_of(before: Learner) -> Mapping[str, object]:
 def candidate_of(row: CandidateRow) -> Candidate:
     """Return a candidate of the matching."""
     key = IdentityFields(row.family_key, row.given_key, row.date_of_birth, row.gender, row.postcode_key)
-    return Candidate(row.uln, LearnerStatus(row.status), row.master_uln, key, compared(row))
+    return Candidate(row.uln, _STATUSES[row.status], row.master_uln, key, compared(row))
 
 
 _STATUSES = {one.value: one for one in LearnerStatus}
