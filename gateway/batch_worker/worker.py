@@ -15,9 +15,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from gateway import logs, metrics
 from gateway.batch_worker.throttle import Throttle
+from gateway.domain.actors import Caller
 from gateway.domain.batch import TALLIES, RowResult
 from gateway.domain.codes import Code
 from gateway.domain.misses import ROWS_IN_VAIN
@@ -50,6 +52,13 @@ The job is released, and done later or elsewhere, however often this happens.
 """
 
 
+class DoRow(Protocol):
+    """A function that processes a row of a batch."""
+
+    def __call__(self, row: BatchRow, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
+        """Process a row and return its result."""
+
+
 def _nothing(_where: str) -> None:
     """Do nothing at this point; tests may."""
 
@@ -69,11 +78,19 @@ class _Planned:
 class Worker:
     """A worker on one register.
 
-    It calls `reach` with a name at the points where a test may want to kill it.
+    It processes each row by `do_row`. It calls `reach` with a name at the points where a test may want to kill it.
     """
 
-    def __init__(self, store: Store, *, lease: timedelta = LEASE, reach: Callable[[str], None] = _nothing) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        lease: timedelta = LEASE,
+        reach: Callable[[str], None] = _nothing,
+        do_row: DoRow = do_row,
+    ) -> None:
         self._store = store
+        self._do_row = do_row
         self._lease = lease
         self._reach = reach
         self._throttle = Throttle(store.engine.dialect.name)
@@ -272,7 +289,7 @@ class Worker:
         results = {}
         for position, row in rows.items():
             self._reach("before row")
-            results[position] = do_row(row, lease.caller, unit, check_only=lease.check_only)
+            results[position] = self._do_row(row, lease.caller, unit, check_only=lease.check_only)
             self._reach("after row")
         return results
 

@@ -11,6 +11,7 @@ from wsgiref.types import WSGIEnvironment
 from gateway.handlers.execution.call_record import CallRecord
 from gateway.sandbox.exchanges import Exchange
 from gateway.sandbox.scenarios.catalogue import UnknownScenario, find_scenario
+from gateway.sandbox.scenarios.outcomes.batches import POLLING
 from gateway.sandbox.scenarios.scenario import PREFIX, Scenario
 from gateway.sandbox.space import Space
 from gateway.sandbox.spaces import Spaces
@@ -27,6 +28,11 @@ _BODY: Final = re.compile(
 )
 _USER: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?i:UserName)(?:\s[^<>]*)?>\s*([^<]{1,200}?)\s*<")
 _HEADERS_OF_CALL: Final = ("CONTENT_TYPE", "CONTENT_LENGTH")
+_ASK_FOR_OUTPUT: Final = frozenset(POLLING.values())
+"""Operations before which waiting batches are processed.
+
+So the same polls have the same answers, however quickly they come.
+"""
 _READY: Final = b"ready\n"
 
 Web = Callable[[WSGIEnvironment], SandboxAnswer]
@@ -84,6 +90,8 @@ class SandboxApplication:
         else:
             if scenario is not None:
                 exchange.scenario = scenario.name
+            if operation in _ASK_FOR_OUTPUT:
+                space.do_jobs()
             answer = space.answer(environ, scenario)
         exchange.seconds = time.perf_counter() - started
         _complete(exchange, environ, answer)

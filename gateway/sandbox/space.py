@@ -24,7 +24,9 @@ from gateway.sandbox.inbox import Inbox
 from gateway.sandbox.jobs import is_open, read_jobs
 from gateway.sandbox.scenarios.forced import FORCED, with_scenarios
 from gateway.sandbox.scenarios.planned import Plans
+from gateway.sandbox.scenarios.polls import POLLS, Polls
 from gateway.sandbox.scenarios.scenario import Scenario
+from gateway.sandbox.scenarios.worker_rows import do_row_or_scenario
 from gateway.sandbox.transport import SandboxAnswer
 from gateway.settings import Settings
 from gateway.store.database.engine import open_engine
@@ -88,6 +90,7 @@ class Space:
         self._at_work = threading.Lock()
         self._ended = threading.Event()
         self._ended_jobs: frozenset[int] = frozenset()
+        self._polls = Polls()
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / "register.db"
         self._settings = replace(settings, database_url=f"sqlite:///{self._file}", workers=1)
@@ -114,10 +117,11 @@ class Space:
 
     def _call(self, environ: WSGIEnvironment, scenario: Scenario | None, answer: SandboxAnswer) -> None:
         with self._in_progress():
-            clock, forced = CURRENT_CLOCK.set(self.clock), FORCED.set(scenario)
+            clock, forced, polls = CURRENT_CLOCK.set(self.clock), FORCED.set(scenario), POLLS.set(self._polls)
             try:
                 answer.body = b"".join(self.gateway(environ, answer.start_response))
             finally:
+                POLLS.reset(polls)
                 FORCED.reset(forced)
                 CURRENT_CLOCK.reset(clock)
         self._may_have_jobs.set()
@@ -140,7 +144,7 @@ class Space:
                 return 0
             self._may_have_jobs.clear()
             with self._in_progress():
-                worker = Worker(self.store)
+                worker = Worker(self.store, do_row=do_row_or_scenario)
                 while worker.work():
                     done += 1
                 if done:
@@ -232,6 +236,7 @@ class Space:
         """
         self.restore_checkpoint(_BEGINNING)
         self.plans.clear()
+        self._polls.clear()
         self.exchanges.clear()
         self.inbox.clear()
 

@@ -4,11 +4,12 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
+from gateway.sandbox.scenarios.batch_scenarios import BATCH_SCENARIOS
 from gateway.sandbox.scenarios.code_scenarios import CODE_SCENARIOS
-from gateway.sandbox.scenarios.scenario import Scenario
+from gateway.sandbox.scenarios.scenario import PREFIX, Scenario
 from gateway.sandbox.scenarios.transport_faults import TRANSPORT_FAULTS
 
-SCENARIOS: Final = MappingProxyType({one.name: one for one in (*TRANSPORT_FAULTS, *CODE_SCENARIOS)})
+SCENARIOS: Final = MappingProxyType({one.name: one for one in (*TRANSPORT_FAULTS, *CODE_SCENARIOS, *BATCH_SCENARIOS)})
 
 
 class UnknownScenario(LookupError):
@@ -30,3 +31,8 @@ def find_scenario(name: str, operation: str = "") -> Scenario:
             f"The scenario {name!r} does not fit {operation}. `lrs-gateway scenarios` lists what does."
         )
     return scenario
+
+
+def scenario_of_user(user: str) -> Scenario | None:
+    """Return the scenario that a user name states, or None."""
+    return SCENARIOS.get(user.removeprefix(PREFIX)) if user.startswith(PREFIX) else None

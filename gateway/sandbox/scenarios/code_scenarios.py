@@ -9,6 +9,7 @@ from gateway.domain.verification import FailureFlag
 from gateway.handlers.execution.outcome import Outcome
 from gateway.sandbox.scenarios.answered import Answer, Answered, Outcomes
 from gateway.sandbox.scenarios.operations import SERVED
+from gateway.sandbox.scenarios.outcomes.batches import BATCHES
 from gateway.sandbox.scenarios.outcomes.finding import FINDING
 from gateway.sandbox.scenarios.outcomes.records import RECORDS
 from gateway.sandbox.scenarios.outcomes.registering import REGISTERING, flagged
@@ -25,7 +26,7 @@ _REFUSALS: Final = (
 )
 """Refusals that every operation may have."""
 
-OUTCOMES: Final[Outcomes] = {**FINDING, **REGISTERING, **RECORDS, **SHARING, **REPORTS}
+OUTCOMES: Final[Outcomes] = {**FINDING, **REGISTERING, **RECORDS, **SHARING, **REPORTS, **BATCHES}
 """Functions that answer, by the contract's operation and by code."""
 
 

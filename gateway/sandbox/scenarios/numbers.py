@@ -35,6 +35,7 @@ _OTHER_NUMBERS: Final = {
     "batch-slow-2": 2002,
     "batch-slow-3": 2003,
     "batch-slow-10": 2010,
+    "rows-every-code": 4000,
     "worker-down-2": 3002,
     "worker-down-3": 3003,
     "worker-down-10": 3010,

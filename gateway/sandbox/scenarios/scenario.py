@@ -4,8 +4,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gateway.domain.batch import JobKind
+from gateway.handlers.batches.read_batch import BatchOutput
 from gateway.handlers.execution.outcome import Outcome
 from gateway.sandbox.scenarios.answered import Answered
+from gateway.sandbox.scenarios.outcomes.rows import RowAnswer
 from gateway.sandbox.transport import SandboxAnswer
 
 PREFIX = "sandbox:"
@@ -24,12 +27,25 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """The output of a batch, and the number of polls.
+
+    `output` is that of the register.
+    """
+
+    kind: JobKind
+    output: BatchOutput
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """A scenario.
 
     `operations` are those that it fits, by the contract's names; none means every one. `decide` answers the call in
-    place of the handler. `is_called` says whether the call is made at all. `break_answer` changes the answer
-    afterwards.
+    place of the handler. `answer_row` answers the rows of a batch that was submitted with the scenario, and
+    `answer_poll` the polls for its output. `is_called` says whether the call is made at all. `break_answer` changes the
+    answer afterwards.
     """
 
     name: str
@@ -37,6 +53,8 @@ class Scenario:
     kind: Kind
     operations: Collection[str] = ()
     decide: Callable[[Answered], Outcome] | None = None
+    answer_row: RowAnswer | None = None
+    answer_poll: Callable[[Poll], BatchOutput] | None = None
     is_called: bool = True
     break_answer: Callable[[SandboxAnswer], None] | None = None
 

@@ -101,13 +101,17 @@ class Batches:
         check_only: bool = False,
         email: str = "",
         submission: str = "",
+        variant: str = "",
     ) -> int:
         """Accept a job and return its number.
 
-        If the organisation sent the same batch within a day, return the number of that job.
+        If the organisation sent the same batch within a day, return the number of that job. Batches of another
+        `variant` are not the same.
         """
         stated = [{name: value for name, value in row.items() if name != FILE_ROW} for row in rows]
-        asked = [kind, check_only, stated, *([submission] if submission else [])]
+        asked: list[object] = [kind, check_only, stated, *([submission] if submission else [])]
+        if variant:
+            asked.append({"variant": variant})
         digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
         number = self._first_with(digest, caller)
         if number is not None:
