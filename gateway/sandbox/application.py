@@ -12,7 +12,8 @@ from gateway.handlers.execution.call_record import CallRecord
 from gateway.sandbox.exchanges import Exchange
 from gateway.sandbox.scenarios.catalogue import UnknownScenario, find_scenario
 from gateway.sandbox.scenarios.outcomes.batches import POLLING
-from gateway.sandbox.scenarios.scenario import PREFIX, Scenario
+from gateway.sandbox.scenarios.scenario import Scenario
+from gateway.sandbox.scenarios.stated import scenario_by_learner, scenario_by_user
 from gateway.sandbox.space import Space
 from gateway.sandbox.spaces import Spaces
 from gateway.sandbox.transport import SandboxAnswer
@@ -26,7 +27,6 @@ from gateway.wire.soap.envelope import write_client_fault
 _BODY: Final = re.compile(
     rb"<(?:[^\s<>/:]+:)?Body(?:\s[^<>]*)?>\s*(?:<!--.*?-->\s*)*<(?:[^\s<>/:]+:)?([^\s<>/:]+)", re.DOTALL
 )
-_USER: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?i:UserName)(?:\s[^<>]*)?>\s*([^<]{1,200}?)\s*<")
 _HEADERS_OF_CALL: Final = ("CONTENT_TYPE", "CONTENT_LENGTH")
 _ASK_FOR_OUTPUT: Final = frozenset(POLLING.values())
 """Operations before which waiting batches are processed.
@@ -101,13 +101,13 @@ class SandboxApplication:
     def _scenario(self, space: Space, operation: str, body: bytes) -> Scenario | None:
         """Return the scenario of a call.
 
-        The user name may state it, or a plan. Raises UnknownScenario.
+        The user name may state it, or a plan, or the learner. Raises UnknownScenario.
         """
-        stated = _USER.search(body)
-        if stated is not None and stated[1].startswith(PREFIX.encode()):
-            return find_scenario(stated[1].decode("utf-8", "replace").removeprefix(PREFIX), operation)
+        by_user = scenario_by_user(body, operation)
+        if by_user is not None:
+            return by_user
         planned = space.plans.take(operation)
-        return find_scenario(planned, operation) if planned else None
+        return find_scenario(planned, operation) if planned else scenario_by_learner(body, operation, space.has_learner)
 
 
 def _begun(environ: WSGIEnvironment, body: bytes, space: Space, operation: str) -> Exchange:

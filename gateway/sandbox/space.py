@@ -133,6 +133,11 @@ class Space:
         self.conformance = ConformanceRun(client, self.clock(), self.exchanges)
         return self.conformance
 
+    def has_learner(self, uln: str) -> bool:
+        """Return whether a learner on the register has the ULN."""
+        with self._in_progress(), self.store.reading() as unit:
+            return unit.learners.by_uln(uln) is not None
+
     def do_jobs(self) -> int:
         """Process the batches that wait.
 

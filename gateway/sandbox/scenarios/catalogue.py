@@ -23,7 +23,7 @@ def find_scenario(name: str, operation: str = "") -> Scenario:
     """
     scenario = SCENARIOS.get(name)
     if scenario is None:
-        near = get_close_matches(name, SCENARIOS, 1)
+        near = get_close_matches(name, [one.name for one in scenarios_for(operation)], 1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise UnknownScenario(f"There is no scenario {name!r}.{hint} `lrs-gateway scenarios` lists them.")
     if operation and not scenario.fits(operation):
@@ -31,6 +31,14 @@ def find_scenario(name: str, operation: str = "") -> Scenario:
             f"The scenario {name!r} does not fit {operation}. `lrs-gateway scenarios` lists what does."
         )
     return scenario
+
+
+def scenarios_for(operation: str) -> list[Scenario]:
+    """Return the scenarios that fit an operation.
+
+    All fit the operation "".
+    """
+    return [one for one in SCENARIOS.values() if not operation or one.fits(operation)]
 
 
 def scenario_of_user(user: str) -> Scenario | None:

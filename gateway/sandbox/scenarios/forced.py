@@ -11,6 +11,7 @@ from gateway.handlers.batches.read_batch import BatchOutput, ReadBatch
 from gateway.handlers.execution.outcome import Outcome
 from gateway.sandbox.scenarios.answered import Answered
 from gateway.sandbox.scenarios.catalogue import scenario_of_user
+from gateway.sandbox.scenarios.issued import answer_issued
 from gateway.sandbox.scenarios.polls import POLLS
 from gateway.sandbox.scenarios.scenario import Poll, Scenario
 from gateway.store.unit import Unit
@@ -38,13 +39,13 @@ def _giving_way(operation: ServedOperation) -> ServedOperation:
             outcome: Outcome = operation.handler(changed, caller, unit)
             return outcome
 
-        scenario = FORCED.get()
-        if scenario is None or scenario.decide is None:
-            return _as_its_batch_says(request, handle(request), caller)
         call = Answered(operation=operation.name, request=request, caller=caller, unit=unit, handle=handle)
-        outcome = scenario.decide(call)
-        _forgive(call, outcome)
-        return outcome
+        scenario = FORCED.get()
+        if scenario is not None and scenario.decide is not None:
+            outcome = scenario.decide(call)
+            _forgive(call, outcome)
+            return outcome
+        return answer_issued(call) or _as_its_batch_says(request, handle(request), caller)
 
     return replace(operation, handler=answer)
 

@@ -5,19 +5,21 @@ from gateway.domain.batch import RowResult
 from gateway.handlers.batch_rows.do_row import BatchRow, do_row
 from gateway.sandbox.scenarios.catalogue import scenario_of_user
 from gateway.sandbox.scenarios.numbers import issued_ulns
-from gateway.sandbox.scenarios.outcomes.rows import RowAnswer, StatedRow
+from gateway.sandbox.scenarios.outcomes.rows import RowAnswer, StatedRow, kind_of
+from gateway.sandbox.scenarios.stated import scenario_of_row
 from gateway.store.chunks.row_unit import RowUnit
 
 
 def do_row_or_scenario(row: BatchRow, caller: Caller, unit: RowUnit, *, check_only: bool) -> RowResult:
     """Process a row, unless a scenario answers it."""
-    answer = _answer_of(caller)
+    answer = _answer_of(row, caller)
     if answer is None:
         return do_row(row, caller, unit, check_only=check_only)
     (issued,) = issued_ulns((f"{name} {value}" for name, value in sorted(row.row.kept().items())), 1)
     return answer(StatedRow(row=row, place=0, issued=issued))
 
 
-def _answer_of(caller: Caller) -> RowAnswer | None:
-    scenario = scenario_of_user(caller.user)
+def _answer_of(row: BatchRow, caller: Caller) -> RowAnswer | None:
+    """Return the answer of the batch's or the row's scenario."""
+    scenario = scenario_of_user(caller.user) or scenario_of_row(row.row.uln, row.row.family_name, kind_of(row))
     return None if scenario is None else scenario.answer_row

@@ -14,6 +14,7 @@ from gateway.handlers.batch_rows.do_row import BatchRow
 from gateway.handlers.batch_rows.do_verification import Verification
 from gateway.handlers.batch_rows.report_achievement import SubmittedAchievement
 from gateway.sandbox.scenarios import cast as people
+from gateway.sandbox.scenarios.numbers import in_scenarios_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,8 @@ def _with_uln(code: Code) -> RowAnswer:
     """Return a function that repeats or issues a ULN."""
 
     def answer(stated: StatedRow) -> RowResult:
-        return RowResult(code=code, uln=stated.row.row.uln or stated.issued)
+        uln = stated.row.row.uln
+        return RowResult(code=code, uln=stated.issued if not uln or in_scenarios_range(uln) else uln)
 
     return answer
 

@@ -1,0 +1,96 @@
+"""The scenario that a message states, whatever client wrote it.
+
+The user name states one (`sandbox:WSRC0003`), or the ULN, or the family name (`Sandbox WSRC0003`). In a batch, the ULN
+and the family name of a row state what becomes of that row.
+"""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from types import MappingProxyType
+from typing import Final
+
+from gateway.domain.batch import JobKind
+from gateway.sandbox.scenarios.catalogue import SCENARIOS, UnknownScenario, find_scenario, scenarios_for
+from gateway.sandbox.scenarios.numbers import in_scenarios_range, scenario_uln
+from gateway.sandbox.scenarios.outcomes.batches import SUBMITTING
+from gateway.sandbox.scenarios.scenario import PREFIX, Scenario
+
+BY_ULN: Final = MappingProxyType({scenario_uln(name): name for name in SCENARIOS})
+"""Names of scenarios, by the ULN that means each."""
+OF_ITEMS: Final = frozenset((*SUBMITTING.values(), "retrieveULNs"))
+"""Operations in which each ULN states what becomes of it."""
+
+_USER: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?i:UserName)(?:\s[^<>]*)?>\s*([^<]{1,200}?)\s*<")
+_ULN: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?i:ULN|learnerUln)(?:\s[^<>]*)?>\s*(390\d{7})\s*<")
+_FAMILY_NAME: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?i:FamilyName)(?:\s[^<>]*)?>\s*(Sandbox\s[^<]{1,100}?)\s*<")
+_FAMILY_NAME_OF: Final = re.compile(r"Sandbox\s+(\S.*)")
+_ROWS: Final = "rows-"
+
+
+def scenario_by_user(body: bytes, operation: str) -> Scenario | None:
+    """Return the scenario that the user name states, or None.
+
+    Raises UnknownScenario.
+    """
+    stated = _USER.search(body)
+    if stated is None or not stated[1].startswith(PREFIX.encode()):
+        return None
+    return find_scenario(stated[1].decode("utf-8", "replace").removeprefix(PREFIX), operation)
+
+
+def scenario_by_learner(body: bytes, operation: str, is_held: Callable[[str], bool]) -> Scenario | None:
+    """Return the scenario that a learner's details state.
+
+    A ULN that a learner has (`is_held`) is that learner's. The rows of a batch are only checked: their scenarios are no
+    scenario of the call. Raises UnknownScenario.
+    """
+    found = None
+    for match in _ULN.finditer(body):
+        uln = match[1].decode()
+        if not is_held(uln):
+            found = found or _of_uln(uln, operation)
+    for match in _FAMILY_NAME.finditer(body):
+        found = found or _of_family_name(match[1].decode("utf-8", "replace"), operation)
+    return None if operation in OF_ITEMS else found
+
+
+def scenario_of_row(uln: str, family_name: str, kind: JobKind) -> Scenario | None:
+    """Return the scenario that a row states, or None."""
+    try:
+        if in_scenarios_range(uln):
+            return _of_uln(uln, SUBMITTING[kind])
+        return _of_family_name(family_name, SUBMITTING[kind])
+    except UnknownScenario:  # a learner got this ULN meanwhile, or the sandbox did not see the batch
+        return None
+
+
+def _of_uln(uln: str, operation: str) -> Scenario:
+    name = BY_ULN.get(uln)
+    if name is None:
+        near = min(map(scenario_uln, (one.name for one in scenarios_for(operation))), key=partial(_distance, uln))
+        raise UnknownScenario(
+            f"No scenario has the ULN {uln}, and no learner has it. Did you mean {near} ({BY_ULN[near]})?"
+            " `lrs-gateway scenarios` lists them."
+        )
+    return _named(name, operation)
+
+
+def _distance(first: str, second: str) -> int:
+    """Return in how many digits two ULNs differ."""
+    return sum(one != other for one, other in zip(first, second, strict=True))
+
+
+def _of_family_name(family_name: str, operation: str) -> Scenario | None:
+    stated = _FAMILY_NAME_OF.fullmatch(family_name)
+    return None if stated is None else _named(stated[1], operation)
+
+
+def _named(name: str, operation: str) -> Scenario:
+    """Return a scenario; in batches, that of a row.
+
+    Raises UnknownScenario.
+    """
+    if operation in SUBMITTING.values() and f"{_ROWS}{name}" in SCENARIOS:
+        name = f"{_ROWS}{name}"
+    return find_scenario(name, operation)
