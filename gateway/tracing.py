@@ -3,6 +3,7 @@
 Its libraries are imported only where traces are asked for. They read the variables of OpenTelemetry themselves.
 """
 
+import logging
 from typing import TYPE_CHECKING
 
 from gateway import __version__
@@ -38,6 +39,7 @@ def export_spans() -> None:
     from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
+    logging.getLogger("opentelemetry").setLevel(logging.ERROR)  # it warns of each attempt to reach the collector
     ours = Resource({"service.name": "lrs-gateway", "service.version": __version__})
     provider = TracerProvider(resource=Resource.create().merge(ours).merge(OTELResourceDetector().detect()))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
