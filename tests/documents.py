@@ -25,16 +25,16 @@ PAGES = (
 )
 
 
+_BLOCK = re.compile(r"^```(sh|console)\n(.*?)^```$|((?:^ {4,}\S[^\n]*(?:\n|\Z))+)", re.MULTILINE | re.DOTALL)
+
+
 def shown_commands(page: Path) -> list[str]:
     """Return the commands in a page's blocks, in order.
 
     A block is indented, or is fenced as sh or console. Comments are left out. A command over several lines is joined.
     """
-    found = re.finditer(
-        r"^```(sh|console)\n(.*?)^```$|((?:^ {4,}\S.*(?:\n|\Z))+)", page.read_text(), re.MULTILINE | re.DOTALL
-    )
     commands: list[str] = []
-    for kind, fenced, indented in (block.groups() for block in found):
+    for kind, fenced, indented in (block.groups() for block in _BLOCK.finditer(page.read_text())):
         lines = (fenced or indented).splitlines()
         if kind == "console":
             lines = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]

@@ -80,6 +80,15 @@ def test_every_decision_is_in_the_index() -> None:
     assert [page.name for page in folder.glob("[0-9]*.md") if f"]({page.name})" not in index] == []
 
 
+def test_a_page_shows_commands_in_blocks_of_three_kinds(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "Text.\n\n    one --a 'b\n      c'\n    two    # says what\n\nText that isn't a command.\n\n```console\n$ three\nprinted\n```\n"
+        "```sh\nfour\n```\n\n1. A step:\n\n        five\n"
+    )
+    assert shown_commands(page) == ["one --a 'b\nc'", "two", "three", "four", "five"]
+
+
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_make_command_of_a_page_is_in_the_makefile(page: Path) -> None:
     shown = {command.split()[1] for command in shown_commands(page) if re.match(r"make \S", command)}
