@@ -54,6 +54,7 @@ class Comparison(NamedTuple):
     given_names: tuple[str, ...] = ()
     postcode: str = ""
     circumstances: tuple[Circumstance, ...] = ()
+    born: str = ""
 
 
 def compare(one: Traits, other: Traits, established: EstablishedNames) -> Comparison:
@@ -78,6 +79,7 @@ def compare(one: Traits, other: Traits, established: EstablishedNames) -> Compar
         given_names,
         one.postcode if postcode is PostcodeLevel.EXACT else "",
         circumstances_of(one, other, (family, given, born)),
+        one.born if born is BornLevel.EXACT else "",
     )
 
 

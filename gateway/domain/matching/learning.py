@@ -75,7 +75,8 @@ _DAYS = 366
 _FILLER_FROM, _FILLER_LEAST = 5, 20
 """Factor and least number of people for a filler day.
 
-A day of the year is a filler if so many times more people are born on it than on others, and at least so many.
+A day of the year is a filler if so many times more people are born on it than on others, and at least so many. The same
+makes a birth date a frequent one.
 """
 
 
@@ -212,6 +213,7 @@ class _Census:
             rare_given=rare_given,
             rare_postcode=rare_postcode,
             filler_days=_filler_days(self.births),
+            date_counts=_frequent_dates(self.births),
             name_classes=find_classes(Counter(pair for pair in self.names if all(pair))),
         )
 
@@ -307,6 +309,14 @@ def _filler_days(births: Mapping[str, int]) -> tuple[str, ...]:
         days[born[5:]] += count
     least = max(_FILLER_LEAST, _FILLER_FROM * days.total() / _DAYS)
     return tuple(sorted(day for day, count in days.items() if count >= least))
+
+
+def _frequent_dates(births: Mapping[str, int]) -> dict[str, float]:
+    """Return the birth dates that far more people have."""
+    if not births:
+        return {}
+    least = max(_FILLER_LEAST, _FILLER_FROM * sum(births.values()) / len(births))
+    return {born: float(births[born]) for born in sorted(births) if births[born] >= least}
 
 
 def _pairs(counts: Mapping[Any, int]) -> float:

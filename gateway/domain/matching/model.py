@@ -44,12 +44,13 @@ class Model:
     `same`, `strangers` and `relatives` hold the shares of the levels among pairs of records of one person (m), of two
     people at random (u), and of two people of one household; `twins` those of the given name where two of a household
     were born on one day, for these are hardly ever called alike; `namesakes` those of the gender of two at random who
-    bear one given name, for that tells the gender. `register_size` is the number of learners,
-    `relatives_each` how many relatives on the register a learner has. The counts say how many of `counted` people bear
-    a name or live at a postcode; what is not listed counts as `rare_family`, `rare_given` or `rare_postcode` people. A
-    name that `established_from` people bear is an established one. `filler_days` are days of the year, "MM-DD", on
-    which far more people are said to be born than on others: they are written where no day is known. `name_classes`
-    tell which names go together. `version` is the operator's number; 0 is the model that ships.
+    bear one given name, for that tells the gender. `register_size` is the number of learners, `relatives_each` how many
+    relatives on the register a learner has. The counts say how many of `counted` people bear a name or live at a
+    postcode; what is not listed counts as `rare_family`, `rare_given` or `rare_postcode` people. A name that
+    `established_from` people bear is an established one. `filler_days` are days of the year, "MM-DD", on which far more
+    people are said to be born than on others: they are written where no day is known. `date_counts` hold the birth
+    dates that far more people have than others. `name_classes` tell which names go together. `version` is the
+    operator's number; 0 is the model that ships.
     """
 
     version: int
@@ -69,6 +70,7 @@ class Model:
     rare_postcode: float
     established_from: float
     filler_days: tuple[str, ...]
+    date_counts: Mapping[str, float] = field(default_factory=dict)
     name_classes: NameClasses = NO_CLASSES
     established: EstablishedNames = field(init=False, repr=False, compare=False)
     same_bits: Bits = field(init=False, repr=False, compare=False)
@@ -135,6 +137,10 @@ class Model:
         """Return the share of people who live at a postcode."""
         return max(self.postcode_counts.get(postcode, 0.0), self.rare_postcode) / self.counted
 
+    def date_share(self, born: str) -> float:
+        """Return the share of people with a frequent birth date."""
+        return self.date_counts[born] / self.counted
+
     def is_filler(self, born: str) -> bool:
         """Return whether a birth date (YYYY-MM-DD) is a filler.
 
@@ -147,7 +153,7 @@ class Model:
         values: dict[str, Any] = {name: getattr(self, name) for name in _NUMBERS + _COUNTS}
         values["twins"], values["namesakes"] = list(self.twins), list(self.namesakes)
         values["name_classes"] = self.name_classes.as_values()
-        values["filler_days"] = list(self.filler_days)
+        values["filler_days"], values["date_counts"] = list(self.filler_days), dict(self.date_counts)
         for name in _SHARES:
             values[name] = {str(one): list(shares) for one, shares in getattr(self, name).items()}
         return json.dumps({"form": _FORM} | values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -167,7 +173,8 @@ class Model:
             if values["form"] != _FORM_WITHOUT_CLASSES:
                 parts["name_classes"] = NameClasses.of_values(values["name_classes"])
             fillers = tuple(map(str, values.get("filler_days", ())))  # models of before have none
-            return cls(**parts, filler_days=fillers)
+            dates = {str(born): float(count) for born, count in dict(values.get("date_counts", {})).items()}
+            return cls(**parts, filler_days=fillers, date_counts=dates)
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableModel(f"no model: {error!r}") from error
 

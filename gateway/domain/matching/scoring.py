@@ -180,9 +180,9 @@ def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
     They are those of every field, then of both names together, then of each circumstance. An equal name or short form
     says the more the rarer it is. A slip in a name says no more than the name itself. Two names that go together say
     less than each alone, and so does a gender that the given name tells. A name that only one of them adds to says the
-    more, the fewer people have further names.
+    more, the fewer people have further names. A birth date that many have says less than another.
     """
-    levels, family_names, given_names, postcode, circumstances = comparison
+    levels, family_names, given_names, postcode, circumstances, born = comparison
     bits = [bits[level] for bits, level in zip(model.stranger_bits, levels, strict=True)]
     family, given = levels[_FAMILY], levels[_GIVEN]
     if family is FamilyLevel.SWAPPED:
@@ -206,6 +206,9 @@ def _against_strangers(model: Model, comparison: Comparison) -> list[float]:
             bits[_GIVEN] = min(model.same_bits[_GIVEN][given] - _SEVERAL_FORMS - log2(rarer), -log2(other))
     if postcode:
         bits[_POSTCODE] = model.same_bits[_POSTCODE][PostcodeLevel.EXACT] - log2(model.postcode_share(postcode))
+    if born in model.date_counts:
+        counted = model.same_bits[_BORN][BornLevel.EXACT] - log2(model.date_share(born))
+        bits[_BORN] = min(bits[_BORN], counted)
     bits.append(_together(model, comparison))
     bits.extend(one.against_strangers for one in circumstances)
     return bits

@@ -68,6 +68,13 @@ def test_a_day_on_which_far_more_are_born_than_on_others_is_a_filler(model: Mode
     assert learn([*PEOPLE[10:], *arrived[:10]]).filler_days == (), "ten of two thousand are a chance"
 
 
+def test_a_birth_date_that_far_more_have_than_others_is_counted(model: Model) -> None:
+    assert model.date_counts == {}
+    arrived = [one._replace(born="1990-01-01") for one in PEOPLE[:25]]
+    assert learn([*PEOPLE[25:], *arrived]).date_counts == {"1990-01-01": 25.0}
+    assert learn([*PEOPLE[10:], *arrived[:10]]).date_counts == {}, "ten of two thousand are a chance"
+
+
 def test_relatives_are_counted_at_home(model: Model) -> None:
     assert model.relatives_each == pytest.approx(2, abs=0.1)
     assert learn(person for person in PEOPLE if person.given.text < "C").relatives_each < 0.5

@@ -67,6 +67,12 @@ def test_a_model_from_before_knows_no_filler_days() -> None:
     assert Model.from_json(without("filler_days")).filler_days == ()
 
 
+def test_a_model_from_before_knows_no_frequent_dates() -> None:
+    with_dates = replace(PRIOR, date_counts={"1990-01-01": 400.0})
+    assert Model.from_json(with_dates.as_json()) == with_dates
+    assert Model.from_json(without("date_counts")).date_counts == {}
+
+
 def without(name: str) -> str:
     return json.dumps({key: value for key, value in json.loads(PRIOR.as_json()).items() if key != name})
 

@@ -183,3 +183,19 @@ def bits_of(field: str, one: Traits, other: Traits, model: Model = PRIOR) -> flo
     """Return the bits of a field against strangers alone."""
     pieces = explain(replace(model, relatives_each=1e-12), one, other).evidence
     return next(piece.bits for piece in pieces if piece.field == field)
+
+
+def test_an_equal_birth_date_that_many_have_says_less() -> None:
+    other = ASKED._replace(family=JOHN.family, postcode="LS14AP")
+    many = replace(PRIOR, date_counts={ASKED.born: PRIOR.counted / 200})
+    assert _bits_of_the_date(many, other) == pytest.approx(
+        _bits_of_the_date(PRIOR, other) - log2(0.005 / 0.00006), abs=0.1
+    )
+    few = replace(PRIOR, date_counts={ASKED.born: 1.0})
+    assert _bits_of_the_date(few, other) == _bits_of_the_date(PRIOR, other), "a rare date says no more"
+    elsewhere = replace(PRIOR, date_counts={JOHN.born: PRIOR.counted / 200})
+    assert _bits_of_the_date(elsewhere, other) == _bits_of_the_date(PRIOR, other)
+
+
+def _bits_of_the_date(model: Model, other: Traits) -> float:
+    return next(one.bits for one in explain(model, ASKED, other).evidence if one.field == Field.BORN)
