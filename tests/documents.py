@@ -10,6 +10,7 @@ GENERATED = (
     "reference/settings.md",
     "reference/commands.md",
     "reference/metrics.md",
+    "reference/scenarios.md",
     "reference/tables.md",
     "explanation/evidence-born.svg",
     "explanation/evidence-family.svg",

@@ -29,6 +29,7 @@ _COMMANDS = {
     "migrate": "gateway.cli.register:migrate",
     "organisation": "gateway.cli.organisation:organisation",
     "sandbox": "gateway.cli.sandbox:sandbox",
+    "scenarios": "gateway.cli.scenarios:scenarios",
     "serve": "gateway.cli.serve:serve",
     "settings": "gateway.cli.settings:settings",
     "worker": "gateway.cli.worker:worker",

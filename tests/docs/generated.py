@@ -5,6 +5,7 @@ from tests.docs.reference.codes import write_codes
 from tests.docs.reference.commands import write_commands
 from tests.docs.reference.metrics import write_metrics
 from tests.docs.reference.operations import write_operations
+from tests.docs.reference.scenarios import write_scenarios
 from tests.docs.reference.settings import write_settings
 from tests.docs.reference.tables import write_tables
 from tests.docs.source_links import PROJECT_PAGES, moved
@@ -19,6 +20,7 @@ def generate_pages() -> dict[str, str]:
         "reference/settings.md": write_settings(),
         "reference/commands.md": write_commands(),
         "reference/metrics.md": write_metrics(),
+        "reference/scenarios.md": write_scenarios(),
         "reference/tables.md": write_tables(),
         **draw_evidence(),
         **{to: moved(ROOT / name, DOCS / to) for name, to in PROJECT_PAGES.items()},

@@ -11,6 +11,8 @@ from gateway.cli import main
 from gateway.domain.codes import Code
 from gateway.domain.matching import PRIOR
 from gateway.domain.matching.levels import BornLevel, Field
+from gateway.sandbox.scenarios.catalogue import SCENARIOS
+from gateway.sandbox.scenarios.numbers import scenario_uln
 from gateway.settings import Settings, name_of
 from gateway.store.tables.metadata import metadata
 from gateway.wire.contract.compiled import load_contract
@@ -74,6 +76,16 @@ def test_every_operation_has_a_page_with_all_its_elements(row: ServiceRow, pages
 
 def test_every_code_of_the_contract_is_there(pages: dict[str, str]) -> None:
     assert [code for code in Code if f"| `{code.value}` | {code.text} |" not in pages["reference/codes.md"]] == []
+
+
+def test_every_scenario_is_there_by_code_and_by_operation(pages: dict[str, str]) -> None:
+    by_code, by_operation = pages["reference/scenarios.md"].split("## By operation")
+    assert [name for name in SCENARIOS if f"| `{name}` |" not in by_code] == []
+    assert [scenario_uln(name) for name in SCENARIOS if f"| {scenario_uln(name)} |" not in by_code] == []
+    of_finding = next(line for line in by_operation.splitlines() if line.startswith("| `learnerByDemographics` |"))
+    assert [
+        name for name in ("WSRC0001", "WSRC0002", "WSRC0003", "WSRC0004", "WSRC0022") if name not in of_finding
+    ] == []
 
 
 def test_every_setting_is_there(pages: dict[str, str]) -> None:
