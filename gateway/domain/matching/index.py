@@ -1,7 +1,7 @@
 """The look-ups of `keys` in memory, for tests and measurements."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from math import inf
 from typing import Generic, TypeVar
 
@@ -60,8 +60,11 @@ class Index(Generic[T]):
         self._waiting.append((identifier, keys))
 
     def candidates(self, person: Traits) -> list[T]:
+        """Return the learners that the probes for a person find."""
+        return self.found_by_any(probes(person))
+
+    def found_by_any(self, asked: Sequence[Probe]) -> list[T]:
         """Return the learners that the probes find, each once."""
-        asked = probes(person)
         if self._circles.isdisjoint(circle for probe in asked for circle in _circles(probe)):
             return []
         found: dict[T, None] = {}

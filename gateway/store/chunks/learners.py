@@ -13,16 +13,17 @@ from typing import NamedTuple
 
 from gateway.domain.actors import Caller
 from gateway.domain.learner import IdentityFields, Learner, Person, identity_of
-from gateway.domain.matching import Candidate, Traits, traits_of
+from gateway.domain.matching import Candidate, probes, traits_of
 from gateway.domain.matching.index import Index
+from gateway.domain.matching.keys import Probe
 from gateway.store.errors import LearnerExists, Overtaken, Stale
-from gateway.store.repositories.candidate_search import Search, search_of
+from gateway.store.repositories.candidate_search import Search, search_by
 from gateway.store.repositories.learners import Learners
 
 
 class _PersonSearch(NamedTuple):
     person: Person
-    traits: Traits
+    probes: Sequence[Probe]
     search: Search
 
 
@@ -85,7 +86,7 @@ class PlannedLearners:
         if not self._now:
             return found
         unchanged = [candidate for candidate in found if candidate.uln not in self._now]
-        seen = [Candidate.of(self._now[uln]) for uln in self._seen.candidates(self._asked_of(person).traits)]
+        seen = [Candidate.of(self._now[uln]) for uln in self._seen.found_by_any(self._asked_of(person).probes)]
         return sorted([*unchanged, *seen], key=lambda one: one.uln) if seen else unchanged
 
     def _found_before(self, person: Person) -> list[Candidate]:
@@ -104,7 +105,8 @@ class PlannedLearners:
         known = self._asked.get(id(person))
         if known is None or known.person is not person:
             traits = traits_of(person)
-            known = self._asked[id(person)] = _PersonSearch(person, traits, search_of(traits))
+            asked = probes(traits)
+            known = self._asked[id(person)] = _PersonSearch(person, asked, search_by(asked, traits.born))
         return known
 
     def register(self, person: Person, caller: Caller) -> str:

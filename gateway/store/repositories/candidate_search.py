@@ -19,6 +19,7 @@ from gateway.domain.matching.keys import (
     BornProbe,
     HomeProbe,
     NamesProbe,
+    Probe,
     YearProbe,
 )
 from gateway.store.database.statement import WORDS, Numbered, Query, R, among, arrays, constant, parameter
@@ -88,7 +89,14 @@ def search_of(person: Traits) -> Search:
 
     Names and birth date must be known, as those of every caller are.
     """
-    asked = probes(person)
+    return search_by(probes(person), person.born)
+
+
+def search_by(asked: Sequence[Probe], birth_date: str) -> Search:
+    """Return the values of the probes for a person.
+
+    `birth_date` is that of the traits.
+    """
     born = [probe for probe in asked if isinstance(probe, BornProbe)]
     years = [probe for probe in asked if isinstance(probe, YearProbe)]
     homes = [probe.postcode for probe in asked if isinstance(probe, HomeProbe)]
@@ -108,8 +116,8 @@ def search_of(person: Traits) -> Search:
         own_families=years[0].family_sounds if years else (),
         given=years[0].given_sounds[0] if years else _NOTHING,
         others=years[1].given_sounds if len(years) > 1 else (),
-        year=person.born[:4],
-        day=person.born[5:],
+        year=birth_date[:4],
+        day=birth_date[5:],
         family_name=names[0].family if names else _NOTHING,
         given_name=names[0].given if names else _NOTHING,
     )
