@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the register in this folder. Without it, the register is gone at the end.",
 )
+@click.option("--reset", "begin_afresh", is_flag=True, help="Drop the register that the folder holds already.")
 @click.option("--seed", type=int, help="Draw the same ULNs and job numbers each time, for the same calls.")
 @click.option(
     "--learners", type=click.IntRange(0, 1_000_000), default=0, show_default=True, help="Number of made-up learners."
@@ -45,6 +46,7 @@ def sandbox(
     port: int,
     host: str,
     folder: Path | None,
+    begin_afresh: bool,
     seed: int | None,
     learners: int,
     clock: datetime | None,
@@ -74,7 +76,7 @@ def sandbox(
         clock = None if clock is None else clock.replace(tzinfo=UTC).replace(tzinfo=None)
         with without_collections():
             running = Sandbox(
-                SandboxOptions(folder=folder, seed=seed, learners=learners, clock=clock),
+                SandboxOptions(folder=folder, seed=seed, learners=learners, clock=clock, reset=begin_afresh),
                 listener,
                 chosen,
                 token=settings.sandbox_place()[1],

@@ -4,6 +4,7 @@ import secrets
 import socket
 import threading
 from dataclasses import replace
+from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
 
@@ -27,8 +28,10 @@ class Sandbox:
         self, options: SandboxOptions, listener: socket.socket, settings: Settings, *, token: str = ""
     ) -> None:
         host, port = listener.getsockname()[:2]
-        self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        settings = replace(settings, bind=f"{host}:{port}", public_url=self.address, known_users_only=False)
+        is_any = ip_address(host).is_unspecified
+        bind = f"{f'[{host}]' if ':' in host else host}:{port}"
+        self.address = f"http://127.0.0.1:{port}" if is_any else f"http://{bind}"
+        settings = replace(settings, bind=bind, public_url="" if is_any else self.address, known_users_only=False)
         self.spaces = Spaces(options, settings)
         self.token = token or secrets.token_urlsafe(_BYTES_OF_TOKEN)
         self.application = SandboxApplication(self.spaces)
@@ -39,7 +42,7 @@ class Sandbox:
             listener,
             Limits.of(settings),
             threads=_THREADS,
-            tick=self.spaces.do_jobs,
+            tick=self.spaces.look_after,
             aside=WEB_PATHS,
         )
         self._thread: threading.Thread | None = None

@@ -25,6 +25,7 @@ DEFAULT = "default"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _SECONDS_UNUSED = 6 * 3600.0
+_SECONDS_BETWEEN_LOOKS = 60.0
 
 
 class BadSpace(Exception):
@@ -44,6 +45,8 @@ class SandboxOptions:
     learners: int = 0
     clock: datetime | None = None
     unused_seconds: float = _SECONDS_UNUSED
+    reset: bool = False
+    """Whether a register that the folder holds already is dropped."""
 
 
 class Spaces:
@@ -61,7 +64,9 @@ class Spaces:
         self._by_name: dict[str, Space] = {}
         self._by_identifier: dict[str, Space] = {}
         self._numbers: dict[str, int] = {}
+        self._looked = time.monotonic()
         options.folder.mkdir(parents=True, exist_ok=True)
+        self._drop_earlier_spaces()
         self._template = options.folder / "template.db"
         self._template.unlink(missing_ok=True)
         engine = open_engine(f"sqlite:///{self._template}")
@@ -145,6 +150,24 @@ class Spaces:
         for space in self.all():
             space.end_waits()
             space.gateway.close()
+
+    def _drop_earlier_spaces(self) -> None:
+        """Remove what an earlier sandbox left in the folder.
+
+        The register of the default space stays, unless the options say otherwise.
+        """
+        for folder in (self._options.folder / "spaces").glob("*"):
+            if folder.name != DEFAULT or self._options.reset:
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+
+    def look_after(self) -> None:
+        """Process batches that wait, and delete unused spaces."""
+        self.do_jobs()
+        if time.monotonic() - self._looked >= _SECONDS_BETWEEN_LOOKS:
+            self._looked = time.monotonic()
+            self.delete_unused()
 
     def _folder_of(self, name: str) -> Path:
         return self._options.folder / "spaces" / name

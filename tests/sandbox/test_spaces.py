@@ -152,3 +152,14 @@ def test_the_default_space_stays(sandbox: Sandbox) -> None:
 def test_wsdls_are_served(sandbox: Sandbox) -> None:
     assert sandbox.address in send(sandbox, "", f"{LEARNER_SERVICE}?wsdl", method="GET").text
     assert send(sandbox, "", "/ready", method="GET").status == 200
+
+
+def test_the_default_register_stays_in_its_folder_until_it_is_dropped(tmp_path: Path) -> None:
+    with running(tmp_path) as sandbox:
+        assert send(sandbox, register()).code == "WSRC0005"
+        sandbox.spaces.new("gone")
+    with running(tmp_path) as sandbox:
+        assert send(sandbox, register()).code == "WSRC0021"
+        assert send(sandbox, register(sandbox.spaces.new("gone").organisations[0])).code == "WSRC0005"
+    with running(tmp_path, reset=True) as sandbox:
+        assert send(sandbox, register()).code == "WSRC0005"
