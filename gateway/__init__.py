@@ -1,3 +1,3 @@
 """An open, wire-compatible SOAP gateway for UK learner registration."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import prometheus
+from gateway import __version__, prometheus
 from gateway.settings import Settings, name_of
 from tests.documents import DOCS, GENERATED, ROOT, shown_commands
 
@@ -101,6 +101,12 @@ def test_every_make_command_of_a_page_is_in_the_makefile(page: Path) -> None:
 def test_every_example_client_that_a_command_names_is_there(page: Path) -> None:
     named = {name for command in shown_commands(page) for name in re.findall(r"clients/examples/[\w./]+", command)}
     assert [name for name in named if not (ROOT / name.replace(".exe", ".cs")).exists()] == []
+
+
+def test_the_changelog_begins_with_what_is_coming_and_this_version() -> None:
+    versions = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert versions[:2] == ["Unreleased", __version__]
+    assert f"Version {__version__}." in (ROOT / "README.md").read_text()
 
 
 def test_the_readme_is_short() -> None:
