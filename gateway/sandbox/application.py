@@ -34,6 +34,8 @@ _ASK_FOR_OUTPUT: Final = frozenset(POLLING.values())
 So the same polls have the same answers, however quickly they come.
 """
 _READY: Final = b"ready\n"
+EXCHANGE: Final = "sandbox.exchange"
+"""Member of the environment: space and number of the exchange."""
 
 Web = Callable[[WSGIEnvironment], SandboxAnswer]
 
@@ -96,6 +98,7 @@ class SandboxApplication:
         exchange.seconds = time.perf_counter() - started
         _complete(exchange, environ, answer)
         space.exchanges.add(exchange)
+        environ[EXCHANGE] = space.name, exchange.number
         return answer
 
     def _scenario(self, space: Space, operation: str, body: bytes) -> Scenario | None:

@@ -53,6 +53,19 @@ class SandboxConnection(HttpConnection):
         self._on_end = on_end
         self._open.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n")
 
+    def end_if_idle(self) -> None:
+        """End the connection if no request is in progress.
+
+        A stream ends too.
+        """
+        if self._on_end is not None:
+            self._open.close()
+        super().end_if_idle()
+
+    def abort(self) -> None:
+        """End the connection, whatever it waits for."""
+        self._open.abort()
+
     def send(self, part: bytes) -> None:
         """Send a part of a stream.
 

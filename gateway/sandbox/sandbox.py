@@ -35,7 +35,7 @@ class Sandbox:
         self.spaces = Spaces(options, settings)
         self.token = token or secrets.token_urlsafe(_BYTES_OF_TOKEN)
         self.application = SandboxApplication(self.spaces)
-        self.application.web = SandboxWeb(self.spaces, Guard(self.address, self.token))
+        self.application.web = SandboxWeb(self.application, Guard(self.address, self.token))
         self.application.web_paths = WEB_PATHS
         self._server = SandboxServer(
             self.application,
@@ -56,6 +56,7 @@ class Sandbox:
 
     def stop(self) -> None:
         """Stop, from any thread or signal handler."""
+        self.spaces.end_waits()
         self._server.stop()
 
     def __enter__(self) -> Self:

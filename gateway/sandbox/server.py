@@ -135,6 +135,10 @@ class SandboxServer:
             for connection in list(self.connections):
                 connection.end_if_idle()
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        for connection in list(self.connections):
+            assert isinstance(connection, SandboxConnection)
+            connection.abort()
+        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
 
     def _begin_to_stop(self) -> None:
         self.is_stopping = True

@@ -16,6 +16,7 @@ from gateway.app import Gateway
 from gateway.batch_worker.worker import Worker
 from gateway.demo import DemoOrganisation
 from gateway.domain.batch import Job
+from gateway.domain.learner import Learner
 from gateway.domain.rules import Rules
 from gateway.sandbox.clock import CURRENT_CLOCK, SpaceClock, current_time
 from gateway.sandbox.conformance.run import ConformanceRun
@@ -160,6 +161,11 @@ class Space:
         """Return the batch jobs of its organisations, newest first."""
         with self._in_progress():
             return read_jobs(self.store, self.organisations)
+
+    def learner(self, uln: str) -> Learner | None:
+        """Return the learner with this ULN, or None."""
+        with self._in_progress(), self.store.reading() as unit:
+            return unit.learners.by_uln(uln)
 
     def wait_for_job(self, number: int, seconds: float) -> Job | None:
         """Wait for a job's end, and return the job.

@@ -145,10 +145,14 @@ class Spaces:
         """Process the batches of all spaces that wait."""
         return sum(space.do_jobs() for space in self.all())
 
+    def end_waits(self) -> None:
+        """End all waits for exchanges, jobs and e-mails."""
+        for space in self.all():
+            space.end_waits()
+
     def close(self) -> None:
         """Close all registers, and leave the default space's file."""
         for space in self.all():
-            space.end_waits()
             space.gateway.close()
 
     def _drop_earlier_spaces(self) -> None:

@@ -97,6 +97,12 @@ def test_the_wheel_carries_the_contract_its_types_and_its_notices(built: tuple[P
     with ZipFile(built[1]) as files:
         names = set(files.namelist())
     assert {"gateway/py.typed", "gateway/wsdl/LearnerService.wsdl", "gateway/xsd/LearnerService/learner.xsd"} <= names
+    pages = {
+        "web/assets/govuk-frontend.css",
+        "web/templates/base.html",
+        "sandbox/web/inspector/templates/exchange.html",
+    }
+    assert {f"gateway/{page}" for page in pages} <= names
     licences = {name.rpartition("/")[2] for name in names if "/licenses/" in name}
     assert licences == {"LICENSE", "NOTICE"}
     assert {name.partition("/")[0] for name in names} == {"gateway", f"lrs_gateway-{__version__}.dist-info"}

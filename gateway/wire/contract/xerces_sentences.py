@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as member
+from typing import cast
 
 from lxml import etree
 
@@ -43,10 +45,14 @@ _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaError:
-    """The sentence of the first error, and the element's name."""
+    """The sentence of the first error, and the element's name.
+
+    `line` is the element's in the message, if it is known.
+    """
 
     sentence: str
     field: str
+    line: int | None = member(default=None, compare=False)
 
 
 def write_error(element: etree._Element, code: str, *words: str) -> SchemaError:
@@ -57,7 +63,7 @@ def write_error(element: etree._Element, code: str, *words: str) -> SchemaError:
     local = shorten(local_name(element.tag))
     name = f"{shorten(element.prefix)}:{local}" if element.prefix else local
     sentence = _SENTENCES.get(code, _FACET_SENTENCE).format(name, *words)
-    return SchemaError(sentence=f"{code}: {sentence}", field=local)
+    return SchemaError(sentence=f"{code}: {sentence}", field=local, line=cast("int | None", element.sourceline))
 
 
 def is_secret(element: etree._Element) -> bool:

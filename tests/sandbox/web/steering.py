@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection
@@ -49,7 +50,7 @@ def call(sandbox: Sandbox, method: str, path: str, body: Any = None, **headers: 
 
 
 def ask(
-    sandbox: Sandbox, method: str, path: str, body: bytes | None = None, headers: dict[str, str | None] | None = None
+    sandbox: Sandbox, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str | None] | None = None
 ) -> Answer:
     """Send a request, without the headers that are None."""
     place = urlsplit(sandbox.address)

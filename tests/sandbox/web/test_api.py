@@ -1,6 +1,5 @@
 """The API of a sandbox, over HTTP."""
 
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -250,13 +249,13 @@ def test_many_who_wait_hold_up_no_call(sandbox: Sandbox, made: dict[str, Any]) -
 
 
 def test_a_sandbox_ends_although_somebody_waits(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with running(tmp_path_factory.mktemp("ends")) as sandbox:
-        waiting = threading.Thread(
-            target=lambda: sandbox.spaces.default.exchanges.wait_for(lambda _: False, seconds=60)
-        )
-        waiting.start()
-    waiting.join(5)
-    assert not waiting.is_alive()
+    with ThreadPoolExecutor(1) as waiting:
+        with running(tmp_path_factory.mktemp("ends")) as sandbox:
+            waited = waiting.submit(call, sandbox, "GET", "/spaces/default/exchanges/wait?seconds=60")
+            time.sleep(0.3)
+            began = time.monotonic()
+        assert time.monotonic() - began < 1.5
+        assert waited.result(5).status == 204
 
 
 def test_a_job_is_waited_for_and_its_email_arrives(sandbox: Sandbox, made: dict[str, Any]) -> None:

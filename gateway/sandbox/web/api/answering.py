@@ -35,9 +35,9 @@ class Api:
             self._guard.check_token(environ)
             return self._call(environ, path)
         except Problem as problem:
-            return _problem(problem.status, str(problem))
+            return write_problem(problem.status, str(problem))
         except NotAllowed as error:
-            answer = _problem(error.status, str(error))
+            answer = write_problem(error.status, str(error))
             if isinstance(error, NoToken):
                 answer.headers.append(("WWW-Authenticate", "Bearer"))
             return answer
@@ -84,7 +84,8 @@ def _answer(status: str, value: object, content_type: str = _JSON) -> SandboxAns
     return answer
 
 
-def _problem(status: str, sentence: str) -> SandboxAnswer:
+def write_problem(status: str, sentence: str) -> SandboxAnswer:
+    """Return an answer that says what went wrong."""
     code = int(status[:3])
     return _answer(status, {"title": HTTPStatus(code).phrase, "status": code, "detail": sentence}, _PROBLEM)
 

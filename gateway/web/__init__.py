@@ -1,0 +1,1 @@
+"""The kit of all pages: base page, style sheets, headers."""
