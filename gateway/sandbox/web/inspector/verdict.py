@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from gateway.sandbox.web.inspector.reading import Reading, indented, local, parse
 from gateway.wire.contract.compiled import Contract, InvalidMessage, Route
+from gateway.wire.soap.content_type import require_xml
 from gateway.wire.soap.parsing import enter
 from gateway.wire.soap.refusal import RejectedMessage
 
@@ -46,6 +47,7 @@ def judge(reading: Reading) -> Verdict:
     if not reading.contracts:
         return Verdict(finding=Finding.ELSEWHERE)
     try:
+        require_xml(reading.headers.get("content-type", ""))
         root = enter(reading.exchange.request, reading.headers.get("content-type", ""))
     except RejectedMessage as refusal:
         return _unread(refusal)
