@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
 from gateway import demo
 from gateway.cli.deciding import by_option, optional_reason_option
 from gateway.cli.opened import opened_store
-from gateway.cli.printing import say
+from gateway.cli.printing import progress_bar, say
 from gateway.cli.shared import Failed, in_one_line
 from gateway.domain.password import drawn_password
 from gateway.files.organisations import (
@@ -54,7 +55,7 @@ def import_organisations(file: Path, passwords: Path | None, reason: str | None,
         if without and passwords is None:
             _refuse(f"line {one.line}: has no password; --drawn-passwords FILE makes one" for one in without)
         drawn = [(one, drawn_password()) for one in without]
-        hashes = _hashes(listed, dict(drawn))
+        hashes = _hashed(listed, dict(drawn))
         written = passwords_in_new_file(passwords, drawn) if passwords and drawn else nullcontext()
         try:
             with written, store.unit() as unit:
@@ -94,8 +95,10 @@ def _require_new(listed: Sequence[NewOrganisation], store: Store) -> None:
         _refuse(f"line {one.line}: {_TAKEN}" for one in there)
 
 
-def _hashes(listed: Sequence[NewOrganisation], drawn: dict[NewOrganisation, str]) -> dict[NewOrganisation, str]:
-    return {one: hashed(one.password or drawn[one]) for one in listed}
+def _hashed(listed: Sequence[NewOrganisation], drawn: dict[NewOrganisation, str]) -> dict[NewOrganisation, str]:
+    """Return the hash of each password."""
+    with progress_bar(TextColumn("Hashing passwords"), BarColumn(), MofNCompleteColumn(), transient=True) as progress:
+        return {one: hashed(one.password or drawn[one]) for one in progress.track(listed)}
 
 
 def _add(one: NewOrganisation, password_hash: str, by: str, reason: str | None, unit: Unit) -> None:

@@ -34,7 +34,10 @@ def values(unit: Path, key: str) -> list[str]:
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     assert len(UNITS) == 6
-    assert judged([tool("systemd-analyze"), "verify", *map(str, installed(tmp_path))], tmp_path) == ""
+    told = judged([tool("systemd-analyze"), "verify", *map(str, installed(tmp_path))], tmp_path)
+    assert [
+        line for line in told.splitlines() if "lrs-gateway" in line
+    ] == []  # other units of this computer may be ill
 
 
 @pytest.mark.parametrize("name", [unit.name for unit in SERVICES])

@@ -59,7 +59,8 @@ class TracedEndpoint:
             body = self._endpoint(environ, start_noted)
         finally:
             context.detach(token)
-        _describe(span, environ[CALL])
+        if span.is_recording():
+            _describe(span, environ[CALL])
         span.end()
         return body
 
@@ -109,11 +110,10 @@ def _describe(span: "Span", record: CallRecord) -> None:
         "lrs.reason": record.reason,
         "lrs.call": record.reference,
     }
-    for name, value in described.items():
-        if value is not None:
-            span.set_attribute(name, str(value))
+    told: dict[str, str | float] = {name: str(value) for name, value in described.items() if value is not None}
     if record.ms is not None:
-        span.set_attribute("lrs.ms", record.ms)
+        told["lrs.ms"] = record.ms
+    span.set_attributes(told)
     span.update_name(str(record.operation or record.request or "refused"))
     if record.code == Code.UNKNOWN_FAILURE:
         span.set_status(StatusCode.ERROR)
