@@ -7,7 +7,7 @@ import click
 
 from gateway.cli.printing import say, say_json, say_table
 from gateway.cli.shared import Failed, in_one_line
-from gateway.sandbox.scenarios.catalogue import SCENARIOS, UnknownScenario, find_scenario
+from gateway.sandbox.scenarios.catalogue import SCENARIOS, UnknownScenario, find_scenario, fits_every
 from gateway.sandbox.scenarios.numbers import scenario_uln
 from gateway.sandbox.scenarios.scenario import PREFIX, Kind, Scenario
 
@@ -71,7 +71,7 @@ def _as_json(scenario: Scenario) -> dict[str, object]:
 def _say_in_groups(shown: Sequence[Scenario]) -> None:
     for kind, title in _TITLES.items():
         rows = [
-            (one.name, scenario_uln(one.name), one.text, ", ".join(one.operations) or "all")
+            (one.name, scenario_uln(one.name), one.text, "all" if fits_every(one) else ", ".join(one.operations))
             for one in shown
             if one.kind is kind
         ]

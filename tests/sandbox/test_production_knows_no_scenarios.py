@@ -1,4 +1,4 @@
-"""A gateway that is no sandbox reads scenarios as plain data.
+"""Outside the sandbox, scenarios are plain data.
 
 Two gateways on registers that are alike get the same messages, but for a value: to a sandbox it would be a scenario, or
 not. Their answers have the same bytes, but for the value itself where an answer repeats it.
@@ -38,7 +38,7 @@ _JOB = re.compile(rb"(<(?:\w+:)?(?:JobID|jobId|JobId)>)(\d+)(<)")
 
 
 class Production:
-    """A gateway on a register with the learners of the scenarios."""
+    """A gateway on a register with the scenarios' learners."""
 
     def __init__(self, folder: Path, served: Sequence[ServiceRow] = SERVICES) -> None:
         settings = Settings(database_url=f"sqlite:///{folder}/register.db", misses_per_hour=0)
@@ -81,7 +81,7 @@ def _open(folder: Path) -> Iterator[Production]:
 
 
 def answers(both: tuple[Production, Production], path: str, body: bytes, changes: dict[str, str]) -> list[bytes]:
-    """Return two answers: to a message with values, and with others.
+    """Return answers to a message with values, and with others.
 
     The other values are put back where the second answer repeats them.
     """

@@ -1,4 +1,4 @@
-"""A generated client can ask for every code, and can read the answer."""
+"""A generated client can ask for every code."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -52,7 +52,7 @@ def _plain(value: object) -> Any:
 
 
 def asked_of(row: ServiceRow) -> list[tuple[Served, str]]:
-    """Return the operations of a contract, with the codes of each."""
+    """Return a contract's operations, with the codes of each."""
     return [
         (served, str(code))
         for served in supported()

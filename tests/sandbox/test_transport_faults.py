@@ -1,9 +1,11 @@
 """Faults below SOAP, by user name or by plan."""
 
 import contextlib
+import io
 import time
 from collections.abc import Iterator
 from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -13,7 +15,10 @@ from gateway.sandbox.sandbox import Sandbox
 from gateway.sandbox.scenarios.planned import BadPlan, Plan, plan_of
 from gateway.sandbox.scenarios.transport_faults import TRANSPORT_FAULTS
 from gateway.sandbox.space import Space
+from gateway.sandbox.transport import SandboxAnswer
+from gateway.wire.services import SERVICES, ServiceRow
 from tests.sandbox.calling import Answered, find, register, running, send
+from tests.sandbox.messages import by_user, message, supported
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +33,18 @@ def space(sandbox: Sandbox) -> Iterator[Space]:
     one.reset()
     yield one
     one.reset()
+
+
+def environ_of(path: str, body: bytes) -> dict[str, Any]:
+    path, _, query = path.partition("?")
+    return {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "CONTENT_TYPE": "text/xml; charset=utf-8",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
 
 
 def ask(sandbox: Sandbox, scenario: str) -> Answered:
@@ -96,6 +113,23 @@ def test_a_fault_is_of_another_family(sandbox: Sandbox) -> None:
     assert "2003/05/soap-envelope" in answer.text
 
 
+@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.wsdl)
+def test_every_fault_is_one_of_every_contract(sandbox: Sandbox, row: ServiceRow) -> None:
+    served = next(one for one in supported() if one.path == row.location)
+    for fault in TRANSPORT_FAULTS:
+        right, wrong = (
+            sandbox.application(environ_of(served.path, by_user(message(served), user)))
+            for user in ("registrar", f"sandbox:{fault.name}")
+        )
+        assert facts_of(right) != facts_of(wrong), fault.name
+        assert facts_of(right) == ("200 OK", True, 0.0, None)
+
+
+def facts_of(answer: SandboxAnswer) -> tuple[object, ...]:
+    whole = answer.body.endswith(b"Envelope>") and ("Content-Type", "text/xml; charset=utf-8") in answer.headers
+    return answer.status, whole, answer.seconds, answer.breaks
+
+
 @pytest.mark.parametrize("scenario", [one.name for one in TRANSPORT_FAULTS if not one.name.startswith("slow")])
 def test_the_next_call_is_right_again(sandbox: Sandbox, scenario: str) -> None:
     with contextlib.suppress(OSError, IncompleteRead, BadStatusLine):
@@ -114,6 +148,12 @@ def test_the_first_calls_pass_and_then_some_fail(sandbox: Sandbox, space: Space)
     space.plans.add(Plan(scenario="http-503", operation="learnerByULN", after=2, times=3))
     assert send(sandbox, register()).status == 200
     assert [send(sandbox, find()).status for _ in range(7)] == [200, 200, 503, 503, 503, 200, 200]
+
+
+def test_a_plan_passes_calls_that_its_scenario_does_not_fit(sandbox: Sandbox, space: Space) -> None:
+    space.plans.add(Plan(scenario="WSRC0003", times=1))
+    assert send(sandbox, register()).code == "WSRC0005"
+    assert [send(sandbox, find()).code for _ in range(2)] == ["WSRC0003", "WSRC0004"]
 
 
 def test_calls_beyond_so_many_a_second_are_refused(sandbox: Sandbox, space: Space) -> None:

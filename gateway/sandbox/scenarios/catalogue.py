@@ -6,6 +6,7 @@ from typing import Final
 
 from gateway.sandbox.scenarios.batch_scenarios import BATCH_SCENARIOS
 from gateway.sandbox.scenarios.code_scenarios import CODE_SCENARIOS
+from gateway.sandbox.scenarios.operations import SERVED
 from gateway.sandbox.scenarios.scenario import PREFIX, Scenario
 from gateway.sandbox.scenarios.transport_faults import TRANSPORT_FAULTS
 
@@ -39,6 +40,11 @@ def scenarios_for(operation: str) -> list[Scenario]:
     All fit the operation "".
     """
     return [one for one in SCENARIOS.values() if not operation or one.fits(operation)]
+
+
+def fits_every(scenario: Scenario) -> bool:
+    """Return whether a scenario fits every supported operation."""
+    return all(map(scenario.fits, SERVED))
 
 
 def scenario_of_user(user: str) -> Scenario | None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from gateway.sandbox.scenarios.catalogue import SCENARIOS
+
 
 class BadPlan(ValueError):
     """A plan has a value that is not allowed.
@@ -20,9 +22,9 @@ class BadPlan(ValueError):
 class Plan:
     """Scenario for some of the coming calls.
 
-    Calls of `operation`, or of all if it is "". The first `after` of them pass; then `times` of them get the scenario,
-    all if it is None. With `per_second`, only calls beyond so many in a second. With a `probability`, only some, by
-    the dice of `seed`: the same seed gives the same calls.
+    Calls of `operation`, or of all that the scenario fits if it is "". The first `after` of them pass; then `times` of
+    them get the scenario, all if it is None. With `per_second`, only calls beyond so many in a second. With a
+    `probability`, only some, by the dice of `seed`: the same seed gives the same calls.
     """
 
     number: int = 0
@@ -56,7 +58,7 @@ class Plan:
 
     def takes(self, operation: str, now: float) -> bool:
         """Return whether the plan takes this call, and count it."""
-        if self.is_spent or self.operation not in ("", operation):
+        if self.is_spent or self.operation not in ("", operation) or not self._fits(operation):
             return False
         if self.passed < self.after:
             self.passed += 1
@@ -67,6 +69,10 @@ class Plan:
             return False
         self.used += 1
         return True
+
+    def _fits(self, operation: str) -> bool:
+        scenario = SCENARIOS.get(self.scenario)
+        return scenario is None or scenario.fits(operation)
 
     def _has_room(self, now: float) -> bool:
         while self.lately and self.lately[0] <= now - 1.0:

@@ -1,6 +1,6 @@
 """The page of scenarios."""
 
-from gateway.sandbox.scenarios.catalogue import SCENARIOS
+from gateway.sandbox.scenarios.catalogue import SCENARIOS, fits_every
 from gateway.sandbox.scenarios.numbers import scenario_uln
 from gateway.sandbox.scenarios.scenario import Kind, Scenario
 from gateway.wire.services import SERVICES
@@ -44,11 +44,7 @@ def _table_of(kind: Kind) -> str:
 
 
 def _fits(scenario: Scenario) -> str:
-    return _EVERY if _fits_every(scenario) else codes(scenario.operations)
-
-
-def _fits_every(scenario: Scenario) -> bool:
-    return all(map(scenario.fits, _operations()))
+    return _EVERY if fits_every(scenario) else codes(scenario.operations)
 
 
 def _operations() -> list[str]:
@@ -56,8 +52,8 @@ def _operations() -> list[str]:
 
 
 def _codes_of_every() -> str:
-    return codes(one.name for one in SCENARIOS.values() if one.kind is Kind.CODE and _fits_every(one))
+    return codes(one.name for one in SCENARIOS.values() if one.kind is Kind.CODE and fits_every(one))
 
 
 def _names_for(operation: str) -> list[str]:
-    return [one.name for one in SCENARIOS.values() if one.fits(operation) and not _fits_every(one)]
+    return [one.name for one in SCENARIOS.values() if one.fits(operation) and not fits_every(one)]
