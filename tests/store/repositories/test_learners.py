@@ -81,7 +81,7 @@ def test_a_name_that_grows_in_normal_form_is_kept(store: Store) -> None:
 
 def test_a_taken_uln_is_drawn_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     draws = iter([demo.ANN_ULN, demo.EVE_ULN, "9276308686"])
-    monkeypatch.setattr("gateway.store.repositories.learners.ulns.draw", lambda: next(draws))
+    monkeypatch.setattr("gateway.store.repositories.learners.ulns.draw", lambda _randbelow: next(draws))
     with store.unit() as unit:
         assert unit.learners.register(HAL, caller(unit)) == "9276308686"
 
