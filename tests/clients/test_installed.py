@@ -4,7 +4,6 @@ Both run without the checkout, and with nothing but the packages that the wheel 
 """
 
 import os
-import shutil
 from collections.abc import Callable
 from email.message import Message
 from email.parser import HeaderParser
@@ -47,7 +46,8 @@ def rebuilt(built: tuple[Path, Path], shared_folder: Path) -> tuple[Path, Path]:
     """
 
     def rebuild() -> None:
-        shutil.unpack_archive(built[0], shared_folder / "unpacked", filter="data")
+        (shared_folder / "unpacked").mkdir()
+        run(["tar", "-xzf", str(built[0])], at=shared_folder / "unpacked")
         [source] = (shared_folder / "unpacked").iterdir()
         for file in (one for one in source.rglob("*") if one.is_file()):
             file.chmod(0o640)
