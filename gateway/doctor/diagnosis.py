@@ -43,7 +43,7 @@ def _examine_register(chosen: Settings) -> Iterator[Finding]:
     try:
         engine = open_engine(chosen.database_url)
     except StoreError as error:
-        yield wrong("database", str(error), "Correct GATEWAY_DATABASE_URL")
+        yield wrong("database", str(error), "Correct GATEWAY_DATABASE_URL, or install what it needs")
         return
     store = Store(engine)
     try:
