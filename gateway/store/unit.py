@@ -223,9 +223,9 @@ class Store:
         self._clock = clock
         self._steps = 0
         self._newest = NewestModel()
-        self._transaction = (
-            GroupCommit(engine).transaction if engine.dialect.name == "sqlite" else partial(transaction, engine)
-        )
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._transaction = GroupCommit(engine).transaction if is_sqlite else partial(transaction, engine)
+        self._group_transaction = self._transaction if is_sqlite else partial(transaction, engine, late=True)
 
     def step_aside(self) -> None:
         """Let other processes have a turn between two units.
@@ -253,7 +253,7 @@ class Store:
             return self._own_unit(limit)
         if not shared:
             raise LeaveGroup
-        return group.part(self.engine.dialect, partial(self._transaction, limit), self._unit_of)
+        return group.part(self.engine.dialect, partial(self._group_transaction, limit), self._unit_of)
 
     @contextmanager
     def _own_unit(self, deadline: Deadline) -> Iterator[Unit]:

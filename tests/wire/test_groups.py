@@ -22,7 +22,7 @@ from gateway.store.repositories.audit import Audit
 from gateway.store.tables.learners import learner as learners
 from gateway.store.tables.organisations import organisation
 from tests.builders import FINDMSG, LEARNER_SERVICE, REGMSG, Reply, Wire, learner, miap
-from tests.faulty import Faulty
+from tests.faulty import Faulty, Kind, faulty_wire
 from tests.stored import audited, rows
 from tests.torture.test_every_statement_may_fail import held
 
@@ -111,6 +111,49 @@ def test_a_group_is_answered_as_calls_one_by_one_with_fewer_statements(
     assert grouped == alone
     assert audited(wire.store, *COLUMNS)[before + len(audited_alone) :] == audited_alone
     assert len(selects) == 2, "the organisation and the learners"
+
+
+def test_a_group_that_only_reads_asks_postgresql_for_no_transaction(postgresql_url: str) -> None:
+    with faulty_wire(Settings(database_url=postgresql_url)) as (wire, database):
+        warmed(wire)
+        asked = database.arm(0).seen
+        together(wire, [find(), find()])
+        alone = list(asked)
+        together(wire, [find(), register()])
+    assert [sql.split(" ", 1)[0] for sql in alone] == ["SELECT", "SELECT", "INSERT"]
+    assert [sql.split(" ", 1)[0] for sql in asked[len(alone) :]].count("BEGIN") == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.BROKEN_BEFORE, Kind.BROKEN_AFTER])
+def test_nobody_of_a_group_is_answered_where_the_connection_breaks_at_the_audit_rows(
+    postgresql_url: str, kind: Kind
+) -> None:
+    with faulty_wire(Settings(database_url=postgresql_url)) as (wire, database):
+        warmed(wire)
+        fault = database.arm(1, kind, like="INSERT INTO audit")
+        replies = together(wire, [find(), find()])
+        assert fault.happened
+        assert [reply and reply.status for reply in replies] == [500, 500]
+        assert held(wire.store.engine) == []
+        database.disarm()
+        assert [reply and reply.status for reply in together(wire, [find(), find()])] == [200, 200]
+
+
+def test_a_group_whose_audit_rows_are_refused_is_answered_one_by_one(postgresql_url: str) -> None:
+    with faulty_wire(Settings(database_url=postgresql_url)) as (wire, database):
+        warmed(wire)
+        before = audited(wire.store, *COLUMNS)
+        database.arm(1, like="INSERT INTO audit")
+        assert together(wire, [find(), find()]) == [None, None]
+        assert audited(wire.store, *COLUMNS) == before
+
+
+def test_a_group_that_meets_a_dead_connection_is_answered_one_by_one(postgresql_url: str) -> None:
+    with faulty_wire(Settings(database_url=postgresql_url)) as (wire, database):
+        warmed(wire)
+        database.arm(1, Kind.BROKEN_BEFORE, like="SELECT")
+        assert together(wire, [find(), find()]) == [None, None]
+        assert wire.post(LEARNER_SERVICE, find()).status == 200
 
 
 def test_misses_of_a_group_are_counted(wire: Wire) -> None:

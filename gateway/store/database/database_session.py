@@ -40,17 +40,27 @@ _all_rows, _first_row = methodcaller("fetchall"), methodcaller("fetchone")
 _BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
 _BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _BEGIN_LAZY = _BEGIN + b"; SET LOCAL synchronous_commit = off"
+_LOCKING = " FOR "
+"""What a SELECT has that locks rows (FOR UPDATE)."""
 
 
 class DatabaseSession:
     """An open transaction: runs statements, returns rows as named tuples.
 
     With `reading`, it takes no lock on SQLite, and sees the register as it was when it first read. With `lazy`, it does
-    not wait for the disk when it commits: it is safe once a later commit has waited.
+    not wait for the disk when it commits: it is safe once a later commit has waited. With `late`, a transaction on
+    PostgreSQL begins with the first statement that locks or writes. Reads before it see the same as within it, since
+    each statement sees what is committed by then.
     """
 
     def __init__(
-        self, engine: Engine, *, reading: bool = False, lazy: bool = False, deadline: Deadline | None = None
+        self,
+        engine: Engine,
+        *,
+        reading: bool = False,
+        lazy: bool = False,
+        late: bool = False,
+        deadline: Deadline | None = None,
     ) -> None:
         self.dialect: Final = engine.dialect
         self._dbapi: Any = self.dialect.loaded_dbapi
@@ -58,6 +68,8 @@ class DatabaseSession:
         self._clash: Any = self._dbapi.IntegrityError
         self._reading = reading
         self._lazy = lazy
+        self._is_to_begin = late and self.dialect.name == "postgresql"
+        self._last: tuple[Insertion, Sequence[Values]] | None = None
         self._lock_file: int | None = None
         self._pooled: PoolProxiedConnection | None = None
         self._cursor: DirectCursor | None = None
@@ -102,9 +114,10 @@ class DatabaseSession:
                 if self._pooled.info.get("file") == identity:
                     self._begin_sqlite(self._file, self._pooled.info)
                     return True
-            elif self._begin_postgresql(self._pooled.info.get("local_settings")):
+            else:
                 self._cursor = self._pooled.info.get("cursor")
-                return True
+                if self._begin_postgresql(self._pooled.info.get("local_settings")):
+                    return True
         except (OSError, self._error) as error:
             if is_locked(error):
                 raise Unavailable("the database is locked") from error
@@ -129,6 +142,9 @@ class DatabaseSession:
 
         `settings` are those that the connection cannot keep.
         """
+        if self._is_to_begin and self._cursor is not None and not settings:  # psycopg's own cursor begins by itself
+            return True
+        self._is_to_begin = False
         begin = _BEGIN_READING if self._reading else _BEGIN_LAZY if self._lazy else _BEGIN
         if settings:
             begin += b"; " + settings.encode()
@@ -228,6 +244,16 @@ class DatabaseSession:
         else:
             inserted = {row[insertion.key] for row in new if self.run(insertion.statement, row) == 1}
         return [row[insertion.key] in inserted and firsts[row[insertion.key]] is row for row in rows]
+
+    def insert_last(self, insertion: Insertion, rows: Sequence[Values]) -> None:
+        """Insert the last rows of the transaction.
+
+        If they are the only ones, and one statement inserts them, `commit` runs it, and PostgreSQL commits by itself.
+        """
+        if self._is_to_begin and (len(rows) == 1 or insertion.in_arrays is not None):
+            self._last = insertion, rows
+        else:
+            self.insert(insertion, rows)
 
     def add(self, insertion: Insertion, rows: Sequence[Values]) -> None:
         """Insert rows now."""
@@ -332,7 +358,9 @@ class DatabaseSession:
             return False
         if self.dialect.name == "sqlite":
             return bool(self._driver.in_transaction)
-        return bool(self._driver.pgconn.transaction_status == self._dbapi.pq.TransactionStatus.INTRANS)
+        statuses = self._dbapi.pq.TransactionStatus
+        expected = statuses.IDLE if self._is_to_begin else statuses.INTRANS
+        return bool(self._driver.pgconn.transaction_status == expected)
 
     def commit(self) -> None:
         """Commit and end, whatever happens.
@@ -344,7 +372,10 @@ class DatabaseSession:
             warnings: list[str] = info.get("warnings", [])
             warnings.clear()
             self._committing = True
-            self._driver.commit()
+            if not self._is_to_begin:
+                self._driver.commit()
+            elif self._last is not None:
+                self.insert(*self._last)
             if warnings:
                 raise CommitInDoubt("the commit was not confirmed by a standby")
             if self._file is not None and not self._file.is_still(info["file"]):
@@ -426,6 +457,8 @@ class DatabaseSession:
         """
         if self._work.overdue:
             raise Overdue("the database did not answer in time")
+        if self._is_to_begin and not self._committing and (not sql.startswith("SELECT") or _LOCKING in sql):
+            self._begin_now()
         try:
             cursor: Any = self._cursor or self._driver.cursor()
             if many:
@@ -437,6 +470,12 @@ class DatabaseSession:
             raise Clash("a constraint of the database refuses the row") from error
         except self._error as error:
             raise self._failed(error) from error
+
+    def _begin_now(self) -> None:
+        """Begin the transaction of a session that is late."""
+        self._is_to_begin = False
+        if not self._begin_postgresql(None):
+            raise Unavailable("the database refuses to begin")
 
     def _failed(self, error: Exception) -> StoreError:
         """Return our error for an error of the driver."""
@@ -453,13 +492,15 @@ class DatabaseSession:
 
 
 @contextmanager
-def transaction(engine: Engine, deadline: Deadline | None = None, *, lazy: bool = False) -> Iterator[DatabaseSession]:
+def transaction(
+    engine: Engine, deadline: Deadline | None = None, *, lazy: bool = False, late: bool = False
+) -> Iterator[DatabaseSession]:
     """Open a transaction.
 
     It commits at the end of the block, and rolls back on any exception. Raises StoreError if the database cannot be
     used, and CommitInDoubt if a commit was not confirmed.
     """
-    session = DatabaseSession(engine, lazy=lazy, deadline=deadline)
+    session = DatabaseSession(engine, lazy=lazy, late=late, deadline=deadline)
     try:
         yield session
         session.commit()

@@ -110,7 +110,7 @@ class MemberSession:
         """Leave the group."""
         raise LeaveGroup
 
-    run_all = insert = insert_each = announce = savepoint = run
+    run_all = insert = insert_last = insert_each = announce = savepoint = run
 
 
 class Part(Generic[_U]):

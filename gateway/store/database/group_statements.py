@@ -115,8 +115,11 @@ def write_together(session: Session, calls: Sequence[Writes]) -> Sequence[Writes
     rows: dict[Insertion, list[Values]] = {}
     for insertion, added in (one for call in calls for one in call.inserted):
         rows.setdefault(insertion, []).extend(added)
-    for insertion, added in rows.items():
+    ordered = list(rows.items())
+    for insertion, added in ordered[:-1]:
         session.insert(insertion, added)
+    for insertion, added in ordered[-1:]:
+        session.insert_last(insertion, added)
     return calls
 
 

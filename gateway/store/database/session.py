@@ -59,6 +59,9 @@ class Session(Protocol):
     def insert(self, insertion: Insertion, rows: Sequence[Values]) -> int:
         """Insert rows, and return how many were inserted."""
 
+    def insert_last(self, insertion: Insertion, rows: Sequence[Values]) -> None:
+        """Insert the last rows of the transaction."""
+
     def insert_each(self, insertion: Insertion, rows: Sequence[Values]) -> list[bool]:
         """Insert rows, and return for each whether it was inserted."""
 

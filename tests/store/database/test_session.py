@@ -23,9 +23,11 @@ from gateway.domain.rules import Rules
 from gateway.store.database import schema
 from gateway.store.database.database_session import transaction
 from gateway.store.database.engine import open_engine
+from gateway.store.database.group import run_together
 from gateway.store.database.session import Session
 from gateway.store.errors import CommitInDoubt, DatabaseFailed, SchemaOutOfDate, Unavailable, UnusableDatabase
 from gateway.store.repositories.matching_models import NewestModel
+from gateway.store.tables.learners import learner
 from gateway.store.unit import Store, Unit, utc_now
 from tests.migrations import VERSIONS
 from tests.postgresql import postgresql
@@ -143,6 +145,30 @@ def postgresql_unconfirmed_url() -> Iterator[str]:
 def test_a_commit_that_no_standby_confirmed_is_in_doubt(postgresql_unconfirmed_url: str) -> None:
     with opened(postgresql_unconfirmed_url) as store, pytest.raises(CommitInDoubt), store.unit() as unit:
         record(unit)
+
+
+def test_so_is_one_of_a_group(postgresql_unconfirmed_url: str) -> None:
+    engine = open_engine(postgresql_unconfirmed_url, interruptible=False)
+
+    def call() -> None:
+        with Store(engine).unit(shared=True) as unit:
+            record(unit)
+
+    with pytest.raises(CommitInDoubt):
+        run_together([call])
+    engine.dispose()
+
+
+@pytest.mark.parametrize("interruptible", [True, False])
+def test_a_late_transaction_begins_with_a_lock(postgresql_url: str, *, interruptible: bool) -> None:
+    engine = open_engine(postgresql_url, interruptible=interruptible)
+    ann = select(learner.c.uln).where(learner.c.uln == demo.ANN_ULN)
+    with transaction(engine, late=True) as locking:
+        assert locking.rows(ann)
+        assert locking.rows(ann.with_for_update())
+        with transaction(engine) as other:
+            assert other.rows(ann.with_for_update(skip_locked=True)) == []
+    engine.dispose()
 
 
 def test_without_the_check_such_a_commit_looks_like_any_other(postgresql_unconfirmed_url: str) -> None:
