@@ -202,7 +202,12 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     # The threads.
 
     def _answer_messages(self) -> None:
-        """Answer messages, all that wait as one group."""
+        """Answer messages, all that wait as one group.
+
+        The next group begins when the event loop has written the answers and read what has arrived. If this thread
+        went on at once, it would keep Python from the loop: answers would wait, and groups would be half as large.
+        """
+        has_read = threading.Event()
         while True:
             jobs = [self._messages.get()]
             with suppress(Empty):
@@ -211,9 +216,11 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             with _busy(self._groups_since):
                 are_done = self.rules.run_together([partial(job.run, self.wsgi) for job in jobs])
             done = [job for job, is_done in zip(jobs, are_done, strict=True) if is_done]
-            self._loop.call_soon_threadsafe(self._deliver, done)
+            self._loop.call_soon_threadsafe(self._deliver_group, done, has_read)
             for job in (job for job, is_done in zip(jobs, are_done, strict=True) if not is_done):
                 self._others.put(job.anew())
+            has_read.wait()
+            has_read.clear()
 
     def _answer_others(self) -> None:
         """Answer what shares no work, one by one."""
@@ -223,6 +230,16 @@ class CallWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
                 job.run(self.wsgi)
             self._loop.call_soon_threadsafe(self._deliver, [job])
             self.rules.after_answer(job.environ)
+
+    def _deliver_group(self, jobs: Sequence[_Job], has_read: threading.Event) -> None:
+        """Write the answers of a group; then set `has_read`.
+
+        It is set once the loop has read the requests that have arrived.
+        """
+        try:
+            self._deliver(jobs)
+        finally:
+            self._loop.call_soon(has_read.set)
 
     def _deliver(self, jobs: Sequence[_Job]) -> None:
         """Write the answers of jobs that are done."""

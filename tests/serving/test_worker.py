@@ -1,10 +1,11 @@
-"""A worker process whose threads have all hung is replaced."""
+"""A worker process: groups in turn, and hanging threads."""
 
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import psutil
@@ -60,3 +61,13 @@ def test_a_worker_is_replaced_once_all_its_threads_hang(
     assert (not before & {one.pid for one in server.children()}) is replaced
     for client in clients:
         client.close()
+
+
+def test_a_group_is_answered_before_the_next_begins(hanging: tuple[psutil.Process, str]) -> None:
+    _, address = hanging
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(2):
+            threads.submit(httpx.post, f"http://{address}/", content=b"a message")
+            time.sleep(0.1)
+    events = httpx.get(f"http://{address}/events").text.split()
+    assert events[events.index("group") :] == ["group", "answer", "group", "answer"]
