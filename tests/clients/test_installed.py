@@ -104,7 +104,9 @@ def test_the_wheel_carries_the_contract_its_types_and_its_notices(built: tuple[P
     }
     assert {f"gateway/{page}" for page in pages} <= names
     licences = {name.rpartition("/")[2] for name in names if "/licenses/" in name}
-    assert licences == {"LICENSE", "NOTICE"}
+    assert licences == {"LICENSE", "NOTICE", "LICENCE-govuk-frontend.txt"}
+    notice = (_CHECKOUT / "NOTICE").read_text()
+    assert [name for name in names if "LICENCE" in name and name.startswith("gateway/") and name not in notice] == []
     assert {name.partition("/")[0] for name in names} == {"gateway", f"lrs_gateway-{__version__}.dist-info"}
 
 
