@@ -110,7 +110,9 @@ class SandboxApplication:
         if by_user is not None:
             return by_user
         planned = space.plans.take(operation)
-        return find_scenario(planned, operation) if planned else scenario_by_learner(body, operation, space.has_learner)
+        if planned:
+            return find_scenario(planned, operation)
+        return scenario_by_learner(body, operation, lambda uln: space.learner(uln) is not None)
 
 
 def _begun(environ: WSGIEnvironment, body: bytes, space: Space, operation: str) -> Exchange:

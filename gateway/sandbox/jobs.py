@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from gateway.demo import DemoOrganisation
 from gateway.domain.actors import Caller
 from gateway.domain.batch import Job, JobKind, JobStatus
+from gateway.sandbox.scenarios.polls import Polls
+from gateway.sandbox.scenarios.shown_jobs import job_as_shown
 from gateway.store.unit import Store
 
 _MOST = 1000
@@ -16,11 +18,14 @@ def is_open(job: Job) -> bool:
     return job.status in _OPEN
 
 
-def read_jobs(store: Store, organisations: Iterable[DemoOrganisation]) -> list[Job]:
-    """Return the jobs of these organisations, newest first."""
+def read_jobs(store: Store, organisations: Iterable[DemoOrganisation], polls: Polls) -> list[Job]:
+    """Return the jobs of these organisations, newest first.
+
+    A job with a scenario is shown as its polls show it.
+    """
     with store.reading() as unit:
         found = [
-            job
+            job_as_shown(job, kind, polls.so_far(job.number))
             for one in organisations
             if (organisation := unit.organisations.named(one.ukprn, "")) is not None
             for kind in JobKind

@@ -134,11 +134,6 @@ class Space:
         self.conformance = ConformanceRun(client, self.clock(), self.exchanges)
         return self.conformance
 
-    def has_learner(self, uln: str) -> bool:
-        """Return whether a learner on the register has the ULN."""
-        with self._in_progress(), self.store.reading() as unit:
-            return unit.learners.by_uln(uln) is not None
-
     def do_jobs(self) -> int:
         """Process the batches that wait.
 
@@ -153,14 +148,14 @@ class Space:
                 worker = Worker(self.store, do_row=do_row_or_scenario)
                 while worker.work():
                     done += 1
-                if done:
+                if self._polls.take_news() or done:
                     self._send_emails()
         return done
 
     def jobs(self) -> list[Job]:
         """Return the batch jobs of its organisations, newest first."""
         with self._in_progress():
-            return read_jobs(self.store, self.organisations)
+            return read_jobs(self.store, self.organisations, self._polls)
 
     def learner(self, uln: str) -> Learner | None:
         """Return the learner with this ULN, or None."""
@@ -182,7 +177,7 @@ class Space:
 
     def _send_emails(self) -> None:
         """Put the e-mails about jobs that ended into the inbox."""
-        ended = [job for job in read_jobs(self.store, self.organisations) if not is_open(job)]
+        ended = [job for job in read_jobs(self.store, self.organisations, self._polls) if not is_open(job)]
         for job in reversed(ended):
             if job.number not in self._ended_jobs:
                 self.inbox.add_job(job, self.clock())
@@ -247,7 +242,6 @@ class Space:
         """
         self.restore_checkpoint(_BEGINNING)
         self.plans.clear()
-        self._polls.clear()
         self.exchanges.clear()
         self.inbox.clear()
 
@@ -301,9 +295,10 @@ class Space:
         What was remembered of it is forgotten.
         """
         self.gateway.close()
+        self._polls.clear()
         self._open()
         self._ended_jobs = frozenset(
-            job.number for job in read_jobs(self.store, self.organisations) if not is_open(job)
+            job.number for job in read_jobs(self.store, self.organisations, self._polls) if not is_open(job)
         )
         self._may_have_jobs.set()
 

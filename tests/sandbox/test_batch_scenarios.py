@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from gateway.domain.batch import JobKind
+from gateway.domain.batch import JobKind, JobStatus
 from gateway.sandbox.sandbox import Sandbox
 from gateway.sandbox.scenarios.outcomes.batches import POLLING, SUBMITTING
 from gateway.sandbox.scenarios.outcomes.rows import ROW_ANSWERS
@@ -132,6 +132,26 @@ def test_a_batch_waits_or_is_in_progress(sandbox: Sandbox) -> None:
     assert "Waiting<" in waiting.text
     slow = poll(sandbox, service, kind, submit(sandbox, service, kind, "sandbox:batch-slow-10"))
     assert "InProgress<" in slow.text
+
+
+def test_a_job_ends_for_the_sandbox_when_it_ends_for_the_client(sandbox: Sandbox) -> None:
+    service, kind, space = "learner_service", JobKind.VERIFICATION, sandbox.spaces.default
+    job = submit(sandbox, service, kind, "sandbox:batch-slow-2")
+    states = []
+    for _ in range(2):
+        states.append(next(one.status for one in space.jobs() if one.number == int(job)))
+        poll(sandbox, service, kind, job)
+    states.append(next(one.status for one in space.jobs() if one.number == int(job)))
+    assert states == [JobStatus.RUNNING, JobStatus.RUNNING, JobStatus.FINISHED]
+
+
+def test_a_checkpoint_brings_the_polls_back(sandbox: Sandbox) -> None:
+    service, kind, space = "learner_service", JobKind.VERIFICATION, sandbox.spaces.default
+    job = submit(sandbox, service, kind, "sandbox:batch-slow-3")
+    space.save_checkpoint("submitted")
+    for _ in range(2):
+        assert [poll(sandbox, service, kind, job).code for _ in range(3)] == ["WSRC0008", "WSRC0008", "WSRC0009"]
+        space.restore_checkpoint("submitted")
 
 
 def test_parallel_polls_are_each_counted_once(sandbox: Sandbox) -> None:

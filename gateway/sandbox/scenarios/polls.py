@@ -10,6 +10,7 @@ class Polls:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._polls: dict[int, tuple[int, str]] = {}
+        self._has_news = False
 
     def begin(self, job: int) -> None:
         """Count the polls of a job from the beginning."""
@@ -26,7 +27,19 @@ class Polls:
             if call != last:
                 polls += 1
                 self._polls[job] = polls, call
+                self._has_news = True
             return polls
+
+    def so_far(self, job: int) -> int:
+        """Return the number of polls of a job."""
+        with self._lock:
+            return self._polls.get(job, (0, ""))[0]
+
+    def take_news(self) -> bool:
+        """Return whether there were polls since the last time."""
+        with self._lock:
+            had, self._has_news = self._has_news, False
+            return had
 
     def clear(self) -> None:
         """Forget all polls."""

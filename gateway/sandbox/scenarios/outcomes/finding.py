@@ -46,7 +46,8 @@ def _too_many_by_details(call: Answered) -> Outcome:
 
 
 def _possible_by_details(call: Answered) -> Outcome:
-    return call.ask(person=replace(people.ADA, given_name="", gender=Gender.NOT_KNOWN))
+    held = call.held(people.FOUND).person
+    return call.ask(person=replace(held, given_name="", gender=Gender.NOT_KNOWN))
 
 
 def _exact_by_details(call: Answered) -> Outcome:
