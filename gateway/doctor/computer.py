@@ -5,14 +5,13 @@ import resource
 from collections.abc import Iterator
 
 from gateway.doctor.finding import Finding, advice, right, wrong
+from gateway.serving.open_files import FILES_BESIDE_CONNECTIONS
 from gateway.settings import Settings
 
 _NOT_SYNCHRONISED = 5
 """What adjtimex returns (TIME_ERROR)."""
 _TIMEX_BYTES = 512
 """More than its structure has on any machine."""
-_FILES_BESIDE_CONNECTIONS = 200
-"""Files that a server process opens beside callers' connections."""
 
 
 def check_clock() -> Finding:
@@ -41,9 +40,9 @@ def _ask_clock() -> int | None:
 def check_open_files(chosen: Settings) -> Iterator[Finding]:
     """Check whether processes may open enough files.
 
-    This is the limit of whoever runs the check.
+    This is the hard limit of whoever runs the check; `serve` raises the soft limit.
     """
-    limit, needed = resource.getrlimit(resource.RLIMIT_NOFILE)[0], chosen.connections + _FILES_BESIDE_CONNECTIONS
+    limit, needed = resource.getrlimit(resource.RLIMIT_NOFILE)[1], chosen.connections + FILES_BESIDE_CONNECTIONS
     fact = f"a process may open {limit} here; GATEWAY_CONNECTIONS={chosen.connections} needs {needed}"
     if limit == resource.RLIM_INFINITY:
         yield right("open files", "a process may open any number here")
@@ -51,7 +50,7 @@ def check_open_files(chosen: Settings) -> Iterator[Finding]:
         yield wrong(
             "open files",
             fact,
-            f"Start serve with LimitNOFILE={needed} (systemd) or ulimit -n {needed}, or lower GATEWAY_CONNECTIONS",
+            f"Start serve with LimitNOFILE={needed} (systemd) or ulimit -Hn {needed}, or lower GATEWAY_CONNECTIONS",
         )
     else:
         yield right("open files", fact)

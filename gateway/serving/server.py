@@ -28,6 +28,7 @@ from gateway.serving.admin import AdminServer
 from gateway.serving.connection_counts import ConnectionCounts
 from gateway.serving.group_failures import GroupFailures
 from gateway.serving.limits import Limits
+from gateway.serving.open_files import allow_open_files
 from gateway.serving.worker import CallWorker, WorkerRules
 from gateway.settings import Settings
 from gateway.store.database.group import GROUPS_AT_ONCE, run_together
@@ -180,6 +181,7 @@ def serve(gateway: Gateway, settings: Settings, admin: socket.socket | None, log
     Operators are answered at the socket `admin`, if there is one.
     """
     _keep_memory_together()
+    allow_open_files(settings.connections)
     if hasattr(os, "memfd_create"):
         base.WorkerTmp = _HeartbeatFile
     operators = None if admin is None else AdminServer(admin, gateway.answer_operator)
