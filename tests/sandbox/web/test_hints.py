@@ -12,7 +12,7 @@ from gateway import demo
 from gateway.sandbox.exchanges import Exchange
 from gateway.sandbox.space import Space
 from gateway.sandbox.spaces import SandboxOptions, Spaces
-from gateway.sandbox.web.inspector.hints import RULES, Hint, find_hints
+from gateway.sandbox.web.inspector.hints import RULES, Hint, Rule, Weight, find_hints
 from gateway.sandbox.web.inspector.near_misses import find_near_misses
 from gateway.sandbox.web.inspector.reading import Reading
 from gateway.sandbox.web.inspector.verdict import Finding, Verdict, judge
@@ -129,6 +129,7 @@ RIGHT: tuple[Callable[[], Reading], ...] = (
     lambda: replaced(">Lee<", ">Lee &amp; Siôn &#233;<"),
     lambda: sent(r9("GetLearnerLearningEvents", {"uln": demo.ANN_ULN}), "/LearnerServiceR9.svc"),
     lambda: by_demographics(LastKnownPostCode="CV1 2WT"),
+    lambda: born("2005-05-05"),
 )
 
 
@@ -172,6 +173,20 @@ def test_a_wrong_password_is_explained_and_not_shown(space: Space, password: str
     (hint,) = found(replaced("CollegePass-0001", password), space)[-1:]
     assert part in hint.sentence
     assert "CollegePass" not in hint.sentence
+
+
+BY_THE_REGISTER = {"organisations-disagree", "organisation-unknown", "password"}
+"""Rules about messages that the schema takes, and admission refuses."""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_what_a_hint_calls_refused_is_refused(rule: Rule) -> None:
+    verdict = judge(HINTED[rule.name][0]())
+    is_taken = verdict.finding in (Finding.VALID, Finding.FORGIVEN)
+    if rule.weight is Weight.FORGIVEN:
+        assert is_taken
+    if rule.weight is Weight.REFUSED:
+        assert is_taken == (rule.name in BY_THE_REGISTER)
 
 
 def judged(reading: Reading) -> Verdict:

@@ -54,7 +54,7 @@ _SUMMARY: Final = {
     "at": _TIME,
     "peer": _string(),
     "operation": _string("The contract's name of the operation, or empty."),
-    "organisation": _string("UKPRN of the caller, or empty."),
+    "organisation": _string("OrganisationRef of the caller, or empty."),
     "code": _string("The code of the answer, or empty."),
     "status": _string("Status line of the answer.", examples=["200 OK"]),
     "milliseconds": {"type": "number"},

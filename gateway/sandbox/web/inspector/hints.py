@@ -33,7 +33,9 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
+    """A rule, with what its hints mean."""
+
     name: str
     weight: Weight
     find: Callable[[Reading, Space], Iterable[str]]
@@ -45,33 +47,33 @@ def _alone(find: Callable[[Reading], Iterable[str]]) -> Callable[[Reading, Space
 
 
 RULES: Final = (
-    _Rule("soap-1.2", Weight.REFUSED, _alone(hints_of_frame.find_soap_12)),
-    _Rule("content-type", Weight.REFUSED, _alone(hints_of_frame.find_content_type)),
-    _Rule("charset-missing", Weight.NOTE, _alone(hints_of_frame.find_missing_charset)),
-    _Rule("charset-differs", Weight.FORGIVEN, _alone(hints_of_frame.find_charset_difference)),
-    _Rule("byte-order-mark", Weight.FORGIVEN, _alone(hints_of_frame.find_byte_order_mark)),
-    _Rule("compressed", Weight.REFUSED, _alone(hints_of_frame.find_compression)),
-    _Rule("doctype", Weight.REFUSED, _alone(hints_of_frame.find_doctype)),
-    _Rule("unescaped", Weight.REFUSED, _alone(hints_of_frame.find_unescaped_ampersand)),
-    _Rule("must-understand", Weight.REFUSED, _alone(hints_of_frame.find_must_understand)),
-    _Rule("soap-action", Weight.NOTE, _alone(hints_of_frame.find_other_action)),
-    _Rule("root-namespace", Weight.REFUSED, _alone(hints_of_frame.find_root_without_namespace)),
-    _Rule("qualified-members", Weight.REFUSED, _alone(hints_of_frame.find_qualified_members)),
-    _Rule("xsi-type", Weight.REFUSED, _alone(hints_of_frame.find_types)),
-    _Rule("spelling", Weight.REFUSED, _alone(hints_of_values.find_spelling)),
-    _Rule("nil", Weight.FORGIVEN, _alone(hints_of_values.find_nil)),
-    _Rule("empty", Weight.FORGIVEN, _alone(hints_of_values.find_empty)),
-    _Rule("nothing-stated", Weight.REFUSED, _alone(hints_of_values.find_nothing_stated)),
-    _Rule("date-zone", Weight.FORGIVEN, _alone(hints_of_values.find_date_zone)),
-    _Rule("date-time", Weight.REFUSED, _alone(hints_of_values.find_date_time)),
-    _Rule("date-order", Weight.REFUSED, _alone(hints_of_values.find_date_order)),
-    _Rule("gender", Weight.REFUSED, _alone(hints_of_values.find_gender)),
-    _Rule("uln", Weight.REFUSED, _alone(hints_of_values.find_bad_uln)),
-    _Rule("blanks", Weight.NOTE, _alone(hints_of_values.find_blanks)),
-    _Rule("organisations-disagree", Weight.REFUSED, hints_of_values.find_disagreement),
-    _Rule("organisation-unknown", Weight.REFUSED, hints_of_values.find_unknown_organisation),
-    _Rule("password", Weight.REFUSED, hints_of_values.find_password),
-    _Rule("scenario-spelling", Weight.NOTE, _alone(hints_of_values.find_scenario_spelling)),
+    Rule("soap-1.2", Weight.REFUSED, _alone(hints_of_frame.find_soap_12)),
+    Rule("content-type", Weight.REFUSED, _alone(hints_of_frame.find_content_type)),
+    Rule("charset-missing", Weight.NOTE, _alone(hints_of_frame.find_missing_charset)),
+    Rule("charset-differs", Weight.FORGIVEN, _alone(hints_of_frame.find_charset_difference)),
+    Rule("byte-order-mark", Weight.FORGIVEN, _alone(hints_of_frame.find_byte_order_mark)),
+    Rule("compressed", Weight.REFUSED, _alone(hints_of_frame.find_compression)),
+    Rule("doctype", Weight.REFUSED, _alone(hints_of_frame.find_doctype)),
+    Rule("unescaped", Weight.REFUSED, _alone(hints_of_frame.find_unescaped_ampersand)),
+    Rule("must-understand", Weight.REFUSED, _alone(hints_of_frame.find_must_understand)),
+    Rule("soap-action", Weight.NOTE, _alone(hints_of_frame.find_other_action)),
+    Rule("root-namespace", Weight.REFUSED, _alone(hints_of_frame.find_root_without_namespace)),
+    Rule("qualified-members", Weight.REFUSED, _alone(hints_of_frame.find_qualified_members)),
+    Rule("xsi-type", Weight.REFUSED, _alone(hints_of_frame.find_types)),
+    Rule("spelling", Weight.REFUSED, _alone(hints_of_values.find_spelling)),
+    Rule("nil", Weight.NOTE, _alone(hints_of_values.find_nil)),
+    Rule("empty", Weight.NOTE, _alone(hints_of_values.find_empty)),
+    Rule("nothing-stated", Weight.REFUSED, _alone(hints_of_values.find_nothing_stated)),
+    Rule("date-zone", Weight.REFUSED, _alone(hints_of_values.find_date_zone)),
+    Rule("date-time", Weight.REFUSED, _alone(hints_of_values.find_date_time)),
+    Rule("date-order", Weight.REFUSED, _alone(hints_of_values.find_date_order)),
+    Rule("gender", Weight.REFUSED, _alone(hints_of_values.find_gender)),
+    Rule("uln", Weight.NOTE, _alone(hints_of_values.find_bad_uln)),
+    Rule("blanks", Weight.NOTE, _alone(hints_of_values.find_blanks)),
+    Rule("organisations-disagree", Weight.REFUSED, hints_of_values.find_disagreement),
+    Rule("organisation-unknown", Weight.REFUSED, hints_of_values.find_unknown_organisation),
+    Rule("password", Weight.REFUSED, hints_of_values.find_password),
+    Rule("scenario-spelling", Weight.NOTE, _alone(hints_of_values.find_scenario_spelling)),
 )
 
 

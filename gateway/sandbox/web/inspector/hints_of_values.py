@@ -11,6 +11,7 @@ from gateway.sandbox.scenarios.scenario import PREFIX
 from gateway.sandbox.space import Space
 from gateway.sandbox.web.inspector.hints_of_frame import in_words
 from gateway.sandbox.web.inspector.reading import Reading, is_nil, local
+from gateway.sandbox.web.inspector.verdict import Finding, judge
 from gateway.wire.contract.shape import Shape
 
 _ZONE = re.compile(r"\d{4}-\d{2}-\d{2}(?:Z|[+-]\d{2}:\d{2})")
@@ -67,30 +68,37 @@ def find_nothing_stated(reading: Reading) -> Iterator[str]:
         )
 
 
-def _dates(reading: Reading) -> Iterator[tuple[str, str]]:
-    for one in reading.elements:
-        text = (one.text or "").strip()
-        if "date" in local(one).lower() and "datetime" not in local(one).lower() and text:
-            yield local(one), text
+def _wrong_dates(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Return names and texts of dates.
+
+    Return none if the schema takes the message.
+    """
+    dates = [
+        (local(one), (one.text or "").strip())
+        for one in reading.elements
+        if "date" in local(one).lower() and (one.text or "").strip()
+    ]
+    if dates and judge(reading).finding is not Finding.VALID:
+        yield from dates
 
 
 def find_date_zone(reading: Reading) -> Iterator[str]:
     """Return hints about dates with a zone."""
-    for name, text in _dates(reading):
+    for name, text in _wrong_dates(reading):
         if _ZONE.fullmatch(text):
             yield f"{name} has a zone ({text[:20]}). A date of birth has none: a zone can move it by a day."
 
 
 def find_date_time(reading: Reading) -> Iterator[str]:
     """Return hints about dates with a time of day."""
-    for name, text in _dates(reading):
+    for name, text in _wrong_dates(reading):
         if _WITH_TIME.fullmatch(text):
             yield f"{name} has a time of day ({text[:30]}). Write the date alone: YYYY-MM-DD."
 
 
 def find_date_order(reading: Reading) -> Iterator[str]:
     """Return hints about dates as people write them."""
-    for name, text in _dates(reading):
+    for name, text in _wrong_dates(reading):
         if _BY_HAND.fullmatch(text):
             yield f"{name} is written {text}. XML has YYYY-MM-DD."
 

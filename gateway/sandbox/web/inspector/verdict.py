@@ -46,6 +46,8 @@ def judge(reading: Reading) -> Verdict:
     """Return what the contract finds about a request."""
     if not reading.contracts:
         return Verdict(finding=Finding.ELSEWHERE)
+    if reading.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        return Verdict(finding=Finding.UNREAD, sentence="The body has a Content-Encoding.")
     try:
         require_xml(reading.headers.get("content-type", ""))
         root = enter(reading.exchange.request, reading.headers.get("content-type", ""))
