@@ -82,6 +82,7 @@ def test_every_scenario_is_there_by_code_and_by_operation(pages: dict[str, str])
     by_code, by_operation = pages["reference/scenarios.md"].split("## By operation")
     assert [name for name in SCENARIOS if f"| `{name}` |" not in by_code] == []
     assert [scenario_uln(name) for name in SCENARIOS if f"| {scenario_uln(name)} |" not in by_code] == []
+    assert "3901001300 | `updateSingleLearner`" in by_code
     of_finding = next(line for line in by_operation.splitlines() if line.startswith("| `learnerByDemographics` |"))
     assert [
         name for name in ("WSRC0001", "WSRC0002", "WSRC0003", "WSRC0004", "WSRC0022") if name not in of_finding

@@ -11,7 +11,7 @@ from gateway.domain.uln import is_valid
 from gateway.sandbox.sandbox import Sandbox
 from gateway.sandbox.scenarios.catalogue import SCENARIOS
 from gateway.sandbox.scenarios.numbers import scenario_uln
-from tests.builders import FINDMSG, REPORTMSG, miap, r9
+from tests.builders import FINDMSG, REGMSG, REPORTMSG, learner, miap, r9
 from tests.sandbox.calling import Answered, find, register, running, send
 from tests.sandbox.messages import Served, message
 from tests.sandbox.test_batch_scenarios import codes_of_rows, poll, submit
@@ -106,10 +106,32 @@ def test_a_mistyped_family_name_is_refused_loudly(sandbox: Sandbox) -> None:
     assert "There is no scenario 'WSRC003'. Did you mean WSRC0" in answer.text
 
 
-def test_a_scenario_of_another_operation_is_refused_loudly(sandbox: Sandbox) -> None:
-    answer = find_by_uln(sandbox, scenario_uln("WSRC0009"))
+def test_a_user_name_of_another_operation_is_refused_loudly(sandbox: Sandbox) -> None:
+    answer = send(sandbox, find(user="sandbox:WSRC0013"))
     assert answer.status == 400
     assert "does not fit learnerByULN" in answer.text
+
+
+def test_a_learner_is_found_before_the_update_that_fails(sandbox: Sandbox) -> None:
+    uln = scenario_uln("WSRC0013")
+    found = find_by_uln(sandbox, uln)
+    assert (found.code, set(re.findall(r"<ULN>(\d+)<", found.text))) == ("WSRC0004", {uln})
+    details = {"ULN": uln, "VersionNumber": "1", "GivenName": "Ann", "FamilyName": "Lee"}
+    update = miap(REGMSG, "UpdateLearner", {"Learner": learner(**details)})
+    assert send(sandbox, update).code == "WSRC0013"
+    assert send(sandbox, update.replace(uln, scenario_uln("WSRC0004"))).code == "WSRC0006"
+
+
+def test_a_registered_learner_is_found_by_the_family_name_too(sandbox: Sandbox) -> None:
+    issued = send(sandbox, register().replace("Orme", "Sandbox WSRC0005")).uln
+    assert find_by_uln(sandbox, issued, "Sandbox WSRC0005").code == "WSRC0004"
+
+
+def test_a_search_for_the_learner_of_a_row_answers_as_the_row(sandbox: Sandbox) -> None:
+    served = Served("learner_service", "learnerByDemographics")
+    for row, code in (("RC007", "WSRC0003"), ("RC001", "WSRC0004"), ("RC005", "WSRC0022"), ("RC009", "WSRC0001")):
+        request = re.sub(rb"(FamilyName>)[^<]+(<)", rf"\g<1>Sandbox {row}\g<2>".encode(), message(served), count=1)
+        assert send(sandbox, request.decode(), served.path).code == code
 
 
 def test_the_family_of_the_scenarios_is_no_scenario(sandbox: Sandbox) -> None:
@@ -179,6 +201,16 @@ def test_a_uln_that_was_issued_survives_a_reset(sandbox: Sandbox) -> None:
     sandbox.spaces.default.reset()
     assert send(sandbox, register(user="sandbox:WSRC0005")).uln == issued
     assert find_by_uln(sandbox, issued).code == "WSRC0004"
+
+
+def test_a_batch_knows_a_uln_that_was_issued(sandbox: Sandbox) -> None:
+    issued = send(sandbox, register(user="sandbox:WSRC0005")).uln
+    served = Served("learner_service", "submitVerifyBatch")
+    request = re.sub(rb"(<ULN>)\d+(<)", rf"\g<1>{issued}\g<2>".encode(), message(served), count=1)
+    job = re.findall(r"JobID>(\d+)<", send(sandbox, request.decode(), served.path).text)[0]
+    output = poll(sandbox, "learner_service", JobKind.VERIFICATION, job)
+    assert f"<ULN>{issued}<" in output.text
+    assert "WSVRC001" in codes_of_rows(output)
 
 
 def test_new_ulns_of_a_batch_are_found(sandbox: Sandbox) -> None:

@@ -1,7 +1,8 @@
-"""Learners whose ULNs scenarios have issued.
+"""Learners whom only scenarios know.
 
-Such a ULN is on no register. Every operation knows it all the same: as that of a learner who has the details that the
-call states, and otherwise those of Ada Sandbox. Nothing is stored.
+Their ULNs were issued by scenarios, or mean scenarios, and are on no register. Every operation that the scenario does
+not fit knows such a ULN all the same: as that of a learner who has the details that the call states, and otherwise
+those of Ada Sandbox. Nothing is stored.
 """
 
 from dataclasses import replace
@@ -20,13 +21,15 @@ from gateway.handlers.records.read_record import RecordOutcome
 from gateway.handlers.records.view_access_log import ViewAudit
 from gateway.sandbox.scenarios import cast as people
 from gateway.sandbox.scenarios.answered import Answered
-from gateway.sandbox.scenarios.numbers import in_scenarios_range, is_issued
+from gateway.sandbox.scenarios.numbers import is_issued
 from gateway.sandbox.scenarios.outcomes.sharing import SHARING
-from gateway.sandbox.scenarios.stated import BY_ULN
+from gateway.sandbox.scenarios.stated import BY_ULN, is_of_scenario
+from gateway.store.chunks.row_unit import RowUnit
 from gateway.store.unit import Unit
 
+_RETRIEVE = "retrieveULNs"
 _INSTEAD = {"WSRC0001": people.NOBODY, "WSRC0004": people.FOUND, "WSRC0022": people.MERGED}
-"""The learners of retrieveULNs, by the scenario of a ULN."""
+"""Whom retrieveULNs answers with, by the scenario of a ULN."""
 
 
 def answer_issued(call: Answered) -> Outcome | None:
@@ -36,9 +39,15 @@ def answer_issued(call: Answered) -> Outcome | None:
         return _retrieved(call, request.ulns)
     stated = request if isinstance(request, StatedIdentity) else getattr(request, "identity", request)
     uln = getattr(stated, "uln", "")
-    if not is_issued(uln) or call.unit.learners.by_uln(uln) is not None:
+    if not is_pretended(uln, call.operation, call.unit):
         return None
     return _as_stated(_asked(call), stated, uln)
+
+
+def is_pretended(uln: str, operation: str, unit: RowUnit) -> bool:
+    """Return whether an operation knows an unregistered ULN."""
+    known = is_issued(uln) or (uln in BY_ULN and not is_of_scenario(uln, operation))
+    return known and unit.learners.by_uln(uln) is None
 
 
 def _asked(call: Answered) -> Outcome:
@@ -97,6 +106,6 @@ def _retrieved(call: Answered, ulns: tuple[str, ...]) -> Outcome | None:
 
 
 def _instead_of(uln: str, unit: Unit) -> str:
-    if not (is_issued(uln) or in_scenarios_range(uln)) or unit.learners.by_uln(uln) is not None:
-        return uln
-    return people.FOUND if is_issued(uln) else _INSTEAD.get(BY_ULN.get(uln, ""), uln)
+    if is_pretended(uln, _RETRIEVE, unit):
+        return people.FOUND
+    return _INSTEAD.get(BY_ULN.get(uln, ""), uln)

@@ -5,12 +5,13 @@ and the family name of a row state what becomes of that row.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from gateway.domain.batch import JobKind
+from gateway.domain.codes import Code
 from gateway.sandbox.scenarios.catalogue import SCENARIOS, UnknownScenario, find_scenario, scenarios_for
 from gateway.sandbox.scenarios.numbers import in_scenarios_range, scenario_uln
 from gateway.sandbox.scenarios.outcomes.batches import SUBMITTING
@@ -26,6 +27,17 @@ _ULN: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?i:ULN|learnerUln)(?:\s[^<>]*)?>\s
 _FAMILY_NAME: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?i:FamilyName)(?:\s[^<>]*)?>\s*(Sandbox\s[^<]{1,100}?)\s*<")
 _FAMILY_NAME_OF: Final = re.compile(r"Sandbox\s+(\S.*)")
 _ROWS: Final = "rows-"
+_SEARCH: Final = "learnerByDemographics"
+_FOUND_BY_A_SEARCH: Final[Mapping[str, str]] = {
+    Code.ROW_NEW_ULN: Code.EXACT_MATCH,
+    Code.ROW_EXISTS: Code.EXACT_MATCH,
+    Code.ROW_UPDATED: Code.EXACT_MATCH,
+    Code.ROW_EXACT: Code.EXACT_MATCH,
+    Code.ROW_DUPLICATE: Code.EXACT_MATCH,
+    Code.ROW_MASTER: Code.MASTER_SUBSTITUTED,
+    Code.ROW_POSSIBLE: Code.POSSIBLE_MATCH,
+}
+"""What a search answers, by the row's code."""
 
 
 def scenario_by_user(body: bytes, operation: str) -> Scenario | None:
@@ -42,30 +54,33 @@ def scenario_by_user(body: bytes, operation: str) -> Scenario | None:
 def scenario_by_learner(body: bytes, operation: str, is_held: Callable[[str], bool]) -> Scenario | None:
     """Return the scenario that a learner's details state.
 
-    A ULN that a learner has (`is_held`) is that learner's. The rows of a batch are only checked: their scenarios are no
-    scenario of the call. Raises UnknownScenario.
+    A ULN that a learner has (`is_held`) is that learner's. An operation that the scenario does not fit has None: a
+    client may find the learner before the call that the scenario is about. The rows of a batch are only checked: their
+    scenarios are no scenario of the call. Raises UnknownScenario.
     """
-    found = None
-    for match in _ULN.finditer(body):
-        uln = match[1].decode()
-        if not is_held(uln):
-            found = found or _of_uln(uln, operation)
-    for match in _FAMILY_NAME.finditer(body):
-        found = found or _of_family_name(match[1].decode("utf-8", "replace"), operation)
-    return None if operation in OF_ITEMS else found
+    ulns = [uln for match in _ULN.finditer(body) if not is_held(uln := match[1].decode())]
+    names = [match[1].decode("utf-8", "replace") for match in _FAMILY_NAME.finditer(body)]
+    stated = [*(_of_uln(uln, operation) for uln in ulns), *(_of_family_name(name, operation) for name in names)]
+    if operation in OF_ITEMS:
+        return None
+    return next((one for one in stated if one is not None), None)
 
 
 def scenario_of_row(uln: str, family_name: str, kind: JobKind) -> Scenario | None:
     """Return the scenario that a row states, or None."""
     try:
-        if in_scenarios_range(uln):
-            return _of_uln(uln, SUBMITTING[kind])
-        return _of_family_name(family_name, SUBMITTING[kind])
-    except UnknownScenario:  # a learner got this ULN meanwhile, or the sandbox did not see the batch
+        of_uln = _of_uln(uln, SUBMITTING[kind]) if in_scenarios_range(uln) else None
+        return of_uln or _of_family_name(family_name, SUBMITTING[kind])
+    except UnknownScenario:  # the ULN is a learner's, or the batch came another way
         return None
 
 
-def _of_uln(uln: str, operation: str) -> Scenario:
+def is_of_scenario(uln: str, operation: str) -> bool:
+    """Return whether a ULN means a scenario that fits."""
+    return uln in BY_ULN and _of_uln(uln, operation) is not None
+
+
+def _of_uln(uln: str, operation: str) -> Scenario | None:
     name = BY_ULN.get(uln)
     if name is None:
         near = min(map(scenario_uln, (one.name for one in scenarios_for(operation))), key=partial(_distance, uln))
@@ -86,11 +101,19 @@ def _of_family_name(family_name: str, operation: str) -> Scenario | None:
     return None if stated is None else _named(stated[1], operation)
 
 
-def _named(name: str, operation: str) -> Scenario:
-    """Return a scenario; in batches, that of a row.
+def _named(name: str, operation: str) -> Scenario | None:
+    """Return a scenario, or None if it does not fit.
 
-    Raises UnknownScenario.
+    In batches it is that of a row, and a search for the learner of such a row answers as the row. Raises
+    UnknownScenario.
     """
-    if operation in SUBMITTING.values() and f"{_ROWS}{name}" in SCENARIOS:
-        name = f"{_ROWS}{name}"
+    if f"{_ROWS}{name}" in SCENARIOS:
+        if operation in SUBMITTING.values():
+            name = f"{_ROWS}{name}"
+        elif operation == _SEARCH:
+            name = _FOUND_BY_A_SEARCH.get(name, Code.NO_MATCH)
+        elif name not in SCENARIOS:
+            return None
+    if name in SCENARIOS:
+        return SCENARIOS[name] if SCENARIOS[name].fits(operation) else None
     return find_scenario(name, operation)

@@ -175,6 +175,12 @@ def done(stated: StatedRow) -> RowResult:
     return next(iter(ROW_ANSWERS[kind_of(stated.row)].values()))(stated)
 
 
+def known(stated: StatedRow) -> RowResult:
+    """Return the result of a row whose learner is known."""
+    kind = kind_of(stated.row)
+    return RowResult(code=Code.ROW_EXISTS, uln=stated.row.row.uln) if kind is JobKind.REGISTRATION else done(stated)
+
+
 def each_in_turn(stated: StatedRow) -> RowResult:
     """Return the results of all codes, one after another."""
     answers = tuple(ROW_ANSWERS[kind_of(stated.row)].values())
