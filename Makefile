@@ -74,7 +74,7 @@ docs: $(READY) ## build the documentation as a site, in build/docs
 
 docs-serve: export NO_MKDOCS_2_WARNING = 1
 docs-serve: $(READY) ## show the documentation on 127.0.0.1:8000 while you write
-	$(BIN)/python -m mkdocs serve
+	$(BIN)/python -m mkdocs serve --no-strict
 
 torture: $(READY) ## kill workers for five minutes on each database; read records in thousands of states
 	TORTURE_SECONDS=$(or $(SECONDS),300) TORTURE_SEED=$$(date +%s) STATEFUL_SEQUENCES=$(or $(SEQUENCES),5000) \

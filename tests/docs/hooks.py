@@ -3,6 +3,7 @@
 MkDocs calls these functions as it builds the site (mkdocs.yml names this file).
 """
 
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,3 +26,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Name the files that the site does not have."""
     return name_files(markdown, Path(config.docs_dir) / page.file.src_uri, {file.src_uri for file in files})
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  (MkDocs' names)
+    """Show a bar in code without its stroke.
+
+    The stroke keeps the bar in the cell of a table.
+    """
+    return re.sub(r"<code>[^<]*</code>", lambda found: found[0].replace(r"\|", "|"), html)

@@ -108,6 +108,11 @@ def test_a_link_into_the_source_is_shown_as_the_name_of_the_file(site: Path) -> 
     assert not [one for one in shown.iter("a") if one.get("href", "").endswith(".py")]
 
 
+def test_a_bar_in_a_rule_is_shown_as_it_is(site: Path) -> None:
+    page = html.fromstring((site / "reference" / "operations" / "learnerservice" / "learnerByULN.html").read_text())
+    assert "FUL|CHK" in {one.text for one in page.iter("code")}
+
+
 def test_nothing_that_is_built_is_kept() -> None:
     folder = re.findall(r"^site_dir: (.+)/docs$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
     assert [f"{name}/" for name in folder] == ["build/"]
