@@ -48,6 +48,9 @@ class SandboxConnection(HttpConnection):
 
     def begin_stream(self, headers: list[tuple[str, str]], on_end: Callable[[], None]) -> None:
         """Begin an answer that goes on until the client leaves."""
+        if self._open.is_closing():  # it has left already, and nobody would call `on_end`
+            on_end()
+            return
         lines = ["HTTP/1.1 200 OK", "Connection: close", *(f"{name}: {value}" for name, value in headers)]
         self.is_closing = True
         self._on_end = on_end

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gateway.sandbox.credentials import identifiers_in
 from gateway.sandbox.exchanges import Exchange
+from gateway.wire.soap.content_type import CHARSETS
 
 _CHARSET = re.compile(r"charset=\"?([A-Za-z0-9._-]{1,40})")
 FILTERS = ("organisation", "operation", "code", "uln")
@@ -52,7 +53,5 @@ def text_of(body: bytes, headers: Iterable[tuple[str, str]]) -> str:
     stated = next((value for name, value in headers if name.lower() == "content-type"), "")
     charset = _CHARSET.search(stated.lower())
     marked = body[:2] in (b"\xff\xfe", b"\xfe\xff")
-    try:
-        return body.decode("utf-16" if marked else charset[1] if charset else "utf-8", "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
+    encoding = "utf-16" if marked else CHARSETS.get(charset[1] if charset else "utf-8", "utf-8")
+    return body.decode(encoding, "replace")

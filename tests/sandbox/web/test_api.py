@@ -248,6 +248,15 @@ def test_many_who_wait_hold_up_no_call(sandbox: Sandbox, made: dict[str, Any]) -
         assert {one.result().status for one in waits} == {204}
 
 
+def test_too_many_who_wait_are_refused_and_others_are_not(sandbox: Sandbox) -> None:
+    with ThreadPoolExecutor(60) as waiting:
+        waits = [waiting.submit(call, sandbox, "GET", "/spaces/default/inbox/wait?seconds=2") for _ in range(60)]
+        time.sleep(0.5)
+        assert call(sandbox, "GET", "/spaces").status == 200
+        assert {one.result().status for one in waits} == {204, 503}
+    assert call(sandbox, "GET", "/spaces/default/inbox/wait?seconds=0").status == 204
+
+
 def test_a_sandbox_ends_although_somebody_waits(tmp_path_factory: pytest.TempPathFactory) -> None:
     with ThreadPoolExecutor(1) as waiting:
         with running(tmp_path_factory.mktemp("ends")) as sandbox:

@@ -4,6 +4,8 @@ import io
 import json
 import re
 import socket
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +18,7 @@ from lxml.html import HtmlElement
 
 from gateway import demo
 from gateway.sandbox.sandbox import Sandbox
+from gateway.sandbox.web.filters import text_of
 from tests.sandbox.calling import find, register, running, send
 from tests.sandbox.web.steering import Answer, ask
 
@@ -107,7 +110,7 @@ def test_what_a_page_refers_to_is_there(sandbox: Sandbox) -> None:
     files = [one.get("href") for one in shown.iter("link")] + [one.get("src") for one in shown.iter("script")]
     assert len(files) == 3
     assert {get(sandbox, file).status for file in files} == {200}
-    assert get(sandbox, "/inspector/assets/base.html").status == 404
+    assert get(sandbox, "/inspector/-/base.html").status == 404
 
 
 def test_another_host_or_site_sees_nothing(sandbox: Sandbox) -> None:
@@ -156,6 +159,42 @@ def test_a_message_that_is_no_xml_is_shown(sandbox: Sandbox) -> None:
     shown = page(sandbox, "/inspector/default/NEWEST")
     assert words(shown.get_element_by_id("verdict")) == "The message is refused unread."
     assert "Line 2" in words(shown)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "<a>" * 1000 + "</a>" * 1000,
+        find().replace("<ULN>", "<x>" * 150 + "</x>" * 150 + "<ULN>"),
+        find().replace("<ULN>", "<b " + " ".join(f"a{number}=''" for number in range(5000)) + "/><ULN>"),
+        find().replace("<GivenName>", "<class-name/><GivenName>"),
+        "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+        "\x00\udcff".encode("utf-8", "surrogatepass").decode("latin-1"),
+        find().replace("<ULN>", "<ULN>" + "7" * 300_000),
+        "<" * 70_000,
+        "",
+    ],
+    ids=range(9),
+)
+def test_a_message_that_is_hostile_is_shown(sandbox: Sandbox, message: str) -> None:
+    send(sandbox, message)
+    assert get(sandbox, "/inspector/default/NEWEST").status == 200
+    assert get(sandbox, "/inspector/default/NEWEST.har").status == 200
+
+
+def test_a_long_message_cannot_be_sent_again(sandbox: Sandbox) -> None:
+    send(sandbox, find().replace("<ULN>", "<ULN>" + "7" * 300_000))
+    assert "only its beginning is kept" in words(page(sandbox, "/inspector/default/NEWEST"))
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "hex", "unicode_escape", "x" * 90])
+def test_a_charset_that_is_none_of_ours_is_read_as_utf_8(charset: str) -> None:
+    assert text_of("Siôn\\q".encode(), [("Content-Type", f"text/xml; charset={charset}")]) == "Siôn\\q"
+
+
+def test_a_sandbox_without_pages_imports_no_flask() -> None:
+    program = "import sys, gateway.sandbox.sandbox, gateway.cli.serve; sys.exit('flask' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_a_call_can_be_copied(sandbox: Sandbox) -> None:

@@ -1,6 +1,9 @@
 """Answer calls of the API."""
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 from wsgiref.types import WSGIEnvironment
@@ -14,6 +17,7 @@ from gateway.sandbox.web.api.schemas import check
 from gateway.sandbox.web.guard import Guard, NotAllowed, NoToken
 
 OPENAPI = "/sandbox/openapi.json"
+_MOST_WAITS = 48
 _JSON = "application/json"
 _PROBLEM = "application/problem+json"
 
@@ -24,6 +28,7 @@ class Api:
     def __init__(self, spaces: Spaces, guard: Guard) -> None:
         self._spaces = spaces
         self._guard = guard
+        self._places = threading.BoundedSemaphore(_MOST_WAITS)
 
     def __call__(self, environ: WSGIEnvironment) -> SandboxAnswer:
         """Answer a call."""
@@ -54,10 +59,27 @@ class Api:
         if wrong:
             raise Problem(wrong)
         request = ApiRequest(spaces=self._spaces, address=self._guard.address, path=places, query=query, body=body)
-        value = route.function(request)
+        with self._place_to_wait(route):
+            value = route.function(request)
         if value is None:
             return _nothing()
         return _answer(route.status, value)
+
+    @contextmanager
+    def _place_to_wait(self, route: Route) -> Iterator[None]:
+        """Hold one of the places for calls that wait.
+
+        So calls that do not wait always find a thread. Raises Problem if there is no place.
+        """
+        if not route.waits:
+            yield
+            return
+        if not self._places.acquire(blocking=False):
+            raise Problem(f"{_MOST_WAITS} calls wait already. Try again.", "503 Service Unavailable")
+        try:
+            yield
+        finally:
+            self._places.release()
 
 
 def _find(method: str, path: str) -> tuple[Route, dict[str, str]]:

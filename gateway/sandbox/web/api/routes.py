@@ -37,6 +37,11 @@ class Route:
         return self.function.__name__
 
     @property
+    def waits(self) -> bool:
+        """Whether a call may take long."""
+        return self.path.endswith("/wait")
+
+    @property
     def places(self) -> list[str]:
         """The names of the variable parts of the path."""
         return _PLACE.findall(self.path)

@@ -32,7 +32,8 @@ from gateway.sandbox.web.inspector.verdict import judge
 from gateway.web.kit import make_pages
 from gateway.wire.services import SERVICES
 
-ASSETS: Final = "/inspector/assets"
+ASSETS: Final = "/inspector/-"
+"""Where the style sheets are. No space is called so."""
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _SCRIPT: Final = Path(__file__).parent / "live.js"
 _A_PAGE: Final = 100
