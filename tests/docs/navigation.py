@@ -42,6 +42,7 @@ _FIRST = (
     "reference/operations/externalservice",
     "reference/operations/learnerservice2014",
     "reference/codes.md",
+    "reference/scenarios.md",
     "reference/settings.md",
     "reference/commands.md",
     "reference/metrics.md",
