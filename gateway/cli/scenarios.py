@@ -14,6 +14,7 @@ from gateway.sandbox.scenarios.scenario import PREFIX, Kind, Scenario
 _TITLES = {
     Kind.CODE: "Codes of answers",
     Kind.JOB: "Batches and their rows",
+    Kind.FAULT: "Faults of SOAP",
     Kind.TRANSPORT: "Faults below SOAP",
 }
 _HEADINGS = ("scenario", "ULN", "what happens", "operations")

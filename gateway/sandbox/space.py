@@ -120,7 +120,8 @@ class Space:
         with self._in_progress():
             clock, forced, polls = CURRENT_CLOCK.set(self.clock), FORCED.set(scenario), POLLS.set(self._polls)
             try:
-                answer.body = b"".join(self.gateway(environ, answer.start_response))
+                send = Gateway.__call__ if scenario is None or scenario.send is None else scenario.send
+                answer.body = b"".join(send(self.gateway, environ, answer.start_response))
             finally:
                 POLLS.reset(polls)
                 FORCED.reset(forced)

@@ -16,7 +16,7 @@ def run_command(*arguments: str) -> Result:
 def test_all_scenarios_are_listed_in_groups() -> None:
     out = run_command("scenarios").stdout
     assert [name for name in SCENARIOS if name not in out] == []
-    titles = ("Codes of answers", "Batches and their rows", "Faults below SOAP")
+    titles = ("Codes of answers", "Batches and their rows", "Faults of SOAP", "Faults below SOAP")
     assert [line for line in out.splitlines() if line in titles] == list(titles)
 
 

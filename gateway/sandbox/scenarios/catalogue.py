@@ -8,9 +8,12 @@ from gateway.sandbox.scenarios.batch_scenarios import BATCH_SCENARIOS
 from gateway.sandbox.scenarios.code_scenarios import CODE_SCENARIOS
 from gateway.sandbox.scenarios.operations import SERVED
 from gateway.sandbox.scenarios.scenario import PREFIX, Scenario
+from gateway.sandbox.scenarios.soap_faults import SOAP_FAULTS
 from gateway.sandbox.scenarios.transport_faults import TRANSPORT_FAULTS
 
-SCENARIOS: Final = MappingProxyType({one.name: one for one in (*TRANSPORT_FAULTS, *CODE_SCENARIOS, *BATCH_SCENARIOS)})
+SCENARIOS: Final = MappingProxyType(
+    {one.name: one for one in (*TRANSPORT_FAULTS, *SOAP_FAULTS, *CODE_SCENARIOS, *BATCH_SCENARIOS)}
+)
 
 
 class UnknownScenario(LookupError):

@@ -11,6 +11,7 @@ from tests.docs.reference.markdown import code, codes, page, table
 _KINDS = {
     Kind.CODE: "Codes of answers",
     Kind.JOB: "Batches and their rows",
+    Kind.FAULT: "Faults of SOAP",
     Kind.TRANSPORT: "Faults below SOAP",
 }
 _EVERY = "every operation"
@@ -36,7 +37,7 @@ def write_scenarios() -> str:
         "They are on the register of every space. You can find, verify and update them like any learner.",
         table(("ULN", "who", "what for"), _people()),
         "## By operation",
-        f"{_codes_of_every()} fit every operation, and so do the faults below SOAP.",
+        f"{_codes_of_every()} fit every operation, and so do nearly all faults.",
         table(("operation", "scenarios"), ((code(name), codes(_names_for(name))) for name in _operations())),
     )
 
