@@ -99,10 +99,12 @@ for _command in (
 
 def _announce(running: "Sandbox", folder: Path, *, as_json: bool) -> None:
     if as_json:
-        say(json.dumps({"address": running.address, "token": running.token, "folder": str(folder), "ready": True}))
+        told = {"address": running.address, "inspector": running.inspector, "token": running.token}
+        say(json.dumps({**told, "folder": str(folder), "ready": True}))
         return
     say(f"Register: {folder}")
     for address in running.spaces.default.gateway.wsdl_addresses:
         say(address)
+    say(f"Inspector: {running.inspector}")
     say(f"Token of the API: {running.token}")
     say("Ready.")

@@ -47,6 +47,11 @@ class Sandbox:
         )
         self._thread: threading.Thread | None = None
 
+    @property
+    def inspector(self) -> str:
+        """The address of the inspector."""
+        return f"{self.address}/inspector"
+
     def run(self) -> None:
         """Serve until `stop`."""
         try:

@@ -1,7 +1,12 @@
 """Commands that talk to a running sandbox."""
 
 import json
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -100,6 +105,24 @@ def test_a_wrong_token_or_address_is_said(steered: Sandbox) -> None:
     assert "State the token" in steer("space", "list", "--token", "wrong").stderr
     assert steer("space", "list", "--url", "ftp://127.0.0.1").exit_code == 1
     assert steer("space", "list", "--url", f"{steered.address}/", "--token", steered.token).exit_code == 0
+
+
+def test_the_command_says_where_and_ends_at_once_although_somebody_waits(tmp_path: Path) -> None:
+    program = [sys.executable, "-m", "gateway.cli", "sandbox", "--port", "0", "--json", "--folder", str(tmp_path)]
+    with subprocess.Popen(
+        program, stdout=subprocess.PIPE, text=True, env=os.environ | {"LRS_SANDBOX_TOKEN": "chosen"}
+    ) as run:
+        assert run.stdout is not None
+        told = json.loads(run.stdout.readline())
+        assert (told["token"], told["inspector"]) == ("chosen", f"{told['address']}/inspector")
+        place = ("--url", told["address"], "--token", told["token"])
+        assert printed("clock", "show", "--json", *place)["stands_still"] is False
+        with ThreadPoolExecutor(1) as waiting:
+            waited = waiting.submit(steer, "wait", "call", "--seconds", "60", *place)
+            time.sleep(0.5)
+            run.terminate()
+            assert run.wait(10) == 0
+            assert "no such call in time" in waited.result().stderr
 
 
 def test_an_unknown_subcommand_starts_no_sandbox() -> None:
