@@ -13,7 +13,7 @@ from gateway.sandbox.exchanges import Exchange
 from gateway.sandbox.scenarios.catalogue import UnknownScenario, find_scenario
 from gateway.sandbox.scenarios.outcomes.batches import POLLING
 from gateway.sandbox.scenarios.scenario import Scenario
-from gateway.sandbox.scenarios.stated import scenario_by_learner, scenario_by_user
+from gateway.sandbox.scenarios.stated import find_by_learner, find_by_user
 from gateway.sandbox.space import Space
 from gateway.sandbox.spaces import Spaces
 from gateway.sandbox.transport import SandboxAnswer
@@ -106,13 +106,13 @@ class SandboxApplication:
 
         The user name may state it, or a plan, or the learner. Raises UnknownScenario.
         """
-        by_user = scenario_by_user(body, operation)
+        by_user = find_by_user(body, operation)
         if by_user is not None:
             return by_user
         planned = space.plans.take(operation)
         if planned:
             return find_scenario(planned, operation)
-        return scenario_by_learner(body, operation, lambda uln: space.learner(uln) is not None)
+        return find_by_learner(body, operation, lambda uln: space.learner(uln) is not None)
 
 
 def _begun(environ: WSGIEnvironment, body: bytes, space: Space, operation: str) -> Exchange:

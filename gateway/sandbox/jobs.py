@@ -6,7 +6,7 @@ from gateway.demo import DemoOrganisation
 from gateway.domain.actors import Caller
 from gateway.domain.batch import Job, JobKind, JobStatus
 from gateway.sandbox.scenarios.polls import Polls
-from gateway.sandbox.scenarios.shown_jobs import job_as_shown
+from gateway.sandbox.scenarios.shown_jobs import show_job
 from gateway.store.unit import Store
 
 _MOST = 1000
@@ -25,7 +25,7 @@ def read_jobs(store: Store, organisations: Iterable[DemoOrganisation], polls: Po
     """
     with store.reading() as unit:
         found = [
-            job_as_shown(job, kind, polls.so_far(job.number))
+            show_job(job, kind, polls.so_far(job.number))
             for one in organisations
             if (organisation := unit.organisations.named(one.ukprn, "")) is not None
             for kind in JobKind

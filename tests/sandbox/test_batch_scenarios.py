@@ -126,6 +126,14 @@ def test_a_batch_takes_so_many_polls(
         assert [poll(sandbox, service, kind, job).code for _ in codes] == codes
 
 
+def test_the_polls_may_have_the_user_name_of_the_batch(sandbox: Sandbox) -> None:
+    service, kind, user = "learner_service", JobKind.REGISTRATION, "sandbox:batch-slow-3"
+    job = submit(sandbox, service, kind, user)
+    codes = [poll(sandbox, service, kind, job, user).code for _ in range(3)]
+    assert codes == ["WSRC0008", "WSRC0008", "WSRC0009"]
+    assert poll(sandbox, service, kind, "1", user).code == "WSRC0018"
+
+
 def test_a_batch_waits_or_is_in_progress(sandbox: Sandbox) -> None:
     service, kind = "external_service", JobKind.ACHIEVEMENT
     waiting = poll(sandbox, service, kind, submit(sandbox, service, kind, "sandbox:worker-down-10"))

@@ -27,7 +27,7 @@ def find_scenario(name: str, operation: str = "") -> Scenario:
     """
     scenario = SCENARIOS.get(name)
     if scenario is None:
-        near = get_close_matches(name, [one.name for one in scenarios_for(operation)], 1)
+        near = get_close_matches(name, [one.name for one in list_scenarios_for(operation)], 1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise UnknownScenario(f"There is no scenario {name!r}.{hint} `lrs-gateway scenarios` lists them.")
     if operation and not scenario.fits(operation):
@@ -37,7 +37,7 @@ def find_scenario(name: str, operation: str = "") -> Scenario:
     return scenario
 
 
-def scenarios_for(operation: str) -> list[Scenario]:
+def list_scenarios_for(operation: str) -> list[Scenario]:
     """Return the scenarios that fit an operation.
 
     All fit the operation "".
@@ -50,6 +50,6 @@ def fits_every(scenario: Scenario) -> bool:
     return all(map(scenario.fits, SERVED))
 
 
-def scenario_of_user(user: str) -> Scenario | None:
+def find_by_stored_user(user: str) -> Scenario | None:
     """Return the scenario that a user name states, or None."""
     return SCENARIOS.get(user.removeprefix(PREFIX)) if user.startswith(PREFIX) else None

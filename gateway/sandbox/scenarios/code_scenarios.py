@@ -12,7 +12,7 @@ from gateway.sandbox.scenarios.operations import SERVED
 from gateway.sandbox.scenarios.outcomes.batches import BATCHES
 from gateway.sandbox.scenarios.outcomes.finding import FINDING
 from gateway.sandbox.scenarios.outcomes.records import RECORDS
-from gateway.sandbox.scenarios.outcomes.registering import REGISTERING, flagged
+from gateway.sandbox.scenarios.outcomes.registering import REGISTERING, answer_with_flag
 from gateway.sandbox.scenarios.outcomes.reports import REPORTS
 from gateway.sandbox.scenarios.outcomes.sharing import SHARING
 from gateway.sandbox.scenarios.scenario import Kind, Scenario
@@ -42,7 +42,7 @@ class _FailureForced(Exception):
     """A failure that a scenario asks for."""
 
 
-def _refusing(code: Code) -> Callable[[Answered], NoReturn]:
+def _refuse_with(code: Code) -> Callable[[Answered], NoReturn]:
     def refuse(_call: Answered) -> NoReturn:
         raise _Forced(code)
 
@@ -53,7 +53,7 @@ def _fail(_call: Answered) -> NoReturn:
     raise _FailureForced("a scenario asked for this")
 
 
-def _by_operation(answers: Mapping[str, Answer]) -> Answer:
+def _choose_by_operation(answers: Mapping[str, Answer]) -> Answer:
     """Return a function that answers each operation by its own."""
 
     def answer(call: Answered) -> Outcome:
@@ -62,17 +62,17 @@ def _by_operation(answers: Mapping[str, Answer]) -> Answer:
     return answer
 
 
-def _scenarios() -> list[Scenario]:
+def _make_scenarios() -> list[Scenario]:
     made = [
         Scenario(
             name=Code.NOT_SUPPORTED,
             text=f"Refused: {Code.NOT_SUPPORTED.text}.",
             kind=Kind.CODE,
-            decide=_refusing(Code.NOT_SUPPORTED),
+            decide=_refuse_with(Code.NOT_SUPPORTED),
         )
     ]
     made += [
-        Scenario(name=code, text=f"Refused: {code.text}.", kind=Kind.CODE, operations=SERVED, decide=_refusing(code))
+        Scenario(name=code, text=f"Refused: {code.text}.", kind=Kind.CODE, operations=SERVED, decide=_refuse_with(code))
         for code in _REFUSALS
     ]
     for code in Code:
@@ -84,14 +84,14 @@ def _scenarios() -> list[Scenario]:
                     text=f"{code.text}.",
                     kind=Kind.CODE,
                     operations=tuple(answers),
-                    decide=_by_operation(answers),
+                    decide=_choose_by_operation(answers),
                 )
             )
     return made
 
 
 CODE_SCENARIOS: Final = (
-    *_scenarios(),
+    *_make_scenarios(),
     Scenario(
         name=Code.UNKNOWN_FAILURE,
         text="The gateway fails unexpectedly.",
@@ -105,7 +105,7 @@ CODE_SCENARIOS: Final = (
             text=f"The details are similar, with the failure flag {flag}.",
             kind=Kind.CODE,
             operations=("verifyLearner",),
-            decide=flagged(flag),
+            decide=answer_with_flag(flag),
         )
         for flag in FailureFlag
     ),

@@ -10,7 +10,7 @@ from gateway.domain.misses import PROBING
 from gateway.handlers.batches.read_batch import BatchOutput, ReadBatch
 from gateway.handlers.execution.outcome import Outcome
 from gateway.sandbox.scenarios.answered import Answered
-from gateway.sandbox.scenarios.catalogue import scenario_of_user
+from gateway.sandbox.scenarios.catalogue import find_by_stored_user
 from gateway.sandbox.scenarios.issued import answer_issued
 from gateway.sandbox.scenarios.polls import POLLS
 from gateway.sandbox.scenarios.scenario import Poll, Scenario
@@ -45,16 +45,16 @@ def _giving_way(operation: ServedOperation) -> ServedOperation:
             outcome = scenario.decide(call)
             _forgive(call, outcome)
             return outcome
-        return answer_issued(call) or _as_its_batch_says(request, handle(request), caller)
+        return answer_issued(call) or _answer_as_batch(request, handle(request), caller)
 
     return replace(operation, handler=answer)
 
 
-def _as_its_batch_says(request: object, outcome: Outcome, caller: Caller) -> Outcome:
+def _answer_as_batch(request: object, outcome: Outcome, caller: Caller) -> Outcome:
     """Return a batch's output as its scenario has it."""
     if not isinstance(outcome, BatchOutput) or not isinstance(request, ReadBatch) or outcome.job is None:
         return outcome
-    scenario = scenario_of_user(outcome.job.user)
+    scenario = find_by_stored_user(outcome.job.user)
     if scenario is None or scenario.answer_poll is None:
         return outcome
     times = POLLS.get().count(outcome.job.number, caller.call)

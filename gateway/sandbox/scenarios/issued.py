@@ -36,12 +36,12 @@ def answer_issued(call: Answered) -> Outcome | None:
     """Answer a call about an issued ULN, or return None."""
     request = call.request
     if isinstance(request, RetrieveUlns):
-        return _retrieved(call, request.ulns)
+        return _retrieve(call, request.ulns)
     stated = request if isinstance(request, StatedIdentity) else getattr(request, "identity", request)
     uln = getattr(stated, "uln", "")
     if not is_pretended(uln, call.operation, call.unit):
         return None
-    return _as_stated(_asked(call), stated, uln)
+    return _repeat_details(_ask(call), stated, uln)
 
 
 def is_pretended(uln: str, operation: str, unit: RowUnit) -> bool:
@@ -50,7 +50,7 @@ def is_pretended(uln: str, operation: str, unit: RowUnit) -> bool:
     return known and unit.learners.by_uln(uln) is None
 
 
-def _asked(call: Answered) -> Outcome:
+def _ask(call: Answered) -> Outcome:
     """Let the handler answer about Ada Sandbox."""
     if call.operation in SHARING:
         return SHARING[call.operation][Code.EXACT_MATCH](call)
@@ -70,20 +70,20 @@ def _asked(call: Answered) -> Outcome:
             return call.pretend(uln=people.FOUND)
 
 
-def _as_stated(outcome: Outcome, stated: Any, uln: str) -> Outcome:
+def _repeat_details(outcome: Outcome, stated: Any, uln: str) -> Outcome:
     """Return the outcome with the ULN and the details stated."""
     match outcome:
         case FindOutcome():
-            return replace(outcome, learners=tuple(_named(one, stated, uln) for one in outcome.learners))
+            return replace(outcome, learners=tuple(_rename(one, stated, uln) for one in outcome.learners))
         case VerificationOutcome(learner=Learner() as learner):
-            return replace(outcome, learner=_named(learner, stated, uln))
+            return replace(outcome, learner=_rename(learner, stated, uln))
         case RecordOutcome(learner=Learner() as learner):
-            return replace(outcome, found_uln=uln, learner=_named(learner, stated, uln))
+            return replace(outcome, found_uln=uln, learner=_rename(learner, stated, uln))
         case _:
             return outcome
 
 
-def _named(learner: Learner, stated: Any, uln: str) -> Learner:
+def _rename(learner: Learner, stated: Any, uln: str) -> Learner:
     person = learner.person
     named = replace(
         person,
@@ -95,9 +95,9 @@ def _named(learner: Learner, stated: Any, uln: str) -> Learner:
     return replace(learner, uln=uln, person=named, version=1)
 
 
-def _retrieved(call: Answered, ulns: tuple[str, ...]) -> Outcome | None:
+def _retrieve(call: Answered, ulns: tuple[str, ...]) -> Outcome | None:
     """Answer each ULN as it means, if one means anything."""
-    instead = tuple(_instead_of(uln, call.unit) for uln in ulns)
+    instead = tuple(_replace_uln(uln, call.unit) for uln in ulns)
     if instead == ulns:
         return None
     outcome = call.ask(ulns=instead)
@@ -105,7 +105,7 @@ def _retrieved(call: Answered, ulns: tuple[str, ...]) -> Outcome | None:
     return replace(outcome, items=tuple(replace(item, uln=uln) for uln, item in zip(ulns, outcome.items, strict=True)))
 
 
-def _instead_of(uln: str, unit: Unit) -> str:
+def _replace_uln(uln: str, unit: Unit) -> str:
     if is_pretended(uln, _RETRIEVE, unit):
         return people.FOUND
     return _INSTEAD.get(BY_ULN.get(uln, ""), uln)

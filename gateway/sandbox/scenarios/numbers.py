@@ -55,12 +55,12 @@ def scenario_uln(name: str) -> str:
     >>> scenario_uln("WSRC0004"), scenario_uln("rows-RC007"), scenario_uln("slow-30")
     ('3901000401', '3906000701', '3909003000')
     """
-    kind, number = _numbered(name)
+    kind, number = _read_name(name)
     bodies = (f"{_MEANT}{kind}{number:04}{last}" for last in range(10))
     return next(body + digit for body in bodies if (digit := calc_check_digit(body)))
 
 
-def _numbered(name: str) -> tuple[int, int]:
+def _read_name(name: str) -> tuple[int, int]:
     if name in _OTHER_NUMBERS:
         return _OTHERS, _OTHER_NUMBERS[name]
     parts = _NAME.fullmatch(name)
@@ -81,11 +81,11 @@ def is_issued(uln: str) -> bool:
     return uln.startswith(_ISSUED) and not uln.startswith(_MEANT) and is_valid(uln)
 
 
-def issued_ulns(stated: Iterable[str], count: int) -> list[str]:
+def issue_ulns(stated: Iterable[str], count: int) -> list[str]:
     """Return ULNs for what is stated, the same each time.
 
-    >>> first, second = issued_ulns(["Lee", "Ann"], 2)
-    >>> is_issued(first), first != second, issued_ulns(["Lee", "Ann"], 1) == [first]
+    >>> first, second = issue_ulns(["Lee", "Ann"], 2)
+    >>> is_issued(first), first != second, issue_ulns(["Lee", "Ann"], 1) == [first]
     (True, True, True)
     """
     digest = blake2b("\x1f".join(stated).encode(), digest_size=8).digest()

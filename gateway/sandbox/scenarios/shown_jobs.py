@@ -3,13 +3,13 @@
 from gateway.domain.batch import Job, JobKind
 from gateway.domain.codes import Code
 from gateway.handlers.batches.read_batch import BatchOutput
-from gateway.sandbox.scenarios.catalogue import scenario_of_user
+from gateway.sandbox.scenarios.catalogue import find_by_stored_user
 from gateway.sandbox.scenarios.scenario import Poll
 
 
-def job_as_shown(job: Job, kind: JobKind, times: int) -> Job:
+def show_job(job: Job, kind: JobKind, times: int) -> Job:
     """Return a job as shown after so many polls."""
-    scenario = scenario_of_user(job.user)
+    scenario = find_by_stored_user(job.user)
     if scenario is None or scenario.answer_poll is None:
         return job
     output = BatchOutput(code=Code.BATCH_UNFINISHED, touched=(), job=job)

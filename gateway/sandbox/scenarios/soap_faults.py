@@ -25,7 +25,7 @@ _ROOT: Final = re.compile(rb"(Body(?:\s[^<>]*)?>\s*<(?:[^\s<>/:]+:)?)([^\s<>/:]+
 _DOWN: Final = "UnsupportedHttpVerb"
 
 
-def _changed(change: Callable[[bytes], bytes]) -> Send:
+def _send_changed(change: Callable[[bytes], bytes]) -> Send:
     """Return a function that sends a changed message."""
 
     def send(gateway: Gateway, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -40,11 +40,11 @@ def _cut(body: bytes) -> bytes:
     return body.rstrip()[:-1]
 
 
-def _with_another_element(body: bytes) -> bytes:
+def _add_element(body: bytes) -> bytes:
     return _ROOT.sub(rb"\g<1>\g<2>\g<3><Sandbox/>", body, count=1)
 
 
-def _of_another_operation(body: bytes) -> bytes:
+def _rename_operation(body: bytes) -> bytes:
     found = _ROOT.search(body)
     if found is None:
         return body
@@ -60,15 +60,17 @@ def _be_down(_call: Answered) -> NoReturn:
     raise BadRequest(_DOWN)
 
 
-def _scenario(name: str, text: str, send: Send) -> Scenario:
+def _make_scenario(name: str, text: str, send: Send) -> Scenario:
     return Scenario(name=name, text=f"{text} The call is not made.", kind=Kind.FAULT, send=send)
 
 
 SOAP_FAULTS: Final = (
-    _scenario("fault-xml", "The fault for a message that is no XML.", _changed(_cut)),
-    _scenario("fault-schema", "The fault for a message that breaks the schema.", _changed(_with_another_element)),
-    _scenario("fault-operation", "The fault for an operation that does not exist.", _changed(_of_another_operation)),
-    _scenario("fault-busy", "HTTP 503 with a fault: too many calls wait.", _be_busy),
+    _make_scenario("fault-xml", "The fault for a message that is no XML.", _send_changed(_cut)),
+    _make_scenario("fault-schema", "The fault for a message that breaks the schema.", _send_changed(_add_element)),
+    _make_scenario(
+        "fault-operation", "The fault for an operation that does not exist.", _send_changed(_rename_operation)
+    ),
+    _make_scenario("fault-busy", "HTTP 503 with a fault: too many calls wait.", _be_busy),
     Scenario(
         name="fault-down",
         text=f"The fault by which clients know that the service is down: WSEC0001 with {_DOWN}. The call is not made.",

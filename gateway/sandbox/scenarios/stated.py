@@ -12,7 +12,7 @@ from typing import Final
 
 from gateway.domain.batch import JobKind
 from gateway.domain.codes import Code
-from gateway.sandbox.scenarios.catalogue import SCENARIOS, UnknownScenario, find_scenario, scenarios_for
+from gateway.sandbox.scenarios.catalogue import SCENARIOS, UnknownScenario, find_scenario, list_scenarios_for
 from gateway.sandbox.scenarios.numbers import in_scenarios_range, scenario_uln
 from gateway.sandbox.scenarios.outcomes.batches import SUBMITTING
 from gateway.sandbox.scenarios.scenario import PREFIX, Scenario
@@ -40,7 +40,7 @@ _FOUND_BY_A_SEARCH: Final[Mapping[str, str]] = {
 """What a search answers, by the row's code."""
 
 
-def scenario_by_user(body: bytes, operation: str) -> Scenario | None:
+def find_by_user(body: bytes, operation: str) -> Scenario | None:
     """Return the scenario that the user name states, or None.
 
     Raises UnknownScenario.
@@ -51,7 +51,7 @@ def scenario_by_user(body: bytes, operation: str) -> Scenario | None:
     return find_scenario(stated[1].decode("utf-8", "replace").removeprefix(PREFIX), operation)
 
 
-def scenario_by_learner(body: bytes, operation: str, is_held: Callable[[str], bool]) -> Scenario | None:
+def find_by_learner(body: bytes, operation: str, is_held: Callable[[str], bool]) -> Scenario | None:
     """Return the scenario that a learner's details state.
 
     A ULN that a learner has (`is_held`) is that learner's. An operation that the scenario does not fit has None: a
@@ -60,48 +60,53 @@ def scenario_by_learner(body: bytes, operation: str, is_held: Callable[[str], bo
     """
     ulns = [uln for match in _ULN.finditer(body) if not is_held(uln := match[1].decode())]
     names = [match[1].decode("utf-8", "replace") for match in _FAMILY_NAME.finditer(body)]
-    stated = [*(_of_uln(uln, operation) for uln in ulns), *(_of_family_name(name, operation) for name in names)]
+    stated = [
+        *(_find_by_uln(uln, operation) for uln in ulns),
+        *(_find_by_family_name(name, operation) for name in names),
+    ]
     if operation in OF_ITEMS:
         return None
     return next((one for one in stated if one is not None), None)
 
 
-def scenario_of_row(uln: str, family_name: str, kind: JobKind) -> Scenario | None:
+def find_by_row(uln: str, family_name: str, kind: JobKind) -> Scenario | None:
     """Return the scenario that a row states, or None."""
     try:
-        of_uln = _of_uln(uln, SUBMITTING[kind]) if in_scenarios_range(uln) else None
-        return of_uln or _of_family_name(family_name, SUBMITTING[kind])
+        of_uln = _find_by_uln(uln, SUBMITTING[kind]) if in_scenarios_range(uln) else None
+        return of_uln or _find_by_family_name(family_name, SUBMITTING[kind])
     except UnknownScenario:  # the ULN is a learner's, or the batch came another way
         return None
 
 
 def is_of_scenario(uln: str, operation: str) -> bool:
     """Return whether a ULN means a scenario that fits."""
-    return uln in BY_ULN and _of_uln(uln, operation) is not None
+    return uln in BY_ULN and _find_by_uln(uln, operation) is not None
 
 
-def _of_uln(uln: str, operation: str) -> Scenario | None:
+def _find_by_uln(uln: str, operation: str) -> Scenario | None:
     name = BY_ULN.get(uln)
     if name is None:
-        near = min(map(scenario_uln, (one.name for one in scenarios_for(operation))), key=partial(_distance, uln))
+        near = min(
+            map(scenario_uln, (one.name for one in list_scenarios_for(operation))), key=partial(_count_differences, uln)
+        )
         raise UnknownScenario(
             f"No scenario has the ULN {uln}, and no learner has it. Did you mean {near} ({BY_ULN[near]})?"
             " `lrs-gateway scenarios` lists them."
         )
-    return _named(name, operation)
+    return _find_named(name, operation)
 
 
-def _distance(first: str, second: str) -> int:
+def _count_differences(first: str, second: str) -> int:
     """Return in how many digits two ULNs differ."""
     return sum(one != other for one, other in zip(first, second, strict=True))
 
 
-def _of_family_name(family_name: str, operation: str) -> Scenario | None:
+def _find_by_family_name(family_name: str, operation: str) -> Scenario | None:
     stated = _FAMILY_NAME_OF.fullmatch(family_name)
-    return None if stated is None else _named(stated[1], operation)
+    return None if stated is None else _find_named(stated[1], operation)
 
 
-def _named(name: str, operation: str) -> Scenario | None:
+def _find_named(name: str, operation: str) -> Scenario | None:
     """Return a scenario, or None if it does not fit.
 
     In batches it is that of a row, and a search for the learner of such a row answers as the row. Raises

@@ -15,8 +15,8 @@ from gateway.handlers.batches.submit_batch import BatchAccepted, SubmitBatch
 from gateway.handlers.execution.outcome import Outcome
 from gateway.sandbox.scenarios import cast as people
 from gateway.sandbox.scenarios.answered import Answer, Answered, Outcomes
-from gateway.sandbox.scenarios.numbers import issued_ulns
-from gateway.sandbox.scenarios.outcomes.rows import RowAnswer, StatedRow, done
+from gateway.sandbox.scenarios.numbers import issue_ulns
+from gateway.sandbox.scenarios.outcomes.rows import RowAnswer, StatedRow, complete
 from gateway.sandbox.scenarios.polls import POLLS
 
 Rows = tuple[tuple[Mapping[str, str], RowResult], ...]
@@ -48,7 +48,7 @@ _MADE_UP_ROWS: Final[Mapping[JobKind, Mapping[str, str]]] = {
 }
 
 
-def submitting(name: str) -> Answer:
+def accept_for(name: str) -> Answer:
     """Return a function that accepts a batch for a scenario.
 
     The batch is stored, and its user name is that of the scenario. Its polls are counted from the beginning.
@@ -58,14 +58,14 @@ def submitting(name: str) -> Answer:
         accepted = call.pretend()
         if accepted.code is not Code.BATCH_ACCEPTED:
             return accepted
-        number = _stored(replace(call, caller=replace(call.caller, user=name)))
+        number = _store(replace(call, caller=replace(call.caller, user=name)))
         POLLS.get().begin(number)
         return replace(cast("BatchAccepted", accepted), job_number=number)
 
     return submit
 
 
-def _stored(call: Answered) -> int:
+def _store(call: Answered) -> int:
     batches, request, variant = call.unit.batches, call.request, call.caller.user
     if isinstance(request, SubmitBatch):
         return batches.submit(
@@ -89,11 +89,11 @@ def _stored(call: Answered) -> int:
     )
 
 
-def output_with(output: BatchOutput, kind: JobKind, answer: RowAnswer) -> BatchOutput:
+def replace_results(output: BatchOutput, kind: JobKind, answer: RowAnswer) -> BatchOutput:
     """Return the output of a finished batch with other results."""
     assert output.job is not None
     first = output.rows[0][0] if output.rows else {}
-    ulns = issued_ulns((f"{name} {first[name]}" for name in sorted(first)), len(output.rows))
+    ulns = issue_ulns((f"{name} {first[name]}" for name in sorted(first)), len(output.rows))
     rows = tuple(
         (given, answer(StatedRow(row=read_row(kind, given, output.job.submission), place=place, issued=uln)))
         for place, ((given, _), uln) in enumerate(zip(output.rows, ulns, strict=True))
@@ -101,7 +101,7 @@ def output_with(output: BatchOutput, kind: JobKind, answer: RowAnswer) -> BatchO
     return replace(output, rows=rows, touched=())
 
 
-def output_of(output: BatchOutput, status: JobStatus) -> BatchOutput:
+def show_status(output: BatchOutput, status: JobStatus) -> BatchOutput:
     """Return the output of a batch that has no results."""
     assert output.job is not None
     job = replace(
@@ -115,7 +115,7 @@ def output_of(output: BatchOutput, status: JobStatus) -> BatchOutput:
     return replace(output, code=code, job=job, rows=(), touched=())
 
 
-def answering_rows(answer: RowAnswer) -> Answer:
+def answer_with_rows(answer: RowAnswer) -> Answer:
     """Return a function that answers a poll with finished rows.
 
     They are those of the batch, if the organisation has it and it has finished. Otherwise there is one, of Ada Sandbox.
@@ -124,15 +124,15 @@ def answering_rows(answer: RowAnswer) -> Answer:
     def poll(call: Answered) -> Outcome:
         output = cast("BatchOutput", call.ask())
         if output.code is not Code.BATCH_FINISHED:
-            output = _made_up(call)
-        return output_with(output, _request(call).kind, answer)
+            output = _make_up(call)
+        return replace_results(output, _read_request(call).kind, answer)
 
     return poll
 
 
-def _made_up(call: Answered) -> BatchOutput:
+def _make_up(call: Answered) -> BatchOutput:
     """Return a batch's output with one row, of Ada Sandbox."""
-    request = _request(call)
+    request = _read_request(call)
     midnight = call.unit.at.replace(hour=0, minute=0, second=0, microsecond=0)
     job = Job(
         id=0,
@@ -150,74 +150,74 @@ def _made_up(call: Answered) -> BatchOutput:
     return BatchOutput(code=Code.BATCH_FINISHED, touched=(), job=job, rows=((given, RowResult(code=Code.ROW_EXISTS)),))
 
 
-def _request(call: Answered) -> ReadBatch:
+def _read_request(call: Answered) -> ReadBatch:
     return cast("ReadBatch", call.request)
 
 
-def _having(status: JobStatus) -> Answer:
+def _answer_status(status: JobStatus) -> Answer:
     """Return a function that answers a poll with a status."""
 
     def poll(call: Answered) -> Outcome:
         output = cast("BatchOutput", call.ask())
-        return output_of(output if output.job is not None else _made_up(call), status)
+        return show_status(output if output.job is not None else _make_up(call), status)
 
     return poll
 
 
-def _finished(call: Answered) -> Outcome:
+def _answer_finished(call: Answered) -> Outcome:
     output = cast("BatchOutput", call.ask())
-    return output if output.code is Code.BATCH_FINISHED else answering_rows(done)(call)
+    return output if output.code is Code.BATCH_FINISHED else answer_with_rows(complete)(call)
 
 
-def _unknown(call: Answered) -> Outcome:
+def _answer_unknown(call: Answered) -> Outcome:
     return call.ask(number=None)
 
 
-def _wrong_count(call: Answered) -> Outcome:
+def _state_wrong_count(call: Answered) -> Outcome:
     return call.ask(stated_size=len(cast("SubmitBatch", call.request).rows) + 1)
 
 
-def _bad_email(call: Answered) -> Outcome:
+def _state_bad_email(call: Answered) -> Outcome:
     return call.ask(email="nowhere")
 
 
-def _bad_submission(call: Answered) -> Outcome:
+def _state_bad_submission(call: Answered) -> Outcome:
     return call.ask(submission="neither", email=people.ADA.email)
 
 
-def _too_many(call: Answered) -> Outcome:
+def _submit_too_many(call: Answered) -> Outcome:
     row = _MADE_UP_ROWS[JobKind.ACHIEVEMENT]
-    return _achievements(call, (row,) * (choices.LARGEST_ACHIEVEMENT_BATCH + 1))
+    return _submit_achievements(call, (row,) * (choices.LARGEST_ACHIEVEMENT_BATCH + 1))
 
 
-def _none(call: Answered) -> Outcome:
-    return _achievements(call, ())
+def _submit_none(call: Answered) -> Outcome:
+    return _submit_achievements(call, ())
 
 
-def _achievements(call: Answered, rows: tuple[Mapping[str, str], ...]) -> Outcome:
+def _submit_achievements(call: Answered, rows: tuple[Mapping[str, str], ...]) -> Outcome:
     return call.ask(rows=rows, submission=Submission.PROVISIONAL.value, email=people.ADA.email)
 
 
-def _not_awarding(_call: Answered) -> Outcome:
+def _refuse_organisation(_call: Answered) -> Outcome:
     return BatchAccepted(code=Code.NOT_AWARDING, touched=())
 
 
 _POLL: Final = {
-    Code.BATCH_UNFINISHED: _having(JobStatus.RUNNING),
-    Code.BATCH_FINISHED: _finished,
-    Code.BATCH_FAILED: _having(JobStatus.FAILED),
-    Code.JOB_UNKNOWN: _unknown,
+    Code.BATCH_UNFINISHED: _answer_status(JobStatus.RUNNING),
+    Code.BATCH_FINISHED: _answer_finished,
+    Code.BATCH_FAILED: _answer_status(JobStatus.FAILED),
+    Code.JOB_UNKNOWN: _answer_unknown,
 }
 
 BATCHES: Final[Outcomes] = {
-    "submitBatchRegistration": {Code.BATCH_COUNT_WRONG: _wrong_count},
-    "submitVerifyBatch": {Code.VERIFY_COUNT_WRONG: _wrong_count},
+    "submitBatchRegistration": {Code.BATCH_COUNT_WRONG: _state_wrong_count},
+    "submitVerifyBatch": {Code.VERIFY_COUNT_WRONG: _state_wrong_count},
     "SubmitAchievementBatchJob": {
-        Code.NOT_AWARDING: _not_awarding,
-        Code.EMAIL_INVALID: _bad_email,
-        Code.SUBMISSION_TYPE_INVALID: _bad_submission,
-        Code.TOO_MANY_ACHIEVEMENTS: _too_many,
-        Code.NO_ACHIEVEMENTS: _none,
+        Code.NOT_AWARDING: _refuse_organisation,
+        Code.EMAIL_INVALID: _state_bad_email,
+        Code.SUBMISSION_TYPE_INVALID: _state_bad_submission,
+        Code.TOO_MANY_ACHIEVEMENTS: _submit_too_many,
+        Code.NO_ACHIEVEMENTS: _submit_none,
     },
     "getBatchRegistrationOutput": _POLL,
     "getVerifyBatchOutput": _POLL,

@@ -14,84 +14,84 @@ from gateway.sandbox.scenarios import cast as people
 from gateway.sandbox.scenarios.answered import Answered, Outcomes
 
 
-def _no_such_uln(call: Answered) -> Outcome:
+def _find_nobody_by_uln(call: Answered) -> Outcome:
     return call.ask(uln=people.NOBODY)
 
 
-def _one_name_agrees(call: Answered) -> Outcome:
+def _find_by_one_name(call: Answered) -> Outcome:
     held = call.held(people.FOUND).person
     return call.ask(uln=people.FOUND, given_name="Nobody", family_name=held.family_name, partly=True)
 
 
-def _exact_by_uln(call: Answered) -> Outcome:
-    return _by_uln(call, people.FOUND)
+def _find_ada_by_uln(call: Answered) -> Outcome:
+    return _find_by_uln(call, people.FOUND)
 
 
-def _master_by_uln(call: Answered) -> Outcome:
-    return _by_uln(call, people.MERGED)
+def _find_mel_by_uln(call: Answered) -> Outcome:
+    return _find_by_uln(call, people.MERGED)
 
 
-def _by_uln(call: Answered, uln: str) -> Outcome:
+def _find_by_uln(call: Answered, uln: str) -> Outcome:
     person = call.held(uln).person
     return call.ask(uln=uln, given_name=person.given_name, family_name=person.family_name)
 
 
-def _nobody_by_details(call: Answered) -> Outcome:
+def _search_for_nobody(call: Answered) -> Outcome:
     stranger = replace(people.ADA, given_name="Xerxes", family_name="Quatermain", postcode="ZE1 0AA")
     return call.ask(person=replace(stranger, date_of_birth=people.DEL.date_of_birth))
 
 
-def _too_many_by_details(call: Answered) -> Outcome:
+def _search_for_many(call: Answered) -> Outcome:
     return call.ask(person=people.TOM)
 
 
-def _possible_by_details(call: Answered) -> Outcome:
+def _search_for_twins(call: Answered) -> Outcome:
     held = call.held(people.FOUND).person
     return call.ask(person=replace(held, given_name="", gender=Gender.NOT_KNOWN))
 
 
-def _exact_by_details(call: Answered) -> Outcome:
+def _search_for_ada(call: Answered) -> Outcome:
     return call.ask(person=call.held(people.FOUND).person)
 
 
-def _master_by_details(call: Answered) -> Outcome:
+def _search_for_mel(call: Answered) -> Outcome:
     return call.ask(person=call.held(people.MERGED).person)
 
 
-def _nobody_by_key(call: Answered) -> Outcome:
-    return _by_key(call, people.NOBODY, "", "")
+def _find_nobody_by_key(call: Answered) -> Outcome:
+    return _find_by_key(call, people.NOBODY, "", "")
 
 
-def _exact_by_key(call: Answered) -> Outcome:
+def _find_ada_by_key(call: Answered) -> Outcome:
     person = call.held(people.FOUND).person
-    return _by_key(call, people.FOUND, person.given_name, person.family_name)
+    return _find_by_key(call, people.FOUND, person.given_name, person.family_name)
 
 
-def _master_by_key(call: Answered) -> Outcome:
+def _find_mel_by_key(call: Answered) -> Outcome:
     person = call.held(people.MERGED).person
-    return _by_key(call, people.MERGED, person.given_name, person.family_name)
+    return _find_by_key(call, people.MERGED, person.given_name, person.family_name)
 
 
-def _by_key(call: Answered, uln: str, given_name: str, family_name: str) -> Outcome:
+def _find_by_key(call: Answered, uln: str, given_name: str, family_name: str) -> Outcome:
     """Find by names: no learner of scenarios has a key."""
     full = cast("FindByKey", call.request).full
     named = FindByUln(uln=uln, given_name=given_name, family_name=family_name, full=full, partly=False)
     return find_by_uln(named, call.caller, call.unit)
 
 
-def _none_retrieved(call: Answered) -> Outcome:
-    return _retrieved(call, people.NOBODY)
+def _retrieve_nobody(call: Answered) -> Outcome:
+    return _retrieve(call, people.NOBODY)
 
 
-def _found_retrieved(call: Answered) -> Outcome:
-    return _retrieved(call, people.FOUND)
+def _retrieve_ada(call: Answered) -> Outcome:
+    return _retrieve(call, people.FOUND)
 
 
-def _master_retrieved(call: Answered) -> Outcome:
-    return _retrieved(call, people.MERGED)
+def _retrieve_mel(call: Answered) -> Outcome:
+    return _retrieve(call, people.MERGED)
 
 
-def _retrieved(call: Answered, uln: str) -> Outcome:
+def _retrieve(call: Answered, uln: str) -> Outcome:
     """Return the same learner for each requested ULN."""
     stated = cast("RetrieveUlns", call.request).ulns
     outcome = cast("RetrievalOutcome", call.ask(ulns=(uln,) * len(stated)))
@@ -100,40 +100,40 @@ def _retrieved(call: Answered, uln: str) -> Outcome:
     )
 
 
-def _no_organisation(call: Answered) -> Outcome:
+def _find_no_organisation(call: Answered) -> Outcome:
     return call.handle(FindOrganisation(ukprn="", reference=""))
 
 
-def _own_organisation(call: Answered) -> Outcome:
+def _find_own_organisation(call: Answered) -> Outcome:
     own = call.caller.organisation
     return call.handle(FindOrganisation(ukprn=own.ukprn, reference=own.reference))
 
 
 _BY_ULN: Final = {
-    Code.NO_MATCH: _no_such_uln,
-    Code.EXACT_MATCH: _exact_by_uln,
-    Code.MASTER_SUBSTITUTED: _master_by_uln,
+    Code.NO_MATCH: _find_nobody_by_uln,
+    Code.EXACT_MATCH: _find_ada_by_uln,
+    Code.MASTER_SUBSTITUTED: _find_mel_by_uln,
 }
 
 FINDING: Final[Outcomes] = {
-    "learnerByULN": {**_BY_ULN, Code.POSSIBLE_MATCH: _one_name_agrees},
+    "learnerByULN": {**_BY_ULN, Code.POSSIBLE_MATCH: _find_by_one_name},
     "LearnerByUln": _BY_ULN,
     "learnerByDemographics": {
-        Code.NO_MATCH: _nobody_by_details,
-        Code.TOO_MANY_MATCHES: _too_many_by_details,
-        Code.POSSIBLE_MATCH: _possible_by_details,
-        Code.EXACT_MATCH: _exact_by_details,
-        Code.MASTER_SUBSTITUTED: _master_by_details,
+        Code.NO_MATCH: _search_for_nobody,
+        Code.TOO_MANY_MATCHES: _search_for_many,
+        Code.POSSIBLE_MATCH: _search_for_twins,
+        Code.EXACT_MATCH: _search_for_ada,
+        Code.MASTER_SUBSTITUTED: _search_for_mel,
     },
     "FindLearnerByUlnKey": {
-        Code.NO_MATCH: _nobody_by_key,
-        Code.EXACT_MATCH: _exact_by_key,
-        Code.MASTER_SUBSTITUTED: _master_by_key,
+        Code.NO_MATCH: _find_nobody_by_key,
+        Code.EXACT_MATCH: _find_ada_by_key,
+        Code.MASTER_SUBSTITUTED: _find_mel_by_key,
     },
     "retrieveULNs": {
-        Code.NO_MATCH: _none_retrieved,
-        Code.EXACT_MATCH: _found_retrieved,
-        Code.MASTER_SUBSTITUTED: _master_retrieved,
+        Code.NO_MATCH: _retrieve_nobody,
+        Code.EXACT_MATCH: _retrieve_ada,
+        Code.MASTER_SUBSTITUTED: _retrieve_mel,
     },
-    "GetOrganisation": {Code.NO_MATCH: _no_organisation, Code.EXACT_MATCH: _own_organisation},
+    "GetOrganisation": {Code.NO_MATCH: _find_no_organisation, Code.EXACT_MATCH: _find_own_organisation},
 }

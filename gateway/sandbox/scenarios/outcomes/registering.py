@@ -14,34 +14,34 @@ from gateway.handlers.learners.update_learner import UpdateByKey, UpdateLearner,
 from gateway.handlers.learners.verify_learner import VerificationOutcome
 from gateway.sandbox.scenarios import cast as people
 from gateway.sandbox.scenarios.answered import Answer, Answered, Outcomes
-from gateway.sandbox.scenarios.numbers import issued_ulns
+from gateway.sandbox.scenarios.numbers import issue_ulns
 
 _TOO_YOUNG: Final = timedelta(days=5 * 365)
 
 
-def _registered(call: Answered) -> Outcome:
+def _register(call: Answered) -> Outcome:
     """Issue a ULN that other operations know, and store nothing."""
     person = cast("RegisterLearner", call.request).person
-    (uln,) = issued_ulns(map(str, identity_of(person)), 1)
+    (uln,) = issue_ulns(map(str, identity_of(person)), 1)
     return RegistrationOutcome(code=Code.LEARNER_REGISTERED, touched=(), uln=uln)
 
 
-def _too_young_to_register(call: Answered) -> Outcome:
-    return call.pretend(person=_too_young(people.ADA, call))
+def _register_too_young(call: Answered) -> Outcome:
+    return call.pretend(person=_make_too_young(people.ADA, call))
 
 
-def _registered_already(call: Answered) -> Outcome:
+def _register_ada_again(call: Answered) -> Outcome:
     return call.pretend(person=call.held(people.FOUND).person)
 
 
-def _too_young(person: Person, call: Answered) -> Person:
+def _make_too_young(person: Person, call: Answered) -> Person:
     return replace(person, date_of_birth=call.unit.at.date() - _TOO_YOUNG)
 
 
 Change = Callable[[Person, Answered], Person]
 
 
-def _updating(change: Change, *, versions_behind: int = 0) -> Answer:
+def _make_update(change: Change, *, versions_behind: int = 0) -> Answer:
     """Return a function that pretends to update Ada Sandbox."""
 
     def update(call: Answered) -> Outcome:
@@ -51,7 +51,7 @@ def _updating(change: Change, *, versions_behind: int = 0) -> Answer:
     return update
 
 
-def _updating_by_key(change: Change, *, versions_behind: int = 0) -> Answer:
+def _make_update_by_key(change: Change, *, versions_behind: int = 0) -> Answer:
     """Return the same for an operation that states a key.
 
     No learner of the scenarios has a key, so the ULN suffices.
@@ -72,87 +72,87 @@ def _updating_by_key(change: Change, *, versions_behind: int = 0) -> Answer:
     return update
 
 
-def _the_same(person: Person, _call: Answered) -> Person:
+def _keep_all(person: Person, _call: Answered) -> Person:
     return person
 
 
-def _another_school(person: Person, _call: Answered) -> Person:
+def _change_school(person: Person, _call: Answered) -> Person:
     return replace(person, school_at_16=f"{person.school_at_16[:40]} West")
 
 
-def _no_longer_shared(person: Person, _call: Answered) -> Person:
+def _stop_sharing(person: Person, _call: Answered) -> Person:
     return replace(person, ability_to_share=AbilityToShare.NOTICE_NOT_SEEN)
 
 
-def _details_of_the_twin(_person: Person, call: Answered) -> Person:
+def _take_details_of_twin(_person: Person, call: Answered) -> Person:
     return call.held(people.TWIN).person
 
 
-def _update_of_nobody(call: Answered) -> Outcome:
+def _update_nobody(call: Answered) -> Outcome:
     return call.pretend(uln=people.DELETED)
 
 
-def _update_of_nobody_by_key(_call: Answered) -> Outcome:
+def _update_nobody_by_key(_call: Answered) -> Outcome:
     return UpdateOutcome(code=Code.LEARNER_NOT_FOUND, touched=(), fields=("uln",))
 
 
-def _bad_uln_by_key(_call: Answered) -> Outcome:
+def _refuse_uln(_call: Answered) -> Outcome:
     return UpdateOutcome(code=Code.ULN_INVALID, touched=(), fields=("uln",))
 
 
-def _wrong_key(_call: Answered) -> Outcome:
+def _refuse_key(_call: Answered) -> Outcome:
     return UpdateOutcome(code=Code.NOT_VERIFIED, touched=(people.FOUND,), fields=("uln", "key_type", "key"))
 
 
-def _contact_updated(call: Answered) -> Outcome:
+def _update_contact(call: Answered) -> Outcome:
     held = call.held(people.FOUND)
-    return _contact(call, school_at_16=_another_school(held.person, call).school_at_16)
+    return _pretend_contact(call, school_at_16=_change_school(held.person, call).school_at_16)
 
 
-def _contact_outdated(call: Answered) -> Outcome:
+def _update_old_contact(call: Answered) -> Outcome:
     return call.pretend(uln=people.FOUND, version=call.held(people.FOUND).version + 1)
 
 
-def _contact_not_shared(call: Answered) -> Outcome:
-    return _contact(call, ability_to_share=AbilityToShare.NOTICE_NOT_SEEN)
+def _stop_sharing_contact(call: Answered) -> Outcome:
+    return _pretend_contact(call, ability_to_share=AbilityToShare.NOTICE_NOT_SEEN)
 
 
-def _contact_unchanged(call: Answered) -> Outcome:
-    return _contact(call)
+def _keep_contact(call: Answered) -> Outcome:
+    return _pretend_contact(call)
 
 
-def _contact(call: Answered, **given: object) -> Outcome:
+def _pretend_contact(call: Answered, **given: object) -> Outcome:
     names = ("email", "telephone", "ability_to_share", "school_at_16", "preferred_given_name")
     version = call.held(people.FOUND).version
     return call.pretend(**{**dict.fromkeys(names), **given, "uln": people.FOUND, "version": version})
 
 
-def _verified(call: Answered) -> Outcome:
+def _verify_ada(call: Answered) -> Outcome:
     return call.handle(call.identity(people.FOUND))
 
 
-def _verified_merged(call: Answered) -> Outcome:
+def _verify_mel(call: Answered) -> Outcome:
     return call.handle(call.identity(people.MERGED))
 
 
-def _similar(call: Answered) -> Outcome:
+def _verify_nearly_ada(call: Answered) -> Outcome:
     return call.handle(replace(call.identity(people.FOUND), gender=Gender.WITHHELD))
 
 
-def _similar_merged(call: Answered) -> Outcome:
+def _verify_nearly_mel(call: Answered) -> Outcome:
     return call.handle(replace(call.identity(people.MERGED), gender=Gender.WITHHELD))
 
 
-def _different(call: Answered) -> Outcome:
+def _verify_stranger(call: Answered) -> Outcome:
     identity = call.identity(people.FOUND)
     return call.handle(replace(identity, given_name="Xerxes", family_name="Quatermain"))
 
 
-def _unknown(call: Answered) -> Outcome:
+def _verify_nobody(call: Answered) -> Outcome:
     return call.handle(replace(call.identity(people.FOUND), uln=people.NOBODY))
 
 
-def flagged(flag: FailureFlag) -> Answer:
+def answer_with_flag(flag: FailureFlag) -> Answer:
     """Return a function that answers with one failure flag."""
 
     def verify(call: Answered) -> Outcome:
@@ -163,47 +163,47 @@ def flagged(flag: FailureFlag) -> Answer:
 
 
 _UPDATES: Final = {
-    Code.LEARNER_UPDATED: _updating(_another_school),
-    Code.LEARNER_CHANGED_MEANWHILE: _updating(_the_same, versions_behind=1),
-    Code.ABILITY_TO_SHARE_REFUSED: _updating(_no_longer_shared),
-    Code.INSUFFICIENT_DATA: _updating(_too_young),
-    Code.LEARNER_NOT_FOUND: _update_of_nobody,
-    Code.NOTHING_CHANGED: _updating(_the_same),
-    Code.LEARNER_EXISTS: _updating(_details_of_the_twin),
+    Code.LEARNER_UPDATED: _make_update(_change_school),
+    Code.LEARNER_CHANGED_MEANWHILE: _make_update(_keep_all, versions_behind=1),
+    Code.ABILITY_TO_SHARE_REFUSED: _make_update(_stop_sharing),
+    Code.INSUFFICIENT_DATA: _make_update(_make_too_young),
+    Code.LEARNER_NOT_FOUND: _update_nobody,
+    Code.NOTHING_CHANGED: _make_update(_keep_all),
+    Code.LEARNER_EXISTS: _make_update(_take_details_of_twin),
 }
 
 REGISTERING: Final[Outcomes] = {
     "registerSingleLearner": {
-        Code.LEARNER_REGISTERED: _registered,
-        Code.INSUFFICIENT_DATA: _too_young_to_register,
-        Code.LEARNER_EXISTS: _registered_already,
+        Code.LEARNER_REGISTERED: _register,
+        Code.INSUFFICIENT_DATA: _register_too_young,
+        Code.LEARNER_EXISTS: _register_ada_again,
     },
     "updateSingleLearner": _UPDATES,
     "UpdateLearner": _UPDATES,
     "UpdateLearnerByUlnKey": {
-        Code.LEARNER_UPDATED: _updating_by_key(_another_school),
-        Code.LEARNER_CHANGED_MEANWHILE: _updating_by_key(_the_same, versions_behind=1),
-        Code.ABILITY_TO_SHARE_REFUSED: _updating_by_key(_no_longer_shared),
-        Code.INSUFFICIENT_DATA: _updating_by_key(_too_young),
-        Code.LEARNER_NOT_FOUND: _update_of_nobody_by_key,
-        Code.NOTHING_CHANGED: _updating_by_key(_the_same),
-        Code.LEARNER_EXISTS: _updating_by_key(_details_of_the_twin),
-        Code.ULN_INVALID: _bad_uln_by_key,
-        Code.NOT_VERIFIED: _wrong_key,
+        Code.LEARNER_UPDATED: _make_update_by_key(_change_school),
+        Code.LEARNER_CHANGED_MEANWHILE: _make_update_by_key(_keep_all, versions_behind=1),
+        Code.ABILITY_TO_SHARE_REFUSED: _make_update_by_key(_stop_sharing),
+        Code.INSUFFICIENT_DATA: _make_update_by_key(_make_too_young),
+        Code.LEARNER_NOT_FOUND: _update_nobody_by_key,
+        Code.NOTHING_CHANGED: _make_update_by_key(_keep_all),
+        Code.LEARNER_EXISTS: _make_update_by_key(_take_details_of_twin),
+        Code.ULN_INVALID: _refuse_uln,
+        Code.NOT_VERIFIED: _refuse_key,
     },
     "UpdateLearnerSubsetFields": {
-        Code.LEARNER_UPDATED: _contact_updated,
-        Code.LEARNER_CHANGED_MEANWHILE: _contact_outdated,
-        Code.ABILITY_TO_SHARE_REFUSED: _contact_not_shared,
-        Code.LEARNER_NOT_FOUND: _update_of_nobody,
-        Code.NOTHING_CHANGED: _contact_unchanged,
+        Code.LEARNER_UPDATED: _update_contact,
+        Code.LEARNER_CHANGED_MEANWHILE: _update_old_contact,
+        Code.ABILITY_TO_SHARE_REFUSED: _stop_sharing_contact,
+        Code.LEARNER_NOT_FOUND: _update_nobody,
+        Code.NOTHING_CHANGED: _keep_contact,
     },
     "verifyLearner": {
-        Code.VERIFIED: _verified,
-        Code.VERIFIED_MERGED: _verified_merged,
-        Code.SIMILAR: _similar,
-        Code.SIMILAR_MERGED: _similar_merged,
-        Code.DIFFERENT: _different,
-        Code.ULN_NOT_FOUND: _unknown,
+        Code.VERIFIED: _verify_ada,
+        Code.VERIFIED_MERGED: _verify_mel,
+        Code.SIMILAR: _verify_nearly_ada,
+        Code.SIMILAR_MERGED: _verify_nearly_mel,
+        Code.DIFFERENT: _verify_stranger,
+        Code.ULN_NOT_FOUND: _verify_nobody,
     },
 }

@@ -15,7 +15,7 @@ from gateway.sandbox.scenarios.answered import Answered, Outcomes
 _DAY: Final = people.MERGED_AT.date()
 
 
-def _merge(call: Answered) -> Outcome:
+def _report_merge(call: Answered) -> Outcome:
     """Report Mel Sandbox, merged on the first day requested."""
     first = cast("ReportDays", call.request).first
     report = cast("MergesReport", call.ask(first=_DAY, last=_DAY))
@@ -23,7 +23,7 @@ def _merge(call: Answered) -> Outcome:
     return replace(report, merged=merged, unmerged=(), touched=(people.MASTER, people.MERGED))
 
 
-def _deletion(call: Answered) -> Outcome:
+def _report_deletion(call: Answered) -> Outcome:
     """Report Del Sandbox, deleted on the first day requested."""
     first = cast("ReportDays", call.request).first
     report = cast("DeletionsReport", call.ask(first=_DAY, last=_DAY))
@@ -31,11 +31,11 @@ def _deletion(call: Answered) -> Outcome:
     return replace(report, deleted=deleted, touched=(people.DELETED,))
 
 
-def _nothing(call: Answered) -> Outcome:
+def _report_nothing(call: Answered) -> Outcome:
     return call.ask(first=date(1900, 1, 1), last=date(1900, 1, 1))
 
 
 REPORTS: Final[Outcomes] = {
-    "getMergedUnmergedULNsReport": {Code.REPORT: _merge, Code.REPORT_EMPTY: _nothing},
-    "getDeletedULNsReport": {Code.REPORT: _deletion, Code.REPORT_EMPTY: _nothing},
+    "getMergedUnmergedULNsReport": {Code.REPORT: _report_merge, Code.REPORT_EMPTY: _report_nothing},
+    "getDeletedULNsReport": {Code.REPORT: _report_deletion, Code.REPORT_EMPTY: _report_nothing},
 }

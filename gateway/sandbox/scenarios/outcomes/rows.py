@@ -79,7 +79,7 @@ _DONE: Final = (
 _ANOTHER_GENDER: Final = {"1": "2", "2": "1"}
 
 
-def _with_uln(code: Code) -> RowAnswer:
+def _answer_with_uln(code: Code) -> RowAnswer:
     """Return a function that repeats or issues a ULN."""
 
     def answer(stated: StatedRow) -> RowResult:
@@ -89,42 +89,46 @@ def _with_uln(code: Code) -> RowAnswer:
     return answer
 
 
-def _without_uln(code: Code) -> RowAnswer:
+def _answer_without_uln(code: Code) -> RowAnswer:
     return lambda _: RowResult(code=code)
 
 
-def _verified(stated: StatedRow) -> RowResult:
-    return RowResult(code=Code.VERIFIED, uln=stated.row.row.uln, details=VerificationDetails((), _held(stated)))
+def _verify(stated: StatedRow) -> RowResult:
+    return RowResult(
+        code=Code.VERIFIED, uln=stated.row.row.uln, details=VerificationDetails((), _repeat_details(stated))
+    )
 
 
-def _verified_merged(stated: StatedRow) -> RowResult:
-    return RowResult(code=Code.VERIFIED_MERGED, uln=stated.issued, details=VerificationDetails((), _held(stated)))
+def _verify_merged(stated: StatedRow) -> RowResult:
+    return RowResult(
+        code=Code.VERIFIED_MERGED, uln=stated.issued, details=VerificationDetails((), _repeat_details(stated))
+    )
 
 
-def _similar(stated: StatedRow) -> RowResult:
-    return RowResult(code=Code.SIMILAR, uln=stated.row.row.uln, details=_of_another_gender(stated))
+def _find_similar(stated: StatedRow) -> RowResult:
+    return RowResult(code=Code.SIMILAR, uln=stated.row.row.uln, details=_differ_in_gender(stated))
 
 
-def _similar_merged(stated: StatedRow) -> RowResult:
-    return RowResult(code=Code.SIMILAR_MERGED, uln=stated.issued, details=_of_another_gender(stated))
+def _find_similar_merged(stated: StatedRow) -> RowResult:
+    return RowResult(code=Code.SIMILAR_MERGED, uln=stated.issued, details=_differ_in_gender(stated))
 
 
-def _different(_stated: StatedRow) -> RowResult:
+def _find_different(_stated: StatedRow) -> RowResult:
     flags = (FailureFlag.GIVEN_GIVEN.value, FailureFlag.FAMILY_FAMILY.value)
     return RowResult(code=Code.DIFFERENT, details=VerificationDetails(flags, None))
 
 
-def _not_found(_stated: StatedRow) -> RowResult:
+def _find_nobody(_stated: StatedRow) -> RowResult:
     return RowResult(code=Code.ULN_NOT_FOUND, details=VerificationDetails((), None))
 
 
-def _of_another_gender(stated: StatedRow) -> VerificationDetails:
-    held = _held(stated)
+def _differ_in_gender(stated: StatedRow) -> VerificationDetails:
+    held = _repeat_details(stated)
     held = replace(held, gender=_ANOTHER_GENDER.get(held.gender, "1"))
     return VerificationDetails((FailureFlag.GENDER.value,), held)
 
 
-def _held(stated: StatedRow) -> VerifiedPerson:
+def _repeat_details(stated: StatedRow) -> VerifiedPerson:
     """Return the stated details, and Ada's where none are stated."""
     row = stated.row.row
     assert isinstance(row, BatchIdentity)
@@ -136,7 +140,7 @@ def _held(stated: StatedRow) -> VerifiedPerson:
     )
 
 
-def _done(code: Code) -> RowAnswer:
+def _complete_with(code: Code) -> RowAnswer:
     def answer(stated: StatedRow) -> RowResult:
         assert isinstance(stated.row, SubmittedAchievement)
         is_final = code is Code.ACHIEVEMENT_PROMOTED or stated.row.submission is Submission.FINAL
@@ -145,43 +149,43 @@ def _done(code: Code) -> RowAnswer:
     return answer
 
 
-def _wrong(code: Code, field: str) -> RowAnswer:
+def _refuse_with(code: Code, field: str) -> RowAnswer:
     return lambda _: result_with([RowError(field, code)])
 
 
 ROW_ANSWERS: Final[dict[JobKind, dict[Code, RowAnswer]]] = {
     JobKind.REGISTRATION: {
-        **{code: _with_uln(code) for code in _WITH_ULN},
-        **{code: _without_uln(code) for code in _WITHOUT_ULN},
+        **{code: _answer_with_uln(code) for code in _WITH_ULN},
+        **{code: _answer_without_uln(code) for code in _WITHOUT_ULN},
     },
     JobKind.VERIFICATION: {
-        Code.VERIFIED: _verified,
-        Code.VERIFIED_MERGED: _verified_merged,
-        Code.SIMILAR: _similar,
-        Code.SIMILAR_MERGED: _similar_merged,
-        Code.DIFFERENT: _different,
-        Code.ULN_NOT_FOUND: _not_found,
+        Code.VERIFIED: _verify,
+        Code.VERIFIED_MERGED: _verify_merged,
+        Code.SIMILAR: _find_similar,
+        Code.SIMILAR_MERGED: _find_similar_merged,
+        Code.DIFFERENT: _find_different,
+        Code.ULN_NOT_FOUND: _find_nobody,
     },
     JobKind.ACHIEVEMENT: {
-        **{code: _done(code) for code in _DONE},
-        **{code: _wrong(code, field) for code, field in _WRONG_FIELDS.items()},
+        **{code: _complete_with(code) for code in _DONE},
+        **{code: _refuse_with(code, field) for code, field in _WRONG_FIELDS.items()},
     },
 }
 """The results of a row, by kind and by code."""
 
 
-def done(stated: StatedRow) -> RowResult:
+def complete(stated: StatedRow) -> RowResult:
     """Return the result of a row that is done."""
     return next(iter(ROW_ANSWERS[kind_of(stated.row)].values()))(stated)
 
 
-def known(stated: StatedRow) -> RowResult:
+def recognise(stated: StatedRow) -> RowResult:
     """Return the result of a row whose learner is known."""
     kind = kind_of(stated.row)
-    return RowResult(code=Code.ROW_EXISTS, uln=stated.row.row.uln) if kind is JobKind.REGISTRATION else done(stated)
+    return RowResult(code=Code.ROW_EXISTS, uln=stated.row.row.uln) if kind is JobKind.REGISTRATION else complete(stated)
 
 
-def each_in_turn(stated: StatedRow) -> RowResult:
+def answer_in_turn(stated: StatedRow) -> RowResult:
     """Return the results of all codes, one after another."""
     answers = tuple(ROW_ANSWERS[kind_of(stated.row)].values())
     return answers[stated.place % len(answers)](stated)

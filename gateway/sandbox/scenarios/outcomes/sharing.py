@@ -21,11 +21,11 @@ from gateway.handlers.sharing.list_snapshots import ListedSnapshot, SnapshotList
 from gateway.sandbox.scenarios import cast as people
 from gateway.sandbox.scenarios.answered import Answer, Answered, Outcomes
 from gateway.sandbox.scenarios.outcomes.records import (
-    identified_by,
-    malformed_identity,
-    other_identity,
-    shared_identity,
-    unshared_identity,
+    ask_about,
+    identify_ada,
+    identify_malformed,
+    identify_otto,
+    identify_stranger,
 )
 
 CHALLENGE: Final = "DC222222222"
@@ -37,59 +37,59 @@ _MISSING: Final = Complaint(kind="Missing", information="A course is missing.")
 _EMAIL: Final = "ada.sandbox@example.org"
 
 
-def _done(_call: Answered) -> Outcome:
+def _report_done(_call: Answered) -> Outcome:
     return Outcome(code=choices.KEY_ANSWERS.done, touched=(people.FOUND,))
 
 
-def _malformed(_call: Answered) -> Outcome:
+def _refuse_uln(_call: Answered) -> Outcome:
     return Outcome(code=Code.ULN_INVALID, touched=())
 
 
-def _wrong_key(_call: Answered) -> Outcome:
+def _refuse_key(_call: Answered) -> Outcome:
     return Outcome(code=Code.NOT_VERIFIED, touched=(people.FOUND,))
 
 
-def _malformed_uln(call: Answered) -> Outcome:
+def _ask_about_malformed(call: Answered) -> Outcome:
     return call.ask(uln="1")
 
 
-def _unknown_uln(call: Answered) -> Outcome:
+def _ask_about_nobody(call: Answered) -> Outcome:
     return call.ask(uln=people.NOBODY)
 
 
-def _found_uln(call: Answered) -> Outcome:
+def _ask_about_ada(call: Answered) -> Outcome:
     return call.ask(uln=people.FOUND)
 
 
-def _unshared_uln(call: Answered) -> Outcome:
+def _ask_about_otto(call: Answered) -> Outcome:
     return call.ask(uln=people.OPTED_OUT)
 
 
-def _notifying(wish: Notification) -> Answer:
-    return lambda call: call.pretend(identity=shared_identity(call), notification=wish)
+def _set_notification(wish: Notification) -> Answer:
+    return lambda call: call.pretend(identity=identify_ada(call), notification=wish)
 
 
-def _snapshot_made(_call: Answered) -> Outcome:
+def _make_snapshot(_call: Answered) -> Outcome:
     return SnapshotOutcome(code=choices.SNAPSHOT_ANSWERS.made, touched=(people.FOUND,), guid=SNAPSHOT)
 
 
-def _snapshot_unknown(call: Answered) -> Outcome:
-    return call.pretend(identity=shared_identity(call), guid=_NO_SNAPSHOT)
+def _change_unknown_snapshot(call: Answered) -> Outcome:
+    return call.pretend(identity=identify_ada(call), guid=_NO_SNAPSHOT)
 
 
-def _snapshot_without_email(call: Answered) -> Outcome:
-    return _snapshot_to(call, "")
+def _make_snapshot_without_email(call: Answered) -> Outcome:
+    return _make_snapshot_to(call, "")
 
 
-def _snapshot_to_bad_email(call: Answered) -> Outcome:
-    return _snapshot_to(call, "nowhere")
+def _make_snapshot_to_bad_email(call: Answered) -> Outcome:
+    return _make_snapshot_to(call, "nowhere")
 
 
-def _snapshot_to(call: Answered, email: str) -> Outcome:
-    return call.pretend(identity=shared_identity(call), event_ids=None, guid="", email=email, pin=Secret("0000"))
+def _make_snapshot_to(call: Answered, email: str) -> Outcome:
+    return call.pretend(identity=identify_ada(call), event_ids=None, guid="", email=email, pin=Secret("0000"))
 
 
-def _snapshot_listed(call: Answered) -> Outcome:
+def _list_snapshot(call: Answered) -> Outcome:
     midnight = call.unit.at.replace(hour=0, minute=0, second=0, microsecond=0)
     events = tuple(call.unit.events.of([people.FOUND]))
     snapshot = Snapshot(
@@ -107,21 +107,21 @@ def _snapshot_listed(call: Answered) -> Outcome:
     )
 
 
-def _challenge_raised(call: Answered) -> Outcome:
-    raised = call.pretend(identity=shared_identity(call), complaint=_MISSING)
+def _raise_challenge(call: Answered) -> Outcome:
+    raised = call.pretend(identity=identify_ada(call), complaint=_MISSING)
     return replace(cast("ChallengeOutcome", raised), reference=CHALLENGE)
 
 
-def _challenging(complaint: Complaint) -> Answer:
-    return lambda call: call.pretend(identity=shared_identity(call), complaint=complaint)
+def _raise_bad_challenge(complaint: Complaint) -> Answer:
+    return lambda call: call.pretend(identity=identify_ada(call), complaint=complaint)
 
 
-def _challenge_of_unshared_event(call: Answered) -> Outcome:
+def _challenge_unshared_event(call: Answered) -> Outcome:
     complaint = replace(_MISSING, first=ChallengedEvent(event_id=1))
-    return call.pretend(identity=unshared_identity(call), complaint=complaint, reader_is_learner=False)
+    return call.pretend(identity=identify_otto(call), complaint=complaint, reader_is_learner=False)
 
 
-def _challenge_listed(call: Answered) -> Outcome:
+def _list_challenge(call: Answered) -> Outcome:
     midnight = call.unit.at.replace(hour=0, minute=0, second=0, microsecond=0)
     challenge = Challenge(
         reference=CHALLENGE,
@@ -134,41 +134,45 @@ def _challenge_listed(call: Answered) -> Outcome:
     return ChallengeList(code=choices.CHALLENGE_ANSWERS.listed, touched=(people.FOUND,), challenges=(challenge,))
 
 
-_KEY: Final = {Code.EXACT_MATCH: _done, Code.ULN_INVALID: _malformed, Code.NOT_VERIFIED: _wrong_key}
-_DELETED: Final = {Code.EXACT_MATCH: _done, Code.NO_MATCH: _unknown_uln, Code.ULN_INVALID: _malformed_uln}
-_NOT_IDENTIFIED: Final = {
-    Code.ULN_INVALID: identified_by(malformed_identity),
-    Code.NOT_VERIFIED: identified_by(other_identity),
+_KEY: Final = {Code.EXACT_MATCH: _report_done, Code.ULN_INVALID: _refuse_uln, Code.NOT_VERIFIED: _refuse_key}
+_DELETED: Final = {
+    Code.EXACT_MATCH: _report_done,
+    Code.NO_MATCH: _ask_about_nobody,
+    Code.ULN_INVALID: _ask_about_malformed,
 }
-_LISTED: Final = {Code.NO_MATCH: _unknown_uln, Code.ULN_INVALID: _malformed_uln}
+_NOT_IDENTIFIED: Final = {
+    Code.ULN_INVALID: ask_about(identify_malformed),
+    Code.NOT_VERIFIED: ask_about(identify_stranger),
+}
+_LISTED: Final = {Code.NO_MATCH: _ask_about_nobody, Code.ULN_INVALID: _ask_about_malformed}
 
 SHARING: Final[Outcomes] = {
     "StoreLearnerKey": _KEY,
     "RemoveLearnerKey": _KEY,
     "SetNotification": {
         **_NOT_IDENTIFIED,
-        Code.EXACT_MATCH: _notifying(Notification(preference=Preference.NONE)),
-        Code.INSUFFICIENT_DATA: _notifying(Notification(preference=Preference.EMAIL)),
-        Code.EMAIL_INVALID: _notifying(Notification(preference=Preference.EMAIL, email="nowhere")),
+        Code.EXACT_MATCH: _set_notification(Notification(preference=Preference.NONE)),
+        Code.INSUFFICIENT_DATA: _set_notification(Notification(preference=Preference.EMAIL)),
+        Code.EMAIL_INVALID: _set_notification(Notification(preference=Preference.EMAIL, email="nowhere")),
     },
-    "ListNotificationStatus": {**_LISTED, Code.EXACT_MATCH: _found_uln},
+    "ListNotificationStatus": {**_LISTED, Code.EXACT_MATCH: _ask_about_ada},
     "CreateOrModifySnapshot": {
         **_NOT_IDENTIFIED,
-        Code.NO_MATCH: _snapshot_unknown,
-        Code.EXACT_MATCH: _snapshot_made,
-        Code.INSUFFICIENT_DATA: _snapshot_without_email,
-        Code.EMAIL_INVALID: _snapshot_to_bad_email,
-        Code.NOT_SHARED: identified_by(unshared_identity),
+        Code.NO_MATCH: _change_unknown_snapshot,
+        Code.EXACT_MATCH: _make_snapshot,
+        Code.INSUFFICIENT_DATA: _make_snapshot_without_email,
+        Code.EMAIL_INVALID: _make_snapshot_to_bad_email,
+        Code.NOT_SHARED: ask_about(identify_otto),
     },
-    "ListSnapshots": {**_LISTED, Code.EXACT_MATCH: _snapshot_listed, Code.NOT_SHARED: _unshared_uln},
+    "ListSnapshots": {**_LISTED, Code.EXACT_MATCH: _list_snapshot, Code.NOT_SHARED: _ask_about_otto},
     "DeleteSnapshot": _DELETED,
     "CreateDataChallenge": {
         **_NOT_IDENTIFIED,
-        Code.EXACT_MATCH: _challenge_raised,
-        Code.INSUFFICIENT_DATA: _challenging(Complaint(kind="Missing")),
-        Code.EMAIL_INVALID: _challenging(replace(_MISSING, contact=Contact(email="nowhere"))),
-        Code.NOT_SHARED: _challenge_of_unshared_event,
+        Code.EXACT_MATCH: _raise_challenge,
+        Code.INSUFFICIENT_DATA: _raise_bad_challenge(Complaint(kind="Missing")),
+        Code.EMAIL_INVALID: _raise_bad_challenge(replace(_MISSING, contact=Contact(email="nowhere"))),
+        Code.NOT_SHARED: _challenge_unshared_event,
     },
-    "ListDataChallenge": {**_LISTED, Code.EXACT_MATCH: _challenge_listed},
+    "ListDataChallenge": {**_LISTED, Code.EXACT_MATCH: _list_challenge},
     "DeleteDataChallenge": _DELETED,
 }
