@@ -18,6 +18,7 @@ from gateway.sandbox.web.inspector.reading import Reading
 from gateway.sandbox.web.inspector.verdict import Finding, Verdict, judge
 from gateway.settings import Settings
 from tests.builders import FINDMSG, REGMSG, learner, miap, r9
+from tests.contract.golden import PATHS, cases
 from tests.sandbox.calling import find, register
 
 _XML = "text/xml; charset=utf-8"
@@ -109,7 +110,7 @@ HINTED: dict[str, tuple[Callable[[], Reading], str]] = {
     "date-order": (lambda: born("05/05/2005"), "YYYY-MM-DD"),
     "gender": (lambda: by_demographics(Gender="F"), "2 female"),
     "uln": (lambda: replaced(demo.ANN_ULN, "3000000208"), "3000000208 is no ULN"),
-    "blanks": (lambda: replaced(">Lee<", ">Lee <"), "FamilyName has blanks"),
+    "blanks": (lambda: replaced(">Lee<", ">Lee <"), "blanks around the value of FamilyName"),
     "organisations-disagree": (
         lambda: replaced("<UKPRN>", "<OrganisationRef>DEMO02</OrganisationRef><UKPRN>"),
         "DEMO02 and UKPRN TEST0001 disagree. Ashdown College has DEMO01",
@@ -175,6 +176,18 @@ def test_a_wrong_password_is_explained_and_not_shown(space: Space, password: str
     assert "CollegePass" not in hint.sentence
 
 
+def test_no_client_whose_call_was_answered_is_told_that_it_is_refused(space: Space) -> None:
+    answered = [case for case in cases() if (case.folder / "request.xml").exists() and not case.name.startswith("wsec")]
+    assert len(answered) > 200
+    refused = {
+        case.name: hint
+        for case in answered
+        for hint in found(sent((case.folder / "request.xml").read_bytes(), PATHS[case.service]), space)
+        if hint.weight is Weight.REFUSED
+    }
+    assert refused == {}
+
+
 BY_THE_REGISTER = {"organisations-disagree", "organisation-unknown", "password"}
 """Rules about messages that the schema takes, and admission refuses."""
 
@@ -182,7 +195,7 @@ BY_THE_REGISTER = {"organisations-disagree", "organisation-unknown", "password"}
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_what_a_hint_calls_refused_is_refused(rule: Rule) -> None:
     verdict = judge(HINTED[rule.name][0]())
-    is_taken = verdict.finding in (Finding.VALID, Finding.FORGIVEN)
+    is_taken = verdict.finding in (Finding.VALID, Finding.FORGIVEN, Finding.WRONG_LENGTH)
     if rule.weight is Weight.FORGIVEN:
         assert is_taken
     if rule.weight is Weight.REFUSED:
@@ -200,6 +213,10 @@ def test_a_message_that_fits_is_valid() -> None:
 def test_a_member_without_a_value_is_forgiven_and_named() -> None:
     verdict = judged(replaced("<UKPRN>", "<OrganisationRef/><UKPRN>"))
     assert (verdict.finding, verdict.members) == (Finding.FORGIVEN, ("OrganisationRef",))
+
+
+def test_a_password_of_another_length_is_wrong_and_not_invalid() -> None:
+    assert judged(replaced("CollegePass-0001", "CollegePass")).finding is Finding.WRONG_LENGTH
 
 
 def test_a_message_that_does_not_fit_has_sentence_and_line() -> None:

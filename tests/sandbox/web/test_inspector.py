@@ -147,6 +147,14 @@ def test_a_call_shows_the_sentence_and_the_line(sandbox: Sandbox) -> None:
     assert "<FamilyName" in words(marked)
 
 
+def test_a_call_shows_why_the_service_refused_what_the_schema_takes(sandbox: Sandbox) -> None:
+    born = "<DateOfBirth>1900-02-29</DateOfBirth>"
+    send(sandbox, register().replace("<DateOfBirth>2005-04-01</DateOfBirth>", born))
+    shown = words(page(sandbox, "/inspector/default/NEWEST"))
+    assert born in shown
+    assert "The message fits the schema. The answer says: " in shown
+
+
 def test_what_a_client_wrote_is_text(sandbox: Sandbox) -> None:
     send(sandbox, find(user="</pre><script>alert(1)</script>").replace("&lt;", "<").replace("&gt;", ">"))
     send(sandbox, find(), f"/LearnerService.svc?{quote('<script>')}")

@@ -61,7 +61,7 @@ def find_empty(reading: Reading) -> Iterator[str]:
 def find_nothing_stated(reading: Reading) -> Iterator[str]:
     """Return a hint about a message that states nothing."""
     stated = [one for one in reading.elements if (one.text or "").strip()]
-    if reading.routes and not stated:
+    if reading.routes and not stated and judge(reading).finding is Finding.INVALID:
         yield (
             "The message states no value at all, not even credentials. Some generated constructors ignore their "
             "arguments: set the members afterwards."
@@ -69,17 +69,11 @@ def find_nothing_stated(reading: Reading) -> Iterator[str]:
 
 
 def _wrong_dates(reading: Reading) -> Iterator[tuple[str, str]]:
-    """Return names and texts of dates.
-
-    Return none if the schema takes the message.
-    """
-    dates = [
-        (local(one), (one.text or "").strip())
-        for one in reading.elements
-        if "date" in local(one).lower() and (one.text or "").strip()
-    ]
-    if dates and judge(reading).finding is not Finding.VALID:
-        yield from dates
+    """Return name and text of the date that is refused."""
+    dates = [(local(one), (one.text or "").strip()) for one in reading.elements if "date" in local(one).lower()]
+    if dates:
+        refused = judge(reading).field
+        yield from dict.fromkeys((name, text) for name, text in dates if name == refused)
 
 
 def find_date_zone(reading: Reading) -> Iterator[str]:
@@ -114,7 +108,7 @@ def find_bad_uln(reading: Reading) -> Iterator[str]:
     """Return hints about ULNs that cannot be."""
     for text in reading.values("ULN"):
         if not is_valid(text):
-            yield f"{text[:20]} is no ULN: it has ten digits, of which the last checks the others."
+            yield f"{text[:20]} is no ULN: a ULN has ten digits, and the last checks the others."
 
 
 def find_blanks(reading: Reading) -> Iterator[str]:
@@ -125,14 +119,14 @@ def find_blanks(reading: Reading) -> Iterator[str]:
         if not len(one) and one.text and one.text.strip() and one.text != one.text.strip()
     ]
     if around:
-        yield f"{in_words(around)} has blanks around the value. They may count when names are compared."
+        yield f"There are blanks around the value of {in_words(around)}. They may count when names are compared."
 
 
 def find_disagreement(reading: Reading, space: Space) -> Iterator[str]:
     """Return a hint if reference and UKPRN are of two."""
     ukprn, reference = reading.value("UKPRN"), reading.value(*_REFERENCES)
     by_ukprn = next((one for one in space.organisations if one.ukprn == ukprn), None)
-    if ukprn and reference and by_ukprn is not None and by_ukprn.reference != reference:
+    if ukprn and reference and by_ukprn is not None and reference not in (by_ukprn.reference, ukprn):
         yield f"OrganisationRef {reference[:20]} and UKPRN {ukprn} disagree. {by_ukprn.name} has {by_ukprn.reference}."
 
 

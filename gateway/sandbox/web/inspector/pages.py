@@ -25,7 +25,7 @@ from gateway.sandbox.web.filters import FILTERS, ExchangeFilter, text_of
 from gateway.sandbox.web.inspector.exports import write_golden_case, write_har
 from gateway.sandbox.web.inspector.hints import find_hints
 from gateway.sandbox.web.inspector.near_misses import find_near_misses
-from gateway.sandbox.web.inspector.reading import Reading, indented, lines_of
+from gateway.sandbox.web.inspector.reading import Reading, explanation_in, indented, lines_of
 from gateway.sandbox.web.inspector.resending import environ_of
 from gateway.sandbox.web.inspector.snippets import SNIPPETS
 from gateway.sandbox.web.inspector.verdict import judge
@@ -116,17 +116,18 @@ class Inspector:
     def _exchange(self, space: str, number: int) -> str:
         of_space, exchange = self._kept(space, number)
         reading = Reading(exchange)
-        verdict = judge(reading)
+        verdict, answer = judge(reading), text_of(exchange.answer, exchange.answer_headers)
         return render_template(
             "exchange.html",
             space=of_space,
             exchange=exchange,
             code_text=_code_text,
             verdict=verdict,
+            explanation="" if exchange.status.startswith("200") else explanation_in(answer),
             hints=list(find_hints(reading, of_space)),
             near_misses=list(islice(find_near_misses(reading, of_space), 10)),
             request_lines=list(lines_of(indented(reading.text))),
-            answer_lines=list(lines_of(indented(text_of(exchange.answer, exchange.answer_headers)))),
+            answer_lines=list(lines_of(indented(answer))),
             snippets={name: write(reading, self._address) for name, write in SNIPPETS.items()},
             message=reading.text,
             form_token=self._form_token,

@@ -82,6 +82,16 @@ class Reading:
         return next(iter(self.values(*names)), "")
 
 
+def explanation_in(answer: str) -> str:
+    """Return how an answer explains its fault, or ""."""
+    envelope = parse(answer)
+    if envelope is None:
+        return ""
+    texts = {local(one): (one.text or "").strip() for one in envelope.iterdescendants(etree.Element)}
+    told = (texts.get(name, "") for name in ("FurtherDetails", "Description", "faultstring"))
+    return next((text for text in told if text), "")
+
+
 def local(element: _Element) -> str:
     """Return the local name of an element."""
     return etree.QName(element).localname

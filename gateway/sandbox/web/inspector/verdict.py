@@ -22,6 +22,7 @@ class Finding(Enum):
         "The schema refuses the message as it is. Without its members that have no value it fits, so this gateway "
         "takes it."
     )
+    WRONG_LENGTH = "Only the length of the password breaks the schema. It counts as a wrong password."
     INVALID = "The schema refuses the message."
     UNKNOWN = "The contract has no operation for the message."
     UNREAD = "The message is refused unread."
@@ -32,12 +33,13 @@ class Finding(Enum):
 class Verdict:
     """What was found about a message.
 
-    `sentence` is that of the fault, if any. `line` is that of the indented message. `members` are those without a value
-    that the gateway forgives.
+    `sentence` is that of the fault, if any, and `field` the element. `line` is that of the indented message. `members`
+    are those without a value that the gateway forgives.
     """
 
     finding: Finding
     sentence: str = ""
+    field: str = ""
     line: int | None = None
     members: tuple[str, ...] = ()
 
@@ -61,7 +63,8 @@ def judge(reading: Reading) -> Verdict:
     for contract, route in reading.routes:
         copy = _copy(root)
         if contract.accepts(copy, route):
-            return Verdict(finding=Finding.FORGIVEN, members=_lost(root, copy))
+            members = _lost(root, copy)
+            return Verdict(finding=Finding.FORGIVEN if members else Finding.WRONG_LENGTH, members=members)
     return _invalid(reading, *reading.routes[0], root)
 
 
@@ -107,6 +110,7 @@ def _invalid(reading: Reading, contract: Contract, route: Route, root: _Element)
         return Verdict(
             finding=Finding.INVALID,
             sentence=invalid.error.sentence,
+            field=invalid.error.field,
             line=invalid.error.line if checked is not root else None,
         )
     return Verdict(finding=Finding.INVALID)
