@@ -10,6 +10,7 @@ import pytest
 
 from gateway import demo
 from gateway.sandbox.exchanges import Exchange
+from gateway.sandbox.scenarios.numbers import scenario_uln
 from gateway.sandbox.space import Space
 from gateway.sandbox.spaces import SandboxOptions, Spaces
 from gateway.sandbox.web.inspector.hints import RULES, Hint, Rule, Weight, find_hints
@@ -258,6 +259,27 @@ def test_details_that_differ_from_those_of_the_uln_are_named(space: Space) -> No
         near(replaced(demo.ANN_ULN, demo.MERGED_ULN), space)[0] == f"The ULN of Dee Poe was merged into {demo.DEE_ULN}."
     )
     assert near(replaced(demo.ANN_ULN, "3000000916"), space) == []
+
+
+@pytest.mark.parametrize("name", ["Sandbox-wsrc0005", "sandbox: WSRC0005", "SANDBOX WSRC0005"])
+def test_a_family_name_that_nearly_asks_for_a_scenario_is_named(space: Space, name: str) -> None:
+    hints = found(sent(miap(REGMSG, "RegisterLearner", {"Learner": learner(FamilyName=name)})), space)
+    assert [one.sentence.rpartition(". ")[2] for one in hints] == ["Write Sandbox WSRC0005."]
+
+
+def test_a_scenario_that_does_not_fit_the_operation_is_named(space: Space) -> None:
+    def misses(name: str, operation: str) -> list[str]:
+        reading = replaced(">Lee<", f">Sandbox {name}<")
+        reading.exchange.operation = operation
+        return [one for one in near(reading, space) if "scenario" in one]
+
+    assert misses("WSRC0005", "learnerByULN") == [
+        "Nearly the scenario WSRC0005: the family name means it, and it does not fit learnerByULN."
+    ]
+    assert misses("WSRC0005", "registerSingleLearner") == []
+    by_uln = replaced(demo.ANN_ULN, scenario_uln("WSRC0005"))
+    by_uln.exchange.operation = "learnerByULN"
+    assert near(by_uln, space)[0][:42] == "Nearly the scenario WSRC0005: the ULN mean"
 
 
 def test_a_learner_who_is_nearly_described_is_named(space: Space) -> None:

@@ -162,11 +162,20 @@ def find_password(reading: Reading, space: Space) -> Iterator[str]:
 
 
 def find_scenario_spelling(reading: Reading) -> Iterator[str]:
-    """Return hints about user names that nearly name a scenario."""
+    """Return hints about names that nearly ask for a scenario."""
     for user in reading.values("UserName"):
         found = None if user.startswith(PREFIX) else _LIKE_PREFIX.fullmatch(user)
         if found is not None:
-            near = next(iter(get_close_matches(found[1], SCENARIOS, 1)), None)
-            yield f"The user name {user[:40]} asks for no scenario. Write {PREFIX}{near or 'NAME'}."
+            yield f"The user name {user[:40]} asks for no scenario. Write {PREFIX}{_nearest(found[1])}."
         elif user in SCENARIOS:
             yield f"The user name {user} asks for no scenario. Write {PREFIX}{user}."
+    for name in dict.fromkeys(reading.values("FamilyName")):
+        found = None if name.startswith("Sandbox ") else _LIKE_PREFIX.fullmatch(name)
+        if found is not None:
+            yield f"The family name {name[:40]} asks for no scenario. Write Sandbox {_nearest(found[1])}."
+
+
+def _nearest(name: str) -> str:
+    by_case = {one.lower(): one for one in SCENARIOS}
+    near = next(iter(get_close_matches(name.lower(), by_case, 1)), None)
+    return "NAME" if near is None else by_case[near]

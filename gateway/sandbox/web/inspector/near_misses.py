@@ -1,5 +1,6 @@
-"""Learners whom a call nearly names."""
+"""Learners and scenarios that a call nearly names."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +8,12 @@ from datetime import date
 from gateway import demo
 from gateway.domain.learner import Learner, LearnerStatus, Person
 from gateway.sandbox.scenarios import cast
+from gateway.sandbox.scenarios.catalogue import SCENARIOS
+from gateway.sandbox.scenarios.stated import BY_ULN
 from gateway.sandbox.space import Space
 from gateway.sandbox.web.inspector.reading import Reading
 
+_STATED = re.compile(r"Sandbox\s+(\S.*)")
 _MOST_DIFFERENT = 2
 _LEAST_STATED = 3
 _MOST = 3
@@ -28,10 +32,12 @@ class _Field:
 
 
 def find_near_misses(reading: Reading, space: Space) -> Iterator[str]:
-    """Return sentences about learners whom a call nearly names.
+    """Return sentences about what a call nearly names.
 
-    They are the learner with the stated ULN, and those of the demonstration who differ in one or two details.
+    It is a scenario that does not fit the operation, the learner with the stated ULN, and the learners of the
+    demonstration who differ in one or two details.
     """
+    yield from _of_scenarios(reading)
     uln = reading.value("ULN")
     if not uln:
         yield from _alike(
@@ -41,6 +47,15 @@ def find_near_misses(reading: Reading, space: Space) -> Iterator[str]:
     learner = space.learner(uln)
     if learner is not None:
         yield from _of_uln(reading, learner)
+
+
+def _of_scenarios(reading: Reading) -> Iterator[str]:
+    operation = reading.exchange.operation
+    by_uln = {name: "ULN" for uln in reading.values("ULN") if (name := BY_ULN.get(uln)) is not None}
+    by_name = {found[1]: "family name" for name in reading.values("FamilyName") if (found := _STATED.fullmatch(name))}
+    for name, what in (by_uln | by_name).items():
+        if name in SCENARIOS and operation and not SCENARIOS[name].fits(operation):
+            yield f"Nearly the scenario {name}: the {what} means it, and it does not fit {operation}."
 
 
 def _of_uln(reading: Reading, learner: Learner) -> Iterator[str]:
