@@ -23,6 +23,7 @@ from gateway.sandbox.conformance.run import ConformanceRun
 from gateway.sandbox.exchanges import Exchanges
 from gateway.sandbox.inbox import Inbox
 from gateway.sandbox.jobs import is_open, read_jobs
+from gateway.sandbox.scenarios import cast
 from gateway.sandbox.scenarios.forced import FORCED, with_scenarios
 from gateway.sandbox.scenarios.planned import Plans
 from gateway.sandbox.scenarios.polls import POLLS, Polls
@@ -99,6 +100,7 @@ class Space:
             _copy(template, self._file)
         self._open()
         demo.load(self.store, organisations=organisations)
+        cast.load(self.store)
         self.save_checkpoint(_BEGINNING)
 
     @property

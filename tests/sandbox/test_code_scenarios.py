@@ -16,6 +16,8 @@ from gateway.sandbox.scenarios import cast
 from gateway.sandbox.scenarios.catalogue import SCENARIOS, fits_every
 from gateway.sandbox.scenarios.code_scenarios import OUTCOMES
 from gateway.sandbox.scenarios.scenario import Kind
+from gateway.store.database import schema
+from gateway.store.database.engine import open_engine
 from tests.builders import FINDMSG, TEMPURI, miap, r9
 from tests.contract.test_coverage import CODES
 from tests.contract.test_responses_are_valid import errors_of
@@ -186,6 +188,16 @@ def test_the_record_of_a_learner_who_is_found_can_be_read(sandbox: Sandbox) -> N
     message = r9("GetLearnerLearningEvents", {"uln": cast.FOUND, **names, "getType": "FULL"})
     assert TEMPURI in message
     assert send(sandbox, message, "/LearnerServiceR9.svc").code == "WSRC0004"
+
+
+def test_a_register_that_was_kept_from_before_gets_the_learners_of_scenarios(tmp_path: Path) -> None:
+    kept = tmp_path / "spaces/default"
+    kept.mkdir(parents=True)
+    engine = open_engine(f"sqlite:///{kept}/register.db")
+    schema.upgrade(engine)
+    engine.dispose()
+    with running(tmp_path) as sandbox:
+        assert ask(sandbox, Served("learner_service", "learnerByULN"), "WSRC0004").code == "WSRC0004"
 
 
 def test_the_outcomes_are_those_of_operations_that_exist() -> None:

@@ -96,8 +96,10 @@ _POSTCODES_OF_TOM: Final = (
 
 
 def load(store: Store) -> None:
-    """Put the learners of scenarios on a register."""
+    """Put the learners of scenarios on a register, once."""
     with store.unit() as unit:
+        if unit.learners.by_uln(FOUND) is not None:
+            return
         unit.learners.import_learners(list(learners()))
         unit.lifecycle.import_changes(_changes())
         unit.events.add(_events())
