@@ -223,24 +223,28 @@ def status_changes() -> Iterator[StatusChange]:
 def events() -> Iterator[tuple[str, LearningEvent]]:
     """Return the demonstration's learning events, each with its ULN."""
     for event in (
-        _ilr("Functional Skills English", "60148571", date(2022, 7, 8), level="Level 2"),
-        _ilr("Diploma in Engineering", "50098614", date(2023, 7, 7), grade="Pass", level=None),
-        _npd("Mathematics", "60142922", date(2020, 8, 20), grade="7"),
-        _npd("Welsh Second Language", "60144682", date(2020, 8, 20), grade="B"),
-        _npd("Français", "60143161", date(2020, 8, 20), grade="8"),
+        course("Functional Skills English", "60148571", date(2022, 7, 8), level="Level 2"),
+        course("Diploma in Engineering", "50098614", date(2023, 7, 7), grade="Pass", level=None),
+        school_exam("Mathematics", "60142922", date(2020, 8, 20), grade="7"),
+        school_exam("Welsh Second Language", "60144682", date(2020, 8, 20), grade="B"),
+        school_exam("Français", "60143161", date(2020, 8, 20), grade="8"),
         _awarded("Award in First Aid", "600/1234/5", date(2023, 3, 3), grade="Pass", level="Level 3", worth=2),
         _awarded(
             "Entry Level Certificate", "601/4321/X", date(2019, 6, 28), grade="Pass", level="Entry Level", worth=0
         ),
     ):
         yield ANN_ULN, event
-    yield CY_ULN, _npd("History", "60144402", date(2016, 8, 25), grade="C")
-    yield CY_ULN, _ilr("Level 3 Bricklaying", "50085292", date(2018, 7, 6), level="Level 3")
-    yield DEE_ULN, _ilr("Level 2 Hairdressing", "50087654", date(2010, 7, 9), level="Level 2")
-    yield SION_ULN, _npd("Cymraeg", "60145108", date(2022, 8, 25), grade="A")
+    yield CY_ULN, school_exam("History", "60144402", date(2016, 8, 25), grade="C")
+    yield CY_ULN, course("Level 3 Bricklaying", "50085292", date(2018, 7, 6), level="Level 3")
+    yield DEE_ULN, course("Level 2 Hairdressing", "50087654", date(2010, 7, 9), level="Level 2")
+    yield SION_ULN, school_exam("Cymraeg", "60145108", date(2022, 8, 25), grade="A")
 
 
-def _ilr(subject: str, code: str, day: date, *, level: str | None, grade: str = "9999999999") -> LearningEvent:
+def course(subject: str, code: str, day: date, *, level: str | None, grade: str = "9999999999") -> LearningEvent:
+    """Return a course at Ashdown College.
+
+    Without a grade it has none.
+    """
     return LearningEvent(
         id=0,
         source="ILR",
@@ -266,7 +270,15 @@ def _ilr(subject: str, code: str, day: date, *, level: str | None, grade: str = 
     )
 
 
-def _npd(subject: str, code: str, day: date, *, grade: str) -> LearningEvent:
+def school_exam(
+    subject: str,
+    code: str,
+    day: date,
+    *,
+    grade: str,
+    school: str | None = "Cheylesmore School",
+) -> LearningEvent:
+    """Return an examination at school with results on a day."""
     return LearningEvent(
         id=0,
         source="NPD",
@@ -274,7 +286,7 @@ def _npd(subject: str, code: str, day: date, *, grade: str) -> LearningEvent:
         subject_code=code,
         awarded_on=day,
         provider_ukprn="10000099",
-        provider_name="Cheylesmore School",
+        provider_name=school,
         awarding_ukprn="100001",
         awarding_name="Northern Board",
         collection_type="A",

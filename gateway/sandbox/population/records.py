@@ -1,10 +1,11 @@
 """Learning events of made-up learners."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from random import Random
 from typing import Final
 
+from gateway.demo import course, school_exam
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import Learner
 from gateway.sandbox.population.draw import weighted
@@ -39,7 +40,7 @@ def events_of(learner: Learner, today: date, dice: Random) -> Iterator[LearningE
         return
     school = learner.person.school_at_16 or None
     for subject, code in dice.sample(_GCSES, _SUBJECTS.draw(dice)):
-        yield _gcse(subject, code, results, school, _GRADES.draw(dice))
+        yield school_exam(subject, code, results, grade=_GRADES.draw(dice), school=school)
     if dice.random() >= _GOES_ON:
         return
     year = results.year + 1
@@ -47,7 +48,7 @@ def events_of(learner: Learner, today: date, dice: Random) -> Iterator[LearningE
         ended = date(year, 7, dice.randint(1, 28))
         if ended > today:
             return
-        yield _course(subject, code, level, ended, dice.choice(("Pass", "Merit", "Distinction")))
+        yield course(subject, code, ended, level=level, grade=dice.choice(("Pass", "Merit", "Distinction")))
         year += 1
         if dice.random() >= _ANOTHER_YEAR:
             return
@@ -57,56 +58,3 @@ def _results_day(born: date) -> date:
     """Return the day of a learner's GCSE results."""
     school_year = born.year if (born.month, born.day) < (9, 1) else born.year + 1
     return date(school_year + _AGE_AT_RESULTS, 8, 20)
-
-
-def _gcse(subject: str, code: str, day: date, school: str | None, grade: str) -> LearningEvent:
-    return LearningEvent(
-        id=0,
-        source="NPD",
-        subject=subject,
-        subject_code=code,
-        awarded_on=day,
-        provider_ukprn="10000099",
-        provider_name=school,
-        awarding_ukprn="100001",
-        awarding_name="Northern Board",
-        collection_type="A",
-        credits=0,
-        loaded_at=_loaded(day),
-        grade=grade,
-        qualification_type="GCSE",
-        restriction="0",
-        return_number="01",
-        status="F",
-        under_challenge=False,
-    )
-
-
-def _course(subject: str, code: str, level: str, ended: date, grade: str) -> LearningEvent:
-    return LearningEvent(
-        id=0,
-        source="ILR",
-        subject=subject,
-        subject_code=code,
-        awarded_on=ended,
-        provider_ukprn="10000001",
-        provider_name="Ashdown College",
-        awarding_ukprn="UNKNWN",
-        awarding_name="UNKNOWN",
-        collection_type="W",
-        credits=0,
-        loaded_at=_loaded(ended),
-        grade=grade,
-        level=level,
-        started_on=ended.replace(year=ended.year - 1, month=9, day=2),
-        ended_on=ended,
-        qualification_type="NVQ",
-        restriction="0",
-        return_number="02",
-        status="F",
-        under_challenge=False,
-    )
-
-
-def _loaded(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=70), time(6, 15))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
+from gateway.demo import course, school_exam
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Gender, Learner, LearnerStatus, Person
@@ -17,6 +18,7 @@ from gateway.store.unit import Store
 
 _REGISTERED_AT: Final = datetime(2024, 9, 2, 9, 30)
 MERGED_AT: Final = datetime(2024, 10, 1, 14, 5)
+_SCHOOL: Final = "Handbridge School"
 _DECISION: Final = Decision(by="sandbox", reason="For scenarios")
 
 
@@ -42,7 +44,7 @@ ADA: Final = Person(
     gender=Gender.FEMALE,
     postcode="CH1 2HT",
     email="ada.sandbox@example.org",
-    school_at_16="Handbridge School",
+    school_at_16=_SCHOOL,
     place_of_birth="Chester",
     verification_type=1,
     ability_to_share=AbilityToShare.SHARES,
@@ -135,30 +137,7 @@ def _changes() -> Iterator[StatusChange]:
 
 
 def _events() -> Iterator[tuple[str, LearningEvent]]:
-    yield FOUND, _event("Mathematics", "60142922", date(2019, 8, 22), grade="6", kind="GCSE")
-    yield FOUND, _event("English Language", "60142923", date(2019, 8, 22), grade="7", kind="GCSE")
-    yield MASTER, _event("Level 2 Carpentry", "50087654", date(2010, 7, 9), grade="Pass", kind="NVQ")
-    yield OPTED_OUT, _event("History", "60144402", date(2015, 8, 20), grade="C", kind="GCSE")
-
-
-def _event(subject: str, code: str, day: date, *, grade: str, kind: str) -> LearningEvent:
-    return LearningEvent(
-        id=0,
-        source="NPD",
-        subject=subject,
-        subject_code=code,
-        awarded_on=day,
-        provider_ukprn="10000099",
-        provider_name="Handbridge School",
-        awarding_ukprn="100001",
-        awarding_name="Northern Board",
-        collection_type="A",
-        credits=0,
-        loaded_at=datetime(day.year, 11, 2, 2, 0),
-        grade=grade,
-        qualification_type=kind,
-        restriction="0",
-        return_number="01",
-        status="F",
-        under_challenge=False,
-    )
+    yield FOUND, school_exam("Mathematics", "60142922", date(2019, 8, 22), grade="6", school=_SCHOOL)
+    yield FOUND, school_exam("English Language", "60142923", date(2019, 8, 22), grade="7", school=_SCHOOL)
+    yield MASTER, course("Level 2 Carpentry", "50087654", date(2010, 7, 9), grade="Pass", level="Level 2")
+    yield OPTED_OUT, school_exam("History", "60144402", date(2015, 8, 20), grade="C", school=_SCHOOL)
