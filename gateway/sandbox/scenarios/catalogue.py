@@ -1,5 +1,6 @@
 """All scenarios, by name."""
 
+import re
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +15,7 @@ from gateway.sandbox.scenarios.transport_faults import TRANSPORT_FAULTS
 SCENARIOS: Final = MappingProxyType(
     {one.name: one for one in (*TRANSPORT_FAULTS, *SOAP_FAULTS, *CODE_SCENARIOS, *BATCH_SCENARIOS)}
 )
+_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 class UnknownScenario(LookupError):
@@ -27,14 +29,20 @@ def find_scenario(name: str, operation: str = "") -> Scenario:
     """
     scenario = SCENARIOS.get(name)
     if scenario is None:
-        near = get_close_matches(name, [one.name for one in list_scenarios_for(operation)], 1)
-        hint = f" Did you mean {near[0]}?" if near else ""
+        names = {_simplify(one.name): one.name for one in list_scenarios_for(operation)}
+        near = [names[one] for one in get_close_matches(_simplify(name), names, 2)]
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise UnknownScenario(f"There is no scenario {name!r}.{hint} `lrs-gateway scenarios` lists them.")
     if operation and not scenario.fits(operation):
         raise UnknownScenario(
             f"The scenario {name!r} does not fit {operation}. `lrs-gateway scenarios` lists what does."
         )
     return scenario
+
+
+def _simplify(name: str) -> str:
+    """Return a name in small letters, without zeros before numbers."""
+    return _ZEROS.sub("", name.lower())
 
 
 def list_scenarios_for(operation: str) -> list[Scenario]:
