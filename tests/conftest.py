@@ -4,6 +4,7 @@ Tests that touch the register run on SQLite and on a real PostgreSQL (tests.post
 skip, where none can be had.
 """
 
+import logging
 import os
 import random
 import shutil
@@ -42,6 +43,14 @@ _THOROUGH = ("tests.clients.served", "tests.forked", "tests.sandbox.calling", "t
 
 They start processes, try sequences of changes, or measure.
 """
+
+
+@pytest.fixture(autouse=True)
+def log_level() -> Iterator[None]:
+    """Set the level of the logs back after a test."""
+    level = logging.root.level
+    yield
+    logging.root.setLevel(level)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
