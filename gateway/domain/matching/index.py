@@ -18,6 +18,7 @@ from gateway.domain.matching.keys import (
     HomeProbe,
     NameAgreement,
     NamesProbe,
+    NearDayProbe,
     PlaceProbe,
     Probe,
     SearchKeys,
@@ -106,6 +107,8 @@ def _circles(probe: Probe) -> Iterator[_Entry]:
     match probe:
         case BornProbe(born) | BirthProbe(born) | FewBornProbe(born):
             yield "born", born
+        case NearDayProbe(days):
+            yield from (("born", day) for day in days)
         case HomeProbe(postcode) | PlaceProbe(postcode):
             yield "home", postcode
         case YearProbe(family_sounds, given_sounds):
@@ -162,6 +165,8 @@ def _wanted(probe: Probe) -> Iterator[_Entry]:
             yield from _so_called("born", born, called)
             yield from [("born district", born, district)] if district else []
             yield from [("born endings", born, *endings)] if all(endings) else []
+        case NearDayProbe(days, initials):
+            yield from (("born initials", day, initials) for day in days)
         case BirthProbe(born) | FewBornProbe(born):
             yield "born", born
         case HomeProbe(postcode, called, year, day):

@@ -6,6 +6,7 @@ it means; "one of" is an IN. Wherever "" stands in a probe or a stored key, that
 a docstring asks for it.
 
     BornProbe     index (born, family_sound, given_sound, former_sound1, former_sound2, initials, postcode)
+    NearDayProbe  the index of BornProbe
     BirthProbe    the index of BornProbe
     HomeProbe     index (postcode)
     PlaceProbe    the index of HomeProbe
@@ -25,7 +26,9 @@ find anybody, in a college they find whom two mistakes hide.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from gateway.domain.matching.nicknames import nicknames_of, spellings_of
@@ -105,6 +108,16 @@ class BornProbe(NamedTuple):
     called: NameAgreement
     district: str
     endings: tuple[str, str]
+
+
+class NearDayProbe(NamedTuple):
+    """No postcode is stated: date and a name are wrong.
+
+    `born` is one of these days, and `initials` is equal.
+    """
+
+    days: tuple[str, ...]
+    initials: str
 
 
 class BirthProbe(NamedTuple):
@@ -215,6 +228,7 @@ class FewKinProbe(NamedTuple):
 
 Probe = (
     BornProbe
+    | NearDayProbe
     | BirthProbe
     | HomeProbe
     | PlaceProbe
@@ -276,6 +290,8 @@ def _probes(person: Traits) -> Iterator[Probe]:
     if person.postcode:
         home = HomeProbe(person.postcode, called, person.born[:4], person.born[5:])
         yield home if named and person.born else PlaceProbe(person.postcode)
+    elif named and person.born:
+        yield NearDayProbe(near_days(person.born), called.initials)
     if not given:
         return
     sounds = _sounds(families)
@@ -350,6 +366,29 @@ def _birth_dates(born: str) -> tuple[str, ...]:
         return ()
     month, day = born[5:7], born[8:]
     return (born, f"{born[:4]}-{day}-{month}") if month != day and day <= "12" else (born,)
+
+
+def near_days(born: str) -> tuple[str, ...]:
+    """Return the dates with one part one off.
+
+    >>> near_days("2004-03-31")
+    ('2003-03-31', '2004-03-30', '2005-03-31')
+    """
+    year, month, day = (int(part) if part.isdecimal() else 0 for part in (born[:4], born[5:7], born[8:]))
+    near = (
+        f"{year + years:04}-{month + months:02}-{day + days:02}"
+        for years, months, days in product((-1, 0, 1), repeat=3)
+        if abs(years) + abs(months) + abs(days) == 1
+    )
+    return tuple(filter(_is_date, near))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _sounds(sounds: Iterable[str]) -> tuple[str, ...]:

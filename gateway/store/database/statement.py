@@ -12,6 +12,7 @@ from sqlalchemy import (
     BindParameter,
     Boolean,
     ColumnElement,
+    Date,
     Dialect,
     Float,
     String,
@@ -86,7 +87,7 @@ class _Among(ColumnElement[bool]):
     inherit_cache = False
     type = Boolean()
 
-    def __init__(self, column: ColumnElement[str], words: ColumnElement[Any]) -> None:
+    def __init__(self, column: ColumnElement[Any], words: ColumnElement[Any]) -> None:
         self.column = column
         self.words = words
 
@@ -101,6 +102,8 @@ class _Among(ColumnElement[bool]):
 @compiles(_Among, "postgresql")
 def _among_postgresql(element: _Among, compiler: Any, **how: Any) -> str:
     words = compiler.process(element.words, **how)
+    if isinstance(element.column.type, Date):
+        words = f"{words}::DATE[]"
     return f"{compiler.process(element.column, **how)} = ANY ({words})"
 
 
@@ -121,9 +124,10 @@ def words(name: str) -> BindParameter[Any]:
 WORDS = _Words()
 
 
-def among(column: ColumnElement[str], words: ColumnElement[Any]) -> ColumnElement[bool]:
+def among(column: ColumnElement[Any], words: ColumnElement[Any]) -> ColumnElement[bool]:
     """Return the condition that a column is among the words.
 
+    The column holds text or dates; the words for dates are ISO dates.
     The statement is the same for any number of words.
     """
     return _Among(column, words)

@@ -19,6 +19,7 @@ from gateway.domain.matching.keys import (
     BornProbe,
     HomeProbe,
     NamesProbe,
+    NearDayProbe,
     Probe,
     YearProbe,
 )
@@ -46,6 +47,7 @@ class Search(NamedTuple):
 
     born: date
     twin: date
+    near: Words
     families: Words
     givens: Words
     formers: Words
@@ -66,6 +68,7 @@ class Search(NamedTuple):
 _TYPES: dict[str, object] = {
     "born": Date(),
     "twin": Date(),
+    "near": WORDS,
     "families": WORDS,
     "givens": WORDS,
     "formers": WORDS,
@@ -99,12 +102,14 @@ def search_by(asked: Sequence[Probe], birth_date: str) -> Search:
     """
     born = [probe for probe in asked if isinstance(probe, BornProbe)]
     years = [probe for probe in asked if isinstance(probe, YearProbe)]
+    near = [probe.days for probe in asked if isinstance(probe, NearDayProbe)]
     homes = [probe.postcode for probe in asked if isinstance(probe, HomeProbe)]
     called = born[0].called
     names = [probe for probe in asked if isinstance(probe, NamesProbe)]
     return Search(
         born=date.fromisoformat(born[0].born),
         twin=date.fromisoformat(born[-1].born),
+        near=near[0] if near else (),
         families=_or_none(called.family_sounds),
         givens=_or_none(called.given_sounds),
         formers=called.former_sounds,
@@ -179,6 +184,7 @@ def _gathered(asked: Mapping[str, ColumnElement[Any]], outer: Any) -> Any:
     same_names = (one.family_key == asked["family_name"], one.given_key == asked["given_name"])
     probed = (
         _Probed((born_then, or_(called, in_district, endings))),
+        _Probed((among(one.date_of_birth, asked["near"]), one.initials == asked["initials"])),
         _Probed((at_home, or_(called, born_so)), MOST_FOUND, counted=(at_home,)),
         _Probed((own_family, first_name, one.birth_year == asked["year"]), MOST_FOUND),
         _Probed((own_family, first_name, one.birth_day == asked["day"]), MOST_FOUND),

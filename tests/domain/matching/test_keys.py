@@ -24,6 +24,7 @@ from gateway.domain.matching.keys import (
     SearchKeys,
     SoundsProbe,
     YearProbe,
+    near_days,
     probes,
     search_keys,
 )
@@ -234,6 +235,27 @@ def test_where_few_have_the_family_name_a_wrong_day_and_a_wrong_letter_hide_nobo
     held = [traits(**WILLIAM)]
     assert Index(enumerate(held + kin[1:])).candidates(traits(**WILLIAM | wrong)) == [0]
     assert Index(enumerate(held + kin)).candidates(traits(**WILLIAM | wrong)) == []
+
+
+@pytest.mark.parametrize("wrong_date", ["2004-03-10", "2004-04-09", "2003-03-09"])
+def test_without_a_postcode_a_day_month_or_year_one_off_and_a_wrong_letter_hide_nobody(wrong_date: str) -> None:
+    wrong: dict[str, Any] = {"family_name": "Thoson", "date_of_birth": wrong_date}
+    assert found(WILLIAM, **wrong, postcode="ZZ99 9ZZ")
+    assert not found(WILLIAM, **wrong, postcode="LS1 4AP")
+    assert not found(WILLIAM, **wrong, postcode="ZZ99 9ZZ", given_name="Bill")
+
+
+def test_days_that_no_calendar_has_are_near_nothing() -> None:
+    assert near_days("2004-02-28") == (
+        "2003-02-28",
+        "2004-01-28",
+        "2004-02-27",
+        "2004-02-29",
+        "2004-03-28",
+        "2005-02-28",
+    )
+    assert near_days("9999-12-31") == ("9998-12-31", "9999-12-30")
+    assert near_days("19??-0a-01") == ()
 
 
 def test_two_wrong_first_letters_hide_nobody_who_was_born_then() -> None:

@@ -160,6 +160,7 @@ def test_the_store_finds_whom_the_reference_index_finds(store: Store) -> None:
         {"given_name": "Lee", "family_name": "Ann"},
         {"date_of_birth": date(2004, 9, 3)},
         {"date_of_birth": date(1999, 3, 9)},
+        {"date_of_birth": date(2005, 4, 2), "family_name": "Ozz", "postcode": "ZZ99 9ZZ"},
         {"date_of_birth": date(1970, 1, 1)},
         {"given_name": "Zed", "family_name": "Vox", "postcode": "LS1 9ZZ"},
         {"given_name": "Zed", "family_name": "Vox", "postcode": "CV1 9ZZ"},

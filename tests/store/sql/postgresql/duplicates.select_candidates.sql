@@ -20,6 +20,12 @@ WHERE learner.status = %(status_1)s::VARCHAR
         UNION
         SELECT learner.uln
         FROM learner
+        WHERE learner.date_of_birth = ANY (%(near)s::TEXT[]::DATE[])
+            AND learner.initials = %(initials)s::VARCHAR
+            AND learner.uln > %(after)s::VARCHAR
+        UNION
+        SELECT learner.uln
+        FROM learner
         WHERE learner.postcode_key = %(home)s::VARCHAR
             AND (learner.family_sound = ANY (%(families)s::TEXT[]) OR learner.given_sound = ANY
                     (%(givens)s::TEXT[]) OR learner.former_sound1 = ANY (%(formers)s::TEXT[]) OR

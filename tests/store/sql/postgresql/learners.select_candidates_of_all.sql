@@ -1,27 +1,29 @@
 -- gateway/store/repositories/learners.py _SELECT_CANDIDATES_OF_ALL
 -- string_to_array_1 = ' ', string_to_array_2 = ' ', string_to_array_3 = ' ', string_to_array_4 = ' ',
--- string_to_array_5 = ' ', substr_1 = 1, status_1 = 'deleted'
+-- string_to_array_5 = ' ', string_to_array_6 = ' ', substr_1 = 1, status_1 = 'deleted'
 SELECT asked.n, found.uln, found.status, found.master_uln, found.family_key, found.given_key,
         found.postcode_key, found.given_name, found.family_name, found.middle_name,
         found.preferred_given_name, found.previous_family_name, found.family_name_at_16, found.date_of_birth,
         found.postcode, found.gender, found.email, found.place_of_birth
 FROM (
-    SELECT anon_1.n AS n, anon_1.born AS born, anon_1.twin AS twin, string_to_array(anon_1.families,
-            %(string_to_array_1)s::VARCHAR) AS families, string_to_array(anon_1.givens,
-            %(string_to_array_2)s::VARCHAR) AS givens, string_to_array(anon_1.formers,
-            %(string_to_array_3)s::VARCHAR) AS formers, anon_1.initials AS initials,
+    SELECT anon_1.n AS n, anon_1.born AS born, anon_1.twin AS twin, string_to_array(anon_1.near,
+            %(string_to_array_1)s::VARCHAR) AS near, string_to_array(anon_1.families,
+            %(string_to_array_2)s::VARCHAR) AS families, string_to_array(anon_1.givens,
+            %(string_to_array_3)s::VARCHAR) AS givens, string_to_array(anon_1.formers,
+            %(string_to_array_4)s::VARCHAR) AS formers, anon_1.initials AS initials,
             anon_1.district AS district, anon_1.family_ending AS family_ending,
             anon_1.given_ending AS given_ending, anon_1.home AS home, string_to_array(anon_1.own_families,
-            %(string_to_array_4)s::VARCHAR) AS own_families, anon_1.given AS given,
-            string_to_array(anon_1.others, %(string_to_array_5)s::VARCHAR) AS others, anon_1.year AS year,
+            %(string_to_array_5)s::VARCHAR) AS own_families, anon_1.given AS given,
+            string_to_array(anon_1.others, %(string_to_array_6)s::VARCHAR) AS others, anon_1.year AS year,
             anon_1.day AS day, anon_1.family_name AS family_name, anon_1.given_name AS given_name
-    FROM unnest(%(born)s::DATE[], %(twin)s::DATE[], %(families)s::VARCHAR[], %(givens)s::VARCHAR[],
-            %(formers)s::VARCHAR[], %(initials)s::VARCHAR[], %(district)s::VARCHAR[],
+    FROM unnest(%(born)s::DATE[], %(twin)s::DATE[], %(near)s::VARCHAR[], %(families)s::VARCHAR[],
+            %(givens)s::VARCHAR[], %(formers)s::VARCHAR[], %(initials)s::VARCHAR[], %(district)s::VARCHAR[],
             %(family_ending)s::VARCHAR[], %(given_ending)s::VARCHAR[], %(home)s::VARCHAR[],
             %(own_families)s::VARCHAR[], %(given)s::VARCHAR[], %(others)s::VARCHAR[], %(year)s::VARCHAR[],
             %(day)s::VARCHAR[], %(family_name)s::VARCHAR[], %(given_name)s::VARCHAR[]) WITH
-            ORDINALITY AS anon_1(born, twin, families, givens, formers, initials, district, family_ending,
-            given_ending, home, own_families, given, others, year, day, family_name, given_name, n)
+            ORDINALITY AS anon_1(born, twin, near, families, givens, formers, initials, district,
+            family_ending, given_ending, home, own_families, given, others, year, day, family_name,
+            given_name, n)
     LIMIT ALL
     OFFSET 0
 ) AS asked
@@ -46,6 +48,11 @@ JOIN LATERAL (
                     %(substr_1)s::INTEGER, length(asked.district)) = asked.district AND
                     length(learner.postcode_key) = length(asked.district) + 3 OR substr(learner.family_sound,
                     2) = asked.family_ending AND substr(learner.given_sound, 2) = asked.given_ending)
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.date_of_birth = ANY (asked.near::DATE[])
+            AND learner.initials = asked.initials
         UNION
         SELECT learner.uln
         FROM learner

@@ -1,11 +1,12 @@
 -- gateway/store/repositories/duplicates.py _SELECT_CANDIDATES
 -- status_1 = 'active', born, twin, families, givens, formers, formers, initials, substr_1 = 1, district,
--- district, district, family_ending, given_ending, after, home, families, givens, formers, formers, initials,
--- year, day, after, home, after, own_families, given, year, after, own_families, given, year, after,
--- own_families, given, day, after, own_families, given, day, after, own_families, others, year, after,
--- own_families, others, year, after, own_families, year, after, own_families, after, given, year,
--- own_families, own_families, after, born, after, born, after, own_families, given, after, own_families,
--- given, after, family_name, given_name, after, family_name, given_name, after, status_2 = 'deleted'
+-- district, district, family_ending, given_ending, after, near, initials, after, home, families, givens,
+-- formers, formers, initials, year, day, after, home, after, own_families, given, year, after, own_families,
+-- given, year, after, own_families, given, day, after, own_families, given, day, after, own_families, others,
+-- year, after, own_families, others, year, after, own_families, year, after, own_families, after, given,
+-- year, own_families, own_families, after, born, after, born, after, own_families, given, after,
+-- own_families, given, after, family_name, given_name, after, family_name, given_name, after, status_2 =
+-- 'deleted'
 SELECT learner.uln, learner.given_name, learner.family_name, learner.middle_name,
         learner.preferred_given_name, learner.previous_family_name, learner.family_name_at_16,
         learner.date_of_birth, learner.postcode, learner.gender, learner.email, learner.place_of_birth
@@ -30,6 +31,15 @@ WHERE learner.status = ?
             ) OR learner.initials = ? OR substr(learner.postcode_key, ?, length(?)) = ? AND
                     length(learner.postcode_key) = length(?) + 3 OR substr(learner.family_sound, 2) = ? AND
                     substr(learner.given_sound, 2) = ?)
+            AND learner.uln > ?
+        UNION
+        SELECT learner.uln
+        FROM learner
+        WHERE learner.date_of_birth IN (
+            SELECT value
+            FROM json_each(?)
+        )
+            AND learner.initials = ?
             AND learner.uln > ?
         UNION
         SELECT learner.uln

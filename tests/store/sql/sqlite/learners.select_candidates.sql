@@ -1,8 +1,8 @@
 -- gateway/store/repositories/learners.py _SELECT_CANDIDATES
 -- born, twin, families, givens, formers, formers, initials, substr_1 = 1, district, district, district,
--- family_ending, given_ending, home, families, givens, formers, formers, initials, year, day, home,
--- own_families, given, year, own_families, given, year, own_families, given, day, own_families, given, day,
--- own_families, others, year, own_families, others, year, own_families, year, own_families, given, year,
+-- family_ending, given_ending, near, initials, home, families, givens, formers, formers, initials, year, day,
+-- home, own_families, given, year, own_families, given, year, own_families, given, day, own_families, given,
+-- day, own_families, others, year, own_families, others, year, own_families, year, own_families, given, year,
 -- own_families, own_families, born, born, own_families, given, own_families, given, family_name, given_name,
 -- family_name, given_name, status_1 = 'deleted'
 SELECT learner.uln, learner.status, learner.master_uln, learner.family_key, learner.given_key,
@@ -29,6 +29,14 @@ WHERE learner.uln IN (
         ) OR learner.initials = ? OR substr(learner.postcode_key, ?, length(?)) = ? AND
                 length(learner.postcode_key) = length(?) + 3 OR substr(learner.family_sound, 2) = ? AND
                 substr(learner.given_sound, 2) = ?)
+    UNION
+    SELECT learner.uln
+    FROM learner
+    WHERE learner.date_of_birth IN (
+        SELECT value
+        FROM json_each(?)
+    )
+        AND learner.initials = ?
     UNION
     SELECT learner.uln
     FROM learner
