@@ -1,10 +1,11 @@
 """Data challenges: a record may be wrong (contract 2.16, 6.9)."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from random import Random
 
+from gateway.domain.chance import SECURE
 from gateway.domain.lifecycle import OperatorActionRefused
 
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -114,13 +115,13 @@ class AlreadyResolved(OperatorActionRefused):
     """The challenge is no longer open."""
 
 
-def draw_reference() -> str:
+def draw_reference(chance: Random = SECURE) -> str:
     """Return a new random reference.
 
     >>> len(draw_reference()), draw_reference()[:2]
     (11, 'DC')
     """
-    return "DC" + "".join(secrets.choice(_SIGNS) for _ in range(_DRAWN))
+    return "DC" + "".join(chance.choice(_SIGNS) for _ in range(_DRAWN))
 
 
 def require_open(challenge: Challenge) -> None:

@@ -6,6 +6,9 @@ Contract 2.16.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
+
+from gateway.domain.chance import SECURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +43,10 @@ class Snapshot:
     accessed: bool = False
 
 
-def draw_guid() -> str:
+def draw_guid(chance: Random = SECURE) -> str:
     """Return a new random GUID.
 
     >>> len(draw_guid())
     36
     """
-    return str(uuid.uuid4())
+    return str(uuid.UUID(int=chance.getrandbits(128), version=4))

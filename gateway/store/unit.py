@@ -91,7 +91,7 @@ class Unit:
     @cached_property
     def challenges(self) -> Challenges:
         """Data challenges."""
-        return Challenges(self._session, self.at)
+        return Challenges(self._session, self.at, self._chance)
 
     @cached_property
     def consents(self) -> Consents:
@@ -161,7 +161,7 @@ class Unit:
     @cached_property
     def snapshots(self) -> Snapshots:
         """Snapshots."""
-        return Snapshots(self._session, self.at)
+        return Snapshots(self._session, self.at, self._chance)
 
     @cached_property
     def lifecycle(self) -> Lifecycle:

@@ -9,7 +9,6 @@ import os
 import random
 import re
 import shutil
-import uuid
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -387,7 +386,7 @@ def _drawn() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(uln, "draw", lambda _randbelow: draw(_DICE.get().randrange))
         patch.setattr(SECURE, "choice", lambda among: _DICE.get().choice(among))
-        patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=_DICE.get().getrandbits(128), version=4))
+        patch.setattr(SECURE, "getrandbits", lambda bits: _DICE.get().getrandbits(bits))
         yield
 
 

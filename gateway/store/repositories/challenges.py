@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
+from random import Random
 from typing import Any
 
 from sqlalchemy import select, update
@@ -17,6 +18,7 @@ from gateway.domain.challenge import (
     EventDescription,
     draw_reference,
 )
+from gateway.domain.chance import SECURE
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Query, Statement, among, constant, parameter, words
 from gateway.store.errors import NoSuchChallenge, Stale
@@ -82,15 +84,16 @@ _DAYS = ("achieved_on", "started_on", "ended_on")
 class Challenges:
     """The data challenges, within one transaction."""
 
-    def __init__(self, session: Session, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime, chance: Random = SECURE) -> None:
         self._session = session
         self._at = at
+        self._chance = chance
 
     def create(self, complaint: Complaint, uln: str, caller: Caller) -> str:
         """Write a new challenge, and return its reference."""
         while True:
             new = Challenge(
-                reference=draw_reference(),
+                reference=draw_reference(self._chance),
                 uln=uln,
                 complaint=complaint,
                 organisation_id=caller.organisation.id,

@@ -5,11 +5,13 @@ A snapshot that has expired is not returned. It is deleted when the next one is 
 
 from collections.abc import Collection
 from datetime import datetime
+from random import Random
 
 from sqlalchemy import delete, or_, select, update
 
 from gateway.domain import choices
 from gateway.domain.actors import Caller
+from gateway.domain.chance import SECURE
 from gateway.domain.snapshot import Snapshot, SnapshotContents, draw_guid
 from gateway.store.database.session import Session
 from gateway.store.database.statement import Insertion, Query, Statement, among, parameter, words
@@ -64,9 +66,10 @@ _DELETE_EXPIRED = Statement(
 class Snapshots:
     """The snapshots, within one transaction."""
 
-    def __init__(self, session: Session, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime, chance: Random = SECURE) -> None:
         self._session = session
         self._at = at
+        self._chance = chance
 
     def of(
         self,
@@ -94,7 +97,7 @@ class Snapshots:
     def make(self, uln: str, chosen: SnapshotContents, caller: Caller) -> str:
         """Write a new snapshot, and return its GUID."""
         self._session.run(_DELETE_EXPIRED, {"uln_": uln, "now": self._at})
-        guid = draw_guid()
+        guid = draw_guid(self._chance)
         row = {
             "guid": guid,
             "uln": uln,
