@@ -14,6 +14,7 @@ from gateway.sandbox.space import Space, UnknownCheckpoint
 from gateway.sandbox.spaces import BadSpace
 from tests.builders import TEMPURI, r9
 from tests.sandbox.calling import LEARNER_SERVICE, find, register, running, send
+from tests.sandbox.messages import message, supported
 
 _AT = datetime(2026, 8, 20)
 _R9 = "/LearnerServiceR9.svc"
@@ -76,14 +77,18 @@ def test_the_password_of_another_space_is_wrong(sandbox: Sandbox, space: Space) 
     assert send(sandbox, stolen).code == "WSEC0005"
 
 
-def test_the_same_seed_and_calls_give_the_same_bytes(tmp_path: Path) -> None:
-    def played(folder: Path, seed: int) -> list[bytes]:
-        with running(folder, seed=seed, clock=_AT) as sandbox:
-            college = sandbox.spaces.new().organisations[0]
-            messages = [register(college), find(college), find(user="sandbox:WSEC0999"), register(college, given="Ivy")]
-            return [send(sandbox, message).body for message in messages]
+def played(folder: Path, seed: int) -> list[bytes]:
+    """Return what a new sandbox answers to every operation."""
+    with running(folder, seed=seed, clock=_AT) as sandbox:
+        college = sandbox.spaces.new().organisations[0]
+        in_space = [register(college), find(college), find(user="sandbox:WSEC0999"), register(college, given="Ivy")]
+        answers = [send(sandbox, one).body for one in in_space]
+        return answers + [send(sandbox, message(one).decode(), one.path).body for one in supported()]
 
+
+def test_the_same_seed_and_calls_give_the_same_bytes(tmp_path: Path) -> None:
     first = played(tmp_path / "first", 7)
+    assert len(first) > 50
     assert first == played(tmp_path / "second", 7)
     assert first != played(tmp_path / "third", 8)
 
