@@ -15,7 +15,7 @@ MOST_MATCHES = 10
 If there are more, the answer is "too many", and none is returned (contract 9, question 8).
 """
 
-LISTED_FROM = ((0, -3.25), (1_000_000, -1.0))
+LISTED_FROM = ((0, -3.25), (1_000_000, -0.5))
 """Bits from which a candidate is listed, by register size.
 
 Each pair is a number of learners, and the bits that apply from this size on. Bits are log2 odds that the candidate is
