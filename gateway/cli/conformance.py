@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from gateway.cli.printing import PrintableGroup, say, say_json, say_table
+from gateway.cli.printing import PrintableGroup, say, say_json
 from gateway.cli.sandbox_client import SandboxClient
 from gateway.cli.sandbox_steering import of_sandbox, say_credentials
 from gateway.cli.shared import Failed
 
-_STATES = {"passed": "passed", "failed": "FAILED", "open": "not seen yet"}
+_STATES = {"open": "not seen yet", "passed": "passed", "failed": "FAILED"}
+"""States of a situation, in the order of the report."""
 _LONGEST_NAME = 40
 _space = click.option("--space", help="Name of the space. Without it, it is made from the name of the client.")
 _file = click.Path(dir_okay=False, path_type=Path)
@@ -42,7 +43,8 @@ def start(client: SandboxClient, *, client_name: str, space: str | None) -> None
     begun = client.call("POST", "spaces", name, "conformance", body={"client": client_name})
     say(f"Space {name}")
     say_credentials(client.call("GET", "spaces", name))
-    say_table(["situation", "what to do"], [(one["title"], one["do"]) for one in begun["situations"]])
+    for one in begun["situations"]:
+        say(f"- {one['title']}. {one['do']}")
     say(f"{len(begun['situations'])} situations. Then: lrs-gateway conformance report {json.dumps(client_name)}")
 
 
@@ -80,9 +82,11 @@ def show(
 
 
 def _say(found: dict[str, Any]) -> None:
-    situations = sorted(found["situations"], key=lambda one: list(_STATES).index(one["state"]) != 1)
-    rows = [(one["title"], _STATES[one["state"]], one["reason"] or one["do"]) for one in situations]
-    say_table(["situation", "state", "why, or what to do"], rows)
+    for state, words in _STATES.items():
+        for one in found["situations"]:
+            if one["state"] == state:
+                shown = f" (exchange {one['exchange']})" if one["exchange"] else ""
+                say(f"{words}: {one['title']}. {one['reason'] or one['do']}{shown}")
     counts = found["summary"]
     say(f"{counts['passed']} passed, {counts['failed']} failed, {counts['open']} not seen yet.")
 

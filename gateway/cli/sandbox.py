@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--clock",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"]),
     help="Let the clock stand at this time (UTC) until it is moved.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object in place of text.")
@@ -61,7 +61,7 @@ def sandbox(
     # The rest is imported when it is needed, because the commands that talk to a sandbox need none of it.
     from gateway.garbage_collection import without_collections  # noqa: PLC0415
     from gateway.sandbox.sandbox import Sandbox  # noqa: PLC0415
-    from gateway.sandbox.spaces import SandboxOptions  # noqa: PLC0415
+    from gateway.sandbox.spaces import FolderInUse, SandboxOptions  # noqa: PLC0415
     from gateway.serving.listening import CannotListen, listen  # noqa: PLC0415
 
     chosen = settings.from_environment()
@@ -74,13 +74,18 @@ def sandbox(
         if folder is None:
             folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="lrs-sandbox-")))
         clock = None if clock is None else clock.replace(tzinfo=UTC).replace(tzinfo=None)
-        with without_collections():
-            running = Sandbox(
-                SandboxOptions(folder=folder, seed=seed, learners=learners, clock=clock, reset=begin_afresh),
-                listener,
-                chosen,
-                token=settings.sandbox_place()[1],
-            )
+        try:
+            with without_collections():
+                running = Sandbox(
+                    SandboxOptions(folder=folder, seed=seed, learners=learners, clock=clock, reset=begin_afresh),
+                    listener,
+                    chosen,
+                    token=settings.sandbox_place()[1],
+                )
+        except FolderInUse as error:
+            raise Failed(str(error)) from error
+        except OSError as error:
+            raise Failed(f"the folder {folder} cannot be used: {error.strerror}") from error
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: running.stop())
         _announce(running, folder, as_json=as_json)

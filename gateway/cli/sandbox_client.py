@@ -1,6 +1,7 @@
 """Calls of a running sandbox's API."""
 
 import json
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -10,6 +11,7 @@ from gateway.cli.shared import Failed
 
 _BASE = "/sandbox/api/v1"
 _SECONDS = 30.0
+_NO_TOKEN = "the token is missing or wrong: state the one that the sandbox printed, by --token or LRS_SANDBOX_TOKEN"  # noqa: S105
 
 
 class SandboxClient:
@@ -40,6 +42,8 @@ class SandboxClient:
         target = _BASE + "".join(f"/{quote(part, safe='')}" for part in path)
         status, answer = self._send(method, f"{target}?{urlencode(stated)}" if stated else target, body, waits)
         value = _value(answer)
+        if status == HTTPStatus.UNAUTHORIZED:
+            raise Failed(_NO_TOKEN)
         if status >= 400:
             detail = value.get("detail") if isinstance(value, dict) else None
             raise Failed(str(detail or f"the sandbox answers HTTP {status}"))

@@ -99,6 +99,7 @@ def save_checkpoint(client: SandboxClient, *, name: str, space: str) -> None:
     A checkpoint of this name is replaced.
     """
     client.call("PUT", "spaces", space, "checkpoints", name)
+    say(f"Saved {name}.")
 
 
 @checkpoint.command("list")
@@ -122,6 +123,7 @@ def list_checkpoints(client: SandboxClient, *, space: str, as_json: bool) -> Non
 def restore_checkpoint(client: SandboxClient, *, name: str, space: str) -> None:
     """Bring back register and clock."""
     client.call("POST", "spaces", space, "checkpoints", name, "restore")
+    say(f"Restored {name}.")
 
 
 @checkpoint.command("delete")
@@ -259,13 +261,11 @@ def _print(value: Any) -> None:
 
 def say_credentials(space: dict[str, Any]) -> None:
     """Print the organisations of a space, with their passwords."""
-    say_table(
-        ["organisation", "UKPRN", "OrganisationRef", "UserName", "OrgPassword", "roles"],
-        [
-            (one["name"], one["ukprn"], one["reference"], one["user"], one["password"], ", ".join(one["roles"]))
-            for one in space["organisations"]
-        ],
-    )
+    for one in space["organisations"]:
+        may = "suspended" if one["suspended"] else f"roles {', '.join(one['roles'])}"
+        say(f"{one['name']}: {may}")
+        say(f"  UKPRN {one['ukprn']}, OrganisationRef {one['reference']}, UserName {one['user']}")
+        say(f"  OrgPassword {one['password']}")
 
 
 def _clock(clock: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from gateway.store.unit import Clock, utc_now
 
+_MOMENT = timedelta(seconds=10)
+
 
 class ClockMovedBack(Exception):
     """The clock of a space can only be moved forward."""
@@ -34,13 +36,14 @@ class SpaceClock:
     def move(self, to: datetime, *, stop: bool) -> None:
         """Move the clock forward.
 
-        It stands still afterwards if `stop` is True. Raises ClockMovedBack.
+        It stands still afterwards if `stop` is True. A time of a moment ago, as a caller reads it from a clock that
+        runs, is taken as now. Raises ClockMovedBack.
         """
         with self._lock:
             now = self()
-            if to < now:
-                raise ClockMovedBack(f"the clock stands at {now:%Y-%m-%dT%H:%M:%S} and can only be moved forward")
-            self._set(to, stop=stop)
+            if to < now - _MOMENT:
+                raise ClockMovedBack(f"the clock is at {now:%Y-%m-%dT%H:%M:%S} and can only be moved forward")
+            self._set(max(to, now), stop=stop)
 
     def state(self) -> dict[str, object]:
         """Return what `restore` takes, for a checkpoint."""

@@ -32,7 +32,11 @@ class Sandbox:
         bind = f"{f'[{host}]' if ':' in host else host}:{port}"
         self.address = f"http://127.0.0.1:{port}" if is_any else f"http://{bind}"
         settings = replace(settings, bind=bind, public_url="" if is_any else self.address, known_users_only=False)
-        self.spaces = Spaces(options, settings)
+        try:
+            self.spaces = Spaces(options, settings)
+        except BaseException:
+            listener.close()
+            raise
         self.token = token or secrets.token_urlsafe(_BYTES_OF_TOKEN)
         self.application = SandboxApplication(self.spaces)
         self.application.web = SandboxWeb(self.application, Guard(self.address, self.token))

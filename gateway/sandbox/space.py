@@ -196,6 +196,14 @@ class Space:
         self._may_have_jobs.set()
         return self.do_jobs()
 
+    def finish_jobs(self) -> int:
+        """Process all batches that were submitted.
+
+        Return the number of transactions that it took.
+        """
+        self._may_have_jobs.set()
+        return self.do_jobs()
+
     def save_checkpoint(self, name: str) -> None:
         """Save the register and the clock under a name.
 

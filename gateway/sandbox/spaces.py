@@ -1,5 +1,6 @@
 """All spaces of a sandbox."""
 
+import fcntl
 import random
 import re
 import shutil
@@ -8,6 +9,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from gateway.handlers.execution import passwords
 from gateway.sandbox.clock import SpaceClock
@@ -32,6 +34,10 @@ class BadSpace(Exception):
     """A space cannot be had so. The message says why."""
 
 
+class FolderInUse(Exception):
+    """Another sandbox uses the folder."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxOptions:
     """What a sandbox begins with.
@@ -47,6 +53,20 @@ class SandboxOptions:
     unused_seconds: float = _SECONDS_UNUSED
     reset: bool = False
     """Whether a register that the folder holds already is dropped."""
+
+
+def _locked(folder: Path) -> IO[bytes]:
+    """Return a file that no other sandbox holds.
+
+    Raises FolderInUse.
+    """
+    file = (folder / ".lock").open("wb")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise FolderInUse(f"another sandbox uses the folder {folder}") from error
+    return file
 
 
 class Spaces:
@@ -66,6 +86,7 @@ class Spaces:
         self._numbers: dict[str, int] = {}
         self._looked = time.monotonic()
         options.folder.mkdir(parents=True, exist_ok=True)
+        self._lock_file = _locked(options.folder)
         self._drop_earlier_spaces()
         self._template = options.folder / "template.db"
         self._template.unlink(missing_ok=True)
@@ -154,6 +175,7 @@ class Spaces:
         """Close all registers, and leave the default space's file."""
         for space in self.all():
             space.gateway.close()
+        self._lock_file.close()
 
     def _drop_earlier_spaces(self) -> None:
         """Remove what an earlier sandbox left in the folder.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from gateway.demo import DemoOrganisation
 from gateway.domain.learner import AbilityToShare, Gender, Learner, LearnerStatus, Person
@@ -39,7 +39,8 @@ class Calls:
         found = self._space.exchanges.wait_for(_fits(operation, code), seconds=timeout)
         if found is None:
             came = ", ".join(f"{one.operation} {one.code}".strip() for one in self.all()) or "none"
-            raise NoSuchCall(f"no call {operation} {code} came within {timeout:g} s; calls that came: {came}")
+            wanted = " ".join(part for part in ("call", operation, code) if part)
+            raise NoSuchCall(f"no {wanted} came within {timeout:g} s; calls that came: {came}")
         return found
 
 
@@ -54,7 +55,10 @@ class Register:
         self._space = space
 
     def learner(self, uln: str) -> Learner | None:
-        """Return a learner, or None."""
+        """Return a learner, or None.
+
+        It has `person` (`given_name`, `family_name` and so on), `status` and `version`.
+        """
         with self._space.store.unit() as unit:
             return unit.learners.by_uln(uln)
 
@@ -63,7 +67,7 @@ class Register:
         *,
         given_name: str,
         family_name: str,
-        date_of_birth: str,
+        date_of_birth: str | date,
         postcode: str,
         gender: int = Gender.NOT_KNOWN,
         ability_to_share: int = AbilityToShare.SHARES,
@@ -75,7 +79,7 @@ class Register:
         person = Person(
             given_name=given_name,
             family_name=family_name,
-            date_of_birth=datetime.strptime(date_of_birth, "%Y-%m-%d").date(),
+            date_of_birth=date.fromisoformat(date_of_birth) if isinstance(date_of_birth, str) else date_of_birth,
             postcode=postcode,
             gender=Gender(gender),
             ability_to_share=AbilityToShare(ability_to_share),
@@ -166,4 +170,4 @@ class GatewayForTests:
 
     def do_jobs(self) -> None:
         """Process all batches that were submitted."""
-        self._space.move_clock(self._space.clock(), stop=self._space.clock.stands_still)
+        self._space.finish_jobs()

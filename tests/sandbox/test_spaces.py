@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from gateway import demo
 from gateway.sandbox.clock import ClockMovedBack
 from gateway.sandbox.sandbox import Sandbox
 from gateway.sandbox.space import Space, UnknownCheckpoint
-from gateway.sandbox.spaces import BadSpace
+from gateway.sandbox.spaces import BadSpace, FolderInUse
 from tests.builders import TEMPURI, r9
 from tests.sandbox.calling import LEARNER_SERVICE, find, register, running, send
 from tests.sandbox.messages import message, supported
@@ -168,3 +168,23 @@ def test_the_default_register_stays_in_its_folder_until_it_is_dropped(tmp_path: 
         assert send(sandbox, register(sandbox.spaces.new("gone").organisations[0])).code == "WSRC0005"
     with running(tmp_path, reset=True) as sandbox:
         assert send(sandbox, register()).code == "WSRC0005"
+
+
+def test_a_folder_that_another_sandbox_uses_is_refused(tmp_path: Path) -> None:
+    with running(tmp_path) as sandbox:
+        assert send(sandbox, register()).code == "WSRC0005"
+        with pytest.raises(FolderInUse, match="another sandbox"), running(tmp_path, reset=True):
+            pass
+        assert send(sandbox, register()).code == "WSRC0021"
+    with running(tmp_path):
+        pass
+
+
+def test_a_clock_that_runs_can_be_moved_to_now(tmp_path: Path) -> None:
+    with running(tmp_path) as sandbox:
+        clock = sandbox.spaces.default.clock
+        before = clock()
+        sandbox.spaces.default.move_clock(before, stop=False)
+        assert clock() >= before
+        with pytest.raises(ClockMovedBack, match="the clock is at"):
+            sandbox.spaces.default.move_clock(before - timedelta(minutes=1))

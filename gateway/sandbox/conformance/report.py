@@ -4,7 +4,7 @@ from html import escape
 from typing import Final
 
 from gateway.sandbox.conformance.run import GROUPS, ConformanceRun
-from gateway.sandbox.conformance.situation import State
+from gateway.sandbox.conformance.situation import State, Verdict
 
 _WORDS: Final = {State.PASSED: "Passed", State.FAILED: "Failed", State.OPEN: "Not seen yet"}
 _COLOURS: Final = {True: "#942514", False: "#005a30"}
@@ -41,7 +41,7 @@ def as_html(run: ConformanceRun) -> str:
     for group, situations in GROUPS:
         rows = "".join(
             f"<tr><th scope='row'>{escape(one.title)}</th><td>{_WORDS[verdicts[one].state]}</td>"
-            f"<td>{escape(verdicts[one].reason or one.do)}</td></tr>\n"
+            f"<td>{escape(verdicts[one].reason or one.do)}{_exchange(verdicts[one])}</td></tr>\n"
             for one in situations
         )
         sections.append(
@@ -72,6 +72,10 @@ def as_badge(run: ConformanceRun) -> str:
         f'<g fill="#ffffff" font-family="sans-serif" font-size="11">'
         f'<text x="{_MARGIN}" y="14">{left}</text><text x="{first + _MARGIN}" y="14">{right}</text></g></svg>\n'
     )
+
+
+def _exchange(verdict: Verdict) -> str:
+    return f" (exchange {verdict.exchange})" if verdict.exchange else ""
 
 
 def _width(text: str) -> int:

@@ -15,6 +15,7 @@ from gateway.sandbox.scenarios.transport_faults import TRANSPORT_FAULTS
 SCENARIOS: Final = MappingProxyType(
     {one.name: one for one in (*TRANSPORT_FAULTS, *SOAP_FAULTS, *CODE_SCENARIOS, *BATCH_SCENARIOS)}
 )
+_BY_SMALL_LETTERS: Final = {name.lower(): one for name, one in SCENARIOS.items()}
 _ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -27,7 +28,7 @@ def find_scenario(name: str, operation: str = "") -> Scenario:
 
     Raises UnknownScenario if there is none, or if it does not fit the operation.
     """
-    scenario = SCENARIOS.get(name)
+    scenario = SCENARIOS.get(name) or _BY_SMALL_LETTERS.get(name.lower())
     if scenario is None:
         names = {_simplify(one.name): one.name for one in list_scenarios_for(operation)}
         near = [names[one] for one in get_close_matches(_simplify(name), names, 2)]

@@ -71,7 +71,7 @@ def test_a_checkpoint_is_saved_listed_restored_and_deleted() -> None:
 def test_a_clock_is_moved_to_a_time(steered: Sandbox) -> None:
     assert printed("clock", "move", "--to", "2026-09-01", "--json")["at"] == "2026-09-01T00:00:00"
     back = steer("clock", "move", "--to", "2026-08-01")
-    assert (back.exit_code, back.stderr[:29]) == (1, "lrs-gateway: The clock stands")
+    assert (back.exit_code, back.stderr[:29]) == (1, "lrs-gateway: The clock is at ")
     assert steer("reset").exit_code == 0
     assert steered.spaces.default.clock() == datetime(2026, 8, 20)
 
@@ -102,7 +102,7 @@ def test_a_sandbox_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wrong_token_or_address_is_said(steered: Sandbox) -> None:
-    assert "State the token" in steer("space", "list", "--token", "wrong").stderr
+    assert "the token is missing or wrong" in steer("space", "list", "--token", "wrong").stderr
     assert steer("space", "list", "--url", "ftp://127.0.0.1").exit_code == 1
     assert steer("space", "list", "--url", f"{steered.address}/", "--token", steered.token).exit_code == 0
 

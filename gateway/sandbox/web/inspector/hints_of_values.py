@@ -17,6 +17,8 @@ from gateway.wire.contract.shape import Shape
 _ZONE = re.compile(r"\d{4}-\d{2}-\d{2}(?:Z|[+-]\d{2}:\d{2})")
 _WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _BY_HAND = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_BIRTH_IN_R9 = "dateOfBirth"
+"""A date that the schema has as text."""
 _REFERENCES = ("OrganisationRef", "Reference")
 _PASSWORDS = ("OrgPassword", "Password")
 _CALLER = {"FindType", "OrganisationRef", "UKPRN", "Ukprn", "OrgPassword", "Password", "UserName", "Username"}
@@ -78,7 +80,8 @@ def _wrong_dates(reading: Reading) -> Iterator[tuple[str, str]]:
 
 def find_date_zone(reading: Reading) -> Iterator[str]:
     """Return hints about dates with a zone."""
-    for name, text in _wrong_dates(reading):
+    of_r9 = ((_BIRTH_IN_R9, (one.text or "").strip()) for one in reading.elements if local(one) == _BIRTH_IN_R9)
+    for name, text in dict.fromkeys((*_wrong_dates(reading), *of_r9)):
         if _ZONE.fullmatch(text):
             yield f"{name} has a zone ({text[:20]}). A date of birth has none: a zone can move it by a day."
 
