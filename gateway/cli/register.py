@@ -20,13 +20,20 @@ _SECONDS_TO_REACH = 20
 def migrate(*, check: bool) -> None:
     """Create the register, or bring its tables up to date."""
     engine = open_engine(chosen_settings().database_url)
-    if check:
-        _check(engine)
-        return
+    try:
+        if check:
+            _check(engine)
+        else:
+            _upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def _upgrade(engine: Engine) -> None:
+    """Bring the tables up to date, and print what was done."""
     with told_to_wait(engine):
         schema.require_reachable(engine, Deadline(_SECONDS_TO_REACH))
     before, after = schema.upgrade(engine)
-    engine.dispose()
     location, version = schema.describe_location(engine), f"version {after}"
     if before == after:
         say(f"Already up to date ({version}): {location}")
@@ -40,7 +47,6 @@ def _check(engine: Engine) -> None:
     """Print the version of the tables, or fail."""
     with told_to_wait(engine):
         held = schema.held_version(engine, Deadline(_SECONDS_TO_REACH))
-    engine.dispose()
     location, needed = schema.describe_location(engine), schema.newest()
     if held is None:
         raise Failed(f"there are no tables; migrate would make version {needed}: {location}")

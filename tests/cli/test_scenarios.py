@@ -43,7 +43,7 @@ def test_names_are_checked() -> None:
     ("arguments", "complaint"),
     [
         (["--check", "slow-30", "WSRC003"], "There is no scenario 'WSRC003'. Did you mean WSRC0003 or "),
-        (["--check", "wsec0206"], "There is no scenario 'wsec0206'. Did you mean WSEC0206 or"),
+        (["--check", "wsec-0206"], "There is no scenario 'wsec-0206'. Did you mean WSEC0206 or"),
         (["--check", "WSRC0003", "--operation", "ViewAudit"], "does not fit ViewAudit"),
         (["--operation", "ViewAudits"], "no contract has an operation ViewAudits"),
         (["--code", "WSRC9999"], "no scenario is like this"),
