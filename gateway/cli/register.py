@@ -30,7 +30,7 @@ def migrate(*, check: bool) -> None:
 
 
 def _upgrade(engine: Engine) -> None:
-    """Bring the tables up to date, and print what was done."""
+    """Bring the tables up to date."""
     with told_to_wait(engine):
         schema.require_reachable(engine, Deadline(_SECONDS_TO_REACH))
     before, after = schema.upgrade(engine)
