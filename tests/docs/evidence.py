@@ -29,7 +29,7 @@ def draw_evidence() -> dict[str, str]:
             "An equal family name, against a stranger", _UNIT, ("",), [Row(name, [_equal(name)]) for name in _NAMES]
         ),
         "explanation/evidence-of-twins.svg": draw_bars(
-            "A search for Anne Lee finds Ann Lee, and her twin Bea", _UNIT, ("Ann Lee", "Bea Lee"), list(_twins())
+            "A search for Anne Lee finds Ann Lee, and of Bea, the twin", _UNIT, ("Ann Lee", "Bea Lee"), list(_twins())
         ),
     }
 

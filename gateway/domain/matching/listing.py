@@ -96,7 +96,7 @@ def _is_unlike_strangers(odds: Odds, least: float) -> bool:
 def _may_have_changed_gender(comparison: Comparison) -> bool:
     """Return whether only given name and gender differ.
 
-    They do so after a transition. A twin of the other gender looks the same, so the learner is listed only if nobody
+    They do so after a transition. A twin of the other gender agrees as much, so the learner is listed only if nobody
     else is.
     """
     family, given, born, postcode, gender = comparison.levels[:5]
