@@ -64,7 +64,7 @@ def show(
     badge: Path | None,
     as_json: bool,
 ) -> None:
-    """Say how a client did.
+    """Show how a client did.
 
     The exit code is 1 if it failed in anything.
     """

@@ -12,7 +12,7 @@ from gateway.cli.printing import PrintableGroup, say, say_json, say_table
 from gateway.cli.sandbox_client import SandboxClient
 from gateway.cli.shared import Failed, in_one_line
 
-_SECONDS_BETWEEN_LOOKS = 0.1
+_SECONDS_BETWEEN_CHECKS = 0.1
 _url = click.option("--url", help="Address of the sandbox. Without it, LRS_SANDBOX_URL or http://127.0.0.1:8080.")
 _token = click.option("--token", help="The token that the sandbox printed. Without it, LRS_SANDBOX_TOKEN.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -204,7 +204,7 @@ def wait_until_ready(client: SandboxClient, *, seconds: float) -> None:
     while not client.is_ready():
         if time.monotonic() >= until:
             raise Failed(f"no sandbox is ready at {client.address}")
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
+        time.sleep(_SECONDS_BETWEEN_CHECKS)
 
 
 @wait.command("call")

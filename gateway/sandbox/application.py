@@ -1,6 +1,5 @@
 """The sandbox as an application: calls, and pages beside them."""
 
-import json
 import re
 import time
 from collections.abc import Callable
@@ -159,11 +158,4 @@ def _plain(status: str, body: bytes) -> SandboxAnswer:
 def _client_fault(sentence: str) -> SandboxAnswer:
     answer = SandboxAnswer("400 Bad Request", [("Content-Type", "text/xml; charset=utf-8")])
     answer.replace_body(write_client_fault(SOAP, sentence))
-    return answer
-
-
-def as_json(status: str, value: object) -> SandboxAnswer:
-    """Return an answer with a JSON value."""
-    answer = SandboxAnswer(status, [("Content-Type", "application/json"), ("Cache-Control", "no-store")])
-    answer.replace_body(json.dumps(value, indent=2).encode() + b"\n")
     return answer

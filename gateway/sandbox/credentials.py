@@ -15,7 +15,7 @@ from gateway.demo import DemoOrganisation
 MOST_SPACES = 999
 """Spaces that identifiers of the contract's length have room for."""
 
-_PASSWORD_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"  # noqa: S105  (none looks like another)
+_PASSWORD_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"  # noqa: S105  (none can be taken for another)
 _PASSWORD_LENGTH = 16
 _IDENTIFIER = re.compile(
     rb"<(?:[^\s<>/:]+:)?(?i:UKPRN|OrganisationRef|Reference)(?:\s[^<>]*)?>\s*([0-9A-Za-z]{6,8})\s*<"

@@ -127,7 +127,7 @@ class Exchanges:
                 left = until - time.monotonic()
                 if found is not None or left <= 0 or self._is_closed:
                     return found
-                after = max(after, next(reversed(self._kept), 0))  # none is looked at twice
+                after = max(after, next(reversed(self._kept), 0))  # none is read twice
                 self._changed.wait(left)
 
     def _later_than(self, after: int) -> list[Exchange]:

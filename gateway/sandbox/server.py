@@ -134,11 +134,11 @@ class SandboxServer:
         while self.connections and self._loop.time() < ends:
             for connection in list(self.connections):
                 connection.end_if_idle()
-            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+            await asyncio.sleep(_SECONDS_BETWEEN_CHECKS)
         for connection in list(self.connections):
             assert isinstance(connection, SandboxConnection)
             connection.abort()
-        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(_SECONDS_BETWEEN_CHECKS)
 
     def _begin_to_stop(self) -> None:
         self.is_stopping = True
@@ -166,4 +166,4 @@ class SandboxServer:
 
 _THREADS_ASIDE = 64
 _SECONDS_BETWEEN_TICKS = 0.1
-_SECONDS_BETWEEN_LOOKS = 0.02
+_SECONDS_BETWEEN_CHECKS = 0.02

@@ -49,7 +49,6 @@ class _Checkpoint:
     file: Path
     clock: dict[str, object]
     dice: object
-    saved: float
 
 
 class Space:
@@ -79,10 +78,8 @@ class Space:
         """The conformance run of a client, if one was begun."""
         self.used = time.monotonic()
         """When the space was last called, by time.monotonic."""
-        self._began_at = clock.state()
         self._seed = seed
         self._folder = folder
-        self._template = template
         self._dice: random.Random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311
         self._checkpoints: dict[str, _Checkpoint] = {}
         self._lock = threading.RLock()
@@ -96,11 +93,13 @@ class Space:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / "register.db"
         self._settings = replace(settings, database_url=f"sqlite:///{self._file}", workers=1)
-        if not self._file.exists():
+        is_kept = self._file.exists()
+        if not is_kept:
             _copy(template, self._file)
         self._open()
         demo.load(self.store, organisations=organisations)
-        cast.load(self.store)
+        if is_kept:
+            cast.load(self.store)  # an earlier version may have had none; the template has them
         self.save_checkpoint(_BEGINNING)
 
     @property
@@ -175,7 +174,7 @@ class Space:
             found = next((job for job in self.jobs() if job.number == number), None)
             if found is None or not is_open(found) or time.monotonic() >= until:
                 return found
-            if self._ended.wait(_SECONDS_BETWEEN_LOOKS):
+            if self._ended.wait(_SECONDS_BETWEEN_CHECKS):
                 return found
 
     def _send_emails(self) -> None:
@@ -193,8 +192,7 @@ class Space:
         hour) is worked out when it is asked for. Return the number of transactions. Raises ClockMovedBack.
         """
         self.clock.move(to, stop=stop)
-        self._may_have_jobs.set()
-        return self.do_jobs()
+        return self.finish_jobs()
 
     def finish_jobs(self) -> int:
         """Process all batches that were submitted.
@@ -215,7 +213,7 @@ class Space:
             file = folder / f"{len(self._checkpoints)}-{time.monotonic_ns()}.db"
             _copy(self._file, file)
             replaced = self._checkpoints.get(name)
-            self._checkpoints[name] = _Checkpoint(file, self.clock.state(), self._dice_state(), time.time())
+            self._checkpoints[name] = _Checkpoint(file, self.clock.state(), self._dice_state())
             if replaced is not None:
                 replaced.file.unlink(missing_ok=True)
 
@@ -263,13 +261,10 @@ class Space:
         self.inbox.close()
 
     def close(self) -> None:
-        """Close the register, and remove its files."""
+        """Close the register, once what is in progress is done."""
         self.end_waits()
         with self._lock, self._alone():
             self.gateway.close()
-            for file in (*self._folder.rglob("*"),):
-                if file.is_file():
-                    file.unlink(missing_ok=True)
 
     def _dice_state(self) -> object:
         return None if self._seed is None else self._dice.getstate()
@@ -314,7 +309,7 @@ class Space:
         self._may_have_jobs.set()
 
 
-_SECONDS_BETWEEN_LOOKS = 0.05
+_SECONDS_BETWEEN_CHECKS = 0.05
 _BEGINNING = ""
 """Name of the checkpoint that `reset` restores."""
 

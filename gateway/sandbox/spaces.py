@@ -27,7 +27,7 @@ DEFAULT = "default"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _SECONDS_UNUSED = 6 * 3600.0
-_SECONDS_BETWEEN_LOOKS = 60.0
+_SECONDS_BETWEEN_CHECKS = 60.0
 
 
 class BadSpace(Exception):
@@ -84,7 +84,7 @@ class Spaces:
         self._by_name: dict[str, Space] = {}
         self._by_identifier: dict[str, Space] = {}
         self._numbers: dict[str, int] = {}
-        self._looked = time.monotonic()
+        self._checked_at = time.monotonic()
         options.folder.mkdir(parents=True, exist_ok=True)
         self._lock_file = _locked(options.folder)
         self._drop_earlier_spaces()
@@ -191,8 +191,8 @@ class Spaces:
     def look_after(self) -> None:
         """Process batches that wait, and delete unused spaces."""
         self.do_jobs()
-        if time.monotonic() - self._looked >= _SECONDS_BETWEEN_LOOKS:
-            self._looked = time.monotonic()
+        if time.monotonic() - self._checked_at >= _SECONDS_BETWEEN_CHECKS:
+            self._checked_at = time.monotonic()
             self.delete_unused()
 
     def _folder_of(self, name: str) -> Path:
