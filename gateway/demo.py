@@ -167,15 +167,15 @@ def learners() -> Iterator[Learner]:
 
     A master comes before the learners merged into it.
     """
-    yield _learner(ANN_ULN, ANN)
-    yield _learner(BEA_ULN, BEA)
-    yield _learner(CY_ULN, CY)
-    yield _learner(DEE_ULN, DEE)
+    yield registered(ANN_ULN, ANN)
+    yield registered(BEA_ULN, BEA)
+    yield registered(CY_ULN, CY)
+    yield registered(DEE_ULN, DEE)
     poe = replace(DEE, family_name="Poe", previous_family_name="", postcode="CF10 1BH")
-    yield replace(_learner(MERGED_ULN, poe), status=LearnerStatus.MERGED, master_uln=DEE_ULN)
-    yield replace(_learner(EVE_ULN, EVE), status=LearnerStatus.DELETED)
-    yield _learner(SION_ULN, SION)
-    yield _learner(GIL_ULN, GIL)
+    yield replace(registered(MERGED_ULN, poe), status=LearnerStatus.MERGED, master_uln=DEE_ULN)
+    yield replace(registered(EVE_ULN, EVE), status=LearnerStatus.DELETED)
+    yield registered(SION_ULN, SION)
+    yield registered(GIL_ULN, GIL)
     bodies = (str(body) for body in range(300000200, 300000400) if calc_check_digit(str(body)))
     for body, postcode in zip(bodies, _SMITH_POSTCODES, strict=False):
         smith = Person(
@@ -187,18 +187,22 @@ def learners() -> Iterator[Learner]:
             verification_type=1,
             ability_to_share=AbilityToShare.SHARES,
         )
-        yield _learner(body + calc_check_digit(body), smith)
+        yield registered(body + calc_check_digit(body), smith)
 
 
-def _learner(uln: str, person: Person) -> Learner:
+def registered(uln: str, person: Person, *, at: datetime = _REGISTERED_AT, by: str = COLLEGE.reference) -> Learner:
+    """Return a learner who was registered at a time.
+
+    `by` is the reference of an organisation.
+    """
     return Learner(
         uln=uln,
         person=person,
         status=LearnerStatus.ACTIVE,
         version=1,
-        created_at=_REGISTERED_AT,
-        updated_at=_REGISTERED_AT,
-        registered_by=COLLEGE.reference,
+        created_at=at,
+        updated_at=at,
+        registered_by=by,
     )
 
 

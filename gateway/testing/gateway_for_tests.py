@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
-from gateway.demo import DemoOrganisation
-from gateway.domain.learner import AbilityToShare, Gender, Learner, LearnerStatus, Person
+from gateway.demo import DemoOrganisation, registered
+from gateway.domain.learner import AbilityToShare, Gender, Learner, Person
 from gateway.sandbox.exchanges import Exchange
 from gateway.sandbox.scenarios.catalogue import find_scenario
 from gateway.sandbox.scenarios.planned import Plan
@@ -85,15 +85,7 @@ class Register:
             ability_to_share=AbilityToShare(ability_to_share),
         )
         with self._space.store.unit() as unit:
-            made = Learner(
-                uln=unit.learners.draw_uln(),
-                person=person,
-                status=LearnerStatus.ACTIVE,
-                version=1,
-                created_at=unit.at,
-                updated_at=unit.at,
-                registered_by=self._space.organisations[0].reference,
-            )
+            made = registered(unit.learners.draw_uln(), person, at=unit.at, by=self._space.organisations[0].reference)
             if not unit.learners.import_learners([made]):
                 raise ValueError("a learner with these details is on the register already")
         return made.uln

@@ -1,11 +1,13 @@
 """Calls to a sandbox, as a client's program makes them."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from gateway import demo
@@ -33,6 +35,11 @@ class Answered:
     @property
     def text(self) -> str:
         return self.body.decode()
+
+    @property
+    def value(self) -> Any:
+        """The JSON value of the body, or None."""
+        return json.loads(self.body) if self.body else None
 
     @property
     def code(self) -> str:
@@ -64,10 +71,24 @@ def send(
     headers: Mapping[str, str] = HEADERS,
 ) -> Answered:
     """Send a message and return the answer."""
+    return ask(sandbox, method, path, message.encode() or None, headers, seconds=seconds)
+
+
+def ask(
+    sandbox: Sandbox,
+    method: str,
+    path: str,
+    body: bytes | None = None,
+    headers: Mapping[str, str | None] | None = None,
+    *,
+    seconds: float = 20,
+) -> Answered:
+    """Send a request, without the headers that are None."""
     place = urlsplit(sandbox.address)
+    stated = {name: value for name, value in (headers or {}).items() if value is not None}
     connection = HTTPConnection(str(place.hostname), place.port, timeout=seconds)
     try:
-        connection.request(method, path, message.encode() or None, dict(headers))
+        connection.request(method, path, body, stated)
         answer = connection.getresponse()
         return Answered(answer.status, dict(answer.getheaders()), answer.read())
     finally:

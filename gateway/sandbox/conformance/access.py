@@ -5,10 +5,10 @@ from typing import Final
 
 from gateway.domain.codes import Code
 from gateway.sandbox.conformance.judges import after, got, not_repeated, saw
+from gateway.sandbox.conformance.operations import READ_RECORD
 from gateway.sandbox.conformance.seen import Seen
 from gateway.sandbox.conformance.situation import OPEN, Situation, Verdict, failed, passed
 
-_RECORDS: Final = ("GetLearnerLearningEvents", "GetLearnerRecord", "getLearnerRecord", "GetMyLearningEvents")
 _MOST_GUESSES: Final = 2
 
 
@@ -59,7 +59,7 @@ ACCESS: Final = (
             (
                 passed(call, "the client read a record")
                 for call in calls
-                if call.operation in _RECORDS and call.exchange.status.startswith("200") and not call.scenario
+                if call.operation in READ_RECORD and call.exchange.status.startswith("200") and not call.scenario
             ),
             OPEN,
         ),

@@ -5,11 +5,10 @@ from typing import Final
 
 from gateway.domain.codes import Code
 from gateway.sandbox.conformance.judges import after, got, not_repeated, saw
+from gateway.sandbox.conformance.operations import POLL, SUBMIT
 from gateway.sandbox.conformance.seen import Seen
 from gateway.sandbox.conformance.situation import OPEN, Situation, Verdict, failed, passed
 
-_SUBMITS: Final = ("submitBatchRegistration", "submitVerifyBatch", "SubmitAchievementBatchJob")
-_OUTPUTS: Final = ("getBatchRegistrationOutput", "getVerifyBatchOutput", "GetAchievementBatchJob")
 _JOB: Final = ("JobID", "JobId", "jobId", "JobIdentifier")
 _FASTEST, _FEW = 0.2, 5
 
@@ -30,7 +29,7 @@ def _polls_slowly(call: Seen, later: Sequence[Seen]) -> Verdict:
 
 
 def _reads_the_end(_call: Seen, later: Sequence[Seen]) -> Verdict:
-    read = next((one for one in later if one.operation in _OUTPUTS and one.code == Code.BATCH_FINISHED), None)
+    read = next((one for one in later if one.operation in POLL and one.code == Code.BATCH_FINISHED), None)
     return OPEN if read is None else passed(read, "the client submitted a batch and read its output")
 
 
@@ -46,19 +45,19 @@ BATCHES: Final = (
         name="batch",
         title="A batch is submitted, and its output read",
         do="Submit a batch, ask for its output until it is finished (WSRC0009).",
-        judge=after(got(Code.BATCH_ACCEPTED, *_SUBMITS), _reads_the_end),
+        judge=after(got(Code.BATCH_ACCEPTED, *SUBMIT), _reads_the_end),
     ),
     Situation(
         name="polling",
         title="A job that is not finished is asked for again, slowly",
         do="Ask for the output of a job at once. The answer is WSRC0008: wait some seconds before you ask again.",
-        judge=after(got(Code.BATCH_UNFINISHED, *_OUTPUTS), _polls_slowly),
+        judge=after(got(Code.BATCH_UNFINISHED, *POLL), _polls_slowly),
     ),
     Situation(
         name="failed-batch",
         title="A batch that failed is not waited for",
         do="Get a job that fails (WSRC0010).",
-        judge=after(got(Code.BATCH_FAILED, *_OUTPUTS), _tries_anew),
+        judge=after(got(Code.BATCH_FAILED, *POLL), _tries_anew),
     ),
     Situation(
         name="unknown-job",

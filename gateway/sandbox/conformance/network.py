@@ -5,12 +5,11 @@ from typing import Final
 
 from gateway.domain.codes import Code
 from gateway.sandbox.conformance.judges import after, survives
+from gateway.sandbox.conformance.operations import FIND_BY_ULN, REGISTER, SEARCH, SUBMIT
 from gateway.sandbox.conformance.seen import Seen
 from gateway.sandbox.conformance.situation import OPEN, Situation, Verdict, failed, passed
 
-_REGISTER: Final = "registerSingleLearner"
-_SUBMITS: Final = ("submitBatchRegistration", "submitVerifyBatch", "SubmitAchievementBatchJob")
-_FINDS: Final = ("learnerByDemographics", "learnerByULN", "LearnerByUln")
+_FINDS: Final = (SEARCH, *FIND_BY_ULN)
 _LOST: Final = frozenset({"answer-lost", "reset-inside", "truncated", "empty", "slow-30", "slow-90"})
 _NAMES_OF_LOST: Final = "sandbox:answer-lost"
 
@@ -22,11 +21,11 @@ def _registers_once(call: Seen, later: Sequence[Seen]) -> Verdict:
             and one.stated.get("FamilyName", "").upper() == call.stated.get("FamilyName", "").upper()
         ):
             return passed(one, "the client searched for the learner after the lost answer")
-        if one.operation == _REGISTER and one.code == Code.LEARNER_REGISTERED:
+        if one.operation == REGISTER and one.code == Code.LEARNER_REGISTERED:
             same = one.stated.get("GivenName") == call.stated.get("GivenName")
             if same or one.person[2:] == call.person[2:]:
                 return failed(one, "the learner was registered a second time with changed details after a lost answer")
-        if one.operation == _REGISTER and one.code == Code.LEARNER_EXISTS:
+        if one.operation == REGISTER and one.code == Code.LEARNER_EXISTS:
             return passed(one, "the same registration was sent again and found the learner there")
     return OPEN
 
@@ -83,13 +82,13 @@ NETWORK: Final = (
             "Register somebody new with the user name sandbox:answer-lost. The learner is registered, and the "
             "connection ends before the answer: search for the learner, or send the same again."
         ),
-        judge=after(lambda call: call.operation == _REGISTER and call.scenario in _LOST, _registers_once),
+        judge=after(lambda call: call.operation == REGISTER and call.scenario in _LOST, _registers_once),
     ),
     Situation(
         name="lost-submission",
         title="A lost answer makes no second batch",
         do="Submit a batch with the user name sandbox:answer-lost, then submit the same batch again.",
-        judge=after(lambda call: call.operation in _SUBMITS and call.scenario in _LOST, _submits_once),
+        judge=after(lambda call: call.operation in SUBMIT and call.scenario in _LOST, _submits_once),
     ),
     Situation(
         name="slow-30",

@@ -9,11 +9,11 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element
 
+from gateway.sandbox.elements import is_nil, local
 from gateway.sandbox.exchanges import Exchange
 from gateway.sandbox.scenarios.transport_faults import TRANSPORT_FAULTS
 
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
-_NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _ZONED: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)")
 _PERSON: Final = ("GivenName", "FamilyName", "DateOfBirth", "LastKnownPostCode")
 _FAULTS: Final = frozenset(fault.name for fault in TRANSPORT_FAULTS)
@@ -106,7 +106,7 @@ class Seen:
         """Names of elements that are sent as xsi:nil."""
         if self.root is None:
             return ()
-        return tuple(_local(one) for one in self.root.iter(etree.Element) if one.get(_NIL) in {"true", "1"})
+        return tuple(local(one) for one in self.root.iter(etree.Element) if is_nil(one))
 
     @cached_property
     def zoned(self) -> tuple[str, ...]:
@@ -131,8 +131,4 @@ def _leaves(root: _Element | None) -> Iterator[tuple[str, _Element]]:
     if root is not None:
         for element in root.iter(etree.Element):
             if len(element) == 0:
-                yield _local(element), element
-
-
-def _local(element: _Element) -> str:
-    return etree.QName(element).localname
+                yield local(element), element

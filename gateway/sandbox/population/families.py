@@ -9,8 +9,9 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
+from gateway.demo import registered
 from gateway.domain import uln
-from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, LearnerStatus, Person
+from gateway.domain.learner import AbilityToShare, Address, Gender, Learner, Person
 from gateway.sandbox.population.draw import Weighted, weighted
 from gateway.sandbox.population.names import POOLS, SHORT_NAMES, Pool, words_of
 from gateway.sandbox.population.places import PLACES, Place, draw_postcode, draw_street
@@ -133,18 +134,10 @@ class Families:
         )
 
     def _learner(self, person: Person) -> Learner:
-        registered = person.date_of_birth.replace(day=1) + timedelta(days=int(_REGISTERED_AT_AGE * 365.25))
-        registered = min(registered, self._today - timedelta(days=self._dice.randint(1, 300)))
-        at = datetime.combine(registered, time(self._dice.randint(8, 16), self._dice.randrange(60)))
-        return Learner(
-            uln=self._free_uln(),
-            person=person,
-            status=LearnerStatus.ACTIVE,
-            version=1,
-            created_at=at,
-            updated_at=at,
-            registered_by=f"SCH{self._dice.randint(1, len(SCHOOLS)):03d}",
-        )
+        day = person.date_of_birth.replace(day=1) + timedelta(days=int(_REGISTERED_AT_AGE * 365.25))
+        day = min(day, self._today - timedelta(days=self._dice.randint(1, 300)))
+        at = datetime.combine(day, time(self._dice.randint(8, 16), self._dice.randrange(60)))
+        return registered(self._free_uln(), person, at=at, by=f"SCH{self._dice.randint(1, len(SCHOOLS)):03d}")
 
     def _free_uln(self) -> str:
         drawn = uln.draw(self._dice.randrange)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from gateway.demo import course, school_exam
+from gateway.demo import course, registered, school_exam
 from gateway.domain.actors import Decision
 from gateway.domain.event import LearningEvent
 from gateway.domain.learner import AbilityToShare, Gender, Learner, LearnerStatus, Person
@@ -16,7 +16,6 @@ from gateway.domain.lifecycle import ChangeKind, StatusChange
 from gateway.domain.uln import calc_check_digit
 from gateway.store.unit import Store
 
-_REGISTERED_AT: Final = datetime(2024, 9, 2, 9, 30)
 MERGED_AT: Final = datetime(2024, 10, 1, 14, 5)
 _SCHOOL: Final = "Handbridge School"
 _DECISION: Final = Decision(by="sandbox", reason="For scenarios")
@@ -120,15 +119,7 @@ def learners() -> Iterator[Learner]:
 
 
 def _learner(uln: str, person: Person) -> Learner:
-    return Learner(
-        uln=uln,
-        person=person,
-        status=LearnerStatus.ACTIVE,
-        version=1,
-        created_at=_REGISTERED_AT,
-        updated_at=_REGISTERED_AT,
-        registered_by="",
-    )
+    return registered(uln, person, by="")
 
 
 def _changes() -> Iterator[StatusChange]:

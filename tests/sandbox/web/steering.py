@@ -2,39 +2,18 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator
 
 from gateway.sandbox.sandbox import Sandbox
 from gateway.sandbox.web.api.openapi import write_document
 from gateway.sandbox.web.api.routes import BASE
+from tests.sandbox.calling import Answered, ask
 
 
-@dataclass(frozen=True)
-class Answer:
-    """An answer over HTTP."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def value(self) -> Any:
-        """The JSON value of the body, or None."""
-        return json.loads(self.body) if self.body else None
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
-
-
-def call(sandbox: Sandbox, method: str, path: str, body: Any = None, **headers: str | None) -> Answer:
+def call(sandbox: Sandbox, method: str, path: str, body: Any = None, **headers: str | None) -> Answered:
     """Call the API with its token.
 
     What it answers must be what the document says.
@@ -49,28 +28,13 @@ def call(sandbox: Sandbox, method: str, path: str, body: Any = None, **headers: 
     return answer
 
 
-def ask(
-    sandbox: Sandbox, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str | None] | None = None
-) -> Answer:
-    """Send a request, without the headers that are None."""
-    place = urlsplit(sandbox.address)
-    stated = {name: value for name, value in (headers or {}).items() if value is not None}
-    connection = HTTPConnection(str(place.hostname), place.port, timeout=20)
-    try:
-        connection.request(method, path, body, stated)
-        answer = connection.getresponse()
-        return Answer(answer.status, dict(answer.getheaders()), answer.read())
-    finally:
-        connection.close()
-
-
 @cache
 def document() -> dict[str, Any]:
     """Return the OpenAPI document."""
     return write_document("http://127.0.0.1:8080")
 
 
-def require_documented(method: str, path: str, answer: Answer) -> None:
+def require_documented(method: str, path: str, answer: Answered) -> None:
     """Require an answer that the document allows."""
     operation = _operation(method, path)
     if operation is None:

@@ -16,8 +16,8 @@ from gateway.sandbox.scenarios.catalogue import SCENARIOS
 from gateway.sandbox.web.api.routes import BASE
 from tests.builders import miap
 from tests.journeys.test_batches import VLDMSG
-from tests.sandbox.calling import find, register, running, send
-from tests.sandbox.web.steering import ask, call, document
+from tests.sandbox.calling import ask, find, register, running, send
+from tests.sandbox.web.steering import call, document
 
 _AT = datetime(2026, 8, 20)
 

@@ -19,8 +19,7 @@ from lxml.html import HtmlElement
 from gateway import demo
 from gateway.sandbox.sandbox import Sandbox
 from gateway.sandbox.web.filters import text_of
-from tests.sandbox.calling import find, register, running, send
-from tests.sandbox.web.steering import Answer, ask
+from tests.sandbox.calling import Answered, ask, find, register, running, send
 
 _PAGES = (
     "/inspector",
@@ -54,7 +53,7 @@ def newest(sandbox: Sandbox) -> int:
     return sandbox.spaces.default.exchanges.newest_first()[0].number
 
 
-def get(sandbox: Sandbox, path: str) -> Answer:
+def get(sandbox: Sandbox, path: str) -> Answered:
     return ask(sandbox, "GET", path.replace("NEWEST", str(newest(sandbox))))
 
 
@@ -222,7 +221,7 @@ def form_of(sandbox: Sandbox, path: str) -> tuple[str, dict[str, str]]:
     return str(form.get("action")), {name: str(value) for name, value in form.form_values()}
 
 
-def post(sandbox: Sandbox, path: str, values: dict[str, str], **headers: str | None) -> Answer:
+def post(sandbox: Sandbox, path: str, values: dict[str, str], **headers: str | None) -> Answered:
     stated = {"Content-Type": "application/x-www-form-urlencoded", **headers}
     return ask(sandbox, "POST", path, urlencode(values).encode(), stated)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from gateway.sandbox.web.inspector.reading import Reading, local
+from gateway.sandbox.elements import local
+from gateway.sandbox.web.inspector.reading import Reading
 from gateway.wire.namespaces import SOAP, XSI
 
 _SOAP_12 = "http://www.w3.org/2003/05/soap-envelope"

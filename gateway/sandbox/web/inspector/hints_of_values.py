@@ -6,11 +6,12 @@ from difflib import get_close_matches
 
 from gateway.domain.password import LENGTH
 from gateway.domain.uln import is_valid
+from gateway.sandbox.elements import is_nil, local
 from gateway.sandbox.scenarios.catalogue import SCENARIOS
 from gateway.sandbox.scenarios.scenario import PREFIX
 from gateway.sandbox.space import Space
 from gateway.sandbox.web.inspector.hints_of_frame import in_words
-from gateway.sandbox.web.inspector.reading import Reading, is_nil, local
+from gateway.sandbox.web.inspector.reading import Reading
 from gateway.sandbox.web.inspector.verdict import Finding, judge
 from gateway.wire.contract.shape import Shape
 

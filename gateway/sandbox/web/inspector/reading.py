@@ -8,15 +8,14 @@ from functools import cached_property
 from lxml import etree
 from lxml.etree import _Element
 
+from gateway.sandbox.elements import local
 from gateway.sandbox.exchanges import Exchange
 from gateway.sandbox.web.filters import text_of
 from gateway.wire.contract.compiled import Contract, Route, load_contract
-from gateway.wire.namespaces import XSI
 from gateway.wire.services import SERVICES
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _IN_LINES = re.compile(r">[ \t]*\r?\n\s*<")
-_NIL = f"{{{XSI}}}nil"
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Reading:
         """The first element of the body, or None."""
         if self.envelope is None:
             return None
-        body = next((one for one in self.envelope if etree.QName(one).localname == "Body"), None)
+        body = next((one for one in self.envelope if local(one) == "Body"), None)
         return None if body is None else next(iter(body), None)
 
     @cached_property
@@ -90,16 +89,6 @@ def explanation_in(answer: str) -> str:
     texts = {local(one): (one.text or "").strip() for one in envelope.iterdescendants(etree.Element)}
     told = (texts.get(name, "") for name in ("FurtherDetails", "Description", "faultstring"))
     return next((text for text in told if text), "")
-
-
-def local(element: _Element) -> str:
-    """Return the local name of an element."""
-    return etree.QName(element).localname
-
-
-def is_nil(element: _Element) -> bool:
-    """Return whether an element says that it has no value."""
-    return element.get(_NIL, "").strip() in ("1", "true")
 
 
 def parse(text: str) -> _Element | None:

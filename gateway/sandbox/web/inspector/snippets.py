@@ -7,8 +7,9 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element
 
+from gateway.sandbox.elements import is_nil, local
 from gateway.sandbox.exchanges import Exchange
-from gateway.sandbox.web.inspector.reading import Reading, is_nil, local
+from gateway.sandbox.web.inspector.reading import Reading
 
 _KEPT: Final = ("content-type", "soapaction")
 

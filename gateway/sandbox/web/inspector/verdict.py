@@ -7,7 +7,8 @@ from enum import Enum
 from lxml import etree
 from lxml.etree import _Element
 
-from gateway.sandbox.web.inspector.reading import Reading, indented, local, parse
+from gateway.sandbox.elements import local
+from gateway.sandbox.web.inspector.reading import Reading, indented, parse
 from gateway.wire.contract.compiled import Contract, InvalidMessage, Route
 from gateway.wire.soap.content_type import require_xml
 from gateway.wire.soap.parsing import enter
