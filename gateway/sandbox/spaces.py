@@ -120,7 +120,7 @@ class Spaces:
         """Return a space. Raises BadSpace if there is none."""
         space = self._by_name.get(name)
         if space is None:
-            raise BadSpace(f"there is no space {name}")
+            raise BadSpace(f"there is no space {name!r}")
         return space
 
     def all(self) -> list[Space]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.sandbox.space import Space
-from gateway.sandbox.spaces import Spaces
+from gateway.sandbox.spaces import BadSpace, Spaces
 
 
 class Problem(Exception):
@@ -34,6 +34,12 @@ class Clashes(Problem):
         super().__init__(sentence, "409 Conflict")
 
 
+def sentence_of(error: Exception) -> str:
+    """Return the words of an error as a sentence."""
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiRequest:
     """A call: what is in its path, query and body."""
@@ -47,11 +53,10 @@ class ApiRequest:
     @property
     def space(self) -> Space:
         """The space that the path names. Raises NotThere."""
-        name = self.path["space"]
-        found = next((space for space in self.spaces.all() if space.name == name), None)
-        if found is None:
-            raise NotThere(f"There is no space {name!r}.")
-        return found
+        try:
+            return self.spaces.named(self.path["space"])
+        except BadSpace as error:
+            raise NotThere(sentence_of(error)) from error
 
     def number(self, name: str) -> int:
         """Return a number in the path. Raises NotThere."""

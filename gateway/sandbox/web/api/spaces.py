@@ -7,7 +7,7 @@ from gateway.sandbox.clock import ClockMovedBack
 from gateway.sandbox.durations import BadDuration, read_duration
 from gateway.sandbox.space import Space, UnknownCheckpoint
 from gateway.sandbox.spaces import DEFAULT, BadSpace
-from gateway.sandbox.web.api.request import ApiRequest, Clashes, NotThere, Problem
+from gateway.sandbox.web.api.request import ApiRequest, Clashes, NotThere, Problem, sentence_of
 
 
 def list_spaces(call: ApiRequest) -> list[Any]:
@@ -20,7 +20,7 @@ def make_space(call: ApiRequest) -> dict[str, Any]:
     try:
         return _shown(call, call.spaces.new(call.body.get("name", "")))
     except BadSpace as error:
-        raise Clashes(_sentence(error)) from error
+        raise Clashes(sentence_of(error)) from error
 
 
 def show_space(call: ApiRequest) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def delete_space(call: ApiRequest) -> None:
     try:
         call.spaces.delete(call.space.name)
     except BadSpace as error:
-        raise Clashes(_sentence(error)) from error
+        raise Clashes(sentence_of(error)) from error
 
 
 def reset_space(call: ApiRequest) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def restore_checkpoint(call: ApiRequest) -> dict[str, Any]:
     try:
         call.space.restore_checkpoint(call.path["checkpoint"])
     except UnknownCheckpoint as error:
-        raise NotThere(_sentence(error)) from error
+        raise NotThere(sentence_of(error)) from error
     return _shown(call, call.space)
 
 
@@ -70,7 +70,7 @@ def delete_checkpoint(call: ApiRequest) -> None:
     try:
         call.space.delete_checkpoint(call.path["checkpoint"])
     except UnknownCheckpoint as error:
-        raise NotThere(_sentence(error)) from error
+        raise NotThere(sentence_of(error)) from error
 
 
 def show_clock(call: ApiRequest) -> dict[str, Any]:
@@ -87,9 +87,9 @@ def move_clock(call: ApiRequest) -> dict[str, Any]:
         to = _time(body["to"]) if "to" in body else space.clock() + read_duration(body["by"])
         done = space.move_clock(to, stop=body.get("stop", space.clock.stands_still))
     except BadDuration as error:
-        raise Problem(_sentence(error)) from error
+        raise Problem(sentence_of(error)) from error
     except ClockMovedBack as error:
-        raise Clashes(_sentence(error)) from error
+        raise Clashes(sentence_of(error)) from error
     except OverflowError as error:
         raise Problem("The time is too late.") from error
     return {**_clock(space), "transactions": done}
@@ -126,11 +126,6 @@ def _shown(call: ApiRequest, space: Space) -> dict[str, Any]:
         "services": list(space.gateway.wsdl_addresses),
         "inspector": f"{call.address}/inspector" + ("" if space.name == DEFAULT else f"/{space.name}"),
     }
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 _LONGEST_NAME = 100

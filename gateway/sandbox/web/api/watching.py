@@ -9,7 +9,7 @@ from gateway.sandbox.jobs import is_open
 from gateway.sandbox.scenarios.catalogue import SCENARIOS, UnknownScenario, find_scenario
 from gateway.sandbox.scenarios.planned import BadPlan, Plan, plan_of
 from gateway.sandbox.scenarios.scenario import PREFIX
-from gateway.sandbox.web.api.request import ApiRequest, NotThere, Problem
+from gateway.sandbox.web.api.request import ApiRequest, NotThere, Problem, sentence_of
 from gateway.sandbox.web.filters import ExchangeFilter, text_of
 
 _MOST_LISTED = 1000
@@ -72,8 +72,7 @@ def add_plan(call: ApiRequest) -> dict[str, Any]:
         find_scenario(call.body["scenario"], call.body.get("operation", ""))
         return _plan(call.space.plans.add(plan_of(call.body)))
     except (BadPlan, UnknownScenario) as error:
-        text = str(error)
-        raise Problem(f"{text[:1].upper()}{text[1:].rstrip('.')}.") from error
+        raise Problem(sentence_of(error)) from error
 
 
 def remove_plan(call: ApiRequest) -> None:

@@ -21,6 +21,7 @@ from gateway.sandbox.application import EXCHANGE, SandboxApplication
 from gateway.sandbox.exchanges import Exchange
 from gateway.sandbox.server import STREAM
 from gateway.sandbox.space import Space
+from gateway.sandbox.spaces import BadSpace
 from gateway.sandbox.web.filters import FILTERS, ExchangeFilter, text_of
 from gateway.sandbox.web.inspector.exports import write_golden_case, write_har
 from gateway.sandbox.web.inspector.hints import find_hints
@@ -76,10 +77,10 @@ class Inspector:
         return pages
 
     def _space(self, name: str) -> Space:
-        found = next((one for one in self._application.spaces.all() if one.name == name), None)
-        if found is None:
+        try:
+            return self._application.spaces.named(name)
+        except BadSpace:
             flask.abort(404, f"There is no space {name}.")
-        return found
 
     def _kept(self, space: str, number: int) -> tuple[Space, Exchange]:
         of_space = self._space(space)
